@@ -1,0 +1,92 @@
+"""The folder that holds ledger, clips and the local server's records."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from veo_widgets.errors import HomeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE = "VEO_WIDGETS_HOME"
+DEFAULT = "veo_runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths inside one home.
+
+    Attributes:
+        root: The folder itself, absolute.
+    """
+
+    root: Path
+
+    @property
+    def ledger(self) -> Path:
+        """The SQLite file of all jobs."""
+        return self.root / "ledger.sqlite"
+
+    @property
+    def clips(self) -> Path:
+        """Finished clips and their posters, named by sha256."""
+        return self.root / "clips"
+
+    @property
+    def images(self) -> Path:
+        """Input images, named by sha256."""
+        return self.root / "images"
+
+    @property
+    def models(self) -> Path:
+        """Model files that a person added."""
+        return self.root / "models"
+
+    @property
+    def server(self) -> Path:
+        """The local server's own records."""
+        return self.root / "server"
+
+    @property
+    def id(self) -> str:
+        """A name of 16 hexadecimal digits that stands for the path in URLs."""
+        return hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
+
+
+def open_home(
+    path: str | os.PathLike[str] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Home:
+    """Make sure that a home exists and can be written.
+
+    Args:
+        path: The folder; ``VEO_WIDGETS_HOME`` or ``./veo_runs`` when not given.
+        environ: Where the variable is looked up.
+
+    Returns:
+        The home, its folders made, with a ``.gitignore`` of its own.
+
+    Raises:
+        HomeError: The folder cannot be made or written.
+    """
+    root = Path(path or environ.get(VARIABLE) or DEFAULT).expanduser().absolute()
+    home = Home(root)
+    try:
+        for folder in (home.clips, home.images):
+            folder.mkdir(parents=True, exist_ok=True)
+        ignore = root / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        if not os.access(root, os.W_OK):
+            raise PermissionError(13, "Permission denied")
+    except OSError as error:
+        raise HomeError(
+            f"the home {root} cannot be written ({error.strerror}); give another "
+            f"folder with home=… or {VARIABLE}"
+        ) from error
+    return home

@@ -1,0 +1,98 @@
+"""The models one home knows: those shipped, those dropped in, those fetched."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets._rich import Rich
+from veo_widgets.catalogue.foreign import from_row
+from veo_widgets.catalogue.model import Model
+from veo_widgets.errors import HomeError, UnknownModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+ORDER = ("veo-3.1-fast", "veo-3.1", "veo-3-fast", "veo-3", "veo-2")
+
+
+class Catalogue(Mapping[str, Model], Rich):
+    """A mapping of slug to model.
+
+    Args:
+        folder: A folder of JSON files, one model each, that adds to the shipped
+            ones or replaces them by slug.
+        fetch: Returns the rows of the endpoint's public model list.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        fetch: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
+    ) -> None:
+        self._fetch = fetch
+        self._models = {model.slug: model for model in _shipped()}
+        if folder is not None:
+            self._models |= {model.slug: model for model in _dropped(folder)}
+
+    def __getitem__(self, slug: str) -> Model:
+        """Return a model.
+
+        Raises:
+            UnknownModel: With the nearest slug.
+        """
+        if slug in self._models:
+            return self._models[slug]
+        close = difflib.get_close_matches(str(slug), self._models, 1, 0.4)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise UnknownModel(
+            f"there is no model {slug!r}; there are {', '.join(self._models)}.{hint}"
+        )
+
+    def __contains__(self, slug: object) -> bool:
+        """Tell whether a slug is known."""
+        return slug in self._models
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the slugs."""
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        """Count the models."""
+        return len(self._models)
+
+    def __repr__(self) -> str:
+        """List the slugs."""
+        return f"Catalogue({', '.join(self._models)})"
+
+    def refresh(self) -> Catalogue:
+        """Add the models that the endpoint publishes and that no file describes.
+
+        Returns:
+            This catalogue.
+        """
+        for row in self._fetch() if self._fetch else ():
+            model = from_row(row)
+            if model is not None:
+                self._models.setdefault(model.slug, model)
+        return self
+
+
+def _shipped() -> list[Model]:
+    folder = resources.files("veo_widgets.catalogue") / "models"
+    return [
+        Model.from_json(json.loads((folder / f"{slug}.json").read_text("utf-8")))
+        for slug in ORDER
+    ]
+
+
+def _dropped(folder: Path) -> Iterator[Model]:
+    for path in sorted(folder.glob("*.json")):
+        try:
+            yield Model.from_json(json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError) as error:
+            raise HomeError(f"the model file {path} cannot be used: {error}") from error

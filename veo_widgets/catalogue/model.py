@@ -1,0 +1,205 @@
+"""One model: what it takes, what it costs, how long it usually runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets._rich import Rich
+from veo_widgets.catalogue import check
+from veo_widgets.catalogue.advice import RULES
+from veo_widgets.catalogue.price import Price, estimate
+from veo_widgets.errors import InvalidParameters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from veo_widgets.errors import Problem
+
+USUAL_S: Final = 60.0
+SEEDS: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that may not work as hoped.
+
+    Attributes:
+        field: The parameter.
+        message: One plain sentence.
+        source: Who says so.
+    """
+
+    field: str
+    message: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of parameters found.
+
+    Attributes:
+        parameters: The request in the types the model wants.
+        problems: What must be changed before it can be sent.
+        warnings: What Google says that the model's page does not.
+    """
+
+    parameters: dict[str, Any]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Warned, ...]
+
+
+@dataclass(frozen=True)
+class Model(Rich):
+    """An entry of the catalogue.
+
+    Attributes:
+        slug: The name in URLs, such as ``veo-3.1-fast``.
+        title: The name for people.
+        summary: One line.
+        parameters: JSON Schema (2020-12) of what one request sends.
+        examples: Sample requests of the model's page; never sent unasked.
+        usual_s: Usual seconds from submit to clip, as the vendor says.
+        source: The page all this comes from.
+    """
+
+    slug: str
+    title: str
+    parameters: Mapping[str, Any]
+    summary: str = ""
+    examples: tuple[Mapping[str, Any], ...] = ()
+    usual_s: float = USUAL_S
+    source: str = ""
+    prices: Mapping[str, Any] | None = field(default=None, repr=False)
+    advice: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> Model:
+        """Build a model from a catalogue file.
+
+        Args:
+            document: ``slug``, ``title`` and ``parameters`` at least.
+
+        Raises:
+            ValueError: Something needed is missing or not of its type.
+        """
+        from jsonschema import Draft202012Validator, SchemaError
+
+        for name, kind in (("slug", str), ("title", str), ("parameters", dict)):
+            if not isinstance(document.get(name), kind):
+                raise ValueError(f"a model file needs {name!r} as a {kind.__name__}")
+        try:
+            Draft202012Validator.check_schema(document["parameters"])
+        except SchemaError as error:
+            raise ValueError(
+                f"'parameters' is no JSON Schema: {error.message}"
+            ) from None
+        return cls(
+            document["slug"],
+            document["title"],
+            {"properties": {}, **document["parameters"]},
+            document.get("summary", ""),
+            tuple(document.get("examples", ())),
+            float(document.get("usual_s", USUAL_S)),
+            document.get("source", ""),
+            document.get("price"),
+            tuple(document.get("advice", ())),
+        )
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The schema of each parameter, by name, in the page's order."""
+        found: Mapping[str, Any] = self.parameters["properties"]
+        return found
+
+    def having(self, role: str) -> str | None:
+        """Return the parameter that plays a role, such as ``start_image``."""
+        named = (n for n, schema in self.properties.items() if _role(n, schema) == role)
+        return next(named, None)
+
+    def images(self) -> Iterator[str]:
+        """Yield the parameters that hold URLs of images."""
+        for name, schema in self.properties.items():
+            inner = schema.get("items", schema)
+            if inner.get("format") == "uri":
+                yield name
+
+    def defaults(self) -> dict[str, Any]:
+        """Return the values a control starts with; "auto" ones are left out."""
+        return {
+            name: schema["default"]
+            for name, schema in self.properties.items()
+            if schema.get("default") is not None
+        }
+
+    def check(self, parameters: Mapping[str, Any]) -> Report:
+        """Report problems and warnings without raising.
+
+        Args:
+            parameters: A request; ``None`` values mean "not given".
+        """
+        clean = check.normalise(self.properties, parameters)
+        found = check.problems(self.parameters, clean)
+        asked = {**self.defaults(), **clean}
+        warned = tuple(
+            Warned(*RULES[name][1]) for name in self.advice if RULES[name][0](asked)
+        )
+        return Report(clean, tuple(found), warned)
+
+    def validate(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the request in the types the model wants.
+
+        Args:
+            parameters: A request; ``None`` values mean "not given".
+
+        Raises:
+            InvalidParameters: With every problem, each with field, value, what is
+                allowed and the nearest legal value or name.
+        """
+        report = self.check(parameters)
+        if report.problems:
+            raise InvalidParameters(self.slug, report.problems)
+        return report.parameters
+
+    def price(self, parameters: Mapping[str, Any] | None = None) -> Price:
+        """Estimate a request.
+
+        Args:
+            parameters: The request; defaults are filled in.
+
+        Returns:
+            Low and high in US dollars, the rate's date and whether it is certain.
+        """
+        asked = {
+            **self.defaults(),
+            **check.normalise(self.properties, parameters or {}),
+        }
+        return estimate(self.prices, self.properties, asked)
+
+    def with_seed(
+        self, parameters: Mapping[str, Any], draw: Callable[[int], int]
+    ) -> tuple[dict[str, Any], bool]:
+        """Fix the seed, so that the clip can be named and repeated.
+
+        Args:
+            parameters: The request.
+            draw: Returns a random number below its argument.
+
+        Returns:
+            The request with a seed, where the model has one, and whether the
+            person had fixed it. A seed that means "random" on the model's page
+            (0 on veo-3 and veo-3-fast) counts as not fixed.
+        """
+        name = self.having("seed")
+        if name is None:
+            return dict(parameters), False
+        given = parameters.get(name)
+        if given is not None and given != self.properties[name].get("x-random"):
+            return dict(parameters), True
+        return {**parameters, name: 1 + draw(SEEDS)}, False
+
+
+def _role(name: str, schema: Mapping[str, Any]) -> str:
+    """Name a parameter's role; files that do not say it follow the usual names."""
+    return str(schema.get("x-role", name))

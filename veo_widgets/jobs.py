@@ -1,0 +1,182 @@
+"""What a job is: its record, its states, and which states may follow which."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+State = Literal[
+    "planned",
+    "waiting",
+    "preparing",
+    "sending",
+    "unknown",
+    "queued",
+    "processing",
+    "saving",
+    "ready",
+    "failed",
+    "blocked",
+    "expired",
+    "cancelled",
+]
+Flag = Literal["reused", "slow", "at risk", "unreachable"]
+Via = Literal["v1", "v2"]
+
+STATES: Final[tuple[State, ...]] = get_args(State)
+
+TRANSITIONS: Final[Mapping[State, frozenset[State]]] = MappingProxyType(
+    {
+        "planned": frozenset({"waiting", "ready", "cancelled"}),
+        "waiting": frozenset({"preparing", "sending", "failed", "cancelled"}),
+        "preparing": frozenset({"waiting", "sending", "failed", "cancelled"}),
+        "sending": frozenset(
+            {"waiting", "unknown", "queued", "saving", "failed", "blocked"}
+        ),
+        "unknown": frozenset({"queued", "waiting", "failed", "cancelled"}),
+        "queued": frozenset({"processing", "saving", "failed", "blocked", "expired"}),
+        "processing": frozenset({"queued", "saving", "failed", "blocked", "expired"}),
+        "saving": frozenset({"ready", "failed", "expired"}),
+        "ready": frozenset({"saving"}),
+        "failed": frozenset({"saving", "queued"}),
+        "blocked": frozenset(),
+        "expired": frozenset({"saving", "queued"}),
+        "cancelled": frozenset(),
+    }
+)
+TERMINAL: Final[frozenset[State]] = frozenset(
+    {"ready", "failed", "blocked", "expired", "cancelled"}
+)
+UNSENT: Final[frozenset[State]] = frozenset({"planned", "waiting", "preparing"})
+AT_PROVIDER: Final[frozenset[State]] = frozenset({"queued", "processing", "saving"})
+LIVE: Final[frozenset[State]] = frozenset(STATES) - TERMINAL
+
+RETENTION_S: Final = 3600.0
+AT_RISK_S: Final = 900.0
+UNREACHABLE: Final = "unreachable"
+
+
+def allowed(old: State, new: State) -> bool:
+    """Tell whether a job in state ``old`` may go to ``new`` (or stay)."""
+    return old == new or new in TRANSITIONS[old]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a job's story.
+
+    Attributes:
+        at: Seconds since the epoch.
+        state: The state entered.
+        cause: Why, in plain words.
+    """
+
+    at: float
+    state: State
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """Everything known of one job; the ledger stores it, nothing else does.
+
+    Times are seconds since the epoch, money is in US dollars. ``parameters`` is
+    what the person asked; ``reason`` is why a job waits or cannot be reached.
+    """
+
+    id: str
+    endpoint: str
+    model: str
+    parameters: Mapping[str, Any]
+    created: float
+    key: str = ""
+    take: int = 1
+    via: Via = "v2"
+    state: State = "planned"
+    updated: float = 0.0
+    request_id: str | None = None
+    submitted: float | None = None
+    processing: float | None = None
+    completed: float | None = None
+    ended: float | None = None
+    cost: float | None = None
+    low: float = 0.0
+    high: float = 0.0
+    output_url: str | None = None
+    sha256: str | None = None
+    reason: str | None = None
+    error: Mapping[str, Any] | None = None
+    watched: bool = True
+    attempts: int = 0
+    budget: float | None = None
+    run: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def but(self, **changes: Any) -> JobRecord:  # noqa: ANN401
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+
+def flags(
+    record: JobRecord, now: float, usual_s: float, *, reused: bool = False
+) -> tuple[Flag, ...]:
+    """Derive the flags that a badge shows beside the state.
+
+    Args:
+        record: The job.
+        now: Seconds since the epoch.
+        usual_s: The model's usual latency, in seconds.
+        reused: Whether this asks for a clip that was there already.
+
+    Returns:
+        Any of ``reused``, ``slow`` (past twice the usual time), ``at risk`` (the
+        clip exists only at the service and its record ends within 15 minutes)
+        and ``unreachable``.
+    """
+    found: list[Flag] = []
+    if reused:
+        found.append("reused")
+    if record.state in {"queued", "processing"} and record.submitted is not None:
+        waited = now - record.submitted
+        if waited > 2 * usual_s:
+            found.append("slow")
+    if (
+        record.state in AT_PROVIDER
+        and record.submitted is not None
+        and record.submitted + RETENTION_S - now < AT_RISK_S
+    ):
+        found.append("at risk")
+    if record.reason == UNREACHABLE:
+        found.append("unreachable")
+    return tuple(found)
+
+
+def canonical(parameters: Mapping[str, Any]) -> str:
+    """Write parameters as JSON with one spelling: sorted keys, no blanks."""
+    return json.dumps(
+        parameters, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+
+
+def reuse_key(
+    endpoint: str, model: str, parameters: Mapping[str, Any], take: int
+) -> str:
+    """Name what would be the same clip again.
+
+    Args:
+        endpoint: The endpoint's name.
+        model: The model's slug.
+        parameters: What is asked, images replaced by their sha256.
+        take: The n-th paid run of identical parameters, from 1.
+
+    Returns:
+        64 hexadecimal digits.
+    """
+    text = "\n".join((endpoint, model, canonical(parameters), str(take)))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,21 @@
+"""Clips and input images: facts, posters, storage, download."""
+
+from veo_widgets.media.clip import Clip
+from veo_widgets.media.download import Fetched, fetch, save_stream
+from veo_widgets.media.image import InputImage, is_reference, read_image
+from veo_widgets.media.probe import Facts, poster, probe
+from veo_widgets.media.store import Store
+
+__all__ = [
+    "Clip",
+    "Facts",
+    "Fetched",
+    "InputImage",
+    "Store",
+    "fetch",
+    "is_reference",
+    "poster",
+    "probe",
+    "read_image",
+    "save_stream",
+]

@@ -1,0 +1,82 @@
+"""A finished clip on disk."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets._rich import Rich
+from veo_widgets.errors import MediaError
+from veo_widgets.media.probe import Facts, probe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+
+@dataclass(frozen=True)
+class Clip(Rich):
+    """A video file with what was asked and what came back.
+
+    Attributes:
+        path: The MP4, absolute.
+        sha256: 64 hexadecimal digits of its bytes.
+        facts: Size, rate, length and sound, read from the file.
+        parameters: What was asked; empty for a file from elsewhere.
+        model: The model's slug; empty for a file from elsewhere.
+        cost: US dollars, where known.
+        endpoint: Where it was made; empty for a file from elsewhere.
+    """
+
+    path: Path
+    sha256: str
+    facts: Facts = field(repr=False)
+    parameters: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    model: str = ""
+    cost: float | None = None
+    endpoint: str = field(default="", repr=False)
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Clip:
+        """Open any MP4.
+
+        Raises:
+            MediaError: There is no such file, or it does not decode.
+        """
+        file = Path(path).expanduser().absolute()
+        if not file.is_file():
+            raise MediaError(f"there is no clip {file}")
+        return cls(file, sha256_of(file), probe(file))
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        return self.facts.width
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        return self.facts.height
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+        return self.facts.fps
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return self.facts.duration
+
+    @property
+    def has_audio(self) -> bool:
+        """Whether there is a sound track."""
+        return self.facts.has_audio
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,115 @@
+"""Input images: a path, bytes, a data URI or a URL."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from veo_widgets.errors import MediaError
+
+MOST_BYTES: Final = 20_000_000
+MOST_PIXELS: Final = 50_000_000
+SCHEME: Final = "image:"
+KINDS: Final = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n": "png", b"RIFF": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class InputImage:
+    """An image as it will be uploaded.
+
+    Attributes:
+        data: The file's bytes.
+        kind: ``jpeg``, ``png`` or ``webp``.
+        width: Pixels.
+        height: Pixels.
+        sha256: 64 hexadecimal digits.
+    """
+
+    data: bytes = field(repr=False)
+    kind: str
+    width: int
+    height: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file name in the home."""
+        return f"{self.sha256}.{self.kind}"
+
+    @property
+    def reference(self) -> str:
+        """What stands for the image in a job's parameters."""
+        return SCHEME + self.name
+
+
+def is_reference(value: object) -> bool:
+    """Tell whether a parameter names an image stored in the home."""
+    return isinstance(value, str) and value.startswith(SCHEME)
+
+
+def read_image(source: str | bytes | os.PathLike[str]) -> InputImage:
+    """Read and check an image from disk, memory or a data URI.
+
+    Args:
+        source: A path, the bytes, or ``data:image/…;base64,…``.
+
+    Raises:
+        MediaError: It cannot be read, is larger than 20 MB or 50 megapixels, or
+            is no JPEG, PNG or WebP.
+    """
+    data = source if isinstance(source, bytes) else _load(source)
+    if len(data) > MOST_BYTES:
+        raise MediaError(
+            f"the image has {len(data) / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} "
+            "MB are taken: save it smaller"
+        )
+    kind = next((k for magic, k in KINDS.items() if data.startswith(magic)), None)
+    if kind is None:
+        raise MediaError("the file is no JPEG, PNG or WebP image")
+    width, height = _size(data)
+    return InputImage(data, kind, width, height, hashlib.sha256(data).hexdigest())
+
+
+def _load(source: str | os.PathLike[str]) -> bytes:
+    text = os.fspath(source)
+    if text.startswith("data:"):
+        head, _, body = text.partition(",")
+        if ";base64" not in head:
+            raise MediaError("a data URI of an image must be base64")
+        try:
+            return base64.b64decode(body, validate=True)
+        except binascii.Error as error:
+            raise MediaError(f"the data URI is broken: {error}") from None
+    path = Path(text).expanduser()
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            size = path.stat().st_size / 1e6
+            raise MediaError(f"{path} has {size:.1f} MB; at most 20 MB are taken")
+        return path.read_bytes()
+    except OSError as error:
+        raise MediaError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    """Return width and height in pixels, the image decoded to know that it does."""
+    import io
+
+    import av
+
+    try:
+        with av.open(io.BytesIO(data)) as container:
+            video = container.streams.video[0]
+            if video.width * video.height > MOST_PIXELS:
+                raise MediaError(
+                    f"the image has {video.width}x{video.height} pixels; at most "
+                    f"{MOST_PIXELS // 1_000_000} megapixels are taken"
+                )
+            frame = next(container.decode(video))
+    except (av.FFmpegError, StopIteration, IndexError) as error:
+        raise MediaError(f"the image does not decode: {error}") from None
+    return frame.width, frame.height

@@ -1,0 +1,6 @@
+"""The sound track that fits a scene."""
+
+from veo_widgets.server.engine.sound.loudness import loudness
+from veo_widgets.server.engine.sound.track import RATE, soundtrack
+
+__all__ = ["RATE", "loudness", "soundtrack"]

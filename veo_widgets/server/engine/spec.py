@@ -1,0 +1,105 @@
+"""What one render is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSpec:
+    """A clip, fully described: the same spec gives the same bytes.
+
+    Attributes:
+        model: The model's slug; each has a look of its own.
+        prompt: What to show.
+        seed: Chooses the composition.
+        width: Pixels, even.
+        height: Pixels, even.
+        seconds: Length.
+        fps: Frames a second.
+        sound: Whether to add a sound track.
+        negative: What to leave out.
+        start: The picture to begin with, as file bytes.
+        last: The picture to end on, as file bytes.
+        references: Pictures of subjects to place, as file bytes.
+        draft: Whether to spend less on the encoding.
+    """
+
+    model: str
+    prompt: str
+    seed: int
+    width: int
+    height: int
+    seconds: float
+    fps: int
+    sound: bool
+    negative: str = ""
+    start: bytes | None = None
+    last: bytes | None = None
+    references: tuple[bytes, ...] = ()
+    draft: bool = False
+
+    @property
+    def frames(self) -> int:
+        """Number of frames."""
+        return round(self.seconds * self.fps)
+
+    def told(self) -> dict[str, Any]:
+        """Return the spec as JSON can hold it, images by their sha256."""
+        values = asdict(self)
+        for name in ("start", "last"):
+            values[name] = _digest(values[name])
+        values["references"] = [_digest(one) for one in self.references]
+        return values
+
+    @property
+    def key(self) -> str:
+        """64 hexadecimal digits that name this very clip."""
+        text = json.dumps(self.told(), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def from_request(
+    model: str,
+    parameters: Mapping[str, Any],
+    size: tuple[int, int],
+    *,
+    images: Mapping[str, Any],
+    audible: bool,
+    draft: bool = False,
+) -> RenderSpec:
+    """Turn a request into a spec.
+
+    Args:
+        model: The model's slug.
+        parameters: The request, defaults filled in, with a seed.
+        size: Width and height in pixels.
+        images: File bytes under ``start``, ``last`` and ``references``.
+        audible: Whether this model can make sound at all.
+        draft: Whether to spend less on the encoding.
+    """
+    return RenderSpec(
+        model=model,
+        prompt=str(parameters["prompt"]),
+        seed=int(parameters.get("seed") or 0),
+        width=size[0],
+        height=size[1],
+        seconds=float(parameters.get("duration") or 8),
+        fps=int(parameters.get("fps") or 24),
+        sound=audible and bool(parameters.get("generate_audio", True)),
+        negative=str(parameters.get("negative_prompt") or ""),
+        start=images.get("start"),
+        last=images.get("last"),
+        references=tuple(images.get("references", ())),
+        draft=draft,
+    )
+
+
+def _digest(data: bytes | None) -> str | None:
+    return None if data is None else hashlib.sha256(data).hexdigest()

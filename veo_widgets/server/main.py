@@ -1,0 +1,123 @@
+"""Run a server in this process until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import os
+import secrets
+import socket
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+import uvicorn
+from filelock import FileLock, Timeout
+
+from veo_widgets.catalogue import Catalogue
+from veo_widgets.errors import HomeError
+from veo_widgets.server import worker
+from veo_widgets.server.app import Service, build
+from veo_widgets.server.lifetime import Attendance
+from veo_widgets.server.records import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from veo_widgets.server.settings import Settings
+
+STATE = "server.json"
+
+
+def serve(settings: Settings, ready: Callable[[str], None], models: Path | None = None) -> None:
+    """Serve until SIGINT or SIGTERM, or until the last attached process is gone.
+
+    Args:
+        settings: How.
+        ready: Called with the base URL once requests are taken.
+        models: Folder of model files that a person added.
+
+    Raises:
+        HomeError: The folder cannot be used, or another server runs on it.
+        OSError: The port is taken.
+    """
+    try:
+        for name in ("clips", "assets"):
+            (settings.folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeError(f"{settings.folder} cannot be written: {error.strerror}") from None
+    lock = FileLock(settings.folder / "running.lock", mode=0o600)
+    try:
+        lock.acquire(timeout=5 if settings.attended else 0)
+    except Timeout:
+        raise HomeError(f"another server already runs on {settings.folder}") from None
+    try:
+        asyncio.run(_serve(settings, ready, models))
+    finally:
+        (settings.folder / STATE).unlink(missing_ok=True)
+        lock.release()
+
+
+async def _serve(
+    settings: Settings, ready: Callable[[str], None], models: Path | None
+) -> None:
+    listener = listen(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
+    context = multiprocessing.get_context("spawn")
+    records = Records(settings.folder / "requests.sqlite", settings.credits)
+    attendance = Attendance()
+    with ProcessPoolExecutor(settings.workers, context, worker.begin) as executor:
+        service = Service(settings, records, Catalogue(models), executor, attendance)
+        service.renders.own = f"http://{host}:{port}"
+        config = uvicorn.Config(
+            build(service), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        running = asyncio.create_task(server.serve([listener]))
+        while not server.started and not running.done():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+        if server.started:
+            url = f"http://{host}:{port}"
+            write_state(settings.folder / STATE, url, settings.key)
+            ready(url)
+        watch = [running]
+        if settings.attended:
+            watch.append(asyncio.create_task(attendance.alone()))
+        await asyncio.wait(watch, return_when=asyncio.FIRST_COMPLETED)
+        attendance.ending.set()
+        server.should_exit = True
+        await running
+        for process in multiprocessing.active_children():
+            process.terminate()
+    records.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket; named TCP, so that answers are not delayed by 40 ms.
+
+    asyncio sets TCP_NODELAY only on sockets whose protocol says TCP.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise OSError(
+            error.errno, f"port {port} on {host} cannot be used: {error.strerror}"
+        ) from None
+    listener.listen(2048)
+    return listener
+
+
+def write_state(path: Path, url: str, key: str) -> None:
+    """Tell other processes of this user where the server is, and its key."""
+    fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump({"url": url, "key": key, "pid": os.getpid()}, file)
+    fresh.replace(path)

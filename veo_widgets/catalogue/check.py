@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from veo_widgets.errors import Problem
 
@@ -83,13 +83,15 @@ def unknown_name(name: str, value: object, names: Iterable[str]) -> Problem:
 def _problem(error: ValidationError, properties: Mapping[str, Any]) -> Problem:
     if error.validator == "required":
         missing = next(
-            name for name in error.validator_value if name not in error.instance
+            name
+            for name in cast("list[str]", error.validator_value)
+            if name not in cast("dict[str, object]", error.instance)
         )
         return Problem(missing, None, f"{missing} is required.")
     name = str(error.path[0]) if error.path else ""
     value = error.instance
     if error.validator == "enum":
-        options = tuple(error.validator_value)
+        options = tuple(cast("list[object]", error.validator_value))
         listed = ", ".join(map(str, options))
         message = f"{name} cannot be {value!r}; it is one of {listed}."
         return Problem(name, value, message, options, _nearest(value, options))

@@ -7,8 +7,8 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._jobs import LIVE, Event, JobRecord, State, allowed
 from veo_widgets._sqlite import Database
-from veo_widgets.jobs import LIVE, Event, JobRecord, State, allowed
 from veo_widgets.ledger.schema import COLUMNS, MIGRATIONS, to_column, to_record
 from veo_widgets.polling import Observation
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.jobs import JobRecord
+from veo_widgets._jobs import JobRecord
 
 if TYPE_CHECKING:
     import sqlite3

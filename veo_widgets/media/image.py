@@ -102,7 +102,7 @@ def _size(data: bytes) -> tuple[int, int]:
     import av
 
     try:
-        with av.open(io.BytesIO(data)) as container:
+        with av.open(io.BytesIO(data), "r") as container:
             video = container.streams.video[0]
             if video.width * video.height > MOST_PIXELS:
                 raise MediaError(

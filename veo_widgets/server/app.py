@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from veo_widgets import protocol
@@ -173,7 +179,9 @@ class Service:
         path = self.renders.clips / stored.clip
         if not path.exists():
             raise Refused(404, "The file has aged out")
-        return FileResponse(path, media_type="video/mp4", headers={bodies.ENGINE_HEADER: bodies.ENGINE})
+        return FileResponse(
+            path, media_type="video/mp4", headers={bodies.ENGINE_HEADER: bodies.ENGINE}
+        )
 
     async def upload(self, request: Request) -> Response:
         """Store input images (protocol E7)."""
@@ -191,7 +199,9 @@ class Service:
             except InputError as error:
                 raise Refused(400, str(error)) from None
             urls.append(f"{self._origin(request)}/assets/{name}")
-        return JSONResponse({"file_urls": urls, "message": "Files uploaded successfully"})
+        return JSONResponse(
+            {"file_urls": urls, "message": "Files uploaded successfully"}
+        )
 
     async def asset(self, request: Request) -> Response:
         """Serve an uploaded image."""
@@ -268,7 +278,9 @@ def build(service: Service) -> Faulty:
         Route(protocol.UPLOAD, service.upload, methods=["POST"]),
         Route(protocol.MODELS, service.models, methods=["GET"]),
         Route("/inference-request/generations", service.history, methods=["GET"]),
-        Route("/inference-request/recent-generations", service.history, methods=["GET"]),
+        Route(
+            "/inference-request/recent-generations", service.history, methods=["GET"]
+        ),
         Route(protocol.HISTORY, service.history, methods=["GET"]),
         Route(protocol.GENERATION, service.generation, methods=["GET"]),
         Route("/generations/{name}", service.clip, methods=["GET"]),
@@ -288,10 +300,12 @@ async def _refuse(_: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 500)
     if status == 405:
         return HTMLResponse("<html><h1>405 Method Not Allowed</h1></html>", 405)
-    return JSONResponse({"error": getattr(error, "detail", "Internal Server Error")}, status)
+    return JSONResponse(
+        {"error": getattr(error, "detail", "Internal Server Error")}, status
+    )
 
 
 async def _broke(_: Request, error: Exception) -> Response:
-    return JSONResponse({"error": f"Internal Server Error: {type(error).__name__}"}, 500)
-
-
+    return JSONResponse(
+        {"error": f"Internal Server Error: {type(error).__name__}"}, 500
+    )

@@ -103,7 +103,13 @@ def _start(home: Home) -> None:
     log = home.server / "server.log"
     with log.open("ab") as errors:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "veo_widgets.server", str(home.server), str(home.models)],
+            [
+                sys.executable,
+                "-m",
+                "veo_widgets.server",
+                str(home.server),
+                str(home.models),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -129,7 +135,9 @@ def _reap(process: subprocess.Popen[bytes]) -> None:
     """Collect the server when it ends, so that it leaves no zombie."""
     import threading
 
-    threading.Thread(target=process.wait, name="veo-widgets-server", daemon=True).start()
+    threading.Thread(
+        target=process.wait, name="veo-widgets-server", daemon=True
+    ).start()
 
 
 def _first_line(descriptor: int, deadline: float) -> bytes:

@@ -95,7 +95,11 @@ class Chance:
         """Return the fault that meets a request, if any."""
         for number, fault in enumerate(self._faults):
             fits = fault.where in {"any", where} and fault.model in {"", model}
-            if fault.kind not in {"block", "fail"} and fits and self._hit(number, fault):
+            if (
+                fault.kind not in {"block", "fail"}
+                and fits
+                and self._hit(number, fault)
+            ):
                 return fault
         return None
 
@@ -177,7 +181,9 @@ class _Truncated:
         body = message.get("body", b"")
         if message["type"] == "http.response.body" and body:
             self._cut = True
-            await self._send({**message, "body": body[: len(body) // 2], "more_body": True})
+            await self._send(
+                {**message, "body": body[: len(body) // 2], "more_body": True}
+            )
             _abort(self._send)
         else:
             await self._send(message)

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 STATE = "server.json"
 
 
-def serve(settings: Settings, ready: Callable[[str], None], models: Path | None = None) -> None:
+def serve(
+    settings: Settings, ready: Callable[[str], None], models: Path | None = None
+) -> None:
     """Serve until SIGINT or SIGTERM, or until the last attached process is gone.
 
     Args:
@@ -46,7 +48,9 @@ def serve(settings: Settings, ready: Callable[[str], None], models: Path | None 
         for name in ("clips", "assets"):
             (settings.folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise HomeError(f"{settings.folder} cannot be written: {error.strerror}") from None
+        raise HomeError(
+            f"{settings.folder} cannot be written: {error.strerror}"
+        ) from None
     lock = FileLock(settings.folder / "running.lock", mode=0o600)
     try:
         lock.acquire(timeout=5 if settings.attended else 0)
@@ -71,7 +75,10 @@ async def _serve(
         service = Service(settings, records, Catalogue(models), executor, attendance)
         service.renders.own = f"http://{host}:{port}"
         config = uvicorn.Config(
-            build(service), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+            build(service),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=1,
         )
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve([listener]))

@@ -155,5 +155,7 @@ class Records:
                 "INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING",
                 (key, self._credits),
             )
-            row = db.execute("SELECT credits FROM accounts WHERE key = ?", (key,)).fetchone()
+            row = db.execute(
+                "SELECT credits FROM accounts WHERE key = ?", (key,)
+            ).fetchone()
         return float(row["credits"])

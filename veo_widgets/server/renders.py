@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from veo_widgets.server import inputs, worker
 from veo_widgets.server.inputs import InputError
 
 if TYPE_CHECKING:
+    import random
     from concurrent.futures import Executor
     from pathlib import Path
 

@@ -30,7 +30,11 @@ def captions(spec: RenderSpec) -> Callable[[Image, float], None]:
 
     def draw(out: Image, time: float) -> None:
         over(out[margin : margin + tag.shape[0], margin : margin + tag.shape[1]], tag)
-        share = min(1.0, time / 0.45) if time < until else max(0.0, 1 - (time - until) / 0.45)
+        share = (
+            min(1.0, time / 0.45)
+            if time < until
+            else max(0.0, 1 - (time - until) / 0.45)
+        )
         share = share * share * (3 - 2 * share)
         if share > 0:
             top = card_top + int((1 - share) * spec.height * 0.03)
@@ -45,7 +49,9 @@ def captions(spec: RenderSpec) -> Callable[[Image, float], None]:
     return draw
 
 
-def _text(size: tuple[int, int], lines: list[tuple[str, int, int, int, int, Image]]) -> Image:
+def _text(
+    size: tuple[int, int], lines: list[tuple[str, int, int, int, int, Image]]
+) -> Image:
     """Draw lines of text on black; each with x, baseline, size, weight and tint."""
     image = np.zeros((size[1], size[0], 3), np.uint8)
     for text, x, y, points, weight, tint in lines:
@@ -67,7 +73,9 @@ def _panel(width: int, height: int, radius: int, alpha: float) -> Image:
         for y in (radius, height - radius - 1):
             cv2.circle(mask, (x, y), radius, 255, -1, cv2.LINE_AA)
     out = np.zeros((height, width, 4), np.uint8)
-    out[..., :3] = (mask[..., None] * (np.array([18, 14, 12]) / 255 * alpha)).astype(np.uint8)
+    out[..., :3] = (mask[..., None] * (np.array([18, 14, 12]) / 255 * alpha)).astype(
+        np.uint8
+    )
     out[..., 3] = (mask * alpha).astype(np.uint8)
     return out
 
@@ -85,26 +93,53 @@ def _tag(unit: float) -> Image:
     width = _length(TAG, points, 600) + int(points * 3.2)
     panel = _panel(width, points * 2, points // 3, 0.55)
     white = np.array([255, 255, 255], np.uint8)
-    panel = _write(panel, _text((width, points * 2), [(TAG, int(points * 1.9), int(points * 1.38), points, 600, white)]))
-    cv2.circle(panel, (points, points), int(points * 0.36), (80, 90, 255, 255), -1, cv2.LINE_AA)
+    panel = _write(
+        panel,
+        _text(
+            (width, points * 2),
+            [(TAG, int(points * 1.9), int(points * 1.38), points, 600, white)],
+        ),
+    )
+    cv2.circle(
+        panel, (points, points), int(points * 0.36), (80, 90, 255, 255), -1, cv2.LINE_AA
+    )
     return panel
 
 
 def _card(spec: RenderSpec, unit: float, margin: int) -> Image:
     points = max(11, int(unit * 0.03))
     width = min(spec.width - 2 * margin, int(unit * 1.02))
-    lines = _wrap(spec.prompt.strip().replace("\n", " "), points, width - int(1.6 * margin))
+    lines = _wrap(
+        spec.prompt.strip().replace("\n", " "), points, width - int(1.6 * margin)
+    )
     step = int(points * 1.42)
     height = int(step * len(lines) + points * 1.25 + margin * 1.15)
-    white, pale = np.array([245, 245, 245], np.uint8), np.array([180, 205, 235], np.uint8)
+    white, pale = (
+        np.array([245, 245, 245], np.uint8),
+        np.array([180, 205, 235], np.uint8),
+    )
     x, y = int(margin * 0.8), int(margin * 0.55) + int(points * 0.85)
-    drawn = [(line, x, y + number * step, points, 420, white) for number, line in enumerate(lines)]
+    drawn = [
+        (line, x, y + number * step, points, 420, white)
+        for number, line in enumerate(lines)
+    ]
     facts = (
         f"{spec.model}   seed {spec.seed}   {spec.width}×{spec.height}   "
         f"{spec.seconds:g} s   {spec.fps} fps"
     )
-    drawn.append((facts, x, y + len(lines) * step + int(points * 0.15), int(points * 0.72), 500, pale))
-    return _write(_panel(width, height, int(unit * 0.014), 0.58), _text((width, height), drawn))
+    drawn.append(
+        (
+            facts,
+            x,
+            y + len(lines) * step + int(points * 0.15),
+            int(points * 0.72),
+            500,
+            pale,
+        )
+    )
+    return _write(
+        _panel(width, height, int(unit * 0.014), 0.58), _text((width, height), drawn)
+    )
 
 
 def _wrap(text: str, points: int, width: int) -> list[str]:

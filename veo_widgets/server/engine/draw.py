@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+Canvas = NDArray[np.uint8] | NDArray[np.float32]
 Point = tuple[float, float]
 Rng = np.random.Generator
 
@@ -44,7 +45,9 @@ def mix(one: Floats, other: Floats, share: float | Floats) -> Floats:
     return np.asarray(one + (other - one) * share, np.float32)
 
 
-def bgra(tint: Floats, alpha: int = 255) -> tuple[int, int, int, int]:
+def bgra(
+    tint: Floats | NDArray[np.float64], alpha: int = 255
+) -> tuple[int, int, int, int]:
     """Return a colour as cv2 draws it."""
     blue, green, red = (int(np.clip(v, 0, 255)) for v in tint[:3])
     return blue, green, red, alpha
@@ -105,7 +108,11 @@ def gradient(height: int, stops: Sequence[tuple[float, Floats]]) -> Floats:
     ).astype(np.float32)
 
 
-def layer(tint: Floats, alpha: Floats, dither: Floats | None = None) -> Image:
+def layer(
+    tint: Floats | NDArray[np.float64],
+    alpha: Floats | NDArray[np.float64],
+    dither: Floats | None = None,
+) -> Image:
     """Return a premultiplied layer from colours (or one colour) and alpha 0 to 1."""
     height, width = alpha.shape
     out = np.zeros((height, width, 4), np.uint8)
@@ -114,7 +121,7 @@ def layer(tint: Floats, alpha: Floats, dither: Floats | None = None) -> Image:
         return out
     rows = slice(int(used[0]), int(used[-1]) + 1)
     part = np.ascontiguousarray(alpha[rows], np.float32)
-    full = np.broadcast_to(tint, (height, width, 3))[rows]
+    full = np.broadcast_to(np.asarray(tint, np.float32), (height, width, 3))[rows]
     value = full * part[..., None]
     if dither is not None:
         value = value + dither[: value.shape[0], :width, None] * part[..., None]
@@ -135,7 +142,9 @@ def opaque(tint: Floats, dither: Floats | None = None) -> Image:
 
 def over(target: Image, source: Image) -> None:
     """Blend a premultiplied layer over an image, in place."""
-    rest = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(source, 3)), cv2.COLOR_GRAY2BGRA)
+    rest = cv2.cvtColor(
+        cv2.bitwise_not(cv2.extractChannel(source, 3)), cv2.COLOR_GRAY2BGRA
+    )
     cv2.multiply(target, rest, dst=target, scale=1 / 255)
     cv2.add(target, source, dst=target)
 
@@ -150,7 +159,9 @@ def paste(target: Image, sprite: Image, x: float, y: float, scale: float = 1.0) 
     if right <= left or bottom <= top:
         return
     matrix = np.array([[scale, 0, x - left], [0, scale, y - top]], np.float32)
-    moved = cv2.warpAffine(sprite, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
+    moved = cv2.warpAffine(
+        sprite, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR
+    )
     over(target[top:bottom, left:right], moved)
 
 
@@ -159,33 +170,49 @@ def _fixed(points: Sequence[Point] | NDArray[np.float64]) -> NDArray[np.int32]:
 
 
 def polygon(
-    target: Image, points: Sequence[Point] | NDArray[np.float64], ink: object = 255
+    target: Canvas, points: Sequence[Point] | NDArray[np.float64], ink: object = 255
 ) -> None:
     """Fill a polygon."""
     cv2.fillPoly(target, [_fixed(points)], ink, cv2.LINE_AA, SHIFT)
 
 
-def disc(target: Image, at: Point, radius: float, ink: object = 255) -> None:
+def disc(target: Canvas, at: Point, radius: float, ink: object = 255) -> None:
     """Fill a circle."""
     x, y = _fixed([at])[0]
-    cv2.circle(target, (int(x), int(y)), max(1, int(radius * SUB)), ink, -1, cv2.LINE_AA, SHIFT)
+    cv2.circle(
+        target, (int(x), int(y)), max(1, int(radius * SUB)), ink, -1, cv2.LINE_AA, SHIFT
+    )
 
 
-def oval(target: Image, at: Point, radii: Point, ink: object = 255, turn: float = 0) -> None:
+def oval(
+    target: Canvas, at: Point, radii: Point, ink: object = 255, turn: float = 0
+) -> None:
     """Fill an ellipse turned by degrees."""
     x, y = _fixed([at])[0]
     size = (max(1, int(radii[0] * SUB)), max(1, int(radii[1] * SUB)))
-    cv2.ellipse(target, (int(x), int(y)), size, turn, 0, 360, ink, -1, cv2.LINE_AA, SHIFT)
+    cv2.ellipse(
+        target, (int(x), int(y)), size, turn, 0, 360, ink, -1, cv2.LINE_AA, SHIFT
+    )
 
 
 def limb(
-    target: Image, start: Point, end: Point, radius: float, tip: float, ink: object = 255
+    target: Canvas,
+    start: Point,
+    end: Point,
+    radius: float,
+    tip: float,
+    ink: object = 255,
 ) -> None:
     """Fill a rounded stroke that may taper."""
     first, last = np.asarray(start, float), np.asarray(end, float)
     along = last - first
     side = np.array([-along[1], along[0]]) / (math.hypot(*along) + 1e-6)
-    corners = [first + side * radius, last + side * tip, last - side * tip, first - side * radius]
+    corners = [
+        first + side * radius,
+        last + side * tip,
+        last - side * tip,
+        first - side * radius,
+    ]
     cv2.fillConvexPoly(target, _fixed(np.array(corners)), ink, cv2.LINE_AA, SHIFT)
     disc(target, (first[0], first[1]), radius, ink)
     disc(target, (last[0], last[1]), tip, ink)
@@ -210,7 +237,9 @@ def curve(points: Sequence[Point], steps: int = 8) -> NDArray[np.float64]:
     return np.vstack(parts)
 
 
-def lit(sprite: Image, rim: Floats, towards: Point, size: float, floor: float = 0.8) -> Image:
+def lit(
+    sprite: Image, rim: Floats, towards: Point, size: float, floor: float = 0.8
+) -> Image:
     """Light a flat sprite: a rim on one side, a core shadow on the other."""
     mask = cv2.extractChannel(sprite, 3)
     x, y, width, height = cv2.boundingRect(mask)
@@ -229,14 +258,22 @@ def lit(sprite: Image, rim: Floats, towards: Point, size: float, floor: float = 
     edge = cv2.min(cv2.GaussianBlur(edge, (0, 0), max(0.6, step * 0.4)), mask)
     core = cv2.subtract(mask, moved(towards[0] * step * 3, 0))
     core = cv2.GaussianBlur(core, (0, 0), max(0.8, step * 1.6))
-    shade = np.repeat((np.linspace(1, floor, height) * 255).astype(np.uint8)[:, None], width, 1)
+    shade = np.repeat(
+        (np.linspace(1, floor, height) * 255).astype(np.uint8)[:, None], width, 1
+    )
     for dark, amount in ((core, 0.35), (edge, 0.3)):
         shade = cv2.multiply(
-            shade, cv2.subtract(255, cv2.convertScaleAbs(dark, alpha=amount)), scale=1 / 255
+            shade,
+            cv2.subtract(255, cv2.convertScaleAbs(dark, alpha=amount)),
+            scale=1 / 255,
         )
     value = cv2.multiply(part, cv2.cvtColor(shade, cv2.COLOR_GRAY2BGRA), scale=1 / 255)
-    glow = [cv2.convertScaleAbs(edge, alpha=0.6 * float(rim[k]) / 255) for k in range(3)]
+    glow = [
+        cv2.convertScaleAbs(edge, alpha=0.6 * float(rim[k]) / 255) for k in range(3)
+    ]
     value = cv2.add(value, cv2.merge([*glow, np.zeros_like(edge)]))
     cv2.insertChannel(mask, value, 3)
-    out[y : y + height, x : x + width] = cv2.min(value, cv2.cvtColor(mask, cv2.COLOR_GRAY2BGRA))
+    out[y : y + height, x : x + width] = cv2.min(
+        value, cv2.cvtColor(mask, cv2.COLOR_GRAY2BGRA)
+    )
     return out

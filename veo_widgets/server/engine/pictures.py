@@ -35,7 +35,9 @@ def cover(image: Image, width: int, height: int) -> Image:
     tall, wide = image.shape[:2]
     scale = max(width / wide, height / tall)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    big = cv2.resize(image, (math.ceil(wide * scale), math.ceil(tall * scale)), interpolation=how)
+    big = cv2.resize(
+        image, (math.ceil(wide * scale), math.ceil(tall * scale)), interpolation=how
+    )
     top, left = (big.shape[0] - height) // 2, (big.shape[1] - width) // 2
     return np.ascontiguousarray(big[top : top + height, left : left + width])
 
@@ -48,7 +50,9 @@ def _eased(share: float) -> float:
     return share * share * (3 - 2 * share)
 
 
-def parallax(scene: Scene, data: bytes, *, backwards: bool = False) -> Callable[[int], Image]:
+def parallax(
+    scene: Scene, data: bytes, *, backwards: bool = False
+) -> Callable[[int], Image]:
     """Return frames of a camera that moves through a still picture.
 
     The first frame is the picture itself (the last one, when ``backwards``).
@@ -60,7 +64,9 @@ def parallax(scene: Scene, data: bytes, *, backwards: bool = False) -> Callable[
     near = cv2.resize(_nearness(image), (max(2, width // 8), max(2, height // 8)))
     yy, xx = np.mgrid[: near.shape[0], : near.shape[1]].astype(np.float32)
     zoom = 0.09 if scene.camera in {"dolly", "handheld"} else 0.05
-    side = {"panright": 1.0, "panleft": -1.0}.get(scene.camera, float(scene.rng("drift").choice([-0.6, 0.6])))
+    side = {"panright": 1.0, "panleft": -1.0}.get(
+        scene.camera, float(scene.rng("drift").choice([-0.6, 0.6]))
+    )
     middle = (near.shape[1] / 2, near.shape[0] / 2)
 
     def frame(index: int) -> Image:
@@ -73,7 +79,11 @@ def parallax(scene: Scene, data: bytes, *, backwards: bool = False) -> Callable[
         if at == 0:
             return _bgra(image)
         big = [cv2.resize(m.astype(np.float32), (width, height)) for m in (x, y)]
-        return _bgra(cv2.remap(image, *big, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT))
+        return _bgra(
+            cv2.remap(
+                image, big[0], big[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
+            )
+        )
 
     return frame
 
@@ -88,19 +98,27 @@ def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
 
     def grey(image: Image) -> Image:
         little = cv2.resize(image, small, interpolation=cv2.INTER_AREA)
-        return cv2.GaussianBlur(level.apply(cv2.cvtColor(little, cv2.COLOR_BGR2GRAY)), (0, 0), 2)
+        return cv2.GaussianBlur(
+            level.apply(cv2.cvtColor(little, cv2.COLOR_BGR2GRAY)), (0, 0), 2
+        )
 
     one, two = grey(start), grey(end)
-    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     there, back = flow.calc(one, two, None), flow.calc(two, one, None)
     yy, xx = np.mgrid[: small[1], : small[0]].astype(np.float32)
     returned = cv2.remap(back, xx + there[..., 0], yy + there[..., 1], cv2.INTER_LINEAR)
     related = float((np.linalg.norm(there + returned, axis=2) < 2).mean())
-    edge = np.minimum(np.minimum(xx, small[0] - 1 - xx), np.minimum(yy, small[1] - 1 - yy))
+    edge = np.minimum(
+        np.minimum(xx, small[0] - 1 - xx), np.minimum(yy, small[1] - 1 - yy)
+    )
     calm = np.clip(edge / (0.06 * small[1]), 0, 1)[..., None] * min(1.0, related * 2.2)
 
     def tamed(raw: Floats) -> Floats:
-        return cv2.GaussianBlur(np.clip(raw, -0.12 * small[0], 0.12 * small[0]), (0, 0), 3) * calm * 4
+        return (
+            cv2.GaussianBlur(np.clip(raw, -0.12 * small[0], 0.12 * small[0]), (0, 0), 3)
+            * calm
+            * 4
+        )
 
     there, back = tamed(there), tamed(back)
     xx, yy = xx * 4 + 1.5, yy * 4 + 1.5
@@ -110,7 +128,9 @@ def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
         x = (xx - share * by[..., 0] - width / 2) * push + width / 2
         y = (yy - share * by[..., 1] - height / 2) * push + height / 2
         maps = [cv2.resize(m.astype(np.float32), (width, height)) for m in (x, y)]
-        return cv2.remap(image, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return cv2.remap(
+            image, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
 
     def frame(index: int) -> Image:
         if index in {0, count - 1}:
@@ -124,14 +144,22 @@ def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
 
 
 def _nearness(image: Image) -> Floats:
-    small = cv2.resize(image, (256, max(2, 256 * image.shape[0] // image.shape[1])), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        image,
+        (256, max(2, 256 * image.shape[0] // image.shape[1])),
+        interpolation=cv2.INTER_AREA,
+    )
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32) / 255
     rows = np.linspace(0, 1, len(grey), dtype=np.float32)[:, None]
     sharp = cv2.GaussianBlur(np.abs(cv2.Laplacian(grey, cv2.CV_32F)), (0, 0), 9)
     lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32)
     sky = lab[: max(1, len(grey) // 4)].reshape(-1, 3).mean(0)
     other = cv2.GaussianBlur(np.linalg.norm(lab - sky, axis=2), (0, 0), 5)
-    depth = 0.5 * rows**1.3 + 0.25 * sharp / (sharp.max() + 1e-6) + 0.25 * other / (other.max() + 1e-6)
+    depth = (
+        0.5 * rows**1.3
+        + 0.25 * sharp / (sharp.max() + 1e-6)
+        + 0.25 * other / (other.max() + 1e-6)
+    )
     for _ in range(3):
         depth = cv2.bilateralFilter(depth.astype(np.float32), 9, 0.12, 7)
     depth = (depth - depth.min()) / (np.ptp(depth) + 1e-6)
@@ -161,7 +189,12 @@ class Standee:
             self._scaled = cv2.resize(self._sprite, shape, interpolation=cv2.INTER_AREA)
         x, y = world.place(self.x, world.ground + 0.01, world.actor_depth, time)
         sway = math.sin(time * 0.9) * 0.004 * world.height
-        paste(out, self._scaled, x - self._scaled.shape[1] / 2 + sway, y - self._scaled.shape[0])
+        paste(
+            out,
+            self._scaled,
+            x - self._scaled.shape[1] / 2 + sway,
+            y - self._scaled.shape[0],
+        )
 
 
 def _cut_out(image: Image) -> Image:
@@ -176,9 +209,22 @@ def _cut_out(image: Image) -> Image:
     inside = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8) * 255
     inside = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
     if not 0.03 < (inside > 0).mean() < 0.97:
-        cv2.ellipse(inside, (width // 2, height // 2), (width // 2 - 4, height // 2 - 4), 0, 0, 360, 255, -1)
+        cv2.ellipse(
+            inside,
+            (width // 2, height // 2),
+            (width // 2 - 4, height // 2 - 4),
+            0,
+            0,
+            360,
+            255,
+            -1,
+        )
     alpha = cv2.GaussianBlur(
-        cv2.resize(inside, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_CUBIC), (0, 0), 1.5
+        cv2.resize(
+            inside, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_CUBIC
+        ),
+        (0, 0),
+        1.5,
     )
     left, top, wide, tall = cv2.boundingRect((alpha > 8).astype(np.uint8))
     out = np.empty((tall, wide, 4), np.uint8)

@@ -70,7 +70,10 @@ def painter(scene: Scene) -> Callable[[int], Image]:
     elif spec.start:
         draw, exact = pictures.parallax(scene, spec.start), {0}
     elif spec.last:
-        draw, exact = pictures.parallax(scene, spec.last, backwards=True), {spec.frames - 1}
+        draw, exact = (
+            pictures.parallax(scene, spec.last, backwards=True),
+            {spec.frames - 1},
+        )
     else:
         draw, exact = world(scene).frame, set[int]()
     caption = captions(spec)
@@ -103,7 +106,9 @@ def _finish(scene: Scene) -> Callable[[Image], None]:
     spec = scene.spec
     look = World(scene).look
     yy, xx = np.mgrid[: spec.height, : spec.width].astype(np.float32)
-    edge = ((xx / spec.width - 0.5) / 0.62) ** 2 + ((yy / spec.height - 0.5) / 0.62) ** 2
+    edge = ((xx / spec.width - 0.5) / 0.62) ** 2 + (
+        (yy / spec.height - 0.5) / 0.62
+    ) ** 2
     dark = ((1 - 0.42 * np.clip(edge - 0.18, 0, 1) ** 1.2) * 255).astype(np.uint8)
     shade = cv2.cvtColor(dark, cv2.COLOR_GRAY2BGRA)
     bar = int(spec.height * look.bars)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.spec import RenderSpec
 
 
-
 def _table(**words: str) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(rf"\b(?:{text})", re.IGNORECASE) for name, text in words.items()}
+    return {
+        name: re.compile(rf"\b(?:{text})", re.IGNORECASE)
+        for name, text in words.items()
+    }
 
 
 PLACES: Final = _table(
@@ -129,7 +131,9 @@ def read_scene(spec: RenderSpec) -> Scene:
     camera = str(rng.choice(["dolly", "panright", "panleft"]))
     open_time = str(rng.choice(["dawn", "sunset", "day"]))
     places = found(PLACES)
-    place = next((name for name in STRONG if name in places), (places or [open_place])[0])
+    place = next(
+        (name for name in STRONG if name in places), (places or [open_place])[0]
+    )
     times = found(TIMES)
     return Scene(
         spec,
@@ -153,5 +157,11 @@ def _cast(subjects: list[str]) -> list[str]:
 
 
 def _closeness(body: str) -> float:
-    shots = ((r"close.?up", 2.0), (r"medium shot|portrait", 1.5), (r"wide shot|aerial", 0.7))
-    return next((size for word, size in shots if re.search(word, body, re.IGNORECASE)), 1.0)
+    shots = (
+        (r"close.?up", 2.0),
+        (r"medium shot|portrait", 1.5),
+        (r"wide shot|aerial", 0.7),
+    )
+    return next(
+        (size for word, size in shots if re.search(word, body, re.IGNORECASE)), 1.0
+    )

@@ -37,10 +37,16 @@ def rays(world: World) -> None:
     circle = np.linspace(-np.pi, np.pi, 721)
     shafts = []
     for number in range(2):
-        profile = noise1(world.scene.rng("rays", number), np.linspace(-2, 2, 721), 9, 4, 0.6)
+        profile = noise1(
+            world.scene.rng("rays", number), np.linspace(-2, 2, 721), 9, 4, 0.6
+        )
         light = np.clip((np.interp(angle, circle, profile) - 0.42) * 2.6, 0, 1)
         light = light * np.exp(-away * 1.35) * np.clip(away * 5, 0, 1)
-        light = light * np.clip((angle + 0.25) * 3, 0, 1) * np.clip((np.pi + 0.25 - angle) * 3, 0, 1)
+        light = (
+            light
+            * np.clip((angle + 0.25) * 3, 0, 1)
+            * np.clip((np.pi + 0.25 - angle) * 3, 0, 1)
+        )
         glow = np.zeros((*small, 4), np.float32)
         blurred = cv2.GaussianBlur(light.astype(np.float32), (0, 0), 1.2)
         glow[..., :3] = blurred[..., None] * world.palette.sun * 0.42
@@ -48,8 +54,12 @@ def rays(world: World) -> None:
 
     def draw(out: Image, time: float) -> None:
         share = 0.5 + 0.5 * math.sin(time * 0.9)
-        glow = cv2.addWeighted(shafts[0], 0.35 + 0.65 * share, shafts[1], 1 - 0.65 * share, 0)
-        cv2.add(out, cv2.resize(glow.astype(np.uint8), (world.width, world.height)), dst=out)
+        glow = cv2.addWeighted(
+            shafts[0], 0.35 + 0.65 * share, shafts[1], 1 - 0.65 * share, 0
+        )
+        cv2.add(
+            out, cv2.resize(glow.astype(np.uint8), (world.width, world.height)), dst=out
+        )
 
     world.overlays.append(draw)
 
@@ -63,8 +73,17 @@ def _snow(world: World) -> None:
     def draw(out: Image, time: float) -> None:
         for x, y, size, phase in flakes:
             down = (y + time * (0.06 + 0.16 * size)) % 1.05 * height
-            across = (x + 0.02 * math.sin(time * 1.1 + phase) + time * 0.015 * size) % 1.02 * width
-            disc(out, (across, down), height * (0.001 + 0.0038 * size), (250, 248, 245, 255))
+            across = (
+                (x + 0.02 * math.sin(time * 1.1 + phase) + time * 0.015 * size)
+                % 1.02
+                * width
+            )
+            disc(
+                out,
+                (across, down),
+                height * (0.001 + 0.0038 * size),
+                (250, 248, 245, 255),
+            )
 
     world.overlays.append(draw)
 
@@ -74,13 +93,22 @@ def _rain(world: World) -> None:
     sheets = []
     for count, length, bright, thick in ((900, 0.05, 34, 1), (420, 0.09, 50, 2)):
         image = np.zeros((2 * height, width + height // 2, 4), np.uint8)
-        drops = zip(rng.uniform(0, image.shape[1], count), rng.uniform(0, height, count), strict=True)
+        drops = zip(
+            rng.uniform(0, image.shape[1], count),
+            rng.uniform(0, height, count),
+            strict=True,
+        )
         for x, y in drops:
             for shift in (0, height):
                 start = (int(x * 8), int((y + shift) * 8))
-                end = (int((x - length * height * 0.16) * 8), int((y + shift + length * height) * 8))
+                end = (
+                    int((x - length * height * 0.16) * 8),
+                    int((y + shift + length * height) * 8),
+                )
                 wide = max(1, round(thick * height / 1080))
-                cv2.line(image, start, end, (bright, bright, bright, 0), wide, cv2.LINE_AA, 3)
+                cv2.line(
+                    image, start, end, (bright, bright, bright, 0), wide, cv2.LINE_AA, 3
+                )
         sheets.append(image)
 
     def draw(out: Image, time: float) -> None:
@@ -104,10 +132,19 @@ def _motes(world: World) -> None:
     def draw(out: Image, time: float) -> None:
         for x, y, size, phase in motes:
             down = (y - time * lift * size) % 1 * height
-            across = (x + 0.012 * math.sin(time * 0.6 * size + phase) + time * 0.004) % 1 * width
+            across = (
+                (x + 0.012 * math.sin(time * 0.6 * size + phase) + time * 0.004)
+                % 1
+                * width
+            )
             bright = 0.9 * (0.5 + 0.5 * math.sin(time * 2.2 * size + phase * 3)) ** 2
             under = out[min(height - 1, int(down)), min(width - 1, int(across)), :3]
             ink = tint * bright + under.astype(np.float32) * (1 - bright)
-            disc(out, (across, down), max(1.0, height * 0.0022 * size), (*map(float, ink), 255.0))
+            disc(
+                out,
+                (across, down),
+                max(1.0, height * 0.0022 * size),
+                (*map(float, ink), 255.0),
+            )
 
     world.overlays.append(draw)

@@ -107,7 +107,9 @@ class World:
         self._shake = 1.0 if scene.camera == "handheld" else 0.25
         self._phases = rng.uniform(0, 6.28, 4)
         self.sun_x = float(scene.rng("sun").uniform(0.22, 0.78))
-        self.sun_y = self.palette.height + float(scene.rng("sun height").uniform(-0.04, 0.04))
+        self.sun_y = self.palette.height + float(
+            scene.rng("sun height").uniform(-0.04, 0.04)
+        )
 
     @cached_property
     def dither(self) -> Floats:
@@ -131,35 +133,52 @@ class World:
         """Return the columns of a canvas in picture heights from its centre."""
         return (np.arange(width) - width / 2) / self.height
 
-    def add(self, image: Image, depth: float, drift: float = 0.0, period: int = 0) -> Layer:
+    def add(
+        self, image: Image, depth: float, drift: float = 0.0, period: int = 0
+    ) -> Layer:
         """Put a canvas-sized image into the scene."""
         _, _, side, top = self.canvas(depth)
         found = Layer(image, -side, -top, depth, drift, period)
         self.layers.append(found)
         return found
 
-    def place(self, x: float, y: float, depth: float, time: float) -> tuple[float, float]:
+    def place(
+        self, x: float, y: float, depth: float, time: float
+    ) -> tuple[float, float]:
         """Return the pixel of a point (shares of width and height) at a time."""
-        scale, dx, dy = self._moved(Layer(np.zeros((1, 1, 4), np.uint8), 0, 0, depth), time)
+        scale, dx, dy = self._moved(
+            Layer(np.zeros((1, 1, 4), np.uint8), 0, 0, depth), time
+        )
         return x * self.width * scale + dx, y * self.height * scale + dy
 
     def _moved(self, layer: Layer, time: float) -> tuple[float, float, float]:
         pan, zoom, rise = self._camera
         height, depth, a = self.height, layer.depth, self._phases
-        shake_x = self._shake * (math.sin(time * 1.1 + a[0]) + math.sin(time * 2.3 + a[1]) / 2)
-        shake_y = self._shake * (math.sin(time * 1.4 + a[2]) + math.sin(time * 2.9 + a[3]) / 2)
+        shake_x = self._shake * (
+            math.sin(time * 1.1 + a[0]) + math.sin(time * 2.3 + a[1]) / 2
+        )
+        shake_y = self._shake * (
+            math.sin(time * 1.4 + a[2]) + math.sin(time * 2.9 + a[3]) / 2
+        )
         since = time - self.seconds / 2
         run = time if zoom >= 0 else self.seconds - time
         scale = 1 + abs(zoom) * run * (0.1 + 0.9 * depth)
         x = layer.x + (-pan * since + shake_x * 0.002) * depth * height * 1.6
         y = layer.y + (-rise * since + shake_y * 0.0015) * depth * height
         if layer.bob:
-            x, y = x, y + layer.bob[0] * math.sin(time * layer.bob[1] * 2 + layer.bob[2])
+            x, y = (
+                x,
+                y + layer.bob[0] * math.sin(time * layer.bob[1] * 2 + layer.bob[2]),
+            )
         drift = layer.drift * time
         if layer.period:
             drift = drift % layer.period - layer.period
         focus_x, focus_y = self._focus * self.width, 0.5 * height
-        return scale, focus_x + (x + drift - focus_x) * scale, focus_y + (y - focus_y) * scale
+        return (
+            scale,
+            focus_x + (x + drift - focus_x) * scale,
+            focus_y + (y - focus_y) * scale,
+        )
 
     def frame(self, index: int) -> Image:
         """Draw one frame, BGRA."""
@@ -188,7 +207,9 @@ class World:
         for actor in self.actors:
             actor.draw(self, out, time)
 
-    def _visible(self, moves: list[tuple[float, float, float]]) -> list[tuple[int, int]]:
+    def _visible(
+        self, moves: list[tuple[float, float, float]]
+    ) -> list[tuple[int, int]]:
         """Find, from front to back, the rows of each layer that nothing hides."""
         cover = self.height
         found = [(0, 0)] * len(moves)
@@ -215,9 +236,15 @@ class World:
         if right <= left:
             return
         matrix = np.array([[scale, 0, x - left], [0, scale, y - top]], np.float32)
-        border = cv2.BORDER_REPLICATE if layer is self.layers[0] else cv2.BORDER_CONSTANT
+        border = (
+            cv2.BORDER_REPLICATE if layer is self.layers[0] else cv2.BORDER_CONSTANT
+        )
         part = cv2.warpAffine(
-            image, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR, borderMode=border
+            image,
+            matrix,
+            (right - left, bottom - top),
+            flags=cv2.INTER_LINEAR,
+            borderMode=border,
         )
         split = min(bottom, max(top, math.ceil(y + layer.solid * scale) + 1))
         if layer is self.layers[0]:

@@ -77,7 +77,14 @@ class Animal:
         return self._origin[0] + x * self.size, self._origin[1] - y * self.size
 
     def _limb(self, a: Point, b: Point, wide: float, tip: float) -> None:
-        limb(self._image, self._at(*a), self._at(*b), wide * self.size, tip * self.size, self._ink)
+        limb(
+            self._image,
+            self._at(*a),
+            self._at(*b),
+            wide * self.size,
+            tip * self.size,
+            self._ink,
+        )
 
     def _shape(self, points: list[Point]) -> None:
         polygon(self._image, curve([self._at(*point) for point in points]), self._ink)
@@ -86,17 +93,29 @@ class Animal:
         b = self.build
         half, far = b.length / 2, bgra(self._coat * 0.72)
         for number, (x, phase, hind) in enumerate(
-            ((-half, 0.0, True), (half, math.pi / 2, False), (-half + 0.03, math.pi, True),
-             (half - 0.02, math.pi * 1.5, False))  # fmt: skip
+            (
+                (-half, 0.0, True),
+                (half, math.pi / 2, False),
+                (-half + 0.03, math.pi, True),
+                (half - 0.02, math.pi * 1.5, False),
+            )
         ):
             self._ink = far if number < 2 else bgra(self._coat)
             step = time * 2.6 + phase
             swing, lift = math.sin(step) * 0.3, max(0.0, math.cos(step)) / 2
             upper = swing + (0.1 if hind else -0.05)
             hip = (x, back - 0.02)
-            knee = (x + math.sin(upper) * b.leg / 2, hip[1] - math.cos(upper) * b.leg / 2)
-            lower = swing / 2 + (lift if hind else -lift) * 0.9 - (0.1 if hind else 0.02)
-            foot = (knee[0] + math.sin(lower) * b.leg * 0.52, knee[1] - math.cos(lower) * b.leg * 0.52)
+            knee = (
+                x + math.sin(upper) * b.leg / 2,
+                hip[1] - math.cos(upper) * b.leg / 2,
+            )
+            lower = (
+                swing / 2 + (lift if hind else -lift) * 0.9 - (0.1 if hind else 0.02)
+            )
+            foot = (
+                knee[0] + math.sin(lower) * b.leg * 0.52,
+                knee[1] - math.cos(lower) * b.leg * 0.52,
+            )
             wide = 0.065 if hind else 0.046
             self._limb(hip, knee, wide, 0.026)
             self._limb(knee, foot, 0.022, 0.013)
@@ -108,9 +127,16 @@ class Animal:
         wag = math.sin(time * (6 if self.kind == "dog" else 1.7)) * 0.1
         x, y = root
         for part in range(8):
-            turn = b.tail_turn + wag * part / 2 + (0.12 if self.kind == "cat" else -0.06) * part
+            turn = (
+                b.tail_turn
+                + wag * part / 2
+                + (0.12 if self.kind == "cat" else -0.06) * part
+            )
             end = (x + b.tail / 8 * math.cos(turn), y + b.tail / 8 * math.sin(turn))
-            girth = [b.tail_girth * (0.6 + 0.6 * math.sin((part + k) / 8 * 3)) for k in (0, 1)]
+            girth = [
+                b.tail_girth * (0.6 + 0.6 * math.sin((part + k) / 8 * 3))
+                for k in (0, 1)
+            ]
             self._limb((x, y), end, *girth)
             x, y = end
 
@@ -119,9 +145,16 @@ class Animal:
         nod = math.sin(time * 0.9) * 0.06
         turn = b.neck_turn + nod
         x, y = root[0] + math.cos(turn) * b.neck, root[1] + math.sin(turn) * b.neck
-        self._limb((root[0] - 0.015, root[1] - 0.03), (x, y), 0.098 * b.body / 0.118, 0.05)
+        self._limb(
+            (root[0] - 0.015, root[1] - 0.03), (x, y), 0.098 * b.body / 0.118, 0.05
+        )
         low = -0.38 + nod * 0.6
-        self._limb((x, y + 0.008), (x + math.cos(low) * b.head, y + math.sin(low) * b.head), 0.052, 0.024)
+        self._limb(
+            (x, y + 0.008),
+            (x + math.cos(low) * b.head, y + math.sin(low) * b.head),
+            0.052,
+            0.024,
+        )
         for ear in (-0.02, 0.045):
             tip = (x - 0.075 + ear + math.sin(time * 3.1 + ear * 90) * 0.015, y + 0.135)
             points = [(x - 0.035 + ear, y + 0.03), tip, (x + 0.012 + ear, y + 0.05)]
@@ -135,12 +168,24 @@ class Animal:
             base = (x - 0.01 + 0.012 * side, y + 0.05)
             beam = [base] + [
                 (base[0] + dx + k * side, base[1] + dy)
-                for dx, k, dy in ((-0.05, 0.02, 0.1), (-0.03, 0.05, 0.2), (0.05, 0.06, 0.29), (0.12, 0.04, 0.34))
+                for dx, k, dy in (
+                    (-0.05, 0.02, 0.1),
+                    (-0.03, 0.05, 0.2),
+                    (0.05, 0.06, 0.29),
+                    (0.12, 0.04, 0.34),
+                )
             ]
             for part in range(4):
-                self._limb(beam[part], beam[part + 1], 0.014 - 0.002 * part, 0.012 - 0.002 * part)
+                self._limb(
+                    beam[part],
+                    beam[part + 1],
+                    0.014 - 0.002 * part,
+                    0.012 - 0.002 * part,
+                )
             for part, dx, dy in ((1, 0.075, 0.065), (2, 0.085, 0.05), (3, -0.02, 0.09)):
-                self._limb(beam[part], (beam[part][0] + dx, beam[part][1] + dy), 0.01, 0.004)
+                self._limb(
+                    beam[part], (beam[part][0] + dx, beam[part][1] + dy), 0.01, 0.004
+                )
 
 
 def bird(size: float, time: float, phase: float, tint: Floats) -> tuple[Image, Point]:
@@ -154,5 +199,12 @@ def bird(size: float, time: float, phase: float, tint: Floats) -> tuple[Image, P
             (x + side * size * 0.48, y - size * 0.22 * beat),
             (x + side * size * 0.24, y - size * (0.02 + 0.14 * beat)), (x, y + size * 0.03),
         ], 6), ink)  # fmt: skip
-    limb(image, (x - size * 0.09, y), (x + size * 0.11, y - size * 0.01), size * 0.03, size * 0.022, ink)
+    limb(
+        image,
+        (x - size * 0.09, y),
+        (x + size * 0.11, y - size * 0.01),
+        size * 0.03,
+        size * 0.022,
+        ink,
+    )
     return image, (x, y)

@@ -131,7 +131,14 @@ def _person(world: World, kind: str, x: float, ambient: Floats, tone: float) -> 
         act = "walk"
     size = (0.4 if scene.place in {"stage", "room"} else 0.46) * scene.closeness
     top = None if kind != "man" else str(scene.rng("clothes").choice(TOPS))
-    named = next((code for word, code in CLOTHES.items() if scene.says(rf"{word}\b[^.,]{{0,16}}{GARMENT}")), None)
+    named = next(
+        (
+            code
+            for word, code in CLOTHES.items()
+            if scene.says(rf"{word}\b[^.,]{{0,16}}{GARMENT}")
+        ),
+        None,
+    )
     rig = Person(kind, act, size * world.height, ambient, tone, named or top)
     speed = 0.05 * world.height / world.width if act == "walk" else 0.0
     return Walker(rig, x, speed, (scene.closeness - 1) * 0.3)

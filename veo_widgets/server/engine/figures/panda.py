@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from veo_widgets.server.engine.draw import bgra, colour, curve, disc, limb, mix, oval, polygon
+from veo_widgets.server.engine.draw import (
+    bgra,
+    colour,
+    curve,
+    disc,
+    limb,
+    mix,
+    oval,
+    polygon,
+)
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.draw import Floats, Image, Point
@@ -35,7 +44,11 @@ class Panda:
         def ink(code: str) -> tuple[int, int, int, int]:
             return bgra(mix(colour(code), haze, 0.16) * 0.92)
 
-        self._rust, self._dark, self._cream = ink("#b5502a"), ink("#33201c"), ink("#f3dfc6")
+        self._rust, self._dark, self._cream = (
+            ink("#b5502a"),
+            ink("#33201c"),
+            ink("#f3dfc6"),
+        )
         self._ring, self._deck = ink("#e0a070"), ink("#2f6f8f")
         self._wheel, self._hub = ink("#e8c04a"), ink("#4a3a2a")
 
@@ -58,10 +71,19 @@ class Panda:
 
     def _at(self, x: float, y: float) -> Point:
         c, s = self._turn
-        return self._origin[0] + (x * c + y * s) * self.size, self._origin[1] - (y * c - x * s) * self.size
+        return self._origin[0] + (x * c + y * s) * self.size, self._origin[1] - (
+            y * c - x * s
+        ) * self.size
 
     def _limb(self, a: Point, b: Point, wide: float, tip: float, ink: object) -> None:
-        limb(self._image, self._at(*a), self._at(*b), wide * self.size, tip * self.size, ink)
+        limb(
+            self._image,
+            self._at(*a),
+            self._at(*b),
+            wide * self.size,
+            tip * self.size,
+            ink,
+        )
 
     def _shape(self, points: list[Point], ink: object) -> None:
         polygon(self._image, curve([self._at(*point) for point in points]), ink)
@@ -69,16 +91,31 @@ class Panda:
     def _skateboard(self) -> None:
         self._limb((-0.36, 0.075), (0.36, 0.075), 0.02, 0.02, self._deck)
         for side in (-1, 1):
-            self._limb((0.36 * side, 0.075), (0.43 * side, 0.115), 0.02, 0.016, self._deck)
-            disc(self._image, self._at(0.27 * side, 0.035), 0.036 * self.size, self._wheel)
-            disc(self._image, self._at(0.27 * side, 0.035), 0.014 * self.size, self._hub)
+            self._limb(
+                (0.36 * side, 0.075), (0.43 * side, 0.115), 0.02, 0.016, self._deck
+            )
+            disc(
+                self._image,
+                self._at(0.27 * side, 0.035),
+                0.036 * self.size,
+                self._wheel,
+            )
+            disc(
+                self._image, self._at(0.27 * side, 0.035), 0.014 * self.size, self._hub
+            )
 
     def _tail(self, time: float) -> None:
         x, y = -0.17, 0.3
         for part in range(9):
             turn = 2.75 - 0.16 * part + 0.12 * math.sin(time * 2.4 + part / 2)
             end = (x + 0.058 * math.cos(turn), y + 0.058 * math.sin(turn))
-            self._limb((x, y), end, 0.058 + 0.012 * math.sin(part), 0.06, self._ring if part % 2 else self._rust)
+            self._limb(
+                (x, y),
+                end,
+                0.058 + 0.012 * math.sin(part),
+                0.06,
+                self._ring if part % 2 else self._rust,
+            )
             x, y = end
         self._limb((x, y), (x + 0.02, y + 0.02), 0.05, 0.036, self._dark)
 
@@ -96,8 +133,22 @@ class Panda:
 
     def _head(self, time: float, x: float, y: float) -> None:
         for s in (-1, 1):
-            self._shape([(x + s * 0.09, y + 0.08), (x + s * 0.19, y + 0.2), (x + s * 0.2, y + 0.06)], self._rust)
-            self._shape([(x + s * 0.12, y + 0.09), (x + s * 0.175, y + 0.165), (x + s * 0.18, y + 0.07)], self._cream)
+            self._shape(
+                [
+                    (x + s * 0.09, y + 0.08),
+                    (x + s * 0.19, y + 0.2),
+                    (x + s * 0.2, y + 0.06),
+                ],
+                self._rust,
+            )
+            self._shape(
+                [
+                    (x + s * 0.12, y + 0.09),
+                    (x + s * 0.175, y + 0.165),
+                    (x + s * 0.18, y + 0.07),
+                ],
+                self._cream,
+            )
         self._shape([(x - 0.19, y), (x - 0.12, y + 0.13), (x, y + 0.155), (x + 0.12, y + 0.13), (x + 0.19, y),
                      (x + 0.1, y - 0.11), (x, y - 0.13), (x - 0.1, y - 0.11)], self._rust)  # fmt: skip
         for s in (-1, 1):
@@ -110,5 +161,15 @@ class Panda:
         disc(self._image, self._at(x, y - 0.035), 0.022 * self.size, self._dark)
         lid = 1.0 if time % 3.1 > 0.12 else 0.15
         for s in (-1, 1):
-            oval(self._image, self._at(x + s * 0.082, y + 0.012), (0.02 * self.size, 0.024 * self.size * lid), self._dark)
-            disc(self._image, self._at(x + s * 0.082 + 0.006, y + 0.022), 0.006 * self.size * lid, (255, 255, 255, 255))
+            oval(
+                self._image,
+                self._at(x + s * 0.082, y + 0.012),
+                (0.02 * self.size, 0.024 * self.size * lid),
+                self._dark,
+            )
+            disc(
+                self._image,
+                self._at(x + s * 0.082 + 0.006, y + 0.022),
+                0.006 * self.size * lid,
+                (255, 255, 255, 255),
+            )

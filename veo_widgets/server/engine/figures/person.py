@@ -30,8 +30,12 @@ class Dress:
 
 DRESSES: Final = {
     "man": Dress("#c98f6a", "#3f6f8f", "#2f3640", "#3a2a20", 0.098, 0.08, 0.54, 0.085),
-    "woman": Dress("#d8a07c", "#f3f1ec", "#2a2d38", "#4a2c1e", 0.075, 0.056, 0.575, 0.085),
-    "sailor": Dress("#b98263", "#3b4650", "#262b31", "#b9b7b0", 0.112, 0.105, 0.7, 0.128),
+    "woman": Dress(
+        "#d8a07c", "#f3f1ec", "#2a2d38", "#4a2c1e", 0.075, 0.056, 0.575, 0.085
+    ),
+    "sailor": Dress(
+        "#b98263", "#3b4650", "#262b31", "#b9b7b0", 0.112, 0.105, 0.7, 0.128
+    ),
 }
 TOPS: Final = ("#3f6f8f", "#8f4b3f", "#4f7a4a", "#7a5a93", "#c08a3a", "#f3f1ec")
 
@@ -49,7 +53,13 @@ class Person:
     """
 
     def __init__(
-        self, kind: str, act: str, size: float, ambient: Floats, tone: float, top: str | None = None
+        self,
+        kind: str,
+        act: str,
+        size: float,
+        ambient: Floats,
+        tone: float,
+        top: str | None = None,
     ) -> None:
         self.kind, self.act, self.size = kind, act, size
         self.dress = DRESSES[kind]
@@ -82,7 +92,14 @@ class Person:
         return self._origin[0] + x * self.size, self._origin[1] + y * self.size
 
     def _limb(self, a: Point, b: Point, wide: float, tip: float, ink: object) -> None:
-        limb(self._image, self._at(*a), self._at(*b), wide * self.size, tip * self.size, ink)
+        limb(
+            self._image,
+            self._at(*a),
+            self._at(*b),
+            wide * self.size,
+            tip * self.size,
+            ink,
+        )
 
     def _shape(self, points: list[Point], ink: object) -> None:
         polygon(self._image, curve([self._at(*point) for point in points]), ink)
@@ -92,14 +109,22 @@ class Person:
             wave = math.sin(time * 2.3)
             return (
                 (-0.35 - 0.1 * wave, -1.2 - 0.45 * math.sin(time * 1.7)),
-                (0.28 + 0.25 * math.sin(time * 1.9 + 1), 1.35 + 0.5 * math.sin(time * 2.6)),
+                (
+                    0.28 + 0.25 * math.sin(time * 1.9 + 1),
+                    1.35 + 0.5 * math.sin(time * 2.6),
+                ),
             )
         if self.kind == "sailor":
-            return (-0.16, -0.3), (0.55 + 0.12 * math.sin(time * 1.1), 1.15 + 0.18 * math.sin(time * 1.7))
+            return (-0.16, -0.3), (
+                0.55 + 0.12 * math.sin(time * 1.1),
+                1.15 + 0.18 * math.sin(time * 1.7),
+            )
         swing = math.sin(time * 5.2) * 0.34 if self.act == "walk" else -0.1
         return (swing, 0.15), (-swing, 0.25)
 
-    def _arm(self, bend: Point, side: int, sway: float, shoulder: float, shade: float) -> None:
+    def _arm(
+        self, bend: Point, side: int, sway: float, shoulder: float, shade: float
+    ) -> None:
         wide = 0.037 if self.kind == "sailor" else 0.028
         x, y = sway + side * self.dress.shoulder * 0.86, shoulder + 0.02
         ex, ey = x + math.sin(bend[0]) * 0.165, y + math.cos(bend[0]) * 0.165
@@ -115,19 +140,34 @@ class Person:
         legs = [(-0.07, 0.03), (0.09, 0.05)]
         if self.act == "walk":
             swing, lift = math.sin(time * 5.2) * 0.42, math.cos(time * 5.2)
-            legs = [(-swing, 0.25 + max(0.0, lift) / 2), (swing, 0.25 + max(0.0, -lift) / 2)]
+            legs = [
+                (-swing, 0.25 + max(0.0, lift) / 2),
+                (swing, 0.25 + max(0.0, -lift) / 2),
+            ]
         for number, (angle, knee) in enumerate(legs):
             kx, ky = sway + math.sin(angle) * 0.235, 0.5 + math.cos(angle) * 0.235
             low = angle - knee * 0.6
             fx, fy = kx + math.sin(low) * 0.235, ky + math.cos(low) * 0.235
             cloth = self._ink(self.dress.legs, 0.78 if number == 0 else 1)
-            self._limb((fx, fy + 0.004), (fx + 0.05, fy + 0.02), 0.022, 0.014, self._ink("#17161a"))
+            self._limb(
+                (fx, fy + 0.004),
+                (fx + 0.05, fy + 0.02),
+                0.022,
+                0.014,
+                self._ink("#17161a"),
+            )
             self._limb((sway, 0.5), (kx, ky), 0.054, 0.042, cloth)
             self._limb((kx, ky), (fx, fy), 0.042, 0.03, cloth)
 
     def _body(self, sway: float, shoulder: float, head: Point) -> None:
         d = self.dress
-        self._limb((sway, shoulder - 0.015), (head[0], head[1] + 0.03), 0.032, 0.03, self._ink(d.skin, 0.85))
+        self._limb(
+            (sway, shoulder - 0.015),
+            (head[0], head[1] + 0.03),
+            0.032,
+            0.03,
+            self._ink(d.skin, 0.85),
+        )
         self._shape([
             (sway - d.shoulder, shoulder), (sway - d.shoulder / 2, shoulder - 0.033),
             (sway + d.shoulder / 2, shoulder - 0.033), (sway + d.shoulder, shoulder),
@@ -135,24 +175,53 @@ class Person:
             (sway - d.waist, 0.37),
         ], self._ink(self._top))  # fmt: skip
         if self.kind == "woman":
-            collar = [(sway - 0.022, shoulder - 0.036), (sway + 0.026, shoulder - 0.036), (sway + 0.004, shoulder + 0.13)]
-            polygon(self._image, [self._at(*point) for point in collar], self._ink("#2b3a63"))
+            collar = [
+                (sway - 0.022, shoulder - 0.036),
+                (sway + 0.026, shoulder - 0.036),
+                (sway + 0.004, shoulder + 0.13),
+            ]
+            polygon(
+                self._image,
+                [self._at(*point) for point in collar],
+                self._ink("#2b3a63"),
+            )
         if self.kind == "sailor":
             for button in range(4):
                 y = shoulder + 0.07 + 0.085 * button
-                self._limb((sway + 0.04, y), (sway + 0.0405, y), 0.009, 0.009, self._ink("#c9a24a"))
+                self._limb(
+                    (sway + 0.04, y),
+                    (sway + 0.0405, y),
+                    0.009,
+                    0.009,
+                    self._ink("#c9a24a"),
+                )
 
     def _head(self, time: float, head: Point) -> None:
         x, y = head
         size = self.size
-        oval(self._image, self._at(x, y), (0.052 * size, 0.066 * size), self._ink(self.dress.skin))
+        oval(
+            self._image,
+            self._at(x, y),
+            (0.052 * size, 0.066 * size),
+            self._ink(self.dress.skin),
+        )
         dark = self._ink(self.dress.skin, 0.35)
         lid = 1.0 if time % 2.9 > 0.11 else 0.12
         for eye in (-0.012, 0.03):
-            oval(self._image, self._at(x + eye, y - 0.004), (0.0055 * size, 0.008 * size * lid), dark)
+            oval(
+                self._image,
+                self._at(x + eye, y - 0.004),
+                (0.0055 * size, 0.008 * size * lid),
+                dark,
+            )
         if self.act == "talk":
             opening = (0.003 + 0.006 * abs(math.sin(time * 8))) * size
-            oval(self._image, self._at(x + 0.01, y + 0.034), (0.011 * size, opening), self._ink("#8a3a3a"))
+            oval(
+                self._image,
+                self._at(x + 0.01, y + 0.034),
+                (0.011 * size, opening),
+                self._ink("#8a3a3a"),
+            )
         hair = self._ink(self.dress.hair)
         if self.kind == "sailor":
             self._sailor_head(x, y, hair)
@@ -188,7 +257,19 @@ class Person:
             (x - 0.06, y - 0.028), (x - 0.057, y - 0.075), (x - 0.02, y - 0.114), (x + 0.03, y - 0.114),
             (x + 0.06, y - 0.076), (x + 0.062, y - 0.028),
         ], self._ink("#2c4f86"))  # fmt: skip
-        self._limb((x - 0.058, y - 0.03), (x + 0.06, y - 0.03), 0.017, 0.017, self._ink("#2c4f86", 0.8))
+        self._limb(
+            (x - 0.058, y - 0.03),
+            (x + 0.06, y - 0.03),
+            0.017,
+            0.017,
+            self._ink("#2c4f86", 0.8),
+        )
         for rib in range(-5, 6):
             at = x + rib * 0.0105
-            self._limb((at, y - 0.043), (at, y - 0.018), 0.0016, 0.0016, self._ink("#2c4f86", 0.6))
+            self._limb(
+                (at, y - 0.043),
+                (at, y - 0.018),
+                0.0016,
+                0.0016,
+                self._ink("#2c4f86", 0.6),
+            )

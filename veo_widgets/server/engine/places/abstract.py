@@ -43,7 +43,9 @@ def abstract(world: World) -> None:
         first = cv2.remap(field, around, deep, cv2.INTER_LINEAR)
         second = cv2.remap(field, wrapped(deep * 1.7), around, cv2.INTER_LINEAR)
         level = np.mod((first * 1.6 + second * 0.9 + glow * 0.5) * 255 + time * 26, 256)
-        return cv2.cvtColor(cv2.applyColorMap(level.astype(np.uint8), table), cv2.COLOR_BGR2BGRA)
+        return cv2.cvtColor(
+            cv2.applyColorMap(level.astype(np.uint8), table), cv2.COLOR_BGR2BGRA
+        )
 
     world.backdrop, world.ground = paint, 0.9
 
@@ -57,5 +59,7 @@ def _table(rng: np.random.Generator) -> Image:
         tints.append(cv2.cvtColor(pixel, cv2.COLOR_HSV2BGR)[0, 0])
     tints.append(tints[0])
     stops = np.linspace(0, 255, len(tints))
-    table = np.stack([np.interp(np.arange(256), stops, [t[k] for t in tints]) for k in range(3)], -1)
+    table = np.stack(
+        [np.interp(np.arange(256), stops, [t[k] for t in tints]) for k in range(3)], -1
+    )
     return table.astype(np.uint8).reshape(256, 1, 3)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.server.engine.draw import bgra, curve, gradient, layer, limb, mix, noise2, polygon
+from veo_widgets.server.engine.draw import (
+    bgra,
+    curve,
+    gradient,
+    layer,
+    limb,
+    mix,
+    noise2,
+    polygon,
+)
 from veo_widgets.server.engine.places.sky import fog, sky
 from veo_widgets.server.engine.world import Layer
 
@@ -26,10 +35,30 @@ def city(world: World) -> None:
     sky(world, 0.6, 0.5)
     pace = -1.0 if world.scene.says("skate|riding|driv|track|walk|car|run") else -0.12
     lights = LIT[world.scene.time]
-    _block(world, "far", 0.05, (0.7, 0.1, 0.34), (0.05, 0.12), 0.3, lights * 0.8, 0.015 * pace)
+    _block(
+        world,
+        "far",
+        0.05,
+        (0.7, 0.1, 0.34),
+        (0.05, 0.12),
+        0.3,
+        lights * 0.8,
+        0.015 * pace,
+    )
     fog(world, "city", 0.1, 0.66, 0.1, 0.45)
-    _block(world, "middle", 0.12, (0.74, 0.16, 0.42), (0.09, 0.2), 0.55, lights, 0.05 * pace)
-    _block(world, "near", 0.25, (0.775, 0.06, 0.24), (0.14, 0.3), 0.8, lights, 0.13 * pace)
+    _block(
+        world,
+        "middle",
+        0.12,
+        (0.74, 0.16, 0.42),
+        (0.09, 0.2),
+        0.55,
+        lights,
+        0.05 * pace,
+    )
+    _block(
+        world, "near", 0.25, (0.775, 0.06, 0.24), (0.14, 0.3), 0.8, lights, 0.13 * pace
+    )
 
     def shade(depth: float) -> Floats:
         return mix(p.haze, p.near, depth)
@@ -37,7 +66,9 @@ def city(world: World) -> None:
     def rail(image: Image) -> None:
         for x in range(0, image.shape[1], int(height * 0.13)):
             ink = bgra(shade(0.97))
-            cv2.rectangle(image, (x, 0), (x + int(height * 0.012), image.shape[0]), ink, -1)
+            cv2.rectangle(
+                image, (x, 0), (x + int(height * 0.012), image.shape[0]), ink, -1
+            )
 
     def road(image: Image) -> None:
         width, tall = image.shape[1], image.shape[0]
@@ -80,9 +111,22 @@ def _block(
         image[top:, left:right, :3] = np.clip(column[:, None], 0, 255)
         image[top:, left:right, 3] = 255
         edge = max(1, int(width * 0.06))
-        sunny = slice(left, left + edge) if world.sun_x < 0.5 else slice(right - edge, right)
-        image[top:, sunny, :3] = (image[top:, sunny, :3] * 0.6 + p.horizon * 0.4).astype(np.uint8)
-        _windows(image, rng, (left, right, top, foot), height * (0.0045 + 0.01 * depth), lights, tint)
+        sunny = (
+            slice(left, left + edge)
+            if world.sun_x < 0.5
+            else slice(right - edge, right)
+        )
+        image[top:, sunny, :3] = (
+            image[top:, sunny, :3] * 0.6 + p.horizon * 0.4
+        ).astype(np.uint8)
+        _windows(
+            image,
+            rng,
+            (left, right, top, foot),
+            height * (0.0045 + 0.01 * depth),
+            lights,
+            tint,
+        )
         x += width + rng.uniform(-0.01, 0.015) * height
     _repeat(world, image, 0, depth, drift * height, period)
 
@@ -98,7 +142,9 @@ def _windows(
     for y in range(top + gap, foot - gap, int(gap * 1.25)):
         for x in range(left + gap, right - gap, gap):
             if rng.random() < lights:
-                image[y : y + int(wide * 1.4), x : x + wide, :3] = mix(tint, warm, rng.uniform(0.35, 1))
+                image[y : y + int(wide * 1.4), x : x + wide, :3] = mix(
+                    tint, warm, rng.uniform(0.35, 1)
+                )
 
 
 def _strip(
@@ -145,4 +191,6 @@ def _repeat(
     width = period + world.width + int(world.height * 0.6)
     wide = np.tile(image, (1, width // period + 1, 1))[:, :width]
     left = -int(world.height * 0.3)
-    world.layers.append(Layer(np.ascontiguousarray(wide), left, top, depth, drift, period))
+    world.layers.append(
+        Layer(np.ascontiguousarray(wide), left, top, depth, drift, period)
+    )

@@ -49,16 +49,23 @@ def stage(world: World) -> None:
     ])  # fmt: skip
     wall = np.repeat(column[:, None], width, 1)
     yy, xx = np.mgrid[:tall, :width].astype(np.float32)
-    pool = ((xx - width / 2) / (height * 0.75)) ** 2 + ((yy - top - 0.62 * height) / (height * 0.28)) ** 2
+    pool = ((xx - width / 2) / (height * 0.75)) ** 2 + (
+        (yy - top - 0.62 * height) / (height * 0.28)
+    ) ** 2
     wall += np.exp(-pool)[..., None] * key * 0.3
     panels = rng("panels")
     for number in range(26):
         x, step = width * number / 26, width / 26
-        bright, start = panels.uniform(0.4, 1.2), top + panels.uniform(0.02, 0.18) * height
+        bright, start = (
+            panels.uniform(0.4, 1.2),
+            top + panels.uniform(0.02, 0.18) * height,
+        )
         slant = panels.uniform(-0.03, 0.03) * height
         corners = np.array([(x, start), (x + step * 0.92, start + slant),
                             (x + step * 0.92, top + 0.7 * height), (x, top + 0.7 * height)], np.int32)  # fmt: skip
-        cv2.fillConvexPoly(wall, corners, tuple(map(float, mix(DARK, key, 0.1 * bright))), cv2.LINE_AA)
+        cv2.fillConvexPoly(
+            wall, corners, tuple(map(float, mix(DARK, key, 0.1 * bright))), cv2.LINE_AA
+        )
         edge = tuple(map(float, key * 0.55 * bright))
         first, second = (tuple(map(int, corner)) for corner in corners[1:3])
         cv2.line(wall, first, second, edge, max(1, height // 500), cv2.LINE_AA)
@@ -67,7 +74,12 @@ def stage(world: World) -> None:
     tints = [DARK, key * 0.55, key, mix(key, np.full(3, 255, np.float32), 0.6), DARK]
     place = (world.width / 2, int(height * 0.13))
     _screen(world, size, place, tints, frame=8, radial=2.2)
-    world.after, world.ground, world.actor_depth, world.centre = len(world.layers) - 1, 0.86, 0.3, 0.5
+    world.after, world.ground, world.actor_depth, world.centre = (
+        len(world.layers) - 1,
+        0.86,
+        0.3,
+        0.5,
+    )
     _audience(world, key)
     _beams(world, key)
 
@@ -78,7 +90,9 @@ def room(world: World) -> None:
     key = colour("#ffd9a0")
     world.key, world.ambient = key, np.array([52, 40, 44], np.float32)
     p = world.palette
-    wall_tint = mix(colour("#cdbfae"), p.haze, 0.3) * (0.5 if world.scene.time == "night" else 0.8)
+    wall_tint = mix(colour("#cdbfae"), p.haze, 0.3) * (
+        0.5 if world.scene.time == "night" else 0.8
+    )
     width, tall, side, top = world.canvas(0.1)
     column = gradient(tall, [
         (0, wall_tint * 0.7), (0.62, wall_tint), (0.7, wall_tint * 0.92),
@@ -89,22 +103,45 @@ def room(world: World) -> None:
     for number in range(3):
         offset = (0.7 * world.width + number * height * 0.22) if right else (
             0.02 * world.width + number * height * 0.2)  # fmt: skip
-        _window(wall, (side + offset, top + 0.16 * height), height, mix(p.horizon, np.full(3, 255, np.float32), 0.4))
+        _window(
+            wall,
+            (side + offset, top + 0.16 * height),
+            height,
+            mix(p.horizon, np.full(3, 255, np.float32), 0.4),
+        )
     yy, xx = np.mgrid[:tall, :width].astype(np.float32)
     bright = (side + world.width * (0.85 if right else 0.15), top + 0.4 * height)
     away = np.hypot((xx - bright[0]) / height, (yy - bright[1]) / height)
     wall += np.exp(-away * 1.8)[..., None] * key * 0.33
     for number in range(5):
         x = width * (0.15 + 0.18 * number)
-        oval(wall, (x, top + 0.02 * height), (0.05 * height, 0.012 * height), (225.0, 245.0, 255.0))  # type: ignore[arg-type]
-        cone = ((xx - x) / (height * 0.14)) ** 2 + ((yy - top - 0.06 * height) / (height * 0.16)) ** 2
+        oval(
+            wall,
+            (x, top + 0.02 * height),
+            (0.05 * height, 0.012 * height),
+            (225.0, 245.0, 255.0),
+        )
+        cone = ((xx - x) / (height * 0.14)) ** 2 + (
+            (yy - top - 0.06 * height) / (height * 0.16)
+        ) ** 2
         wall += np.exp(-cone)[..., None] * key * 0.2
     world.add(opaque(wall, world.dither), 0.1)
     centre = 0.42 if right else 0.58
-    if world.scene.says("workshop|class|office|projector|screen|present|meeting|teach|laptop"):
-        tints = [colour(c) for c in ("#143a5a", "#2f7fb8", "#9fd8e8", "#ffd28a", "#143a5a")]
+    if world.scene.says(
+        "workshop|class|office|projector|screen|present|meeting|teach|laptop"
+    ):
+        tints = [
+            colour(c) for c in ("#143a5a", "#2f7fb8", "#9fd8e8", "#ffd28a", "#143a5a")
+        ]
         size = (min(int(height * 0.72), int(world.width * 0.7)), int(height * 0.4))
-        _screen(world, size, (world.width * centre, int(height * 0.14)), tints, frame=235, radial=0)
+        _screen(
+            world,
+            size,
+            (world.width * centre, int(height * 0.14)),
+            tints,
+            frame=235,
+            radial=0,
+        )
         world.after = len(world.layers) - 1
         for row, (depth, y, scale) in enumerate(((0.3, 0.8, 0.8), (0.55, 0.95, 1.15))):
             _desks(world, row, depth, y, scale, right=right)
@@ -120,7 +157,13 @@ def _window(wall: Floats, at: tuple[float, float], height: int, light: Floats) -
     cv2.rectangle(wall, first, last, tuple(map(float, light)), -1)
     cv2.rectangle(wall, first, last, (70, 80, 92), max(2, int(height * 0.008)))
     middle = int(y + 0.19 * height)
-    cv2.line(wall, (first[0], middle), (last[0], middle), (70, 80, 92), max(1, int(height * 0.005)))
+    cv2.line(
+        wall,
+        (first[0], middle),
+        (last[0], middle),
+        (70, 80, 92),
+        max(1, int(height * 0.005)),
+    )
 
 
 def _table(world: World) -> None:
@@ -131,18 +174,47 @@ def _table(world: World) -> None:
     y, middle = top + 0.78 * height, width / 2
     reach = min(0.7 * height, 0.42 * world.width)
     wood, edge = bgra(colour("#7a5a3e")), bgra(colour("#a57b53"))
-    cv2.rectangle(image, (int(middle - reach), int(y)), (int(middle + reach), int(y + 0.035 * height)), wood, -1)
-    cv2.rectangle(image, (int(middle - reach), int(y)), (int(middle + reach), int(y + 0.008 * height)), edge, -1)
+    cv2.rectangle(
+        image,
+        (int(middle - reach), int(y)),
+        (int(middle + reach), int(y + 0.035 * height)),
+        wood,
+        -1,
+    )
+    cv2.rectangle(
+        image,
+        (int(middle - reach), int(y)),
+        (int(middle + reach), int(y + 0.008 * height)),
+        edge,
+        -1,
+    )
     for x in (-0.9, 0.9):
-        limb(image, (middle + x * reach, y), (middle + x * reach * 0.96, tall), 0.014 * height, 0.011 * height, wood)
+        limb(
+            image,
+            (middle + x * reach, y),
+            (middle + x * reach * 0.96, tall),
+            0.014 * height,
+            0.011 * height,
+            wood,
+        )
     rng = world.scene.rng("table")
     for number in range(int(rng.integers(3, 6))):
         x = middle + rng.uniform(-0.75, 0.75) * reach
-        tint = colour(("#d8674b", "#4f8a8b", "#f1c453", "#e8e3d8", "#7a8f5a")[number % 5])
+        tint = colour(
+            ("#d8674b", "#4f8a8b", "#f1c453", "#e8e3d8", "#7a8f5a")[number % 5]
+        )
         wide = rng.uniform(0.03, 0.06) * height
         polygon(image, curve([(x - wide, y - wide * 0.9), (x + wide, y - wide * 0.9),
                               (x + wide * 0.55, y), (x - wide * 0.55, y)], 6), bgra(tint))  # fmt: skip
-    world.add(lit(image, world.key if world.key is not None else DARK, world.light_from, height * 0.4), 0.2)
+    world.add(
+        lit(
+            image,
+            world.key if world.key is not None else DARK,
+            world.light_from,
+            height * 0.4,
+        ),
+        0.2,
+    )
     world.after = len(world.layers) - 2
 
 
@@ -159,10 +231,14 @@ def _screen(
     else:
         field = field + xx / world.height * 0.8
     stops = np.linspace(0, 255, len(tints))
-    table = np.stack([np.interp(np.arange(256), stops, [t[k] for t in tints]) for k in range(3)], -1)
+    table = np.stack(
+        [np.interp(np.arange(256), stops, [t[k] for t in tints]) for k in range(3)], -1
+    )
     table = table.astype(np.uint8).reshape(256, 1, 3)
     words = _words(world, wide, tall)
-    halo = cv2.convertScaleAbs(cv2.GaussianBlur(words, (0, 0), world.height * 0.02), alpha=0.75)
+    halo = cv2.convertScaleAbs(
+        cv2.GaussianBlur(words, (0, 0), world.height * 0.02), alpha=0.75
+    )
     edge = int(world.height * 0.01)
     base = np.full((tall + 2 * edge, wide + 2 * edge, 4), frame, np.uint8)
     base[..., 3] = 255
@@ -180,11 +256,19 @@ def _screen(
 
 def _words(world: World, wide: int, tall: int) -> Image:
     names = re.findall(r"[A-Z][A-Za-z]*(?: [0-9.]*[0-9])?", world.scene.spec.prompt)
-    names = [name for name in names if len(name) > 2 and name not in {"The", "She", "Her"}]
-    text = max(dict.fromkeys(names), key=names.count) if names else world.scene.spec.model
+    names = [
+        name for name in names if len(name) > 2 and name not in {"The", "She", "Her"}
+    ]
+    text = (
+        max(dict.fromkeys(names), key=names.count) if names else world.scene.spec.model
+    )
     image = np.zeros((tall, wide, 3), np.uint8)
     face, size = cv2.FontFace("sans"), int(world.height * 0.085)
-    while size > 8 and cv2.getTextSize((wide, tall), text.upper(), (0, 0), face, size, 800)[2] > wide * 0.92:
+    while (
+        size > 8
+        and cv2.getTextSize((wide, tall), text.upper(), (0, 0), face, size, 800)[2]
+        > wide * 0.92
+    ):
         size -= 2
     length = cv2.getTextSize((wide, tall), text.upper(), (0, 0), face, size, 800)[2]
     at = ((wide - length) // 2, int(tall * 0.5 + size * 0.35))
@@ -200,7 +284,11 @@ def _audience(world: World, key: Floats) -> None:
     ink = bgra(DARK * 0.55)
     for row in range(2):
         for number in range(int(width / (height * 0.115)) + 1):
-            x = number * height * 0.115 + rng.uniform(-0.02, 0.02) * height + row * height * 0.055
+            x = (
+                number * height * 0.115
+                + rng.uniform(-0.02, 0.02) * height
+                + row * height * 0.055
+            )
             y = top + (0.9 + 0.075 * row) * height + rng.uniform(-0.012, 0.012) * height
             disc(image, (x, y), height * 0.034, ink)
             polygon(image, curve([
@@ -221,14 +309,21 @@ def _beams(world: World, key: Floats) -> None:
     lamps = [(rng.uniform(0.05, 0.95), rng.uniform(0.5, 1.2), rng.uniform(0, 6.28), rng.uniform(0.05, 0.1))
              for _ in range(6)]  # fmt: skip
     fall = np.clip(1 - yy / small[0] * 1.05, 0, 1) ** 1.2
-    spot = np.exp(-(((xx - small[1] * 0.5) / (small[0] * 0.16 * (0.15 + yy / small[0]))) ** 2))
+    spot = np.exp(
+        -(((xx - small[1] * 0.5) / (small[0] * 0.16 * (0.15 + yy / small[0]))) ** 2)
+    )
     spot = spot * np.clip(1.1 - yy / small[0], 0, 1) * 81
 
     def draw(out: Image, time: float) -> None:
         light = np.zeros(small, np.float32)
         for place, rate, phase, wide in lamps:
             line = place * small[1] + math.tan(math.sin(time * rate + phase) * 0.5) * yy
-            light += np.exp(-(((xx - line) / (wide * small[0] * (0.25 + yy / small[0]))) ** 2)) * fall
+            light += (
+                np.exp(
+                    -(((xx - line) / (wide * small[0] * (0.25 + yy / small[0]))) ** 2)
+                )
+                * fall
+            )
         glow = np.zeros((*small, 4), np.uint8)
         glow[..., :3] = np.clip(light[..., None] * key * 0.34 + spot[..., None], 0, 255)
         cv2.add(out, cv2.resize(glow, (world.width, world.height)), dst=out)
@@ -236,7 +331,9 @@ def _beams(world: World, key: Floats) -> None:
     world.overlays.append(draw)
 
 
-def _desks(world: World, row: int, depth: float, y: float, scale: float, *, right: bool) -> None:
+def _desks(
+    world: World, row: int, depth: float, y: float, scale: float, *, right: bool
+) -> None:
     height = world.height
     width, tall, _, top = world.canvas(depth)
     image = np.zeros((tall, width, 4), np.uint8)
@@ -267,7 +364,13 @@ def _desks(world: World, row: int, depth: float, y: float, scale: float, *, righ
     line = int(top + (y + 0.035 * scale) * height)
     dim = 0.95 - 0.4 * row
     cv2.rectangle(image, (0, line), (width, tall), bgra(colour("#5a4636") * dim), -1)
-    cv2.rectangle(image, (0, line), (width, int(line + 0.008 * size)), bgra(colour("#a58463") * dim), -1)
+    cv2.rectangle(
+        image,
+        (0, line),
+        (width, int(line + 0.008 * size)),
+        bgra(colour("#a58463") * dim),
+        -1,
+    )
     for x in screens:
         _laptop(image, x, top + (y + 0.033 * scale) * height, size, float(rng.random()))
     world.add(image, depth)

@@ -87,12 +87,18 @@ def forest(world: World) -> None:
                        0.85, trees=120, tallest=0.22))  # fmt: skip
     if mist:
         fog(world, "near", 0.48, 0.82, 0.065, 0.75)
-    ground = colour("#c7d6e6") * (0.45 if scene.time == "night" else 0.8) if white else shade(0.9)
+    ground = (
+        colour("#c7d6e6") * (0.45 if scene.time == "night" else 0.8)
+        if white
+        else shade(0.9)
+    )
     ridge(world, Ridge("ground", 0.62, world.ground, 0.018, 1.2, ground, mix(p.haze, near, 0.62),
                        0.9, grass=0 if white else 1500))  # fmt: skip
     world.after, world.actor_depth = len(world.layers) - 1, 0.62
     _frame(world)
-    if world.look.rays and (scene.time in {"dawn", "sunset"} or "rays" in scene.weather):
+    if world.look.rays and (
+        scene.time in {"dawn", "sunset"} or "rays" in scene.weather
+    ):
         rays(world)
 
 
@@ -101,7 +107,12 @@ def desert(world: World) -> None:
     p = world.palette
     sky(world, 0.6, 0.25)
     sand = mix(colour("#d98e4a"), p.haze, 0.3)
-    shape = ((0.06, 0.6, 0.03), (0.12, 0.65, 0.045), (0.25, 0.72, 0.06), (0.42, 0.8, 0.06))
+    shape = (
+        (0.06, 0.6, 0.03),
+        (0.12, 0.65, 0.045),
+        (0.25, 0.72, 0.06),
+        (0.42, 0.8, 0.06),
+    )
     for number, (depth, base, rise) in enumerate((*shape, (0.7, 0.9, 0.05))):
         tint = mix(sand, p.near, 0.12 + 0.13 * number)
         ridge(world, Ridge(f"dune {number}", depth, base, rise, 1.3, tint,
@@ -130,7 +141,9 @@ def ridge(world: World, kind: Ridge) -> None:
     if kind.peaks:
         tint = _snow(world, kind, tint, down, (width, tall))
     else:
-        grain = noise2(rng("texture", kind.name), width, tall, 14, min(5, world.look.octaves))
+        grain = noise2(
+            rng("texture", kind.name), width, tall, 14, min(5, world.look.octaves)
+        )
         tint = tint * (1 + (grain - 0.5)[..., None] * 0.22)
     image = layer(tint.astype(np.float32), mask.astype(np.float32) / 255, world.dither)
     world.add(image, kind.depth)
@@ -139,10 +152,19 @@ def ridge(world: World, kind: Ridge) -> None:
 def _snow(
     world: World, kind: Ridge, tint: Floats, down: Floats, size: tuple[int, int]
 ) -> Floats:
-    rock = noise2(world.scene.rng("rock", kind.name), *size, 10, world.look.octaves, 0.6, ridged=True)
+    rock = noise2(
+        world.scene.rng("rock", kind.name),
+        *size,
+        10,
+        world.look.octaves,
+        0.6,
+        ridged=True,
+    )
     slope = np.roll(rock, 2, 1) - np.roll(rock, -2, 1)
     side = 1 if world.sun_x > 0.5 else -1
-    white = np.clip((np.clip(rock - side * slope * 6 - down * 1.6, 0, 1) - 0.33) * 5, 0, 1)
+    white = np.clip(
+        (np.clip(rock - side * slope * 6 - down * 1.6, 0, 1) - 0.33) * 5, 0, 1
+    )
     bright = mix(world.palette.sun, kind.foot, 0.25)
     return np.asarray(tint + white[..., None] * 0.62 * (bright - tint), np.float32)
 
@@ -151,7 +173,9 @@ def _trees(world: World, mask: Image, kind: Ridge, crest: NDArray[np.float64]) -
     rng = world.scene.rng("trees", kind.name)
     count = int(kind.trees * world.look.layers)
     places = np.sort(rng.uniform(-1.9, 1.9, count))
-    sizes = rng.uniform(kind.tallest / 2, kind.tallest, count) * (1 + 0.5 * rng.random(count) ** 3)
+    sizes = rng.uniform(kind.tallest / 2, kind.tallest, count) * (
+        1 + 0.5 * rng.random(count) ** 3
+    )
     grove = noise1(world.scene.rng("grove", kind.name), places, 4, 3)
     width = mask.shape[1]
     for place, size, dense in zip(places, sizes, grove, strict=True):
@@ -192,7 +216,14 @@ def _grass(world: World, mask: Image, kind: Ridge, crest: NDArray[np.float64]) -
         x = place * world.height + width / 2
         if 0 < x < width:
             foot, tall = crest[int(x)] + 3, size * world.height * 0.034
-            polygon(mask, [(x - tall * 0.05, foot), (x + tall * 0.05, foot), (x + lean * tall, foot - tall)])
+            polygon(
+                mask,
+                [
+                    (x - tall * 0.05, foot),
+                    (x + tall * 0.05, foot),
+                    (x + lean * tall, foot - tall),
+                ],
+            )
 
 
 def _frame(world: World) -> None:
@@ -215,13 +246,25 @@ def _frame(world: World) -> None:
     for _ in range(70):
         x, size = rng.uniform(0, width), rng.uniform(0.03, 0.11) * height
         tip = x + rng.uniform(-0.4, 0.4) * size
-        polygon(mask, [(x - size * 0.09, tall), (x + size * 0.09, tall), (tip, tall - top - size)])
+        polygon(
+            mask,
+            [
+                (x - size * 0.09, tall),
+                (x + size * 0.09, tall),
+                (tip, tall - top - size),
+            ],
+        )
     mask = cv2.GaussianBlur(mask, (0, 0), height * 0.0045)
     silhouette(world, mask, world.palette.near * 0.72, 1.0)
 
 
 def _branch(
-    mask: Image, rng: Rng, root: tuple[float, float], side: int, girth: float, unit: float
+    mask: Image,
+    rng: Rng,
+    root: tuple[float, float],
+    side: int,
+    girth: float,
+    unit: float,
 ) -> None:
     reach, angle = rng.uniform(0.1, 0.27) * unit, rng.uniform(-0.1, 0.55)
     tip = (root[0] + side * math.cos(angle) * reach, root[1] + math.sin(angle) * reach)

@@ -54,7 +54,9 @@ def sky(world: World, horizon: float = 0.6, clouds: float = 0.5) -> None:
         _clouds(world, number, clouds, sun)
 
 
-def _stars(world: World, picture: Floats, column: Floats, tall: int, width: int) -> None:
+def _stars(
+    world: World, picture: Floats, column: Floats, tall: int, width: int
+) -> None:
     rng = world.scene.rng("stars")
     count = int(700 * world.look.layers)
     places = zip(
@@ -68,7 +70,7 @@ def _stars(world: World, picture: Floats, column: Floats, tall: int, width: int)
     for x, y, bright, size in places:
         ink = mix(column[int(y)], white, bright)
         radius = max(0.6, size * world.height / 900)
-        disc(picture, (x, y), radius, tuple(map(float, ink)))  # type: ignore[arg-type]
+        disc(picture, (x, y), radius, tuple(map(float, ink)))
 
 
 def _clouds(world: World, number: int, amount: float, sun: tuple[float, float]) -> None:
@@ -90,10 +92,14 @@ def _clouds(world: World, number: int, amount: float, sun: tuple[float, float]) 
     shaded = mix(p.middle, p.horizon, 0.35) * 0.92
     edge = np.clip(fine - np.roll(fine, int(height * 0.012), 0), -1, 1) * 7
     tint = shaded + (near * 0.6)[..., None] * (p.sun - shaded) + edge[..., None] * 26
-    world.add(layer(tint.astype(np.float32), alpha.astype(np.float32)), depth, drift * height)
+    world.add(
+        layer(tint.astype(np.float32), alpha.astype(np.float32)), depth, drift * height
+    )
 
 
-def fog(world: World, name: str, depth: float, y: float, reach: float, alpha: float) -> None:
+def fog(
+    world: World, name: str, depth: float, y: float, reach: float, alpha: float
+) -> None:
     """Add a drifting bank of fog around a height (shares of the picture)."""
     height = world.height
     width, tall, _, top = world.canvas(depth)
@@ -104,7 +110,9 @@ def fog(world: World, name: str, depth: float, y: float, reach: float, alpha: fl
     seam = cloud[:, : len(ramp)].copy()
     cloud[:, : len(ramp)] = seam * ramp + cloud[:, -1:] * (1 - ramp)
     wide = np.tile(cloud, (1, 2 + width // period))[:, : period + width]
-    rows = (np.arange(len(wide), dtype=np.float32)[:, None] - top - y * height) / (reach * height)
+    rows = (np.arange(len(wide), dtype=np.float32)[:, None] - top - y * height) / (
+        reach * height
+    )
     veil = np.exp(-rows * rows) * np.clip(wide * 1.7 - 0.35, 0, 1) * alpha
     veil[veil < 0.012] = 0
     tint = mix(world.palette.haze, world.palette.horizon, 0.45)

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.world import World
 
 NEBULAE = ("#5a2a8a", "#1f5fae", "#c2456b")
-BANDS = (("#b5643c", "#f2d3a8"), ("#3c6db5", "#cfe6f2"), ("#6d4aa0", "#e6c8f0"), ("#a8452f", "#e8a070"))
+BANDS = (
+    ("#b5643c", "#f2d3a8"),
+    ("#3c6db5", "#cfe6f2"),
+    ("#6d4aa0", "#e6c8f0"),
+    ("#a8452f", "#e8a070"),
+)
 
 
 def space(world: World) -> None:
@@ -22,7 +27,10 @@ def space(world: World) -> None:
     width, tall, _, _ = world.canvas(0.05)
     picture = np.zeros((tall, width, 3), np.float32) + world.palette.zenith
     for number, code in enumerate(NEBULAE):
-        cloud = np.clip(noise2(rng("nebula", number), width, tall, 3, 7, 0.58) - 0.46, 0, 1) * 3.2
+        cloud = (
+            np.clip(noise2(rng("nebula", number), width, tall, 3, 7, 0.58) - 0.46, 0, 1)
+            * 3.2
+        )
         mass = noise2(rng("nebula mass", number), width, tall, 2, 3)
         picture += (cloud * mass)[..., None] * colour(code) * 0.9
     stars = rng("stars")
@@ -30,7 +38,7 @@ def space(world: World) -> None:
         bright = stars.uniform(0.1, 1) ** 2.5
         at = (stars.uniform(0, width), stars.uniform(0, tall))
         size = max(0.6, stars.uniform(0.5, 1.4) * height / 850)
-        disc(picture, at, size, (255 * bright, 245 * bright, 235 * bright))  # type: ignore[arg-type]
+        disc(picture, at, size, (255 * bright, 245 * bright, 235 * bright))
     world.add(opaque(picture, world.dither), 0.05)
     _planet(world)
     world.ground, world.after, world.actor_depth = 0.9, len(world.layers) - 1, 0.3
@@ -50,7 +58,11 @@ def _planet(world: World) -> None:
     stripe = np.clip(np.sin((dy * 5 + bands * 3) * 2) * 0.5 + 0.5, 0, 1)
     face = np.clip((1 - away) * radius + 0.5, 0, 1)
     tint = (low + (high - low) * stripe[..., None]) * light[..., None]
-    edge = np.exp(-np.clip(away - 1, 0, 9) * 14) * (away > 1) * np.clip(0.5 - dx * 0.6 - dy * 0.55, 0, 1)
+    edge = (
+        np.exp(-np.clip(away - 1, 0, 9) * 14)
+        * (away > 1)
+        * np.clip(0.5 - dx * 0.6 - dy * 0.55, 0, 1)
+    )
     air = edge[..., None] * np.array([255, 180, 120], np.float32) * 0.5
     image = opaque(_inside(tint, face) + air.astype(np.float32))
     image[..., 3] = np.clip(face * 255, 0, 255)

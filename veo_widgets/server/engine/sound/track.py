@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
     from veo_widgets.server.engine.scene import Scene
 
-MOODS: Final = {"dawn": "major", "day": "major", "sunset": "open", "night": "minor", "grey": "minor"}
+MOODS: Final = {
+    "dawn": "major",
+    "day": "major",
+    "sunset": "open",
+    "night": "minor",
+    "grey": "minor",
+}
 
 
 def soundtrack(scene: Scene) -> NDArray[np.float32]:
@@ -28,7 +34,9 @@ def soundtrack(scene: Scene) -> NDArray[np.float32]:
     for sound in _sounds(scene, count):
         mixed += sound
     hall = scene.place in {"stage", "space"}
-    mixed = voices.reverb(scene.rng("sound", "room"), mixed, 2.2 if hall else 1.1, 0.22 if hall else 0.1)
+    mixed = voices.reverb(
+        scene.rng("sound", "room"), mixed, 2.2 if hall else 1.1, 0.22 if hall else 0.1
+    )
     fade = int(0.25 * RATE)
     mixed[:, :fade] *= np.linspace(0, 1, fade)
     mixed[:, -fade:] *= np.linspace(1, 0, fade)
@@ -42,13 +50,17 @@ def _sounds(scene: Scene, count: int) -> Iterator[Sound]:
         return scene.rng("sound", name)
 
     if place in {"forest", "snow", "desert", "sea"}:
-        yield voices.wind(rng("wind"), count) * (1.2 if place in {"snow", "desert"} else 0.8)
+        yield voices.wind(rng("wind"), count) * (
+            1.2 if place in {"snow", "desert"} else 0.8
+        )
     if place == "forest" and time in {"dawn", "day"}:
         yield voices.birdsong(rng("birds"), count)
     if place in {"forest", "desert"} and time == "night":
         yield voices.crickets(rng("crickets"), count)
     if place == "sea":
-        yield voices.sea(rng("sea"), count, 1.0 if scene.says("churn|storm|wild") else 0.4)
+        yield voices.sea(
+            rng("sea"), count, 1.0 if scene.says("churn|storm|wild") else 0.4
+        )
         if scene.says("gull|bird|sailor|harbou?r|beach"):
             yield voices.gulls(rng("gulls"), count)
     if "rain" in scene.weather:
@@ -61,7 +73,9 @@ def _sounds(scene: Scene, count: int) -> Iterator[Sound]:
     if place in {"stage", "room"}:
         yield voices.murmur(rng("people"), count) * 0.8
     if place == "stage":
-        yield voices.applause(rng("applause"), count, max(0.5, scene.spec.seconds - 2.6))
+        yield voices.applause(
+            rng("applause"), count, max(0.5, scene.spec.seconds - 2.6)
+        )
     if scene.says("walk|wander|hik|steps"):
         yield voices.footsteps(rng("steps"), count, math.pi / 5.2)
     loud = 1.6 if place in {"space", "abstract"} else 0.8

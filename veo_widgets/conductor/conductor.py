@@ -1,0 +1,182 @@
+"""Holds this process's share of the live jobs and drives them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import time
+from typing import TYPE_CHECKING, Final
+
+from veo_widgets._jobs import TERMINAL, JobRecord
+from veo_widgets.conductor.drive import LOOKING, drive
+from veo_widgets.conductor.pacing import Limits
+from veo_widgets.conductor.tools import Tools
+from veo_widgets.ledger import LeaseLost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from veo_widgets.api import Api
+    from veo_widgets.catalogue import Catalogue
+    from veo_widgets.conductor.endpoints import Endpoints
+    from veo_widgets.ledger import Ledger
+    from veo_widgets.media import Store
+    from veo_widgets.polling import Latency
+
+    Listener = Callable[[JobRecord], None]
+
+BEAT_S: Final = 2.0
+FOLLOW_S: Final = 0.4
+
+
+class Conductor:
+    """Drives jobs in the running event loop.
+
+    Args:
+        ledger: The jobs.
+        store: The clips.
+        endpoints: The services.
+        catalogue: The models.
+        limits: What the kit allows itself.
+        clock: Seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        store: Store,
+        endpoints: Endpoints,
+        catalogue: Catalogue,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._ledger = ledger
+        self._endpoints = endpoints
+        self._tools = Tools(
+            self.holder,
+            ledger,
+            store,
+            endpoints,
+            catalogue,
+            limits or Limits(),
+            clock,
+            self.tell,
+        )
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._listeners: dict[str, set[Listener]] = {}
+        self._ended: dict[str, asyncio.Event] = {}
+        self._chores: list[asyncio.Task[None]] = []
+        self._seen = 0
+
+    async def start(self) -> None:
+        """Begin: claim what nobody drives, and follow what others do."""
+        self._ledger.beat(self.holder)
+        self._seen = self._ledger.last_change()
+        self.claim()
+        self._chores = [
+            asyncio.create_task(self._beat(), name="beat"),
+            asyncio.create_task(self._follow(), name="follow"),
+        ]
+
+    async def stop(self) -> None:
+        """End all tasks and give the jobs free; they go on at the next start."""
+        everything = [*self._chores, *self._tasks.values()]
+        for task in everything:
+            task.cancel()
+        await asyncio.gather(*everything, return_exceptions=True)
+        self._ledger.leave(self.holder)
+        await self._endpoints.aclose()
+
+    def claim(self) -> list[JobRecord]:
+        """Take and drive every live job that nobody alive drives."""
+        found = self._ledger.claim(self.holder)
+        for record in found:
+            self.take(record)
+        return found
+
+    def take(self, record: JobRecord) -> None:
+        """Drive a job that this conductor holds."""
+        self.tell(record)
+        if record.id not in self._tasks:
+            task = asyncio.create_task(self._drive(record), name=record.id)
+            self._tasks[record.id] = task
+
+    async def drop(self, job: str) -> None:
+        """Stop driving a job."""
+        task = self._tasks.get(job)
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def expect(self, endpoint: str, model: str) -> Latency:
+        """Return how long a model takes at an endpoint."""
+        return self._tools.latency(endpoint, model)
+
+    async def api(self, endpoint: str) -> Api:
+        """Return the client of an endpoint."""
+        return await self._endpoints.api(endpoint)
+
+    def listen(self, job: str, listener: Listener) -> None:
+        """Call back with each change of a job, in the background thread."""
+        self._listeners.setdefault(job, set()).add(listener)
+
+    def unlisten(self, job: str, listener: Listener) -> None:
+        """Stop calling back."""
+        self._listeners.get(job, set()).discard(listener)
+
+    def tell(self, record: JobRecord) -> None:
+        """Pass a change on to whoever shows it or waits for it."""
+        for listener in tuple(self._listeners.get(record.id, ())):
+            listener(record)
+        for listener in tuple(self._listeners.get("", ())):
+            listener(record)
+        if _ended(record) and record.id in self._ended:
+            self._ended.pop(record.id).set()
+
+    async def ended(self, job: str) -> JobRecord:
+        """Wait until a job goes no further by itself."""
+        while True:
+            record = self._ledger.get(job)
+            if record is None or _ended(record):
+                break
+            event = self._ended.setdefault(job, asyncio.Event())
+            await event.wait()
+        assert record is not None  # noqa: S101
+        return record
+
+    async def _drive(self, record: JobRecord) -> None:
+        try:
+            await drive(self._tools, record)
+        except LeaseLost:
+            pass
+        finally:
+            self._tasks.pop(record.id, None)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_S)
+            self._ledger.beat(self.holder)
+            self.claim()
+
+    async def _follow(self) -> None:
+        """Tell the changes that other processes wrote."""
+        while True:
+            await asyncio.sleep(FOLLOW_S)
+            for seq, job in self._ledger.changes(self._seen):
+                self._seen = max(self._seen, seq)
+                wanted = (
+                    job in self._listeners
+                    or job in self._ended
+                    or "" in self._listeners
+                )
+                if job not in self._tasks and wanted:
+                    record = self._ledger.get(job)
+                    if record is not None:
+                        self.tell(record)
+
+
+def _ended(record: JobRecord) -> bool:
+    undecided = record.state == "unknown" and record.reason != LOOKING
+    return record.state in TERMINAL or undecided

@@ -1,0 +1,86 @@
+"""The endpoints that this process can reach, by name."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from typing import TYPE_CHECKING
+
+from veo_widgets.api import Api
+from veo_widgets.errors import AuthenticationError
+from veo_widgets.server import ensure, usual_s
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+    from veo_widgets._home import Home
+    from veo_widgets.protocol import Endpoint
+    from veo_widgets.server import Running
+
+LOCAL = "local"
+
+
+class Endpoints:
+    """Opens an endpoint when it is needed, and the local one again when it died.
+
+    Args:
+        home: Whose local server.
+        known: Endpoints with their keys, by name.
+        transport: Another transport, for tests.
+        environ: Where the local server's options are looked up.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        known: Mapping[str, Endpoint],
+        transport: httpx.AsyncBaseTransport | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._home, self._known, self._transport = home, dict(known), transport
+        self._open: dict[str, Api] = {}
+        self._running: Running | None = None
+        self._starting = asyncio.Lock()
+        options = json.loads(environ.get("VEO_WIDGETS_LOCAL") or "{}")
+        self._latency = str(options.get("latency", "fast"))
+
+    async def api(self, name: str) -> Api:
+        """Return the client of an endpoint.
+
+        Raises:
+            AuthenticationError: This process has no key for it.
+            EndpointUnreachable: The local server does not start.
+        """
+        if name == LOCAL:
+            return await self._local()
+        if name not in self._open:
+            if name not in self._known:
+                raise AuthenticationError(
+                    f"this job belongs to {name}, and this process has no key for it"
+                )
+            self._open[name] = Api(self._known[name], transport=self._transport)
+        return self._open[name]
+
+    def usual_s(self, name: str, model_s: float) -> float:
+        """Return a model's usual seconds at an endpoint."""
+        return usual_s(self._latency, model_s) if name == LOCAL else model_s
+
+    async def aclose(self) -> None:
+        """Close all connections; the local server goes when nobody else needs it."""
+        for api in self._open.values():
+            await api.aclose()
+        if self._running is not None:
+            self._running.release()
+
+    async def _local(self) -> Api:
+        async with self._starting:
+            if self._running is None or not self._running.alive:
+                old = self._open.pop(LOCAL, None)
+                if old is not None:
+                    await old.aclose()
+                self._running = await asyncio.to_thread(ensure, self._home)
+                self._open[LOCAL] = Api(self._running.endpoint)
+            return self._open[LOCAL]

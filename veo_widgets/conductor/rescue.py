@@ -1,0 +1,90 @@
+"""Find a job again whose answer or record was lost."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets import errors
+from veo_widgets._jobs import canonical
+from veo_widgets.media import is_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from veo_widgets._jobs import JobRecord
+    from veo_widgets.api import Api
+    from veo_widgets.conductor.tools import Tools
+    from veo_widgets.protocol import Generation
+
+BEFORE_S = 120.0
+AFTER_S = 600.0
+
+
+async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | None:
+    """Look in the request history for the one request that can only be this job.
+
+    A request fits when model and inputs are the same, its time is near the
+    sending, and no other job has claimed it.
+
+    Returns:
+        The row when exactly one fits, else ``None``.
+    """
+    rows = await api.history()
+    claimed = [
+        row
+        for row in rows
+        if tools.ledger.by_request(record.endpoint, str(row.get("request_id"))) is None
+    ]
+    fitting = [row for row in claimed if fits(record, row)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def fits(record: JobRecord, row: Generation) -> bool:
+    """Tell whether a row of the history can be a job's request."""
+    if row.get("model_name") != record.model:
+        return False
+    told = row.get("created_at")
+    if told:
+        try:
+            at = datetime.fromisoformat(str(told)).timestamp()
+        except ValueError:
+            at = None
+        sent = record.submitted or record.created
+        if at is not None and not sent - BEFORE_S <= at <= sent + AFTER_S:
+            return False
+    body: object = row.get("request_body")
+    if isinstance(body, str):
+        try:
+            body = json.loads(body)
+        except ValueError:
+            return False
+    return isinstance(body, dict) and _same(record.parameters, body)
+
+
+def _same(asked: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Compare what was asked with what the service stored; uploads count as equal."""
+    for name, value in asked.items():
+        several = value if isinstance(value, list) else [value]
+        if any(is_reference(one) for one in several):
+            if not stored.get(name):
+                return False
+        elif canonical({name: value}) != canonical({name: stored.get(name)}):
+            return False
+    return True
+
+
+async def from_history(api: Api, request_id: str) -> tuple[str | None, float | None]:
+    """Return a request's file and cost from the history, whatever its age.
+
+    Raises:
+        RequestExpired: The history does not hold it either.
+        InferenceFailed: It failed.
+    """
+    row = await api.generation(request_id)
+    status = str(row.get("model_status", "")).upper()
+    if status == "FAILED":
+        raise errors.InferenceFailed(row.get("error"), dict(row))
+    cost = row.get("credits_deduction")
+    return row.get("generation_url"), float(cost) if cost else None

@@ -1,0 +1,116 @@
+"""Bring a completed job's clip home."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import stamina
+
+from veo_widgets import errors
+from veo_widgets.conductor import rescue
+from veo_widgets.media import Facts, Fetched, fetch, probe
+from veo_widgets.protocol import output_url
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from veo_widgets._jobs import JobRecord
+    from veo_widgets.api import Api
+    from veo_widgets.conductor.tools import Tools
+
+ATTEMPTS = 8
+DISK_FULL = "the disk is full; going on when there is room"
+AGAIN_S = 10.0
+
+
+async def save(tools: Tools, record: JobRecord) -> JobRecord:
+    """Download, check, name; then the job is ready.
+
+    The tiers are the result, the history of any age, and the file's own URL.
+
+    Raises:
+        RequestExpired: No tier has it any more.
+        MediaError: What the host gives is no whole clip, again and again.
+    """
+    while True:
+        try:
+            async with tools.downloads:
+                return await _once(tools, record)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                raise
+            if record.reason != DISK_FULL:
+                record = tools.move(record, "saving", DISK_FULL, reason=DISK_FULL)
+            await asyncio.sleep(AGAIN_S)
+
+
+async def _once(tools: Tools, record: JobRecord) -> JobRecord:
+    api = await tools.endpoints.api(record.endpoint)
+    part = tools.store.part(record.id)
+    if record.output_url is None:
+        url, cost = await _find(api, str(record.request_id))
+        record = tools.move(
+            record, "saving", "the clip's address is known", output_url=url,
+            cost=record.cost if record.cost is not None else cost,
+        )  # fmt: skip
+    fetched, facts = await _download(api, record, part)
+    return finish(tools, record, part, fetched, facts)
+
+
+def finish(
+    tools: Tools, record: JobRecord, part: Path, fetched: Fetched, facts: Facts
+) -> JobRecord:
+    """Name a checked download and close the job."""
+    tools.store.keep(part, fetched.sha256)
+    tools.store.poster(fetched.sha256)
+    return tools.move(
+        record, "ready", "the clip is on disk", sha256=fetched.sha256, reason=None,
+        ended=tools.clock(), facts=facts.as_dict(), error=None,
+    )  # fmt: skip
+
+
+async def _find(api: Api, request_id: str) -> tuple[str, float | None]:
+    url: str | None = None
+    cost: float | None = None
+    async for attempt in stamina.retry_context(
+        on=(errors.EndpointUnreachable, errors.ServerError, errors.RateLimited),
+        attempts=None, timeout=3600, wait_initial=0.5, wait_max=15,
+    ):  # fmt: skip
+        with attempt:
+            try:
+                body = await api.result(request_id)
+                url, cost = output_url(body), body.get("metrics", {}).get("cost")
+            except errors.RequestExpired:
+                url, cost = await rescue.from_history(api, request_id)
+            if url is None:
+                raise errors.ServerError("the result names no clip yet", 200)
+    assert url is not None  # noqa: S101
+    return url, cost
+
+
+async def _download(api: Api, record: JobRecord, part: Path) -> tuple[Fetched, Facts]:
+    async for attempt in stamina.retry_context(
+        on=(errors.MediaError, httpx.HTTPError), attempts=ATTEMPTS, timeout=None,
+        wait_initial=0.5, wait_max=20,
+    ):  # fmt: skip
+        with attempt:
+            url = own_address(api, record.output_url or "")
+            fetched = await fetch(api.download, url, part)
+            try:
+                return fetched, await asyncio.to_thread(probe, part)
+            except errors.MediaError:
+                part.unlink(missing_ok=True)
+                raise
+    raise errors.MediaError("the clip did not come")
+
+
+def own_address(api: Api, url: str) -> str:
+    """Return where a clip lies now: the local server's port changes with each start."""
+    if api.endpoint.name != "local":
+        return url
+    here, there = urlsplit(api.endpoint.api), urlsplit(url)
+    return urlunsplit((here.scheme, here.netloc, there.path, there.query, ""))

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, context, transform } from "esbuild";
+import { minify } from "terser";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, "src");
+
+/** A digest of all sources, so that a stale bundle can be told from a fresh one. */
+function digest() {
+  const hash = createHash("sha256");
+  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .sort()) {
+    hash.update(entry.slice(source.length)).update(readFileSync(entry));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Style sheets become minified text. */
+const styles = {
+  name: "styles",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), {
+        loader: "css",
+        minify: true,
+      });
+      return { contents: code.trim(), loader: "text", watchFiles: [path] };
+    });
+  },
+};
+
+const entries = readdirSync(source)
+  .filter((name) => /^(stub\.ts|.+\.tsx)$/.test(name))
+  .map((name) => join(source, name));
+
+const options = {
+  entryPoints: entries,
+  outdir: join(here, "..", "veo_widgets", "static"),
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  plugins: [styles],
+  metafile: true,
+  logLevel: "warning",
+};
+
+/** A second minifier takes off what esbuild leaves on, and each file gets its digest. */
+async function finish({ outputs }) {
+  const banner = `/* veo_widgets ${digest()} */`;
+  for (const path of Object.keys(outputs)) {
+    const { code } = await minify(readFileSync(path, "utf8"), {
+      module: true,
+      ecma: 2020,
+      compress: { passes: 3 },
+      format: { preamble: banner },
+    });
+    writeFileSync(path, code);
+    console.log(`${path} ${Buffer.byteLength(code)} bytes`);
+  }
+}
+
+if (process.argv.includes("--watch")) {
+  await (await context(options)).watch();
+} else {
+  await finish((await build(options)).metafile);
+}

@@ -1,0 +1,61 @@
+/** The player's keys; they work only while the player has the focus. */
+import type { Playback } from "./playback";
+
+export const HELP: readonly (readonly [string, string])[] = [
+  ["Space or K", "play, pause"],
+  [", .", "one frame back, on"],
+  ["J L", "one second back, on"],
+  ["< >", "slower, faster"],
+  ["Home End", "first, last frame"],
+  ["0–9", "jump to tenths"],
+  ["Y", "loop"],
+  ["M", "sound"],
+  ["F", "full screen"],
+  ["V", "facts"],
+  ["Esc", "back to the notebook"],
+  ["?", "this list"],
+];
+
+export interface Extras {
+  frames: number;
+  duration: number;
+  time(): number;
+  fullscreen(): void;
+  facts(): void;
+  help(): void;
+  leave(): void;
+}
+
+/** Act on a key; tell whether it was one of ours. */
+export function press(event: KeyboardEvent, playback: Playback, extras: Extras): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const target = event.target as HTMLElement;
+  if (target.matches("input:not([type=range]), textarea, select")) return false;
+  if (event.key === " " && target.matches("button, summary")) return false;
+  const digit = /^[0-9]$/.test(event.key) ? Number(event.key) : null;
+  if (digit !== null) {
+    playback.seekTime((digit / 10) * extras.duration);
+    return true;
+  }
+  const moves: Record<string, () => void> = {
+    " ": playback.toggle,
+    k: playback.toggle,
+    ",": () => playback.step(-1),
+    ".": () => playback.step(1),
+    j: () => playback.seekTime(extras.time() - 1),
+    l: () => playback.seekTime(extras.time() + 1),
+    "<": () => playback.faster(-1),
+    ">": () => playback.faster(1),
+    home: () => playback.seekFrame(0),
+    end: () => playback.seekFrame(extras.frames - 1),
+    y: () => playback.setLoop(!playback.loop.value),
+    m: () => playback.setMuted(!playback.muted.value),
+    f: extras.fullscreen,
+    v: extras.facts,
+    escape: extras.leave,
+    "?": extras.help,
+  };
+  const move = moves[event.key.toLowerCase()];
+  move?.();
+  return move !== undefined;
+}

@@ -1,0 +1,115 @@
+"""Write ``js/src/wire.gen.ts`` from ``veo_widgets.wire`` and the widgets' traits."""
+
+from __future__ import annotations
+
+import types
+import typing
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import traitlets as t
+
+from veo_widgets import widgets, wire
+from veo_widgets.wire import Struct
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "js" / "src" / "wire.gen.ts"
+MODELS = {
+    "BadgeModel": widgets.StatusBadge,
+    "PlayerModel": widgets.VideoPlayer,
+    "ImageModel": widgets.ImageInput,
+}
+PLAIN = {
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+}
+TRAITS = {t.Unicode: "string", t.Int: "number", t.Float: "number", t.Bool: "boolean"}
+Named = dict[int, str]
+
+
+def is_typed_dict(value: object) -> bool:
+    """Tell whether a value is a TypedDict class."""
+    return isinstance(value, type) and hasattr(value, "__required_keys__")
+
+
+def typescript(kind: Any, names: Named) -> str:  # noqa: ANN401
+    """Spell a type; a type that cannot be spelled is an error, never ``any``."""
+    if id(kind) in names:
+        return names[id(kind)]
+    if kind in PLAIN:
+        return PLAIN[kind]
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return " | ".join(f'"{part}"' for part in parts)
+    if origin in {typing.Union, types.UnionType}:
+        return " | ".join(typescript(part, names) for part in parts)
+    if origin is list:
+        return f"readonly ({typescript(parts[0], names)})[]"
+    raise TypeError(f"{kind!r} has no TypeScript spelling here")
+
+
+def interface(name: str, fields: dict[str, str]) -> str:
+    """Spell an interface."""
+    lines = "\n".join(f"  {field}: {kind};" for field, kind in fields.items())
+    return f"export interface {name} {{\n{lines}\n}}\n"
+
+
+def trait(found: t.TraitType[Any, Any], names: Named) -> str:
+    """Spell a trait's type."""
+    if isinstance(found, Struct):
+        return typescript(found.shape, names)
+    for kind, spelled in TRAITS.items():
+        if isinstance(found, kind):
+            return spelled
+    raise TypeError(f"the trait {found!r} has no TypeScript spelling here")
+
+
+def generate() -> str:
+    """Return the file's text."""
+    shown = {
+        n: v for n, v in vars(wire).items() if not n.startswith("_") and n[0].isupper()
+    }
+    typed = {
+        n: v
+        for n, v in shown.items()
+        if is_typed_dict(v) and v.__module__ == wire.__name__
+    }
+    aliases = {
+        n: v
+        for n, v in shown.items()
+        if get_origin(v) in {Literal, typing.Union, types.UnionType} or (
+            n.endswith(("ToPython", "FromPython")) and is_typed_dict(v)
+        )
+    }  # fmt: skip
+    names: Named = {id(v): n for n, v in aliases.items() if get_origin(v) is Literal}
+    names |= {id(v): n for n, v in typed.items() if n not in aliases}
+    me = Path(__file__).relative_to(ROOT).as_posix()
+    out = [f"// Written by {me} from veo_widgets/wire.py. Do not edit.\n"]
+    for name, value in aliases.items():
+        spelled = typescript(value, {k: v for k, v in names.items() if v != name})
+        out.append(f"export type {name} = {spelled};\n")
+    for name, value in typed.items():
+        if name not in aliases:
+            hints = typing.get_type_hints(value)
+            fields = {field: typescript(kind, names) for field, kind in hints.items()}
+            out.append(interface(name, fields))
+    for name, widget in MODELS.items():
+        fields = {
+            field: trait(found, names)
+            for field, found in widget.class_own_traits(sync=True).items()
+            if not field.startswith("_")
+        }
+        out.append(
+            interface(name, fields).replace(
+                " {", " extends Record<string, unknown> {", 1
+            )
+        )
+    return "\n".join(out)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(generate(), encoding="utf-8")
+    print(f"wrote {TARGET.relative_to(ROOT)}")

@@ -1,0 +1,9 @@
+"""Badge, player, image input and controls."""
+
+from veo_widgets.widgets.badge import StatusBadge
+from veo_widgets.widgets.controls import Controls
+from veo_widgets.widgets.image import ImageInput
+from veo_widgets.widgets.job import JobWidget
+from veo_widgets.widgets.player import VideoPlayer
+
+__all__ = ["Controls", "ImageInput", "JobWidget", "StatusBadge", "VideoPlayer"]

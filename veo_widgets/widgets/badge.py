@@ -1,0 +1,64 @@
+"""A job's state at a glance."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets.errors import VeoError
+from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.views import job_view
+from veo_widgets.wire import JobView, Struct
+
+if TYPE_CHECKING:
+    from veo_widgets._jobs import JobRecord
+    from veo_widgets.client import Job
+
+
+class StatusBadge(VeoWidget):
+    """Icon, word and colour of a job's state, its time, cost and next steps.
+
+    Args:
+        job: The job to follow.
+    """
+
+    module = "badge"
+
+    job = Struct(JobView | None)
+    """What is drawn; set by the kernel only."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        super().__init__(job=job_view(job, job.record))
+        self._stop = job.listen(self._changed)
+        self._changed(job.record)
+
+    def _changed(self, record: JobRecord) -> None:
+        self.job = job_view(self._job, record)
+
+    def follow(self, job: Job) -> None:
+        """Follow another job from now on."""
+        self._stop()
+        self._job = job
+        self._stop = job.listen(self._changed)
+        self._changed(job.record)
+
+    def on_act(self, message: dict[str, Any], _: object) -> None:
+        """Do what a button says."""
+        action = message.get("action")
+        with contextlib.suppress(VeoError):
+            if action == "cancel":
+                self._job.cancel()
+            elif action == "unwatch":
+                self._job.unwatch()
+            elif action in {"retry", "resubmit"}:
+                self.follow(
+                    self._job.retry() if action == "retry" else self._job.resubmit()
+                )
+
+    def close(self) -> None:
+        """Stop following and leave the page."""
+        stop = getattr(self, "_stop", None)
+        if stop is not None:
+            stop()
+        super().close()

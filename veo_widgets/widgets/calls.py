@@ -1,0 +1,29 @@
+"""A request as the line of code that sends it; never with the key."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def as_python(model: str, parameters: Mapping[str, Any]) -> str:
+    """Return a cell that sends the request."""
+    arguments = "".join(
+        f"\n    {name}={value!r}," for name, value in parameters.items()
+    )
+    return f"import veo_widgets as veo\n\nveo.submit(\n    {model!r},{arguments}\n)"
+
+
+def as_curl(model: str, parameters: Mapping[str, Any]) -> str:
+    """Return a shell command that sends the request; the key stays in the environment."""
+    body = shlex.quote(json.dumps(dict(parameters), ensure_ascii=False))
+    return (
+        f"curl https://api.segmind.com/v2/{model} \\\n"
+        '  -H "x-api-key: $SEGMIND_API_KEY" \\\n'
+        '  -H "Content-Type: application/json" \\\n'
+        f"  -d {body}"
+    )

@@ -1,0 +1,48 @@
+"""A job as a cell shows it: the badge, and then the player."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from veo_widgets._serving import register
+from veo_widgets.catalogue import frame_size
+from veo_widgets.widgets.badge import StatusBadge
+from veo_widgets.widgets.player import VideoPlayer
+
+if TYPE_CHECKING:
+    from veo_widgets._jobs import JobRecord
+    from veo_widgets.client import Job
+
+
+class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
+    """Badge and player of one job; the player's place is held free from the start.
+
+    Args:
+        job: The job.
+    """
+
+    def __init__(self, job: Job) -> None:
+        register(job.client.home)
+        self.badge = StatusBadge(job)
+        self.player = VideoPlayer(
+            home_id=job.client.home.id,
+            shape=frame_size(job.parameters),
+            placeholder="the clip plays here",
+        )
+        super().__init__([self.badge, self.player])
+        self._job = job
+        self._stop = job.listen(self._changed)
+        self._changed(job.record)
+
+    def _changed(self, record: JobRecord) -> None:
+        clip = self._job.clip if record.state == "ready" else None
+        shown = self.player.clip
+        if clip is not None and (shown is None or shown["sha256"] != clip.sha256):
+            self.player.show(clip)
+
+    def close(self) -> None:
+        """Stop following and leave the page."""
+        self._stop()
+        super().close()

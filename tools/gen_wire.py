@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 import typing
 from pathlib import Path
@@ -110,6 +111,17 @@ def generate() -> str:
     return "\n".join(out)
 
 
-if __name__ == "__main__":
-    TARGET.write_text(generate(), encoding="utf-8")
+def main() -> int:
+    """Write the file, or with ``--check`` only compare it."""
+    text = generate()
+    if "--check" in sys.argv:
+        same = TARGET.read_text("utf-8") == text
+        print(f"{TARGET.name} is {'up to date' if same else 'stale: run make wire'}")
+        return 0 if same else 1
+    TARGET.write_text(text, encoding="utf-8")
     print(f"wrote {TARGET.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

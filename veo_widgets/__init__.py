@@ -28,7 +28,47 @@ _WHERE = {
 }  # fmt: skip
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 
-__all__ = sorted(_MODULES)  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = [
+    "AuthenticationError",
+    "BudgetExceeded",
+    "Catalogue",
+    "Client",
+    "Clip",
+    "ContentBlocked",
+    "Controls",
+    "EndpointUnreachable",
+    "HomeError",
+    "ImageInput",
+    "InferenceFailed",
+    "InferenceTimeout",
+    "InsufficientCredits",
+    "InvalidParameters",
+    "InvalidRequest",
+    "Job",
+    "Limits",
+    "MediaError",
+    "Model",
+    "ModelRetired",
+    "RateLimited",
+    "RequestExpired",
+    "ServerError",
+    "StatusBadge",
+    "Studio",
+    "SubmissionUnknown",
+    "UnknownModel",
+    "VeoError",
+    "VideoPlayer",
+    "adopt",
+    "job",
+    "jobs",
+    "login",
+    "models",
+    "resume",
+    "run",
+    "spend",
+    "studio",
+    "submit",
+]
 
 if TYPE_CHECKING:
     from veo_widgets._studio import Studio, studio

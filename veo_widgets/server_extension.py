@@ -16,15 +16,17 @@ def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401
     from jupyter_server.utils import url_path_join
     from tornado import web
 
-    class Media(JupyterHandler, web.StaticFileHandler):  # type: ignore[misc]
+    class Media(JupyterHandler, web.StaticFileHandler):
         """One clip or poster; content-addressed, so it may be cached for ever."""
 
-        def initialize(self) -> None:
+        def initialize(self) -> None:  # type: ignore[override]
             """Take no root: the path is found by name."""
             self.root = ""
 
         @web.authenticated
-        async def get(self, home_id: str, name: str, include_body: bool = True) -> None:  # noqa: FBT001, FBT002
+        async def get(  # type: ignore[override]
+            self, home_id: str, name: str, *, include_body: bool = True
+        ) -> None:
             """Serve it."""
             found = find(home_id, name)
             if found is None:
@@ -35,9 +37,9 @@ def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401
             await web.StaticFileHandler.get(self, name, include_body)
 
         @web.authenticated
-        async def head(self, home_id: str, name: str) -> None:
+        async def head(self, home_id: str, name: str) -> None:  # type: ignore[override]
             """Serve its headers."""
-            await self.get(home_id, name, include_body=False)
+            await type(self).get(self, home_id, name, include_body=False)  # type: ignore[misc]
 
     route = url_path_join(app.web_app.settings["base_url"], rf"{ROUTE}/([^/]+)/([^/]+)")
     app.web_app.add_handlers(".*$", [(route, Media)])

@@ -164,7 +164,7 @@ ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage
 ImageInputFromPython = Code
 
 
-class Struct(t.Any):  # type: ignore[misc]
+class Struct(t.Any):
     """A synced trait whose shape is one of the types above.
 
     Args:
@@ -176,8 +176,3 @@ class Struct(t.Any):  # type: ignore[misc]
         super().__init__(default)
         self.shape = shape
         self.tag(sync=True)
-
-
-def synced(trait: t.TraitType) -> t.TraitType:
-    """Mark a trait as crossing to the browser."""
-    return trait.tag(sync=True)

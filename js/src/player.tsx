@@ -100,7 +100,7 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
         min={0}
         max={clip.frames - 1}
         value={frame}
-        aria-label="Position"
+        aria-label="Seek"
         aria-valuetext={`frame ${frame + 1} of ${clip.frames}`}
         onInput={(event) => playback.seekFrame(Number(event.currentTarget.value))}
       />
@@ -130,10 +130,10 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
         {clip.has_audio ? (
           <Button text="Sound" on={!muted} act={() => playback.setMuted(!muted)} />
         ) : (
-          <span class="vw-quiet">silent clip</span>
+          <span class="vw-quiet">silent</span>
         )}
         <Button text="Facts" on={shown} act={flip} />
-        <Button name="Full screen" text="⛶" act={fullscreen} />
+        <Button name="Full screen" text="⤢" act={fullscreen} />
       </div>
     </>
   );
@@ -169,7 +169,7 @@ function Player({ clip, model }: { clip: ClipView; model: Model }) {
       })
       .catch((error: Error) => {
         if (error.name !== "AbortError")
-          trouble.value = `The clip cannot be read: ${error.message}`;
+          trouble.value = `Cannot read it: ${error.message}`;
       });
     return () => life.abort();
   }, [clip.sha256]);

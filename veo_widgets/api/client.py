@@ -161,7 +161,7 @@ class Api:
                 await response.aread()
                 yield Ran(request_id, paid, cast("StatusBody", response.json()))
             else:
-                yield Ran(request_id, paid, None, response.aiter_bytes(1 << 18))
+                yield Ran(request_id, paid, None, response.aiter_bytes())
         finally:
             await response.aclose()
 

@@ -1,6 +1,6 @@
 """The facade that people use: Client and Job, and the functions around one client."""
 
-from veo_widgets.client.client import Client, EndpointInfo
+from veo_widgets.client.core import Client, EndpointInfo
 from veo_widgets.client.default import (
     adopt,
     client,
@@ -13,7 +13,7 @@ from veo_widgets.client.default import (
     spend,
     submit,
 )
-from veo_widgets.client.job import Job, Jobs
+from veo_widgets.client.handle import Job, Jobs
 
 __all__ = [
     "Client",

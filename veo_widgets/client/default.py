@@ -6,7 +6,7 @@ import atexit
 import threading
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets.client.client import Client
+from veo_widgets.client.core import Client
 from veo_widgets.client.where import store_key
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from veo_widgets._jobs import State
     from veo_widgets.catalogue import Catalogue
-    from veo_widgets.client.job import Job, Jobs
+    from veo_widgets.client.handle import Job, Jobs
     from veo_widgets.ledger import Spend
     from veo_widgets.media import Clip
 

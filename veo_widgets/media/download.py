@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-CHUNK: Final = 1 << 18
 MOST_BYTES: Final = 4_000_000_000
 
 
@@ -65,7 +64,7 @@ async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
         ):
             raise MediaError("the clip's host answered with a page instead of a video")
         resumed = response.status_code == 206
-        await _save(response.aiter_bytes(CHUNK), part, "ab" if resumed else "wb")
+        await _save(response.aiter_bytes(), part, "ab" if resumed else "wb")
         length = response.headers.get("content-length")
         wanted = (start if resumed else 0) + int(length) if length else None
     size = part.stat().st_size

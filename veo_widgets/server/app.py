@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 import time
@@ -245,8 +244,7 @@ class Service:
         async def hold() -> AsyncIterator[bytes]:
             with self._attendance.one():
                 yield b"attached\n"
-                while not self._attendance.ending.is_set():
-                    await asyncio.sleep(0.25)
+                await self._attendance.ending.wait()
 
         return StreamingResponse(hold(), media_type="text/plain")
 

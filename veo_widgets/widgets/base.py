@@ -34,7 +34,7 @@ def bundle(name: str) -> str:
         ) from None
 
 
-class Bundle(anywidget.AnyWidget):  # type: ignore[misc]
+class Bundle(anywidget.AnyWidget):
     """Carries one module's code to the page; it is never displayed."""
 
     _module = t.Unicode().tag(sync=True)
@@ -45,7 +45,7 @@ class Bundle(anywidget.AnyWidget):  # type: ignore[misc]
 _carriers: dict[str, Bundle] = {}
 
 
-class VeoWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class VeoWidget(anywidget.AnyWidget):
     """An anywidget whose module is shared by all its instances on a page."""
 
     module: ClassVar[str] = ""

@@ -22,7 +22,7 @@ def captions(spec: RenderSpec) -> Callable[[Image, float], None]:
     """Return what draws tag, card and progress line into a frame."""
     unit = min(spec.height, spec.width * 1.1)
     margin = int(unit * 0.035)
-    tag = _tag(unit)
+    tag = _tag(unit, spec.width - 2 * margin)
     card = _card(spec, unit, margin)
     card_top = spec.height - margin - card.shape[0]
     until = min(3.4, spec.seconds * 0.6)
@@ -88,8 +88,10 @@ def _write(panel: Image, text: Image) -> Image:
     return panel
 
 
-def _tag(unit: float) -> Image:
+def _tag(unit: float, width: int) -> Image:
     points = max(9, int(unit * 0.0195))
+    while points > 4 and _length(TAG, points, 600) + points * 3.2 > width:
+        points -= 1
     width = _length(TAG, points, 600) + int(points * 3.2)
     panel = _panel(width, points * 2, points // 3, 0.55)
     white = np.array([255, 255, 255], np.uint8)

@@ -66,7 +66,7 @@ def noise2(
     for octave in range(octaves):
         rows = cells << octave
         lattice = rng.random((rows + 3, int(rows * 3.6) + 3), dtype=np.float32)
-        if rows > height:
+        if octave and rows > height:
             break
         columns = min(round(rows * width / height) + 2, lattice.shape[1])
         layer = cv2.resize(

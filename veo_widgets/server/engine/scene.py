@@ -31,7 +31,7 @@ PLACES: Final = _table(
     r"|cars?\b|roads?\b|neon|train\b|bus\b",
     space=r"space\b|galax|planets?\b|astronaut|nebula|cosmos|rocket|spaceship|mars\b",
     desert=r"deserts?\b|dunes?\b|sahara|canyon|camel",
-    abstract=r"abstract|fractal|hypnotic|patterns?\b|kaleidoscop|psychedelic|geometric shapes",
+    abstract=r"abstract|fractal|hypnotic|kaleidoscop|psychedelic|geometric shapes",
     snow=r"snow|winter|arctic|glacier|ice\b|ski\b|skiing",
     forest=r"forest|woods?\b|trees?\b|jungle|deer|mountain|valley|lake|meadow|river"
     r"|nature|hills?\b|garden|field|farm",

@@ -166,10 +166,7 @@ class World:
         x = layer.x + (-pan * since + shake_x * 0.002) * depth * height * 1.6
         y = layer.y + (-rise * since + shake_y * 0.0015) * depth * height
         if layer.bob:
-            x, y = (
-                x,
-                y + layer.bob[0] * math.sin(time * layer.bob[1] * 2 + layer.bob[2]),
-            )
+            y += layer.bob[0] * math.sin(time * layer.bob[1] * 2 + layer.bob[2])
         drift = layer.drift * time
         if layer.period:
             drift = drift % layer.period - layer.period

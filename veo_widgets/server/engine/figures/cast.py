@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -51,8 +52,12 @@ class Walker:
     hops: bool = False
 
     def draw(self, world: World, out: Image, time: float) -> None:
-        """Draw shadow and figure into a frame."""
-        image, foot = self.rig.draw(time)
+        """Draw shadow and figure into a frame.
+
+        A rig keeps its canvas while it draws, and two threads draw frames at once:
+        each frame gets a copy.
+        """
+        image, foot = copy(self.rig).draw(time)
         at = self.x + (0.05 * math.sin(time * 0.6) if self.hops else self.speed * time)
         x, y = world.place(at, world.ground + self.sink, world.actor_depth, time)
         jump = hop(time) * 0.1 * world.height if self.hops else 0.0

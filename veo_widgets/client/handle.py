@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from veo_widgets._jobs import Event, Flag, State
-    from veo_widgets.client.client import Client
+    from veo_widgets.client.core import Client
 
 
 class Job(Rich):

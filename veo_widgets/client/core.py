@@ -15,7 +15,7 @@ from veo_widgets._home import open_home
 from veo_widgets._jobs import LIVE, UNSENT, JobRecord, reuse_key
 from veo_widgets._rich import Rich
 from veo_widgets.catalogue import Catalogue
-from veo_widgets.client.job import Job, Jobs
+from veo_widgets.client.handle import Job, Jobs
 from veo_widgets.client.where import resolve
 from veo_widgets.conductor import Conductor, Endpoints, Limits
 from veo_widgets.ledger import IllegalMove, Ledger, Spend, spend
@@ -231,7 +231,12 @@ class Client(Rich):
         return Job(self, record.id, reused=found)
 
     def run(
-        self, model: str, /, *, timeout: float | None = None, **params: Any
+        self,
+        model: str,
+        /,
+        *,
+        timeout: float | None = None,
+        **params: Any,  # noqa: ANN401
     ) -> Clip:
         """Send a request and wait for its clip; its badge moves meanwhile.
 

@@ -1,0 +1,130 @@
+"""A server in a thread, clients on homes of their own, and a clean environment."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import pytest
+
+from veo_widgets.client import Client, default
+from veo_widgets.server import inputs
+from veo_widgets.server.embedded import Running, _attach
+from veo_widgets.server.engine import RenderSpec, render
+from veo_widgets.server.main import serve
+from veo_widgets.server.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+KEY = "SG_0123456789abcdef"
+PAGE = "https://segmind-resources.s3.amazonaws.com/input/"
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    for name in list(os.environ):
+        if name.startswith(("SEGMIND", "VEO_WIDGETS")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("VEO_WIDGETS_LOCAL", '{"draft": true}')
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.chdir(tmp_path)
+    yield
+    if default._client is not None:
+        default._client.close()
+        default._client = None
+
+
+def picture(width: int = 640, height: int = 360, hue: int = 90) -> bytes:
+    """Return a JPEG with something in it."""
+    image = np.full((height, width, 3), (hue, 160, 220 - hue), np.uint8)
+    cv2.circle(image, (width // 2, height // 2), height // 3, (40, 40, 200), -1)
+    return bytes(cv2.imencode(".jpg", image)[1])
+
+
+@pytest.fixture(scope="session")
+def sample_images() -> Iterator[None]:
+    """Answer the model page's two sample URLs with local pictures."""
+    original = inputs._fetch
+
+    async def fetch(url: str, shown: str, *, allow_private: bool) -> bytes:
+        if url.startswith(PAGE):
+            return picture(hue=len(url) % 180)
+        return await original(url, shown, allow_private=allow_private)
+
+    inputs._fetch = fetch
+    yield
+    inputs._fetch = original
+
+
+@contextmanager
+def serving(folder: Path, **settings: Any) -> Iterator[Running]:
+    """Run a server in a thread until the block ends."""
+    ready = threading.Event()
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            serve(Settings(folder, **{"key": KEY, "draft": True, "attended": True, **settings}),
+                  lambda _: ready.set())  # fmt: skip
+        except BaseException as error:  # noqa: BLE001
+            failed.append(error)
+            ready.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert ready.wait(30)
+    assert not failed, failed
+    running = _attach(folder)
+    assert running is not None
+    try:
+        yield running
+    finally:
+        running.release()
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, sample_images: None) -> Iterator[Running]:
+    """Serve the API for the whole session, with one key."""
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def connect(tmp_path: Path) -> Iterator[Callable[..., Client]]:
+    """Return what makes clients, and close them all at the end."""
+    made: list[Client] = []
+
+    def make(running: Running, home: Path | None = None, **options: Any) -> Client:
+        options = {"api_key": KEY, **options}
+        url = f"{running.endpoint.api}/v1"
+        client = Client(base_url=url, home=home or tmp_path / "home", **options)
+        made.append(client)
+        return client
+
+    yield make
+    for client in made:
+        client.close()
+
+
+@pytest.fixture
+def client(server: Running, connect: Callable[..., Client]) -> Client:
+    """Return a client of the session's server."""
+    return connect(server)
+
+
+@pytest.fixture(scope="session")
+def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small real clip with sound."""
+    spec = RenderSpec("veo-3", "a forest at dawn", 1, 320, 180, 2, 24, sound=True, draft=True)
+    path = tmp_path_factory.mktemp("clip") / "forest.mp4"
+    path.write_bytes(render(spec).data)
+    return path

@@ -1,0 +1,129 @@
+"""A JupyterLab of its own for a test, and a page that knows its way around it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "artifacts"
+READY = """() => {
+  const app = window.jupyterapp;
+  const panel = app && app.shell.currentWidget;
+  const session = panel && panel.context && panel.context.sessionContext;
+  return !!(session && session.isReady
+    && session.session?.kernel?.connectionStatus === 'connected'
+    && session.session.kernel.status === 'idle');
+}"""
+RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+
+
+def chromium() -> str:
+    """Return the system's Chromium."""
+    found = os.environ.get("VEO_CHROMIUM") or shutil.which("chromium")
+    assert found, "no Chromium: run 'make browser' or set VEO_CHROMIUM"
+    return found
+
+
+@contextmanager
+def lab(folder: Path, **environ: str) -> Iterator[str]:
+    """Run JupyterLab on a folder; everything it writes stays in there."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    state = folder / ".state"
+    settings = state / "share/jupyter/lab/settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    quiet = {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        }
+    }
+    (settings / "overrides.json").write_text(json.dumps(quiet))
+    names = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    env = {
+        **os.environ,
+        **{f"JUPYTER_{name}": str(state / name.lower()) for name in names},
+        "IPYTHONDIR": str(state / "ipython"),
+        "JUPYTERLAB_SETTINGS_DIR": str(state / "lab-settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(state / "workspaces"),
+        **environ,
+    }
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+        f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True",
+        f"--LabApp.app_settings_dir={settings}", f"--ServerApp.root_dir={folder}",
+    ]  # fmt: skip
+    with (folder / "lab.log").open("wb") as log:
+        process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _answering(url, process)
+            yield url
+        finally:
+            _stop_kernels(url)
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _answering(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "JupyterLab ended by itself"
+        try:
+            urllib.request.urlopen(f"{url}/api/status", timeout=2).close()
+        except OSError:
+            time.sleep(0.2)  # bounded: the server has no other ready sign
+        else:
+            return
+    raise AssertionError("JupyterLab did not answer within a minute")
+
+
+def _stop_kernels(url: str) -> None:
+    with urllib.request.urlopen(f"{url}/api/sessions", timeout=5) as answer:
+        sessions: list[dict[str, Any]] = json.load(answer)
+    for session in sessions:
+        request = urllib.request.Request(
+            f"{url}/api/sessions/{session['id']}", method="DELETE"
+        )
+        urllib.request.urlopen(request, timeout=10).close()
+
+
+def open_notebook(page: Page, url: str, name: str) -> None:
+    """Open a notebook and wait for its kernel."""
+    page.goto(f"{url}/doc/tree/{name}")
+    page.wait_for_function(READY, timeout=60_000)
+
+
+def run_all(page: Page) -> None:
+    """Start running every cell, without waiting for the end."""
+    page.evaluate(f"() => {{ window.__ran = ({RUN})(); }}")
+
+
+def ran(page: Page) -> None:
+    """Wait until every cell has its reply."""
+    page.evaluate("() => window.__ran.then(() => null)")
+
+
+def snap(page: Page, name: str) -> Path:
+    """Keep a screenshot as an artifact."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    path = ARTIFACTS / f"{name}.png"
+    page.screenshot(path=path)
+    return path

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
 import secrets
 import time
@@ -12,7 +14,7 @@ from veo_widgets._jobs import TERMINAL, JobRecord
 from veo_widgets.conductor.drive import LOOKING, drive
 from veo_widgets.conductor.pacing import Limits
 from veo_widgets.conductor.tools import Tools
-from veo_widgets.ledger import LeaseLost
+from veo_widgets.ledger import IllegalMove, LeaseLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     Listener = Callable[[JobRecord], None]
 
+_log = logging.getLogger(__name__)
 BEAT_S: Final = 2.0
 FOLLOW_S: Final = 0.4
 
@@ -151,8 +154,26 @@ class Conductor:
             await drive(self._tools, record)
         except LeaseLost:
             pass
+        except Exception as error:
+            _log.exception("job %s: the conductor broke", record.id)
+            self._broke(record.id, error)
         finally:
             self._tasks.pop(record.id, None)
+            self._ledger.release(record.id, self.holder)
+
+    def _broke(self, job: str, error: Exception) -> None:
+        """Close a job over a fault of our own, so that nobody waits for ever."""
+        told = {
+            "kind": "VeoError",
+            "message": f"the kit broke ({type(error).__name__}: {error})",
+            "detail": None,
+        }
+        with contextlib.suppress(IllegalMove, LeaseLost):
+            self.tell(
+                self._ledger.move(
+                    job, "failed", told["message"] or "", error=told, reason=None
+                )
+            )
 
     async def _beat(self) -> None:
         while True:

@@ -250,6 +250,14 @@ class Ledger:
             db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (holder,))
             db.execute("DELETE FROM holders WHERE id = ?", (holder,))
 
+    def release(self, job: str, holder: str) -> None:
+        """Give up one job."""
+        with self._db.write() as db:
+            db.execute(
+                "UPDATE jobs SET holder = NULL WHERE id = ? AND holder = ?",
+                (job, holder),
+            )
+
     def claim(self, holder: str) -> list[JobRecord]:
         """Take every live job that nobody alive drives.
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 import os
 import secrets
 import socket
-from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -16,9 +14,9 @@ from filelock import FileLock, Timeout
 
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.errors import HomeError
-from veo_widgets.server import worker
 from veo_widgets.server.app import Service, build
 from veo_widgets.server.lifetime import Attendance
+from veo_widgets.server.pool import Pool
 from veo_widgets.server.records import Records
 
 if TYPE_CHECKING:
@@ -68,11 +66,10 @@ async def _serve(
 ) -> None:
     listener = listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
-    context = multiprocessing.get_context("spawn")
     records = Records(settings.folder / "requests.sqlite", settings.credits)
     attendance = Attendance()
-    with ProcessPoolExecutor(settings.workers, context, worker.begin) as executor:
-        service = Service(settings, records, Catalogue(models), executor, attendance)
+    with Pool(settings.workers) as pool:
+        service = Service(settings, records, Catalogue(models), pool, attendance)
         service.renders.own = f"http://{host}:{port}"
         config = uvicorn.Config(
             build(service),
@@ -95,8 +92,7 @@ async def _serve(
         attendance.ending.set()
         server.should_exit = True
         await running
-        for process in multiprocessing.active_children():
-            process.terminate()
+        pool.end()
     records.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets.catalogue import frame_size
@@ -111,11 +112,18 @@ class Renders:
         async with self._making.setdefault(name, asyncio.Lock()):
             if not path.exists():
                 loop = asyncio.get_running_loop()
-                data = await loop.run_in_executor(self._executor, worker.render, spec)
+                data = await self._rendered(loop, spec)
                 part = path.with_suffix(".part")
                 part.write_bytes(data)
                 part.replace(path)
         return name
+
+    async def _rendered(self, loop: asyncio.AbstractEventLoop, spec: RenderSpec) -> bytes:
+        """Render a clip; once more if the worker died under it."""
+        try:
+            return await loop.run_in_executor(self._executor, worker.render, spec)
+        except BrokenExecutor:
+            return await loop.run_in_executor(self._executor, worker.render, spec)
 
     async def _spec(self, model: Model, body: dict[str, Any]) -> RenderSpec:
         from veo_widgets.server.engine import from_request

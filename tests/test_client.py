@@ -1,0 +1,281 @@
+"""The facade: from a request to a clip, through ledger, conductor and server."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.conftest import KEY, picture, serving
+from veo_widgets import _loop, errors
+from veo_widgets.client import Client
+from veo_widgets.client.where import resolve
+from veo_widgets.conductor import Limits
+from veo_widgets.server.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from veo_widgets.server import Running
+
+QUICK = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
+
+
+def test_a_job_goes_through_its_states_and_leaves_a_clip(client: Client) -> None:
+    job = client.submit("veo-3-fast", **QUICK)
+    clip = job.wait(90)
+
+    assert [event.state for event in job.history][:3] == ["waiting", "sending", "queued"]
+    assert [event.state for event in job.history][-1] == "ready"
+    assert (clip.width, clip.height, clip.duration) == (1280, 720, 4.0)
+    assert clip.path.read_bytes()[4:8] == b"ftyp"
+    assert clip.path.with_suffix(".jpg").exists()
+    assert job.cost == 0.4
+    assert client.spend().total == 0.4
+    assert client.spend().play_total == 0
+
+
+def test_the_same_again_is_free_and_says_so(client: Client) -> None:
+    first = client.submit("veo-3-fast", **QUICK)
+    joined = client.submit("veo-3-fast", **QUICK)
+    first.wait(90)
+    again = client.submit("veo-3-fast", **{**QUICK, "duration": "4"})
+
+    assert joined.id == again.id == first.id
+    assert again.flags == ("reused",)
+    assert len(client.jobs()) == 1
+
+
+def test_another_take_or_no_seed_pays_again(client: Client) -> None:
+    jobs = [
+        client.submit("veo-3-fast", **QUICK),
+        client.submit("veo-3-fast", take=2, **QUICK),
+        client.submit("veo-3-fast", prompt="x", duration=4),
+        client.submit("veo-3-fast", prompt="x", duration=4, seed=0),
+    ]
+
+    assert len({job.id for job in jobs}) == 4
+    assert all(job.parameters["seed"] > 0 for job in jobs)
+    for job in jobs:
+        job.wait(90)
+
+
+def test_await_works_in_a_loop(client: Client) -> None:
+    async def story() -> tuple[float, int]:
+        clip = await client.submit("veo-3-fast", **QUICK)
+        return clip.duration, clip.width
+
+    assert asyncio.run(story()) == (4.0, 1280)
+
+
+def test_v1_brings_the_clip_in_one_call(client: Client) -> None:
+    job = client.submit("veo-3-fast", via="v1", **QUICK)
+    clip = job.wait(90)
+
+    assert clip.duration == 4.0
+    assert job.request_id
+    assert job.cost == 0.4
+
+
+def test_a_local_picture_is_uploaded_once(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "start.jpg"
+    path.write_bytes(picture())
+    asked = {"prompt": "x", "duration": 4, "resolution": "720p", "generate_audio": False}
+    jobs = [client.submit("veo-3.1", image=str(path), seed=n, **asked) for n in (1, 2)]
+    for job in jobs:
+        job.wait(120)
+    uploads = client.ledger.rows("SELECT url FROM uploads")
+
+    assert jobs[0].parameters["image"].startswith("image:")
+    assert "preparing" in {event.state for event in jobs[0].history}
+    assert len(uploads) == 1
+
+
+def test_nothing_is_sent_when_something_is_wrong(client: Client) -> None:
+    with pytest.raises(errors.InvalidParameters, match="resolution"):
+        client.submit("veo-2", prompt="x", resolution="720p")
+    with pytest.raises(errors.UnknownModel):
+        client.submit("veo-4", prompt="x")
+    with pytest.raises(errors.MediaError):
+        client.submit("veo-3.1", prompt="x", image="nowhere.png")
+    with pytest.raises(errors.InvalidRequest, match="take counts from 1"):
+        client.submit("veo-2", prompt="x", take=0)
+
+    assert len(client.jobs()) == 0
+
+
+def test_a_wait_that_ends_early_leaves_the_job_running(client: Client) -> None:
+    job = client.submit("veo-3-fast", **QUICK)
+    with pytest.raises(errors.InferenceTimeout):
+        job.wait(0.01)
+
+    assert job.wait(90).duration == 4.0
+
+
+def test_a_wrong_key_is_said_plainly(server: Running, connect: Callable[..., Client]) -> None:
+    job = connect(server, api_key="SG_wrong").submit("veo-2", prompt="x")
+    with pytest.raises(errors.AuthenticationError, match="invalid"):
+        job.wait(30)
+
+    assert job.state == "failed"
+    assert job.cost is None
+
+
+def test_no_credits_is_said_plainly(tmp_path: Path, connect: Callable[..., Client]) -> None:
+    with serving(tmp_path / "s", credits=0.1) as running:
+        job = connect(running).submit("veo-2", prompt="x")
+        with pytest.raises(errors.InsufficientCredits, match=r"0\.10 left"):
+            job.wait(30)
+
+
+def test_a_content_block_is_its_own_state_and_free(tmp_path: Path, connect: Callable[..., Client]) -> None:
+    with serving(tmp_path / "s", faults=(Fault("block"),)) as running:
+        client = connect(running)
+        job = client.submit("veo-2", prompt="x")
+        with pytest.raises(errors.ContentBlocked, match="Support codes"):
+            job.wait(60)
+
+        assert (job.state, job.cost) == ("blocked", None)
+        assert client.spend().lines[0].free_failures == 1
+
+
+def test_an_input_that_cannot_be_fetched_fails_with_its_url(client: Client) -> None:
+    job = client.submit("veo-3-fast", prompt="x", image_url="http://127.0.0.1:1/cat.png", duration=4)
+    with pytest.raises(errors.InferenceFailed, match=r"127\.0\.0\.1:1/cat\.png"):
+        job.wait(60)
+
+
+def test_an_unsent_job_is_cancelled_free_and_a_sent_one_is_not(
+    server: Running, connect: Callable[..., Client]
+) -> None:
+    client = connect(server, limits=Limits(in_flight=1))
+    first, second = (client.submit("veo-3-fast", **{**QUICK, "seed": n}) for n in (21, 22))
+
+    assert second.cancel()
+    assert second.state == "cancelled"
+    first.wait(90)
+    assert not first.cancel()
+
+
+def test_a_budget_refuses_the_post_that_would_break_it(client: Client) -> None:
+    client.budget = 0.5
+    first = client.submit("veo-3-fast", **QUICK)
+    second = client.submit("veo-3-fast", **{**QUICK, "seed": 12})
+    ended = {job.state for job in (first, second) if _outcome(job)}
+
+    assert ended == {"ready", "failed"}
+    assert {type(job.error) for job in (first, second)} == {type(None), errors.BudgetExceeded}
+
+
+def _outcome(job: object) -> bool:
+    try:
+        job.wait(90)
+    except errors.BudgetExceeded:
+        pass
+    return True
+
+
+def test_a_limit_is_waited_out(tmp_path: Path, connect: Callable[..., Client]) -> None:
+    faults = (Fault("429", "submit", first=2, seconds=1),)
+    with serving(tmp_path / "s", faults=faults) as running:
+        job = connect(running).submit("veo-3-fast", **QUICK)
+        job.wait(90)
+        reasons = [event.cause for event in job.history]
+
+    assert reasons.count("rate_limit_exceeded") == 2
+
+
+def test_a_request_made_elsewhere_is_adopted(server: Running, client: Client) -> None:
+    answer = httpx.post(
+        f"{server.endpoint.api}/v2/veo-3-fast", json=QUICK, headers={"x-api-key": KEY}
+    )
+    job = client.adopt(answer.json()["request_id"], model="veo-3-fast")
+
+    assert job.wait(90).duration == 4.0
+    assert client.adopt(answer.json()["request_id"], model="veo-3-fast").id == job.id
+    assert job.parameters["prompt"] == QUICK["prompt"]
+
+
+def test_a_clip_that_vanished_is_fetched_again_and_not_paid_again(client: Client) -> None:
+    job = client.submit("veo-3-fast", **QUICK)
+    job.wait(90).path.unlink()
+    again = client.submit("veo-3-fast", **QUICK)
+
+    assert again.id == job.id
+    assert again.wait(60).path.exists()
+    assert len(client.jobs()) == 1
+
+
+def test_the_endpoint_is_found_in_order() -> None:
+    cloud = {"SEGMIND_API_KEY": "SG_a"}
+    stored = lambda: "SG_stored"  # noqa: E731
+
+    assert resolve(None, None, {}, lambda: None) is None
+    assert resolve("SG_arg", None, cloud, stored).key == "SG_arg"
+    assert resolve(None, None, cloud, stored).key == "SG_a"
+    assert resolve(None, None, {}, stored).key == "SG_stored"
+    assert resolve(None, None, cloud, stored).name == "segmind"
+    other = resolve(None, None, {**cloud, "VEO_WIDGETS_BASE_URL": "http://h:1/v1"}, stored)
+    assert (other.api, other.key) == ("http://h:1", "SG_a")
+    with pytest.raises(errors.InvalidRequest, match="no base URL"):
+        resolve(None, "nonsense", {}, stored)
+
+
+def test_without_a_key_the_embedded_server_is_used(tmp_path: Path) -> None:
+    with Client(home=tmp_path / "home") as client:
+        clip = client.run("veo-3-fast", timeout=90, **QUICK)
+
+        assert client.endpoint.name == "local"
+        assert clip.cost == 0.4
+        assert client.spend().total == 0
+        assert client.spend().play_total == 0.4
+
+
+def test_an_endpoint_that_is_down_is_tried_again(tmp_path: Path) -> None:
+    with Client(api_key=KEY, base_url="http://127.0.0.1:9/v1", home=tmp_path) as client:
+        job = client.submit("veo-2", prompt="x")
+        for _ in range(100):
+            if job.record.reason:
+                break
+            time.sleep(0.05)  # bounded: waiting for the first refused connection
+
+        assert "no connection" in job.record.reason
+        assert job.cancel()
+
+
+def test_a_blocking_call_from_the_background_thread_is_refused(client: Client) -> None:
+    client.start()
+
+    async def inside() -> str:
+        try:
+            client.blocking(asyncio.sleep(0))
+        except RuntimeError as error:
+            return str(error)
+        return "it blocked"
+
+    assert "blocking call inside" in client.spawn(inside()).result(10)
+
+
+@pytest.mark.parametrize(
+    ("version", "nests"), [("6.31.0", True), ("7.0.1", False), ("7.4.0", False)]
+)
+def test_only_old_kernels_let_their_loop_turn(
+    monkeypatch: pytest.MonkeyPatch, version: str, nests: bool
+) -> None:
+    class Uv(asyncio.SelectorEventLoop):
+        __module__ = "uvloop.loop"
+
+    monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace(__version__=version))
+    plain, uv = asyncio.SelectorEventLoop(), Uv()
+    try:
+        assert _loop.nests(plain) == nests
+        assert not _loop.nests(uv)
+    finally:
+        plain.close()
+        uv.close()

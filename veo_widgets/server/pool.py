@@ -1,0 +1,51 @@
+"""Render processes that are replaced when one of them dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from veo_widgets.server import worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Pool(Executor):
+    """An executor of spawned processes that outlives the death of its workers.
+
+    Args:
+        workers: Renders at a time.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._inner = self._fresh()
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._workers, context, worker.begin)
+
+    def submit(
+        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run a function in a worker, in a new set of them if the old one broke."""
+        try:
+            return self._inner.submit(fn, *args, **kwargs)
+        except BrokenExecutor:
+            self._inner.shutdown(wait=False)
+            self._inner = self._fresh()
+            return self._inner.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Let the workers go when they are done."""
+        self._inner.shutdown(wait, cancel_futures=cancel_futures)
+
+    def end(self) -> None:
+        """End the workers now; what they render is taken up at the next start."""
+        for process in list((self._inner._processes or {}).values()):  # noqa: SLF001
+            process.terminate()

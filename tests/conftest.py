@@ -92,7 +92,9 @@ def serving(folder: Path, **settings: Any) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_images: None) -> Iterator[Running]:
+def server(
+    tmp_path_factory: pytest.TempPathFactory, sample_images: None
+) -> Iterator[Running]:
     """Serve the API for the whole session, with one key."""
     with serving(tmp_path_factory.mktemp("server")) as running:
         yield running
@@ -124,7 +126,9 @@ def client(server: Running, connect: Callable[..., Client]) -> Client:
 @pytest.fixture(scope="session")
 def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a small real clip with sound."""
-    spec = RenderSpec("veo-3", "a forest at dawn", 1, 320, 180, 2, 24, sound=True, draft=True)
+    spec = RenderSpec(
+        "veo-3", "a forest at dawn", 1, 320, 180, 2, 24, sound=True, draft=True
+    )
     path = tmp_path_factory.mktemp("clip") / "forest.mp4"
     path.write_bytes(render(spec).data)
     return path

@@ -20,7 +20,9 @@ KEY = "SG_feedfacefeedface"
 ENDPOINT = segmind(KEY)
 
 
-def api(handler: Callable[[httpx.Request], httpx.Response], endpoint: Endpoint = ENDPOINT) -> Api:
+def api(
+    handler: Callable[[httpx.Request], httpx.Response], endpoint: Endpoint = ENDPOINT
+) -> Api:
     return Api(endpoint, transport=httpx.MockTransport(handler), clock=lambda: 1000.0)
 
 
@@ -44,9 +46,18 @@ def submit(answer: httpx.Response | Exception) -> errors.VeoError:
         (httpx.Response(401, json={"error": "no"}), errors.AuthenticationError),
         (httpx.Response(403, json={"error": "no"}), errors.AuthenticationError),
         (httpx.Response(405, html="<h1>405</h1>"), errors.InvalidRequest),
-        (httpx.Response(406, json={"error": "Invalid content type"}), errors.InvalidRequest),
-        (httpx.Response(406, json={"error": "Insufficient credits: 0.1"}), errors.InsufficientCredits),
-        (httpx.Response(406, json={"error": "team spend limit"}), errors.InsufficientCredits),
+        (
+            httpx.Response(406, json={"error": "Invalid content type"}),
+            errors.InvalidRequest,
+        ),
+        (
+            httpx.Response(406, json={"error": "Insufficient credits: 0.1"}),
+            errors.InsufficientCredits,
+        ),
+        (
+            httpx.Response(406, json={"error": "team spend limit"}),
+            errors.InsufficientCredits,
+        ),
         (httpx.Response(410, json={"error": "retired"}), errors.ModelRetired),
         (httpx.Response(422, json={"detail": [{"msg": "x"}]}), errors.InvalidRequest),
         (httpx.Response(429, json={"error": "slow down"}), errors.RateLimited),
@@ -89,7 +100,10 @@ def test_only_a_5xx_with_the_service_s_own_words_is_definite() -> None:
     ],
 )
 def test_when_a_limit_ends(headers: dict[str, str], until: float | None) -> None:
-    assert submit(httpx.Response(429, json={"error": "x"}, headers=headers)).reset_at == until
+    assert (
+        submit(httpx.Response(429, json={"error": "x"}, headers=headers)).reset_at
+        == until
+    )
 
 
 def test_the_key_goes_to_the_endpoint_and_not_to_the_clip_s_host() -> None:
@@ -99,7 +113,10 @@ def test_the_key_goes_to_the_endpoint_and_not_to_the_clip_s_host() -> None:
         seen.append((request.url.host, request.headers.get("x-api-key")))
         if request.method == "POST":
             other = "https://evil.example/v2/requests/r/status"
-            return httpx.Response(200, json={"request_id": "r", "status_url": other, "response_url": other})
+            return httpx.Response(
+                200,
+                json={"request_id": "r", "status_url": other, "response_url": other},
+            )
         return httpx.Response(200, json={"status": "QUEUED"})
 
     async def story() -> None:
@@ -136,7 +153,10 @@ def test_ids_and_slugs_cannot_leave_their_place_in_the_path() -> None:
 def test_failed_is_a_body_under_any_code(status: int) -> None:
     body = {"status": "FAILED", "error": "boom", "request_id": "r"}
 
-    assert asyncio.run(api(lambda _: httpx.Response(status, json=body)).status("r")) == body
+    assert (
+        asyncio.run(api(lambda _: httpx.Response(status, json=body)).status("r"))
+        == body
+    )
 
 
 def test_an_unknown_request_has_expired() -> None:
@@ -153,7 +173,9 @@ def test_both_shapes_of_an_upload_are_understood(name: str) -> None:
         sent.append(json.loads(request.content))
         return httpx.Response(200, json={name: ["https://a/b.png"]})
 
-    assert asyncio.run(api(handler).upload([("image/png", b"hi")])) == ["https://a/b.png"]
+    assert asyncio.run(api(handler).upload([("image/png", b"hi")])) == [
+        "https://a/b.png"
+    ]
     assert sent == [{"data_urls": ["data:image/png;base64,aGk="]}]
 
 
@@ -185,10 +207,15 @@ def test_content_blocks_are_told_by_their_words(text: str) -> None:
 
 
 def test_other_failures_are_not_blocks() -> None:
-    assert type(failure({"status": "FAILED", "error": "GPU fell over"})) is errors.InferenceFailed
+    assert (
+        type(failure({"status": "FAILED", "error": "GPU fell over"}))
+        is errors.InferenceFailed
+    )
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1/", "http://127.0.0.1:9"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1/", "http://127.0.0.1:9"]
+)
 def test_a_base_url_may_end_in_its_version(url: str) -> None:
     assert at(url, KEY).api == "http://127.0.0.1:9"
 

@@ -67,11 +67,16 @@ def test_samples_of_the_page_are_examples_and_legal_but_no_defaults(slug: str) -
     model = CATALOGUE[slug]
 
     assert model.validate(model.examples[0]["parameters"])
-    assert not {"prompt", "seed", "image", "last_frame", "negative_prompt"} & model.defaults().keys()
+    assert (
+        not {"prompt", "seed", "image", "last_frame", "negative_prompt"}
+        & model.defaults().keys()
+    )
 
 
 def test_a_number_in_quotes_becomes_a_number() -> None:
-    assert CATALOGUE["veo-2"].validate({"prompt": "x", "duration": "5"})["duration"] == 5
+    assert (
+        CATALOGUE["veo-2"].validate({"prompt": "x", "duration": "5"})["duration"] == 5
+    )
 
 
 def test_every_problem_is_told_at_once_with_its_cure() -> None:
@@ -100,7 +105,9 @@ def test_an_unknown_model_gets_the_nearest_name() -> None:
 
 
 def test_what_google_says_is_a_warning_with_its_source() -> None:
-    report = CATALOGUE["veo-3.1"].check({"prompt": "x", "duration": 4, "last_frame": "https://a/b"})
+    report = CATALOGUE["veo-3.1"].check(
+        {"prompt": "x", "duration": 4, "last_frame": "https://a/b"}
+    )
 
     assert not report.problems
     assert {warned.field for warned in report.warnings} == {"duration", "last_frame"}
@@ -118,7 +125,9 @@ def test_what_google_says_is_a_warning_with_its_source() -> None:
         ("veo-2", {"duration": 5}, 2.5, 4.25),
     ],
 )
-def test_prices_are_ranges_with_their_date(slug: str, asked: dict, low: float, high: float) -> None:
+def test_prices_are_ranges_with_their_date(
+    slug: str, asked: dict, low: float, high: float
+) -> None:
     price = CATALOGUE[slug].price({"prompt": "x", **asked})
 
     assert (price.low, price.high) == (low, high)
@@ -135,7 +144,10 @@ def test_seed_zero_means_random_on_the_third_family(slug: str) -> None:
 
 
 def test_a_given_seed_is_kept() -> None:
-    assert CATALOGUE["veo-2"].with_seed({"seed": 0}, lambda _: 41) == ({"seed": 0}, True)
+    assert CATALOGUE["veo-2"].with_seed({"seed": 0}, lambda _: 41) == (
+        {"seed": 0},
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +171,10 @@ KLING = {
     "parameters": {
         "type": "object",
         "required": ["prompt"],
-        "properties": {"prompt": {"type": "string"}, "cfg": {"type": "number", "default": 0.5}},
+        "properties": {
+            "prompt": {"type": "string"},
+            "cfg": {"type": "number", "default": 0.5},
+        },
     },
 }
 
@@ -182,9 +197,17 @@ def test_a_broken_model_file_is_named(tmp_path: Path) -> None:
 
 def test_refresh_adds_what_the_endpoint_publishes() -> None:
     rows = [
-        {"slug": "kling-9", "name": "Kling 9", "parameters_schema": KLING["parameters"]},
+        {
+            "slug": "kling-9",
+            "name": "Kling 9",
+            "parameters_schema": KLING["parameters"],
+        },
         {"slug": "veo-2", "parameters_schema": {"properties": {}}},
-        {"slug": "old", "is_depreciated": True, "parameters_schema": {"properties": {}}},
+        {
+            "slug": "old",
+            "is_depreciated": True,
+            "parameters_schema": {"properties": {}},
+        },
         {"slug": "nothing"},
     ]
     catalogue = Catalogue(fetch=lambda: rows).refresh()
@@ -196,7 +219,9 @@ def test_refresh_adds_what_the_endpoint_publishes() -> None:
 
 
 def test_a_list_of_names_is_understood_too() -> None:
-    model = from_row({"slug": "m", "parameters_schema": {"steps": {"type": "int", "required": True}}})
+    model = from_row(
+        {"slug": "m", "parameters_schema": {"steps": {"type": "int", "required": True}}}
+    )
 
     assert model is not None
     assert model.parameters["required"] == ["steps"]

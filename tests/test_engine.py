@@ -23,7 +23,9 @@ from veo_widgets.server.engine.render import painter
 from veo_widgets.server.engine.scene import read_scene
 from veo_widgets.server.engine.sound import loudness, soundtrack
 
-SPEC = RenderSpec("veo-3", "a fox in the forest at dawn", 7, 320, 180, 1, 24, sound=True, draft=True)
+SPEC = RenderSpec(
+    "veo-3", "a fox in the forest at dawn", 7, 320, 180, 1, 24, sound=True, draft=True
+)
 EXAMPLES = {m.slug: m.examples[0]["parameters"]["prompt"] for m in Catalogue().values()}
 
 
@@ -51,7 +53,9 @@ def test_the_pages_own_prompts_are_read_right(
 
 
 def test_quoted_lines_are_speech_and_no_scenery() -> None:
-    scene = read_scene(replace(SPEC, prompt='A man in a kitchen says "the ocean is wild"'))
+    scene = read_scene(
+        replace(SPEC, prompt='A man in a kitchen says "the ocean is wild"')
+    )
 
     assert (scene.place, scene.quotes) == ("room", ("the ocean is wild",))
 
@@ -70,7 +74,9 @@ def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
         "spec = RenderSpec(**json.loads(sys.argv[1]))\n"
         "print(hashlib.sha256(render(spec).data).hexdigest())"
     )
-    spec = {k: v for k, v in SPEC.told().items() if k not in {"references", "start", "last"}}
+    spec = {
+        k: v for k, v in SPEC.told().items() if k not in {"references", "start", "last"}
+    }
     found = {
         subprocess.run(
             [sys.executable, "-c", code, json.dumps(spec)], env={**os.environ, "PYTHONHASHSEED": seed},
@@ -82,16 +88,24 @@ def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
     assert found == {hashlib.sha256(render(SPEC).data).hexdigest()}
 
 
-@pytest.mark.parametrize("change", [{"seed": 8}, {"prompt": "a cat in the city"}, {"model": "veo-2"}])
+@pytest.mark.parametrize(
+    "change", [{"seed": 8}, {"prompt": "a cat in the city"}, {"model": "veo-2"}]
+)
 def test_seeds_prompts_and_models_look_different(change: dict) -> None:
-    one, other = (painter(read_scene(spec))(20)[..., :3] for spec in (SPEC, replace(SPEC, **change)))
+    one, other = (
+        painter(read_scene(spec))(20)[..., :3]
+        for spec in (SPEC, replace(SPEC, **change))
+    )
 
     assert cv2.PSNR(one, other) < 30
 
 
 def test_one_changed_word_leaves_the_composition_alone() -> None:
     by_day = replace(SPEC, prompt="a forest at dawn")
-    frames = [painter(read_scene(s))(20)[..., :3] for s in (by_day, replace(by_day, prompt="a forest at dawn with birds"))]
+    frames = [
+        painter(read_scene(s))(20)[..., :3]
+        for s in (by_day, replace(by_day, prompt="a forest at dawn with birds"))
+    ]
     other = painter(read_scene(replace(by_day, seed=99)))(20)[..., :3]
 
     assert cv2.PSNR(*frames) > cv2.PSNR(frames[0], other) + 5
@@ -109,13 +123,19 @@ def test_any_prompt_gives_a_picture(prompt: str) -> None:
     assert frame[..., :3].std() > 8
 
 
-@pytest.mark.parametrize("size", [(320, 180), (180, 320), (180, 180), (240, 180), (180, 240)])
+@pytest.mark.parametrize(
+    "size", [(320, 180), (180, 320), (180, 180), (240, 180), (180, 240)]
+)
 def test_the_asked_size_rate_length_and_sound_come(size: tuple[int, int]) -> None:
     data = render(replace(SPEC, width=size[0], height=size[1], fps=30)).data
     with av.open(BytesIO(data), "r") as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
 
-        assert (video.width, video.height, video.average_rate, video.frames) == (*size, 30, 30)
+        assert (video.width, video.height, video.average_rate, video.frames) == (
+            *size,
+            30,
+            30,
+        )
         assert video.pix_fmt == "yuv420p"
         assert audio.codec_context.name == "aac"
         assert "not Veo" in container.metadata["comment"]

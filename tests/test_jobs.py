@@ -20,12 +20,15 @@ from veo_widgets._jobs import (
 
 def test_every_state_has_its_row() -> None:
     assert set(TRANSITIONS) == set(STATES)
-    assert LIVE | TERMINAL == set(STATES)
+    assert set(STATES) == LIVE | TERMINAL
 
 
 def test_a_job_that_was_sent_is_never_sent_again_by_itself() -> None:
     assert "sending" not in TRANSITIONS["unknown"]
-    assert not any("sending" in TRANSITIONS[state] for state in ("queued", "processing", "saving", "ready"))
+    assert not any(
+        "sending" in TRANSITIONS[state]
+        for state in ("queued", "processing", "saving", "ready")
+    )
 
 
 def test_nothing_that_ended_well_or_was_cancelled_goes_back_to_waiting() -> None:

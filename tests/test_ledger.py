@@ -42,7 +42,9 @@ def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
 
 
 def record(name: str = "a", **changes: object) -> JobRecord:
-    base = JobRecord(name, "segmind", "veo-2", {"prompt": "é", "seed": 1}, 1000.0, state="waiting")
+    base = JobRecord(
+        name, "segmind", "veo-2", {"prompt": "é", "seed": 1}, 1000.0, state="waiting"
+    )
     return base.but(**changes)
 
 
@@ -98,7 +100,9 @@ def test_another_conductor_s_job_cannot_be_moved(ledger: Ledger) -> None:
     assert ledger.get("a").state == "waiting"
 
 
-def test_a_live_holder_keeps_its_jobs_and_a_silent_one_loses_them(ledger: Ledger, clock: Clock) -> None:
+def test_a_live_holder_keeps_its_jobs_and_a_silent_one_loses_them(
+    ledger: Ledger, clock: Clock
+) -> None:
     ledger.beat("me")
     ledger.add(record(), "asked for", reuse=False, holder="me")
     assert ledger.claim("you") == []

@@ -118,7 +118,9 @@ class Renders:
                 part.replace(path)
         return name
 
-    async def _rendered(self, loop: asyncio.AbstractEventLoop, spec: RenderSpec) -> bytes:
+    async def _rendered(
+        self, loop: asyncio.AbstractEventLoop, spec: RenderSpec
+    ) -> bytes:
         """Render a clip; once more if the worker died under it."""
         try:
             return await loop.run_in_executor(self._executor, worker.render, spec)

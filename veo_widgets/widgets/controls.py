@@ -113,15 +113,18 @@ class Controls(w.VBox):  # type: ignore[misc]
     def _carried(self, old: Model) -> dict[str, Any]:
         """Translate what the form holds for the new model; set the rest aside."""
         new = self.chosen
-        given = {**self._aside, **self.value}
+        given = dict(self._aside)
+        for name, value in self.value.items():
+            role = str(old.properties.get(name, {}).get("x-role", name))
+            if role not in given or value != old.defaults().get(name):
+                given[role] = value
         kept: dict[str, Any] = {}
         self._aside = {}
-        for name, value in given.items():
-            role = old.properties.get(name, {}).get("x-role")
-            target = (new.having(role) if role else None) or name
+        for role, value in given.items():
+            target = new.having(role) or role
             options = new.properties.get(target, {}).get("enum")
             if target not in new.properties or (options and value not in options):
-                self._aside[name] = value
+                self._aside[role] = value
             else:
                 kept[target] = value
         return kept

@@ -1,0 +1,160 @@
+"""What must stay true of the whole: names, layers, generated files, secrets, weight."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import veo_widgets as veo
+from tests.conftest import KEY
+from tools.gen_wire import TARGET, generate
+from veo_widgets import errors
+from veo_widgets.display import bundle
+from veo_widgets.widgets.base import bundle as module
+
+if TYPE_CHECKING:
+    from veo_widgets.client import Client
+
+ROOT = Path(__file__).resolve().parents[1]
+LIMITS = {"badge": 30_000, "player": 30_000, "image": 30_000, "stub": 1_500}
+
+
+def test_the_public_door_is_complete() -> None:
+    assert sorted(veo.__all__) == sorted(veo._MODULES)
+    assert all(getattr(veo, name) is not None for name in veo.__all__)
+    assert set(veo.__all__) <= set(dir(veo))
+    with pytest.raises(AttributeError, match="no attribute 'generate'"):
+        _ = veo.generate
+
+
+def test_every_error_is_public_and_says_what_to_do_next() -> None:
+    kinds = [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.VeoError)
+    ]
+
+    assert {kind.__name__ for kind in kinds} <= set(veo.__all__)
+    assert all(kind.next_step for kind in kinds)
+
+
+def test_importing_is_light() -> None:
+    code = "import sys, veo_widgets; print(*sorted(m for m in sys.modules if '.' not in m))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    heavy = {
+        "av",
+        "cv2",
+        "numpy",
+        "starlette",
+        "uvicorn",
+        "httpx",
+        "ipywidgets",
+        "jsonschema",
+        "typer",
+        "rich",
+    }
+
+    assert not heavy & set(done.stdout.split())
+
+
+def test_the_wire_s_typescript_is_up_to_date() -> None:
+    assert TARGET.read_text("utf-8") == generate(), "run make wire"
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_bundles_are_small_and_need_nothing_from_outside(name: str) -> None:
+    code = module(name)
+
+    assert len(code.encode()) <= LIMITS[name]
+    assert not re.search(r"""\bimport\s*["'{*]|from\s*["']https?:""", code)
+
+
+def test_bundles_are_as_fresh_as_their_sources() -> None:
+    source = ROOT / "js" / "src"
+    digest = hashlib.sha256()
+    for path in sorted(str(p) for p in source.rglob("*") if p.is_file()):
+        digest.update(path.removeprefix(str(source)).encode() + Path(path).read_bytes())
+    assert digest.hexdigest()[:16] in module("player")[:60], "run make setup"
+
+
+def test_the_wheel_carries_front_end_models_and_server_config(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(tmp_path), str(ROOT)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
+
+    for wanted in (
+        "static/player.js",
+        "static/stub.js",
+        "catalogue/models/veo-2.json",
+        "py.typed",
+    ):
+        assert f"veo_widgets/{wanted}" in names
+    assert any(
+        name.endswith("etc/jupyter/jupyter_server_config.d/veo_widgets.json")
+        for name in names
+    )
+
+
+def test_the_key_is_written_and_shown_nowhere(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=61)
+    job.wait(90)
+    bad = client.submit(
+        "veo-3-fast", prompt="x", image_url="http://127.0.0.1:1/a.png", duration=4
+    )
+    with pytest.raises(errors.InferenceFailed) as failed:
+        bad.wait(60)
+    shown = [
+        repr(client), repr(client.endpoint), repr(job), repr(job.record), str(failed.value), caplog.text,
+        json.dumps([bundle(thing) for thing in (client, job, client.jobs(), client.spend())]),
+        json.dumps([[event.cause for event in one.history] for one in client.jobs()]),
+    ]  # fmt: skip
+    files = [path for path in client.home.root.rglob("*") if path.is_file()]
+
+    assert files
+    assert not [text for text in shown if KEY in text]
+    assert not [path for path in files if KEY.encode() in path.read_bytes()]
+
+
+def test_no_registry_and_no_path_of_a_machine_is_named() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    hosts = re.compile(
+        "npm" + r"js\.org|py" + r"pi\.org|python" + "hosted|deb" + r"\.debian"
+    )
+    places = re.compile(r"(^|[^\w.])/(wo" + r"rk|ro" + r"ot|opt/wh" + "eels)/")
+    found = []
+    for name in tracked.stdout.split():
+        path = ROOT / name
+        if path.suffix in {".png", ".jpg"} or not path.is_file():
+            continue
+        text = path.read_text("utf-8")
+        if hosts.search(text) or places.search(text):
+            found.append(name)
+
+    assert not found

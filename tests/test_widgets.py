@@ -1,0 +1,352 @@
+"""Widgets without a browser: what they hold, what they say, what they refuse."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ipywidgets.widgets.widget import _instances
+
+from tests.conftest import KEY, picture
+from veo_widgets import errors
+from veo_widgets._jobs import JobRecord
+from veo_widgets._studio import Studio
+from veo_widgets.catalogue import Catalogue
+from veo_widgets.display import bundle
+from veo_widgets.media import Clip
+from veo_widgets.widgets import Controls, ImageInput, StatusBadge, VideoPlayer
+from veo_widgets.widgets.base import Bundle
+from veo_widgets.widgets.calls import as_curl, as_python
+from veo_widgets.widgets.views import actions, error_view, fact_views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from veo_widgets.client import Client
+
+SLUGS = list(Catalogue())
+
+
+@pytest.fixture(autouse=True)
+def _close_widgets() -> Iterator[None]:
+    yield
+    for widget in list(_instances.values()):
+        if not isinstance(widget, Bundle):
+            widget.close()
+
+
+def sent(widget: Any) -> list[tuple[dict, list]]:
+    """Record what a widget sends to the browser from now on."""
+    out: list[tuple[dict, list]] = []
+    widget.send = lambda content, buffers=None: out.append((content, buffers or []))
+    return out
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_controls_are_those_of_the_model(client: Client, slug: str) -> None:
+    controls = Controls(slug, client=client)
+    model = client.catalogue[slug]
+
+    assert set(controls._fields) == set(model.properties)
+    assert next(iter(controls._fields)) == "prompt"
+    assert controls.value == model.defaults()
+    assert not controls.valid
+
+
+def test_typing_makes_a_request(client: Client) -> None:
+    controls = Controls("veo-2", client=client)
+    seen: list[dict] = []
+    controls.observe(lambda change: seen.append(change["new"]), "value")
+    controls._fields["prompt"].control.value = "a fox"
+    controls._fields["seed"].control.value = "12"
+
+    assert controls.valid
+    assert controls.value == {
+        "prompt": "a fox",
+        "aspect_ratio": "16:9",
+        "duration": 5,
+        "seed": 12,
+    }
+    assert seen[-1] == controls.value
+
+
+def test_what_is_wrong_stands_beside_its_field(client: Client) -> None:
+    controls = Controls("veo-2", client=client)
+    controls._fields["seed"].control.value = "seven"
+
+    assert "whole number" in controls._fields["seed"].message.value
+    assert controls._fields["prompt"].message.value == ""
+    assert [problem.field for problem in controls.problems] == ["prompt", "seed"]
+    assert "required" in controls._fields["prompt"].message.value
+
+
+def test_auto_sends_nothing(client: Client) -> None:
+    controls = Controls("veo-3-fast", client=client)
+
+    assert controls.value == {"generate_audio": False}
+    controls.value = {"prompt": "x", "fps": 30}
+    assert controls.value == {"prompt": "x", "fps": 30, "generate_audio": False}
+    assert controls._fields["fps"].control.value == 30
+
+
+def test_another_model_keeps_what_both_have_and_sets_the_rest_aside(
+    client: Client,
+) -> None:
+    controls = Controls("veo-3.1", client=client)
+    controls.value = {
+        "prompt": "x",
+        "duration": 4,
+        "resolution": "1080p",
+        "seed": 3,
+        "image": "https://a/b.png",
+    }
+    controls.model = "veo-2"
+
+    assert controls.value == {
+        "prompt": "x",
+        "aspect_ratio": "16:9",
+        "duration": 5,
+        "seed": 3,
+    }
+    notes = " ".join(note.value for note in controls._notes.children)
+    assert "resolution = 1080p" in notes
+    assert "duration = 4" in notes
+
+    controls.model = "veo-3"
+    assert controls.value["image_url"] == "https://a/b.png"
+    assert controls.value["resolution"] == "1080p"
+    assert controls.value["duration"] == 4
+
+
+def test_the_example_is_loaded_by_hand_only(client: Client) -> None:
+    controls = Controls("veo-2", client=client)
+    controls.load_example()
+
+    assert controls.value == {
+        "prompt": "a red panda riding a skateboard",
+        "aspect_ratio": "16:9",
+        "duration": 5,
+        "seed": 965002,
+    }
+    controls.reset()
+    assert controls.value == client.catalogue["veo-2"].defaults()
+
+
+def test_an_unknown_model_is_refused_and_the_form_stays(client: Client) -> None:
+    controls = Controls("veo-2", client=client)
+    with pytest.raises(errors.UnknownModel):
+        controls.model = "veo-5"
+
+    assert controls.model == "veo-2"
+
+
+def test_price_and_time_are_told_before_the_launch(client: Client) -> None:
+    controls = Controls("veo-3.1-fast", client=client)
+
+    assert controls._price.value.startswith("est. $1.20")
+    assert "not confirmed" in controls._price.value
+    assert "usually" in controls._price.value
+
+
+def test_calls_never_hold_the_key(client: Client) -> None:
+    value = {"prompt": 'it\'s "me"', "duration": 5}
+
+    assert "$SEGMIND_API_KEY" in as_curl("veo-2", value)
+    assert KEY not in as_curl("veo-2", value) + as_python("veo-2", value)
+    scope: dict[str, Any] = {}
+    exec(
+        as_python("veo-2", value)
+        .replace("veo.submit", "told")
+        .replace(
+            "import veo_widgets as veo", "told = lambda *a, **k: out.append((a, k))"
+        ),
+        scope | {"out": (out := [])},
+    )  # noqa: S102
+    assert out == [(("veo-2",), value)]
+
+
+@pytest.mark.parametrize("kind", [StatusBadge, VideoPlayer, ImageInput, Controls])
+def test_unknown_arguments_are_refused(kind: type, client: Client) -> None:
+    with pytest.raises(TypeError):
+        kind(modle="veo-2")
+
+
+def test_the_module_crosses_once(mp4: Path) -> None:
+    players = [VideoPlayer(mp4) for _ in range(5)]
+    carriers = [
+        w
+        for w in _instances.values()
+        if isinstance(w, Bundle) and w._module == "player"
+    ]
+
+    assert len(carriers) == 1
+    assert all(player._code == "" for player in players)
+    assert all(len(player._esm) < 1500 for player in players)
+    assert {player._hash for player in players} == {carriers[0]._hash}
+
+
+def test_a_page_that_missed_the_module_gets_it(mp4: Path) -> None:
+    player = VideoPlayer(mp4)
+    out = sent(player)
+    player._heard(player, {"type": "code"}, [])
+
+    assert out[0][0]["type"] == "code"
+    assert "requestVideoFrameCallback" in out[0][0]["code"]
+
+
+def test_a_player_reads_its_clip_in_stretches(mp4: Path) -> None:
+    player = VideoPlayer(mp4)
+    out = sent(player)
+    digest = player.clip["sha256"]
+    for start, sha in ((0, digest), (1000, digest), (0, "other")):
+        player._heard(
+            player,
+            {"type": "read", "id": "1", "sha256": sha, "start": start, "length": 500},
+            [],
+        )
+    data = mp4.read_bytes()
+
+    assert out[0][1] == [data[:500]]
+    assert out[1][1] == [data[1000:1500]]
+    assert out[2][0]["error"] == "this player shows another clip now"
+
+
+def test_a_clip_that_does_not_decode_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"no video")
+    with pytest.raises(errors.MediaError):
+        VideoPlayer(tmp_path / "a.mp4")
+
+
+def test_facts_show_what_differs(mp4: Path) -> None:
+    clip = Clip.open(mp4)
+    asked = Clip(
+        clip.path,
+        clip.sha256,
+        clip.facts,
+        {"duration": 4, "generate_audio": True},
+        "veo-3",
+    )
+    differs = {fact["name"]: fact["differs"] for fact in fact_views(asked)}
+
+    assert (differs["size"], differs["seconds"], differs["sound"]) == (
+        True,
+        True,
+        False,
+    )
+    assert not any(fact["differs"] for fact in fact_views(clip))
+
+
+def test_a_dropped_file_arrives_in_chunks(client: Client) -> None:
+    image = ImageInput(client.store, label="Start image")
+    data = picture()
+    image._heard(
+        image, {"type": "begin", "id": "1", "name": "a.jpg", "size": len(data)}, []
+    )
+    for start in range(0, len(data), 1000):
+        image._heard(
+            image,
+            {"type": "chunk", "id": "1", "start": start},
+            [memoryview(data[start : start + 1000])],
+        )
+
+    assert image.value.startswith("image:")
+    assert (image.images[0]["width"], image.images[0]["name"]) == (640, "a.jpg")
+    assert image.images[0]["thumbnail"].startswith("data:image/jpeg")
+    image._heard(image, {"type": "remove", "index": 0}, [])
+    assert image.value is None
+
+
+def test_urls_stay_urls_and_bad_files_are_said(client: Client) -> None:
+    image = ImageInput(client.store, label="References", many=True)
+    image._heard(image, {"type": "url", "url": "https://a/b.png"}, [])
+    image._heard(image, {"type": "url", "url": "/nowhere/c.png"}, [])
+    image._heard(
+        image, {"type": "begin", "id": "1", "name": "big", "size": 30_000_000}, []
+    )
+
+    assert image.value == ["https://a/b.png"]
+    assert "at most 20 MB" in image.message
+
+
+def test_a_badge_follows_its_job(client: Client) -> None:
+    job = client.submit("veo-3-fast", prompt="<b>x</b>", duration=4, seed=31)
+    badge = StatusBadge(job)
+    seen: list[str] = []
+    badge.observe(lambda change: seen.append(change["new"]["state"]), "job")
+    job.wait(90)
+    client.blocking(_nothing())
+
+    assert badge.job["state"] == "ready"
+    assert badge.job["cost"] == 0.4
+    assert seen[-1] == "ready"
+    assert badge.job["title"] == "Veo 3 Fast · seed 31"
+
+
+async def _nothing() -> None:
+    """Let the background thread come round once."""
+
+
+def record(**changes: object) -> JobRecord:
+    return JobRecord("a", "segmind", "veo-2", {"prompt": "x"}, 0.0).but(**changes)
+
+
+def test_what_a_person_may_do_with_a_job() -> None:
+    assert actions(record(state="waiting")) == ["cancel"]
+    assert actions(record(state="unknown")) == ["resubmit"]
+    assert actions(record(state="processing")) == ["unwatch"]
+    assert actions(record(state="failed")) == ["retry"]
+    assert actions(record(state="ready")) == []
+
+
+def test_an_error_says_its_next_step_and_whether_it_was_charged() -> None:
+    told = {"kind": "ContentBlocked", "message": "blocked", "detail": "Support codes"}
+    view = error_view(record(state="blocked", error=told))
+
+    assert "Change the prompt" in view["next_step"]
+    assert not view["charged"]
+
+
+def test_the_studio_sends_follows_and_shows(client: Client) -> None:
+    studio = Studio("veo-3-fast", client=client)
+    assert "$0.40-0.80" in studio.generate.description
+    studio.generate.click()
+    assert "see the fields" in studio.message.value
+    assert len(client.jobs()) == 0
+
+    studio.controls.value = {"prompt": "a lake", "duration": 4, "seed": 41}
+    studio.generate.click()
+    client.jobs()[0].wait(90)
+    client.blocking(_nothing())
+
+    assert [badge.job["state"] for badge in studio.queue.children] == ["ready"]
+    assert studio.player.clip["sha256"] == client.jobs()[0].clip.sha256
+    again = Studio("veo-3-fast", client=client)
+    assert [badge.job["state"] for badge in again.queue.children] == ["ready"]
+    studio.close()
+    again.close()
+
+
+def test_saved_notebooks_keep_a_poster_and_the_facts(client: Client) -> None:
+    job = client.submit("veo-3-fast", prompt="<script>x</script>", duration=4, seed=51)
+    job.wait(90)
+    html = bundle(job)["text/html"]
+
+    assert "data:image/jpeg;base64" in html
+    assert "<script>" not in html
+    assert "1280×720" in html
+    assert "application/vnd.jupyter.widget-view+json" in bundle(job)
+
+
+def test_every_object_draws_itself(client: Client) -> None:
+    for thing in (
+        client.models(),
+        client.models()["veo-2"],
+        client.jobs(),
+        client.spend(),
+        client,
+    ):
+        found = bundle(thing)
+        assert "<table>" in found["text/html"] or "$0.00" in found["text/html"]
+        assert KEY not in json.dumps(found)

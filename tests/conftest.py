@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -21,6 +20,7 @@ from veo_widgets.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 KEY = "SG_0123456789abcdef"
 PAGE = "https://segmind-resources.s3.amazonaws.com/input/"

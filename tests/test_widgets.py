@@ -163,7 +163,7 @@ def test_calls_never_hold_the_key(client: Client) -> None:
             "import veo_widgets as veo", "told = lambda *a, **k: out.append((a, k))"
         ),
         scope | {"out": (out := [])},
-    )  # noqa: S102
+    )
     assert out == [(("veo-2",), value)]
 
 

@@ -15,7 +15,7 @@ from veo_widgets.wire import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "js" / "src" / "wire.gen.ts"
-MODELS = {
+MODELS: dict[str, Any] = {
     "BadgeModel": widgets.StatusBadge,
     "PlayerModel": widgets.VideoPlayer,
     "ImageModel": widgets.ImageInput,

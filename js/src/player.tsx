@@ -93,7 +93,7 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
     facts.value = !shown;
   };
   return (
-    <>
+    <div class="vw-deck">
       <input
         class="vw-seek"
         type="range"
@@ -110,8 +110,8 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
           text={playing ? "❚❚" : "▶"}
           act={playback.toggle}
         />
-        <Button name="One frame back" text="‹" act={() => playback.step(-1)} />
-        <Button name="One frame on" text="›" act={() => playback.step(1)} />
+        <Button name="Frame back" text="‹" act={() => playback.step(-1)} />
+        <Button name="Frame on" text="›" act={() => playback.step(1)} />
         <span class="vw-time" data-frame={frame}>
           {position(frame / clip.fps)} · {frame + 1}/{clip.frames}
         </span>
@@ -135,7 +135,7 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
         <Button text="Facts" on={shown} act={flip} />
         <Button name="Full screen" text="⤢" act={fullscreen} />
       </div>
-    </>
+    </div>
   );
 }
 
@@ -158,7 +158,7 @@ function Player({ clip, model }: { clip: ClipView; model: Model }) {
     element.addEventListener(
       "error",
       () => {
-        if (element.src) trouble.value = "This browser cannot decode the clip.";
+        if (element.src) trouble.value = "This browser cannot decode it.";
       },
       { signal: life.signal },
     );
@@ -253,7 +253,7 @@ function Blank({ shape, text }: { shape: readonly number[]; text: string }) {
           {text}
         </div>
       </div>
-      <div class="vw-buttons" style={{ minHeight: "62px" }} aria-hidden="true" />
+      <div class="vw-deck" />
     </div>
   );
 }

@@ -40,7 +40,7 @@ function offer(hash: string): Offer {
 async function load(code: string): Promise<Module> {
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   try {
-    return (await import(url)).default;
+    return (await import(/* @vite-ignore */ url)).default;
   } finally {
     URL.revokeObjectURL(url);
   }

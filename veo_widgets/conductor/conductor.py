@@ -154,8 +154,8 @@ class Conductor:
             await drive(self._tools, record)
         except LeaseLost:
             pass
-        except Exception as error:
-            _log.exception("job %s: the conductor broke", record.id)
+        except Exception as error:  # noqa: BLE001
+            _log.error("job %s: the conductor broke", record.id, exc_info=error)
             self._broke(record.id, error)
         finally:
             self._tasks.pop(record.id, None)

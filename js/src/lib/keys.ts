@@ -3,16 +3,16 @@ import type { Playback } from "./playback";
 
 export const HELP: readonly (readonly [string, string])[] = [
   ["Space or K", "play, pause"],
-  [", .", "one frame back, on"],
-  ["J L", "one second back, on"],
-  ["< >", "slower, faster"],
+  [", .", "frame back, on"],
+  ["J L", "second back, on"],
+  ["< >", "slow, fast"],
   ["Home End", "first, last frame"],
-  ["0–9", "jump to tenths"],
+  ["0–9", "tenths"],
   ["Y", "loop"],
   ["M", "sound"],
   ["F", "full screen"],
   ["V", "facts"],
-  ["Esc", "back to the notebook"],
+  ["Esc", "to the notebook"],
   ["?", "this list"],
 ];
 

@@ -25,7 +25,7 @@ export interface Playback {
   setLoop(loop: boolean): void;
 }
 
-const FORBIDDEN = "Playing muted: the browser wants a click first.";
+const FORBIDDEN = "Muted: the browser wants a click first.";
 
 export function control(
   video: HTMLVideoElement,

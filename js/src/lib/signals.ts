@@ -1,26 +1,19 @@
 /** Signals in components: the core library and the two hooks that join it to Preact. */
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
 
-/** Read a signal and draw again when it changes. */
+/** Read a signal and draw again when it changes, also before the first paint. */
 export function useValue<T>(source: ReadonlySignal<T>): T {
-  const [, draw] = useState<object>();
-  useEffect(() => {
-    let first = true;
-    return source.subscribe(() => {
-      if (!first) draw({});
-      first = false;
-    });
-  }, [source]);
-  return source.peek();
+  const [value, set] = useState(source.peek());
+  useLayoutEffect(() => source.subscribe((now) => set(() => now)), [source]);
+  return value;
 }
 
 /** A signal that lives as long as the component. */
 export function useSignal<T>(start: T): Signal<T> {
-  const made = useRef<Signal<T>>(undefined);
-  made.current ??= signal(start);
-  useValue(made.current);
-  return made.current;
+  const [made] = useState(() => signal(start));
+  useValue(made);
+  return made;
 }

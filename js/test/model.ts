@@ -1,0 +1,84 @@
+/** A model as anywidget gives one, with the kernel's side under the test's hand. */
+import type { AnyModel } from "@anywidget/types";
+
+type State = Record<string, unknown>;
+type Handler = (...args: unknown[]) => void;
+
+export class FakeModel {
+  sent: State[] = [];
+  saved: State[] = [];
+  private dirty: State = {};
+  private handlers = new Map<string, Set<Handler>>();
+
+  constructor(public state: State) {}
+
+  get(name: string): unknown {
+    return this.state[name];
+  }
+  set(name: string, value: unknown): void {
+    this.state[name] = value;
+    this.dirty[name] = value;
+    this.emit(`change:${name}`);
+  }
+  save_changes(): void {
+    this.saved.push(this.dirty);
+    this.dirty = {};
+  }
+  on(event: string, handler: Handler): void {
+    const found = this.handlers.get(event) ?? new Set();
+    this.handlers.set(event, found.add(handler));
+  }
+  off(event: string, handler: Handler): void {
+    this.handlers.get(event)?.delete(handler);
+  }
+  send(message: State): void {
+    this.sent.push(message);
+  }
+  /** What the kernel sets, or says. */
+  kernel(name: string, value: unknown): void {
+    this.state[name] = value;
+    this.emit(`change:${name}`);
+  }
+  say(message: State, buffers: DataView[] = []): void {
+    this.emit("msg:custom", message, buffers);
+  }
+  get listeners(): number {
+    return [...this.handlers.values()].reduce((sum, one) => sum + one.size, 0);
+  }
+  private emit(event: string, ...args: unknown[]): void {
+    for (const handler of [...(this.handlers.get(event) ?? [])]) handler(...args);
+  }
+  get typed(): AnyModel<State> {
+    return this as unknown as AnyModel<State>;
+  }
+}
+
+interface Widget {
+  render: (context: never) => unknown;
+}
+
+export function show(widget: Widget, model: FakeModel) {
+  const el = document.createElement("div");
+  document.body.append(el);
+  const life = new AbortController();
+  widget.render({ model: model.typed, el, signal: life.signal } as never);
+  return {
+    el,
+    close: () => {
+      life.abort();
+      el.remove();
+    },
+  };
+}
+
+export async function until<T>(
+  check: () => T | null | undefined | false,
+  what: string,
+): Promise<T> {
+  for (let frame = 0; frame < 600; frame += 1) {
+    const found = check();
+    if (found) return found;
+    await new Promise(requestAnimationFrame);
+  }
+  throw new Error(`never happened: ${what}`);
+}

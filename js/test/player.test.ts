@@ -1,0 +1,207 @@
+import { afterEach, expect, test, vi } from "vitest";
+import player from "../src/player";
+import type { ClipView } from "../src/wire.gen";
+import { FakeModel, show, until } from "./model";
+
+// A real clip: 320x180, 24 fps, 2 s, with sound, from the local renderer.
+const bytes = new Uint8Array(
+  await (await fetch(new URL("./clip.mp4", import.meta.url))).arrayBuffer(),
+);
+
+const CLIP: ClipView = {
+  sha256: "c".repeat(64),
+  title: "veo-3: a forest",
+  path: `veo-widgets/media/${"a".repeat(16)}/${"c".repeat(64)}.mp4`,
+  poster: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
+  size: bytes.length,
+  width: 320,
+  height: 180,
+  fps: 24,
+  frames: 48,
+  duration: 2,
+  has_audio: true,
+  facts: [
+    { name: "size", asked: "640×360", got: "320×180", differs: true },
+    { name: "sound", asked: "yes", got: "yes", differs: false },
+  ],
+};
+
+const open: { close: () => void }[] = [];
+function draw(state: Record<string, unknown> = {}) {
+  const model = new FakeModel({
+    clip: CLIP,
+    shape: [16, 9],
+    placeholder: "no clip yet",
+    playing: false,
+    time: 0,
+    rate: 1,
+    muted: true,
+    loop: true,
+    ...state,
+  });
+  const send = model.send.bind(model);
+  model.send = (message) => {
+    send(message);
+    if (message.type !== "read") return;
+    const start = Number(message.start);
+    const part = bytes.slice(start, start + Number(message.length));
+    queueMicrotask(() =>
+      model.say({ type: "chunk", id: message.id, error: null }, [
+        new DataView(part.buffer),
+      ]),
+    );
+  };
+  const view = show(player, model);
+  open.push(view);
+  return { model, ...view };
+}
+afterEach(() => {
+  for (const view of open.splice(0)) view.close();
+  vi.restoreAllMocks();
+});
+
+const ready = (el: Element) =>
+  until(() => {
+    const video = el.querySelector("video");
+    return video && video.readyState >= 3 ? video : null;
+  }, "a decoded clip");
+
+const button = (el: Element, name: string) =>
+  [...el.querySelectorAll("button")].find(
+    (one) => one.getAttribute("aria-label") === name || one.textContent === name,
+  );
+
+function key(el: Element, value: string): KeyboardEvent {
+  const event = new KeyboardEvent("keydown", {
+    key: value,
+    bubbles: true,
+    cancelable: true,
+  });
+  el.querySelector(".vw-player")?.dispatchEvent(event);
+  return event;
+}
+
+test("bytes from the kernel become a clip that decodes and plays", async () => {
+  const { el, model } = draw();
+  const video = await ready(el);
+  expect([video.videoWidth, video.videoHeight]).toEqual([320, 180]);
+  button(el, "Play")?.click();
+  await until(() => video.currentTime > 0.2, "the clip advances");
+  expect(model.get("playing")).toBe(true);
+  key(el, " ");
+  await until(() => video.paused && model.get("playing") === false, "paused");
+  expect(Number(model.get("time"))).toBeGreaterThan(0.1);
+});
+
+test("a step moves by exactly one frame", async () => {
+  const { el } = draw();
+  const video = await ready(el);
+  for (const expected of [1, 2, 3, 2]) {
+    key(el, expected === 2 && video.currentTime > 0.13 ? "," : ".");
+    await until(() => !video.seeking, "seeked");
+    expect(Math.floor(video.currentTime * 24)).toBe(expected);
+  }
+  key(el, "End");
+  await until(() => el.querySelector("[data-frame='47']"), "last frame");
+  key(el, "5");
+  await until(() => Math.abs(video.currentTime - 1) < 0.01, "the middle");
+});
+
+test("traits drive the player", async () => {
+  const { el, model } = draw();
+  const video = await ready(el);
+  model.kernel("time", 1.5);
+  await until(() => Math.abs(video.currentTime - 1.5) < 0.03, "seeked by trait");
+  model.kernel("rate", 0.5);
+  model.kernel("loop", false);
+  model.kernel("muted", false);
+  expect([video.playbackRate, video.loop, video.muted]).toEqual([0.5, false, false]);
+  model.kernel("playing", true);
+  await until(() => !video.paused, "played by trait");
+});
+
+test("keys and buttons write the traits back", async () => {
+  const { el, model } = draw();
+  await ready(el);
+  key(el, ">");
+  key(el, "y");
+  key(el, "m");
+  await until(() => model.get("muted") === false, "unmuted");
+  expect([model.get("rate"), model.get("loop")]).toEqual([1.25, false]);
+});
+
+test("sound that the browser forbids is left off, and it says so", async () => {
+  const { el, model } = draw({ muted: false });
+  const video = await ready(el);
+  const play = video.play.bind(video);
+  vi.spyOn(video, "play").mockImplementation(() =>
+    video.muted ? play() : Promise.reject(new DOMException("no", "NotAllowedError")),
+  );
+  model.kernel("playing", true);
+  await until(() => !video.paused, "plays muted");
+  expect(video.muted).toBe(true);
+  await until(() => el.textContent?.includes("the browser wants a click"), "notice");
+});
+
+test("facts show what differs, help shows the keys, Esc closes them", async () => {
+  const { el } = draw();
+  await ready(el);
+  key(el, "v");
+  await until(() => el.querySelector("[data-part=facts]"), "facts");
+  expect(el.querySelector(".vw-differs")?.textContent).toContain("320×180 ≠");
+  key(el, "?");
+  await until(() => el.querySelector("[data-part=help]"), "help");
+  key(el, "Escape");
+  await until(() => !el.querySelector(".vw-panel"), "closed");
+});
+
+test("keys of the host are left alone", async () => {
+  const { el } = draw();
+  await ready(el);
+  const event = new KeyboardEvent("keydown", {
+    key: "k",
+    ctrlKey: true,
+    bubbles: true,
+    cancelable: true,
+  });
+  el.querySelector(".vw-player")?.dispatchEvent(event);
+  expect(event.defaultPrevented).toBe(false);
+  expect(key(el, "Tab").defaultPrevented).toBe(false);
+  expect(key(el, "k").defaultPrevented).toBe(true);
+});
+
+test("a kernel that refuses is quoted", async () => {
+  const model = new FakeModel({
+    clip: CLIP,
+    shape: [16, 9],
+    placeholder: "",
+    playing: false,
+    time: 0,
+    rate: 1,
+    muted: true,
+    loop: true,
+  });
+  model.send = (message) =>
+    model.say({ type: "chunk", id: message.id, error: "the file is gone" });
+  const view = show(player, model);
+  open.push(view);
+  await until(() => view.el.textContent?.includes("the file is gone"), "the reason");
+});
+
+test("without a clip its place is held free, and nothing moves when it comes", async () => {
+  const { el, model } = draw({ clip: null, shape: [320, 180] });
+  expect(el.textContent).toContain("no clip yet");
+  const before = el.getBoundingClientRect().height;
+  model.kernel("clip", CLIP);
+  await ready(el);
+  expect(Math.abs(el.getBoundingClientRect().height - before)).toBeLessThan(2);
+});
+
+test("everything dies with the view", async () => {
+  const { el, model, close } = draw();
+  const video = await ready(el);
+  video.play();
+  close();
+  await until(() => model.listeners === 0, "no listener");
+  await until(() => video.paused && !video.getAttribute("src"), "torn down");
+});

@@ -122,7 +122,8 @@ class Studio(w.VBox):  # type: ignore[misc]
         button.sha256 = clip.sha256
         button.on_click(lambda _: self.player.show(clip))
         self._strip.children = [button, *self._strip.children][:SHOWN]
-        self.player.show(clip)
+        if not self.player.playing:
+            self.player.show(clip)
 
     @property
     def running(self) -> int:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from veo_widgets.errors import Problem
 
 
+def css_name(slug: str) -> str:
+    """Return the class that marks a form as a model's."""
+    return f"vw-model-{slug.replace('.', '-')}"
+
+
 class Controls(w.VBox):  # type: ignore[misc]
     """A form drawn from a model's schema.
 
@@ -107,6 +112,9 @@ class Controls(w.VBox):  # type: ignore[misc]
                 found.write(kept[name])
             found.control.observe(self._edited, "value")
         self._body.children = [found.box for found in self._fields.values()]
+        if change["old"]:
+            self._body.remove_class(css_name(change["old"]))
+        self._body.add_class(css_name(model.slug))
         self._strict = False
         self._edited()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from veo_widgets.media import Store
 
 AUTO: Final = "auto"
-WIDE: Final = {"width": "100%", "max_width": "720px"}
+WIDE: Final = {"width": "calc(100% - 4px)", "max_width": "720px"}
 TOGGLES: Final = 5
 LONG: Final = frozenset({"prompt", "negative_prompt"})
 

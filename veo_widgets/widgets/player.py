@@ -73,9 +73,11 @@ class VideoPlayer(VeoWidget):
             self.show(clip if isinstance(clip, Clip) else Clip.open(clip))
 
     def show(self, clip: Clip | None) -> None:
-        """Play another clip, or none."""
+        """Put another clip on, or none; it waits at its start."""
         self._source = clip
-        self.clip = None if clip is None else clip_view(clip, self._home_id)
+        view = None if clip is None else clip_view(clip, self._home_id)
+        with self.hold_sync():
+            self.playing, self.time, self.clip = False, 0.0, view
 
     def on_read(self, message: dict[str, Any], _: object) -> None:
         """Send a stretch of the clip to a page that no server serves."""

@@ -1,0 +1,75 @@
+"""What the pages say is true: the example runs, the notebooks run, commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from typer.main import get_command
+
+from veo_widgets.cli import app
+
+if TYPE_CHECKING:
+    import click
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_the_readme_s_ten_lines_run(capsys: pytest.CaptureFixture[str]) -> None:
+    code = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(code) == 1
+    exec(compile(code[0], "README.md", "exec"), {})
+    told = capsys.readouterr().out
+
+    assert "$2.50-4.25" in told
+    assert "1280 720 24.0 5.0 False" in told
+    assert "('reused',)" in told
+
+
+def test_every_command_has_help_and_the_readme_names_only_real_ones() -> None:
+    command: click.Group = get_command(app)  # type: ignore[assignment]
+    named = set(re.findall(r"^veo-widgets (\w+)", README, re.MULTILINE))
+
+    assert named <= set(command.commands)
+    for sub in command.commands.values():
+        assert sub.help
+        assert all(
+            getattr(option, "help", None) or option.name == "help"
+            for option in sub.params
+            if option.param_type_name == "option"
+        )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_notebook_runs_and_is_kept_without_outputs(
+    path: Path, tmp_path: Path
+) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    assert all(
+        not cell.get("outputs") and cell.get("execution_count") is None
+        for cell in notebook.cells
+    )
+
+    NotebookClient(
+        notebook, timeout=170, resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
+
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+    assert outputs
+    assert not [out for out in outputs if out.output_type == "error"]
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(ROOT / "docs").glob("*.md"),
+    ]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} -> {target}"

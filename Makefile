@@ -3,7 +3,8 @@ SHELL := /bin/bash
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 export VEO_WIDGETS_SKIP_JS := 1
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+  $$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && command -v $$p && break; done)
 APT := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
 
 define need
@@ -20,7 +21,8 @@ help: ## list the targets
 setup: .venv/.ready js/node_modules/.ready veo_widgets/static/.ready ## everything for work on the kit
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import ensurepip, sys; assert sys.version_info >= (3, 11)' 2>/dev/null || $(MAKE) --no-print-directory venv-package
+	@[ -n "$(PYTHON)" ] || { echo "make: Python 3.11 or later is missing" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory venv-package
 	$(PYTHON) -m venv .venv
 
 .PHONY: venv-package

@@ -59,7 +59,9 @@ def rounds() -> list[tuple[float, float]]:
             page.locator(".vw-field-prompt textarea").fill(f"a lake, round {number}")
             page.evaluate("() => window.__reset()")
             page.locator(".vw-generate").click()
-            page.wait_for_function("() => window.__at.frame && window.__at.ready", timeout=90_000)
+            page.wait_for_function(
+                "() => window.__at.frame && window.__at.ready", timeout=90_000
+            )
             at = page.evaluate("() => window.__at")
             found.append((at["badge"] - at["click"], at["frame"] - at["ready"]))
     return found

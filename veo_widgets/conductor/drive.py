@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from veo_widgets.conductor.tools import Tools
     from veo_widgets.protocol import StatusBody
 
-LOOKS_S = (0.0, 3.0, 15.0, 60.0)
 LOOKING = "looking in the service's history"
 EARLY_S = 1.5
 QUEUED_S = 10.0
@@ -174,14 +175,16 @@ async def _take(tools: Tools, record: JobRecord, ran: Ran, part: Any) -> JobReco
 
 async def _reconcile(tools: Tools, record: JobRecord) -> JobRecord:
     """Look a few times for the request that may have been accepted."""
-    for pause in LOOKS_S:
+    for pause in tools.limits.looks:
         await asyncio.sleep(pause)
         try:
             api = await tools.endpoints.api(record.endpoint)
             row = await rescue.reconcile(tools, api, record)
         except errors.VeoError:
             continue
-        if row is not None:
+        if row is None:
+            continue
+        with contextlib.suppress(sqlite3.IntegrityError):
             return tools.move(
                 record, "queued", "found in the service's history",
                 request_id=str(row["request_id"]), reason=None,

@@ -21,12 +21,14 @@ class Limits:
         per_model: The same for each model; no cap when ``None``.
         requests_per_minute: Calls to the service; no cap when ``None``.
         downloads: Clips fetched at once.
+        looks: Seconds to wait before each look for a request whose fate is unknown.
     """
 
     in_flight: int = 32
     per_model: int | None = None
     requests_per_minute: float | None = None
     downloads: int = 4
+    looks: tuple[float, ...] = (0.0, 3.0, 15.0, 60.0)
 
 
 class Slots:

@@ -26,10 +26,11 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
     """Look in the request history for the one request that can only be this job.
 
     A request fits when model and inputs are the same, its time is near the
-    sending, and no other job has claimed it.
+    sending, and no other job has claimed it. Requests that fit are equal, so
+    several of them may stand for as many jobs of unknown fate.
 
     Returns:
-        The row when exactly one fits, else ``None``.
+        The oldest row that fits, unless more fit than this home can have sent.
     """
     rows = await api.history()
     claimed = [
@@ -38,7 +39,13 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
         if tools.ledger.by_request(record.endpoint, str(row.get("request_id"))) is None
     ]
     fitting = [row for row in claimed if fits(record, row)]
-    return fitting[0] if len(fitting) == 1 else None
+    lost = [
+        job
+        for job in tools.ledger.select({"unknown", "sending"}, record.model)
+        if job.endpoint == record.endpoint
+        and canonical(job.parameters) == canonical(record.parameters)
+    ]
+    return fitting[-1] if 0 < len(fitting) <= len(lost) else None
 
 
 def fits(record: JobRecord, row: Generation) -> bool:

@@ -1,0 +1,40 @@
+"""A process that drives jobs of a home until they end or it is killed.
+
+Arguments: base URL, key, home, how many jobs, whether a person answers for the
+``unknown`` ones. The last line printed is a JSON object of states.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from veo_widgets.client import Client
+from veo_widgets.conductor import Limits
+
+ASKED = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
+
+
+def main() -> None:
+    """Send what is not in the ledger yet, then wait for everything."""
+    url, key, home, count, answers = sys.argv[1:6]
+    limits = Limits(looks=(0.0, 0.3))
+    with Client(api_key=key, base_url=url, home=home, limits=limits) as client:
+        jobs = [
+            client.submit("veo-3-fast", take=n + 1, **ASKED) for n in range(int(count))
+        ]
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            records = [job.record for job in jobs]
+            lost = [r for r in records if r.state == "unknown" and r.reason is None]
+            for record in lost if answers == "yes" else ():
+                client.resubmit(record.id)
+            busy = [r for r in records if r.state not in {"ready", "failed", "unknown"}]
+            if not busy and (answers == "no" or not lost):
+                break
+            time.sleep(0.1)
+        [job.state for job in jobs]
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,10 +15,15 @@ import httpx
 import pytest
 
 from tests.conftest import KEY, serving
+from tests.worker_recovery import ASKED
+from veo_widgets.conductor import Limits
 from veo_widgets.ledger import Ledger
 from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from veo_widgets.client import Client
     from veo_widgets.server import Running
 
 WORKER = Path(__file__).with_name("worker_recovery.py")
@@ -87,3 +93,39 @@ def test_a_job_nobody_answers_for_is_never_sent_again(tmp_path: Path) -> None:
         ]
         assert len(sent) == 1
     ledger.close()
+
+
+STORM = (
+    Fault("429", rate=0.04, seconds=0.3),
+    Fault("500", rate=0.04),
+    Fault("502", "status", rate=0.03),
+    Fault("502", "result", rate=0.03),
+    Fault("502", "submit", rate=0.03),
+    Fault("reset before", rate=0.03),
+    Fault("reset after", rate=0.03),
+    Fault("html", "status", rate=0.03),
+    Fault("truncate", "clip", rate=0.2),
+    Fault("html", "clip", rate=0.1),
+)
+
+
+def test_a_storm_of_faults_loses_nothing_and_pays_nothing_twice(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    with serving(tmp_path / "server", faults=STORM, fault_seed=3) as running:
+        client = connect(running, limits=Limits(looks=(0.0, 0.3, 0.5, 1.0)))
+        jobs = [client.submit("veo-3-fast", take=n, **ASKED) for n in range(1, 25)]
+        ends = {client.blocking(client.ended(job.id), 150).state for job in jobs}
+        left = [job for job in jobs if job.state == "unknown"]
+
+        assert ends <= {"ready", "unknown"}
+        assert len(left) <= 2
+        assert accepted_by_hand(tmp_path / "server") <= len(jobs)
+
+
+def accepted_by_hand(folder: Path) -> int:
+    """Count what the server accepted, past the faults of its wire."""
+    connection = sqlite3.connect(folder / "requests.sqlite")
+    (count,) = connection.execute("SELECT count(*) FROM requests").fetchone()
+    connection.close()
+    return int(count)

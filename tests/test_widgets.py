@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ipywidgets.widgets.widget import _instances
 
-from tests.conftest import KEY, picture
+from tests.conftest import KEY, picture, serving
 from veo_widgets import errors
 from veo_widgets._jobs import JobRecord
 from veo_widgets._studio import Studio
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.client import Client
 from veo_widgets.display import bundle
 from veo_widgets.media import Clip
+from veo_widgets.server.faults import Fault
 from veo_widgets.widgets import Controls, ImageInput, StatusBadge, VideoPlayer
 from veo_widgets.widgets.base import Bundle
 from veo_widgets.widgets.calls import as_curl, as_python
 from veo_widgets.widgets.views import actions, error_view, fact_views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from veo_widgets.client import Client
+    from veo_widgets.server import Running
 
 SLUGS = list(Catalogue())
 
@@ -320,10 +322,10 @@ def test_the_studio_sends_follows_and_shows(client: Client) -> None:
     client.jobs()[0].wait(90)
     client.blocking(_nothing())
 
-    assert [badge.job["state"] for badge in studio.queue.children] == ["ready"]
+    assert [badge.job["state"] for badge in studio.queue.badges] == ["ready"]
     assert studio.player.clip["sha256"] == client.jobs()[0].clip.sha256
     again = Studio("veo-3-fast", client=client)
-    assert [badge.job["state"] for badge in again.queue.children] == ["ready"]
+    assert [badge.job["state"] for badge in again.queue.badges] == ["ready"]
     studio.close()
     again.close()
 
@@ -350,3 +352,69 @@ def test_every_object_draws_itself(client: Client) -> None:
         found = bundle(thing)
         assert "<table>" in found["text/html"] or "$0.00" in found["text/html"]
         assert KEY not in json.dumps(found)
+
+
+def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    with serving(tmp_path / "s", faults=(Fault("fail", first=2),)) as running:
+        client = connect(running)
+        studio = Studio("veo-3-fast", client=client)
+        jobs = [
+            client.submit("veo-3-fast", prompt="x", duration=4, seed=n) for n in (1, 2)
+        ]
+        for job in jobs:
+            client.blocking(client.ended(job.id), 60)
+        client.blocking(_nothing())
+        queue = studio.queue
+        assert queue.again.description == "Retry 2 failed · up to $0.80"
+        queue.state.value = "failed"
+        assert len(queue.badges) == 2
+        queue.model.value = "veo-2"
+        assert len(queue.badges) == 0
+        queue.model.value = "all models"
+        queue.again.click()
+        for job in client.jobs():
+            client.blocking(client.ended(job.id), 60)
+
+        assert sorted(job.state for job in client.jobs()) == [
+            "failed",
+            "failed",
+            "ready",
+            "ready",
+        ]
+        assert queue.again.layout.display == "none"
+        studio.close()
+
+
+def test_a_corrupt_ledger_is_said_in_the_studio(
+    server: Running, connect: Callable[..., Client], tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "ledger.sqlite").write_bytes(b"no database " * 500)
+    studio = Studio("veo-2", client=connect(server))
+
+    assert "The ledger was corrupt; it is kept as" in studio.message.value
+    studio.close()
+
+
+def test_a_model_that_is_not_veo_gets_its_controls(client: Client) -> None:
+    client.home.models.mkdir()
+    schema = {
+        "type": "object", "required": ["prompt"],
+        "properties": {
+            "prompt": {"type": "string"}, "cfg": {"type": "number", "default": 0.5},
+            "style": {"type": "string", "enum": list("abcdefgh")}, "frames": {"type": "array", "items": {"type": "string", "format": "uri"}},
+        },
+    }  # fmt: skip
+    told = {"slug": "kling-9", "title": "Kling 9", "parameters": schema}
+    (client.home.models / "kling.json").write_text(json.dumps(told))
+    fresh = Client(api_key=KEY, base_url="http://127.0.0.1:9/v1", home=client.home.root)
+    controls = Controls("kling-9", client=fresh)
+    controls._fields["cfg"].control.value = "0.7"
+    controls._fields["prompt"].control.value = "x"
+
+    assert controls.value == {"prompt": "x", "cfg": 0.7}
+    assert isinstance(controls._fields["frames"].control, ImageInput)
+    assert controls._price.value.startswith("est. price unknown")
+    fresh.close()

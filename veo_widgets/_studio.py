@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as w
 
-from veo_widgets._jobs import LIVE, TERMINAL, JobRecord
 from veo_widgets._serving import register
 from veo_widgets.client import client as default_client
 from veo_widgets.errors import VeoError
-from veo_widgets.widgets import Controls, StatusBadge, VideoPlayer
+from veo_widgets.widgets import Controls, JobQueue, VideoPlayer
 
 if TYPE_CHECKING:
+    from veo_widgets._jobs import JobRecord
     from veo_widgets.client import Client, Job
 
 SHOWN: Final = 12
@@ -46,8 +46,7 @@ class Studio(w.VBox):  # type: ignore[misc]
         self.message = w.Label(
             "", style={"text_color": "var(--jp-error-color1, #b3261e)"}
         )
-        self._badges: dict[str, StatusBadge] = {}
-        self.queue = w.VBox()
+        self.queue = JobQueue(self._client, SHOWN)
         self.gallery = w.VBox()
         self.player = VideoPlayer(
             home_id=self._client.home.id, placeholder="finished clips play here"
@@ -64,6 +63,9 @@ class Studio(w.VBox):  # type: ignore[misc]
         self.controls.observe(self._priced, ["value", "valid", "model"])
         self.generate.on_click(self._launch)
         self._priced()
+        if self._client.ledger.moved_aside:
+            kept = self._client.ledger.moved_aside
+            self.message.value = f"The ledger was corrupt; it is kept as {kept}."
         for job in reversed(self._client.jobs(limit=SHOWN)):
             self._follow(job, job.record)
         self._stop = self._client.listen("", self._changed)
@@ -100,11 +102,7 @@ class Studio(w.VBox):  # type: ignore[misc]
 
     def _follow(self, job: Job, record: JobRecord) -> None:
         """Show a job's badge on top, once, and its clip when there is one."""
-        if job.id not in self._badges or job.reused:
-            self._badges.pop(job.id, None)
-            self._badges[job.id] = StatusBadge(job)
-            newest = list(self._badges)[::-1][:SHOWN]
-            self.queue.children = [self._badges[one] for one in newest]
+        self.queue.follow(job, record)
         if record.state == "ready":
             self._add_clip(job)
 
@@ -124,13 +122,6 @@ class Studio(w.VBox):  # type: ignore[misc]
         self._strip.children = [button, *self._strip.children][:SHOWN]
         if not self.player.playing:
             self.player.show(clip)
-
-    @property
-    def running(self) -> int:
-        """How many of the shown jobs are not at their end."""
-        return sum(
-            job.state in LIVE - TERMINAL for job in self._client.jobs(limit=SHOWN)
-        )
 
     def close(self) -> None:
         """Stop following and leave the page."""

@@ -5,5 +5,13 @@ from veo_widgets.widgets.controls import Controls
 from veo_widgets.widgets.image import ImageInput
 from veo_widgets.widgets.job import JobWidget
 from veo_widgets.widgets.player import VideoPlayer
+from veo_widgets.widgets.queue import JobQueue
 
-__all__ = ["Controls", "ImageInput", "JobWidget", "StatusBadge", "VideoPlayer"]
+__all__ = [
+    "Controls",
+    "ImageInput",
+    "JobQueue",
+    "JobWidget",
+    "StatusBadge",
+    "VideoPlayer",
+]

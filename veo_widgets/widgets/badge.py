@@ -20,6 +20,7 @@ class StatusBadge(VeoWidget):
 
     Args:
         job: The job to follow.
+        switch: Whether to follow the new job after a retry.
     """
 
     module = "badge"
@@ -27,8 +28,8 @@ class StatusBadge(VeoWidget):
     job = Struct(JobView | None)
     """What is drawn; set by the kernel only."""
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    def __init__(self, job: Job, *, switch: bool = True) -> None:
+        self._job, self._switch = job, switch
         super().__init__(job=job_view(job, job.record))
         self._stop = job.listen(self._changed)
         self._changed(job.record)
@@ -52,9 +53,10 @@ class StatusBadge(VeoWidget):
             elif action == "unwatch":
                 self._job.unwatch()
             elif action in {"retry", "resubmit"}:
-                self.follow(
-                    self._job.retry() if action == "retry" else self._job.resubmit()
-                )
+                again = self._job.retry if action == "retry" else self._job.resubmit
+                fresh = again()
+                if self._switch:
+                    self.follow(fresh)
 
     def close(self) -> None:
         """Stop following and leave the page."""

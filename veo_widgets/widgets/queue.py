@@ -1,0 +1,106 @@
+"""The jobs of a home as a list of badges: filtered, and retried with one click."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
+
+import ipywidgets as w
+
+from veo_widgets._jobs import LIVE
+from veo_widgets.errors import VeoError
+from veo_widgets.widgets.badge import StatusBadge
+
+if TYPE_CHECKING:
+    from veo_widgets._jobs import JobRecord, State
+    from veo_widgets.client import Client, Job
+
+RETRIED: Final = frozenset({"failed", "blocked", "expired"})
+GROUPS: Final[dict[str, frozenset[State] | None]] = {
+    "all states": None,
+    "running": LIVE,
+    "ready": frozenset({"ready"}),
+    "failed": RETRIED,  # type: ignore[dict-item]
+}
+
+
+class JobQueue(w.VBox):  # type: ignore[misc]
+    """Badges of the newest jobs.
+
+    Args:
+        client: Whose jobs.
+        most: At most so many badges.
+    """
+
+    def __init__(self, client: Client, most: int = 12) -> None:
+        self._client, self._most = client, most
+        self._badges: dict[str, StatusBadge] = {}
+        self._records: dict[str, JobRecord] = {}
+        self._retried: set[str] = set()
+        narrow = {"width": "auto"}
+        self.state = w.Dropdown(options=list(GROUPS), layout=narrow)
+        self.model = w.Dropdown(
+            options=["all models", *client.catalogue], layout=narrow
+        )
+        self.again = w.Button(icon="repeat", layout={**narrow, "display": "none"})
+        self.again.add_class("vw-retry")
+        self.list = w.VBox()
+        bar = w.HBox(
+            [self.state, self.model, self.again], layout={"flex_flow": "row wrap"}
+        )
+        super().__init__([bar, self.list])
+        self.state.observe(self._filtered, "value")
+        self.model.observe(self._filtered, "value")
+        self.again.on_click(self._retry)
+
+    @property
+    def badges(self) -> tuple[StatusBadge, ...]:
+        """The badges shown, newest first."""
+        found: tuple[StatusBadge, ...] = self.list.children
+        return found
+
+    def follow(self, job: Job, record: JobRecord) -> None:
+        """Show a job, once; a job asked for again comes to the top."""
+        fresh = job.id not in self._badges
+        if fresh or job.reused:
+            old = self._badges.pop(job.id, None)
+            if old is not None:
+                old.close()
+            self._badges[job.id] = StatusBadge(job, switch=False)
+        self._records[job.id] = record
+        self._filtered()
+
+    def _wanted(self, record: JobRecord) -> bool:
+        states = GROUPS[self.state.value]
+        named = self.model.value in {"all models", record.model}
+        return named and (states is None or record.state in states)
+
+    def _filtered(self, _: object = None) -> None:
+        newest = list(self._badges)[::-1]
+        shown = [
+            self._badges[job] for job in newest if self._wanted(self._records[job])
+        ]
+        if list(self.list.children) != shown[: self._most]:
+            self.list.children = shown[: self._most]
+        failed = self.failed
+        price = sum(record.high for record in failed)
+        self.again.description = f"Retry {len(failed)} failed · up to ${price:.2f}"
+        self.again.layout.display = "" if failed else "none"
+
+    @property
+    def failed(self) -> list[JobRecord]:
+        """The failed jobs that the filter lets through and nobody retried yet."""
+        return [
+            record
+            for record in self._records.values()
+            if record.state in RETRIED
+            and record.id not in self._retried
+            and self._wanted(record)
+        ]
+
+    def _retry(self, _: Any) -> None:  # noqa: ANN401
+        for record in self.failed:
+            self._retried.add(record.id)
+            with contextlib.suppress(VeoError):
+                self._client.retry(record.id)
+        self._filtered()

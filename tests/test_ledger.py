@@ -105,11 +105,11 @@ def test_a_live_holder_keeps_its_jobs_and_a_silent_one_loses_them(
 ) -> None:
     ledger.beat("me")
     ledger.add(record(), "asked for", reuse=False, holder="me")
-    assert ledger.claim("you") == []
+    assert ledger.claim("you", ["segmind"]) == []
 
     clock.now += 11
     ledger.beat("you")
-    assert [job.id for job in ledger.claim("you")] == ["a"]
+    assert [job.id for job in ledger.claim("you", ["segmind"])] == ["a"]
     with pytest.raises(LeaseLost):
         ledger.move("a", "sending", "too late", holder="me")
 
@@ -126,7 +126,7 @@ def test_the_jobs_of_a_dead_process_are_free_at_once(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(path)], check=False, timeout=60)
     ledger = Ledger(path)
 
-    assert [job.id for job in ledger.claim("me")] == ["a"]
+    assert [job.id for job in ledger.claim("me", ["segmind"])] == ["a"]
     ledger.close()
 
 
@@ -135,7 +135,7 @@ def test_unwatched_and_ended_jobs_are_not_claimed(ledger: Ledger) -> None:
     ledger.add(record("b", state="ready"), "x", reuse=False)
     ledger.add(record("c", state="queued"), "x", reuse=False)
 
-    assert [job.id for job in ledger.claim("me")] == ["c"]
+    assert [job.id for job in ledger.claim("me", ["segmind"])] == ["c"]
 
 
 def test_a_corrupt_file_is_moved_aside_and_nothing_is_deleted(tmp_path: Path) -> None:

@@ -6,13 +6,21 @@ Arguments: base URL, key, home, how many jobs, whether a person answers for the
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from typing import Any
 
 from veo_widgets.client import Client
 from veo_widgets.conductor import Limits
 
-ASKED = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
+ASKED: dict[str, Any] = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -20,6 +28,7 @@ def main() -> None:
     url, key, home, count, answers = sys.argv[1:6]
     limits = Limits(looks=(0.0, 0.3))
     with Client(api_key=key, base_url=url, home=home, limits=limits) as client:
+        say("up")
         jobs = [
             client.submit("veo-3-fast", take=n + 1, **ASKED) for n in range(int(count))
         ]
@@ -32,8 +41,9 @@ def main() -> None:
             busy = [r for r in records if r.state not in {"ready", "failed", "unknown"}]
             if not busy and (answers == "no" or not lost):
                 break
-            time.sleep(0.1)
-        [job.state for job in jobs]
+            time.sleep(0.1)  # bounded by the deadline
+        states = [job.state for job in jobs]
+    say(json.dumps({state: states.count(state) for state in set(states)}))
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ def origin(url: str) -> str:
 def output_url(body: StatusBody) -> str | None:
     """Find the clip's URL in a result, whichever of its known places it is in."""
     video = body.get("video")
-    candidates: list[object] = [video["url"] if isinstance(video, dict) else video]
+    candidates: list[object] = [video.get("url") if isinstance(video, dict) else video]
     output = body.get("output")
     candidates += output if isinstance(output, list) else [output]
     for candidate in candidates:

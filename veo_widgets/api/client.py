@@ -114,15 +114,17 @@ class Api:
             body = response.json()
             request_id = body["request_id"]
         except (ValueError, KeyError, TypeError):
+            request_id = None
+        if not isinstance(request_id, str) or not request_id:
             raise errors.SubmissionUnknown(
                 "the service answered 200 without a request id"
-            ) from None
+            )
         urls = (body.get("status_url"), body.get("response_url"))
         own = self.endpoint.origins
         foreign = [
             u for u in urls if isinstance(u, str) and protocol.origin(u) not in own
         ]
-        return Accepted(str(request_id), foreign[0] if foreign else None)
+        return Accepted(request_id, foreign[0] if foreign else None)
 
     async def status(self, request_id: str) -> StatusBody:
         """Ask how a request is doing (protocol E2); FAILED is a body, not an error."""
@@ -158,12 +160,21 @@ class Api:
             request_id = response.headers.get(protocol.REQUEST_HEADER)
             paid = float(cost) if cost else None
             if "json" in response.headers.get("content-type", ""):
-                await response.aread()
-                yield Ran(request_id, paid, cast("StatusBody", response.json()))
+                yield Ran(request_id, paid, await self._body_of(response))
             else:
                 yield Ran(request_id, paid, None, response.aiter_bytes())
         finally:
             await response.aclose()
+
+    @staticmethod
+    async def _body_of(response: httpx.Response) -> StatusBody:
+        try:
+            await response.aread()
+            return cast("StatusBody", response.json())
+        except (httpx.HTTPError, ValueError) as error:
+            raise errors.SubmissionUnknown(
+                f"the answer broke off after the service took the job: {error}"
+            ) from None
 
     async def upload(self, images: Sequence[tuple[str, bytes]]) -> list[str]:
         """Store input images and return their URLs (protocol E7).
@@ -236,6 +247,11 @@ class Api:
             response.status_code, response.headers, response.text, self._clock()
         )
         broken = isinstance(error, errors.ServerError) and not error.definite
+        broken = broken or response.status_code == 408
+        if response.request.method == "POST" and isinstance(
+            error, errors.RequestExpired
+        ):
+            raise errors.InvalidRequest(str(error))
         if broken and response.request.method == "POST":
             raise errors.SubmissionUnknown(
                 f"the gateway answered {response.status_code}: {error}"
@@ -266,7 +282,7 @@ class Api:
             "POST", url, json=dict(body), headers=self._headers(url)
         )
         response = await self._send(request, stream=False)
-        if response.status_code != 200:
+        if not response.is_success:
             self._refuse(response)
         return response
 

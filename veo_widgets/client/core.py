@@ -159,7 +159,10 @@ class Client(Rich):
 
     async def ended(self, job: str) -> JobRecord:
         """Wait, in the background thread, until a job goes no further."""
-        return await self.start().ended(job)
+        conductor = self._conductor
+        if conductor is None:
+            raise errors.HomeError("the client is closed")
+        return await conductor.ended(job)
 
     # --- sending
 
@@ -226,6 +229,8 @@ class Client(Rich):
         )
         if not found:
             self._call(conductor.take, record)
+        elif not record.watched and record.state in LIVE:
+            self._again(record.id, record.state, "asked for again")
         elif record.state == "ready" and not self.store.has(record.sha256):
             self._again(record.id, "saving", "the file is gone; fetching it again")
         return Job(self, record.id, reused=found)
@@ -369,10 +374,15 @@ class Client(Rich):
         if record.state in UNSENT:
             self.cancel(job)
             return
+        if record.state == "sending":
+            raise errors.InvalidRequest(
+                f"job {job} is being sent right now; try again in a moment"
+            )
         conductor = self.start()
         self.blocking(conductor.drop(job))
-        self.ledger.move(job, record.state, "no longer watched", watched=False)
-        self._call(conductor.tell, record.but(watched=False))
+        state = self.job(job).state
+        record = self.ledger.move(job, state, "no longer watched", watched=False)
+        self._call(conductor.tell, record)
 
     def retry(self, job: str) -> Job:
         """Take up what went wrong with a job."""
@@ -388,9 +398,16 @@ class Client(Rich):
             raise errors.InvalidRequest(f"job {job} is {record.state}: {how}")
         if record.state == "ready":
             return Job(self, job)
-        paid = record.request_id is not None and record.completed is not None
-        if record.state in {"failed", "expired"} and paid:
-            return self._again(job, "saving", "fetching the paid clip again")
+        told = str((record.error or {}).get("kind"))
+        ran = told in {"InferenceFailed", "ContentBlocked"}
+        if record.request_id and record.state in {"failed", "expired"} and not ran:
+            state: State = "saving" if record.completed else "queued"
+            return self._again(job, state, "asking for the accepted request again")
+        if record.endpoint != self.endpoint.name:
+            raise errors.InvalidRequest(
+                f"job {job} was sent to {record.endpoint}; this client sends to "
+                f"{self.endpoint.name}"
+            )
         return self._anew(record, "retried")
 
     def resubmit(self, job: str) -> Job:
@@ -404,6 +421,7 @@ class Client(Rich):
 
     def _again(self, job: str, state: State, cause: str) -> Job:
         conductor = self.start()
+        self.blocking(conductor.drop(job))
         self.ledger.move(
             job,
             state,
@@ -433,7 +451,7 @@ class Client(Rich):
         conductor = self.start()
 
         async def claim() -> None:
-            conductor.claim()
+            conductor.claim(undecided=True)
 
         self.blocking(claim())
         return self.jobs(LIVE - {"planned"}, limit=None)

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import secrets
+import sqlite3
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -77,7 +78,7 @@ class Conductor:
         """Begin: claim what nobody drives, and follow what others do."""
         self._ledger.beat(self.holder)
         self._seen = self._ledger.last_change()
-        self.claim()
+        self.claim(undecided=True)
         self._chores = [
             asyncio.create_task(self._beat(), name="beat"),
             asyncio.create_task(self._follow(), name="follow"),
@@ -92,9 +93,15 @@ class Conductor:
         self._ledger.leave(self.holder)
         await self._endpoints.aclose()
 
-    def claim(self) -> list[JobRecord]:
-        """Take and drive every live job that nobody alive drives."""
-        found = self._ledger.claim(self.holder)
+    def claim(self, *, undecided: bool = False) -> list[JobRecord]:
+        """Take and drive every live job that nobody alive drives.
+
+        Args:
+            undecided: Whether to look again for jobs of unknown fate.
+        """
+        found = self._ledger.claim(
+            self.holder, self._endpoints.names, undecided=undecided
+        )
         for record in found:
             self.take(record)
         return found
@@ -131,12 +138,14 @@ class Conductor:
 
     def tell(self, record: JobRecord) -> None:
         """Pass a change on to whoever shows it or waits for it."""
-        for listener in tuple(self._listeners.get(record.id, ())):
-            listener(record)
-        for listener in tuple(self._listeners.get("", ())):
-            listener(record)
         if _ended(record) and record.id in self._ended:
             self._ended.pop(record.id).set()
+        for name in (record.id, ""):
+            for listener in tuple(self._listeners.get(name, ())):
+                try:
+                    listener(record)
+                except Exception as error:  # noqa: BLE001
+                    _log.error("a listener of job %s broke", record.id, exc_info=error)
 
     async def ended(self, job: str) -> JobRecord:
         """Wait until a job goes no further by itself."""
@@ -153,22 +162,31 @@ class Conductor:
         try:
             await drive(self._tools, record)
         except LeaseLost:
-            pass
+            _log.info("job %s: another process drives it now", record.id)
         except Exception as error:  # noqa: BLE001
             _log.error("job %s: the conductor broke", record.id, exc_info=error)
             self._broke(record.id, error)
         finally:
             self._tasks.pop(record.id, None)
-            self._ledger.release(record.id, self.holder)
+            with contextlib.suppress(sqlite3.Error):
+                self._ledger.release(record.id, self.holder)
+                self._tell_again(record.id)
 
     def _broke(self, job: str, error: Exception) -> None:
-        """Close a job over a fault of our own, so that nobody waits for ever."""
+        """Take a fault of our own off a job: what was sent is never given up for it."""
+        record = self._ledger.get(job)
+        if record is None or record.request_id is not None:
+            return
+        if record.state == "sending":
+            with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
+                self._ledger.move(job, "unknown", str(error), reason=LOOKING)
+            return
         told = {
             "kind": "VeoError",
             "message": f"the kit broke ({type(error).__name__}: {error})",
             "detail": None,
         }
-        with contextlib.suppress(IllegalMove, LeaseLost):
+        with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
             self.tell(
                 self._ledger.move(
                     job, "failed", told["message"] or "", error=told, reason=None
@@ -178,14 +196,22 @@ class Conductor:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_S)
-            self._ledger.beat(self.holder)
-            self.claim()
+            try:
+                self._ledger.beat(self.holder)
+                self.claim()
+            except sqlite3.Error as error:
+                _log.warning("the ledger cannot be written: %s", error)
 
     async def _follow(self) -> None:
         """Tell the changes that other processes wrote."""
         while True:
             await asyncio.sleep(FOLLOW_S)
-            for seq, job in self._ledger.changes(self._seen):
+            try:
+                changes = self._ledger.changes(self._seen)
+            except sqlite3.Error as error:
+                _log.warning("the ledger cannot be read: %s", error)
+                continue
+            for seq, job in changes:
                 self._seen = max(self._seen, seq)
                 wanted = (
                     job in self._listeners
@@ -193,11 +219,14 @@ class Conductor:
                     or "" in self._listeners
                 )
                 if job not in self._tasks and wanted:
-                    record = self._ledger.get(job)
-                    if record is not None:
-                        self.tell(record)
+                    self._tell_again(job)
+
+    def _tell_again(self, job: str) -> None:
+        record = self._ledger.get(job)
+        if record is not None:
+            self.tell(record)
 
 
 def _ended(record: JobRecord) -> bool:
     undecided = record.state == "unknown" and record.reason != LOOKING
-    return record.state in TERMINAL or undecided
+    return record.state in TERMINAL or undecided or not record.watched

@@ -15,6 +15,7 @@ from veo_widgets._jobs import AT_PROVIDER, RETENTION_S, UNREACHABLE
 from veo_widgets.api import failure
 from veo_widgets.conductor import rescue, save, send
 from veo_widgets.conductor.pacing import slot
+from veo_widgets.ledger import LeaseLost
 from veo_widgets.media import probe, save_stream
 from veo_widgets.polling import schedule
 from veo_widgets.protocol import output_url
@@ -50,10 +51,6 @@ async def drive(tools: Tools, record: JobRecord) -> JobRecord:
             record = await _collect(tools, record)
     except errors.VeoError as error:
         record = _fail(tools, record, error)
-    except OSError as error:
-        record = _fail(
-            tools, record, errors.HomeError(f"the home cannot be written: {error}")
-        )
     return record
 
 
@@ -89,9 +86,7 @@ async def _send(tools: Tools, record: JobRecord) -> JobRecord:
         except errors.VeoError as error:
             if not send.may_retry(record, error):
                 raise
-            record = send.back_in_line(
-                tools, record.but(attempts=record.attempts + 1), error
-            )
+            record = send.back_in_line(tools, record, error, tried=1)
             record = await _pause(tools, record)
             continue
         async with slot(tools.slots(record.endpoint), record.model):
@@ -107,7 +102,8 @@ async def _pause(tools: Tools, record: JobRecord) -> JobRecord:
     """Wait before the next try, outside the place that others may use."""
     held = tools.pacer(record.endpoint).held_until - tools.clock()
     pause = min(
-        send.FIRST_WAIT_S * 2 ** max(0, record.attempts - 1), send.LONGEST_WAIT_S
+        send.FIRST_WAIT_S * 2 ** min(max(0, record.attempts - 1), 10),
+        send.LONGEST_WAIT_S,
     )
     await asyncio.sleep(max(held, pause))
     return record
@@ -136,7 +132,14 @@ async def _post(
     cause = "the service took the request"
     if accepted.foreign:
         cause += f"; its poll URL of another origin is ignored ({accepted.foreign})"
-    return tools.move(record, "queued", cause, request_id=accepted.request_id)
+    try:
+        return tools.move(record, "queued", cause, request_id=accepted.request_id)
+    except LeaseLost:
+        tools.ledger.note_request(record.id, accepted.request_id)
+        raise
+    except sqlite3.IntegrityError:
+        record = tools.move(record, "unknown", "its request is claimed", reason=LOOKING)
+        return await _reconcile(tools, record)
 
 
 async def _run(
@@ -228,7 +231,7 @@ async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
         if record.processing is None:
             pause = min(pause, EARLY_S if last is None else QUEUED_S)
         if failures:
-            pause = min(0.5 * 2**failures, 30.0) * random.uniform(0.7, 1.3)  # noqa: S311
+            pause = min(0.5 * 2 ** min(failures, 10), 30.0) * random.uniform(0.7, 1.3)  # noqa: S311
         await asyncio.sleep(pause)
         before = last or 0.0
         await pacer.turn(lambda: plan.due(tools.clock() - start) - plan.due(before))  # noqa: B023
@@ -236,13 +239,14 @@ async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
             api = await tools.endpoints.api(record.endpoint)
             body = await api.status(str(record.request_id))
         except errors.RateLimited as error:
-            pacer.hold(error.reset_at or tools.clock() + send.LIMIT_S)
+            pacer.hold(send.limit_end(error, tools.clock()))
             continue
         except errors.RequestExpired:
             return tools.move(
                 record, "saving", "the record is gone; asking the history"
             )
         except (
+            errors.AuthenticationError,
             errors.EndpointUnreachable,
             errors.ServerError,
             errors.InvalidRequest,

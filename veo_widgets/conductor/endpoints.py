@@ -47,6 +47,11 @@ class Endpoints:
         options = json.loads(environ.get("VEO_WIDGETS_LOCAL") or "{}")
         self._latency = str(options.get("latency", "fast"))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The endpoints that this process can reach."""
+        return (LOCAL, *self._known)
+
     async def api(self, name: str) -> Api:
         """Return the client of an endpoint.
 

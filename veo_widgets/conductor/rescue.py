@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
@@ -45,6 +45,8 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
         if job.endpoint == record.endpoint
         and canonical(job.parameters) == canonical(record.parameters)
     ]
+    if any(job.state == "sending" for job in lost):
+        return None
     return fitting[-1] if 0 < len(fitting) <= len(lost) else None
 
 
@@ -55,7 +57,8 @@ def fits(record: JobRecord, row: Generation) -> bool:
     told = row.get("created_at")
     if told:
         try:
-            at = datetime.fromisoformat(str(told)).timestamp()
+            moment = datetime.fromisoformat(str(told))
+            at = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
         except ValueError:
             at = None
         sent = record.submitted or record.created

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
+import sqlite3
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from veo_widgets.conductor.tools import Tools
 
 ATTEMPTS = 8
+PATIENCE_S = 6 * 3600
 DISK_FULL = "the disk is full; going on when there is room"
 AGAIN_S = 10.0
 
@@ -44,7 +47,8 @@ async def save(tools: Tools, record: JobRecord) -> JobRecord:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
             if record.reason != DISK_FULL:
-                record = tools.move(record, "saving", DISK_FULL, reason=DISK_FULL)
+                with contextlib.suppress(sqlite3.OperationalError):
+                    record = tools.move(record, "saving", DISK_FULL, reason=DISK_FULL)
             await asyncio.sleep(AGAIN_S)
 
 
@@ -57,7 +61,10 @@ async def _once(tools: Tools, record: JobRecord) -> JobRecord:
             record, "saving", "the clip's address is known", output_url=url,
             cost=record.cost if record.cost is not None else cost,
         )  # fmt: skip
-    fetched, facts = await _download(api, record, part)
+    try:
+        fetched, facts = await _download(tools, record, part)
+    except httpx.HTTPError as error:
+        raise errors.MediaError(f"the clip's host cannot be reached: {error}") from None
     return finish(tools, record, part, fetched, facts)
 
 
@@ -66,7 +73,8 @@ def finish(
 ) -> JobRecord:
     """Name a checked download and close the job."""
     tools.store.keep(part, fetched.sha256)
-    tools.store.poster(fetched.sha256)
+    with contextlib.suppress(errors.MediaError, OSError):
+        tools.store.poster(fetched.sha256)
     return tools.move(
         record, "ready", "the clip is on disk", sha256=fetched.sha256, reason=None,
         ended=tools.clock(), facts=facts.as_dict(), error=None,
@@ -83,7 +91,8 @@ async def _find(api: Api, request_id: str) -> tuple[str, float | None]:
         with attempt:
             try:
                 body = await api.result(request_id)
-                url, cost = output_url(body), body.get("metrics", {}).get("cost")
+                url = output_url(body)
+                cost = (body.get("metrics") or {}).get("cost")
             except errors.RequestExpired:
                 url, cost = await rescue.from_history(api, request_id)
             if url is None:
@@ -92,18 +101,30 @@ async def _find(api: Api, request_id: str) -> tuple[str, float | None]:
     return url, cost
 
 
-async def _download(api: Api, record: JobRecord, part: Path) -> tuple[Fetched, Facts]:
+async def _download(
+    tools: Tools, record: JobRecord, part: Path
+) -> tuple[Fetched, Facts]:
+    """Fetch and check; a host out of reach is tried for hours, a bad body eight times."""
+    bad = 0
     async for attempt in stamina.retry_context(
-        on=(errors.MediaError, httpx.HTTPError), attempts=ATTEMPTS, timeout=None,
-        wait_initial=0.5, wait_max=20,
-    ):  # fmt: skip
+        on=(errors.MediaError, errors.EndpointUnreachable, httpx.HTTPError),
+        attempts=None,
+        timeout=PATIENCE_S,
+        wait_initial=0.5,
+        wait_max=20,
+    ):
         with attempt:
+            api = await tools.endpoints.api(record.endpoint)
             url = own_address(api, record.output_url or "")
-            fetched = await fetch(api.download, url, part)
             try:
+                fetched = await fetch(api.download, url, part)
                 return fetched, await asyncio.to_thread(probe, part)
-            except errors.MediaError:
-                part.unlink(missing_ok=True)
+            except errors.MediaError as error:
+                bad += 1
+                if bad >= ATTEMPTS:
+                    raise errors.VeoError(str(error)) from None
+                if "does not decode" in str(error) or "cut short" in str(error):
+                    part.unlink(missing_ok=True)
                 raise
     raise errors.MediaError("the clip did not come")
 

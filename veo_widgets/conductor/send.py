@@ -74,23 +74,31 @@ def check_budget(tools: Tools, record: JobRecord) -> None:
             )
 
 
-def back_in_line(tools: Tools, record: JobRecord, error: errors.VeoError) -> JobRecord:
+def limit_end(error: errors.RateLimited, now: float) -> float:
+    """Return when a limit ends; what was told counts only within the next hour."""
+    told = error.reset_at
+    return told if told is not None and now < told <= now + 3600 else now + LIMIT_S
+
+
+def back_in_line(
+    tools: Tools, record: JobRecord, error: errors.VeoError, *, tried: int = 0
+) -> JobRecord:
     """Let a job wait that was definitely not accepted.
 
     Args:
         tools: The conductor's.
         record: The job, in state ``sending`` or before.
         error: Why it was refused.
+        tried: Tries to count that did not get as far as sending.
     """
     reason = f"{error}; trying again"
     if isinstance(error, errors.RateLimited):
-        now = tools.clock()
-        told = error.reset_at
-        until = told if told and told > now else now + LIMIT_S
+        until = limit_end(error, tools.clock())
         tools.pacer(record.endpoint).hold(until)
         clock = strftime("%H:%M", localtime(until))
         reason = f"waiting for the limit until {clock}"
-    return tools.move(record, "waiting", str(error), reason=reason)
+    attempts = record.attempts + tried
+    return tools.move(record, "waiting", str(error), reason=reason, attempts=attempts)
 
 
 def may_retry(record: JobRecord, error: errors.VeoError) -> bool:

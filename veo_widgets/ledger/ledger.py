@@ -131,6 +131,23 @@ class Ledger:
             (job, self._clock(), state, cause),
         )
 
+    def note_request(self, job: str, request_id: str) -> bool:
+        """Keep the id of an accepted request, whoever holds the job by now.
+
+        Returns:
+            Whether it was stored: the job had none and was still being sent.
+        """
+        with self._db.write() as db:
+            found = db.execute(
+                "UPDATE jobs SET request_id = ?, state = 'queued', reason = NULL, "
+                "updated = ? WHERE id = ? AND request_id IS NULL "
+                "AND state IN ('sending', 'unknown')",
+                (request_id, self._clock(), job),
+            ).rowcount
+            if found:
+                self._tell(db, job, "queued", "accepted while the lease was lost")
+        return bool(found)
+
     def get(self, job: str) -> JobRecord | None:
         """Return a job by its id, or by its first characters when only one fits."""
         rows = self._db.read("SELECT * FROM jobs WHERE id = ?", (job,))
@@ -214,7 +231,7 @@ class Ledger:
             "SELECT sum(CASE WHEN cost IS NOT NULL THEN cost WHEN state = 'ready' "
             "OR request_id IS NOT NULL OR state IN ('sending', 'unknown', 'saving') "
             "THEN high ELSE 0 END) AS total FROM jobs WHERE endpoint = ? "
-            "AND state NOT IN ('failed', 'blocked', 'cancelled') "
+            "AND (cost IS NOT NULL OR state NOT IN ('failed', 'blocked', 'cancelled')) "
             "AND (? IS NULL OR run = ?)",
             (endpoint, run, run),
         )
@@ -258,13 +275,22 @@ class Ledger:
                 (job, holder),
             )
 
-    def claim(self, holder: str) -> list[JobRecord]:
+    def claim(
+        self, holder: str, endpoints: Iterable[str], *, undecided: bool = False
+    ) -> list[JobRecord]:
         """Take every live job that nobody alive drives.
+
+        Args:
+            holder: The conductor.
+            endpoints: The endpoints it can reach; jobs of others are left alone.
+            undecided: Whether to look again for jobs of unknown fate.
 
         Returns:
             The jobs that this conductor holds from now on and did not before.
         """
         marks = ", ".join(f"'{state}'" for state in sorted(LIVE - {"planned"}))
+        known = list(endpoints)
+        lost = "" if undecided else "AND (state != 'unknown' OR reason IS NOT NULL) "
         with self._db.write() as db:
             rows = db.execute(
                 "SELECT * FROM holders WHERE id != ?", (holder,)
@@ -277,9 +303,10 @@ class Ledger:
                     db.execute("DELETE FROM holders WHERE id = ?", (row["id"],))
             rows = db.execute(
                 f"UPDATE jobs SET holder = ? WHERE state IN ({marks}) "  # noqa: S608
-                "AND watched AND (holder IS NULL OR "
-                "holder NOT IN (SELECT id FROM holders)) RETURNING *",
-                (holder,),
+                f"AND watched {lost}AND endpoint IN ({', '.join('?' * len(known))}) "
+                "AND (holder IS NULL OR holder NOT IN (SELECT id FROM holders)) "
+                "RETURNING *",
+                (holder, *known),
             ).fetchall()
         return [to_record(row) for row in rows]
 

@@ -98,7 +98,7 @@ def _attach(folder: Path) -> Running | None:
 
 
 def _start(home: Home) -> None:
-    key = f"SG_{secrets.token_hex(8)}"
+    key = _account(home.server / "account")
     options: dict[str, Any] = json.loads(os.environ.get(OPTIONS) or "{}")
     log = home.server / "server.log"
     with log.open("ab") as errors:
@@ -129,6 +129,18 @@ def _start(home: Home) -> None:
             f"the local server did not start: {' '.join(tail) or 'no word'} (see {log})"
         )
     _reap(process)
+
+
+def _account(path: Path) -> str:
+    """Return the home's key, the same at each start: it names the account."""
+    try:
+        return path.read_text("utf-8").strip()
+    except FileNotFoundError:
+        key = f"SG_{secrets.token_hex(8)}"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(key)
+        return key
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:

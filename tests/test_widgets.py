@@ -100,7 +100,7 @@ def test_another_model_keeps_what_both_have_and_sets_the_rest_aside(
     controls.value = {
         "prompt": "x",
         "duration": 4,
-        "resolution": "1080p",
+        "resolution": "720p",
         "seed": 3,
         "image": "https://a/b.png",
     }
@@ -113,12 +113,12 @@ def test_another_model_keeps_what_both_have_and_sets_the_rest_aside(
         "seed": 3,
     }
     notes = " ".join(note.value for note in controls._notes.children)
-    assert "resolution = 1080p" in notes
+    assert "resolution = 720p" in notes
     assert "duration = 4" in notes
 
     controls.model = "veo-3"
     assert controls.value["image_url"] == "https://a/b.png"
-    assert controls.value["resolution"] == "1080p"
+    assert controls.value["resolution"] == "720p"
     assert controls.value["duration"] == 4
 
 
@@ -418,3 +418,57 @@ def test_a_model_that_is_not_veo_gets_its_controls(client: Client) -> None:
     assert isinstance(controls._fields["frames"].control, ImageInput)
     assert controls._price.value.startswith("est. price unknown")
     fresh.close()
+
+
+def test_a_clip_shows_itself(client: Client, mp4: Path) -> None:
+    outside = Clip.open(mp4)._repr_mimebundle_()
+    inside = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=71).wait(90)
+    player = VideoPlayer(inside)
+
+    assert "application/vnd.jupyter.widget-view+json" in outside
+    assert "data:image/jpeg" in outside["text/html"]
+    assert (
+        player.clip["path"] == f"veo-widgets/media/{client.home.id}/{inside.sha256}.mp4"
+    )
+
+
+def test_a_value_that_is_not_legal_is_refused_and_the_old_one_stays(
+    client: Client,
+) -> None:
+    controls = Controls("veo-3.1-fast", client=client)
+    controls.value = {"prompt": "a"}
+    assert controls.value == {
+        **client.catalogue["veo-3.1-fast"].defaults(),
+        "prompt": "a",
+    }
+
+    for wrong in ({"prompt": "a", "duration": 5}, {"promt": "a"}):
+        with pytest.raises(errors.InvalidParameters):
+            controls.value = wrong
+        assert controls.value["duration"] == 8
+    controls.value = {"prompt": "a", "duration": "4"}
+    assert controls.value["duration"] == 4
+
+
+def test_untouched_defaults_are_not_set_aside(client: Client) -> None:
+    controls = Controls("veo-3.1", client=client)
+    for slug in ("veo-2", "veo-3.1", "veo-2"):
+        controls.model = slug
+        assert not controls._notes.children
+
+
+def test_a_missing_file_does_not_close_the_studio(client: Client) -> None:
+    clip = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=72).wait(90)
+    clip.path.unlink()
+    clip.path.with_suffix(".jpg").unlink()
+    studio = Studio("veo-2", client=client)
+
+    assert studio.player.clip["poster"] == ""
+    studio.close()
+
+
+def test_what_a_browser_could_not_play_is_put_right(mp4: Path) -> None:
+    player = VideoPlayer(mp4)
+    player.rate, player.time = -1, float("nan")
+
+    assert (player.rate, player.time) == (0.0625, 0.0)

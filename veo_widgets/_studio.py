@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as w
 
-from veo_widgets._serving import register
 from veo_widgets.client import client as default_client
 from veo_widgets.errors import VeoError
 from veo_widgets.widgets import Controls, JobQueue, VideoPlayer
+from veo_widgets.widgets.controls import close_tree
 
 if TYPE_CHECKING:
     from veo_widgets._jobs import JobRecord
@@ -30,7 +31,6 @@ class Studio(w.VBox):  # type: ignore[misc]
         self, model: str = "veo-3.1-fast", *, client: Client | None = None
     ) -> None:
         self._client = client or default_client()
-        register(self._client.home)
         self.controls = Controls(model, client=self._client)
         models = [
             (f"{m.title} · {m.summary}", m.slug)
@@ -48,9 +48,9 @@ class Studio(w.VBox):  # type: ignore[misc]
         )
         self.queue = JobQueue(self._client, SHOWN)
         self.gallery = w.VBox()
-        self.player = VideoPlayer(
-            home_id=self._client.home.id, placeholder="finished clips play here"
-        )
+        self.player = VideoPlayer(placeholder="finished clips play here")
+        self._mine = ""
+        self._lock = threading.RLock()
         self._strip = w.HBox(layout={"flex_flow": "row wrap"})
         self.gallery.children = [self.player, self._strip]
         header = w.HTML(_header(self._client))
@@ -91,6 +91,7 @@ class Studio(w.VBox):  # type: ignore[misc]
         except VeoError as error:
             self.message.value = str(error).splitlines()[0]
         else:
+            self._mine = job.id
             self._follow(job, job.record)
         finally:
             self.generate.disabled = False
@@ -104,7 +105,8 @@ class Studio(w.VBox):  # type: ignore[misc]
         """Show a job's badge on top, once, and its clip when there is one."""
         self.queue.follow(job, record)
         if record.state == "ready":
-            self._add_clip(job)
+            with self._lock:
+                self._add_clip(job)
 
     def _add_clip(self, job: Job) -> None:
         clip = job.clip
@@ -120,12 +122,13 @@ class Studio(w.VBox):  # type: ignore[misc]
         button.sha256 = clip.sha256
         button.on_click(lambda _: self.player.show(clip))
         self._strip.children = [button, *self._strip.children][:SHOWN]
-        if not self.player.playing:
+        if self.player.clip is None or job.id == self._mine:
             self.player.show(clip)
 
     def close(self) -> None:
         """Stop following and leave the page."""
         self._stop()
+        close_tree(self.queue)
         super().close()
 
 

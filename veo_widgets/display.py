@@ -37,14 +37,9 @@ def _(thing: Job) -> Bundle:
 
 @bundle.register
 def _(thing: Clip) -> Bundle:
-    from veo_widgets._serving import register
-    from veo_widgets.client import client
     from veo_widgets.widgets import VideoPlayer
 
-    home = client().home
-    register(home)
-    inside = thing.path.parent == home.clips
-    player = VideoPlayer(thing, home_id=home.id if inside else "")
+    player = VideoPlayer(thing)
     return _with_widget(player, _clip_html(thing))
 
 
@@ -131,7 +126,8 @@ def _plain(thing: object, html: str) -> Bundle:
 
 
 def _with_widget(widget: Any, html: str) -> Bundle:  # noqa: ANN401
-    found: Bundle = dict(widget._repr_mimebundle_())
+    drawn = widget._repr_mimebundle_()
+    found: Bundle = dict(drawn[0] if isinstance(drawn, tuple) else drawn or {})
     found["text/html"] = html
     return found
 

@@ -15,11 +15,13 @@ type Send = (message: StatusBadgeToPython) => void;
 function useNow(job: Signal<JobView | null>) {
   const now = useSignal(Date.now() / 1000);
   const value = useValue(job);
-  const skew = value ? Date.now() / 1000 - value.now : 0;
+  const first = useSignal(value).value;
+  const skew = useSignal(0);
+  if (value && value !== first) skew.value = Date.now() / 1000 - value.now;
   const ticking = value !== null && !ended(value.state);
   useEffect(() => {
     const update = () => {
-      now.value = Date.now() / 1000 - skew;
+      now.value = Date.now() / 1000 - skew.value;
     };
     update();
     if (!ticking) return;

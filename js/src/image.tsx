@@ -1,6 +1,6 @@
 import type { AnyModel, Render } from "@anywidget/types";
 import { useRef } from "preact/hooks";
-import { megabytes } from "./lib/format";
+import { fresh, megabytes } from "./lib/format";
 import { follow, mount } from "./lib/mount";
 import { useSignal, useValue } from "./lib/signals";
 import base from "./styles/base.css";
@@ -14,7 +14,7 @@ const CHUNK = 4_000_000;
 const MOST = 20_000_000;
 
 function send(model: Model, file: File): Promise<void> {
-  const id = crypto.randomUUID();
+  const id = fresh();
   model.send({ type: "begin", id, name: file.name, size: file.size });
   return file.arrayBuffer().then((bytes) => {
     for (let start = 0; start < bytes.byteLength; start += CHUNK) {
@@ -25,16 +25,25 @@ function send(model: Model, file: File): Promise<void> {
   });
 }
 
-function ImageInput({ model, signal }: { model: Model; signal: AbortSignal }) {
-  const input = useRef<HTMLInputElement>(null);
-  const over = useSignal(false);
-  const local = useSignal("");
-  const state = useRef({
+function traits(model: Model, signal: AbortSignal) {
+  return {
     images: follow<ImageModel, "images">(model, "images", signal),
     label: follow<ImageModel, "label">(model, "label", signal),
     many: follow<ImageModel, "many">(model, "many", signal),
     message: follow<ImageModel, "message">(model, "message", signal),
-  }).current;
+  };
+}
+
+function ImageInput({
+  model,
+  state,
+}: {
+  model: Model;
+  state: ReturnType<typeof traits>;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  const over = useSignal(false);
+  const local = useSignal("");
   const images = useValue(state.images);
   const label = useValue(state.label);
   const many = useValue(state.many);
@@ -140,11 +149,12 @@ function ImageInput({ model, signal }: { model: Model; signal: AbortSignal }) {
 }
 
 const render: Render<ImageModel> = ({ model, el, signal }) => {
+  const typed = model as unknown as Model;
   mount(
     el,
     base + tones + styles,
     signal,
-    <ImageInput model={model as unknown as Model} signal={signal} />,
+    <ImageInput model={typed} state={traits(typed, signal)} />,
   );
 };
 

@@ -101,7 +101,7 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
         max={clip.frames - 1}
         value={frame}
         aria-label="Seek"
-        aria-valuetext={`frame ${frame + 1} of ${clip.frames}`}
+        aria-valuetext={`frame ${frame + 1}`}
         onInput={(event) => playback.seekFrame(Number(event.currentTarget.value))}
       />
       <div class="vw-buttons">
@@ -158,7 +158,7 @@ function Player({ clip, model }: { clip: ClipView; model: Model }) {
     element.addEventListener(
       "error",
       () => {
-        if (element.src) trouble.value = "This browser cannot decode it.";
+        if (element.src) trouble.value = "It cannot be decoded.";
       },
       { signal: life.signal },
     );
@@ -214,7 +214,7 @@ function Player({ clip, model }: { clip: ClipView; model: Model }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the group takes its player's keys
       tabIndex={0}
       role="group"
-      aria-label={`Player: ${clip.title}`}
+      aria-label={clip.title}
       data-sha256={clip.sha256}
       data-lm-suppress-shortcuts="true"
       onKeyDown={onKeyDown}

@@ -408,7 +408,16 @@ class Client(Rich):
                 f"job {job} was sent to {record.endpoint}; this client sends to "
                 f"{self.endpoint.name}"
             )
-        return self._anew(record, "retried")
+        again = self.retried_as(job)
+        if again is not None:
+            return Job(self, again)
+        fresh = self._anew(record, "retried")
+        self.ledger.set(f"retried {job}", fresh.id)
+        return fresh
+
+    def retried_as(self, job: str) -> str | None:
+        """Return the job that a failed one was sent again as, if it was."""
+        return self.ledger.setting(f"retried {job}")
 
     def resubmit(self, job: str) -> Job:
         """Send an unknown job again."""

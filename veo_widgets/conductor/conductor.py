@@ -131,6 +131,9 @@ class Conductor:
     def listen(self, job: str, listener: Listener) -> None:
         """Call back with each change of a job, in the background thread."""
         self._listeners.setdefault(job, set()).add(listener)
+        record = self._ledger.get(job) if job else None
+        if record is not None:
+            listener(record)
 
     def unlisten(self, job: str, listener: Listener) -> None:
         """Stop calling back."""

@@ -32,7 +32,6 @@ class StatusBadge(VeoWidget):
         self._job, self._switch = job, switch
         super().__init__(job=job_view(job, job.record))
         self._stop = job.listen(self._changed)
-        self._changed(job.record)
 
     def _changed(self, record: JobRecord) -> None:
         self.job = job_view(self._job, record)
@@ -41,8 +40,8 @@ class StatusBadge(VeoWidget):
         """Follow another job from now on."""
         self._stop()
         self._job = job
+        self.job = job_view(job, job.record)
         self._stop = job.listen(self._changed)
-        self._changed(job.record)
 
     def on_act(self, message: dict[str, Any], _: object) -> None:
         """Do what a button says."""

@@ -8,6 +8,7 @@ import ipywidgets as w
 import traitlets as t
 
 from veo_widgets.client import client as default_client
+from veo_widgets.errors import InvalidParameters
 from veo_widgets.widgets.calls import as_curl, as_python
 from veo_widgets.widgets.fields import Field, field
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
     from veo_widgets.client import Client
     from veo_widgets.errors import Problem
+
+
+def close_tree(widget: w.Widget) -> None:
+    """Close a widget and all that it holds."""
+    for child in getattr(widget, "children", ()):
+        close_tree(child)
+    widget.close()
 
 
 def css_name(slug: str) -> str:
@@ -111,7 +119,10 @@ class Controls(w.VBox):  # type: ignore[misc]
             if name in kept:
                 found.write(kept[name])
             found.control.observe(self._edited, "value")
+        before = self._body.children
         self._body.children = [found.box for found in self._fields.values()]
+        for box in before:
+            close_tree(box)
         if change["old"]:
             self._body.remove_class(css_name(change["old"]))
         self._body.add_class(css_name(model.slug))
@@ -124,7 +135,7 @@ class Controls(w.VBox):  # type: ignore[misc]
         given = dict(self._aside)
         for name, value in self.value.items():
             role = str(old.properties.get(name, {}).get("x-role", name))
-            if role not in given or value != old.defaults().get(name):
+            if value != old.defaults().get(name):
                 given[role] = value
         kept: dict[str, Any] = {}
         self._aside = {}
@@ -171,10 +182,19 @@ class Controls(w.VBox):  # type: ignore[misc]
     def _value_set(self, change: dict[str, Any]) -> None:
         if self._busy:
             return
+        report = self.chosen.check(change["new"])
+        wrong = [problem for problem in report.problems if problem.value is not None]
+        if wrong:
+            self._busy = True
+            try:
+                self.value = change["old"]
+            finally:
+                self._busy = False
+            raise InvalidParameters(self.model, wrong)
         self._busy = True
         try:
             for name, found in self._fields.items():
-                found.write(change["new"].get(name))
+                found.write(report.parameters.get(name))
         finally:
             self._busy = False
         self._edited()

@@ -121,7 +121,8 @@ def _choice(schema: Mapping[str, Any], tip: str) -> Parts:
 
     def write(value: Any) -> None:  # noqa: ANN401
         known = [option for _, option in options]
-        control.value = value if value in known else known[0]
+        wanted = schema.get("default") if value is None else value
+        control.value = wanted if wanted in known else known[0]
 
     return control, lambda: control.value, write
 

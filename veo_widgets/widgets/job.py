@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from veo_widgets._serving import register
 from veo_widgets.catalogue import frame_size
 from veo_widgets.widgets.badge import StatusBadge
 from veo_widgets.widgets.player import VideoPlayer
@@ -24,17 +23,15 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
     """
 
     def __init__(self, job: Job) -> None:
-        register(job.client.home)
         self.badge = StatusBadge(job)
         self.player = VideoPlayer(
-            home_id=job.client.home.id,
             shape=frame_size(job.parameters),
             placeholder="the clip plays here",
         )
         super().__init__([self.badge, self.player])
         self._job = job
-        self._stop = job.listen(self._changed)
         self._changed(job.record)
+        self._stop = job.listen(self._changed)
 
     def _changed(self, record: JobRecord) -> None:
         clip = self._job.clip if record.state == "ready" else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
+from veo_widgets._home import Home
+from veo_widgets._serving import register
 from veo_widgets.errors import MediaError
 from veo_widgets.media import Clip
 from veo_widgets.widgets.base import VeoWidget
@@ -18,6 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST_READ: Final = 8_000_000
+SLOWEST: Final = 0.0625
+FASTEST: Final = 16.0
+
+
+def home_of(clip: Clip) -> str:
+    """Let the Jupyter server stream a clip, if it lies in a home, and name the home."""
+    folder = Path(clip.path).parent
+    home = Home(folder.parent)
+    if folder != home.clips or Path(clip.path) != folder / f"{clip.sha256}.mp4":
+        return ""
+    register(home)
+    return home.id
 
 
 class VideoPlayer(VeoWidget):
@@ -28,7 +43,6 @@ class VideoPlayer(VeoWidget):
 
     Args:
         clip: A clip, the path of any MP4, or nothing yet.
-        home_id: Whose clips the Jupyter server may stream.
         shape: Width and height to hold free until there is a clip.
         placeholder: What to say until then.
         muted: Whether to start without sound.
@@ -48,7 +62,7 @@ class VideoPlayer(VeoWidget):
     time = t.Float(0.0).tag(sync=True)
     """Position in seconds."""
     rate = t.Float(1.0).tag(sync=True)
-    """Speed; 1 is real time."""
+    """Speed from 0.0625 to 16; 1 is real time."""
     muted = t.Bool(False).tag(sync=True)  # noqa: FBT003
     """Whether the sound is off."""
     loop = t.Bool(True).tag(sync=True)  # noqa: FBT003
@@ -58,13 +72,11 @@ class VideoPlayer(VeoWidget):
         self,
         clip: Clip | str | os.PathLike[str] | None = None,
         *,
-        home_id: str = "",
         shape: Sequence[int] = (16, 9),
         placeholder: str = "no clip yet",
         muted: bool = False,
         loop: bool = True,
     ) -> None:
-        self._home_id = home_id
         self._source: Clip | None = None
         super().__init__(
             shape=list(shape), placeholder=placeholder, muted=muted, loop=loop
@@ -72,10 +84,19 @@ class VideoPlayer(VeoWidget):
         if clip is not None:
             self.show(clip if isinstance(clip, Clip) else Clip.open(clip))
 
+    @t.validate("rate")
+    def _rate_known(self, proposal: dict[str, Any]) -> float:
+        return min(max(float(proposal["value"]), SLOWEST), FASTEST)
+
+    @t.validate("time")
+    def _time_known(self, proposal: dict[str, Any]) -> float:
+        value = float(proposal["value"])
+        return value if math.isfinite(value) and value > 0 else 0.0
+
     def show(self, clip: Clip | None) -> None:
         """Put another clip on, or none; it waits at its start."""
         self._source = clip
-        view = None if clip is None else clip_view(clip, self._home_id)
+        view = None if clip is None else clip_view(clip, home_of(clip))
         with self.hold_sync():
             self.playing, self.time, self.clip = False, 0.0, view
 

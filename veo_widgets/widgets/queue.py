@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as w
@@ -37,6 +38,8 @@ class JobQueue(w.VBox):  # type: ignore[misc]
         self._badges: dict[str, StatusBadge] = {}
         self._records: dict[str, JobRecord] = {}
         self._retried: set[str] = set()
+        self._lock = threading.RLock()
+        self._kept = 4 * most
         narrow = {"width": "auto"}
         self.state = w.Dropdown(options=list(GROUPS), layout=narrow)
         self.model = w.Dropdown(
@@ -61,13 +64,16 @@ class JobQueue(w.VBox):  # type: ignore[misc]
 
     def follow(self, job: Job, record: JobRecord) -> None:
         """Show a job, once; a job asked for again comes to the top."""
-        fresh = job.id not in self._badges
-        if fresh or job.reused:
-            old = self._badges.pop(job.id, None)
-            if old is not None:
-                old.close()
-            self._badges[job.id] = StatusBadge(job, switch=False)
-        self._records[job.id] = record
+        with self._lock:
+            self._records[job.id] = record
+            if job.id not in self._badges or job.reused:
+                old = self._badges.pop(job.id, None)
+                if old is not None:
+                    old.close()
+                self._badges[job.id] = StatusBadge(job, switch=False)
+                for extra in list(self._badges)[: -self._kept]:
+                    self._badges.pop(extra).close()
+                    del self._records[extra]
         self._filtered()
 
     def _wanted(self, record: JobRecord) -> bool:
@@ -76,13 +82,12 @@ class JobQueue(w.VBox):  # type: ignore[misc]
         return named and (states is None or record.state in states)
 
     def _filtered(self, _: object = None) -> None:
-        newest = list(self._badges)[::-1]
-        shown = [
-            self._badges[job] for job in newest if self._wanted(self._records[job])
-        ]
-        if list(self.list.children) != shown[: self._most]:
-            self.list.children = shown[: self._most]
-        failed = self.failed
+        with self._lock:
+            newest = list(self._badges)[::-1]
+            shown = [self._badges[j] for j in newest if self._wanted(self._records[j])]
+            if list(self.list.children) != shown[: self._most]:
+                self.list.children = shown[: self._most]
+            failed = self.failed
         price = sum(record.high for record in failed)
         self.again.description = f"Retry {len(failed)} failed · up to ${price:.2f}"
         self.again.layout.display = "" if failed else "none"
@@ -95,12 +100,13 @@ class JobQueue(w.VBox):  # type: ignore[misc]
             for record in self._records.values()
             if record.state in RETRIED
             and record.id not in self._retried
+            and self._client.retried_as(record.id) is None
             and self._wanted(record)
         ]
 
     def _retry(self, _: Any) -> None:  # noqa: ANN401
         for record in self.failed:
-            self._retried.add(record.id)
             with contextlib.suppress(VeoError):
                 self._client.retry(record.id)
+                self._retried.add(record.id)
         self._filtered()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets._jobs import JobRecord
-    from veo_widgets.client import Client, Job
+    from veo_widgets.client import Job
     from veo_widgets.media import Clip
     from veo_widgets.wire import ClipView, ErrorView, FactView, JobAction, JobView
 
@@ -157,12 +157,10 @@ def _fact(name: str, asked: str | None, got: str) -> FactView:
 
 
 def poster_uri(path: Path) -> str:
-    """Return a clip's first frame as a data URI of a small JPEG."""
+    """Return a clip's first frame as a data URI of a small JPEG; empty without one."""
     beside = path.with_suffix(".jpg")
-    data = beside.read_bytes() if beside.exists() else poster(path)
+    try:
+        data = beside.read_bytes() if beside.exists() else poster(path)
+    except (errors.MediaError, OSError):
+        return ""
     return f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
-
-
-def home_id(client: Client | None) -> str:
-    """Return the name of a client's home in URLs; empty without a client."""
-    return client.home.id if client is not None else ""

@@ -2,18 +2,17 @@
 import type { Playback } from "./playback";
 
 export const HELP: readonly (readonly [string, string])[] = [
-  ["Space or K", "play, pause"],
+  ["Space or K", "play"],
   [", .", "frame back, on"],
   ["J L", "second back, on"],
   ["< >", "slow, fast"],
-  ["Home End", "first, last frame"],
+  ["Home End", "first, last"],
   ["0–9", "tenths"],
   ["Y", "loop"],
   ["M", "sound"],
   ["F", "full screen"],
   ["V", "facts"],
   ["Esc", "to the notebook"],
-  ["?", "this list"],
 ];
 
 export interface Extras {

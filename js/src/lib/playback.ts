@@ -25,7 +25,7 @@ export interface Playback {
   setLoop(loop: boolean): void;
 }
 
-const FORBIDDEN = "Muted: the browser wants a click first.";
+const FORBIDDEN = "Muted: the browser wants a click.";
 
 export function control(
   video: HTMLVideoElement,
@@ -126,7 +126,8 @@ export function control(
       else video.pause();
     },
     time: () => {
-      if (Math.abs(model.get("time") - video.currentTime) > 0.5 / clip.fps) {
+      const near = video.paused ? 0.5 / clip.fps : 1;
+      if (Math.abs(model.get("time") - video.currentTime) > near) {
         video.currentTime = model.get("time");
       }
     },
@@ -178,6 +179,7 @@ export function control(
     },
     faster: (step) => setRate(nextRate(rate.value, step)),
     setMuted: (value) => {
+      notice.value = "";
       video.muted = value;
     },
     setLoop: (value) => {

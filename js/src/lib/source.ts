@@ -1,6 +1,7 @@
 /** Where a clip's bytes come from: the Jupyter server, or the kernel in chunks. */
 import type { AnyModel } from "@anywidget/types";
 import type { ClipView, VideoPlayerFromPython } from "../wire.gen";
+import { fresh } from "./format";
 
 type Any = AnyModel<Record<string, unknown>>;
 
@@ -41,7 +42,7 @@ async function served(url: string, signal: AbortSignal): Promise<boolean> {
 
 /** Ask the kernel for one stretch of bytes; a lost answer ends in an error. */
 function read(model: Any, clip: ClipView, start: number, signal: AbortSignal) {
-  const id = crypto.randomUUID();
+  const id = fresh();
   return new Promise<ArrayBuffer>((resolve, reject) => {
     const done = () => {
       model.off("msg:custom", heard);
@@ -51,7 +52,7 @@ function read(model: Any, clip: ClipView, start: number, signal: AbortSignal) {
       if (message.type === "code" || message.id !== id) return;
       done();
       const part = buffers[0];
-      if (message.error || !part) reject(new Error(message.error ?? "an empty answer"));
+      if (message.error || !part) reject(new Error(message.error ?? "empty"));
       else {
         const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
         resolve(bytes.slice().buffer);

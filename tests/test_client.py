@@ -296,11 +296,16 @@ def test_only_old_kernels_let_their_loop_turn(
     class Uv(asyncio.SelectorEventLoop):
         __module__ = "uvloop.loop"
 
-    monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace(__version__=version))
+    kernel = SimpleNamespace(__version__=version)
+    shell = SimpleNamespace(get_ipython=object)
+    monkeypatch.setitem(sys.modules, "ipykernel", kernel)
+    monkeypatch.setitem(sys.modules, "IPython", shell)
     plain, uv = asyncio.SelectorEventLoop(), Uv()
     try:
         assert _loop.nests(plain) == nests
         assert not _loop.nests(uv)
+        shell.get_ipython = lambda: None
+        assert not _loop.nests(plain)
     finally:
         plain.close()
         uv.close()

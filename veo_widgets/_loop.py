@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 THREAD: Final = "veo-widgets"
+FIRST_THREADED: Final = 7
 
 
 class Background:
@@ -79,14 +80,14 @@ def wait(future: Future[T], timeout: float | None = None) -> T:
 
 
 def nests(loop: asyncio.AbstractEventLoop) -> bool:
-    """Tell whether a running loop may be entered again without losing anything.
+    """Tell whether a running loop is a cell's, and may be entered again.
 
     ipykernel 7 and later lose clicks in a nested loop, and uvloop cannot be
     patched; there a plain wait is right, since updates come from another thread.
     """
     if not isinstance(loop, asyncio.BaseEventLoop) or "uvloop" in type(loop).__module__:
         return False
-    kernel = sys.modules.get("ipykernel")
-    if kernel is not None:
-        return int(str(getattr(kernel, "__version__", "7")).split(".")[0]) < 7
-    return "IPython" in sys.modules
+    ipython, kernel = sys.modules.get("IPython"), sys.modules.get("ipykernel")
+    if ipython is None or ipython.get_ipython() is None:
+        return False
+    return kernel is None or int(str(kernel.__version__).split(".")[0]) < FIRST_THREADED

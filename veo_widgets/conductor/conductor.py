@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import os
 import secrets
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 BEAT_S: Final = 2.0
+FLAG_BEATS: Final = 5
 FOLLOW_S: Final = 0.4
 
 
@@ -197,13 +199,20 @@ class Conductor:
             )
 
     async def _beat(self) -> None:
-        while True:
+        for count in itertools.count():
             await asyncio.sleep(BEAT_S)
             try:
+                if count % FLAG_BEATS == 0:
+                    self._remind()
                 self._ledger.beat(self.holder)
                 self.claim()
             except sqlite3.Error as error:
                 _log.warning("the ledger cannot be written: %s", error)
+
+    def _remind(self) -> None:
+        """Tell running jobs again: flags such as "slow" come with time alone."""
+        for job in [job for job in self._tasks if job in self._listeners]:
+            self._tell_again(job)
 
     async def _follow(self) -> None:
         """Tell the changes that other processes wrote."""

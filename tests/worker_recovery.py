@@ -37,7 +37,7 @@ def main() -> None:
             records = [job.record for job in jobs]
             lost = [r for r in records if r.state == "unknown" and r.reason is None]
             for record in lost if answers == "yes" else ():
-                client.resubmit(record.id)
+                client.job(record.id).resubmit()
             busy = [r for r in records if r.state not in {"ready", "failed", "unknown"}]
             if not busy and (answers == "no" or not lost):
                 break

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from veo_widgets import _loop, errors
 from veo_widgets._home import open_home
-from veo_widgets._jobs import LIVE, UNSENT, JobRecord, reuse_key
+from veo_widgets._jobs import LIVE, JobRecord, reuse_key
 from veo_widgets._rich import Rich
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.client import decide
 from veo_widgets.client.handle import Job, Jobs
 from veo_widgets.client.where import resolve
 from veo_widgets.conductor import Conductor, Endpoints, Limits
-from veo_widgets.ledger import IllegalMove, Ledger, Spend, spend
+from veo_widgets.ledger import Ledger, Spend, spend
 from veo_widgets.media import Store, is_reference, read_image
 from veo_widgets.polling import Latency, fit
 
@@ -220,19 +221,22 @@ class Client(Rich):
             budget=budget,
             run=run or (secrets.token_hex(4) if budget is not None else None),
         )
-        return self._enter(record, "asked for", reuse=fixed)
+        return self.enter(record, "asked for", reuse=fixed)
 
-    def _enter(self, record: JobRecord, cause: str, *, reuse: bool) -> Job:
+    def enter(self, record: JobRecord, cause: str, *, reuse: bool) -> Job:
+        """Write a job down and drive it, or return the one that stands for it."""
         conductor = self.start()
         record, found = self.ledger.add(
             record, cause, reuse=reuse, holder=conductor.holder
         )
         if not found:
-            self._call(conductor.take, record)
+            self.call(conductor.take, record)
         elif not record.watched and record.state in LIVE:
-            self._again(record.id, record.state, "asked for again")
+            decide.again(self, record.id, record.state, "asked for again")
         elif record.state == "ready" and not self.store.has(record.sha256):
-            self._again(record.id, "saving", "the file is gone; fetching it again")
+            decide.again(
+                self, record.id, "saving", "the file is gone; fetching it again"
+            )
         return Job(self, record.id, reused=found)
 
     def run(
@@ -344,116 +348,15 @@ class Client(Rich):
     ) -> Callable[[], None]:
         """Call back with each change of a job (of all jobs for an empty id)."""
         conductor = self.start()
-        self._call(conductor.listen, job, listener)
-        return lambda: self._call(conductor.unlisten, job, listener)
+        self.call(conductor.listen, job, listener)
+        return lambda: self.call(conductor.unlisten, job, listener)
 
-    def _call(self, function: Callable[..., object], *values: object) -> None:
+    def call(self, function: Callable[..., object], *values: object) -> None:
+        """Call a function in the background thread, without waiting."""
         if self._background is not None and not self._background.loop.is_closed():
             self._background.loop.call_soon_threadsafe(function, *values)
 
-    # --- deciding
-
-    def cancel(self, job: str) -> bool:
-        """Cancel a job that has not been sent."""
-        try:
-            record = self.ledger.move(
-                job, "cancelled", "cancelled by hand", ended=self.clock(), reason=None
-            )
-        except IllegalMove:
-            return False
-        conductor = self.start()
-        self.blocking(conductor.drop(job))
-        self._call(conductor.tell, record)
-        return True
-
-    def unwatch(self, job: str) -> None:
-        """Stop polling and fetching a job."""
-        record = self.ledger.get(job)
-        if record is None or record.state not in LIVE:
-            return
-        if record.state in UNSENT:
-            self.cancel(job)
-            return
-        if record.state == "sending":
-            raise errors.InvalidRequest(
-                f"job {job} is being sent right now; try again in a moment"
-            )
-        conductor = self.start()
-        self.blocking(conductor.drop(job))
-        state = self.job(job).state
-        record = self.ledger.move(job, state, "no longer watched", watched=False)
-        self._call(conductor.tell, record)
-
-    def retry(self, job: str) -> Job:
-        """Take up what went wrong with a job."""
-        record = self.job(job).record
-        if record.state in LIVE and not record.watched:
-            return self._again(job, record.state, "watched again")
-        if record.state in LIVE:
-            how = (
-                "call resubmit()"
-                if record.state == "unknown"
-                else "it is still running"
-            )
-            raise errors.InvalidRequest(f"job {job} is {record.state}: {how}")
-        if record.state == "ready":
-            return Job(self, job)
-        told = str((record.error or {}).get("kind"))
-        ran = told in {"InferenceFailed", "ContentBlocked"}
-        if record.request_id and record.state in {"failed", "expired"} and not ran:
-            state: State = "saving" if record.completed else "queued"
-            return self._again(job, state, "asking for the accepted request again")
-        if record.endpoint != self.endpoint.name:
-            raise errors.InvalidRequest(
-                f"job {job} was sent to {record.endpoint}; this client sends to "
-                f"{self.endpoint.name}"
-            )
-        again = self.retried_as(job)
-        if again is not None:
-            return Job(self, again)
-        fresh = self._anew(record, "retried")
-        self.ledger.set(f"retried {job}", fresh.id)
-        return fresh
-
-    def retried_as(self, job: str) -> str | None:
-        """Return the job that a failed one was sent again as, if it was."""
-        return self.ledger.setting(f"retried {job}")
-
-    def resubmit(self, job: str) -> Job:
-        """Send an unknown job again."""
-        record = self.job(job).record
-        if record.state != "unknown":
-            raise errors.InvalidRequest(f"job {job} is {record.state}, not unknown")
-        return self._again(
-            job, "waiting", "sent again by hand, at the risk of paying twice"
-        )
-
-    def _again(self, job: str, state: State, cause: str) -> Job:
-        conductor = self.start()
-        self.blocking(conductor.drop(job))
-        self.ledger.move(
-            job,
-            state,
-            cause,
-            watched=True,
-            reason=None,
-            error=None,
-            ended=None,
-            attempts=0,
-        )
-        self._call(conductor.claim)
-        return Job(self, job)
-
-    def _anew(self, record: JobRecord, cause: str) -> Job:
-        fresh = JobRecord(
-            id=secrets.token_hex(6), endpoint=self.endpoint.name, model=record.model,
-            parameters=record.parameters, created=self.clock(), key=record.key,
-            take=record.take, via=record.via, state="waiting", low=record.low,
-            high=record.high, budget=record.budget, run=record.run,
-        )  # fmt: skip
-        return self._enter(
-            fresh, f"{cause} (first tried as job {record.id})", reuse=True
-        )
+    # --- recovering
 
     def resume(self) -> Jobs:
         """Take up every unfinished job that nobody drives; return what is unfinished."""
@@ -476,30 +379,7 @@ class Client(Rich):
             UnknownModel: With the nearest slug.
             VeoError: The service does not know the request.
         """
-        known = self.catalogue[model]
-        found = self.ledger.by_request(self.endpoint.name, request_id)
-        if found is not None:
-            return Job(self, found.id)
-        row = self.blocking(self._row(request_id))
-        told = row.get("request_body")
-        asked = dict(told) if isinstance(told, dict) else {}
-        price = known.price(asked)
-        now = self.clock()
-        record = JobRecord(
-            id=secrets.token_hex(6), endpoint=self.endpoint.name, model=model,
-            parameters=asked, created=now, state="queued", request_id=request_id,
-            submitted=now, low=price.low, high=price.high,
-        )  # fmt: skip
-        return self._enter(record, "adopted: made elsewhere", reuse=False)
-
-    async def _row(self, request_id: str) -> Mapping[str, Any]:
-        """Return a request's row of the history, or an empty one if it only polls."""
-        api = await self.start().api(self.endpoint.name)
-        try:
-            return dict(await api.generation(request_id))
-        except errors.VeoError:
-            await api.status(request_id)
-            return {}
+        return decide.adopt(self, request_id, self.catalogue[model])
 
     def _published(self) -> list[dict[str, Any]]:
         async def fetch() -> list[dict[str, Any]]:

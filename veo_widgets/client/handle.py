@@ -146,11 +146,15 @@ class Job(Rich):
             Whether it was cancelled. A job already sent goes on and is charged if
             it succeeds; ``unwatch`` stops fetching it.
         """
-        return self._client.cancel(self.id)
+        from veo_widgets.client import decide
+
+        return decide.cancel(self._client, self.id)
 
     def unwatch(self) -> None:
         """Stop polling and fetching; ``retry`` takes it up again."""
-        self._client.unwatch(self.id)
+        from veo_widgets.client import decide
+
+        decide.unwatch(self._client, self.id)
 
     def retry(self) -> Job:
         """Take up what went wrong, paying again only where nothing was charged.
@@ -162,7 +166,9 @@ class Job(Rich):
             InvalidRequest: The job is still running, or nobody knows whether the
                 service took it (``resubmit`` decides that).
         """
-        return self._client.retry(self.id)
+        from veo_widgets.client import decide
+
+        return decide.retry(self._client, self.id)
 
     def resubmit(self) -> Job:
         """Send an ``unknown`` job again, at the risk of paying twice.
@@ -170,7 +176,9 @@ class Job(Rich):
         Raises:
             InvalidRequest: The job is not ``unknown``.
         """
-        return self._client.resubmit(self.id)
+        from veo_widgets.client import decide
+
+        return decide.resubmit(self._client, self.id)
 
     def listen(self, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
         """Call back with each change, from the background thread.

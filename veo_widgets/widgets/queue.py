@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ipywidgets as w
 
 from veo_widgets._jobs import LIVE
+from veo_widgets.client import decide
 from veo_widgets.errors import VeoError
 from veo_widgets.widgets.badge import StatusBadge
 
@@ -100,13 +101,13 @@ class JobQueue(w.VBox):  # type: ignore[misc]
             for record in self._records.values()
             if record.state in RETRIED
             and record.id not in self._retried
-            and self._client.retried_as(record.id) is None
+            and decide.retried_as(self._client, record.id) is None
             and self._wanted(record)
         ]
 
     def _retry(self, _: Any) -> None:  # noqa: ANN401
         for record in self.failed:
             with contextlib.suppress(VeoError):
-                self._client.retry(record.id)
+                decide.retry(self._client, record.id)
                 self._retried.add(record.id)
         self._filtered()

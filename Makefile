@@ -68,6 +68,7 @@ e2e: setup browser ## JupyterLab driven in Chromium
 bench: setup browser ## figures, as ratios in one run
 	python tools/bench_import.py
 	python tools/bench_bundles.py
+	python tools/bench_ledger.py
 	python tools/bench_render.py
 	python tools/bench_first_light.py
 

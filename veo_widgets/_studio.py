@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as w
@@ -11,6 +12,7 @@ from veo_widgets.client import client as default_client
 from veo_widgets.errors import VeoError
 from veo_widgets.widgets import Controls, JobQueue, VideoPlayer
 from veo_widgets.widgets.controls import close_tree
+from veo_widgets.widgets.fields import RED
 
 if TYPE_CHECKING:
     from veo_widgets._jobs import JobRecord
@@ -43,9 +45,7 @@ class Studio(w.VBox):  # type: ignore[misc]
             button_style="primary", icon="play", layout={"width": "auto"}
         )
         self.generate.add_class("vw-generate")
-        self.message = w.Label(
-            "", style={"text_color": "var(--jp-error-color1, #b3261e)"}
-        )
+        self.message = w.HTML("", style={"text_color": RED})
         self.queue = JobQueue(self._client, SHOWN)
         self.gallery = w.VBox()
         self.player = VideoPlayer(placeholder="finished clips play here")
@@ -65,7 +65,7 @@ class Studio(w.VBox):  # type: ignore[misc]
         self._priced()
         if self._client.ledger.moved_aside:
             kept = self._client.ledger.moved_aside
-            self.message.value = f"The ledger was corrupt; it is kept as {kept}."
+            self._say(f"The ledger was corrupt; it is kept as {kept}.")
         for job in reversed(self._client.jobs(limit=SHOWN)):
             self._follow(job, job.record)
         self._stop = self._client.listen("", self._changed)
@@ -78,18 +78,21 @@ class Studio(w.VBox):  # type: ignore[misc]
         money = "play money" if not self._client.endpoint.real_money else "est."
         self.generate.description = f"Generate · {price} {money}"
 
+    def _say(self, text: str) -> None:
+        self.message.value = escape(text, quote=False)
+
     def _launch(self, _: object) -> None:
         if self.controls.problems:
-            self.message.value = "Not sent: see the fields marked above."
+            self._say("Not sent: see the fields marked above.")
             return
-        self.message.value = ""
+        self._say("")
         self.generate.disabled = True
         try:
             job = self._client.submit(
                 self.controls.model, parameters=dict(self.controls.value)
             )
         except VeoError as error:
-            self.message.value = str(error).splitlines()[0]
+            self._say(str(error).splitlines()[0])
         else:
             self._mine = job.id
             self._follow(job, job.record)
@@ -143,6 +146,4 @@ def studio(model: str = "veo-3.1-fast", *, client: Client | None = None) -> Stud
 
 
 def _header(client: Client) -> str:
-    from html import escape
-
     return f"<b>veo_widgets</b> · {escape(str(client.endpoint))} · home {escape(str(client.home.root))}"

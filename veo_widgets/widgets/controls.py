@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
@@ -168,8 +169,9 @@ class Controls(w.VBox):  # type: ignore[misc]
                 f"{name} = {value}" for name, value in self._aside.items()
             )
             notes.append(f"Set aside, kept for the next model: {listed}")
+        notes = [escape(note, quote=False) for note in notes]
         if [note.value for note in self._notes.children] != notes:
-            self._notes.children = [w.Label(note) for note in notes]
+            self._notes.children = [w.HTML(note) for note in notes]
         self._price.value = self._estimate(report.parameters)
         self._busy = True
         try:

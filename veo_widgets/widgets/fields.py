@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as w
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from veo_widgets.media import Store
 
 AUTO: Final = "auto"
+RED: Final = "var(--jp-error-color1, #b3261e)"
 WIDE: Final = {"width": "calc(100% - 4px)", "max_width": "720px"}
 TOGGLES: Final = 5
 LONG: Final = frozenset({"prompt", "negative_prompt"})
@@ -36,14 +38,14 @@ class Field:
     name: str
     box: w.VBox
     control: w.Widget
-    message: w.Label
+    message: w.HTML
     read: Callable[[], Any]
     write: Callable[[Any], None]
 
     def complain(self, text: str) -> None:
         """Show what is wrong, or nothing."""
-        if self.message.value != text:
-            self.message.value = text
+        if self.message.value != escape(text, quote=False):
+            self.message.value = escape(text, quote=False)
             self.message.layout.display = "" if text else "none"
 
 
@@ -63,11 +65,7 @@ def field(
     label = f"{title}{f' ({unit})' if unit else ''}{' *' if required else ''}"
     tip = str(schema.get("description") or "")
     control, read, write = _control(name, schema, store, title, tip)
-    message = w.Label(
-        "",
-        layout={"display": "none"},
-        style={"text_color": "var(--jp-error-color1, #b3261e)"},
-    )
+    message = w.HTML("", layout={"display": "none"}, style={"text_color": RED})
     message.add_class("vw-problem")
     head = w.Label(label, tooltip=tip)
     stacked = name in LONG or isinstance(control, ImageInput)
@@ -128,7 +126,7 @@ def _choice(schema: Mapping[str, Any], tip: str) -> Parts:
 
 
 def _check(schema: Mapping[str, Any], tip: str) -> Parts:
-    control = w.Checkbox(indent=False, tooltip=tip, description="")
+    control = w.Checkbox(indent=False, tooltip=tip, description=tip)
 
     def write(value: Any) -> None:  # noqa: ANN401
         control.value = bool(schema.get("default") if value is None else value)

@@ -126,7 +126,9 @@ def _choice(schema: Mapping[str, Any], tip: str) -> Parts:
 
 
 def _check(schema: Mapping[str, Any], tip: str) -> Parts:
-    control = w.Checkbox(indent=False, tooltip=tip, description=tip)
+    control = w.Checkbox(
+        indent=False, tooltip=tip, description=tip, layout={"width": "auto"}
+    )
 
     def write(value: Any) -> None:  # noqa: ANN401
         control.value = bool(schema.get("default") if value is None else value)

@@ -35,7 +35,7 @@ const styles = {
 };
 
 const entries = readdirSync(source)
-  .filter((name) => /^(stub\.ts|.+\.tsx)$/.test(name))
+  .filter((name) => /^(stub|copy)\.ts$|\.tsx$/.test(name))
   .map((name) => join(source, name));
 
 const options = {

@@ -309,3 +309,21 @@ def test_only_old_kernels_let_their_loop_turn(
     finally:
         plain.close()
         uv.close()
+
+
+def test_running_jobs_are_told_again_for_the_flags_that_come_with_time(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("veo_widgets.conductor.conductor.BEAT_S", 0.02)
+    monkeypatch.setattr("veo_widgets.conductor.conductor.FLAG_BEATS", 1)
+    client.start()
+    job = client.submit("veo-2", prompt="a snail on a leaf", seed=303)
+    told: list[str] = []
+    stop = job.listen(lambda record: told.append(record.state))
+    job.wait(90)
+    stop()
+
+    changes = [event.state for event in job.history]
+    assert max(told.count(state) for state in set(told)) > max(
+        changes.count(state) for state in set(changes)
+    )

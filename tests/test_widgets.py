@@ -152,6 +152,18 @@ def test_price_and_time_are_told_before_the_launch(client: Client) -> None:
     assert "usually" in controls._price.value
 
 
+def test_the_call_shown_is_the_call_copied(client: Client) -> None:
+    controls = Controls("veo-2", client=client)
+    controls.value = {"prompt": "a fox", "seed": 4}
+    controls._show(as_python)
+
+    assert "seed=4" in controls._copy.text
+    assert controls._copy.text == controls._call.value
+    assert controls._shown.layout.display == ""
+    controls._show(as_python)
+    assert controls._shown.layout.display == "none"
+
+
 def test_calls_never_hold_the_key(client: Client) -> None:
     value = {"prompt": 'it\'s "me"', "duration": 5}
 
@@ -339,6 +351,23 @@ def test_saved_notebooks_keep_a_poster_and_the_facts(client: Client) -> None:
     assert "<script>" not in html
     assert "1280×720" in html
     assert "application/vnd.jupyter.widget-view+json" in bundle(job)
+    studio = Studio("veo-2", client=client)
+    for widget in (StatusBadge(job), VideoPlayer(job.clip), studio):
+        drawn = widget._repr_mimebundle_()
+        data = drawn[0] if isinstance(drawn, tuple) else drawn
+        assert "data:image/jpeg;base64" in data["text/html"]
+        assert "<script>" not in data["text/html"]
+        assert "application/vnd.jupyter.widget-view+json" in data
+    studio.close()
+
+
+def test_a_running_jobs_badge_is_saved_with_its_facts(client: Client) -> None:
+    job = client.submit("veo-2", prompt="a barn owl", seed=52)
+    data, _ = StatusBadge(job)._repr_mimebundle_()
+
+    assert job.id in data["text/html"]
+    assert "a barn owl" in data["text/html"]
+    job.wait(90)
 
 
 def test_every_object_draws_itself(client: Client) -> None:

@@ -19,6 +19,7 @@ MODELS: dict[str, Any] = {
     "BadgeModel": widgets.StatusBadge,
     "PlayerModel": widgets.VideoPlayer,
     "ImageModel": widgets.ImageInput,
+    "CopyModel": widgets.CopyButton,
 }
 PLAIN = {
     str: "string",

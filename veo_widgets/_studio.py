@@ -13,6 +13,7 @@ from veo_widgets.errors import VeoError
 from veo_widgets.widgets import Controls, JobQueue, VideoPlayer
 from veo_widgets.widgets.controls import close_tree
 from veo_widgets.widgets.fields import RED
+from veo_widgets.widgets.stills import Bundle, clip_html, jobs_html, with_html
 
 if TYPE_CHECKING:
     from veo_widgets._jobs import JobRecord
@@ -127,6 +128,14 @@ class Studio(w.VBox):  # type: ignore[misc]
         self._strip.children = [button, *self._strip.children][:SHOWN]
         if self.player.clip is None or job.id == self._mine:
             self.player.show(clip)
+
+    def _repr_mimebundle_(self, **given: Any) -> Bundle:  # noqa: ANN401
+        jobs = self._client.jobs(limit=SHOWN)
+        clip = next((job.clip for job in jobs if job.clip is not None), None)
+        html = _header(self._client) + jobs_html(jobs)
+        if clip is not None:
+            html += clip_html(clip)
+        return with_html(super()._repr_mimebundle_(**given), html)
 
     def close(self) -> None:
         """Stop following and leave the page."""

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from functools import singledispatch
 from html import escape
-from typing import TYPE_CHECKING, Any
 
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.client import Client, Job, Jobs
 from veo_widgets.ledger import Spend
 from veo_widgets.media import Clip
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-Bundle = dict[str, Any]
+from veo_widgets.widgets.stills import Bundle, clip_html, jobs_html, table
 
 
 @singledispatch
@@ -27,20 +22,16 @@ def bundle(thing: object) -> Bundle:
 def _(thing: Job) -> Bundle:
     from veo_widgets.widgets import JobWidget
 
-    record = thing.record
-    rows = [("model", record.model), ("state", record.state), ("job", record.id),
-            ("request", record.request_id or "not sent")]  # fmt: skip
-    clip = thing.clip
-    still = _clip_html(clip) if clip else ""
-    return _with_widget(JobWidget(thing), still or _table(("", ""), rows))
+    drawn: Bundle = JobWidget(thing)._repr_mimebundle_()
+    return drawn
 
 
 @bundle.register
 def _(thing: Clip) -> Bundle:
     from veo_widgets.widgets import VideoPlayer
 
-    player = VideoPlayer(thing)
-    return _with_widget(player, _clip_html(thing))
+    drawn = VideoPlayer(thing)._repr_mimebundle_()
+    return drawn[0] if drawn else _plain(thing, clip_html(thing))
 
 
 @bundle.register
@@ -55,7 +46,7 @@ def _(thing: Catalogue) -> Bundle:
         )
         for m in thing.values()
     ]
-    return _plain(thing, _table(("model", "", "parameters", "usual", "price"), rows))
+    return _plain(thing, table(("model", "", "parameters", "usual", "price"), rows))
 
 
 @bundle.register
@@ -72,19 +63,13 @@ def _(thing: Model) -> Bundle:
         for name, schema in thing.properties.items()
     ]
     head = f"<b>{escape(thing.title)}</b> {escape(thing.summary)}"
-    table = _table(("parameter", "type", "allowed", "default", ""), rows)
-    return _plain(thing, head + table)
+    heads = ("parameter", "type", "allowed", "default", "")
+    return _plain(thing, head + table(heads, rows))
 
 
 @bundle.register
 def _(thing: Jobs) -> Bundle:
-    rows = []
-    for job in thing:
-        record = job.record
-        prompt = str(record.parameters.get("prompt", ""))
-        cost = "–" if record.cost is None else f"${record.cost:.2f}"
-        rows.append((record.id, record.model, record.state, cost, prompt[:60]))
-    return _plain(thing, _table(("job", "model", "state", "cost", "prompt"), rows))
+    return _plain(thing, jobs_html(thing))
 
 
 @bundle.register
@@ -106,7 +91,7 @@ def _(thing: Spend) -> Bundle:
         )
         total = sum(line.cost for line in lines)
         parts.append(
-            f"<b>{title}: ${total:.2f}</b>{_table(heads, rows) if rows else ''}"
+            f"<b>{title}: ${total:.2f}</b>{table(heads, rows) if rows else ''}"
         )
     return _plain(thing, "<br>".join(parts))
 
@@ -118,44 +103,8 @@ def _(thing: Client) -> Bundle:
         ("home", thing.home.root),
         ("jobs", len(thing.jobs())),
     ]
-    return _plain(thing, _table(("", ""), rows))
+    return _plain(thing, table(("", ""), rows))
 
 
 def _plain(thing: object, html: str) -> Bundle:
     return {"text/plain": repr(thing), "text/html": html}
-
-
-def _with_widget(widget: Any, html: str) -> Bundle:  # noqa: ANN401
-    drawn = widget._repr_mimebundle_()
-    found: Bundle = dict(drawn[0] if isinstance(drawn, tuple) else drawn or {})
-    found["text/html"] = html
-    return found
-
-
-def _clip_html(clip: Clip) -> str:
-    """Return a poster and the facts, for a notebook without its kernel."""
-    from veo_widgets.widgets.views import fact_views, label, poster_uri
-
-    rows = [
-        (fact["name"], fact["asked"] or "–", fact["got"]) for fact in fact_views(clip)
-    ]
-    image = (
-        f'<img src="{poster_uri(clip.path)}" width="480" alt="{escape(label(clip))}">'
-    )
-    return (
-        f"<figure style='margin:0'>{image}<figcaption>{escape(label(clip))}</figcaption></figure>"
-        + _table(("fact", "asked", "got"), rows)
-    )
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in heads)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td style='text-align:left'>{escape(str(cell))}</td>" for cell in row
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -153,3 +153,8 @@ export interface ImageModel extends Record<string, unknown> {
   many: boolean;
   message: string;
 }
+
+export interface CopyModel extends Record<string, unknown> {
+  label: string;
+  text: string;
+}

@@ -2,6 +2,7 @@
 
 from veo_widgets.widgets.badge import StatusBadge
 from veo_widgets.widgets.controls import Controls
+from veo_widgets.widgets.copy import CopyButton
 from veo_widgets.widgets.image import ImageInput
 from veo_widgets.widgets.job import JobWidget
 from veo_widgets.widgets.player import VideoPlayer
@@ -9,6 +10,7 @@ from veo_widgets.widgets.queue import JobQueue
 
 __all__ = [
     "Controls",
+    "CopyButton",
     "ImageInput",
     "JobQueue",
     "JobWidget",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets.errors import VeoError
 from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.stills import job_html
 from veo_widgets.widgets.views import job_view
 from veo_widgets.wire import JobView, Struct
 
@@ -56,6 +57,10 @@ class StatusBadge(VeoWidget):
                 fresh = again()
                 if self._switch:
                     self.follow(fresh)
+
+    def still(self) -> str:
+        """Return what a notebook without its kernel shows."""
+        return job_html(self._job)
 
     def close(self) -> None:
         """Stop following and leave the page."""

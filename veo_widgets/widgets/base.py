@@ -76,3 +76,18 @@ class VeoWidget(anywidget.AnyWidget):
         handler: Callable[..., None] | None = getattr(self, f"on_{kind}", None)
         if handler is not None:
             handler(message, buffers)
+
+    def still(self) -> str:
+        """Return what a notebook without its kernel shows, as HTML."""
+        return ""
+
+    def _repr_mimebundle_(
+        self,
+        **given: Any,  # noqa: ANN401
+    ) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        drawn = super()._repr_mimebundle_(**given)
+        html = self.still()
+        if drawn is None or not html:
+            return drawn
+        data, metadata = drawn
+        return {**data, "text/html": html}, metadata

@@ -11,6 +11,7 @@ import traitlets as t
 from veo_widgets.client import client as default_client
 from veo_widgets.errors import InvalidParameters
 from veo_widgets.widgets.calls import as_curl, as_python
+from veo_widgets.widgets.copy import CopyButton
 from veo_widgets.widgets.fields import Field, field
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ class Controls(w.VBox):  # type: ignore[misc]
         self._call = w.Textarea(
             disabled=False,
             rows=8,
-            layout={"width": "100%", "max_width": "720px", "display": "none"},
+            layout={"width": "100%", "max_width": "720px"},
         )
+        self._copy = CopyButton()
+        self._shown = w.VBox([self._call, self._copy], layout={"display": "none"})
         buttons = [
             self._button(
                 "Example",
@@ -85,7 +88,7 @@ class Controls(w.VBox):  # type: ignore[misc]
             ),
         ]
         row = w.HBox(buttons, layout={"flex_flow": "row wrap"})
-        super().__init__([self._body, self._notes, self._price, row, self._call])
+        super().__init__([self._body, self._notes, self._price, row, self._shown])
         self.add_class("vw-controls")
         self.model = self._client.catalogue[model].slug
 
@@ -236,9 +239,9 @@ class Controls(w.VBox):  # type: ignore[misc]
 
     def _show(self, write: Callable[[str, dict[str, Any]], str]) -> None:
         text = write(self.model, dict(self.value))
-        hide = self._call.value == text and self._call.layout.display == ""
-        self._call.value = text
-        self._call.layout.display = "none" if hide else ""
+        hide = self._call.value == text and self._shown.layout.display == ""
+        self._call.value = self._copy.text = text
+        self._shown.layout.display = "none" if hide else ""
 
     def _button(self, text: str, tip: str, act: Callable[[], None]) -> w.Button:
         button = w.Button(description=text, tooltip=tip, layout={"width": "auto"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
 from veo_widgets.catalogue import frame_size
 from veo_widgets.widgets.badge import StatusBadge
 from veo_widgets.widgets.player import VideoPlayer
+from veo_widgets.widgets.stills import Bundle, job_html, with_html
 
 if TYPE_CHECKING:
     from veo_widgets._jobs import JobRecord
@@ -38,6 +39,9 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
         shown = self.player.clip
         if clip is not None and (shown is None or shown["sha256"] != clip.sha256):
             self.player.show(clip)
+
+    def _repr_mimebundle_(self, **given: Any) -> Bundle:  # noqa: ANN401
+        return with_html(super()._repr_mimebundle_(**given), job_html(self._job))
 
     def close(self) -> None:
         """Stop following and leave the page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from veo_widgets._serving import register
 from veo_widgets.errors import MediaError
 from veo_widgets.media import Clip
 from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.stills import clip_html
 from veo_widgets.widgets.views import clip_view
 from veo_widgets.wire import ClipView, Struct
 
@@ -92,6 +94,11 @@ class VideoPlayer(VeoWidget):
     def _time_known(self, proposal: dict[str, Any]) -> float:
         value = float(proposal["value"])
         return value if math.isfinite(value) and value > 0 else 0.0
+
+    def still(self) -> str:
+        """Return what a notebook without its kernel shows."""
+        clip = self._source
+        return clip_html(clip) if clip is not None else escape(self.placeholder)
 
     def show(self, clip: Clip | None) -> None:
         """Put another clip on, or none; it waits at its start."""

@@ -19,6 +19,7 @@ export default defineConfig({
     browser: {
       enabled: true,
       headless: true,
+      viewport: { width: 1400, height: 1100 },
       screenshotFailures: false,
       provider: playwright({
         launchOptions: {

@@ -20,6 +20,7 @@ MODELS: dict[str, Any] = {
     "PlayerModel": widgets.VideoPlayer,
     "ImageModel": widgets.ImageInput,
     "CopyModel": widgets.CopyButton,
+    "GridModel": widgets.ComparisonGrid,
 }
 PLAIN = {
     str: "string",

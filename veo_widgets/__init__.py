@@ -18,7 +18,10 @@ _WHERE = {
     "veo_widgets.conductor": ("Limits",),
     "veo_widgets.media": ("Clip",),
     "veo_widgets._studio": ("Studio", "studio"),
-    "veo_widgets.widgets": ("Controls", "ImageInput", "StatusBadge", "VideoPlayer"),
+    "veo_widgets._sweep": ("Plan", "Sweep", "sweep", "sweeps"),
+    "veo_widgets.widgets": (
+        "ComparisonGrid", "Controls", "ImageInput", "StatusBadge", "VideoPlayer", "compare",
+    ),
     "veo_widgets.errors": (
         "AuthenticationError", "BudgetExceeded", "ContentBlocked", "EndpointUnreachable",
         "HomeError", "InferenceFailed", "InferenceTimeout", "InsufficientCredits",
@@ -34,6 +37,7 @@ __all__ = [
     "Catalogue",
     "Client",
     "Clip",
+    "ComparisonGrid",
     "ContentBlocked",
     "Controls",
     "EndpointUnreachable",
@@ -49,16 +53,19 @@ __all__ = [
     "MediaError",
     "Model",
     "ModelRetired",
+    "Plan",
     "RateLimited",
     "RequestExpired",
     "ServerError",
     "StatusBadge",
     "Studio",
     "SubmissionUnknown",
+    "Sweep",
     "UnknownModel",
     "VeoError",
     "VideoPlayer",
     "adopt",
+    "compare",
     "job",
     "jobs",
     "login",
@@ -68,10 +75,13 @@ __all__ = [
     "spend",
     "studio",
     "submit",
+    "sweep",
+    "sweeps",
 ]
 
 if TYPE_CHECKING:
     from veo_widgets._studio import Studio, studio
+    from veo_widgets._sweep import Plan, Sweep, sweep, sweeps
     from veo_widgets.catalogue import Catalogue, Model
     from veo_widgets.client import (
         Client,
@@ -108,7 +118,14 @@ if TYPE_CHECKING:
         VeoError,
     )
     from veo_widgets.media import Clip
-    from veo_widgets.widgets import Controls, ImageInput, StatusBadge, VideoPlayer
+    from veo_widgets.widgets import (
+        ComparisonGrid,
+        Controls,
+        ImageInput,
+        StatusBadge,
+        VideoPlayer,
+        compare,
+    )
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

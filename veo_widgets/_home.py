@@ -38,6 +38,11 @@ class Home:
         return self.root / "clips"
 
     @property
+    def derived(self) -> Path:
+        """What is made from clips for comparing; may be deleted at any time."""
+        return self.root / "derived"
+
+    @property
     def images(self) -> Path:
         """Input images, named by sha256."""
         return self.root / "images"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from veo_widgets._home import Home
 
 ROUTE: Final = "veo-widgets/media"
-NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|jpg)")
+NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|jpg|(proxy\.mp4|strip\.jpg))")
 HOME_ID: Final = re.compile(r"[0-9a-f]{16}")
 
 
@@ -37,8 +37,9 @@ def register(home: Home) -> None:
     folder = registry()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        folders = {"clips": str(home.clips), "derived": str(home.derived)}
         fresh = folder / f"{home.id}.{os.getpid()}.tmp"
-        fresh.write_text(json.dumps({"clips": str(home.clips)}), encoding="utf-8")
+        fresh.write_text(json.dumps(folders), encoding="utf-8")
         fresh.replace(folder / f"{home.id}.json")
     except OSError:
         return
@@ -46,11 +47,12 @@ def register(home: Home) -> None:
 
 def find(home_id: str, name: str) -> Path | None:
     """Return a served file, or ``None`` for anything that is not one."""
-    if not HOME_ID.fullmatch(home_id) or not NAME.fullmatch(name):
+    named = NAME.fullmatch(name)
+    if not HOME_ID.fullmatch(home_id) or named is None:
         return None
     try:
         told = json.loads((registry() / f"{home_id}.json").read_text("utf-8"))
-        path = Path(told["clips"]) / name
+        path = Path(told["derived" if named[1] else "clips"]) / name
     except (OSError, ValueError, KeyError):
         return None
     return path if path.is_file() else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import singledispatch
 from html import escape
 
+from veo_widgets._sweep import Plan, Sweep
+from veo_widgets._sweep.handle import Sweeps
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.client import Client, Job, Jobs
 from veo_widgets.ledger import Spend
@@ -32,6 +34,22 @@ def _(thing: Clip) -> Bundle:
 
     drawn = VideoPlayer(thing)._repr_mimebundle_()
     return drawn[0] if drawn else _plain(thing, clip_html(thing))
+
+
+@bundle.register(Sweep)
+@bundle.register(Plan)
+def _(thing: Sweep | Plan) -> Bundle:
+    from veo_widgets.widgets import ComparisonGrid
+
+    grid = ComparisonGrid(thing)
+    drawn = grid._repr_mimebundle_()
+    return drawn[0] if drawn else _plain(thing, grid.still())
+
+
+@bundle.register
+def _(thing: Sweeps) -> Bundle:
+    rows = [(name, repr(sweep)) for name, sweep in thing.items()]
+    return _plain(thing, table(("sweep", ""), rows))
 
 
 @bundle.register

@@ -77,6 +77,98 @@ class ClipView(TypedDict):
     facts: list[FactView]
 
 
+Fate = Literal["send", "reuse", "merged", "refused"]
+Mode = Literal["grid", "wipe", "difference", "blink", "onion"]
+Asked = Literal["python", "curl", "settings", "frame"]
+FileKind = Literal["clip", "proxy", "strip", "poster"]
+
+
+class AxisView(TypedDict):
+    """One axis of a grid; ``values`` as people read them."""
+
+    name: str
+    values: list[str]
+
+
+class NamedText(TypedDict):
+    """A name and its value."""
+
+    name: str
+    text: str
+
+
+class HeadView(TypedDict):
+    """What a grid says once for all its cells."""
+
+    title: str
+    shared: list[NamedText]
+    prompts: list[str]
+    warnings: list[str]
+    play_money: bool
+    expected_s: float
+    media: str
+
+
+class LaunchView(TypedDict):
+    """The button that sends the new cells."""
+
+    count: int
+    low: float
+    high: float
+
+
+class GridClip(TypedDict):
+    """A cell's clip; its files lie at ``media`` below the base URL.
+
+    ``stored`` tells whether the clip itself is served, ``derived`` whether its
+    proxy and strip are made. Loudness is in LUFS.
+    """
+
+    sha256: str
+    size: int
+    width: int
+    height: int
+    fps: float
+    frames: int
+    duration: float
+    has_audio: bool
+    loudness: float | None
+    stored: bool
+    derived: bool
+
+
+class CellLive(TypedDict):
+    """What changes of a cell while its job runs."""
+
+    job: str | None
+    state: State
+    flags: list[Flag]
+    actions: list[JobAction]
+    note: str
+    cost: float | None
+    began: float | None
+    ended: float | None
+
+
+class CellView(TypedDict):
+    """One cell; ``at`` holds the number of its value on each axis."""
+
+    index: int
+    at: list[int]
+    title: str
+    model: str
+    prompt: int
+    fate: Fate
+    reason: str
+    into: int | None
+    low: float
+    high: float
+    usual: float
+    shape: list[int]
+    live: CellLive
+    clip: GridClip | None
+
+
 class ImageView(TypedDict):
     """One input image; ``value`` is what the request will say."""
 
@@ -156,12 +248,106 @@ class RemoveImage(TypedDict):
     index: int
 
 
+class ActOn(TypedDict):
+    """A button of a cell."""
+
+    type: Literal["act_on"]
+    index: int
+    action: JobAction
+
+
+class Launch(TypedDict):
+    """Send the new cells."""
+
+    type: Literal["launch"]
+
+
+class RetryFailed(TypedDict):
+    """Take up every failed cell again."""
+
+    type: Literal["retry_failed"]
+
+
+class Derive(TypedDict):
+    """A cell came near the window and wants its proxy."""
+
+    type: Literal["derive"]
+    index: int
+
+
+class ReadFile(TypedDict):
+    """Bytes of one of a cell's files, for a page that no server serves."""
+
+    type: Literal["read_file"]
+    id: str
+    index: int
+    kind: FileKind
+    start: int
+    length: int
+
+
+class Ask(TypedDict):
+    """A text about a cell; ``time`` is in seconds, for a frame."""
+
+    type: Literal["ask"]
+    id: str
+    index: int
+    about: Asked
+    time: float
+
+
+class Differ(TypedDict):
+    """Where do two cells' clips differ most."""
+
+    type: Literal["differ"]
+    one: int
+    other: int
+
+
+class LivePatch(TypedDict):
+    """One cell's job moved."""
+
+    type: Literal["live"]
+    index: int
+    live: CellLive
+
+
+class ClipPatch(TypedDict):
+    """One cell's clip came, or its proxy."""
+
+    type: Literal["clip"]
+    index: int
+    clip: GridClip | None
+
+
+class Told(TypedDict):
+    """The answer to ``Ask``; or why there is none."""
+
+    type: Literal["told"]
+    id: str
+    text: str
+    error: str | None
+
+
+class Peaks(TypedDict):
+    """The answer to ``Differ``: seconds, in order."""
+
+    type: Literal["peaks"]
+    one: int
+    other: int
+    times: list[float]
+
+
 StatusBadgeToPython = AskCode | Act
 StatusBadgeFromPython = Code
 VideoPlayerToPython = AskCode | Read
 VideoPlayerFromPython = Code | Chunk
 ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage
 ImageInputFromPython = Code
+ComparisonGridToPython = (
+    AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | Ask | Differ
+)
+ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | Told | Peaks
 
 
 class Struct(t.Any):

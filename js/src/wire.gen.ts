@@ -6,6 +6,14 @@ export type State = "planned" | "waiting" | "preparing" | "sending" | "unknown" 
 
 export type JobAction = "cancel" | "retry" | "resubmit" | "unwatch";
 
+export type Fate = "send" | "reuse" | "merged" | "refused";
+
+export type Mode = "grid" | "wipe" | "difference" | "blink" | "onion";
+
+export type Asked = "python" | "curl" | "settings" | "frame";
+
+export type FileKind = "clip" | "proxy" | "strip" | "poster";
+
 export type StatusBadgeToPython = AskCode | Act;
 
 export type StatusBadgeFromPython = Code;
@@ -17,6 +25,10 @@ export type VideoPlayerFromPython = Code | Chunk;
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
 export type ImageInputFromPython = Code;
+
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | Ask | Differ;
+
+export type ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | Told | Peaks;
 
 export interface ErrorView {
   kind: string;
@@ -71,6 +83,74 @@ export interface ClipView {
   duration: number;
   has_audio: boolean;
   facts: readonly (FactView)[];
+}
+
+export interface AxisView {
+  name: string;
+  values: readonly (string)[];
+}
+
+export interface NamedText {
+  name: string;
+  text: string;
+}
+
+export interface HeadView {
+  title: string;
+  shared: readonly (NamedText)[];
+  prompts: readonly (string)[];
+  warnings: readonly (string)[];
+  play_money: boolean;
+  expected_s: number;
+  media: string;
+}
+
+export interface LaunchView {
+  count: number;
+  low: number;
+  high: number;
+}
+
+export interface GridClip {
+  sha256: string;
+  size: number;
+  width: number;
+  height: number;
+  fps: number;
+  frames: number;
+  duration: number;
+  has_audio: boolean;
+  loudness: number | null;
+  stored: boolean;
+  derived: boolean;
+}
+
+export interface CellLive {
+  job: string | null;
+  state: State;
+  flags: readonly (Flag)[];
+  actions: readonly (JobAction)[];
+  note: string;
+  cost: number | null;
+  began: number | null;
+  ended: number | null;
+}
+
+export interface CellView {
+  index: number;
+  at: readonly (number)[];
+  title: string;
+  model: string;
+  prompt: number;
+  fate: Fate;
+  reason: string;
+  into: number | null;
+  low: number;
+  high: number;
+  usual: number;
+  shape: readonly (number)[];
+  live: CellLive;
+  clip: GridClip | null;
 }
 
 export interface ImageView {
@@ -132,6 +212,74 @@ export interface RemoveImage {
   index: number;
 }
 
+export interface ActOn {
+  type: "act_on";
+  index: number;
+  action: JobAction;
+}
+
+export interface Launch {
+  type: "launch";
+}
+
+export interface RetryFailed {
+  type: "retry_failed";
+}
+
+export interface Derive {
+  type: "derive";
+  index: number;
+}
+
+export interface ReadFile {
+  type: "read_file";
+  id: string;
+  index: number;
+  kind: FileKind;
+  start: number;
+  length: number;
+}
+
+export interface Ask {
+  type: "ask";
+  id: string;
+  index: number;
+  about: Asked;
+  time: number;
+}
+
+export interface Differ {
+  type: "differ";
+  one: number;
+  other: number;
+}
+
+export interface LivePatch {
+  type: "live";
+  index: number;
+  live: CellLive;
+}
+
+export interface ClipPatch {
+  type: "clip";
+  index: number;
+  clip: GridClip | null;
+}
+
+export interface Told {
+  type: "told";
+  id: string;
+  text: string;
+  error: string | null;
+}
+
+export interface Peaks {
+  type: "peaks";
+  one: number;
+  other: number;
+  times: readonly (number)[];
+}
+
 export interface BadgeModel extends Record<string, unknown> {
   job: JobView | null;
 }
@@ -157,4 +305,21 @@ export interface ImageModel extends Record<string, unknown> {
 export interface CopyModel extends Record<string, unknown> {
   label: string;
   text: string;
+}
+
+export interface GridModel extends Record<string, unknown> {
+  axes: readonly (AxisView)[];
+  baseline: number;
+  cells: readonly (CellView)[];
+  columns: readonly (string)[];
+  focused: number;
+  head: HeadView;
+  launch: LaunchView | null;
+  mode: Mode;
+  playing: boolean;
+  rate: number;
+  rows: readonly (string)[];
+  selected: readonly (number)[];
+  stopped: string;
+  time: number;
 }

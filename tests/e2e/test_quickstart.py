@@ -6,9 +6,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import ROOT, chromium, lab, open_notebook, ran, run_all, snap
+from tests.e2e.lab import ROOT, lab, open_notebook, ran, run_all, snap, theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,34 +40,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.copy(ROOT / "notebooks" / name, folder)
     with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium())
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1400, "height": 1800})
-    errors: list[str] = []
-    found.on("pageerror", lambda error: errors.append(str(error)))
-    yield found
-    snap(found, f"end-of-{request.node.name}")
-    found.close()
-    assert not errors, errors
-
-
-def theme(page: Page, name: str) -> None:
-    page.evaluate(
-        "name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
-        name,
-    )
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", name)
-    expect(page.locator("#jupyterlab-splash")).to_have_count(0)
 
 
 def playing(page: Page, player: str) -> None:

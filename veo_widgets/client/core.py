@@ -90,7 +90,7 @@ class Client(Rich):
         self.store = Store(self.home)
         self.catalogue = Catalogue(self.home.models, self._published)
         self._known = {endpoint.name: endpoint} if endpoint else {}
-        self._limits, self._transport = limits, transport
+        self.limits, self._transport = limits or Limits(), transport
         self._starting = threading.Lock()
         self._background: _loop.Background | None = None
         self._conductor: Conductor | None = None
@@ -114,7 +114,7 @@ class Client(Rich):
     async def _begin(self) -> Conductor:
         endpoints = Endpoints(self.home, self._known, self._transport)
         conductor = Conductor(
-            self.ledger, self.store, endpoints, self.catalogue, self._limits, self.clock
+            self.ledger, self.store, endpoints, self.catalogue, self.limits, self.clock
         )
         await conductor.start()
         return conductor
@@ -202,7 +202,10 @@ class Client(Rich):
         if take < 1 or via not in {"v1", "v2"}:
             raise errors.InvalidRequest("take counts from 1 and via is 'v1' or 'v2'")
         given = {**(parameters or {}), **params}
-        asked = known.validate(self._with_images(known.images(), given))
+        images = set(known.images())
+        asked = known.validate(
+            {n: self.as_sent(n, v) if n in images else v for n, v in given.items()}
+        )
         asked, fixed = known.with_seed(asked, secrets.randbelow)
         full = {**known.defaults(), **asked}
         price = known.price(full)
@@ -259,17 +262,22 @@ class Client(Rich):
         """
         return self.submit(model, **params).wait(timeout)
 
-    def _with_images(
-        self, names: Iterable[str], given: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        out = dict(given)
-        for name in names:
-            value = out.get(name)
-            if isinstance(value, (list, tuple)):
-                out[name] = [self._image(one) for one in value]
-            elif value is not None:
-                out[name] = self._image(value)
-        return out
+    def as_sent(self, name: str, value: Any) -> Any:  # noqa: ANN401
+        """Return a value as a request holds it: images become references.
+
+        Args:
+            name: A parameter that some model has, or anything else.
+            value: Images may be paths, bytes, URLs, or lists of them.
+
+        Raises:
+            MediaError: An image cannot be used.
+        """
+        models = self.catalogue.values()
+        if not any({name, model.having(name)} & {*model.images()} for model in models):
+            return value
+        if isinstance(value, (list, tuple)):
+            return [self._image(one) for one in value]
+        return self._image(value)
 
     def _image(self, value: object) -> object:
         """Store a local image in the home and return its reference; keep URLs."""

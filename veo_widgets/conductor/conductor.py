@@ -168,6 +168,8 @@ class Conductor:
             await drive(self._tools, record)
         except LeaseLost:
             _log.info("job %s: another process drives it now", record.id)
+        except IllegalMove as error:
+            _log.info("job %s was ended meanwhile: %s", record.id, error)
         except Exception as error:  # noqa: BLE001
             _log.error("job %s: the conductor broke", record.id, exc_info=error)
             self._broke(record.id, error)

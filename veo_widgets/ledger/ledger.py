@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets._jobs import LIVE, Event, JobRecord, State, allowed
 from veo_widgets._sqlite import Database
 from veo_widgets.ledger.schema import COLUMNS, MIGRATIONS, to_column, to_record
+from veo_widgets.ledger.sweeps import SweepShelf
 from veo_widgets.polling import Observation
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEASE_S: Final = 10.0
+KEYS_AT_ONCE: Final = 500
 
 
 class IllegalMove(RuntimeError):
@@ -37,12 +39,14 @@ class Ledger:
 
     Attributes:
         moved_aside: Where a corrupt file went when it was found, else ``None``.
+        sweeps: The sweeps kept by name.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._db = Database(path, MIGRATIONS, clock)
         self.moved_aside = self._db.moved_aside
+        self.sweeps = SweepShelf(self._db, clock)
 
     def close(self) -> None:
         """Close the file."""
@@ -201,6 +205,25 @@ class Ledger:
             (*values, -1 if limit is None else limit),
         )
         return [to_record(row) for row in rows]
+
+    def by_keys(self, keys: Iterable[str]) -> dict[str, JobRecord]:
+        """Return the job that stands for each key: ready, else live, else newest.
+
+        Args:
+            keys: What ``reuse_key`` named; those that no job has are left out.
+        """
+        wanted = sorted(keys)
+        found: dict[str, JobRecord] = {}
+        for start in range(0, len(wanted), KEYS_AT_ONCE):
+            part = wanted[start : start + KEYS_AT_ONCE]
+            rows = self._db.read(
+                f"SELECT * FROM jobs WHERE key IN ({', '.join('?' * len(part))}) "  # noqa: S608
+                "ORDER BY state = 'ready', state NOT IN "
+                "('failed', 'blocked', 'expired', 'cancelled'), created",
+                part,
+            )
+            found |= {row["key"]: to_record(row) for row in rows}
+        return found
 
     def latencies(self, endpoint: str, model: str, now: float) -> list[Observation]:
         """Return the last jobs' seconds from submit to completion, oldest first.

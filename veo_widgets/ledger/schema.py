@@ -52,6 +52,14 @@ MIGRATIONS: Final[list[Migration]] = [
         ) WITHOUT ROWID
         """,
     ),
+    (
+        "002 sweeps",
+        """
+        CREATE TABLE sweeps (
+            name TEXT PRIMARY KEY, told TEXT NOT NULL, kept REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ),
 ]
 
 COLUMNS: Final = tuple(field.name for field in fields(JobRecord))

@@ -104,8 +104,27 @@ def _check_end(container: Any, video: Any, facts: Facts, path: object) -> None: 
         )
 
 
-def poster(path: str | PathLike[str], at: float = 0.0) -> bytes:
-    """Return one frame as a JPEG of at most 640 pixels width.
+def poster(
+    path: str | PathLike[str], at: float = 0.0, width: int = POSTER_WIDTH
+) -> bytes:
+    """Return one frame as a JPEG.
+
+    Args:
+        path: The clip.
+        at: Seconds into the clip.
+        width: Pixels at most.
+
+    Raises:
+        MediaError: The file does not decode.
+    """
+    import cv2
+
+    options = [cv2.IMWRITE_JPEG_QUALITY, 82]
+    return _still(path, at, width, ".jpg", options)
+
+
+def frame_png(path: str | PathLike[str], at: float) -> bytes:
+    """Return one frame as a PNG of the clip's own size.
 
     Args:
         path: The clip.
@@ -114,6 +133,16 @@ def poster(path: str | PathLike[str], at: float = 0.0) -> bytes:
     Raises:
         MediaError: The file does not decode.
     """
+    return _still(path, at, None, ".png", [])
+
+
+def _still(
+    path: str | PathLike[str],
+    at: float,
+    most: int | None,
+    kind: str,
+    options: list[int],
+) -> bytes:
     import os
 
     import av
@@ -122,20 +151,21 @@ def poster(path: str | PathLike[str], at: float = 0.0) -> bytes:
     try:
         with av.open(os.fspath(path)) as container:
             video = container.streams.video[0]
+            half = 0.5 / float(video.average_rate or 24)
             if at:
-                container.seek(int(at * 1_000_000))
+                container.seek(int(max(0.0, at - half) * 1_000_000))
             frame = None
             for frame in container.decode(video):
-                if frame.time is None or frame.time >= at:
+                if frame.time is None or frame.time + half >= at:
                     break
             if frame is None:
                 raise MediaError(f"{path} does not decode")
-            width = min(POSTER_WIDTH, frame.width)
+            width = min(most or frame.width, frame.width)
             height = max(2, round(frame.height * width / frame.width))
             image = frame.to_ndarray(format="bgr24", width=width, height=height)
     except (av.FFmpegError, IndexError) as error:
         raise MediaError(f"{path} does not decode: {error}") from error
-    done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 82])
+    done, data = cv2.imencode(kind, image, options)
     if not done:
-        raise MediaError(f"no poster could be made of {path}")
+        raise MediaError(f"no picture could be made of {path}")
     return bytes(data)

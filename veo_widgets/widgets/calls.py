@@ -27,3 +27,13 @@ def as_curl(model: str, parameters: Mapping[str, Any]) -> str:
         '  -H "Content-Type: application/json" \\\n'
         f"  -d {body}"
     )
+
+
+def as_controls(model: str, parameters: Mapping[str, Any]) -> str:
+    """Return a cell that opens the model's controls with these settings."""
+    return (
+        "import veo_widgets as veo\n\n"
+        f"controls = veo.Controls({model!r})\n"
+        f"controls.value = {dict(parameters)!r}\n"
+        "controls"
+    )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets.widgets.views import fact_views, label, poster_uri
+from veo_widgets.widgets.views import fact_views, label, poster_uri, thumb_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from veo_widgets.client import Job
     from veo_widgets.media import Clip
+    from veo_widgets.widgets.cells import Sheet
 
+MOST_STILLS = 48
 Bundle = dict[str, Any]
 
 
@@ -69,3 +71,22 @@ def jobs_html(jobs: Iterable[Job]) -> str:
         cost = "–" if record.cost is None else f"${record.cost:.2f}"
         rows.append((record.id, record.model, record.state, cost, prompt[:60]))
     return table(("job", "model", "state", "cost", "prompt"), rows)
+
+
+def grid_html(sheet: Sheet) -> str:
+    """Return a grid's cells as small pictures with their words."""
+    parts = []
+    for cell in sheet.cells[:MOST_STILLS]:
+        clip = sheet.clips.get(cell["index"])
+        picture = (
+            f'<img src="{thumb_uri(clip.path)}" width="192" alt="">' if clip else ""
+        )
+        state = "not applicable" if cell["fate"] == "refused" else cell["live"]["state"]
+        parts.append(
+            "<figure style='display:inline-block;margin:4px;width:192px;"
+            f"vertical-align:top'>{picture}<figcaption>{escape(cell['title'])}<br>"
+            f"{escape(state)}</figcaption></figure>"
+        )
+    more = len(sheet.cells) - MOST_STILLS
+    rest = f"<p>and {more} more cells</p>" if more > 0 else ""
+    return f"<b>{escape(sheet.title)}</b><div>{''.join(parts)}</div>{rest}"

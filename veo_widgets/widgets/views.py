@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from veo_widgets.wire import ClipView, ErrorView, FactView, JobAction, JobView
 
 LABEL_LENGTH: Final = 60
+THUMB_WIDTH: Final = 192
 
 
 def job_view(job: Job, record: JobRecord) -> JobView:
@@ -163,4 +164,16 @@ def poster_uri(path: Path) -> str:
         data = beside.read_bytes() if beside.exists() else poster(path)
     except (errors.MediaError, OSError):
         return ""
+    return _jpeg_uri(data)
+
+
+def thumb_uri(path: Path) -> str:
+    """Return a clip's first frame, 192 pixels wide, as a data URI; empty without one."""
+    try:
+        return _jpeg_uri(poster(path, width=THUMB_WIDTH))
+    except (errors.MediaError, OSError):
+        return ""
+
+
+def _jpeg_uri(data: bytes) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"

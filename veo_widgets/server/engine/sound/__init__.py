@@ -1,6 +1,6 @@
 """The sound track that fits a scene."""
 
-from veo_widgets.server.engine.sound.loudness import loudness
+from veo_widgets._loudness import loudness
 from veo_widgets.server.engine.sound.track import soundtrack
 from veo_widgets.server.engine.sound.voices import RATE
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from veo_widgets._loudness import levelled
 from veo_widgets.server.engine.sound import voices
-from veo_widgets.server.engine.sound.loudness import levelled
 from veo_widgets.server.engine.sound.voices import RATE, Sound
 
 if TYPE_CHECKING:

@@ -52,4 +52,4 @@ def levelled(sound: NDArray[np.float64], target: float = -16.0) -> NDArray[np.fl
     if peak > PEAK:
         out = np.tanh(out / PEAK) * PEAK
     out = out * 10 ** (np.clip(target - loudness(out), -3, 3) / 20)
-    return np.clip(out, -0.97, 0.97)
+    return np.asarray(np.clip(out, -0.97, 0.97))

@@ -1,0 +1,163 @@
+/** A cell's files: from the Jupyter server, else in chunks from the kernel. */
+import type { AnyModel } from "@anywidget/types";
+import { fresh } from "../lib/format";
+import { baseUrl } from "../lib/source";
+import type {
+  CellView,
+  ComparisonGridFromPython,
+  FileKind,
+  GridModel,
+} from "../wire.gen";
+
+type Model = AnyModel<GridModel & Record<string, unknown>>;
+
+const CHUNK = 4_000_000;
+const PATIENCE_MS = 20_000;
+const AT_ONCE = 4;
+const KEPT = 64;
+const ENDING: Record<FileKind, string> = {
+  clip: ".mp4",
+  proxy: ".proxy.mp4",
+  strip: ".strip.jpg",
+  poster: ".jpg",
+};
+
+/** Lets so many through at a time, in order. */
+export class Gate {
+  private waiting: (() => void)[] = [];
+  private inside = 0;
+  constructor(private readonly most: number) {}
+  async pass<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inside >= this.most) {
+      await new Promise<void>((go) => this.waiting.push(go));
+    }
+    this.inside += 1;
+    try {
+      return await work();
+    } finally {
+      this.inside -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+}
+
+export class Files {
+  private readonly gate = new Gate(AT_ONCE);
+  private readonly blobs = new Map<string, Promise<string>>();
+  private readonly base = baseUrl();
+  private served: boolean | null = null;
+
+  constructor(
+    private readonly model: Model,
+    private readonly until: AbortSignal,
+  ) {
+    until.addEventListener("abort", () => {
+      for (const url of this.blobs.values()) void url.then(URL.revokeObjectURL, () => {});
+      this.blobs.clear();
+    });
+  }
+
+  /** The URL of a file that the Jupyter server gives, or null. */
+  direct(cell: CellView, kind: FileKind): string | null {
+    const { clip } = cell;
+    if (!this.base || !clip || this.served === false) return null;
+    if ((kind === "clip" || kind === "poster") && !clip.stored) return null;
+    const path = `${this.model.get("head").media}/${clip.sha256}${ENDING[kind]}`;
+    return new URL(path, this.base).href;
+  }
+
+  /** A URL of the whole file in memory; the same file is fetched once. */
+  blob(cell: CellView, kind: FileKind): Promise<string> {
+    const key = `${cell.clip?.sha256} ${kind}`;
+    const found = this.blobs.get(key);
+    if (found) {
+      this.blobs.delete(key);
+      this.blobs.set(key, found);
+      return found;
+    }
+    const made = this.gate.pass(() => this.load(cell, kind));
+    this.blobs.set(key, made);
+    made.catch(() => this.blobs.delete(key));
+    for (const [old, url] of [...this.blobs].slice(0, -KEPT)) {
+      this.blobs.delete(old);
+      void url.then(URL.revokeObjectURL, () => {});
+    }
+    return made;
+  }
+
+  /** What a large clip is played from: a stream where there is one. */
+  async stream(cell: CellView): Promise<string> {
+    const url = this.direct(cell, "clip");
+    if (url && (await this.answers(url))) return url;
+    return this.blob(cell, "clip");
+  }
+
+  private async answers(url: string): Promise<boolean> {
+    try {
+      const answer = await fetch(url, {
+        headers: { range: "bytes=0-0" },
+        credentials: "same-origin",
+        signal: this.until,
+      });
+      await answer.body?.cancel();
+      const kind = answer.headers.get("content-type") ?? "";
+      return answer.ok && /^(video|image)\//.test(kind);
+    } catch {
+      return false;
+    }
+  }
+
+  private async load(cell: CellView, kind: FileKind): Promise<string> {
+    const type = kind === "strip" || kind === "poster" ? "image/jpeg" : "video/mp4";
+    const url = this.direct(cell, kind);
+    if (url) {
+      const answer = await fetch(url, {
+        credentials: "same-origin",
+        signal: this.until,
+      }).catch(() => null);
+      const told = answer?.headers.get("content-type") ?? "";
+      if (answer?.ok && /^(video|image)\//.test(told)) {
+        this.served = true;
+        return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
+      }
+      this.served ??= false;
+    }
+    const parts: ArrayBuffer[] = [];
+    for (let start = 0; ; start += CHUNK) {
+      const part = await this.read(cell.index, kind, start);
+      parts.push(part);
+      if (part.byteLength < CHUNK || kind === "poster") break;
+    }
+    return URL.createObjectURL(new Blob(parts, { type }));
+  }
+
+  private read(index: number, kind: FileKind, start: number): Promise<ArrayBuffer> {
+    const id = fresh();
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        this.model.off("msg:custom", heard);
+        clearTimeout(timer);
+      };
+      const heard = (message: ComparisonGridFromPython, buffers: DataView[]) => {
+        if (message.type !== "chunk" || message.id !== id) return;
+        done();
+        const part = buffers[0];
+        if (message.error || !part) reject(new Error(message.error ?? "empty"));
+        else {
+          const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+          resolve(bytes.slice().buffer);
+        }
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(new Error("the kernel does not answer"));
+      }, PATIENCE_MS);
+      this.until.addEventListener("abort", () => {
+        done();
+        reject(new DOMException("gone", "AbortError"));
+      });
+      this.model.on("msg:custom", heard);
+      this.model.send({ type: "read_file", id, index, kind, start, length: CHUNK });
+    });
+  }
+}

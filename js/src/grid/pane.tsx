@@ -1,0 +1,183 @@
+/** The picture of one cell: a poster until it is near, then a player of the group. */
+import { useEffect, useRef } from "preact/hooks";
+import { type Signal, useSignal, useValue } from "../lib/signals";
+import { ended, LOOKS } from "../lib/states";
+import type { CellView, GridClip } from "../wire.gen";
+import type { Store } from "./store";
+import { VideoPlayer } from "./video";
+
+const MOST_LIVE = 25;
+const STRIP_FRAMES = 12;
+
+/** Whether an element is near the window of the grid. */
+function useNear(store: Store, element: { current: HTMLElement | null }) {
+  const near = useSignal(false);
+  useEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    const seen = new IntersectionObserver(
+      (entries) => {
+        near.value = entries.at(-1)?.isIntersecting ?? false;
+      },
+      { rootMargin: "120px" },
+    );
+    seen.observe(target);
+    return () => seen.disconnect();
+  }, [store]);
+  return near.value;
+}
+
+function still(store: Store, cell: CellView, near: boolean) {
+  const picture = useSignal<{ url: string; strip: boolean } | null>(null);
+  const derived = cell.clip?.derived ?? false;
+  useEffect(() => {
+    if (!near || !cell.clip) return;
+    let alive = true;
+    const kind = derived ? "strip" : "poster";
+    store.files
+      .blob(cell, kind)
+      .then((url) => {
+        if (alive) picture.value = { url, strip: kind === "strip" };
+      })
+      .catch(() => {});
+    return () => {
+      alive = false;
+    };
+  }, [near, cell.clip?.sha256, derived]);
+  return picture;
+}
+
+export function Pane({ store, source }: { store: Store; source: Signal<CellView> }) {
+  const cell = useValue(source);
+  const box = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const near = useNear(store, box);
+  const picture = still(store, cell, near);
+  const scrub = useSignal<number | null>(null);
+  const trouble = useSignal("");
+  const loaded = useSignal(false);
+  const asked = useRef<GridClip | null>(null);
+  const clip = cell.clip;
+  const live = near && clip !== null && store.players.size <= MOST_LIVE;
+  const made = clip?.derived ?? false;
+
+  useEffect(() => {
+    if (!live || !clip) return;
+    if (!made && asked.current === null) {
+      asked.current = clip;
+      store.send({ type: "derive", index: cell.index });
+    }
+    // Another answer without a proxy says that there will be none.
+    if (!made && asked.current === clip) return;
+    const element = video.current;
+    if (!element) return;
+    const life = new AbortController();
+    const player = new VideoPlayer(element, clip, life.signal, () => {
+      loaded.value = true;
+      trouble.value = player.failed ? "cannot be decoded" : "";
+    });
+    const source = made ? store.files.blob(cell, "proxy") : store.files.stream(cell);
+    source
+      .then((url) => {
+        if (life.signal.aborted) return;
+        element.addEventListener("loadeddata", () => store.enter(cell.index, player), {
+          once: true,
+          signal: life.signal,
+        });
+        element.src = url;
+      })
+      .catch((error: Error) => {
+        if (error.name !== "AbortError") trouble.value = error.message;
+      });
+    return () => {
+      store.leave(cell.index, player);
+      loaded.value = false;
+      life.abort();
+    };
+  }, [live, clip, made]);
+
+  const shape = clip ? [clip.width, clip.height] : cell.shape;
+  const frame = scrub.value;
+  const hover = (event: PointerEvent) => {
+    store.hovered.value = cell.index;
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const x = (event.clientX - bounds.left) / bounds.width;
+    const y = (event.clientY - bounds.top) / bounds.height;
+    if (store.loupe.peek()) store.zoom.value = { x, y, by: 3 };
+    else if (picture.value?.strip && !store.playing.peek() && event.shiftKey) {
+      scrub.value = Math.max(0, Math.min(STRIP_FRAMES - 1, Math.floor(x * STRIP_FRAMES)));
+    }
+  };
+  const away = () => {
+    scrub.value = null;
+    if (store.hovered.peek() === cell.index) store.hovered.value = -1;
+  };
+  const wheel = (event: WheelEvent) => {
+    if (!event.altKey && !event.ctrlKey) return;
+    event.preventDefault();
+    zoomAt(store, event, event.currentTarget as HTMLElement);
+  };
+  const stripped = picture.value?.strip && (frame !== null || !loaded.value);
+  return (
+    <div
+      ref={box}
+      class="vg-pane"
+      data-live={loaded.value ? "yes" : "no"}
+      onPointerMove={hover}
+      onPointerLeave={away}
+      onWheel={wheel}
+    >
+      {clip ? (
+        <div class="vg-frame" style={{ aspectRatio: `${shape[0]} / ${shape[1]}` }}>
+          {picture.value && !picture.value.strip && (
+            <img src={picture.value.url} alt="" />
+          )}
+          {live && (
+            <video ref={video} playsInline muted preload="auto" data-index={cell.index} />
+          )}
+          {stripped && (
+            <div
+              class="vg-strip"
+              style={{
+                backgroundImage: `url(${picture.value?.url})`,
+                backgroundPosition: `${((frame ?? 0) / (STRIP_FRAMES - 1)) * 100}% 0`,
+              }}
+            />
+          )}
+        </div>
+      ) : (
+        <Waiting cell={cell} />
+      )}
+      {clip && !clip.has_audio && <span class="vg-mark">silent</span>}
+      {trouble.value && <span class="vg-mark vg-bad">{trouble.value}</span>}
+    </div>
+  );
+}
+
+/** What stands in a cell's place until it has a clip. */
+function Waiting({ cell }: { cell: CellView }) {
+  if (cell.fate === "refused") {
+    return <div class="vg-empty vg-hatched">not applicable: {cell.reason}</div>;
+  }
+  const look = LOOKS[cell.live.state];
+  const words = ended(cell.live.state) ? cell.live.note || look.word : "";
+  return (
+    <div class="vg-empty">
+      {look.busy ? <span class="vw-spin" aria-hidden="true" /> : words}
+    </div>
+  );
+}
+
+export function zoomAt(store: Store, event: WheelEvent, target: HTMLElement): void {
+  const bounds = target.getBoundingClientRect();
+  const { x, y, by } = store.zoom.peek();
+  const next = Math.min(12, Math.max(1, by * (event.deltaY < 0 ? 1.2 : 1 / 1.2)));
+  const px = (event.clientX - bounds.left) / bounds.width;
+  const py = (event.clientY - bounds.top) / bounds.height;
+  const keep = (at: number, pointer: number) => {
+    const under = at + (pointer - 0.5) / by;
+    const half = 0.5 / next;
+    return Math.min(1 - half, Math.max(half, under - (pointer - 0.5) / next));
+  };
+  store.zoom.value = { x: keep(x, px), y: keep(y, py), by: next };
+}

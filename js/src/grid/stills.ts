@@ -1,0 +1,43 @@
+/** The pictures of all panes at this moment, as one PNG. */
+import type { Store } from "./store";
+
+const WIDTH = 640;
+const LINE = 28;
+const PAPER = "#fff";
+const INK = "#1f2328";
+
+export async function stills(store: Store): Promise<void> {
+  const shown = [...store.players]
+    .filter(([index]) => index >= 0)
+    .sort(([a], [b]) => a - b);
+  if (!shown.length) return;
+  const across = Math.ceil(Math.sqrt(shown.length));
+  const height = Math.round((WIDTH * 9) / 16) + LINE;
+  const canvas = document.createElement("canvas");
+  canvas.width = across * WIDTH;
+  canvas.height = Math.ceil(shown.length / across) * height;
+  const pen = canvas.getContext("2d");
+  if (!pen) return;
+  pen.fillStyle = PAPER;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.fillStyle = INK;
+  pen.font = "16px system-ui, sans-serif";
+  shown.forEach(([index, player], n) => {
+    const [x, y] = [(n % across) * WIDTH, Math.floor(n / across) * height];
+    const { width, height: tall } = player.clip;
+    const scale = Math.min(WIDTH / width, (height - LINE) / tall);
+    const [w, h] = [width * scale, tall * scale];
+    pen.drawImage(player.element, x + (WIDTH - w) / 2, y, w, h);
+    pen.fillText(store.cell(index)?.title ?? "", x + 6, y + height - 9, WIDTH - 12);
+  });
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
+  if (blob) save(URL.createObjectURL(blob), `${store.model.get("head").title}.png`);
+}
+
+/** Let the browser save what lies at a URL. */
+export function save(url: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+}

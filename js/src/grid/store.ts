@@ -1,0 +1,416 @@
+/** All that the parts of a grid share: cells, view, playback, what is under the hand. */
+import type { AnyModel } from "@anywidget/types";
+import { computed, effect } from "@preact/signals-core";
+import { toClipboard } from "../lib/clipboard";
+import { fresh } from "../lib/format";
+import { nextRate } from "../lib/frames";
+import { type Signal, signal } from "../lib/signals";
+import type {
+  Asked,
+  CellView,
+  ComparisonGridFromPython,
+  ComparisonGridToPython,
+  GridModel,
+  JobAction,
+  Mode,
+} from "../wire.gen";
+import { arrange, type Order, type Show, type Table, type View } from "./arrange";
+import { Files } from "./files";
+import { Group, TICK_MS } from "./sync";
+import type { VideoPlayer } from "./video";
+
+export type Model = AnyModel<GridModel & Record<string, unknown>>;
+export type Sound = "off" | "focused" | "hovered";
+export interface Zoom {
+  x: number;
+  y: number;
+  by: number;
+}
+
+const TELL_MS = 250;
+const FEW = 4;
+const LOUDEST_SCALE = 20;
+const WHOLE: Zoom = { x: 0.5, y: 0.5, by: 1 };
+export const SIZES = { small: 176, medium: 248, large: 368 } as const;
+
+export class Store {
+  readonly group = new Group(() => performance.now());
+  readonly files: Files;
+  readonly cells = new Map<number, Signal<CellView>>();
+  readonly players = new Map<number, VideoPlayer>();
+  readonly table: Signal<Table>;
+
+  readonly rows = signal<readonly string[]>([]);
+  readonly columns = signal<readonly string[]>([]);
+  readonly slices = signal<Readonly<Record<string, number>>>({});
+  readonly show = signal<Show>("all");
+  readonly order = signal<Order>("plan");
+  readonly hidden = signal<ReadonlySet<string>>(new Set());
+  readonly size = signal<keyof typeof SIZES>("medium");
+  /** Turns when any cell changed; for what is told of all cells together. */
+  readonly version = signal(0);
+
+  readonly playing = signal(false);
+  readonly time = signal(0);
+  readonly rate = signal(1);
+  readonly loop = signal(true);
+  readonly stretch = signal<{ from: number | null; to: number | null }>({
+    from: null,
+    to: null,
+  });
+  readonly selected = signal<ReadonlySet<number>>(new Set());
+  readonly focused = signal(-1);
+  readonly hovered = signal(-1);
+  readonly baseline = signal(-1);
+  readonly mode = signal<Mode>("grid");
+  readonly sound = signal<Sound>("off");
+  readonly zoom = signal<Zoom>(WHOLE);
+  readonly loupe = signal(false);
+  readonly drift = signal<number | null>(null);
+  readonly peaks = signal<readonly number[]>([]);
+  readonly split = signal(50);
+  readonly upright = signal(true);
+  readonly chasing = signal(false);
+  readonly gain = signal(6);
+  readonly onion = signal(50);
+  readonly blinking = signal(false);
+  readonly told = signal<{ title: string; text: string } | null>(null);
+  readonly menu = signal<{ index: number; x: number; y: number } | null>(null);
+  readonly help = signal(false);
+  /** Cells in a line where there are no rows; the table says it. */
+  perLine = 1;
+
+  constructor(
+    readonly model: Model,
+    readonly until: AbortSignal,
+  ) {
+    this.files = new Files(model, until);
+    this.table = signal(this.arranged());
+    this.fill();
+    if (this.cells.size <= FEW) this.size.value = "large";
+    this.follow();
+    this.keepTime();
+    this.aborted(
+      effect(() => {
+        this.version.value;
+        this.table.value = this.arranged();
+      }),
+    );
+    this.aborted(effect(() => this.level()));
+  }
+
+  // --- cells
+
+  cell(index: number): CellView | undefined {
+    return this.cells.get(index)?.peek();
+  }
+
+  all(): CellView[] {
+    return [...this.cells.values()].map((one) => one.peek());
+  }
+
+  private arranged(): Table {
+    const view: View = {
+      rows: this.rows.value,
+      columns: this.columns.value,
+      slices: this.slices.value,
+      show: this.show.value,
+      order: this.order.value,
+      hidden: this.hidden.value,
+      baseline: this.baseline.value,
+    };
+    return arrange(this.model.get("axes"), this.all(), view);
+  }
+
+  private fill(): void {
+    this.cells.clear();
+    for (const cell of this.model.get("cells")) {
+      this.cells.set(cell.index, signal(cell));
+    }
+    this.version.value += 1;
+  }
+
+  private patch(index: number, change: Partial<CellView>): void {
+    const found = this.cells.get(index);
+    if (!found) return;
+    found.value = { ...found.peek(), ...change };
+    this.version.value += 1;
+  }
+
+  /** Join a pane's player to the group, if it is among those that play. */
+  enter(index: number, player: VideoPlayer): void {
+    this.players.set(index, player);
+    if (this.takesPart(index)) this.group.add(player);
+    this.level();
+  }
+
+  leave(index: number, player: VideoPlayer): void {
+    if (this.players.get(index) === player) this.players.delete(index);
+    this.group.remove(player);
+  }
+
+  takesPart(index: number): boolean {
+    const chosen = this.selected.peek();
+    return chosen.size === 0 || chosen.has(index) || index < 0;
+  }
+
+  select(index: number): void {
+    const next = new Set(this.selected.peek());
+    if (!next.delete(index)) next.add(index);
+    this.selected.value = next;
+  }
+
+  focus(index: number): void {
+    if (this.focused.peek() !== index) this.focused.value = index;
+  }
+
+  pin(index: number): void {
+    this.baseline.value = this.baseline.peek() === index ? -1 : index;
+  }
+
+  hide(key: string): void {
+    this.hidden.value = new Set([...this.hidden.peek(), key]);
+  }
+
+  /** The two cells that are compared: the baseline and the one under the hand. */
+  pair(): [CellView, CellView] | null {
+    const made = this.table.value.flat.filter((cell) => cell.clip);
+    const pinned = this.cells.get(this.baseline.value)?.value;
+    const other = this.cells.get(this.focused.value)?.value;
+    const one = pinned?.clip ? pinned : made.find((cell) => cell !== other);
+    if (!one) return null;
+    const two =
+      other?.clip && other.index !== one.index
+        ? other
+        : made.find((cell) => cell.index !== one.index);
+    return two ? [one, two] : null;
+  }
+
+  // --- playback
+
+  get fps(): number {
+    const clip = this.cell(this.focused.peek())?.clip;
+    return clip?.fps ?? this.all().find((cell) => cell.clip)?.clip?.fps ?? 24;
+  }
+
+  get duration(): number {
+    const lengths = this.all().map((cell) => cell.clip?.duration ?? 0);
+    return this.group.duration || Math.max(0, ...lengths);
+  }
+
+  async toggle(): Promise<void> {
+    this.playing.value = !this.playing.peek();
+    await (this.playing.peek() ? this.group.play() : this.group.pause());
+    this.time.value = this.group.time;
+    this.tell();
+  }
+
+  async seek(seconds: number): Promise<void> {
+    const bounded = Math.max(0, Math.min(seconds, this.duration - 0.5 / this.fps));
+    this.time.value = bounded;
+    await this.group.seek(bounded);
+    this.tell();
+  }
+
+  async step(frames: number): Promise<void> {
+    if (this.playing.peek()) await this.toggle();
+    const frame = Math.floor(this.time.peek() * this.fps + 1e-3) + frames;
+    await this.seek((frame + 0.5) / this.fps);
+  }
+
+  setRate(rate: number): void {
+    this.rate.value = rate;
+    this.group.setRate(rate);
+  }
+
+  faster(way: 1 | -1): void {
+    this.setRate(nextRate(this.rate.peek(), way));
+  }
+
+  setLoop(loop: boolean): void {
+    this.loop.value = loop;
+    this.group.loop = loop;
+  }
+
+  /** Set an end of the stretch that loops, or clear both. */
+  mark(which: "from" | "to" | null): void {
+    const now = this.time.peek();
+    const { from, to } = this.stretch.peek();
+    let next = { from, to, ...(which ? { [which]: now } : { from: null, to: null }) };
+    if (next.from !== null && next.to !== null && next.to <= next.from) {
+      next = which === "to" ? { from: null, to: now } : { from: now, to: null };
+    }
+    this.stretch.value = next;
+    this.group.from = next.from ?? 0;
+    this.group.to = next.to;
+  }
+
+  nudge(index: number, frames: number): void {
+    const player = this.players.get(index);
+    if (!player) return;
+    player.offset += frames;
+    void this.group.seek(this.group.time);
+    this.version.value += 1;
+  }
+
+  jump(way: 1 | -1): void {
+    const now = this.time.peek();
+    const peaks = this.peaks.peek();
+    const next =
+      way > 0
+        ? peaks.find((at) => at > now + 0.02)
+        : peaks.filter((at) => at < now - 0.02).at(-1);
+    if (next !== undefined) void this.seek(next);
+  }
+
+  // --- sound
+
+  readonly audible = computed(() => {
+    if (this.sound.value === "off") return -1;
+    if (this.sound.value === "hovered") return this.hovered.value;
+    return this.focused.value;
+  });
+
+  /** One pane is heard, brought down to the level of the quietest clip. */
+  level(): void {
+    const heard = this.audible.value;
+    const levels = this.all().flatMap((cell) => cell.clip?.loudness ?? []);
+    const quietest = Math.max(-35, Math.min(0, ...levels));
+    this.group.leader = this.players.get(heard) ?? null;
+    for (const [index, player] of this.players) {
+      player.element.muted = index !== heard;
+      const loud = player.clip.loudness;
+      const gain = loud === null ? 1 : 10 ** ((quietest - loud) / LOUDEST_SCALE);
+      player.element.volume = Math.max(0, Math.min(1, gain));
+    }
+  }
+
+  // --- the kernel
+
+  send(message: ComparisonGridToPython): void {
+    this.model.send(message);
+  }
+
+  act(index: number, action: JobAction): void {
+    this.send({ type: "act_on", index, action });
+  }
+
+  /** Ask for a text about a cell: show it and put it on the clipboard. */
+  async ask(index: number, about: Asked, title: string): Promise<void> {
+    const id = fresh();
+    const answer = await new Promise<string>((resolve) => {
+      const heard = (message: ComparisonGridFromPython) => {
+        if (message.type !== "told" || message.id !== id) return;
+        this.model.off("msg:custom", heard);
+        resolve(message.error ?? message.text);
+      };
+      this.model.on("msg:custom", heard);
+      this.aborted(() => this.model.off("msg:custom", heard));
+      this.send({ type: "ask", id, index, about, time: this.time.peek() });
+    });
+    const copied = await toClipboard(answer);
+    this.told.value = { title: copied ? `${title} (copied)` : title, text: answer };
+  }
+
+  private toldAt = 0;
+  private tell(): void {
+    this.toldAt = performance.now();
+    this.write("time", Math.round(this.time.peek() * 1000) / 1000);
+    this.write("playing", this.playing.peek());
+  }
+
+  private write<K extends keyof GridModel & string>(name: K, value: GridModel[K]): void {
+    if (JSON.stringify(this.model.get(name)) === JSON.stringify(value)) return;
+    this.model.set(name, value as never);
+    this.model.save_changes();
+  }
+
+  private aborted(act: () => void): void {
+    this.until.addEventListener("abort", act);
+  }
+
+  private on(event: string, act: (...told: never[]) => void): void {
+    this.model.on(event as "msg:custom", act as never);
+    this.aborted(() => this.model.off(event as "msg:custom", act as never));
+  }
+
+  private follow(): void {
+    this.on("msg:custom", (message: ComparisonGridFromPython) => {
+      if (message.type === "live") this.patch(message.index, { live: message.live });
+      if (message.type === "clip") this.patch(message.index, { clip: message.clip });
+      if (message.type === "peaks") this.peaks.value = message.times;
+    });
+    this.on("change:cells", () => this.fill());
+    this.both("rows", this.rows);
+    this.both("columns", this.columns);
+    this.both("focused", this.focused);
+    this.both("baseline", this.baseline);
+    this.both("mode", this.mode);
+    this.both("rate", this.rate, () => this.group.setRate(this.rate.peek()));
+    const chosen = () => {
+      this.selected.value = new Set(this.model.get("selected"));
+    };
+    chosen();
+    this.on("change:selected", chosen);
+    this.aborted(
+      effect(() => {
+        this.write("selected", [...this.selected.value]);
+        for (const [index, player] of this.players) {
+          this.group.remove(player);
+          if (this.takesPart(index)) this.group.add(player);
+          else player.halt();
+        }
+        this.level();
+      }),
+    );
+    this.on("change:playing", () => {
+      if (this.model.get("playing") !== this.playing.peek()) void this.toggle();
+    });
+    this.on("change:time", () => {
+      const wanted = this.model.get("time");
+      const near = this.playing.peek() ? 1 : 0.5 / this.fps;
+      if (Math.abs(wanted - this.time.peek()) > near) void this.seek(wanted);
+    });
+    this.time.value = this.model.get("time");
+    void this.group.seek(this.time.peek());
+    if (this.model.get("playing")) void this.toggle();
+  }
+
+  /** A trait and a signal that follow each other. */
+  private both<K extends keyof GridModel & string>(
+    name: K,
+    own: Signal<GridModel[K]>,
+    then: () => void = () => {},
+  ): void {
+    const read = () => {
+      const value = this.model.get(name);
+      if (JSON.stringify(value) !== JSON.stringify(own.peek())) own.value = value;
+      then();
+    };
+    read();
+    this.on(`change:${name}`, read);
+    this.aborted(effect(() => this.write(name, own.value)));
+  }
+
+  private keepTime(): void {
+    const timer = setInterval(() => {
+      if (!this.playing.peek()) return;
+      this.group.tick();
+      if (!this.group.playing) this.playing.value = false;
+      this.time.value = this.group.time;
+      if (this.drift.peek() !== null) this.drift.value = this.group.drift;
+      if (performance.now() - this.toldAt > TELL_MS) this.tell();
+    }, TICK_MS);
+    this.aborted(() => clearInterval(timer));
+  }
+
+  toggleLoupe(): void {
+    if (this.loupe.peek()) this.resetZoom();
+    else this.loupe.value = true;
+  }
+
+  resetZoom(): void {
+    this.zoom.value = WHOLE;
+    this.loupe.value = false;
+  }
+}

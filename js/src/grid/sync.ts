@@ -1,0 +1,227 @@
+/**
+ * Many players as one: the rules, with time and players given from outside.
+ *
+ * While they run, each player's clock is compared with the leader's every TICK_MS
+ * and its speed bent a little until they agree; only a player far behind is sought.
+ * When they stand, each shows the same moment, to the frame.
+ */
+import { timeOf } from "../lib/frames";
+
+export interface Player {
+  /** Media clock in seconds. */
+  readonly time: number;
+  readonly duration: number;
+  readonly fps: number;
+  /** Frames by which this player runs ahead of the group. */
+  readonly offset: number;
+  /** Whether it can show a picture. */
+  readonly ready: boolean;
+  readonly running: boolean;
+  setRate(rate: number): void;
+  start(): Promise<void>;
+  halt(): void;
+  /** Ends when the frame at that moment is shown, or at once if it never will be. */
+  seek(seconds: number): Promise<void>;
+}
+
+export const TICK_MS = 100;
+export const BEND_MOST = 0.5;
+const BEND_STEP = 0.02;
+const BEND_GAIN = 4;
+const CLOSE_S = 0.004;
+const FAR_S = 0.35;
+const SEEK_PAUSE_MS = 600;
+const LEADER_STRAYS_S = 0.15;
+const EDGE_S = 0.03;
+
+/** The rate that brings a player back, from how far it is ahead (seconds). */
+export function bent(rate: number, ahead: number): number {
+  if (Math.abs(ahead) < CLOSE_S) return rate;
+  const wanted = Math.max(-BEND_MOST, Math.min(BEND_MOST, -ahead * BEND_GAIN));
+  const stepped = Math.round(wanted / BEND_STEP) * BEND_STEP;
+  const least = stepped === 0 ? -Math.sign(ahead) * BEND_STEP : stepped;
+  return rate * (1 + least);
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
+
+/** Where a player of its own length, rate and offset stands at a group's moment. */
+export function placed(player: Player, seconds: number): number {
+  const frames = Math.max(1, Math.round(player.duration * player.fps));
+  const wanted = Math.floor(seconds * player.fps + 1e-3) + player.offset;
+  return timeOf(Math.max(0, Math.min(frames - 1, wanted)), player.fps);
+}
+
+export class Group {
+  playing = false;
+  rate = 1;
+  loop = true;
+  /** A stretch to stay in, in seconds. */
+  from = 0;
+  to: number | null = null;
+  /** The player that is heard: it leads, so that its pitch is never bent. */
+  leader: Player | null = null;
+  private players = new Set<Player>();
+  private sought = new Map<Player, number>();
+  private stood = 0;
+  private epoch = 0;
+  private moving = false;
+
+  constructor(private readonly now: () => number) {}
+
+  get size(): number {
+    return this.players.size;
+  }
+
+  get duration(): number {
+    return Math.max(0, ...[...this.players].map((one) => one.duration));
+  }
+
+  /** The moment that the group shows, in seconds. */
+  get time(): number {
+    if (!this.playing || this.moving) return this.stood;
+    const clocks = this.clocks();
+    return clocks.length ? this.reference(clocks) : this.stood;
+  }
+
+  /** How far the clocks are apart, in seconds. */
+  get drift(): number {
+    const times = this.clocks().map(([, time]) => time);
+    return times.length > 1 ? Math.max(...times) - Math.min(...times) : 0;
+  }
+
+  add(player: Player): void {
+    this.players.add(player);
+    player.setRate(this.rate);
+    void player.seek(placed(player, this.time)).then(() => {
+      if (this.playing && this.players.has(player) && !this.moving) {
+        void player.start().catch(() => {});
+      }
+    });
+  }
+
+  remove(player: Player): void {
+    this.players.delete(player);
+    this.sought.delete(player);
+    if (this.leader === player) this.leader = null;
+  }
+
+  async play(): Promise<void> {
+    if (this.time >= this.end - EDGE_S) this.stood = this.from;
+    this.playing = true;
+    await this.together(this.stood);
+  }
+
+  async pause(): Promise<void> {
+    const at = this.time;
+    this.playing = false;
+    await this.together(at);
+  }
+
+  async seek(seconds: number): Promise<void> {
+    const most = this.size > 0 ? this.duration : seconds;
+    await this.together(Math.max(0, Math.min(most, seconds)));
+  }
+
+  setRate(rate: number): void {
+    this.rate = rate;
+    for (const one of this.players) one.setRate(rate);
+  }
+
+  /** Called every TICK_MS while the group plays. */
+  tick(): void {
+    if (!this.playing || this.moving) return;
+    const clocks = this.clocks();
+    if (!clocks.length) {
+      const near = (2 * TICK_MS * this.rate) / 1000 + EDGE_S;
+      if (this.size > 0 && this.stood >= this.end - near) this.turn();
+      else for (const player of this.players) this.rejoin(player, this.stood);
+      return;
+    }
+    const at = this.reference(clocks);
+    this.stood = at;
+    if (at >= this.end - EDGE_S) {
+      this.turn();
+      return;
+    }
+    for (const [player, time] of clocks) {
+      const ahead = time - at;
+      const last = this.sought.get(player) ?? -Infinity;
+      if (Math.abs(ahead) > FAR_S && this.now() - last > SEEK_PAUSE_MS) {
+        this.sought.set(player, this.now());
+        void player.seek(Math.max(0, at + player.offset / player.fps));
+      } else {
+        player.setRate(player === this.leader ? this.rate : bent(this.rate, ahead));
+      }
+    }
+    for (const player of this.players) this.rejoin(player, at);
+  }
+
+  /** A player that ended or was halted comes back when the moment is its own again. */
+  private rejoin(player: Player, at: number): void {
+    const own = at + player.offset / player.fps;
+    if (!player.running && player.ready && own >= 0 && own < player.duration - EDGE_S) {
+      const last = this.sought.get(player) ?? -Infinity;
+      if (this.now() - last < SEEK_PAUSE_MS) return;
+      this.sought.set(player, this.now());
+      void player.seek(own).then(() => {
+        if (this.playing) void player.start().catch(() => {});
+      });
+    }
+  }
+
+  /** What is reached when the loop turns or the group stands still. */
+  private get end(): number {
+    return this.to ?? this.duration;
+  }
+
+  private turn(): void {
+    if (this.loop) void this.together(this.from);
+    else void this.stop();
+  }
+
+  private async stop(): Promise<void> {
+    this.playing = false;
+    await this.together(this.end);
+  }
+
+  /** Running players' clocks on the group's own time line. */
+  private clocks(): [Player, number][] {
+    return [...this.players]
+      .filter((one) => one.ready && one.running)
+      .map((one) => [one, one.time - one.offset / one.fps]);
+  }
+
+  private reference(clocks: [Player, number][]): number {
+    const middle = median(clocks.map(([, time]) => time));
+    const lead = clocks.find(([player]) => player === this.leader)?.[1];
+    return lead !== undefined && Math.abs(lead - middle) < LEADER_STRAYS_S
+      ? lead
+      : middle;
+  }
+
+  /** Halt all, show one moment in all, and go on together if the group plays. */
+  private async together(seconds: number): Promise<void> {
+    this.stood = seconds;
+    this.moving = true;
+    this.epoch += 1;
+    const mine = this.epoch;
+    const all = [...this.players];
+    for (const one of all) {
+      one.halt();
+      one.setRate(this.rate);
+    }
+    await Promise.all(all.map((one) => one.seek(placed(one, seconds))));
+    if (mine !== this.epoch) return;
+    this.moving = false;
+    if (!this.playing) return;
+    for (const one of all) {
+      if (seconds + one.offset / one.fps < one.duration - EDGE_S && one.ready) {
+        void one.start().catch(() => {});
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/** Rows and columns, of which only those in view are drawn. */
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+} from "@tanstack/virtual-core";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useSignal, useValue } from "../lib/signals";
+import type { CellView } from "../wire.gen";
+import type { Header } from "./arrange";
+import { Cell } from "./cell";
+import { SIZES, type Store } from "./store";
+
+const GAP = 8;
+const WORDS = 58;
+const EDGES = 10;
+const PROMPT = 40;
+
+interface Line {
+  key: string;
+  head: Header | null;
+  cells: (CellView | null)[];
+}
+
+/** The height of a line: all panes are as high as a wide clip of the cell's width. */
+export function lineHeight(store: Store): number {
+  const width = SIZES[store.size.value];
+  const prompts = store.model.get("head").prompts.length > 1 ? PROMPT : 0;
+  return Math.round(((width - EDGES) * 9) / 16) + WORDS + prompts + GAP;
+}
+
+function lines(store: Store, width: number): Line[] {
+  const { rows, flat } = store.table.value;
+  const headed = rows.length > 0 && store.rows.value.length > 0;
+  if (headed) {
+    return rows.map(({ head, cells }) => ({ key: head.key, head, cells }));
+  }
+  const each = Math.max(1, Math.floor((width + GAP) / (SIZES[store.size.value] + GAP)));
+  store.perLine = each;
+  const found: Line[] = [];
+  for (let start = 0; start < flat.length; start += each) {
+    const cells = flat.slice(start, start + each);
+    found.push({ key: `line ${cells[0]?.index}`, head: null, cells });
+  }
+  return found;
+}
+
+export function Table({ store }: { store: Store }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useSignal(600);
+  const turn = useSignal(0);
+  const made = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
+  const table = useValue(store.table);
+  useValue(store.size);
+  useValue(store.rows);
+  const all = lines(store, width.value);
+  const height = lineHeight(store);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const seen = new ResizeObserver(() => {
+      width.value = element.clientWidth - 4;
+    });
+    seen.observe(element);
+    width.value = element.clientWidth - 4;
+    return () => seen.disconnect();
+  }, []);
+  const options = {
+    count: all.length,
+    estimateSize: () => height,
+    overscan: 1,
+    getScrollElement: () => scroller.current,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    onChange: () => {
+      turn.value += 1;
+    },
+  };
+  made.current ??= new Virtualizer(options);
+  made.current.setOptions(options);
+  useLayoutEffect(() => made.current?._didMount(), []);
+  useLayoutEffect(() => made.current?._willUpdate());
+  useEffect(() => made.current?.measure(), [height, all.length]);
+
+  const focused = useValue(store.focused);
+  useEffect(() => {
+    const line = all.findIndex((one) => one.cells.some((c) => c?.index === focused));
+    if (line >= 0) made.current?.scrollToIndex(line, { align: "auto" });
+    const shown = scroller.current?.querySelector<HTMLElement>(
+      `[data-cell="${focused}"]`,
+    );
+    const root = scroller.current?.getRootNode() as Document | ShadowRoot | undefined;
+    if (shown && scroller.current?.contains(root?.activeElement ?? null)) {
+      if (!shown.contains(root?.activeElement ?? null))
+        shown.focus({ preventScroll: true });
+    }
+  }, [focused]);
+
+  const headed = all.some((line) => line.head !== null);
+  return (
+    <div
+      ref={scroller}
+      class="vg-scroll"
+      role="grid"
+      aria-label={store.model.get("head").title}
+      aria-rowcount={all.length}
+      aria-colcount={headed ? table.columns.length : undefined}
+    >
+      {headed && (
+        <div class="vg-row vg-heads" role="row">
+          <div class="vg-corner" role="columnheader" aria-label="rows" />
+          {table.columns.map((column) => (
+            <div
+              key={column.key}
+              class="vg-head"
+              role="columnheader"
+              title={column.label}
+              style={{ width: `${SIZES[store.size.value]}px` }}
+            >
+              <span>{column.label || "all"}</span>
+              <Hide store={store} name={`column ${column.key}`} label={column.label} />
+            </div>
+          ))}
+        </div>
+      )}
+      <div class="vg-lines" style={{ height: `${made.current.getTotalSize()}px` }}>
+        {made.current.getVirtualItems().map((item) => {
+          const line = all[item.index];
+          if (!line) return null;
+          return (
+            <div
+              key={line.key}
+              class="vg-row"
+              role="row"
+              aria-rowindex={item.index + 1}
+              style={{
+                transform: `translateY(${item.start}px)`,
+                height: `${height - GAP}px`,
+              }}
+            >
+              {line.head && (
+                <div class="vg-side" role="rowheader" title={line.head.label}>
+                  <span>{line.head.label}</span>
+                  <Hide
+                    store={store}
+                    name={`row ${line.head.key}`}
+                    label={line.head.label}
+                  />
+                </div>
+              )}
+              {line.cells.map((cell, n) => {
+                const source = cell && store.cells.get(cell.index);
+                return source ? (
+                  <Cell
+                    key={cell.index}
+                    store={store}
+                    source={source}
+                    labelled={line.head === null}
+                  />
+                ) : (
+                  <div
+                    key={`none ${n}`}
+                    class="vg-none"
+                    role="gridcell"
+                    style={{ width: `${SIZES[store.size.value]}px` }}
+                  />
+                );
+              })}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Hide({ store, name, label }: { store: Store; name: string; label: string }) {
+  return (
+    <button
+      type="button"
+      class="vg-hide"
+      tabIndex={-1}
+      aria-label={`Hide ${label}`}
+      onClick={() => store.hide(name)}
+    >
+      ×
+    </button>
+  );
+}

@@ -1,0 +1,286 @@
+import { expect, test } from "vitest";
+import { bent, Group, median, type Player, placed, TICK_MS } from "../src/grid/sync";
+
+/** Simulated players on a simulated clock: each decodes at its own unsteady speed. */
+class World {
+  now = 0;
+  players: Sim[] = [];
+  readonly group = new Group(() => this.now);
+  private seed = 7;
+
+  random(): number {
+    this.seed = (this.seed * 1103515245 + 12345) % 2147483648;
+    return this.seed / 2147483648;
+  }
+  add(options: Partial<Sim> = {}): Sim {
+    const made = Object.assign(new Sim(this), options);
+    this.players.push(made);
+    this.group.add(made);
+    return made;
+  }
+  /** Let milliseconds pass in steps of ten; promises settle in between. */
+  async pass(ms: number, each: () => void = () => {}): Promise<void> {
+    for (let step = 0; step < ms; step += 10) {
+      this.now += 10;
+      for (const one of this.players) one.advance(10);
+      if (this.now % TICK_MS === 0) this.group.tick();
+      for (let n = 0; n < 8; n += 1) await Promise.resolve();
+      each();
+    }
+  }
+}
+
+class Sim implements Player {
+  time = 0;
+  duration = 8;
+  fps = 24;
+  offset = 0;
+  ready = true;
+  running = false;
+  rate = 1;
+  skew = 1;
+  jitter = 0;
+  lag = 30;
+  stalled = 0;
+  broken = false;
+  seeks = 0;
+  private waiting: { at: number; to: number; done: () => void } | null = null;
+
+  constructor(private readonly world: World) {}
+
+  advance(ms: number): void {
+    if (this.waiting && this.world.now >= this.waiting.at) {
+      this.time = this.waiting.to;
+      const { done } = this.waiting;
+      this.waiting = null;
+      done();
+    }
+    if (this.stalled > 0) {
+      this.stalled -= ms;
+      return;
+    }
+    if (!this.running || this.waiting) return;
+    const uneven = 1 + (this.world.random() - 0.5) * this.jitter;
+    this.time += (ms / 1000) * this.rate * this.skew * uneven;
+    if (this.time >= this.duration) {
+      this.time = this.duration;
+      this.running = false;
+    }
+  }
+  setRate(rate: number): void {
+    this.rate = rate;
+  }
+  start(): Promise<void> {
+    if (this.broken) return Promise.reject(new Error("broken"));
+    this.running = true;
+    return Promise.resolve();
+  }
+  halt(): void {
+    this.running = false;
+  }
+  seek(seconds: number): Promise<void> {
+    this.seeks += 1;
+    if (this.broken) return Promise.resolve();
+    return new Promise((done) => {
+      this.waiting = { at: this.world.now + this.lag, to: seconds, done };
+    });
+  }
+  get frame(): number {
+    return Math.floor(this.time * this.fps + 1e-3);
+  }
+}
+
+const FRAME = 1 / 24;
+
+test("speeds are bent towards the others, never by more than half", () => {
+  expect(bent(1, 0.001)).toBe(1);
+  expect(bent(1, 0.05)).toBeCloseTo(0.8);
+  expect(bent(2, -0.01)).toBeCloseTo(2.08);
+  expect(bent(1, 3)).toBe(0.5);
+  expect(bent(1, -3)).toBe(1.5);
+  expect(bent(1, 0.0045)).toBeLessThan(1);
+  expect(median([3, 1, 2])).toBe(2);
+});
+
+test("sixteen uneven players stay within a frame", async () => {
+  const world = new World();
+  for (let n = 0; n < 16; n += 1) {
+    world.add({ skew: 1 + (n - 8) * 0.002, jitter: 0.4, lag: 20 + n * 4 });
+  }
+  await world.pass(200);
+  void world.group.play();
+  await world.pass(1000);
+  let within = 0;
+  let all = 0;
+  await world.pass(5000, () => {
+    all += 1;
+    if (world.group.drift < FRAME) within += 1;
+  });
+  expect(within / all).toBeGreaterThanOrEqual(0.99);
+  expect(world.group.time).toBeGreaterThan(5);
+});
+
+test("left alone they would not: the same players without a tick drift apart", async () => {
+  const world = new World();
+  for (let n = 0; n < 16; n += 1) world.add({ skew: 1 + (n - 8) * 0.002 });
+  for (const one of world.players) void one.start();
+  world.group.tick = () => {};
+  await world.pass(6000);
+  const times = world.players.map((one) => one.time);
+  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(FRAME);
+});
+
+test("after a stall of 400 ms they are in step again within a second", async () => {
+  const world = new World();
+  for (let n = 0; n < 9; n += 1) world.add();
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(1500);
+  const slow = world.players[3] as Sim;
+  slow.stalled = 400;
+  await world.pass(400);
+  expect(world.group.drift).toBeGreaterThan(0.3);
+  await world.pass(1000);
+  expect(world.group.drift).toBeLessThan(FRAME);
+});
+
+test("paused and stepped, every player shows the same frame", async () => {
+  const world = new World();
+  for (let n = 0; n < 5; n += 1) world.add({ jitter: 0.6, skew: 1 + n * 0.01 });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(1730);
+  void world.group.pause();
+  await world.pass(200);
+  const frames = world.players.map((one) => one.frame);
+  expect(new Set(frames).size).toBe(1);
+  void world.group.seek(world.group.time + FRAME);
+  await world.pass(200);
+  expect(new Set(world.players.map((one) => one.frame))).toEqual(
+    new Set([(frames[0] ?? 0) + 1]),
+  );
+});
+
+test("the group loops together", async () => {
+  const world = new World();
+  for (let n = 0; n < 6; n += 1) world.add({ duration: 2, lag: 20 + 10 * n });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(2300);
+  expect(world.group.time).toBeLessThan(0.6);
+  await world.pass(300);
+  expect(world.group.drift).toBeLessThan(0.017);
+  expect(world.group.playing).toBe(true);
+});
+
+test("without loop it stops at the end, on the last frame", async () => {
+  const world = new World();
+  world.group.loop = false;
+  for (let n = 0; n < 3; n += 1) world.add({ duration: 1 });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(1500);
+  expect(world.group.playing).toBe(false);
+  expect(world.players.map((one) => one.frame)).toEqual([23, 23, 23]);
+  void world.group.play();
+  await world.pass(300);
+  expect(world.group.time).toBeLessThan(0.5);
+});
+
+test("a short clip holds its last frame and rejoins at the loop", async () => {
+  const world = new World();
+  world.add({ duration: 2 });
+  const short = world.add({ duration: 1 });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(1500);
+  expect(short.running).toBe(false);
+  expect(short.frame).toBeGreaterThanOrEqual(22);
+  await world.pass(1000);
+  expect(short.running).toBe(true);
+  expect(Math.abs(short.time - world.group.time)).toBeLessThan(FRAME);
+});
+
+test("a stretch loops between its ends", async () => {
+  const world = new World();
+  world.add();
+  world.group.from = 2;
+  world.group.to = 3;
+  await world.pass(100);
+  void world.group.seek(2);
+  await world.pass(100);
+  void world.group.play();
+  const seen: number[] = [];
+  await world.pass(3000, () => seen.push(world.group.time));
+  expect(Math.max(...seen)).toBeLessThan(3.12);
+  expect(Math.min(...seen)).toBeGreaterThanOrEqual(1.99);
+});
+
+test("an offset moves one player's frames, playing and standing", async () => {
+  const world = new World();
+  const one = world.add();
+  const other = world.add({ offset: 3 });
+  await world.pass(100);
+  void world.group.seek(1);
+  await world.pass(100);
+  expect(other.frame - one.frame).toBe(3);
+  void world.group.play();
+  await world.pass(1000);
+  expect(other.time - one.time).toBeCloseTo(3 * FRAME, 1);
+  expect(world.group.drift).toBeLessThan(0.02);
+  expect(placed(other, 0)).toBeCloseTo(3.5 * FRAME);
+  expect(placed(one, 99)).toBeCloseTo(8 - FRAME / 2);
+});
+
+test("a broken player never holds the others up", async () => {
+  const world = new World();
+  world.add();
+  world.add({ broken: true, ready: false });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(1000);
+  expect(world.group.time).toBeGreaterThan(0.8);
+});
+
+test("the one that is heard leads, at its own pitch", async () => {
+  const world = new World();
+  for (let n = 0; n < 4; n += 1) world.add({ skew: 1 + n * 0.01 });
+  const heard = world.players[3] as Sim;
+  world.group.leader = heard;
+  await world.pass(100);
+  void world.group.play();
+  let pitched = 0;
+  await world.pass(2000, () => {
+    if (heard.rate !== 1) pitched += 1;
+  });
+  expect(pitched).toBe(0);
+  expect(world.group.drift).toBeLessThan(FRAME);
+  world.group.remove(heard);
+  expect(world.group.leader).toBeNull();
+});
+
+test("the newest of two seeks wins", async () => {
+  const world = new World();
+  world.add({ lag: 50 });
+  await world.pass(100);
+  void world.group.seek(1);
+  void world.group.seek(5);
+  await world.pass(200);
+  expect(world.players[0]?.time).toBeCloseTo(5, 1);
+  expect(world.group.time).toBe(5);
+});
+
+test("who joins later joins at the group's moment", async () => {
+  const world = new World();
+  void world.group.seek(3);
+  await world.pass(50);
+  const late = world.add();
+  await world.pass(100);
+  expect(late.frame).toBe(72);
+  void world.group.play();
+  await world.pass(500);
+  const later = world.add();
+  await world.pass(1500);
+  expect(later.running).toBe(true);
+  expect(world.group.drift).toBeLessThan(FRAME);
+});

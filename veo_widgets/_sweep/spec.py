@@ -1,0 +1,205 @@
+"""What a sweep is: fixed values, axes, and the text that both are kept as."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.catalogue.check import unknown_name
+from veo_widgets.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from veo_widgets.catalogue import Catalogue, Model
+
+OWN: Final = ("prompt", "model", "take")
+MOST_CELLS: Final = 5000
+SERIES: Final = re.compile(r"^\s*-?\d+(\s*,\s*(-?\d+|…|\.\.\.))+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSpec:
+    """Fixed values and axes.
+
+    Attributes:
+        name: What the sweep is kept under.
+        base: One value each: ``prompt``, ``model``, ``take``, parameters, and the
+            variables of the prompt.
+        axes: Several values each, in the order they were given.
+        drawn: The seed of cells that fix none; drawn once, kept with the sweep.
+    """
+
+    name: str
+    base: Mapping[str, Any]
+    axes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    drawn: int = 0
+
+    def __len__(self) -> int:
+        """Count the combinations."""
+        return prod(len(values) for values in self.axes.values())
+
+    def combinations(self) -> Iterator[dict[str, Any]]:
+        """Yield each combination of the axes, the last axis turning fastest."""
+        for values in product(*self.axes.values()):
+            yield dict(zip(self.axes, values, strict=True))
+
+    def extended(self, more: SweepSpec) -> SweepSpec:
+        """Return the sweep with the values of another one added to its axes.
+
+        A value that was fixed becomes an axis that begins with it.
+        """
+        base, axes = dict(self.base), dict(self.axes)
+        for name, values in {
+            **{name: (value,) for name, value in more.base.items()},
+            **more.axes,
+        }.items():
+            if name == "seed" and name not in base and name not in axes:
+                old: tuple[Any, ...] = (self.drawn,)
+            else:
+                old = axes.get(name) or ((base.pop(name),) if name in base else ())
+            axes[name] = _once((*old, *values))
+        return replace(self, base=base, axes=axes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the sweep as JSON and YAML can hold it: what ``veo.sweep`` takes."""
+        axes = {name: list(values) for name, values in self.axes.items()}
+        return {"name": self.name, "drawn": self.drawn, **self.base, **axes}
+
+
+def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpec:
+    """Sort what was given into fixed values and axes.
+
+    Args:
+        given: As ``SweepSpec.to_dict`` returns it; a list is an axis, and for a
+            parameter that is a list itself, a list of lists is one. Whole numbers
+            may be a series such as ``"1,2,…,8"``.
+        catalogue: The models.
+        drawn: The seed to keep when none was given before.
+
+    Raises:
+        InvalidRequest: A name that is neither a parameter nor a variable of a
+            prompt, an axis without values, or too many cells.
+        UnknownModel: With the nearest slug.
+    """
+    given = dict(given)
+    name = str(given.pop("name", None) or "")
+    drawn = int(given.pop("drawn", None) or drawn)
+    models = [catalogue[slug] for slug in _listed(given.get("model", ()))]
+    if not models:
+        raise InvalidRequest("a sweep needs a model, or a list of models")
+    if not given.get("prompt"):
+        raise InvalidRequest("a sweep needs a prompt, or a list of prompts")
+    prompts = [str(prompt) for prompt in _listed(given["prompt"])]
+    base: dict[str, Any] = {}
+    axes: dict[str, tuple[Any, ...]] = {}
+    for key in sorted(given, key=lambda one: one != "prompt"):
+        value = given[key]
+        if value is None:
+            continue
+        schema = _schema(key, (*models, *catalogue.values()))
+        if schema is None and key not in OWN and not _occurs(key, prompts):
+            known = (n for m in catalogue.values() for n in m.properties)
+            names = dict.fromkeys((*OWN, *known))
+            raise InvalidRequest(
+                f"{unknown_name(key, value, names)} It is no variable of the prompt "
+                f"either: that would be written {{{key}}}."
+            )
+        whole = key == "take" or (schema or {}).get("type") == "integer"
+        values = _values(value, is_array=(schema or {}).get("type") == "array",
+                         whole=whole)  # fmt: skip
+        if values is None:
+            base[key] = value
+        elif not values:
+            raise InvalidRequest(f"the axis {key!r} has no values")
+        else:
+            axes[key] = values
+    spec = SweepSpec(name, base, axes, drawn)
+    if len(spec) > MOST_CELLS:
+        raise InvalidRequest(f"that is {len(spec)} cells; {MOST_CELLS} is the most")
+    return spec
+
+
+def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:
+    """Return a sweep with each value passed through a function of name and value."""
+    return replace(
+        spec,
+        base={name: change(name, value) for name, value in spec.base.items()},
+        axes={
+            name: _once(change(name, value) for value in values)
+            for name, values in spec.axes.items()
+        },
+    )
+
+
+def filled(prompt: str, variables: Mapping[str, Any]) -> str:
+    """Put variables into a prompt; other braces stay as they are."""
+    if not variables:
+        return prompt
+    names = "|".join(map(re.escape, variables))
+    return re.sub(rf"\{{({names})\}}", lambda found: str(variables[found[1]]), prompt)
+
+
+def series(text: str) -> tuple[int, ...]:
+    """Read ``"1,2,…,8"`` or ``"1, 5, 7"``.
+
+    The dots go on with the step of the two numbers before them (1 when there is
+    one), up to the number after them.
+    """
+    out: list[int] = []
+    parts = [part.strip() for part in text.split(",")]
+    for index, part in enumerate(parts):
+        if part not in {"…", "..."}:
+            out.append(int(part))
+            continue
+        if not out or index + 1 >= len(parts):
+            raise InvalidRequest(f"{text!r}: dots stand between two numbers")
+        step = out[-1] - out[-2] if len(out) > 1 else 1
+        end = int(parts[index + 1])
+        if step == 0 or (end - out[-1]) / step < 0:
+            raise InvalidRequest(f"{text!r} never reaches {end}")
+        out += range(out[-1] + step, end + (1 if step > 0 else -1), step)
+    return tuple(dict.fromkeys(out))
+
+
+def _schema(name: str, models: Iterable[Model]) -> Mapping[str, Any] | None:
+    for model in models:
+        if name in model.properties:
+            found: Mapping[str, Any] = model.properties[name]
+            return found
+    roles = ((m, m.having(name)) for m in models)
+    return next((m.properties[own] for m, own in roles if own is not None), None)
+
+
+def _values(value: object, *, is_array: bool, whole: bool) -> tuple[Any, ...] | None:
+    """Return an axis' values, or ``None`` for a fixed value."""
+    if whole and isinstance(value, str) and SERIES.match(value):
+        return series(value)
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        return None
+    values = list(value)
+    if is_array and not all(isinstance(one, (list, tuple)) for one in values):
+        return None
+    return _once(values)
+
+
+def _once(values: Iterable[Any]) -> tuple[Any, ...]:
+    found: dict[str, Any] = {}
+    for value in values:
+        found.setdefault(json.dumps(value, sort_keys=True, default=repr), value)
+    return tuple(found.values())
+
+
+def _listed(value: object) -> list[Any]:
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return [] if value in {None, ()} else [value]
+
+
+def _occurs(name: str, prompts: Iterable[str]) -> bool:
+    return any(f"{{{name}}}" in prompt for prompt in prompts)

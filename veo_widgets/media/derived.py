@@ -1,0 +1,134 @@
+"""The files made from clips, in a folder that may be deleted at any time."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from veo_widgets.errors import MediaError
+from veo_widgets.media.derive import PRINT_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+KINDS: Final = ("proxy.mp4", "strip.jpg")
+LONGEST_S: Final = 300.0
+PEAK_GAP_S: Final = 0.4
+MOST_PEAKS: Final = 12
+
+
+class Derived:
+    """Proxies, strips and facts of clips.
+
+    Args:
+        folder: Where they lie; made when something is first written.
+        run: Makes the files of one clip; a process of its own when not given.
+    """
+
+    def __init__(
+        self, folder: Path, run: Callable[[Path, Path, str], None] | None = None
+    ) -> None:
+        self.folder = folder
+        self._run = run or _in_process
+        self._pool: ThreadPoolExecutor | None = None
+        self._coming: dict[str, Future[None]] = {}
+        self._lock = threading.Lock()
+
+    def path(self, sha256: str, kind: str) -> Path:
+        """Return where a clip's ``proxy.mp4`` or ``strip.jpg`` lies."""
+        return self.folder / f"{sha256}.{kind}"
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether everything of a clip is there."""
+        return all(self.path(sha256, kind).is_file() for kind in (*KINDS, "json"))
+
+    def make(self, clip: Path, sha256: str) -> Future[None]:
+        """Make what is missing of a clip; two calls for one clip are one work.
+
+        The future fails with a ``MediaError`` when the clip does not decode.
+        """
+        with self._lock:
+            found = self._coming.get(sha256)
+            if found is not None and not (found.done() and found.exception()):
+                return found
+            if self.has(sha256):
+                found = Future()
+                found.set_result(None)
+                return found
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(1, "veo-widgets-derive")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            found = self._pool.submit(self._run, clip, self.folder, sha256)
+            self._coming[sha256] = found
+            return found
+
+    def facts(self, sha256: str) -> dict[str, Any]:
+        """Return a clip's ``loudness`` and ``print``, or nothing yet."""
+        try:
+            found: dict[str, Any] = json.loads(
+                self.path(sha256, "json").read_text("utf-8")
+            )
+        except (OSError, ValueError):
+            return {}
+        return found
+
+    def frames(self, sha256: str) -> NDArray[np.uint8] | None:
+        """Return a clip's frames as ``n x 9 x 16`` bytes of luma, or nothing yet."""
+        told = self.facts(sha256).get("print")
+        if not told:
+            return None
+        data = np.frombuffer(base64.b64decode(told), np.uint8)
+        return data.reshape(-1, PRINT_SIZE[1], PRINT_SIZE[0])
+
+
+def differences(
+    one: NDArray[np.uint8], other: NDArray[np.uint8], fps: tuple[float, float]
+) -> list[float]:
+    """Return where two clips differ most, as seconds in order.
+
+    Args:
+        one: Frames as ``Derived.frames`` returns them.
+        other: The same of the other clip.
+        fps: Frames a second of both.
+
+    Returns:
+        At most 12 peaks of the mean difference, at least 0.4 s apart, that stand
+        out of the clips' usual difference.
+    """
+    end = min(len(one) / fps[0], len(other) / fps[1])
+    times = np.arange(0, end, 1 / max(fps)) + 1e-6
+    pairs = [
+        clip[np.minimum((times * rate).astype(int), len(clip) - 1)].astype(np.int16)
+        for clip, rate in zip((one, other), fps, strict=True)
+    ]
+    amount = np.abs(pairs[0] - pairs[1]).mean((1, 2))
+    if not len(amount) or float(amount.max()) < 1.0:
+        return []
+    floor = float(np.median(amount))
+    found: list[float] = []
+    for index in np.argsort(amount)[::-1]:
+        if float(amount[index]) <= floor or len(found) >= MOST_PEAKS:
+            break
+        if all(abs(times[index] - at) >= PEAK_GAP_S for at in found):
+            found.append(float(times[index]))
+    return [round(at, 3) for at in sorted(found)]
+
+
+def _in_process(clip: Path, folder: Path, sha256: str) -> None:
+    command = [sys.executable, "-m", "veo_widgets.media.derive", str(clip), str(folder), sha256]  # fmt: skip
+    done = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, timeout=LONGEST_S, check=False
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise MediaError(f"no proxy could be made of {clip}: {last}")

@@ -129,3 +129,49 @@ def test_serve_says_where_it_is_and_ends_by_signal(tmp_path: Path) -> None:
     assert f"port {port}" in taken.stderr
     assert "another server already runs" in twice.stderr
     assert process.returncode in {0, -signal.SIGTERM, 128 + signal.SIGTERM}
+
+
+SWEEP = """
+name: panda
+prompt: a {animal} on a skateboard
+animal: [panda, fox]
+model: [veo-3-fast, veo-2]
+resolution: [720p, 1080p]
+seed: "5, 6"
+duration: [4, 5]
+"""
+
+
+def test_a_sweep_is_planned_and_run_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "sweep.yaml").write_text(
+        SWEEP.replace("[panda, fox]", "panda").replace('"5, 6"', "5")
+    )
+    planned = run("sweep", "sweep.yaml", "--plan", "--json", cwd=tmp_path)
+    cells = json.loads(planned.stdout)
+
+    assert planned.returncode == 0
+    assert [cell["fate"] for cell in cells].count("send") == 3
+    assert [cell["fate"] for cell in cells].count("refused") == 4
+    assert json.loads(run("jobs", "--json", cwd=tmp_path).stdout) == []
+    done = run("sweep", "sweep.yaml", "--json", "--budget", "50", cwd=tmp_path)
+    rows = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert {row["state"] for row in rows} == {"ready", "not applicable"}
+    assert all(row["path"] for row in rows if row["state"] == "ready")
+    again = run("sweep", "sweep.yaml", "--plan", cwd=tmp_path)
+    assert "made before" in " ".join(again.stdout.split())
+    assert len(json.loads(run("jobs", "--json", cwd=tmp_path).stdout)) == 3
+
+
+def test_a_sweep_file_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    for text, why in (
+        ("- a\n", "names and values"),
+        ("a: [\n", "no YAML"),
+        ("prompt: x\nmodel: veo-2\nsede: 1\n", "Did you mean 'seed'"),
+        ("prompt: x\nmodel: veo-22\n", "veo-2"),
+    ):
+        (tmp_path / "bad.yaml").write_text(text)
+        done = run("sweep", "bad.yaml", cwd=tmp_path)
+        assert done.returncode == 2
+        assert why in " ".join(done.stderr.split())
+        assert done.stdout == ""

@@ -451,7 +451,8 @@ def _across(axes: Sequence[AxisView]) -> list[str]:
     """Choose the axes that run across: the models first, then what still fits."""
     order = sorted(axes, key=lambda axis: axis["name"] != "model")
     order = [*order[:1], *reversed(order[1:])]
-    found, width = [], 1
+    found: list[str] = []
+    width = 1
     for axis in order:
         if found and (
             width * len(axis["values"]) > WIDEST or len(found) == len(axes) - 1

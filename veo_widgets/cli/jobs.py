@@ -1,74 +1,20 @@
-"""The command line: ``veo-widgets``."""
+"""One clip, and the jobs of a home."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from veo_widgets import errors
+from veo_widgets.cli.base import AsJson, HomeOption, app, err, opened, show, spend_it
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from veo_widgets.client import Client, Job
-
-app = typer.Typer(
-    help="Run Veo video models, follow their jobs, keep their clips.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-err = Console(stderr=True)
-AsJson = Annotated[
-    bool, typer.Option("--json", help="One JSON value on stdout, nothing else.")
-]
-HomeOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--home", help="Folder of ledger and clips.", show_default="./veo_runs"
-    ),
-]
-
-
-def main() -> None:
-    """Run the command line; errors of the kit end it with exit code 1."""
-    try:
-        app()
-    except errors.VeoError as error:
-        _fail(error)
-
-
-def _fail(error: errors.VeoError) -> NoReturn:
-    if isinstance(error, errors.InvalidRequest):
-        err.print(str(error), style="red", markup=False)
-        raise SystemExit(2) from None
-    err.print(str(error), style="red", markup=False)
-    err.print(error.next_step, markup=False)
-    raise SystemExit(1) from None
-
-
-def _print(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-
-
-@contextmanager
-def _client(home: Path | None) -> Iterator[Client]:
-    from veo_widgets.client import Client
-
-    with Client(home=home) as client:
-        if client.ledger.moved_aside:
-            err.print(
-                f"the ledger was corrupt; it is kept as {client.ledger.moved_aside}",
-                markup=False,
-            )
-        yield client
+    from veo_widgets.client import Job
 
 
 @app.command()
@@ -76,10 +22,10 @@ def models(*, json_: AsJson = False, home: HomeOption = None) -> None:
     """List the models with their parameters and prices."""
     from rich.table import Table
 
-    with _client(home) as client:
+    with opened(home) as client:
         known = list(client.models().values())
         if json_:
-            _print([
+            show([
                 {"slug": m.slug, "title": m.title, "parameters": m.parameters,
                  "usual_s": m.usual_s, "price": [m.price().low, m.price().high]} for m in known
             ])  # fmt: skip
@@ -115,7 +61,7 @@ def run(
     home: HomeOption = None,
 ) -> None:
     """Make one clip and wait for it."""
-    with _client(home) as client:
+    with opened(home) as client:
         known = client.models()[model]
         given: dict[str, Any] = {"prompt": prompt, **dict(map(_pair, param or []))}
         if image is not None:
@@ -124,16 +70,12 @@ def run(
                 raise errors.InvalidRequest(f"{model} takes no start image")
             given[name] = image
         price = known.price(given)
-        if client.endpoint.real_money and not yes:
-            err.print(f"{model} at {client.endpoint.name}: {price}", markup=False)
-            if not (sys.stdin.isatty() and typer.confirm("Spend it?", err=True)):
-                err.print("nothing was sent; --yes spends without asking")
-                raise SystemExit(1)
+        spend_it(client, f"{model} at {client.endpoint.name}: {price}", yes=yes)
         job = client.submit(model, parameters=given, via=via, budget=budget)  # type: ignore[arg-type]
         _follow(job)
         clip = job.clip
         if json_:
-            _print(_told(job))
+            show(_told(job))
         elif clip is not None:
             sys.stdout.write(f"{clip.path}\n")
         if clip is None:
@@ -209,10 +151,10 @@ def jobs(
     """List the jobs of a home, newest first."""
     from rich.table import Table
 
-    with _client(home) as client:
+    with opened(home) as client:
         found = client.jobs(state, model, limit)  # type: ignore[arg-type]
         if json_:
-            _print([_told(job) for job in found])
+            show([_told(job) for job in found])
             return
         table = Table("job", "model", "state", "cost", "prompt")
         for job in found:
@@ -240,7 +182,7 @@ def resume(
     import contextlib
     import time
 
-    with _client(home) as client:
+    with opened(home) as client:
         found = client.resume()
         deadline = time.monotonic() + timeout
         for job in found:
@@ -249,97 +191,6 @@ def resume(
                 job.wait(max(0.1, deadline - time.monotonic()))
             err.print(f"{job.model} {job.id}: {before} -> {job.state}", markup=False)
         if json_:
-            _print([_told(job) for job in found])
+            show([_told(job) for job in found])
         elif not found:
             err.print("nothing is unfinished")
-
-
-@app.command()
-def serve(
-    *,
-    port: Annotated[int, typer.Option(help="0 picks a free one.")] = 0,
-    host: Annotated[str, typer.Option(help="Address to bind.")] = "127.0.0.1",
-    key: Annotated[str, typer.Option(help="The only key taken; any when empty.")] = "",
-    credits_: Annotated[
-        float, typer.Option("--credits", help="Play dollars of an account.")
-    ] = 1000.0,
-    latency: Annotated[str, typer.Option(help="fast, real, or seconds.")] = "fast",
-    retention: Annotated[
-        float, typer.Option(help="Seconds until a record is gone.")
-    ] = 3600.0,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="Encode quicker and rougher.")
-    ] = False,
-    faults: Annotated[
-        Path | None, typer.Option(help="JSON list of what goes wrong.")
-    ] = None,
-    json_: AsJson = False,
-    home: HomeOption = None,
-) -> None:
-    """Serve the API locally, with clips it renders itself, until it is stopped."""
-    from veo_widgets._home import open_home
-    from veo_widgets.server.faults import read_faults
-    from veo_widgets.server.main import serve as serve_here
-    from veo_widgets.server.settings import Settings
-
-    if host not in {"127.0.0.1", "localhost"} and not key:
-        raise errors.InvalidRequest(f"on {host} others can reach it: give a --key")
-    if latency not in {"fast", "real"} and not latency.replace(".", "", 1).isdecimal():
-        raise errors.InvalidRequest(
-            f"--latency is fast, real or seconds, not {latency!r}"
-        )
-    place = open_home(home)
-    try:
-        rules = read_faults(json.loads(faults.read_text("utf-8"))) if faults else ()
-    except (OSError, ValueError) as error:
-        raise errors.InvalidRequest(f"--faults cannot be used: {error}") from None
-
-    def ready(url: str) -> None:
-        base = f"{url}/v1"
-        if json_:
-            _print({"url": base, "pid": os.getpid()})
-            sys.stdout.flush()
-        else:
-            err.print(f"serving on {base}", markup=False)
-
-    settings = Settings(
-        place.server, host=host, port=port, key=key, credits=credits_, latency=latency,
-        retention=retention, draft=draft, faults=rules,
-    )  # fmt: skip
-    try:
-        serve_here(settings, ready, place.models)
-    except OSError as error:
-        raise errors.HomeError(str(error.strerror or error)) from None
-
-
-@app.command()
-def lab(
-    folder: Annotated[Path, typer.Argument(help="Where the notebooks are.")] = Path(
-        "notebooks"
-    ),
-    *,
-    port: Annotated[int, typer.Option(help="Port to bind.")] = 8888,
-    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
-) -> None:
-    """Open JupyterLab on the quick start."""
-    import importlib.util
-    import subprocess
-
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise errors.HomeError(
-            "JupyterLab is not installed: pip install 'veo-widgets[lab]'"
-        )
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--port={port}",
-        f"--ServerApp.root_dir={folder.absolute()}",
-    ]
-    if (folder / "quickstart.ipynb").exists():
-        command.append("--LabApp.default_url=/lab/tree/quickstart.ipynb")
-    if not browser:
-        command.append("--no-browser")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    raise SystemExit(subprocess.call(command))  # noqa: S603

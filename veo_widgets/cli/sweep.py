@@ -1,0 +1,145 @@
+"""A sweep from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from veo_widgets import errors
+from veo_widgets.cli.base import AsJson, HomeOption, app, err, opened, show, spend_it
+
+if TYPE_CHECKING:
+    from veo_widgets._sweep import Plan, Sweep
+
+SHOWN = ("cell", "model", "fate", "state", "cost", "seconds", "path")
+
+
+@app.command()
+def sweep(
+    file: Annotated[
+        Path, typer.Argument(help="YAML or JSON: what veo.sweep() takes, by name.")
+    ],
+    *,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Price it; send nothing.")
+    ] = False,
+    budget: Annotated[
+        float | None, typer.Option(help="US dollars this run may cost.")
+    ] = None,
+    pilot: Annotated[
+        bool, typer.Option("--pilot", help="Send one cell first, then the others.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Spend real money without asking.")
+    ] = False,
+    json_: AsJson = False,
+    home: HomeOption = None,
+) -> None:
+    """Make every combination of a file, and wait for the clips."""
+    from veo_widgets._sweep.handle import open_sweep
+
+    given = _read(file)
+    with opened(home) as client:
+        found = open_sweep(client, given)
+        planned = found.plan()
+        if plan:
+            _print_plan(planned, json_=json_)
+            return
+        err.print(repr(planned), markup=False)
+        for warning in planned.warnings:
+            err.print(f"! {warning}", markup=False)
+        if planned.new:
+            what = f"{len(planned.new)} clips at {client.endpoint.name}: "
+            spend_it(client, f"{what}${planned.low:.2f}-{planned.high:.2f}", yes=yes)
+        found.run(budget, pilot=pilot)
+        _follow(found)
+        rows = found.rows()
+        if json_:
+            show([_plain(row) for row in rows])
+        else:
+            _print_rows(rows)
+        if found.stopped:
+            raise errors.VeoError(f"stopped: {found.stopped}")
+        missing = sum(row["state"] not in {"ready", "not applicable"} for row in rows)
+        if missing:
+            raise errors.VeoError(f"{missing} of {len(rows)} cells have no clip")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        given = yaml.safe_load(file.read_text("utf-8"))
+    except OSError as error:
+        raise errors.InvalidRequest(
+            f"{file} cannot be read: {error.strerror}"
+        ) from None
+    except yaml.YAMLError as error:
+        told = " ".join(str(error).split())
+        raise errors.InvalidRequest(f"{file} is no YAML: {told}") from None
+    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
+        raise errors.InvalidRequest(f"{file} must hold names and values")
+    return given
+
+
+def _print_plan(plan: Plan, *, json_: bool) -> None:
+    from rich.table import Table
+
+    if json_:
+        show([
+            {"cell": cell.index, "at": dict(cell.at), "model": cell.model,
+             "parameters": dict(cell.parameters), "take": cell.take, "fate": cell.fate,
+             "reason": cell.reason, "low": cell.low, "high": cell.high}
+            for cell in plan.cells
+        ])  # fmt: skip
+        return
+    table = Table("cell", *plan.spec.axes, "fate", "price", "")
+    for cell in plan.cells:
+        price = f"${cell.low:.2f}-{cell.high:.2f}" if cell.fate == "send" else ""
+        table.add_row(
+            str(cell.index), *map(str, cell.at.values()), cell.fate, price, cell.reason
+        )
+    Console().print(table)
+    err.print(repr(plan), markup=False)
+    for warning in plan.warnings:
+        err.print(f"! {warning}", markup=False)
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
+    table = Table(*SHOWN)
+    for row in rows:
+        table.add_row(*("" if row[name] is None else str(row[name]) for name in SHOWN))
+    Console().print(table)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: str(value) if isinstance(value, Path) else value
+        for name, value in row.items()
+    }
+
+
+def _follow(sweep: Sweep) -> None:
+    """Show how many clips are there until the run ends; a bar on a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    jobs = {row["id"]: row["state"] for row in sweep.rows() if row["id"]}
+    total = len({cell.key for cell in sweep.plan().cells if cell.key})
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task("clips", total=total)
+
+        def changed(record: Any) -> None:  # noqa: ANN401
+            if record is not None and record.run and record.run.startswith(sweep.name):
+                jobs[record.id] = record.state
+                done = sum(state == "ready" for state in jobs.values())
+                progress.update(task, completed=done)
+
+        stop = sweep.listen(changed)
+        sweep.wait()
+        stop()

@@ -71,6 +71,7 @@ bench: setup browser ## figures, as ratios in one run
 	python tools/bench_ledger.py
 	python tools/bench_render.py
 	python tools/bench_first_light.py
+	python tools/bench_grid.py
 
 soak: setup ## the long versions of the crash tests
 	python -m pytest -q -m soak --timeout 3600

@@ -15,17 +15,25 @@ BITS = 12
 
 def coded_clip(
     path: Path, frames: int = 96, width: int = 640, height: int = 360, hue: int = 128,
-    fps: int = 24, sound: bool = False,
+    fps: int = 24, bit_rate: int | None = None, *, sound: bool = False,
 ) -> Path:  # fmt: skip
-    """Write a clip; each frame holds its number as 12 black or white blocks."""
+    """Write a clip; each frame holds its number as 12 black or white blocks.
+
+    With a bit rate, noise that moves fills it.
+    """
+    noise = np.random.default_rng(hue).integers(0, 90, (height, width, 3), np.uint8)
     with av.open(path, "w") as out:
         video = out.add_stream(
             "libx264", rate=fps, options={"crf": "20", "preset": "ultrafast"}
         )
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+        if bit_rate is not None:
+            video.bit_rate, video.options = bit_rate, {"preset": "ultrafast"}
         audio = out.add_stream("aac", rate=48_000, layout="stereo") if sound else None
         for number in range(frames):
             image = np.full((height, width, 3), (hue, 90, 255 - hue), np.uint8)
+            if bit_rate is not None:
+                image = np.roll(noise, 7 * number, 1) + image // 2
             block = width // BITS
             for bit in range(BITS):
                 on = number >> (BITS - 1 - bit) & 1

@@ -21,15 +21,23 @@ README = (ROOT / "README.md").read_text("utf-8")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def test_the_readme_s_ten_lines_run(capsys: pytest.CaptureFixture[str]) -> None:
-    code = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(code) == 1
-    exec(compile(code[0], "README.md", "exec"), {})
+def test_the_readme_s_examples_run(
+    capsys: pytest.CaptureFixture[str], mp4: Path, tmp_path: Path
+) -> None:
+    first, second = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(compile(first, "README.md", "exec"), names)
     told = capsys.readouterr().out
 
     assert "$2.50-4.25" in told
     assert "1280 720 24.0 5.0 False" in told
     assert "('reused',)" in told
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).write_bytes(mp4.read_bytes())
+    exec(compile(second, "README.md", "exec"), names)
+    rows = names["sweep"].rows()
+    assert len(rows) == 16
+    assert {row["state"] for row in rows} <= {"ready", "planned"}
 
 
 def test_every_command_has_help_and_the_readme_names_only_real_ones() -> None:

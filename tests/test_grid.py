@@ -68,6 +68,7 @@ def test_every_frame_of_the_proxy_is_the_clips_own(coded: Path, tmp_path: Path) 
     assert facts["loudness"] is None
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [
         ".jpg",
+        ".jpg",
         ".json",
         ".mp4",
     ]
@@ -96,7 +97,7 @@ def test_one_clip_is_derived_once(tmp_path: Path) -> None:
 
     def run(_: Path, folder: Path, sha256: str) -> None:
         calls.append(sha256)
-        for kind in ("proxy.mp4", "strip.jpg", "json"):
+        for kind in ("proxy.mp4", "strip.jpg", "thumb.jpg", "json"):
             (folder / f"{sha256}.{kind}").write_text("{}")
 
     derived = Derived(tmp_path / "d", run)

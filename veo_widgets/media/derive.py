@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,12 +28,12 @@ GROUP: Final = "12"
 
 
 def derive(clip: Path, folder: Path, sha256: str) -> None:
-    """Write ``<sha256>.proxy.mp4``, ``.strip.jpg`` and ``.json`` into a folder.
+    """Write ``<sha256>.proxy.mp4``, ``.strip.jpg``, ``.thumb.jpg`` and ``.json``.
 
     The proxy has the clip's frames at 360 pixels on the short side, a key frame
     every 12 frames and no B-frames, so that it seeks fast and many play at once;
     its sound is the clip's own, not encoded again. The strip is 12 frames side by
-    side. The facts hold ``loudness`` (LUFS, ``null`` without sound) and ``print``
+    side, the thumb is the first of them. The facts hold ``loudness`` (LUFS, ``null`` without sound) and ``print``
     (16 x 9 bytes of luma for each frame, base64), by which clips are told apart.
 
     Raises:
@@ -46,7 +47,7 @@ def derive(clip: Path, folder: Path, sha256: str) -> None:
     except av.FFmpegError as error:
         raise MediaError(f"{clip} does not decode: {error}") from error
     text = json.dumps(facts).encode()
-    _whole(folder / f"{sha256}.json", lambda path: path.write_bytes(text))
+    _whole(folder / f"{sha256}.json", partial(_put, data=text))
 
 
 def _write(clip: Path, folder: Path, sha256: str) -> dict[str, Any]:
@@ -109,10 +110,11 @@ def _write(clip: Path, folder: Path, sha256: str) -> dict[str, Any]:
     if not strip:
         raise MediaError(f"{clip} holds no frames")
     strip += [strip[-1]] * (STRIP_FRAMES - len(strip))
-    done, data = cv2.imencode(".jpg", np.hstack(strip), [cv2.IMWRITE_JPEG_QUALITY, 78])
-    if not done:
-        raise MediaError(f"no strip could be made of {clip}")
-    _whole(folder / f"{sha256}.strip.jpg", lambda path: path.write_bytes(bytes(data)))
+    for name, picture in (("strip", np.hstack(strip)), ("thumb", strip[0])):
+        done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 78])
+        if not done:
+            raise MediaError(f"no {name} could be made of {clip}")
+        _whole(folder / f"{sha256}.{name}.jpg", partial(_put, data=bytes(data)))
     return {"print": base64.b64encode(b"".join(prints)).decode()}
 
 
@@ -136,6 +138,10 @@ def _loudness(clip: Path) -> float | None:
     if not parts:
         return None
     return round(loudness(np.concatenate(parts, 1).astype(np.float64), rate), 2)
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
 
 
 def _whole(target: Path, write: Callable[[Path], object]) -> None:

@@ -10,8 +10,6 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from veo_widgets.errors import MediaError
 from veo_widgets.media.derive import PRINT_SIZE
 
@@ -19,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
-KINDS: Final = ("proxy.mp4", "strip.jpg")
+KINDS: Final = ("proxy.mp4", "strip.jpg", "thumb.jpg")
 LONGEST_S: Final = 300.0
 PEAK_GAP_S: Final = 0.4
 MOST_PEAKS: Final = 12
@@ -45,7 +44,7 @@ class Derived:
         self._lock = threading.Lock()
 
     def path(self, sha256: str, kind: str) -> Path:
-        """Return where a clip's ``proxy.mp4`` or ``strip.jpg`` lies."""
+        """Return where a clip's ``proxy.mp4``, ``strip.jpg`` or ``thumb.jpg`` lies."""
         return self.folder / f"{sha256}.{kind}"
 
     def has(self, sha256: str) -> bool:
@@ -84,6 +83,8 @@ class Derived:
 
     def frames(self, sha256: str) -> NDArray[np.uint8] | None:
         """Return a clip's frames as ``n x 9 x 16`` bytes of luma, or nothing yet."""
+        import numpy as np
+
         told = self.facts(sha256).get("print")
         if not told:
             return None
@@ -105,6 +106,8 @@ def differences(
         At most 12 peaks of the mean difference, at least 0.4 s apart, that stand
         out of the clips' usual difference.
     """
+    import numpy as np
+
     end = min(len(one) / fps[0], len(other) / fps[1])
     times = np.arange(0, end, 1 / max(fps)) + 1e-6
     pairs = [

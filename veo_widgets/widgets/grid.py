@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
 from veo_widgets import errors
-from veo_widgets._home import Home, open_home
 from veo_widgets._serving import ROUTE, register
 from veo_widgets._sweep import Plan, Sweep
 from veo_widgets.client import Job, decide
 from veo_widgets.client import client as default_client
-from veo_widgets.media import Clip, Derived, differences, poster
+from veo_widgets.media import Derived, differences
+from veo_widgets.widgets.arrange import arranged
 from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.calls import as_controls, as_curl, as_python
 from veo_widgets.widgets.cells import (
@@ -27,7 +28,8 @@ from veo_widgets.widgets.cells import (
     sheet_of_clips,
     sheet_of_plan,
 )
-from veo_widgets.widgets.player import FASTEST, LONGEST_READ, SLOWEST
+from veo_widgets.widgets.clips import frame_of, home_of_all, open_clip, part_of
+from veo_widgets.widgets.player import FASTEST, SLOWEST
 from veo_widgets.widgets.stills import grid_html
 from veo_widgets.wire import AxisView, CellView, HeadView, LaunchView, Mode, Struct
 
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
+    from veo_widgets._home import Home
     from veo_widgets._jobs import JobRecord
     from veo_widgets._sweep import Cell
+    from veo_widgets.media import Clip
 
     Source = Sweep | Plan | Sequence[Clip | Job | str | os.PathLike[str]]
 
-WIDEST: Final = 4
+OPENED_AT_ONCE: Final = 4
 WRITERS: Final[dict[str, Callable[[str, Any], str]]] = {
     "python": as_python,
     "curl": as_curl,
@@ -120,20 +124,21 @@ class ComparisonGrid(VeoWidget):
             self._derived = Derived(self._home.derived)
             sheet = self._planned()
         else:
-            clips = [_clip(one) for one in source]  # type: ignore[union-attr]
+            with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
+                clips = list(pool.map(open_clip, source))  # type: ignore[arg-type]
             if not clips:
                 raise errors.InvalidRequest("there is nothing to compare")
             if labels is not None and len(labels) != len(clips):
                 raise errors.InvalidRequest(
                     f"{len(clips)} clips and {len(labels)} labels"
                 )
-            self._home = _home_of(clips)
+            self._home = home_of_all(clips)
             self._derived = Derived(self._home.derived)
             named = labels_of(clips, labels)
             sheet = sheet_of_clips(clips, named, self._derived, self._home.clips)
         register(self._home)
         self._sheet = sheet
-        across, down = _arranged(sheet.axes, rows, columns)
+        across, down = arranged(sheet.axes, rows, columns)
         super().__init__(
             head=self._head(sheet), axes=sheet.axes, cells=sheet.cells, rows=down,
             columns=across, launch=self._launch(), stopped=self._said(),
@@ -226,7 +231,7 @@ class ComparisonGrid(VeoWidget):
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
-        return grid_html(self._sheet)
+        return grid_html(self._sheet, self._derived)
 
     # --- what the browser asks for
 
@@ -271,26 +276,12 @@ class ComparisonGrid(VeoWidget):
         """Send a stretch of a file to a page that no server serves."""
         answer = {"type": "chunk", "id": message.get("id"), "error": None}
         try:
-            part = self._part(message)
+            clip = self._sheet.clips[int(message["index"])]
+            part = part_of(clip, self._derived, message)
         except (OSError, KeyError, errors.MediaError) as error:
             self.send({**answer, "error": str(error)})
         else:
             self.send(answer, buffers=[part])
-
-    def _part(self, message: dict[str, Any]) -> bytes:
-        clip = self._sheet.clips[int(message["index"])]
-        kind = str(message["kind"])
-        if kind == "poster":
-            return poster(clip.path)
-        paths = {
-            "clip": clip.path,
-            "proxy": self._derived.path(clip.sha256, "proxy.mp4"),
-            "strip": self._derived.path(clip.sha256, "strip.jpg"),
-        }
-        start, length = int(message["start"]), int(message["length"])
-        with Path(paths[kind]).open("rb") as file:
-            file.seek(max(0, start))
-            return file.read(min(length, LONGEST_READ))
 
     def on_ask(self, message: dict[str, Any], _: object) -> None:
         """Answer with a text about a cell: its call, its settings, a frame of it."""
@@ -349,17 +340,10 @@ class ComparisonGrid(VeoWidget):
         Raises:
             MediaError: The cell has no clip yet.
         """
-        from veo_widgets.media import frame_png
-
         clip = self._sheet.clips.get(index)
         if clip is None:
             raise errors.MediaError(f"cell {index} has no clip yet")
-        number = int(at * clip.fps + 1e-3)
-        path = self._home.derived / f"{clip.sha256}-{number}.png"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(frame_png(clip.path, (number + 0.5) / clip.fps))
-        return path
+        return frame_of(clip, at, self._home.derived)
 
     def contact_sheet(self, path: str | os.PathLike[str]) -> Path:
         """Write a picture of 12 frames of every clip, a line each.
@@ -404,60 +388,3 @@ def compare(
         MediaError: A file is no clip, or a job has none yet.
     """
     return ComparisonGrid(list(clips), labels=labels)
-
-
-def _clip(one: Clip | Job | str | os.PathLike[str]) -> Clip:
-    if isinstance(one, Clip):
-        return one
-    if isinstance(one, Job):
-        clip = one.clip
-        if clip is None:
-            raise errors.MediaError(f"job {one.id} is {one.state}: it has no clip yet")
-        return clip
-    return Clip.open(one)
-
-
-def _home_of(clips: Sequence[Clip]) -> Home:
-    """Return the home that all clips lie in, or the usual one."""
-    roots = {clip.path.parent.parent for clip in clips}
-    if len(roots) == 1:
-        home = Home(roots.pop())
-        if all(clip.path == home.clips / f"{clip.sha256}.mp4" for clip in clips):
-            return home
-    return open_home()
-
-
-def _arranged(
-    axes: Sequence[AxisView], rows: Sequence[str] | None, columns: Sequence[str] | None
-) -> tuple[list[str], list[str]]:
-    """Return the axes that run across and down."""
-    names = [axis["name"] for axis in axes]
-    for name in (*(rows or ()), *(columns or ())):
-        if name not in names:
-            raise errors.InvalidRequest(
-                f"there is no axis {name!r}; there are {', '.join(names) or 'none'}"
-            )
-    if columns is None and rows is None:
-        across = _across(axes)
-    elif columns is None:
-        across = [name for name in names if name not in (rows or ())]
-    else:
-        across = list(columns)
-    down = [name for name in names if name not in across]
-    return across, list(rows) if rows is not None else down
-
-
-def _across(axes: Sequence[AxisView]) -> list[str]:
-    """Choose the axes that run across: the models first, then what still fits."""
-    order = sorted(axes, key=lambda axis: axis["name"] != "model")
-    order = [*order[:1], *reversed(order[1:])]
-    found: list[str] = []
-    width = 1
-    for axis in order:
-        if found and (
-            width * len(axis["values"]) > WIDEST or len(found) == len(axes) - 1
-        ):
-            break
-        found.append(axis["name"])
-        width *= len(axis["values"])
-    return found

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from veo_widgets.client import Job
-    from veo_widgets.media import Clip
+    from veo_widgets.media import Clip, Derived
     from veo_widgets.widgets.cells import Sheet
 
 MOST_STILLS = 48
@@ -73,14 +73,15 @@ def jobs_html(jobs: Iterable[Job]) -> str:
     return table(("job", "model", "state", "cost", "prompt"), rows)
 
 
-def grid_html(sheet: Sheet) -> str:
+def grid_html(sheet: Sheet, derived: Derived) -> str:
     """Return a grid's cells as small pictures with their words."""
     parts = []
     for cell in sheet.cells[:MOST_STILLS]:
         clip = sheet.clips.get(cell["index"])
-        picture = (
-            f'<img src="{thumb_uri(clip.path)}" width="192" alt="">' if clip else ""
-        )
+        picture = ""
+        if clip is not None:
+            uri = thumb_uri(clip.path, derived.path(clip.sha256, "thumb.jpg"))
+            picture = f'<img src="{uri}" width="192" alt="">'
         state = "not applicable" if cell["fate"] == "refused" else cell["live"]["state"]
         parts.append(
             "<figure style='display:inline-block;margin:4px;width:192px;"

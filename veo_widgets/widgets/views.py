@@ -167,12 +167,18 @@ def poster_uri(path: Path) -> str:
     return _jpeg_uri(data)
 
 
-def thumb_uri(path: Path) -> str:
-    """Return a clip's first frame, 192 pixels wide, as a data URI; empty without one."""
+def thumb_uri(path: Path, thumb: Path) -> str:
+    """Return a clip's first frame, 192 pixels wide, as a data URI; empty without one.
+
+    Args:
+        path: The clip.
+        thumb: Where the small picture lies, if it was made.
+    """
     try:
-        return _jpeg_uri(poster(path, width=THUMB_WIDTH))
+        data = thumb.read_bytes() if thumb.exists() else poster(path, width=THUMB_WIDTH)
     except (errors.MediaError, OSError):
         return ""
+    return _jpeg_uri(data)
 
 
 def _jpeg_uri(data: bytes) -> str:

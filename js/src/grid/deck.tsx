@@ -4,7 +4,8 @@ import { RATES } from "../lib/frames";
 import { useValue } from "../lib/signals";
 import type { Mode } from "../wire.gen";
 import { Choice } from "./head";
-import type { Sound, Store } from "./store";
+import type { Sound } from "./playing";
+import type { Store } from "./store";
 
 const SOUNDS: readonly Sound[] = ["off", "focused", "hovered"];
 const MODES: readonly (readonly [Mode, string])[] = [

@@ -27,11 +27,12 @@ function useNear(store: Store, element: { current: HTMLElement | null }) {
   return near.value;
 }
 
-function still(store: Store, cell: CellView, near: boolean) {
+/** The strip or the poster; a pane that will play anyway loads its player first. */
+function still(store: Store, cell: CellView, wanted: boolean) {
   const picture = useSignal<{ url: string; strip: boolean } | null>(null);
   const derived = cell.clip?.derived ?? false;
   useEffect(() => {
-    if (!near || !cell.clip) return;
+    if (!wanted || !cell.clip) return;
     let alive = true;
     const kind = derived ? "strip" : "poster";
     store.files
@@ -43,7 +44,7 @@ function still(store: Store, cell: CellView, near: boolean) {
     return () => {
       alive = false;
     };
-  }, [near, cell.clip?.sha256, derived]);
+  }, [wanted, cell.clip?.sha256, derived]);
   return picture;
 }
 
@@ -52,7 +53,6 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const near = useNear(store, box);
-  const picture = still(store, cell, near);
   const scrub = useSignal<number | null>(null);
   const trouble = useSignal("");
   const loaded = useSignal(false);
@@ -60,6 +60,7 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
   const clip = cell.clip;
   const live = near && clip !== null && store.players.size <= MOST_LIVE;
   const made = clip?.derived ?? false;
+  const picture = still(store, cell, near && (!live || !made || loaded.value));
 
   useEffect(() => {
     if (!live || !clip) return;

@@ -1,9 +1,8 @@
 /** All that the parts of a grid share: cells, view, playback, what is under the hand. */
 import type { AnyModel } from "@anywidget/types";
-import { computed, effect } from "@preact/signals-core";
+import { effect } from "@preact/signals-core";
 import { toClipboard } from "../lib/clipboard";
 import { fresh } from "../lib/format";
-import { nextRate } from "../lib/frames";
 import { type Signal, signal } from "../lib/signals";
 import type {
   Asked,
@@ -16,28 +15,22 @@ import type {
 } from "../wire.gen";
 import { arrange, type Order, type Show, type Table, type View } from "./arrange";
 import { Files } from "./files";
-import { Group, TICK_MS } from "./sync";
+import { Playing } from "./playing";
 import type { VideoPlayer } from "./video";
 
 export type Model = AnyModel<GridModel & Record<string, unknown>>;
-export type Sound = "off" | "focused" | "hovered";
 export interface Zoom {
   x: number;
   y: number;
   by: number;
 }
 
-const TELL_MS = 250;
 const FEW = 4;
-const LOUDEST_SCALE = 20;
 const WHOLE: Zoom = { x: 0.5, y: 0.5, by: 1 };
 export const SIZES = { small: 176, medium: 248, large: 368 } as const;
 
-export class Store {
-  readonly group = new Group(() => performance.now());
+export class Store extends Playing {
   readonly files: Files;
-  readonly cells = new Map<number, Signal<CellView>>();
-  readonly players = new Map<number, VideoPlayer>();
   readonly table: Signal<Table>;
 
   readonly rows = signal<readonly string[]>([]);
@@ -47,27 +40,12 @@ export class Store {
   readonly order = signal<Order>("plan");
   readonly hidden = signal<ReadonlySet<string>>(new Set());
   readonly size = signal<keyof typeof SIZES>("medium");
-  /** Turns when any cell changed; for what is told of all cells together. */
-  readonly version = signal(0);
 
-  readonly playing = signal(false);
-  readonly time = signal(0);
-  readonly rate = signal(1);
-  readonly loop = signal(true);
-  readonly stretch = signal<{ from: number | null; to: number | null }>({
-    from: null,
-    to: null,
-  });
   readonly selected = signal<ReadonlySet<number>>(new Set());
-  readonly focused = signal(-1);
-  readonly hovered = signal(-1);
   readonly baseline = signal(-1);
   readonly mode = signal<Mode>("grid");
-  readonly sound = signal<Sound>("off");
   readonly zoom = signal<Zoom>(WHOLE);
   readonly loupe = signal(false);
-  readonly drift = signal<number | null>(null);
-  readonly peaks = signal<readonly number[]>([]);
   readonly split = signal(50);
   readonly upright = signal(true);
   readonly chasing = signal(false);
@@ -82,32 +60,23 @@ export class Store {
 
   constructor(
     readonly model: Model,
-    readonly until: AbortSignal,
+    until: AbortSignal,
   ) {
+    super(until);
     this.files = new Files(model, until);
     this.table = signal(this.arranged());
     this.fill();
     if (this.cells.size <= FEW) this.size.value = "large";
     this.follow();
-    this.keepTime();
     this.aborted(
       effect(() => {
         this.version.value;
         this.table.value = this.arranged();
       }),
     );
-    this.aborted(effect(() => this.level()));
   }
 
   // --- cells
-
-  cell(index: number): CellView | undefined {
-    return this.cells.get(index)?.peek();
-  }
-
-  all(): CellView[] {
-    return [...this.cells.values()].map((one) => one.peek());
-  }
 
   private arranged(): Table {
     const view: View = {
@@ -186,105 +155,6 @@ export class Store {
     return two ? [one, two] : null;
   }
 
-  // --- playback
-
-  get fps(): number {
-    const clip = this.cell(this.focused.peek())?.clip;
-    return clip?.fps ?? this.all().find((cell) => cell.clip)?.clip?.fps ?? 24;
-  }
-
-  get duration(): number {
-    const lengths = this.all().map((cell) => cell.clip?.duration ?? 0);
-    return this.group.duration || Math.max(0, ...lengths);
-  }
-
-  async toggle(): Promise<void> {
-    this.playing.value = !this.playing.peek();
-    await (this.playing.peek() ? this.group.play() : this.group.pause());
-    this.time.value = this.group.time;
-    this.tell();
-  }
-
-  async seek(seconds: number): Promise<void> {
-    const bounded = Math.max(0, Math.min(seconds, this.duration - 0.5 / this.fps));
-    this.time.value = bounded;
-    await this.group.seek(bounded);
-    this.tell();
-  }
-
-  async step(frames: number): Promise<void> {
-    if (this.playing.peek()) await this.toggle();
-    const frame = Math.floor(this.time.peek() * this.fps + 1e-3) + frames;
-    await this.seek((frame + 0.5) / this.fps);
-  }
-
-  setRate(rate: number): void {
-    this.rate.value = rate;
-    this.group.setRate(rate);
-  }
-
-  faster(way: 1 | -1): void {
-    this.setRate(nextRate(this.rate.peek(), way));
-  }
-
-  setLoop(loop: boolean): void {
-    this.loop.value = loop;
-    this.group.loop = loop;
-  }
-
-  /** Set an end of the stretch that loops, or clear both. */
-  mark(which: "from" | "to" | null): void {
-    const now = this.time.peek();
-    const { from, to } = this.stretch.peek();
-    let next = { from, to, ...(which ? { [which]: now } : { from: null, to: null }) };
-    if (next.from !== null && next.to !== null && next.to <= next.from) {
-      next = which === "to" ? { from: null, to: now } : { from: now, to: null };
-    }
-    this.stretch.value = next;
-    this.group.from = next.from ?? 0;
-    this.group.to = next.to;
-  }
-
-  nudge(index: number, frames: number): void {
-    const player = this.players.get(index);
-    if (!player) return;
-    player.offset += frames;
-    void this.group.seek(this.group.time);
-    this.version.value += 1;
-  }
-
-  jump(way: 1 | -1): void {
-    const now = this.time.peek();
-    const peaks = this.peaks.peek();
-    const next =
-      way > 0
-        ? peaks.find((at) => at > now + 0.02)
-        : peaks.filter((at) => at < now - 0.02).at(-1);
-    if (next !== undefined) void this.seek(next);
-  }
-
-  // --- sound
-
-  readonly audible = computed(() => {
-    if (this.sound.value === "off") return -1;
-    if (this.sound.value === "hovered") return this.hovered.value;
-    return this.focused.value;
-  });
-
-  /** One pane is heard, brought down to the level of the quietest clip. */
-  level(): void {
-    const heard = this.audible.value;
-    const levels = this.all().flatMap((cell) => cell.clip?.loudness ?? []);
-    const quietest = Math.max(-35, Math.min(0, ...levels));
-    this.group.leader = this.players.get(heard) ?? null;
-    for (const [index, player] of this.players) {
-      player.element.muted = index !== heard;
-      const loud = player.clip.loudness;
-      const gain = loud === null ? 1 : 10 ** ((quietest - loud) / LOUDEST_SCALE);
-      player.element.volume = Math.max(0, Math.min(1, gain));
-    }
-  }
-
   // --- the kernel
 
   send(message: ComparisonGridToPython): void {
@@ -312,9 +182,7 @@ export class Store {
     this.told.value = { title: copied ? `${title} (copied)` : title, text: answer };
   }
 
-  private toldAt = 0;
-  private tell(): void {
-    this.toldAt = performance.now();
+  protected tell(): void {
     this.write("time", Math.round(this.time.peek() * 1000) / 1000);
     this.write("playing", this.playing.peek());
   }
@@ -323,10 +191,6 @@ export class Store {
     if (JSON.stringify(this.model.get(name)) === JSON.stringify(value)) return;
     this.model.set(name, value as never);
     this.model.save_changes();
-  }
-
-  private aborted(act: () => void): void {
-    this.until.addEventListener("abort", act);
   }
 
   private on(event: string, act: (...told: never[]) => void): void {
@@ -390,18 +254,6 @@ export class Store {
     read();
     this.on(`change:${name}`, read);
     this.aborted(effect(() => this.write(name, own.value)));
-  }
-
-  private keepTime(): void {
-    const timer = setInterval(() => {
-      if (!this.playing.peek()) return;
-      this.group.tick();
-      if (!this.group.playing) this.playing.value = false;
-      this.time.value = this.group.time;
-      if (this.drift.peek() !== null) this.drift.value = this.group.drift;
-      if (performance.now() - this.toldAt > TELL_MS) this.tell();
-    }, TICK_MS);
-    this.aborted(() => clearInterval(timer));
   }
 
   toggleLoupe(): void {

@@ -15,6 +15,8 @@ import { SIZES, type Store } from "./store";
 const GAP = 8;
 const WORDS = 58;
 const EDGES = 10;
+const SIDE = 100;
+const WIDE = 12;
 const PROMPT = 40;
 
 interface Line {
@@ -44,6 +46,41 @@ function lines(store: Store, width: number): Line[] {
     found.push({ key: `line ${cells[0]?.index}`, head: null, cells });
   }
   return found;
+}
+
+/** The columns in view, and one more on each side. */
+function useColumns(
+  store: Store,
+  count: number,
+  scroller: { current: HTMLElement | null },
+) {
+  const from = useSignal(0);
+  const to = useSignal(WIDE);
+  const each = SIZES[store.size.value] + GAP;
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const life = new AbortController();
+    const update = () => {
+      const left = Math.max(0, element.scrollLeft - SIDE);
+      from.value = Math.max(0, Math.floor(left / each) - 1);
+      to.value = Math.ceil((left + element.clientWidth) / each) + 1;
+    };
+    element.addEventListener("scroll", update, { signal: life.signal, passive: true });
+    const seen = new ResizeObserver(update);
+    seen.observe(element);
+    return () => {
+      life.abort();
+      seen.disconnect();
+    };
+  }, [each]);
+  const last = Math.min(count, to.value);
+  return {
+    from: from.value,
+    to: last,
+    before: from.value * each,
+    after: (count - last) * each,
+  };
 }
 
 export function Table({ store }: { store: Store }) {
@@ -100,6 +137,14 @@ export function Table({ store }: { store: Store }) {
   }, [focused]);
 
   const headed = all.some((line) => line.head !== null);
+  const columns = useColumns(store, headed ? table.columns.length : 0, scroller);
+  const part = <T,>(cells: readonly T[]) =>
+    headed ? cells.slice(columns.from, columns.to) : cells;
+  const space = (width: number) =>
+    headed &&
+    width > 0 && (
+      <div class="vg-none" aria-hidden="true" style={{ width: `${width - GAP}px` }} />
+    );
   return (
     <div
       ref={scroller}
@@ -112,11 +157,13 @@ export function Table({ store }: { store: Store }) {
       {headed && (
         <div class="vg-row vg-heads" role="row">
           <div class="vg-corner" role="columnheader" aria-label="rows" />
-          {table.columns.map((column) => (
+          {space(columns.before)}
+          {part(table.columns).map((column, n) => (
             <div
               key={column.key}
               class="vg-head"
               role="columnheader"
+              aria-colindex={columns.from + n + 1}
               title={column.label}
               style={{ width: `${SIZES[store.size.value]}px` }}
             >
@@ -124,6 +171,7 @@ export function Table({ store }: { store: Store }) {
               <Hide store={store} name={`column ${column.key}`} label={column.label} />
             </div>
           ))}
+          {space(columns.after)}
         </div>
       )}
       <div class="vg-lines" style={{ height: `${made.current.getTotalSize()}px` }}>
@@ -151,7 +199,8 @@ export function Table({ store }: { store: Store }) {
                   />
                 </div>
               )}
-              {line.cells.map((cell, n) => {
+              {space(columns.before)}
+              {part(line.cells).map((cell, n) => {
                 const source = cell && store.cells.get(cell.index);
                 return source ? (
                   <Cell
@@ -169,6 +218,7 @@ export function Table({ store }: { store: Store }) {
                   />
                 );
               })}
+              {space(columns.after)}
             </div>
           );
         })}

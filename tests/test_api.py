@@ -228,3 +228,10 @@ def test_what_is_no_base_url_is_told(url: str) -> None:
 
 def test_the_key_is_in_no_repr() -> None:
     assert KEY not in repr(ENDPOINT)
+
+
+def test_a_key_that_the_service_repeats_is_not_passed_on() -> None:
+    error = submit(httpx.Response(401, json={"error": f"Invalid API key {KEY}"}))
+
+    assert KEY not in str(error)
+    assert str(error) == "Invalid API key (the key)"

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from tests.conftest import KEY, serving
 from tests.worker_recovery import ASKED
 from veo_widgets.conductor import Limits
 from veo_widgets.ledger import Ledger
+from veo_widgets.media.clip import sha256_of
 from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from veo_widgets.client import Client
     from veo_widgets.server import Running
@@ -129,3 +134,159 @@ def accepted_by_hand(folder: Path) -> int:
     (count,) = connection.execute("SELECT count(*) FROM requests").fetchone()
     connection.close()
     return int(count)
+
+
+KERNEL = """
+import veo_widgets as veo
+from veo_widgets.client import Client
+client = Client(api_key={key!r}, base_url={url!r}, home={home!r})
+"""
+
+
+def test_a_killed_kernel_s_jobs_go_on_in_a_new_one(tmp_path: Path) -> None:
+    with serving(tmp_path / "server", latency="3") as running:
+        code = KERNEL.format(
+            key=KEY, url=f"{running.endpoint.api}/v1", home=str(tmp_path / "home")
+        )
+        submit = "jobs = [client.submit('veo-2', prompt='a kernel dies', seed=n) for n in (1, 2)]"
+        wait = (
+            "import time\nwhile not all(j.request_id for j in jobs): time.sleep(0.05)"
+        )
+        with kernel() as (manager, channel):
+            assert execute(channel, code + submit) == "ok"
+            assert execute(channel, wait) == "ok"
+            pid = manager.provisioner.process.pid
+            os.kill(pid, signal.SIGKILL)
+            manager.provisioner.process.wait()
+        ledger = Ledger(tmp_path / "home" / "ledger.sqlite")
+        states = {record.state for record in ledger.select()}
+        assert states <= {"queued", "processing"}
+        with kernel() as (_, channel):
+            resumed = "for job in client.resume(): job.wait(60)"
+            assert execute(channel, code + resumed) == "ok"
+
+        assert [record.state for record in ledger.select()] == ["ready", "ready"]
+        ledger.close()
+        assert accepted(running) == 2
+
+
+@contextmanager
+def kernel() -> Iterator[tuple[Any, Any]]:
+    manager, channel = start_new_kernel(kernel_name="python3")
+    try:
+        yield manager, channel
+    finally:
+        channel.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def execute(channel: Any, code: str) -> str:
+    """Run a cell and return how it ended."""
+    reply = channel.execute_interactive(code, timeout=90, output_hook=lambda _: None)
+    status: str = reply["content"]["status"]
+    return status
+
+
+class Ranges(httpx.AsyncHTTPTransport):
+    """A transport that notes which bytes were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str | None] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith(".mp4"):
+            self.asked.append(request.headers.get("range"))
+        return await super().handle_async_request(request)
+
+
+def test_a_truncated_download_goes_on_where_it_ended(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    fault = Fault("truncate", "clip", first=2)
+    with serving(tmp_path / "server", faults=(fault,)) as running:
+        ranges = Ranges()
+        client = connect(running, transport=ranges)
+        clip = client.submit("veo-3-fast", seed=5, prompt="a long river").wait(90)
+        client.close()
+
+    assert ranges.asked[0] is None
+    resumed = [asked for asked in ranges.asked[1:] if asked]
+    assert len(resumed) == 2
+    starts = [int(asked.removeprefix("bytes=").rstrip("-")) for asked in resumed]
+    assert 0 < starts[0] < starts[1] < clip.facts.size
+    assert sha256_of(clip.path) == clip.sha256
+    assert not list((tmp_path / "home" / "clips").glob("*.part"))
+
+
+def test_an_address_that_is_gone_is_asked_for_again(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    with serving(tmp_path / "server") as running:
+        client = connect(running)
+        job = client.submit("veo-3-fast", seed=6, prompt="a moved file")
+        clip = job.wait(90)
+        clip.path.unlink()
+        client.ledger.move(
+            job.id, "saving", "test", output_url=f"{running.endpoint.api}/gone.mp4"
+        )
+        again = client.submit("veo-3-fast", seed=6, prompt="a moved file").wait(90)
+
+        assert again.sha256 == clip.sha256
+        assert again.path.exists()
+        assert any("another address" in event.cause for event in job.history)
+        assert accepted(running) == 1
+        client.close()
+
+
+def test_two_processes_cannot_overspend_one_budget(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    with serving(tmp_path / "server", latency="2") as running:
+        clients = [connect(running, home=tmp_path / "home") for _ in range(3)]
+        clients[0].budget = 2.0
+        jobs = [
+            client.submit("veo-3-fast", prompt="money", duration=4, seed=10 * n + m)
+            for m in range(4)
+            for n, client in enumerate(clients)
+        ]
+        price = jobs[0].record.high
+        for job in jobs:
+            job.client.blocking(job.client.ended(job.id), 90)
+        states = [job.state for job in jobs]
+
+        assert states.count("ready") == int(2.0 / price)
+        assert set(states) == {"ready", "failed"}
+        assert accepted(running) * price <= 2.0
+        for client in clients:
+            client.close()
+
+
+FORK = """
+import os, sys
+import veo_widgets as veo
+from veo_widgets.client import Client, client as default
+from veo_widgets.errors import HomeError
+own = Client(api_key="SG_x", base_url="http://127.0.0.1:9/v1", home="own")
+own.start()
+first = default()
+pid = os.fork()
+if pid == 0:
+    try:
+        own.start()
+    except HomeError as error:
+        own.close()
+        os._exit(0 if "fork" in str(error) and default() is not first else 3)
+    os._exit(4)
+_, status = os.waitpid(pid, 0)
+own.close()
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def test_a_fork_never_uses_its_parent_s_client(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FORK], cwd=tmp_path, timeout=60, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

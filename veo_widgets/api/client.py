@@ -243,9 +243,10 @@ class Api:
         return {protocol.KEY_HEADER: self.endpoint.key} if own else {}
 
     def _refuse(self, response: httpx.Response) -> None:
-        error = refusal(
-            response.status_code, response.headers, response.text, self._clock()
-        )
+        text = response.text
+        if self.endpoint.key:
+            text = text.replace(self.endpoint.key, "(the key)")
+        error = refusal(response.status_code, response.headers, text, self._clock())
         broken = isinstance(error, errors.ServerError) and not error.definite
         broken = broken or response.status_code == 408
         if response.request.method == "POST" and isinstance(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 import threading
 import time
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ class Client(Rich):
         self._known = {endpoint.name: endpoint} if endpoint else {}
         self.limits, self._transport = limits or Limits(), transport
         self._starting = threading.Lock()
+        self._process = os.getpid()
         self._background: _loop.Background | None = None
         self._conductor: Conductor | None = None
         if self.ledger.select(LIVE - {"planned"}, limit=1):
@@ -105,6 +107,10 @@ class Client(Rich):
 
     def start(self) -> Conductor:
         """Start the conductor, if it does not run; unfinished jobs go on."""
+        if os.getpid() != self._process:
+            raise errors.HomeError(
+                "this client was opened before a fork; open another in this process"
+            )
         with self._starting:
             if self._conductor is None:
                 self._background = _loop.Background()
@@ -121,6 +127,8 @@ class Client(Rich):
 
     def close(self) -> None:
         """Stop the conductor; jobs go on when the home is opened again."""
+        if os.getpid() != self._process:
+            return
         with self._starting:
             if self._conductor is not None and self._background is not None:
                 self._background.run(self._conductor.stop())
@@ -197,6 +205,7 @@ class Client(Rich):
             UnknownModel: With the nearest slug.
             InvalidParameters: With every problem at once; nothing was sent.
             MediaError: An image cannot be used; nothing was sent.
+            HomeError: The ledger cannot be written; nothing was sent.
         """
         known = self.catalogue[model]
         if take < 1 or via not in {"v1", "v2"}:
@@ -229,9 +238,15 @@ class Client(Rich):
     def enter(self, record: JobRecord, cause: str, *, reuse: bool) -> Job:
         """Write a job down and drive it, or return the one that stands for it."""
         conductor = self.start()
-        record, found = self.ledger.add(
-            record, cause, reuse=reuse, holder=conductor.holder
-        )
+        try:
+            record, found = self.ledger.add(
+                record, cause, reuse=reuse, holder=conductor.holder
+            )
+        except sqlite3.OperationalError as error:
+            raise errors.HomeError(
+                f"the ledger {self.home.ledger} cannot be written ({error}); "
+                "nothing was sent"
+            ) from None
         if not found:
             self.call(conductor.take, record)
         elif not record.watched and record.state in LIVE:

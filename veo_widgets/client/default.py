@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 _lock = threading.Lock()
 _client: Client | None = None
+
+
+def _forget() -> None:
+    """Leave the parent's client to the parent."""
+    global _client, _lock
+    _client, _lock = None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
 
 
 def client() -> Client:

@@ -74,6 +74,7 @@ class Conductor:
         self._listeners: dict[str, set[Listener]] = {}
         self._ended: dict[str, asyncio.Event] = {}
         self._chores: list[asyncio.Task[None]] = []
+        self._unreleased: set[str] = set()
         self._seen = 0
 
     async def start(self) -> None:
@@ -175,9 +176,16 @@ class Conductor:
             self._broke(record.id, error)
         finally:
             self._tasks.pop(record.id, None)
-            with contextlib.suppress(sqlite3.Error):
-                self._ledger.release(record.id, self.holder)
-                self._tell_again(record.id)
+            self._release(record.id)
+
+    def _release(self, job: str) -> None:
+        """Give a job free; what the ledger cannot write now is tried at each beat."""
+        try:
+            self._ledger.release(job, self.holder)
+            self._unreleased.discard(job)
+            self._tell_again(job)
+        except sqlite3.Error:
+            self._unreleased.add(job)
 
     def _broke(self, job: str, error: Exception) -> None:
         """Take a fault of our own off a job: what was sent is never given up for it."""
@@ -207,6 +215,8 @@ class Conductor:
                 if count % FLAG_BEATS == 0:
                     self._remind()
                 self._ledger.beat(self.holder)
+                for job in tuple(self._unreleased):
+                    self._release(job)
                 self.claim()
             except sqlite3.Error as error:
                 _log.warning("the ledger cannot be written: %s", error)

@@ -112,12 +112,11 @@ async def _pause(tools: Tools, record: JobRecord) -> JobRecord:
 async def _post(
     tools: Tools, api: Api, record: JobRecord, payload: dict[str, Any]
 ) -> JobRecord:
-    async with tools.sending:
-        send.check_budget(tools, record)
-        record = tools.move(
-            record, "sending", "the request is being sent", reason=None,
-            submitted=tools.clock(), attempts=record.attempts + 1,
-        )  # fmt: skip
+    record = tools.move(
+        record, "sending", "the request is being sent", reason=None,
+        submitted=tools.clock(), attempts=record.attempts + 1,
+        check=lambda: send.check_budget(tools, record),
+    )  # fmt: skip
     try:
         if record.via == "v1":
             return await _run(tools, api, record, payload)

@@ -11,7 +11,7 @@ from veo_widgets._jobs import canonical
 from veo_widgets.media import is_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from veo_widgets._jobs import JobRecord
     from veo_widgets.api import Api
@@ -38,7 +38,12 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
         for row in rows
         if tools.ledger.by_request(record.endpoint, str(row.get("request_id"))) is None
     ]
-    fitting = [row for row in claimed if fits(record, row)]
+    where = f"{record.endpoint} {api.endpoint.api}"
+    fitting = [
+        row
+        for row in claimed
+        if fits(record, row, lambda name: tools.ledger.uploaded(where, name))
+    ]
     lost = [
         job
         for job in tools.ledger.select({"unknown", "sending"}, record.model)
@@ -50,8 +55,18 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
     return fitting[-1] if 0 < len(fitting) <= len(lost) else None
 
 
-def fits(record: JobRecord, row: Generation) -> bool:
-    """Tell whether a row of the history can be a job's request."""
+def fits(
+    record: JobRecord,
+    row: Generation,
+    uploaded: Callable[[str], str | None] = lambda _: None,
+) -> bool:
+    """Tell whether a row of the history can be a job's request.
+
+    Args:
+        record: The job.
+        row: The row.
+        uploaded: Returns the URL that an image of the home was uploaded to, if known.
+    """
     if row.get("model_name") != record.model:
         return False
     told = row.get("created_at")
@@ -70,19 +85,31 @@ def fits(record: JobRecord, row: Generation) -> bool:
             body = json.loads(body)
         except ValueError:
             return False
-    return isinstance(body, dict) and _same(record.parameters, body)
+    return isinstance(body, dict) and _same(record.parameters, body, uploaded)
 
 
-def _same(asked: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
-    """Compare what was asked with what the service stored; uploads count as equal."""
+def _same(
+    asked: Mapping[str, Any],
+    stored: Mapping[str, Any],
+    uploaded: Callable[[str], str | None],
+) -> bool:
+    """Compare what was asked with what the service stored, images by their URLs."""
     for name, value in asked.items():
-        several = value if isinstance(value, list) else [value]
-        if any(is_reference(one) for one in several):
-            if not stored.get(name):
-                return False
-        elif canonical({name: value}) != canonical({name: stored.get(name)}):
+        several, others = _listed(value), _listed(stored.get(name))
+        if len(several) != len(others):
             return False
+        for one, other in zip(several, others, strict=True):
+            if is_reference(one):
+                url = uploaded(str(one).partition(":")[2])
+                if not other or (url is not None and other != url):
+                    return False
+            elif canonical({name: one}) != canonical({name: other}):
+                return False
     return True
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 async def from_history(api: Api, request_id: str) -> tuple[str | None, float | None]:

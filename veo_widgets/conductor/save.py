@@ -14,7 +14,7 @@ import stamina
 
 from veo_widgets import errors
 from veo_widgets.conductor import rescue
-from veo_widgets.media import Facts, Fetched, fetch, probe
+from veo_widgets.media import ClipGone, Facts, Fetched, fetch, probe
 from veo_widgets.protocol import output_url
 
 if TYPE_CHECKING:
@@ -62,10 +62,33 @@ async def _once(tools: Tools, record: JobRecord) -> JobRecord:
             cost=record.cost if record.cost is not None else cost,
         )  # fmt: skip
     try:
-        fetched, facts = await _download(tools, record, part)
+        try:
+            fetched, facts = await _download(tools, record, part)
+        except ClipGone as gone:
+            record = await _elsewhere(tools, api, record, gone)
+            fetched, facts = await _download(tools, record, part)
+    except ClipGone as error:
+        raise errors.RequestExpired(f"no address has the clip: {error}") from None
     except httpx.HTTPError as error:
         raise errors.MediaError(f"the clip's host cannot be reached: {error}") from None
     return finish(tools, record, part, fetched, facts)
+
+
+async def _elsewhere(
+    tools: Tools, api: Api, record: JobRecord, gone: ClipGone
+) -> JobRecord:
+    """Ask the result and the history for another address of a clip."""
+    if record.request_id is None:
+        raise gone
+    url, _ = await _find(api, record.request_id)
+    if url == record.output_url:
+        raise gone
+    return tools.move(record, "saving", f"{gone}; another address", output_url=url)
+
+
+def _worth_another_try(error: Exception) -> bool:
+    again = (errors.MediaError, errors.EndpointUnreachable, httpx.HTTPError)
+    return isinstance(error, again) and not isinstance(error, ClipGone)
 
 
 def finish(
@@ -107,7 +130,7 @@ async def _download(
     """Fetch and check; a host out of reach is tried for hours, a bad body eight times."""
     bad = 0
     async for attempt in stamina.retry_context(
-        on=(errors.MediaError, errors.EndpointUnreachable, httpx.HTTPError),
+        on=_worth_another_try,
         attempts=None,
         timeout=PATIENCE_S,
         wait_initial=0.5,
@@ -119,6 +142,8 @@ async def _download(
             try:
                 fetched = await fetch(api.download, url, part)
                 return fetched, await asyncio.to_thread(probe, part)
+            except ClipGone:
+                raise
             except errors.MediaError as error:
                 bad += 1
                 if bad >= ATTEMPTS:

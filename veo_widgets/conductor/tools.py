@@ -46,7 +46,6 @@ class Tools:
     clock: Callable[[], float]
     tell: Callable[[JobRecord], None]
     downloads: asyncio.Semaphore = field(init=False)
-    sending: asyncio.Lock = field(default_factory=asyncio.Lock)
     _slots: dict[str, Slots] = field(init=False)
     _pacers: dict[str, Pacer] = field(init=False)
     _latencies: dict[tuple[str, str], tuple[float, Latency]] = field(

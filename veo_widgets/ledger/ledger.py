@@ -96,6 +96,7 @@ class Ledger:
         cause: str,
         *,
         holder: str | None = None,
+        check: Callable[[], None] | None = None,
         **changes: Any,  # noqa: ANN401
     ) -> JobRecord:
         """Move a job to a state and write why, in one transaction.
@@ -105,6 +106,8 @@ class Ledger:
             state: The new state; the old one again to change only fields.
             cause: Why, in plain words.
             holder: The conductor that moves it; the job must still be its own.
+            check: Called inside the transaction, when no other process can write;
+                what it raises leaves the job as it was.
             **changes: Fields of the record to set with it.
 
         Raises:
@@ -120,6 +123,8 @@ class Ledger:
             record = to_record(row)
             if not allowed(record.state, state):
                 raise IllegalMove(f"job {job} cannot go from {record.state} to {state}")
+            if check is not None:
+                check()
             changes |= {"state": state, "updated": self._clock()}
             settings = ", ".join(f"{name} = ?" for name in changes)
             db.execute(

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
     import httpx
 
+GONE: Final = frozenset({401, 403, 404, 410})
 MOST_BYTES: Final = 4_000_000_000
+
+
+class ClipGone(MediaError):
+    """The host does not have the file at this address, or no longer."""
 
 
 class Opener(Protocol):
@@ -49,6 +54,7 @@ async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
         part: The growing file; it stays when this fails.
 
     Raises:
+        ClipGone: The host has no such file; another address may.
         MediaError: What came is no video, or shorter than announced.
         httpx.HTTPError: The connection broke; call again to go on.
     """
@@ -57,6 +63,8 @@ async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
         if response.status_code == 416:
             part.unlink(missing_ok=True)
             raise MediaError(f"the host refused to go on at byte {start}")
+        if response.status_code in GONE:
+            raise ClipGone(f"the clip's host answered {response.status_code}")
         if response.status_code not in {200, 206}:
             raise MediaError(f"the clip's host answered {response.status_code}")
         if response.headers.get("content-type", "").startswith(

@@ -80,3 +80,13 @@ def test_recent_jobs_weigh_more() -> None:
 
     assert fit(slow + fast, 60).median < 45
     assert fit(fast + slow, 60).median > 70
+
+
+def test_the_chance_that_a_job_ended_grows_from_nothing_to_certainty() -> None:
+    plan = Schedule(fit([], 100))
+    at = [plan.chance(20, 20 + 10 * n) for n in range(60)]
+
+    assert at[0] == 0
+    assert at == sorted(at)
+    assert 0.4 < plan.chance(0, 100) < 0.6
+    assert at[-1] > 0.95

@@ -38,7 +38,7 @@ def is_typed_dict(value: object) -> bool:
     return isinstance(value, type) and hasattr(value, "__required_keys__")
 
 
-def typescript(kind: Any, names: Named) -> str:  # noqa: ANN401
+def typescript(kind: Any, names: Named) -> str:
     """Spell a type; a type that cannot be spelled is an error, never ``any``."""
     if id(kind) in names:
         return names[id(kind)]

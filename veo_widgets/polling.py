@@ -21,6 +21,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -136,18 +137,28 @@ class Schedule:
         start, end = latency.median / 50, latency.median * 50
         growth = (end / start) ** (1 / self._points)
         self._times = [start * growth**i for i in range(self._points + 1)]
-        self._polls = [0.0]
-        for before, after in zip(self._times, self._times[1:], strict=False):
-            rate = math.sqrt(latency.hazard((before + after) / 2) / (2 * price))
+        self._polls, self._risks = [0.0], [0.0]
+        for before, after in pairwise(self._times):
+            hazard = latency.hazard((before + after) / 2)
+            rate = math.sqrt(hazard / (2 * price))
             self._polls.append(self._polls[-1] + rate * (after - before))
+            self._risks.append(self._risks[-1] + hazard * (after - before))
 
     def due(self, seconds: float) -> float:
-        """Return how many polls are worth making in the first ``seconds``.
-
-        The difference between two times is the chance that has gathered between
-        them: what ranks jobs when requests are rationed.
-        """
+        """Return how many polls are worth making in the first ``seconds``."""
         return _interpolate(seconds, self._times, self._polls)
+
+    def chance(self, last: float, now: float) -> float:
+        """Return how likely a job ended since it was last seen running, 0 to 1.
+
+        This ranks jobs when requests are rationed.
+
+        Args:
+            last: Seconds from its start to the last poll.
+            now: Seconds from its start to this moment.
+        """
+        risks = [_interpolate(at, self._times, self._risks) for at in (last, now)]
+        return 1 - math.exp(risks[0] - risks[1])
 
     def delay(self, elapsed: float, last: float | None) -> float:
         """Return how long to wait before the next poll.

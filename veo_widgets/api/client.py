@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import time
 from contextlib import asynccontextmanager
@@ -13,13 +14,14 @@ import httpx
 
 from veo_widgets import errors, protocol
 from veo_widgets.api.answers import refusal
+from veo_widgets.api.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from veo_widgets.protocol import Endpoint, Generation, StatusBody
 
-CONNECTIONS: Final = 8
+CONNECTIONS: Final = 32
 READ_S: Final = 30.0
 RUN_READ_S: Final = 960.0
 AGENT: Final = "veo-widgets"
@@ -65,7 +67,8 @@ class Api:
     Args:
         endpoint: Where, and with which key.
         transport: Another transport, for tests.
-        connections: Size of the pool.
+        connections: Requests at once; the others wait outside the pool, which is
+            slow when it queues. Synchronous runs are not counted.
         clock: Seconds since the epoch.
     """
 
@@ -79,13 +82,18 @@ class Api:
     ) -> None:
         self.endpoint = endpoint
         self._clock = clock
-        limits = httpx.Limits(
-            max_connections=connections, max_keepalive_connections=connections
-        )
+        self._room = asyncio.Semaphore(connections)
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
         timeout = httpx.Timeout(READ_S, connect=10, pool=None)
         agent = {"user-agent": AGENT}
         self._http = httpx.AsyncClient(
             limits=limits, timeout=timeout, transport=transport, headers=agent
+        )
+        quick = transport or reader(connections)
+        self._reads = (
+            httpx.AsyncClient(timeout=timeout, transport=quick, headers=agent)
+            if quick is not None
+            else self._http
         )
         self._files = httpx.AsyncClient(
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=4),
@@ -98,6 +106,7 @@ class Api:
     async def aclose(self) -> None:
         """Close all connections."""
         await self._http.aclose()
+        await self._reads.aclose()
         await self._files.aclose()
 
     async def submit(self, model: str, parameters: Mapping[str, Any]) -> Accepted:
@@ -261,8 +270,12 @@ class Api:
 
     async def _send(self, request: httpx.Request, *, stream: bool) -> httpx.Response:
         where = protocol.origin(str(request.url))
+        client = self._reads if request.method == "GET" else self._http
         try:
-            return await self._http.send(request, stream=stream)
+            if stream:
+                return await client.send(request, stream=True)
+            async with self._room:
+                return await client.send(request)
         except NEVER_SENT as error:
             why = str(error) or type(error).__name__
             raise errors.EndpointUnreachable(

@@ -233,7 +233,7 @@ async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
             pause = min(0.5 * 2 ** min(failures, 10), 30.0) * random.uniform(0.7, 1.3)  # noqa: S311
         await asyncio.sleep(pause)
         before = last or 0.0
-        await pacer.turn(lambda: plan.due(tools.clock() - start) - plan.due(before))  # noqa: B023
+        await pacer.turn(lambda: plan.chance(before, tools.clock() - start))  # noqa: B023
         try:
             api = await tools.endpoints.api(record.endpoint)
             body = await api.status(str(record.request_id))

@@ -6,10 +6,14 @@ import asyncio
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+
+
+MARGIN: Final = 1.02
+"""A service that counts over its own minute sees a little less than its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Pacer:
     """Lets calls to one endpoint through: at once, or at a rate, or after a limit.
 
     Where calls are rationed, the next one goes to the caller with the most to
-    gain from it at that moment.
+    gain from it at that moment: for a poll the chance that its job ended since the
+    last one, for a submission one half, for a result that waits more than any.
 
     Args:
         per_minute: Calls allowed; no cap when ``None``.
@@ -81,7 +86,7 @@ class Pacer:
     """
 
     def __init__(self, per_minute: float | None, clock: Callable[[], float]) -> None:
-        self._every = 60 / per_minute if per_minute else 0.0
+        self._every = MARGIN * 60 / per_minute if per_minute else 0.0
         self._clock = clock
         self._next = 0.0
         self._count = 0

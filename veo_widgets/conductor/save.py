@@ -28,6 +28,7 @@ ATTEMPTS = 8
 PATIENCE_S = 6 * 3600
 DISK_FULL = "the disk is full; going on when there is room"
 AGAIN_S = 10.0
+RESULT_GAIN = 10.0
 
 
 async def save(tools: Tools, record: JobRecord) -> JobRecord:
@@ -56,7 +57,7 @@ async def _once(tools: Tools, record: JobRecord) -> JobRecord:
     api = await tools.endpoints.api(record.endpoint)
     part = tools.store.part(record.id)
     if record.output_url is None:
-        url, cost = await _find(api, str(record.request_id))
+        url, cost = await _find(tools, api, record)
         record = tools.move(
             record, "saving", "the clip's address is known", output_url=url,
             cost=record.cost if record.cost is not None else cost,
@@ -80,7 +81,7 @@ async def _elsewhere(
     """Ask the result and the history for another address of a clip."""
     if record.request_id is None:
         raise gone
-    url, _ = await _find(api, record.request_id)
+    url, _ = await _find(tools, api, record)
     if url == record.output_url:
         raise gone
     return tools.move(record, "saving", f"{gone}; another address", output_url=url)
@@ -104,7 +105,8 @@ def finish(
     )  # fmt: skip
 
 
-async def _find(api: Api, request_id: str) -> tuple[str, float | None]:
+async def _find(tools: Tools, api: Api, record: JobRecord) -> tuple[str, float | None]:
+    request_id = str(record.request_id)
     url: str | None = None
     cost: float | None = None
     async for attempt in stamina.retry_context(
@@ -112,6 +114,7 @@ async def _find(api: Api, request_id: str) -> tuple[str, float | None]:
         attempts=None, timeout=3600, wait_initial=0.5, wait_max=15,
     ):  # fmt: skip
         with attempt:
+            await tools.pacer(record.endpoint).turn(lambda: RESULT_GAIN)
             try:
                 body = await api.result(request_id)
                 url = output_url(body)

@@ -17,6 +17,7 @@ ATTEMPTS = 8
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
 LIMIT_S = 15.0
+SUBMIT_GAIN = 0.5
 
 
 async def prepare(
@@ -46,7 +47,7 @@ async def prepare(
                 name: await _uploaded(tools, api, value)
                 for name, value in payload.items()
             }
-        await tools.pacer(record.endpoint).turn()
+        await tools.pacer(record.endpoint).turn(lambda: SUBMIT_GAIN)
     except BaseException:
         await slots.leave(record.model)
         raise

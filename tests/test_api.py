@@ -235,3 +235,31 @@ def test_a_key_that_the_service_repeats_is_not_passed_on() -> None:
 
     assert KEY not in str(error)
     assert str(error) == "Invalid API key (the key)"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (httpx.Response(502, html="bad gateway"), errors.EndpointUnreachable),
+        (httpx.Response(200, json={"file_urls": []}), errors.ServerError),
+        (httpx.Response(200, html="ok"), errors.ServerError),
+    ],
+)
+def test_an_upload_that_fails_has_submitted_nothing(
+    answer: httpx.Response, kind: type[errors.VeoError]
+) -> None:
+    with pytest.raises(kind) as caught:
+        asyncio.run(api(lambda _: answer).upload([("image/png", b"x")]))
+    assert not isinstance(caught.value, errors.SubmissionUnknown)
+    assert getattr(caught.value, "sent", False) is False
+
+
+@pytest.mark.parametrize("body", ["<h1>x</h1>", '{"data": null}', "[1]", "3"])
+def test_a_history_that_is_none_is_the_servers_fault(body: str) -> None:
+    answer = httpx.Response(200, text=body)
+    client = api(lambda _: answer)
+    if body != "[1]":
+        with pytest.raises(errors.ServerError):
+            asyncio.run(client.history())
+    else:
+        assert asyncio.run(client.history()) == []

@@ -202,10 +202,12 @@ def test_the_browser_gets_a_proxy_when_it_asks(coded: Path) -> None:
     assert messages[-1][0]["error"]
 
 
-def test_a_frame_becomes_a_start_image(client: Client, coded: Path) -> None:
+def test_a_frame_becomes_a_start_image(
+    client: Client, coded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clip = client.submit("veo-3.1-fast", prompt="a crab", duration=4, seed=601).wait(90)
+    monkeypatch.setattr("veo_widgets.widgets.grid.default_client", lambda: client)
     grid = ComparisonGrid([clip])
-    grid._client = client
     used: list[tuple[str, dict]] = []
     grid.on_use(lambda model, parameters: used.append((model, parameters)))
     messages = sent(grid)
@@ -346,12 +348,96 @@ def test_extending_redraws_the_grid_and_its_button(client: Client) -> None:
 
 
 def test_a_cells_buttons_act_on_its_job(client: Client) -> None:
-    sweep = open_sweep(client, {"prompt": "buttons", "model": "veo-2", "seed": [631]})
+    sweep = open_sweep(
+        client, {"prompt": "buttons " + "x" * 30, "model": "veo-2", "seed": [631, 632]}
+    )
     grid = ComparisonGrid(sweep)
-    grid._heard(None, {"type": "act_on", "index": 0, "action": "cancel"}, [])
-    assert not client.jobs()
-    sweep.run().wait(90)
+    client.budget = 0.01
+    sweep.run().wait(60)
+    assert {row["state"] for row in sweep.rows()} == {"failed"}
+    client.budget = None
     grid._changed(sweep.jobs()[0].record)
     grid._heard(None, {"type": "act_on", "index": 0, "action": "nonsense"}, [])
-    assert grid.cells[0]["live"]["state"] == "ready"
+    grid._heard(None, {"type": "act_on", "index": 0, "action": "retry"}, [])
+    sweep.wait(60)
+
+    assert sorted(row["state"] for row in sweep.rows()) == ["failed", "ready"]
+    grid._heard(None, {"type": "retry_failed"}, [])
+    sweep.wait(60)
+    assert {row["state"] for row in sweep.rows()} == {"ready"}
     grid.close()
+
+
+def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(
+    client: Client,
+) -> None:
+    sweep = open_sweep(
+        client,
+        {"prompt": "agreed", "model": "veo-2", "seed": [641, 642], "duration": 5},
+    )
+    grid = ComparisonGrid(sweep.run(budget=0.01, confirm=True))
+    grid._heard(None, {"type": "launch"}, [])
+    assert "budget" in grid.stopped
+    assert not client.jobs()
+
+    plan = ComparisonGrid(sweep.plan())
+    sweep.extend(seed=[643])
+    plan._heard(None, {"type": "launch"}, [])
+    assert not client.jobs()
+    assert plan.launch["count"] == 3
+    assert "press again" in plan.stopped
+    sweep.run(confirm=True)
+    plan._heard(None, {"type": "launch"}, [])
+    sweep.wait(90)
+    assert len(client.jobs()) == 3
+    grid.close()
+    plan.close()
+
+
+def test_what_a_person_pinned_stays_pinned_when_the_sweep_grows(client: Client) -> None:
+    sweep = open_sweep(
+        client,
+        {"prompt": "pins", "model": ["veo-3-fast", "veo-2"], "seed": [1, 2], "take": 1},
+    )
+    grid = ComparisonGrid(sweep)
+    grid.baseline, grid.selected = 2, [1, 3]
+    before = [grid._sheet.requests[n] for n in (2, 1, 3)]
+    sweep.extend(seed=[3])
+    chosen = [grid.baseline, *grid.selected]
+
+    assert [grid._sheet.requests[n] for n in chosen] == before
+    sweep.extend(take=[2])
+    assert len(grid.cells) == 12
+    assert {len(cell["at"]) for cell in grid.cells} == {3}
+    assert "take=2" in str(grid._told(grid.cells[-1]["index"], "python", 0))
+    grid.close()
+
+
+def test_a_shape_that_nobody_knows_is_hatched_and_drawn(client: Client) -> None:
+    sweep = open_sweep(
+        client,
+        {"prompt": "x", "model": "veo-2", "aspect_ratio": ["16:9", "21:9"], "seed": 1},
+    )
+    grid = ComparisonGrid(sweep.plan())
+
+    assert [cell["fate"] for cell in grid.cells] == ["send", "refused"]
+    assert grid.cells[1]["shape"] == [1280, 720]
+
+
+def test_bytes_of_another_clip_are_never_sent_for_this_one(coded: Path) -> None:
+    grid = veo.compare([coded])
+    messages = sent(grid)
+    grid._heard(None, {"type": "read_file", "id": "1", "index": 0, "sha256": "0" * 64,
+                       "kind": "clip", "start": 0, "length": 5}, [])  # fmt: skip
+
+    assert "another clip" in messages[-1][0]["error"]
+
+
+def test_what_was_deleted_is_derived_again(coded: Path, tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "d")
+    derived.make(coded, "s").result(60)
+    for path in (tmp_path / "d").iterdir():
+        path.unlink()
+    derived.make(coded, "s").result(60)
+
+    assert derived.has("s")

@@ -290,3 +290,28 @@ def test_a_fork_never_uses_its_parent_s_client(tmp_path: Path) -> None:
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+class Garbled(httpx.AsyncHTTPTransport):
+    """A transport whose submissions break and whose history is no JSON."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            raise httpx.ReadError("gone")
+        if "generations" in request.url.path or "history" in request.url.path:
+            return httpx.Response(200, html="<h1>maintenance</h1>", request=request)
+        return await super().handle_async_request(request)
+
+
+def test_a_history_that_cannot_be_read_leaves_the_job_unknown(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    with serving(tmp_path / "server") as running:
+        limits = Limits(looks=(0.0, 0.1))
+        client = connect(running, transport=Garbled(), limits=limits)
+        job = client.submit("veo-2", prompt="garbled", seed=1)
+        record = client.blocking(client.ended(job.id), 60)
+
+        assert record.state == "unknown"
+        assert client.submit("veo-2", prompt="garbled", seed=1).id == job.id
+        client.close()

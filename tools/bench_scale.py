@@ -1,7 +1,8 @@
 """Many jobs at once, beside the official SDK with a thread for each job.
 
-Jobs take as long as veo-3.1-fast's (median 101.6 s, CV 0.2), a round trip 100 ms. Takes
-some 25 minutes; name scenarios to run only those.
+Jobs take as long as veo-3.1-fast's (median 101.6 s, CV 0.2), a round trip 100 ms, and
+the kit's ledger holds thirty past jobs. Takes some 25 minutes; name scenarios to run
+only those.
 """
 
 from __future__ import annotations

@@ -7,14 +7,20 @@ cap). Prints one JSON object.
 from __future__ import annotations
 
 import json
+import random
 import resource
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from veo_widgets.client import Client
+
+LEFT = "SELECT count(*) FROM jobs WHERE state NOT IN ('ready', 'failed', 'expired')"
+SENT = "SELECT at FROM events WHERE state = 'queued'"
 ASKED: dict[str, Any] = {"prompt": "a lake in the hills", "duration": 8}
 
 
@@ -40,32 +46,59 @@ def kit(url: str, count: int, in_flight: int, rpm: float) -> dict[str, Any]:
         tempfile.TemporaryDirectory() as home,
         Client("SG_x", url, home, limits=limits) as client,
     ):
-        client.start()
+        remember(client)
+        warm(client)
         before, used, start = memory(), cpu(), time.time()
         jobs = [
             client.submit("veo-3.1-fast", seed=n + 1, **ASKED) for n in range(count)
         ]
         peak = 0.0
-        sent = used_at_sent = 0.0
         deadline = time.monotonic() + 1500
         while time.monotonic() < deadline:
-            time.sleep(0.5)
+            time.sleep(1)
             peak = max(peak, memory())
-            records = client.ledger.select(limit=None)
-            if not sent and all(record.request_id for record in records):
-                sent = max(e.at for r in records for e in client.ledger.history(r.id)
-                           if e.state == "queued") - start  # fmt: skip
-                used_at_sent = cpu() - used
-            if all(record.state in {"ready", "failed"} for record in records):
+            (left,) = client.ledger.rows(LEFT)[0]
+            if not left:
                 break
-        records = client.ledger.select(limit=None)
+        spent = cpu() - used
+        records = [job.record for job in jobs]
+        sent = [r["at"] for r in client.ledger.rows(SENT)]
         return {
             "found": {r.request_id: r.completed for r in records if r.state == "ready"},
             "saved": {r.request_id: r.ended for r in records if r.state == "ready"},
             "lost": sum(record.state != "ready" for record in records),
-            "cpu": cpu() - used, "cpu_submit": used_at_sent if sent else None,
-            "submit": sent, "memory": (peak - before) / len(jobs),
+            "cpu": spent, "submit": max(sent) - start, "memory": (peak - before) / count,
         }  # fmt: skip
+
+
+def remember(client: Client) -> None:
+    """Put thirty past jobs into the ledger, as a home in use has them."""
+    from veo_widgets._jobs import JobRecord
+
+    rng = random.Random(9)
+    now = time.time()
+    for n in range(30):
+        seconds = 101.6 * rng.lognormvariate(0, 0.198)
+        client.ledger.add(
+            JobRecord(
+                f"past{n:08}", client.endpoint.name, "veo-3.1-fast", {}, now - 1e4 + n,
+                state="ready", request_id=f"past{n}", submitted=now - 1e4 + n,
+                completed=now - 1e4 + n + seconds,
+            ),
+            "before", reuse=False,
+        )  # fmt: skip
+
+
+def warm(client: Client) -> None:
+    """Load what the first job loads, so that memory is the jobs' own."""
+    import aiohttp
+    import av
+    import cv2
+    import numpy as np
+
+    del aiohttp, av, cv2, np
+    client.start()
+    client.catalogue["veo-3.1-fast"].validate(ASKED)
 
 
 def sdk(url: str, count: int, _: int, __: float) -> dict[str, Any]:
@@ -92,8 +125,7 @@ def sdk(url: str, count: int, _: int, __: float) -> dict[str, Any]:
         thread.join()
         peak = max(peak, memory())
     return {
-        "found": found, "saved": {}, "lost": len(lost), "cpu": cpu() - used,
-        "cpu_submit": None, "submit": time.time() - start,
+        "found": found, "saved": {}, "lost": len(lost), "cpu": cpu() - used, "submit": time.time() - start,
         "memory": (peak - before) / count,
     }  # fmt: skip
 

@@ -123,6 +123,15 @@ class JobRecord:
         return replace(self, **changes)
 
 
+def fetchable(record: JobRecord) -> bool:
+    """Tell whether a failed job's clip may still be had: the service took the request.
+
+    A job that the service itself ended badly was not charged and has no clip.
+    """
+    ran = str((record.error or {}).get("kind")) in {"InferenceFailed", "ContentBlocked"}
+    return record.state == "failed" and record.request_id is not None and not ran
+
+
 def flags(
     record: JobRecord, now: float, usual_s: float, *, reused: bool = False
 ) -> tuple[Flag, ...]:

@@ -75,8 +75,8 @@ def wait(future: Future[T], timeout: float | None = None) -> T:
     import nest_asyncio
 
     nest_asyncio.apply(loop)
-    shielded = asyncio.wait_for(asyncio.wrap_future(future, loop=loop), timeout)
-    return loop.run_until_complete(shielded)
+    shielded = asyncio.shield(asyncio.wrap_future(future, loop=loop))
+    return loop.run_until_complete(asyncio.wait_for(shielded, timeout))
 
 
 def nests(loop: asyncio.AbstractEventLoop) -> bool:

@@ -281,6 +281,7 @@ class ReadFile(TypedDict):
     type: Literal["read_file"]
     id: str
     index: int
+    sha256: str
     kind: FileKind
     start: int
     length: int

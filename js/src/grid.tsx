@@ -1,4 +1,4 @@
-import type { Render } from "@anywidget/types";
+import type { Initialize, Render } from "@anywidget/types";
 import { useEffect, useRef } from "preact/hooks";
 import { Deck } from "./grid/deck";
 import { Arrange, Head } from "./grid/head";
@@ -13,7 +13,7 @@ import badge from "./styles/badge.css";
 import base from "./styles/base.css";
 import styles from "./styles/grid.css";
 import tones from "./styles/tones.css";
-import type { GridModel } from "./wire.gen";
+import type { CellView, ComparisonGridFromPython, GridModel } from "./wire.gen";
 
 function Grid({ store }: { store: Store }) {
   const root = useRef<HTMLDivElement>(null);
@@ -51,12 +51,29 @@ function Grid({ store }: { store: Store }) {
       <Stage store={store} />
       <Told store={store} />
       <Table store={store} />
-      <Menu store={store} root={root.current} />
+      <Menu store={store} root={root} />
     </div>
   );
 }
 
+/** Keep the model's own cells up to date, from which another view begins. */
+const initialize: Initialize<GridModel> = ({ model, signal }) => {
+  const heard = (message: ComparisonGridFromPython) => {
+    if (message.type !== "live" && message.type !== "clip") return;
+    const cells = model.get("cells") as CellView[];
+    const cell = cells[message.index];
+    if (!cell) return;
+    cells[message.index] =
+      message.type === "live"
+        ? { ...cell, live: message.live }
+        : { ...cell, clip: message.clip };
+  };
+  model.on("msg:custom", heard);
+  signal.addEventListener("abort", () => model.off("msg:custom", heard));
+};
+
 const render: Render<GridModel> = ({ model, el, signal }) => {
+  if (signal.aborted) return;
   const typed = model as unknown as Model;
   const store = new Store(typed, signal);
   const seen = (["head", "axes", "launch", "stopped"] as const).map((name) =>
@@ -69,4 +86,4 @@ const render: Render<GridModel> = ({ model, el, signal }) => {
   mount(el, base + tones + badge + styles, signal, <View />);
 };
 
-export default { render };
+export default { initialize, render };

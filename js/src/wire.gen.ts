@@ -235,6 +235,7 @@ export interface ReadFile {
   type: "read_file";
   id: string;
   index: number;
+  sha256: string;
   kind: FileKind;
   start: number;
   length: number;

@@ -70,6 +70,8 @@ test("axes are swapped, stacked and sliced", () => {
   ]);
   const stacked = arrange(AXES, CELLS, { ...VIEW, rows: [], columns: ["model", "seed"] });
   expect(stacked.columns[4]?.label).toBe("veo-2 · seed 2");
+  const nowhere = arrange(AXES, CELLS, { ...VIEW, rows: [] });
+  expect(numbers(nowhere)).toEqual([[0, 3]]);
   const sliced = arrange(AXES, CELLS, { ...VIEW, rows: [], slices: { seed: 1 } });
   expect(numbers(sliced)).toEqual([[1, 4]]);
 });

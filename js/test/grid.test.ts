@@ -177,6 +177,74 @@ test("a patch changes one cell, and nothing is as high as before or not", async 
   expect(first.getBoundingClientRect().width).toBe(before.width);
 });
 
+test("another view begins from what this one was told", async () => {
+  const planned = {
+    ...LIVE,
+    state: "planned" as const,
+    cost: null,
+    began: null,
+    ended: null,
+  };
+  const view = draw([cell(0, [0, 0], { live: planned, clip: null }), ...FOUR.slice(1)]);
+  const life = new AbortController();
+  grid.initialize({ model: view.model.typed, signal: life.signal } as never);
+  await until(() => view.find("[data-cell='0']"), "a cell");
+  view.model.say({ type: "live", index: 0, live: LIVE });
+  view.model.say({ type: "clip", index: 0, clip: CLIP });
+  const other = show(grid, view.model);
+  open.push(other);
+  const first = await until(
+    () => other.el.querySelector<HTMLElement>("[data-cell='0']"),
+    "the same cell",
+  );
+  expect(first.dataset.state).toBe("ready");
+  life.abort();
+});
+
+test("with the sound off, comparing is silent", async () => {
+  const view = draw(FOUR, { baseline: 0, focused: 1, mode: "wipe" });
+  const both = await until(() => {
+    const videos = view.all(".vg-both video") as HTMLVideoElement[];
+    return videos.length === 2 && videos.every((one) => one.readyState >= 2) && videos;
+  }, "two sides");
+  expect(both.every((one) => one.muted)).toBe(true);
+});
+
+test("keys without a focused cell select nothing", async () => {
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-cell").length === 4, "cells");
+  view.key("x");
+  view.key("p");
+  expect(view.model.get("selected")).toEqual([]);
+  expect(view.model.get("baseline")).toBe(-1);
+});
+
+test("a kernel that is gone is told, and breaks nothing", async () => {
+  const view = draw(FOUR, { launch: { count: 1, low: 1, high: 2 } });
+  const button = await until(() => view.find(".vg-launch"), "a button");
+  view.model.send = () => {
+    throw new Error("Cannot send");
+  };
+  button.click();
+  await until(() => view.el.textContent?.includes("The kernel does not answer."), "told");
+});
+
+test("the deck is there before the first clip, so that nothing jumps", async () => {
+  const planned = {
+    ...LIVE,
+    state: "planned" as const,
+    cost: null,
+    began: null,
+    ended: null,
+  };
+  const view = draw(FOUR.map((one) => ({ ...one, live: planned, clip: null })));
+  const first = await until(() => view.find("[data-cell='0']"), "a cell");
+  const top = first.getBoundingClientRect().top;
+  view.model.say({ type: "clip", index: 0, clip: CLIP });
+  await until(() => first.querySelector("video"), "a clip");
+  expect(first.getBoundingClientRect().top).toBe(top);
+});
+
 test("what does not apply is hatched, with the reason", async () => {
   const view = draw([
     cell(0, [0, 0], { fate: "refused", reason: "4 is not 5", clip: null }),

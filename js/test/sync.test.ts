@@ -36,6 +36,7 @@ class Sim implements Player {
   fps = 24;
   offset = 0;
   ready = true;
+  failed = false;
   running = false;
   rate = 1;
   skew = 1;
@@ -240,6 +241,61 @@ test("a broken player never holds the others up", async () => {
   void world.group.play();
   await world.pass(1000);
   expect(world.group.time).toBeGreaterThan(0.8);
+});
+
+test("a clip that fails under way does not hold the loop", async () => {
+  const world = new World();
+  world.add({ duration: 2 });
+  const long = world.add({ duration: 8 });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(800);
+  Object.assign(long, { failed: true, ready: false, running: false, broken: true });
+  await world.pass(1800);
+  expect(world.group.time).toBeLessThan(1);
+  expect(world.players[0]?.running).toBe(true);
+});
+
+test("players that all ended between two ticks turn the loop", async () => {
+  const world = new World();
+  world.add({ duration: 2 });
+  world.add({ duration: 2, offset: 6 });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(1200);
+  const tick = world.group.tick.bind(world.group);
+  world.group.tick = () => {};
+  await world.pass(1500);
+  world.group.tick = tick;
+  await world.pass(600);
+  expect(world.group.time).toBeLessThan(0.7);
+  expect(world.players[0]?.running).toBe(true);
+});
+
+test("a player that begins later waits on its first frame", async () => {
+  const world = new World();
+  world.add();
+  const late = world.add({ offset: -12 });
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(300);
+  expect(late.running).toBe(false);
+  expect(late.frame).toBe(0);
+  await world.pass(1500);
+  expect(late.running).toBe(true);
+  expect(late.time - (world.players[0]?.time ?? 0)).toBeCloseTo(-0.5, 1);
+});
+
+test("the one that is heard comes back too when it strays", async () => {
+  const world = new World();
+  for (let n = 0; n < 5; n += 1) world.add();
+  world.group.leader = world.players[2] ?? null;
+  await world.pass(100);
+  void world.group.play();
+  await world.pass(1000);
+  (world.players[2] as Sim).stalled = 250;
+  await world.pass(1400);
+  expect(world.group.drift).toBeLessThan(FRAME);
 });
 
 test("the one that is heard leads, at its own pitch", async () => {

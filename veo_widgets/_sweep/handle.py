@@ -43,6 +43,7 @@ class Sweep(Rich):
     Attributes:
         spec: Fixed values and axes.
         stopped: Why cells were not sent; empty while all goes well.
+        asked: How ``run(confirm=True)`` was asked for; its button runs it so.
         opened: When this object was made, in seconds since the epoch; clips that
             are older are shown as reused.
     """
@@ -52,7 +53,8 @@ class Sweep(Rich):
         self.spec = spec
         self.stopped = ""
         self.opened = client.clock()
-        self._runs: list[Future[None]] = []
+        self.asked: dict[str, Any] = {}
+        self._runs: list[tuple[Run, Future[None]]] = []
         self._heard: set[Callable[[JobRecord | None], None]] = set()
         self._lock = threading.Lock()
 
@@ -141,7 +143,7 @@ class Sweep(Rich):
     @property
     def running(self) -> bool:
         """Whether cells are still being sent or made."""
-        return any(not one.done() for one in self._runs)
+        return any(not future.done() for _, future in self._runs)
 
     # --- sending
 
@@ -170,13 +172,17 @@ class Sweep(Rich):
         """
         if order not in {"plan", "cheapest"}:
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {order!r}")
-        self.save()
+        self._keep()
         if confirm:
+            self.asked = {"budget": budget, "pilot": pilot, "order": order}
             self._tell(None)
             return self
         with self._lock:
-            new = list(self.plan().new)
-            if self.running or not new:
+            self._take_up()
+            going = [run for run, future in self._runs if not future.done()]
+            pending = {key for run in going for key in run.pending}
+            new = [cell for cell in self.plan().new if cell.key not in pending]
+            if not new:
                 return self
             if order == "cheapest":
                 new.sort(key=lambda cell: cell.high)
@@ -186,13 +192,22 @@ class Sweep(Rich):
                     f"${budget:.2f}; all {len(new)} may cost "
                     f"${sum(cell.high for cell in new):.2f}"
                 )
-            self.stopped = ""
+            self.stopped, self.asked = "", {}
             run = Run(self._client, new, self.name, budget=budget, pilot=pilot,
                       told=lambda: self._stop(run))  # fmt: skip
-            self._runs = [self._client.spawn(run.go())]
+            future = self._client.spawn(run.go())
+            self._runs = [one for one in self._runs if not one[1].done()]
+            self._runs.append((run, future))
         self._tell(None)
-        self._runs[0].add_done_callback(lambda _: self._tell(None))
+        future.add_done_callback(lambda _: self._tell(None))
         return self
+
+    def _take_up(self) -> None:
+        """Fetch what was paid for and is not here: lost files, broken downloads."""
+        for cell, record in self.cells():
+            if cell.fate == "reuse" and record is not None:
+                with contextlib.suppress(errors.VeoError):
+                    decide.revive(self._client, record)
 
     def _stop(self, run: Run) -> None:
         self.stopped = run.stopped
@@ -214,7 +229,8 @@ class Sweep(Rich):
         return self
 
     async def _ended(self) -> None:
-        await asyncio.gather(*map(asyncio.wrap_future, self._runs))
+        runs = [asyncio.wrap_future(future) for _, future in self._runs]
+        await asyncio.gather(*map(asyncio.shield, runs))
         live = [job.id for job in await asyncio.to_thread(self.jobs)]
         await asyncio.gather(*map(self._client.ended, live))
 
@@ -255,10 +271,21 @@ class Sweep(Rich):
         Returns:
             How many were cancelled.
         """
+        for run, _ in self._runs:
+            run.stop("cancelled by hand")
         waiting = [job for job in self.jobs() if job.state in UNSENT]
         return sum(job.cancel() for job in waiting)
 
     # --- keeping
+
+    def _keep(self) -> None:
+        """Keep the sweep, unless what is kept is this one, extended."""
+        kept = self._client.ledger.sweeps.get(self.name)
+        if kept is not None:
+            with contextlib.suppress(errors.VeoError):
+                if read(kept, self._client.catalogue, 1).covers(self.spec):
+                    return
+        self.save()
 
     def save(self) -> None:
         """Keep the sweep in the ledger under its name."""
@@ -305,6 +332,10 @@ class Sweeps(Mapping[str, Sweep], Rich):
             told = unknown_name(name, None, list(self))
             raise errors.InvalidRequest(str(told).replace("parameter", "sweep", 1))
         return Sweep(self._client, read(kept, self._client.catalogue, 1))
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a sweep of that name."""
+        return name in self._client.ledger.sweeps.names()
 
     def __iter__(self) -> Iterator[str]:
         """List the names, newest first."""

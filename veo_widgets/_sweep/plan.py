@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from veo_widgets._jobs import LIVE, reuse_key
+from veo_widgets._jobs import LIVE, fetchable, reuse_key
 from veo_widgets._rich import Rich
 from veo_widgets._sweep.spec import OWN, filled
 
@@ -149,8 +149,9 @@ def make_plan(
             continue
         first[cell.key] = index
         job = there.get(cell.key)
-        if job is not None and job.state in STANDS:
+        if job is not None and (job.state in STANDS or fetchable(job)):
             how = "made before" if job.state == "ready" else "on its way"
+            how = "paid before, to be fetched" if job.state == "failed" else how
             cells[index] = replace(
                 cell, fate="reuse", low=0.0, high=0.0, reason=f"{how}: job {job.id}"
             )

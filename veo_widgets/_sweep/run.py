@@ -45,7 +45,7 @@ class Run:
         pilot: bool,
         told: Callable[[], None],
     ) -> None:
-        self._client, self._cells, self._pilot = client, list(cells), pilot
+        self._client, self._queue, self._pilot = client, list(cells), pilot
         self._budget, self._told = budget, told
         self._name = f"{name} {secrets.token_hex(4)}"
         self._jobs: list[Job] = []
@@ -56,11 +56,11 @@ class Run:
     async def go(self) -> None:
         """Send what may be sent, and return when it all came to its end."""
         waiting: set[asyncio.Task[None]] = set()
-        queue = list(self._cells)
+        queue = self._queue
         if self._pilot and queue:
             record = await self._client.ended((await self._send(queue.pop(0))).id)
             if record.state != "ready":
-                self._stop(f"the pilot ended as {record.state}: {_why(record)}")
+                self.stop(f"the pilot ended as {record.state}: {_why(record)}")
         while (queue or waiting) and not self.stopped:
             while queue and not self.stopped and self._affordable(queue[0]):
                 job = await self._send(queue.pop(0))
@@ -71,7 +71,7 @@ class Run:
                 waiting, return_when=asyncio.FIRST_COMPLETED
             )
         if queue and not self.stopped:
-            self._stop(
+            self.stop(
                 f"the budget of ${self._budget or 0:.2f} is used up: "
                 f"{len(queue)} not sent"
             )
@@ -109,11 +109,17 @@ class Run:
         self._failures.append((kind, _why(record)))
         equal = self._failures[-EQUAL_FAILURES:]
         if kind in FATAL:
-            self._stop(_why(record))
+            self.stop(_why(record))
         elif len(equal) == EQUAL_FAILURES and len(set(equal)) == 1:
-            self._stop(f"{EQUAL_FAILURES} cells in a row failed alike: {_why(record)}")
+            self.stop(f"{EQUAL_FAILURES} cells in a row failed alike: {_why(record)}")
 
-    def _stop(self, why: str) -> None:
+    @property
+    def pending(self) -> frozenset[str]:
+        """The keys of cells that this run has yet to send."""
+        return frozenset(cell.key for cell in self._queue)
+
+    def stop(self, why: str) -> None:
+        """Send nothing more."""
         self.stopped = self.stopped or why
         self._told()
 

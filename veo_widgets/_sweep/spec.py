@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue.check import unknown_name
@@ -66,6 +67,20 @@ class SweepSpec:
             axes[name] = _once((*old, *values))
         return replace(self, base=base, axes=axes)
 
+    def covers(self, other: SweepSpec) -> bool:
+        """Tell whether this holds every combination of another sweep."""
+
+        def values(spec: SweepSpec, name: str) -> tuple[Any, ...]:
+            fixed = (spec.base[name],) if name in spec.base else ()
+            return spec.axes.get(name, fixed)
+
+        names = {*self.base, *self.axes, *other.base, *other.axes}
+        return all(
+            all(value in values(self, name) for value in values(other, name))
+            and bool(values(self, name)) == bool(values(other, name))
+            for name in names
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return the sweep as JSON and YAML can hold it: what ``veo.sweep`` takes."""
         axes = {name: list(values) for name, values in self.axes.items()}
@@ -120,9 +135,24 @@ def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpe
         else:
             axes[key] = values
     spec = SweepSpec(name, base, axes, drawn)
+    _writable(spec)
     if len(spec) > MOST_CELLS:
         raise InvalidRequest(f"that is {len(spec)} cells; {MOST_CELLS} is the most")
     return spec
+
+
+def _writable(spec: SweepSpec) -> None:
+    """Refuse what cannot be kept, and takes that are none."""
+    for key in (*spec.base, *spec.axes):
+        for value in spec.axes.get(key) or (spec.base[key],):
+            if key == "take" and not (isinstance(value, int) and value >= 1):
+                raise InvalidRequest(f"take counts from 1; {value!r} is none")
+            plain = isinstance(value, (str, int, float, bool, list, tuple, dict))
+            image = isinstance(value, (bytes, PathLike))
+            if not plain and not image:
+                raise InvalidRequest(
+                    f"{key} cannot be {value!r}: write it as text or a number"
+                )
 
 
 def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:

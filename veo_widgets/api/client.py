@@ -195,35 +195,40 @@ class Api:
             f"data:{kind};base64,{base64.b64encode(b).decode()}" for kind, b in images
         ]
         url = self.endpoint.storage + protocol.UPLOAD
-        body = (await self._post(url, {"data_urls": data})).json()
-        return [str(one) for one in body.get("file_urls") or body.get("urls") or ()]
+        try:
+            body = _object(await self._post(url, {"data_urls": data}))
+        except errors.SubmissionUnknown as error:
+            raise errors.EndpointUnreachable(f"the upload broke off: {error}") from None
+        urls = body.get("file_urls") or body.get("urls") or []
+        if not isinstance(urls, list) or len(urls) < len(images):
+            raise errors.ServerError(
+                "the upload was answered without the files' URLs", 200, definite=True
+            )
+        return [str(one) for one in urls]
 
     async def credits(self) -> float:
         """Return the balance in US dollars (protocol E6)."""
-        body = (await self._get(self.endpoint.api + protocol.CREDITS)).json()
+        body = _object(await self._get(self.endpoint.api + protocol.CREDITS))
         return float(body.get("credits", 0)) + float(body.get("free-credits", 0))
 
     async def history(self, limit: int = 100) -> list[Generation]:
         """Return the newest rows of the account's history (protocol E9)."""
         url = self.endpoint.account + protocol.HISTORY
-        body = (await self._get(url, {"per_page": limit})).json()
-        rows = body.get("data", []) if isinstance(body, dict) else body
-        return [cast("Generation", row) for row in rows if isinstance(row, dict)]
+        rows = _rows(await self._get(url, {"per_page": limit}))
+        return [cast("Generation", row) for row in rows]
 
     async def generation(self, request_id: str) -> Generation:
         """Return one row of the history, of any age (protocol E9)."""
         path = protocol.GENERATION.format(request_id=quote(request_id, safe=""))
-        body = (await self._get(self.endpoint.account + path)).json()
-        inner = body.get("data", body) if isinstance(body, dict) else body
+        body = _object(await self._get(self.endpoint.account + path))
+        inner = body.get("data", body)
         if not isinstance(inner, dict):
             raise errors.RequestExpired(f"the history holds no request {request_id}")
         return cast("Generation", inner)
 
     async def models(self) -> list[dict[str, Any]]:
         """Return the rows of the public model list (protocol E8)."""
-        body = (await self._get(self.endpoint.account + protocol.MODELS)).json()
-        rows = body.get("data", []) if isinstance(body, dict) else body
-        return [row for row in rows if isinstance(row, dict)]
+        return _rows(await self._get(self.endpoint.account + protocol.MODELS))
 
     @asynccontextmanager
     async def download(self, url: str, start: int = 0) -> AsyncIterator[httpx.Response]:
@@ -325,3 +330,34 @@ class Api:
         raise errors.ServerError(
             "the service answered 200 without a status", response.status_code
         )
+
+
+def _json(response: httpx.Response) -> object:
+    try:
+        return response.json()
+    except ValueError:
+        raise errors.ServerError(
+            f"{response.request.url.path} was answered with something that is no JSON",
+            response.status_code,
+        ) from None
+
+
+def _object(response: httpx.Response) -> dict[str, Any]:
+    body = _json(response)
+    if not isinstance(body, dict):
+        raise errors.ServerError(
+            f"{response.request.url.path} was answered without an object",
+            response.status_code,
+        )
+    return body
+
+
+def _rows(response: httpx.Response) -> list[dict[str, Any]]:
+    body = _json(response)
+    rows = body.get("data") if isinstance(body, dict) else body
+    if not isinstance(rows, list):
+        raise errors.ServerError(
+            f"{response.request.url.path} was answered without a list",
+            response.status_code,
+        )
+    return [row for row in rows if isinstance(row, dict)]

@@ -23,11 +23,14 @@ def reader(connections: int) -> httpx.AsyncBaseTransport | None:
     if importlib.util.find_spec("httpx_aiohttp") is None:
         return None
     import aiohttp
+    import httpx
     from httpx_aiohttp import AiohttpTransport
 
     def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=30)
-        return aiohttp.ClientSession(connector=connector)
+        connector = aiohttp.TCPConnector(
+            limit=connections, keepalive_timeout=30, ssl=httpx.create_ssl_context()
+        )
+        return aiohttp.ClientSession(connector=connector, trust_env=True)
 
     transport: httpx.AsyncBaseTransport = AiohttpTransport(client=session)
     return transport

@@ -20,10 +20,11 @@ def frame_size(parameters: Mapping[str, Any]) -> tuple[int, int]:
     """Return width and height in pixels.
 
     Args:
-        parameters: May hold ``aspect_ratio`` (16:9 when not) and ``resolution``
+        parameters: May hold ``aspect_ratio`` (16:9 when not, or not known) and ``resolution``
             (720p when not, which is what a model without the parameter delivers).
     """
-    width, height = SIZES_720P[parameters.get("aspect_ratio") or "16:9"]
+    asked = str(parameters.get("aspect_ratio"))
+    width, height = SIZES_720P.get(asked, SIZES_720P["16:9"])
     if parameters.get("resolution") == "1080p":
         return width * 3 // 2, height * 3 // 2
     return width, height

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from veo_widgets import errors
 from veo_widgets.cli.base import AsJson, HomeOption, app, err, opened, show, spend_it
@@ -77,7 +78,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise errors.InvalidRequest(
             f"{file} cannot be read: {error.strerror}"
         ) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         told = " ".join(str(error).split())
         raise errors.InvalidRequest(f"{file} is no YAML: {told}") from None
     if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
@@ -96,12 +97,11 @@ def _print_plan(plan: Plan, *, json_: bool) -> None:
             for cell in plan.cells
         ])  # fmt: skip
         return
-    table = Table("cell", *plan.spec.axes, "fate", "price", "")
+    table = Table("cell", *map(escape, plan.spec.axes), "fate", "price", "")
     for cell in plan.cells:
         price = f"${cell.low:.2f}-{cell.high:.2f}" if cell.fate == "send" else ""
-        table.add_row(
-            str(cell.index), *map(str, cell.at.values()), cell.fate, price, cell.reason
-        )
+        told = (cell.index, *cell.at.values(), cell.fate, price, cell.reason)
+        table.add_row(*(escape(str(one)) for one in told))
     Console().print(table)
     err.print(repr(plan), markup=False)
     for warning in plan.warnings:
@@ -113,7 +113,9 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
 
     table = Table(*SHOWN)
     for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in SHOWN))
+        table.add_row(
+            *("" if row[name] is None else escape(str(row[name])) for name in SHOWN)
+        )
     Console().print(table)
 
 

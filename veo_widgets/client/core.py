@@ -249,12 +249,8 @@ class Client(Rich):
             ) from None
         if not found:
             self.call(conductor.take, record)
-        elif not record.watched and record.state in LIVE:
-            decide.again(self, record.id, record.state, "asked for again")
-        elif record.state == "ready" and not self.store.has(record.sha256):
-            decide.again(
-                self, record.id, "saving", "the file is gone; fetching it again"
-            )
+        else:
+            decide.revive(self, record)
         return Job(self, record.id, reused=found)
 
     def run(

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
-from veo_widgets._jobs import LIVE, UNSENT, JobRecord
+from veo_widgets._jobs import LIVE, UNSENT, JobRecord, fetchable
 from veo_widgets.client.handle import Job
 from veo_widgets.ledger import IllegalMove
 
@@ -92,6 +92,16 @@ def resubmit(client: Client, job: str) -> Job:
     return again(
         client, job, "waiting", "sent again by hand, at the risk of paying twice"
     )
+
+
+def revive(client: Client, record: JobRecord) -> None:
+    """Take up a job that stands for a request but is at rest: free of charge."""
+    if not record.watched and record.state in LIVE:
+        again(client, record.id, record.state, "asked for again")
+    elif record.state == "ready" and not client.store.has(record.sha256):
+        again(client, record.id, "saving", "the file is gone; fetching it again")
+    elif fetchable(record):
+        retry(client, record.id)
 
 
 def again(client: Client, job: str, state: State, cause: str) -> Job:

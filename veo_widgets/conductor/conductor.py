@@ -192,7 +192,7 @@ class Conductor:
         record = self._ledger.get(job)
         if record is None or record.request_id is not None:
             return
-        if record.state == "sending":
+        if record.state in {"sending", "unknown"}:
             with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
                 self._ledger.move(job, "unknown", str(error), reason=LOOKING)
             return
@@ -223,7 +223,8 @@ class Conductor:
 
     def _remind(self) -> None:
         """Tell running jobs again: flags such as "slow" come with time alone."""
-        for job in [job for job in self._tasks if job in self._listeners]:
+        everyone = bool(self._listeners.get(""))
+        for job in [job for job in self._tasks if everyone or job in self._listeners]:
             self._tell_again(job)
 
     async def _follow(self) -> None:

@@ -42,8 +42,7 @@ async def save(tools: Tools, record: JobRecord) -> JobRecord:
     """
     while True:
         try:
-            async with tools.downloads:
-                return await _once(tools, record)
+            return await _once(tools, record)
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
@@ -143,7 +142,8 @@ async def _download(
             api = await tools.endpoints.api(record.endpoint)
             url = own_address(api, record.output_url or "")
             try:
-                fetched = await fetch(api.download, url, part)
+                async with tools.downloads:
+                    fetched = await fetch(api.download, url, part)
                 return fetched, await asyncio.to_thread(probe, part)
             except ClipGone:
                 raise

@@ -7,7 +7,7 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets._jobs import LIVE, Event, JobRecord, State, allowed
+from veo_widgets._jobs import LIVE, Event, JobRecord, State, allowed, fetchable
 from veo_widgets._sqlite import Database
 from veo_widgets.ledger.schema import COLUMNS, MIGRATIONS, to_column, to_record
 from veo_widgets.ledger.sweeps import SweepShelf
@@ -70,14 +70,19 @@ class Ledger:
         """
         with self._db.write() as db:
             if reuse and record.key:
-                row = db.execute(
-                    "SELECT * FROM jobs WHERE key = ? AND state NOT IN "
+                found = db.execute(
+                    "SELECT * FROM jobs WHERE key = ? AND (state NOT IN "
                     "('failed', 'blocked', 'expired', 'cancelled') "
-                    "ORDER BY state = 'ready' DESC, created LIMIT 1",
+                    "OR (state = 'failed' AND request_id IS NOT NULL)) "
+                    "ORDER BY state = 'ready' DESC, state = 'failed', created DESC",
                     (record.key,),
-                ).fetchone()
-                if row is not None:
-                    return to_record(row), True
+                ).fetchall()
+                earlier = [to_record(one) for one in found]
+                stand = [
+                    one for one in earlier if one.state != "failed" or fetchable(one)
+                ]
+                if stand:
+                    return stand[0], True
             record = record.but(updated=self._clock())
             names = (*COLUMNS, "holder")
             values = [to_column(name, getattr(record, name)) for name in COLUMNS]

@@ -58,7 +58,7 @@ class Derived:
         """
         with self._lock:
             found = self._coming.get(sha256)
-            if found is not None and not (found.done() and found.exception()):
+            if found is not None and not found.done():
                 return found
             if self.has(sha256):
                 found = Future()

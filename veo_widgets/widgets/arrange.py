@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from veo_widgets import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from veo_widgets.wire import AxisView
 
@@ -47,3 +47,13 @@ def _across(axes: Sequence[AxisView]) -> list[str]:
             width = wide
     narrowest = min(axes, key=lambda axis: len(axis["values"]), default=None)
     return found or ([narrowest["name"]] if narrowest else [])
+
+
+def moved(old: Mapping[str, list[int]], new: Mapping[str, list[int]]) -> dict[int, int]:
+    """Return where each cell went, by what names its clip."""
+    return {
+        index: new[key][min(place, len(new[key]) - 1)]
+        for key, indexes in old.items()
+        if key in new
+        for place, index in enumerate(indexes)
+    }

@@ -10,11 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def as_python(model: str, parameters: Mapping[str, Any]) -> str:
-    """Return a cell that sends the request."""
-    arguments = "".join(
-        f"\n    {name}={value!r}," for name, value in parameters.items()
-    )
+def as_python(model: str, parameters: Mapping[str, Any], take: int = 1) -> str:
+    """Return a cell that sends the request; its take is said when it is not the first."""
+    told = {**parameters, **({"take": take} if take > 1 else {})}
+    arguments = "".join(f"\n    {name}={value!r}," for name, value in told.items())
     return f"import veo_widgets as veo\n\nveo.submit(\n    {model!r},{arguments}\n)"
 
 

@@ -35,7 +35,7 @@ class Sheet:
         prompts: Every prompt, once.
         shared: What all cells have in common.
         clips: The clip of each cell that has one.
-        requests: Model and parameters of each cell, for its call.
+        requests: Model, parameters and take of each cell, for its call.
         keys: The cells of each reuse key.
         warnings: What to know before paying.
     """
@@ -46,7 +46,7 @@ class Sheet:
     prompts: list[str] = field(default_factory=list)
     shared: list[NamedText] = field(default_factory=list)
     clips: dict[int, Clip] = field(default_factory=dict)
-    requests: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    requests: list[tuple[str, Mapping[str, Any], int]] = field(default_factory=list)
     keys: dict[str, list[int]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -112,7 +112,7 @@ def sheet_of_plan(
                 "clip": None if clip is None else grid_clip(clip, derived, stored=True),
             }
         )
-        sheet.requests.append((cell.model, cell.parameters))
+        sheet.requests.append((cell.model, cell.parameters, cell.take))
         if cell.key:
             sheet.keys.setdefault(cell.key, []).append(cell.index)
     sheet.prompts = list(prompts)
@@ -162,7 +162,7 @@ def sheet_of_clips(
             }
         )
         sheet.clips[index] = clip
-        sheet.requests.append((clip.model, clip.parameters))
+        sheet.requests.append((clip.model, clip.parameters, 1))
     sheet.axes = [{"name": "clip", "values": list(labels)}]
     sheet.prompts = list(prompts)
     return sheet

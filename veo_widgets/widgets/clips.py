@@ -53,10 +53,13 @@ def part_of(clip: Clip, derived: Derived, asked: Mapping[str, Any]) -> bytes:
         asked: ``kind``, and ``start`` and ``length`` in bytes; at most 8 MB.
 
     Raises:
+        MediaError: The cell shows another clip by now.
         OSError: The file is not there.
         KeyError: There is no such kind.
     """
     kind = str(asked["kind"])
+    if asked.get("sha256") not in {None, clip.sha256}:
+        raise errors.MediaError("this cell shows another clip now")
     if kind == "poster":
         return poster(clip.path)
     paths = {

@@ -16,7 +16,7 @@ from veo_widgets._sweep import Plan, Sweep
 from veo_widgets.client import Job, decide
 from veo_widgets.client import client as default_client
 from veo_widgets.media import Derived, differences
-from veo_widgets.widgets.arrange import arranged
+from veo_widgets.widgets.arrange import arranged, moved
 from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.calls import as_controls, as_curl, as_python
 from veo_widgets.widgets.cells import (
@@ -41,16 +41,12 @@ if TYPE_CHECKING:
     from veo_widgets._home import Home
     from veo_widgets._jobs import JobRecord
     from veo_widgets._sweep import Cell
+    from veo_widgets.client import Client
     from veo_widgets.media import Clip
 
     Source = Sweep | Plan | Sequence[Clip | Job | str | os.PathLike[str]]
 
 OPENED_AT_ONCE: Final = 4
-WRITERS: Final[dict[str, Callable[[str, Any], str]]] = {
-    "python": as_python,
-    "curl": as_curl,
-    "settings": as_controls,
-}
 
 
 class ComparisonGrid(VeoWidget):
@@ -119,11 +115,12 @@ class ComparisonGrid(VeoWidget):
         self._by_index: dict[int, Cell] = {}
         if self._sweep is not None or self._plan is not None:
             owner = self._sweep or (self._plan and self._plan.source)
-            self._client = owner.client if owner else default_client()
+            self._client: Client | None = owner.client if owner else default_client()
             self._home: Home = self._client.home
             self._derived = Derived(self._home.derived)
             sheet = self._planned()
         else:
+            self._client = None
             with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
                 clips = list(pool.map(open_clip, source))  # type: ignore[arg-type]
             if not clips:
@@ -144,7 +141,12 @@ class ComparisonGrid(VeoWidget):
             columns=across, launch=self._launch(), stopped=self._said(),
         )  # fmt: skip
         if self._sweep is not None:
-            self._stop = self._sweep.listen(self._changed)
+            self._follow(self._sweep)
+
+    def _follow(self, sweep: Sweep) -> None:
+        """Listen, then look again for what changed before the first word came."""
+        self._stop = sweep.listen(self._changed)
+        sweep.client.call(self._changed, None)
 
     @t.validate("rate")
     def _rate_known(self, proposal: dict[str, Any]) -> float:
@@ -159,12 +161,14 @@ class ComparisonGrid(VeoWidget):
 
     def _planned(self) -> Sheet:
         plan = self._sweep.plan() if self._sweep is not None else self._plan
+        client = self._client
         assert plan is not None  # noqa: S101
+        assert client is not None  # noqa: S101
         self._plan = plan
         self._by_index = {cell.index: cell for cell in plan.cells}
         keys = {cell.key for cell in plan.cells if cell.key}
-        records = self._client.ledger.by_keys(keys)
-        return sheet_of_plan(plan, self._client, self._derived, records, self._opened)
+        records = client.ledger.by_keys(keys)
+        return sheet_of_plan(plan, client, self._derived, records, self._opened)
 
     @property
     def _opened(self) -> float:
@@ -198,23 +202,37 @@ class ComparisonGrid(VeoWidget):
                 self._moved(record)
 
     def _redraw(self) -> None:
-        sheet = self._planned()
+        old, sheet = self._sheet, self._planned()
+        same = sheet.axes == old.axes and sheet.keys == old.keys
         with self.hold_sync():
-            if sheet.axes != self.axes:
+            if not same:
+                self._sheet = sheet
                 self.axes, self.head = sheet.axes, self._head(sheet)
-            if len(sheet.cells) != len(self.cells):
-                self._sheet, self.cells = sheet, sheet.cells
+                self.cells = sheet.cells
+                where = moved(old.keys, sheet.keys)
+                self.baseline = where.get(self.baseline, -1)
+                self.focused = where.get(self.focused, -1)
+                self.selected = [where[n] for n in self.selected if n in where]
+                across, down = arranged(sheet.axes, None, None)
+                if {*self.rows, *self.columns} != {*across, *down}:
+                    self.columns, self.rows = across, down
             self.launch, self.stopped = self._launch(), self._said()
-        for index, cell in enumerate(sheet.cells):
+        for index, cell in enumerate(sheet.cells if same else ()):
             if cell["live"] != self.cells[index]["live"]:
                 self.cells[index]["live"] = cell["live"]
                 self.send({"type": "live", "index": index, "live": cell["live"]})
+            clip = sheet.clips.get(index)
+            if clip is not None and self.cells[index]["clip"] is None:
+                self._sheet.clips[index] = clip
+                self._put(index, clip)
 
     def _moved(self, record: JobRecord) -> None:
         """Patch the cells of a job; the traits change in place and cross at a reload."""
-        clip = clip_of(record, self._client.store.clip)
+        client = self._client
+        assert client is not None  # noqa: S101
+        clip = clip_of(record, client.store.clip)
         for index in self._sheet.keys[record.key]:
-            now = live(self._by_index[index], record, self._client, self._opened)
+            now = live(self._by_index[index], record, client, self._opened)
             cell = self.cells[index]
             if now != cell["live"]:
                 cell["live"] = now
@@ -237,12 +255,21 @@ class ComparisonGrid(VeoWidget):
 
     def on_launch(self, _: dict[str, Any], __: object) -> None:
         """Send the new cells."""
-        if self._sweep is None and self._plan is not None:
-            self._sweep = self._plan.source or Sweep(self._client, self._plan.spec)
-            self._stop = self._sweep.listen(self._changed)
-        if self._sweep is not None:
-            with contextlib.suppress(errors.VeoError):
-                self._sweep.run()
+        shown = self.launch
+        if self._sweep is None and self._plan is not None and self._plan.source:
+            self._sweep = self._plan.source
+            self._follow(self._sweep)
+        if self._sweep is None or shown is None:
+            return
+        fresh = self._sweep.plan()
+        if (len(fresh.new), fresh.high) != (shown["count"], shown["high"]):
+            self._changed(None)
+            self.stopped = "the price is another one by now; press again to agree"
+            return
+        try:
+            self._sweep.run(**self._sweep.asked)
+        except errors.VeoError as error:
+            self.stopped = str(error).splitlines()[0]
 
     def on_retry_failed(self, _: dict[str, Any], __: object) -> None:
         """Take up every failed cell again."""
@@ -255,7 +282,7 @@ class ComparisonGrid(VeoWidget):
         act = {"cancel": decide.cancel, "retry": decide.retry,
                "resubmit": decide.resubmit, "unwatch": decide.unwatch}  # fmt: skip
         found = act.get(str(message.get("action")))
-        if job is not None and found is not None:
+        if job is not None and found is not None and self._client is not None:
             with contextlib.suppress(errors.VeoError):
                 found(self._client, job)
 
@@ -268,7 +295,8 @@ class ComparisonGrid(VeoWidget):
 
         def made(_: Future[None]) -> None:
             with self._lock:
-                self._put(index, clip)
+                if self._sheet.clips.get(index) is clip:
+                    self._put(index, clip)
 
         self._derived.make(clip.path, clip.sha256).add_done_callback(made)
 
@@ -295,22 +323,23 @@ class ComparisonGrid(VeoWidget):
             self.send({**answer, "text": told})
 
     def _told(self, index: int, about: str, at: float) -> str:
-        model, parameters = self._sheet.requests[index]
+        model, parameters, take = self._sheet.requests[index]
         asked = dict(parameters)
-        if about == "frame":
-            path = self.frame(index, at)
-            client = default_client() if not model else None
-            known = (client or self._client).catalogue
-            own = known[model].having("start_image") if model in known else "image"
-            if own is None:
-                raise errors.InvalidRequest(f"{model} has no start image")
-            asked[own] = str(path)
-            about = "settings"
         if not model:
             raise errors.InvalidRequest("this file does not say how it was made")
+        if about == "python":
+            return as_python(model, asked, take)
+        if about == "curl":
+            return as_curl(model, asked)
+        if about == "frame":
+            own = (self._client or default_client()).catalogue[model]
+            name = own.having("start_image")
+            if name is None:
+                raise errors.InvalidRequest(f"{model} has no start image")
+            asked[name] = str(self.frame(index, at))
         for use in self._using:
             use(model, asked)
-        return WRITERS[about](model, asked)
+        return as_controls(model, asked)
 
     def on_differ(self, message: dict[str, Any], _: object) -> None:
         """Say where two cells' clips differ most."""

@@ -75,6 +75,15 @@ function named(axes: readonly AxisView[], names: readonly string[]): AxisView[] 
   return names.flatMap((name) => axes.filter((axis) => axis.name === name));
 }
 
+/** The one value that is shown of an axis; none for one that runs down or across. */
+export function sliceOf(
+  axis: AxisView,
+  view: Pick<View, "rows" | "columns" | "slices">,
+): number | undefined {
+  if (view.rows.includes(axis.name) || view.columns.includes(axis.name)) return undefined;
+  return Math.min(view.slices[axis.name] ?? 0, axis.values.length - 1);
+}
+
 /** Cells by rows and columns; in another order than the plan's, one after another. */
 export function arrange(
   axes: readonly AxisView[],
@@ -83,7 +92,7 @@ export function arrange(
 ): Table {
   const sliced = cells.filter((cell) =>
     axes.every((axis, n) => {
-      const wanted = view.slices[axis.name];
+      const wanted = sliceOf(axis, view);
       return wanted === undefined || cell.at[n] === wanted;
     }),
   );

@@ -58,9 +58,11 @@ interface Props {
   store: Store;
   source: Signal<CellView>;
   labelled: boolean;
+  /** The number of its column, from 1. */
+  column: number;
 }
 
-export function Cell({ store, source, labelled }: Props) {
+export function Cell({ store, source, labelled, column }: Props) {
   const cell = useValue(source);
   const hand = useValue(store.focused);
   const focused = hand === cell.index;
@@ -84,6 +86,7 @@ export function Cell({ store, source, labelled }: Props) {
     <div
       class={`vg-cell vw-tone-${refused ? "grey" : look.tone}`}
       role="gridcell"
+      aria-colindex={column}
       tabIndex={entry ? 0 : -1}
       aria-selected={chosen}
       aria-label={`${cell.title}: ${word}`}
@@ -92,7 +95,7 @@ export function Cell({ store, source, labelled }: Props) {
       data-focused={focused}
       data-baseline={baseline}
       style={{ width: `${SIZES[store.size.value]}px` }}
-      onFocus={act}
+      onFocusIn={act}
       onPointerDown={act}
     >
       <div class="vg-line">

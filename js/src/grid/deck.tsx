@@ -84,7 +84,7 @@ export function Deck({ store }: { store: Store }) {
   const chosen = useValue(store.selected);
   const { from, to } = useValue(store.stretch);
   useValue(store.version);
-  if (!store.all().some((cell) => cell.clip)) return null;
+  if (!store.all().some((cell) => cell.clip || cell.high > 0)) return null;
   const rates = [...new Set([...RATES, rate])].sort((a, b) => a - b);
   return (
     <div class="vg-deck">

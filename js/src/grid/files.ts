@@ -14,7 +14,8 @@ type Model = AnyModel<GridModel & Record<string, unknown>>;
 const CHUNK = 4_000_000;
 const PATIENCE_MS = 20_000;
 const AT_ONCE = 4;
-const KEPT = 64;
+const MISSES = 3;
+const KEPT = 48;
 const ENDING: Record<FileKind, string> = {
   clip: ".mp4",
   proxy: ".proxy.mp4",
@@ -43,9 +44,12 @@ export class Gate {
 
 export class Files {
   private readonly gate = new Gate(AT_ONCE);
+  private readonly streams = new Gate(AT_ONCE);
+  private readonly held = new Map<string, number>();
   private readonly blobs = new Map<string, Promise<string>>();
   private readonly base = baseUrl();
   private served: boolean | null = null;
+  private misses = 0;
 
   constructor(
     private readonly model: Model,
@@ -66,9 +70,14 @@ export class Files {
     return new URL(path, this.base).href;
   }
 
-  /** A URL of the whole file in memory; the same file is fetched once. */
-  blob(cell: CellView, kind: FileKind): Promise<string> {
+  /** A URL of the whole file in memory, good until `hold` aborts; fetched once. */
+  blob(cell: CellView, kind: FileKind, hold: AbortSignal): Promise<string> {
     const key = `${cell.clip?.sha256} ${kind}`;
+    this.held.set(key, (this.held.get(key) ?? 0) + 1);
+    hold.addEventListener("abort", () => {
+      this.held.set(key, (this.held.get(key) ?? 1) - 1);
+      this.evict();
+    });
     const found = this.blobs.get(key);
     if (found) {
       this.blobs.delete(key);
@@ -78,18 +87,33 @@ export class Files {
     const made = this.gate.pass(() => this.load(cell, kind));
     this.blobs.set(key, made);
     made.catch(() => this.blobs.delete(key));
-    for (const [old, url] of [...this.blobs].slice(0, -KEPT)) {
-      this.blobs.delete(old);
-      void url.then(URL.revokeObjectURL, () => {});
-    }
     return made;
   }
 
+  /** Let go of what nobody shows, but for the newest. */
+  private evict(): void {
+    const idle = [...this.blobs].filter(([key]) => !this.held.get(key));
+    for (const [key, url] of idle.slice(0, -KEPT)) {
+      this.blobs.delete(key);
+      this.held.delete(key);
+      void url.then(URL.revokeObjectURL, () => {});
+    }
+  }
+
   /** What a large clip is played from: a stream where there is one. */
-  async stream(cell: CellView): Promise<string> {
+  async stream(cell: CellView, hold: AbortSignal): Promise<string> {
     const url = this.direct(cell, "clip");
-    if (url && (await this.answers(url))) return url;
-    return this.blob(cell, "clip");
+    if (!url || !(await this.answers(url))) return this.blob(cell, "clip", hold);
+    return new Promise((resolve) => {
+      void this.streams.pass(
+        () =>
+          new Promise<void>((done) => {
+            if (hold.aborted) done();
+            hold.addEventListener("abort", () => done());
+            resolve(url);
+          }),
+      );
+    });
   }
 
   private async answers(url: string): Promise<boolean> {
@@ -108,6 +132,7 @@ export class Files {
   }
 
   private async load(cell: CellView, kind: FileKind): Promise<string> {
+    this.until.throwIfAborted();
     const type = kind === "strip" || kind === "poster" ? "image/jpeg" : "video/mp4";
     const url = this.direct(cell, kind);
     if (url) {
@@ -120,18 +145,21 @@ export class Files {
         this.served = true;
         return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
       }
-      this.served ??= false;
+      this.until.throwIfAborted();
+      this.misses += 1;
+      if (this.misses >= MISSES) this.served ??= false;
     }
     const parts: ArrayBuffer[] = [];
     for (let start = 0; ; start += CHUNK) {
-      const part = await this.read(cell.index, kind, start);
+      const part = await this.read(cell, kind, start);
+      this.until.throwIfAborted();
       parts.push(part);
       if (part.byteLength < CHUNK || kind === "poster") break;
     }
     return URL.createObjectURL(new Blob(parts, { type }));
   }
 
-  private read(index: number, kind: FileKind, start: number): Promise<ArrayBuffer> {
+  private read(cell: CellView, kind: FileKind, start: number): Promise<ArrayBuffer> {
     const id = fresh();
     return new Promise((resolve, reject) => {
       const done = () => {
@@ -157,7 +185,17 @@ export class Files {
         reject(new DOMException("gone", "AbortError"));
       });
       this.model.on("msg:custom", heard);
-      this.model.send({ type: "read_file", id, index, kind, start, length: CHUNK });
+      const sha256 = cell.clip?.sha256 ?? "";
+      const { index } = cell;
+      this.model.send({
+        type: "read_file",
+        id,
+        index,
+        sha256,
+        kind,
+        start,
+        length: CHUNK,
+      });
     });
   }
 }

@@ -2,7 +2,7 @@
 import { dollars, range, span } from "../lib/format";
 import { useValue } from "../lib/signals";
 import type { AxisView, CellView } from "../wire.gen";
-import type { Order, Show } from "./arrange";
+import { type Order, type Show, sliceOf } from "./arrange";
 import { SIZES, type Store } from "./store";
 
 const SHOWS: readonly Show[] = ["all", "ready", "running", "failed", "not made"];
@@ -38,6 +38,7 @@ function sums(cells: readonly CellView[]): Sum[] {
 
 export function Head({ store }: { store: Store }) {
   useValue(store.version);
+  const offline = useValue(store.offline);
   const head = store.model.get("head");
   const launch = store.model.get("launch");
   const stopped = store.model.get("stopped");
@@ -53,6 +54,7 @@ export function Head({ store }: { store: Store }) {
     <header class="vg-top">
       <div class="vg-line">
         <b class="vg-name">{head.title}</b>
+        {offline && <span class="vg-stopped">The kernel does not answer.</span>}
         <span class="vw-quiet" data-part="summary">
           {words}
           {spent > 0 && ` · ${dollars(spent)} spent${money}`}
@@ -146,12 +148,11 @@ export function Arrange({ store }: { store: Store }) {
     store.rows.value = columns;
     store.columns.value = rows;
   };
-  const where = (axis: AxisView) =>
-    slices[axis.name] !== undefined
-      ? `=${slices[axis.name]}`
-      : rows.includes(axis.name)
-        ? "rows"
-        : "columns";
+  const where = (axis: AxisView) => {
+    const only = sliceOf(axis, { rows, columns, slices });
+    if (only !== undefined) return `=${only}`;
+    return rows.includes(axis.name) ? "rows" : "columns";
+  };
   return (
     <div class="vg-line vg-arrange">
       {axes.length > 1 &&

@@ -58,9 +58,12 @@ function mode(store: Store, wanted: Mode): void {
 }
 
 /** Close what is open, one thing at a time; true when nothing was. */
-function back(store: Store): boolean {
-  if (store.menu.peek()) store.menu.value = null;
-  else if (store.told.peek()) store.told.value = null;
+function back(store: Store, root: HTMLElement): boolean {
+  const menu = store.menu.peek();
+  if (menu) {
+    store.menu.value = null;
+    root.querySelector<HTMLElement>(`[data-cell="${menu.index}"]`)?.focus();
+  } else if (store.told.peek()) store.told.value = null;
   else if (store.help.peek()) store.help.value = false;
   else if (store.mode.peek() !== "grid") store.mode.value = "grid";
   else return true;
@@ -98,7 +101,7 @@ export function press(event: KeyboardEvent, store: Store, root: HTMLElement): bo
     return true;
   }
   const pair = store.pair();
-  const moves: Record<string, () => void> = {
+  const moves: Record<string, () => unknown> = {
     " ": () => void store.toggle(),
     k: () => void store.toggle(),
     ",": () => void store.step(-1),
@@ -114,8 +117,8 @@ export function press(event: KeyboardEvent, store: Store, root: HTMLElement): bo
     "\\": () => store.mark(null),
     y: () => store.setLoop(!store.loop.peek()),
     enter: () => mode(store, store.mode.peek() === "grid" ? "wipe" : "grid"),
-    x: () => store.select(here),
-    p: () => store.pin(here),
+    x: () => here >= 0 && store.select(here),
+    p: () => here >= 0 && store.pin(here),
     w: () => mode(store, "wipe"),
     d: () => mode(store, "difference"),
     b: () => {
@@ -138,13 +141,13 @@ export function press(event: KeyboardEvent, store: Store, root: HTMLElement): bo
     t: () => void stills(store),
     f: () => {
       if (document.fullscreenElement) void document.exitFullscreen();
-      else void root.requestFullscreen();
+      else root.requestFullscreen().catch(() => {});
     },
     "?": () => {
       store.help.value = !store.help.peek();
     },
     escape: () => {
-      if (back(store)) target.blur();
+      if (back(store, root)) target.blur();
     },
   };
   const move = moves[event.key.toLowerCase()];

@@ -14,7 +14,12 @@ const ACTIONS: Record<JobAction, string> = {
   unwatch: "Stop watching",
 };
 
-export function Menu({ store, root }: { store: Store; root: HTMLElement | null }) {
+interface Props {
+  store: Store;
+  root: { current: HTMLElement | null };
+}
+
+export function Menu({ store, root }: Props) {
   const menu = useValue(store.menu);
   const list = useRef<HTMLDivElement>(null);
   const cell = menu ? store.cell(menu.index) : undefined;
@@ -22,7 +27,7 @@ export function Menu({ store, root }: { store: Store; root: HTMLElement | null }
     list.current?.querySelector("button")?.focus();
   }, [menu]);
   if (!menu || !cell) return null;
-  const origin = root?.getBoundingClientRect();
+  const origin = root.current?.getBoundingClientRect();
   const { index } = cell;
   const items: [string, () => void][] = cell.live.actions.map((action) => [
     ACTIONS[action],
@@ -53,7 +58,12 @@ export function Menu({ store, root }: { store: Store; root: HTMLElement | null }
       "Save the clip",
       () => {
         const name = `${cell.title.replace(/[^\w.-]+/g, "_")}.mp4`;
-        void store.files.blob(cell, "clip").then((url) => save(url, name));
+        store.files
+          .blob(cell, "clip", store.until)
+          .then((url) => save(url, name))
+          .catch((error: Error) => {
+            store.told.value = { title: "The clip was not saved", text: error.message };
+          });
       },
     ]);
   }
@@ -77,6 +87,10 @@ export function Menu({ store, root }: { store: Store; root: HTMLElement | null }
         top: `${menu.y - (origin?.top ?? 0) + 4}px`,
       }}
       onKeyDown={move}
+      onFocusOut={(event) => {
+        const next = event.relatedTarget as Node | null;
+        if (!event.currentTarget.contains(next)) store.menu.value = null;
+      }}
     >
       {items.map(([text, act]) => (
         <button
@@ -85,6 +99,7 @@ export function Menu({ store, root }: { store: Store; root: HTMLElement | null }
           role="menuitem"
           onClick={() => {
             store.menu.value = null;
+            root.current?.querySelector<HTMLElement>(`[data-cell="${index}"]`)?.focus();
             act();
           }}
         >

@@ -6,7 +6,7 @@ import type { CellView, GridClip } from "../wire.gen";
 import type { Store } from "./store";
 import { VideoPlayer } from "./video";
 
-const MOST_LIVE = 25;
+const DERIVE_PATIENCE_MS = 15_000;
 const STRIP_FRAMES = 12;
 
 /** Whether an element is near the window of the grid. */
@@ -33,17 +33,15 @@ function still(store: Store, cell: CellView, wanted: boolean) {
   const derived = cell.clip?.derived ?? false;
   useEffect(() => {
     if (!wanted || !cell.clip) return;
-    let alive = true;
+    const life = new AbortController();
     const kind = derived ? "strip" : "poster";
     store.files
-      .blob(cell, kind)
+      .blob(cell, kind, life.signal)
       .then((url) => {
-        if (alive) picture.value = { url, strip: kind === "strip" };
+        if (!life.signal.aborted) picture.value = { url, strip: kind === "strip" };
       })
       .catch(() => {});
-    return () => {
-      alive = false;
-    };
+    return () => life.abort();
   }, [wanted, cell.clip?.sha256, derived]);
   return picture;
 }
@@ -56,20 +54,34 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
   const scrub = useSignal<number | null>(null);
   const trouble = useSignal("");
   const loaded = useSignal(false);
-  const asked = useRef<GridClip | null>(null);
+  const asked = useSignal<"no" | "asked" | "in vain">("no");
+  const before = useRef<GridClip | null>(null);
   const clip = cell.clip;
-  const live = near && clip !== null && store.players.size <= MOST_LIVE;
+  const live = useValue(store.slots).has(cell.index) && clip !== null;
+  useEffect(() => {
+    if (near && clip) store.claim(cell.index);
+  });
+  useEffect(() => {
+    if (near) return () => store.unclaim(cell.index);
+  }, [near]);
   const made = clip?.derived ?? false;
   const picture = still(store, cell, near && (!live || !made || loaded.value));
 
   useEffect(() => {
     if (!live || !clip) return;
-    if (!made && asked.current === null) {
-      asked.current = clip;
+    if (!made && asked.value === "no") {
+      asked.value = "asked";
+      before.current = clip;
       store.send({ type: "derive", index: cell.index });
     }
-    // Another answer without a proxy says that there will be none.
-    if (!made && asked.current === clip) return;
+    // An answer without a proxy says that there will be none; so does a long silence.
+    if (!made && clip !== before.current) asked.value = "in vain";
+    if (!made && asked.value === "asked") {
+      const timer = setTimeout(() => {
+        asked.value = "in vain";
+      }, DERIVE_PATIENCE_MS);
+      return () => clearTimeout(timer);
+    }
     const element = video.current;
     if (!element) return;
     const life = new AbortController();
@@ -77,7 +89,9 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
       loaded.value = true;
       trouble.value = player.failed ? "cannot be decoded" : "";
     });
-    const source = made ? store.files.blob(cell, "proxy") : store.files.stream(cell);
+    const source = made
+      ? store.files.blob(cell, "proxy", life.signal)
+      : store.files.stream(cell, life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;
@@ -95,13 +109,13 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, made]);
+  }, [live, clip, made, asked.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const frame = scrub.value;
   const hover = (event: PointerEvent) => {
     store.hovered.value = cell.index;
-    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const bounds = frameOf(event.currentTarget as HTMLElement);
     const x = (event.clientX - bounds.left) / bounds.width;
     const y = (event.clientY - bounds.top) / bounds.height;
     if (store.loupe.peek()) store.zoom.value = { x, y, by: 3 };
@@ -169,8 +183,13 @@ function Waiting({ cell }: { cell: CellView }) {
   );
 }
 
+/** Where the picture itself is, without the black beside it. */
+function frameOf(pane: HTMLElement): DOMRect {
+  return (pane.querySelector(".vg-frame") ?? pane).getBoundingClientRect();
+}
+
 export function zoomAt(store: Store, event: WheelEvent, target: HTMLElement): void {
-  const bounds = target.getBoundingClientRect();
+  const bounds = frameOf(target);
   const { x, y, by } = store.zoom.peek();
   const next = Math.min(12, Math.max(1, by * (event.deltaY < 0 ? 1.2 : 1 / 1.2)));
   const px = (event.clientX - bounds.left) / bounds.width;

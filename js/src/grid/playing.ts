@@ -132,8 +132,13 @@ export abstract class Playing {
   private turn(): void {
     if (!this.playing.peek()) return;
     this.group.tick();
-    if (!this.group.playing) this.playing.value = false;
     this.time.value = this.group.time;
+    if (!this.group.playing) {
+      this.playing.value = false;
+      this.tell();
+      return;
+    }
+    if (!this.group.running) return;
     if (this.drift.peek() !== null) this.drift.value = this.group.drift;
     if (performance.now() - this.toldAt > TELL_MS) {
       this.toldAt = performance.now();
@@ -142,9 +147,8 @@ export abstract class Playing {
   }
 
   readonly audible = computed(() => {
-    if (this.sound.value === "off") return -1;
-    if (this.sound.value === "hovered") return this.hovered.value;
-    return this.focused.value;
+    const pane = this.sound.value === "hovered" ? this.hovered.value : this.focused.value;
+    return this.sound.value === "off" || pane < 0 ? null : pane;
   });
 
   /** One pane is heard, brought down to the level of the quietest clip. */
@@ -152,7 +156,7 @@ export abstract class Playing {
     const heard = this.audible.value;
     const levels = this.all().flatMap((cell) => cell.clip?.loudness ?? []);
     const quietest = Math.max(-35, Math.min(0, ...levels));
-    this.group.leader = this.players.get(heard) ?? null;
+    this.group.leader = heard === null ? null : (this.players.get(heard) ?? null);
     for (const [index, player] of this.players) {
       player.element.muted = index !== heard;
       const loud = player.clip.loudness;

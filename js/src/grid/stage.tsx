@@ -6,6 +6,10 @@ import { zoomAt } from "./pane";
 import type { Store } from "./store";
 import { VideoPlayer } from "./video";
 
+/** The two sides are players beside the cells', under numbers that no cell has. */
+const SIDE_A = -11;
+const SIDE_B = -12;
+
 interface Side {
   store: Store;
   cell: CellView;
@@ -22,12 +26,12 @@ function Side({ store, cell, name, style }: Side) {
     const element = video.current;
     if (!element || !clip) return;
     const life = new AbortController();
-    const index = name === "A" ? -1 : -2;
+    const index = name === "A" ? SIDE_A : SIDE_B;
     const player = new VideoPlayer(element, clip, life.signal, () => {
       trouble.value = player.failed ? "cannot be decoded" : "";
     });
     store.files
-      .stream(cell)
+      .stream(cell, life.signal)
       .then((url) => {
         if (life.signal.aborted) return;
         element.addEventListener("loadeddata", () => store.enter(index, player), {
@@ -117,6 +121,7 @@ export function Stage({ store }: { store: Store }) {
         data-mode={mode}
         style={{
           aspectRatio: shape,
+          width: `min(100%, calc(62vh * ${shape}))`,
           filter: mode === "difference" ? `brightness(${gain})` : "none",
         }}
         onPointerMove={aim}

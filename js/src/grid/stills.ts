@@ -5,6 +5,7 @@ const WIDTH = 640;
 const LINE = 28;
 const PAPER = "#fff";
 const INK = "#1f2328";
+const KEPT_MS = 10_000;
 
 export async function stills(store: Store): Promise<void> {
   const shown = [...store.players]
@@ -31,7 +32,10 @@ export async function stills(store: Store): Promise<void> {
     pen.fillText(store.cell(index)?.title ?? "", x + 6, y + height - 9, WIDTH - 12);
   });
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (blob) save(URL.createObjectURL(blob), `${store.model.get("head").title}.png`);
+  if (!blob) return;
+  const url = URL.createObjectURL(blob);
+  save(url, `${store.model.get("head").title}.png`);
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 
 /** Let the browser save what lies at a URL. */

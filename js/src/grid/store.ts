@@ -1,6 +1,6 @@
 /** All that the parts of a grid share: cells, view, playback, what is under the hand. */
 import type { AnyModel } from "@anywidget/types";
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import { toClipboard } from "../lib/clipboard";
 import { fresh } from "../lib/format";
 import { type Signal, signal } from "../lib/signals";
@@ -26,6 +26,9 @@ export interface Zoom {
 }
 
 const FEW = 4;
+const ANSWER_MS = 8000;
+/** Live decoders at once; the others show a still. */
+const MOST_LIVE = 25;
 const WHOLE: Zoom = { x: 0.5, y: 0.5, by: 1 };
 export const SIZES = { small: 176, medium: 248, large: 368 } as const;
 
@@ -55,6 +58,9 @@ export class Store extends Playing {
   readonly told = signal<{ title: string; text: string } | null>(null);
   readonly menu = signal<{ index: number; x: number; y: number } | null>(null);
   readonly help = signal(false);
+  readonly offline = signal(false);
+  /** The panes that may have a decoder. */
+  readonly slots = signal<ReadonlySet<number>>(new Set());
   /** Cells in a line where there are no rows; the table says it. */
   perLine = 1;
 
@@ -123,6 +129,20 @@ export class Store extends Playing {
     return chosen.size === 0 || chosen.has(index) || index < 0;
   }
 
+  /** Ask for a decoder; panes that got none wait for one to come free. */
+  claim(index: number): boolean {
+    const held = this.slots.peek();
+    if (held.has(index)) return true;
+    if (held.size >= MOST_LIVE) return false;
+    this.slots.value = new Set([...held, index]);
+    return true;
+  }
+
+  unclaim(index: number): void {
+    const held = new Set(this.slots.peek());
+    if (held.delete(index)) this.slots.value = held;
+  }
+
   select(index: number): void {
     const next = new Set(this.selected.peek());
     if (!next.delete(index)) next.add(index);
@@ -158,7 +178,12 @@ export class Store extends Playing {
   // --- the kernel
 
   send(message: ComparisonGridToPython): void {
-    this.model.send(message);
+    try {
+      this.model.send(message);
+      this.offline.value = false;
+    } catch {
+      this.offline.value = true;
+    }
   }
 
   act(index: number, action: JobAction): void {
@@ -171,9 +196,16 @@ export class Store extends Playing {
     const answer = await new Promise<string>((resolve) => {
       const heard = (message: ComparisonGridFromPython) => {
         if (message.type !== "told" || message.id !== id) return;
-        this.model.off("msg:custom", heard);
-        resolve(message.error ?? message.text);
+        done(message.error ?? message.text);
       };
+      const done = (text: string) => {
+        this.model.off("msg:custom", heard);
+        clearTimeout(timer);
+        resolve(text);
+      };
+      const timer = setTimeout(() => {
+        done("The kernel does not answer: it may be busy, or was started again.");
+      }, ANSWER_MS);
       this.model.on("msg:custom", heard);
       this.aborted(() => this.model.off("msg:custom", heard));
       this.send({ type: "ask", id, index, about, time: this.time.peek() });
@@ -212,7 +244,10 @@ export class Store extends Playing {
     this.both("mode", this.mode);
     this.both("rate", this.rate, () => this.group.setRate(this.rate.peek()));
     const chosen = () => {
-      this.selected.value = new Set(this.model.get("selected"));
+      const told = this.model.get("selected");
+      const own = this.selected.peek();
+      if (told.length === own.size && told.every((index) => own.has(index))) return;
+      this.selected.value = new Set(told);
     };
     chosen();
     this.on("change:selected", chosen);
@@ -220,11 +255,10 @@ export class Store extends Playing {
       effect(() => {
         this.write("selected", [...this.selected.value]);
         for (const [index, player] of this.players) {
-          this.group.remove(player);
           if (this.takesPart(index)) this.group.add(player);
-          else player.halt();
+          else if (this.group.remove(player)) player.halt();
         }
-        this.level();
+        untracked(() => this.level());
       }),
     );
     this.on("change:playing", () => {
@@ -232,12 +266,15 @@ export class Store extends Playing {
     });
     this.on("change:time", () => {
       const wanted = this.model.get("time");
+      const apart = Math.abs(wanted - this.time.peek());
+      const turned = this.playing.peek() ? Math.abs(this.duration - apart) : apart;
       const near = this.playing.peek() ? 1 : 0.5 / this.fps;
-      if (Math.abs(wanted - this.time.peek()) > near) void this.seek(wanted);
+      if (Math.min(apart, turned) > near) void this.seek(wanted);
     });
     this.time.value = this.model.get("time");
     void this.group.seek(this.time.peek());
-    if (this.model.get("playing")) void this.toggle();
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (this.model.get("playing") && !calm) void this.toggle();
   }
 
   /** A trait and a signal that follow each other. */

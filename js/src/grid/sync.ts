@@ -16,6 +16,8 @@ export interface Player {
   readonly offset: number;
   /** Whether it can show a picture. */
   readonly ready: boolean;
+  /** Whether it never will. */
+  readonly failed: boolean;
   readonly running: boolean;
   setRate(rate: number): void;
   start(): Promise<void>;
@@ -77,7 +79,13 @@ export class Group {
   }
 
   get duration(): number {
-    return Math.max(0, ...[...this.players].map((one) => one.duration));
+    const whole = [...this.players].filter((one) => !one.failed);
+    return Math.max(0, ...whole.map((one) => one.duration));
+  }
+
+  /** Whether any player runs, so that the group's time is its own. */
+  get running(): boolean {
+    return this.clocks().length > 0;
   }
 
   /** The moment that the group shows, in seconds. */
@@ -94,23 +102,23 @@ export class Group {
   }
 
   add(player: Player): void {
+    if (this.players.has(player)) return;
     this.players.add(player);
     player.setRate(this.rate);
     void player.seek(placed(player, this.time)).then(() => {
-      if (this.playing && this.players.has(player) && !this.moving) {
-        void player.start().catch(() => {});
-      }
+      if (!this.moving) this.go(player, this.time);
     });
   }
 
-  remove(player: Player): void {
-    this.players.delete(player);
+  /** Take a player out; tell whether it was in. */
+  remove(player: Player): boolean {
     this.sought.delete(player);
     if (this.leader === player) this.leader = null;
+    return this.players.delete(player);
   }
 
   async play(): Promise<void> {
-    if (this.time >= this.end - EDGE_S) this.stood = this.from;
+    if (this.size > 0 && this.time >= this.end - EDGE_S) this.stood = this.from;
     this.playing = true;
     await this.together(this.stood);
   }
@@ -136,8 +144,7 @@ export class Group {
     if (!this.playing || this.moving) return;
     const clocks = this.clocks();
     if (!clocks.length) {
-      const near = (2 * TICK_MS * this.rate) / 1000 + EDGE_S;
-      if (this.size > 0 && this.stood >= this.end - near) this.turn();
+      if (this.allEnded()) this.turn();
       else for (const player of this.players) this.rejoin(player, this.stood);
       return;
     }
@@ -154,7 +161,7 @@ export class Group {
         this.sought.set(player, this.now());
         void player.seek(Math.max(0, at + player.offset / player.fps));
       } else {
-        player.setRate(player === this.leader ? this.rate : bent(this.rate, ahead));
+        player.setRate(bent(this.rate, ahead));
       }
     }
     for (const player of this.players) this.rejoin(player, at);
@@ -167,10 +174,29 @@ export class Group {
       const last = this.sought.get(player) ?? -Infinity;
       if (this.now() - last < SEEK_PAUSE_MS) return;
       this.sought.set(player, this.now());
-      void player.seek(own).then(() => {
-        if (this.playing) void player.start().catch(() => {});
-      });
+      void player.seek(own).then(() => this.go(player, this.time));
     }
+  }
+
+  /** Start a player, if the group plays and the moment is one of its own. */
+  private go(player: Player, at: number): void {
+    const own = at + player.offset / player.fps;
+    const inside = own >= 0 && own < player.duration - EDGE_S;
+    if (this.playing && this.players.has(player) && player.ready && inside) {
+      void player.start().catch(() => {});
+    }
+  }
+
+  /** Whether no player has anything left to show in this turn of the loop. */
+  private allEnded(): boolean {
+    const able = [...this.players].filter((one) => one.ready && !one.failed);
+    return (
+      able.length > 0 &&
+      able.every((one) => {
+        const own = one.time - one.offset / one.fps;
+        return one.time >= one.duration - EDGE_S || own >= this.end - EDGE_S;
+      })
+    );
   }
 
   /** What is reached when the loop turns or the group stands still. */
@@ -218,10 +244,6 @@ export class Group {
     if (mine !== this.epoch) return;
     this.moving = false;
     if (!this.playing) return;
-    for (const one of all) {
-      if (seconds + one.offset / one.fps < one.duration - EDGE_S && one.ready) {
-        void one.start().catch(() => {});
-      }
-    }
+    for (const one of all) this.go(one, seconds);
   }
 }

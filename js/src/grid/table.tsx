@@ -1,8 +1,10 @@
 /** Rows and columns, of which only those in view are drawn. */
 import {
+  defaultRangeExtractor,
   elementScroll,
   observeElementOffset,
   observeElementRect,
+  type Range,
   Virtualizer,
 } from "@tanstack/virtual-core";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
@@ -78,6 +80,15 @@ function useColumns(
   return {
     from: from.value,
     to: last,
+    show: (column: number) => {
+      const element = scroller.current;
+      if (!element) return;
+      const [left, right] = [column * each, (column + 1) * each + SIDE];
+      if (left < element.scrollLeft) element.scrollLeft = left;
+      else if (right > element.scrollLeft + element.clientWidth) {
+        element.scrollLeft = right - element.clientWidth;
+      }
+    },
     before: from.value * each,
     after: (count - last) * each,
   };
@@ -93,6 +104,9 @@ export function Table({ store }: { store: Store }) {
   useValue(store.rows);
   const all = lines(store, width.value);
   const height = lineHeight(store);
+  const focused = useValue(store.focused);
+  const headed = all.some((line) => line.head !== null);
+  const columns = useColumns(store, headed ? table.columns.length : 0, scroller);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -108,6 +122,10 @@ export function Table({ store }: { store: Store }) {
     count: all.length,
     estimateSize: () => height,
     overscan: 1,
+    rangeExtractor: (range: Range) => {
+      const lines = defaultRangeExtractor(range);
+      return kept < 0 || lines.includes(kept) ? lines : [...lines, kept];
+    },
     getScrollElement: () => scroller.current,
     observeElementRect,
     observeElementOffset,
@@ -116,16 +134,20 @@ export function Table({ store }: { store: Store }) {
       turn.value += 1;
     },
   };
+  const kept = all.findIndex((one) => one.cells.some((c) => c?.index === focused));
   made.current ??= new Virtualizer(options);
   made.current.setOptions(options);
   useLayoutEffect(() => made.current?._didMount(), []);
   useLayoutEffect(() => made.current?._willUpdate());
   useEffect(() => made.current?.measure(), [height, all.length]);
 
-  const focused = useValue(store.focused);
   useEffect(() => {
-    const line = all.findIndex((one) => one.cells.some((c) => c?.index === focused));
-    if (line >= 0) made.current?.scrollToIndex(line, { align: "auto" });
+    if (kept < 0) return;
+    made.current?.scrollToIndex(kept, { align: "auto" });
+    const column = headed
+      ? (all[kept]?.cells.findIndex((c) => c?.index === focused) ?? 0)
+      : 0;
+    columns.show(column);
     const shown = scroller.current?.querySelector<HTMLElement>(
       `[data-cell="${focused}"]`,
     );
@@ -136,8 +158,6 @@ export function Table({ store }: { store: Store }) {
     }
   }, [focused]);
 
-  const headed = all.some((line) => line.head !== null);
-  const columns = useColumns(store, headed ? table.columns.length : 0, scroller);
   const part = <T,>(cells: readonly T[]) =>
     headed ? cells.slice(columns.from, columns.to) : cells;
   const space = (width: number) =>
@@ -152,7 +172,7 @@ export function Table({ store }: { store: Store }) {
       role="grid"
       aria-label={store.model.get("head").title}
       aria-rowcount={all.length}
-      aria-colcount={headed ? table.columns.length : undefined}
+      aria-colcount={headed ? table.columns.length + 1 : undefined}
     >
       {headed && (
         <div class="vg-row vg-heads" role="row">
@@ -163,7 +183,7 @@ export function Table({ store }: { store: Store }) {
               key={column.key}
               class="vg-head"
               role="columnheader"
-              aria-colindex={columns.from + n + 1}
+              aria-colindex={columns.from + n + 2}
               title={column.label}
               style={{ width: `${SIZES[store.size.value]}px` }}
             >
@@ -207,6 +227,7 @@ export function Table({ store }: { store: Store }) {
                     key={cell.index}
                     store={store}
                     source={source}
+                    column={headed ? columns.from + n + 2 : n + 1}
                     labelled={line.head === null}
                   />
                 ) : (

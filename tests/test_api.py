@@ -111,13 +111,15 @@ def test_the_key_goes_to_the_endpoint_and_not_to_the_clip_s_host() -> None:
 
     def handler(request: httpx.Request) -> httpx.Response:
         seen.append((request.url.host, request.headers.get("x-api-key")))
+        if "workflows" in request.url.host:
+            return httpx.Response(200, json={"file_urls": ["https://a/b.png"]})
         if request.method == "POST":
             other = "https://evil.example/v2/requests/r/status"
             return httpx.Response(
                 200,
                 json={"request_id": "r", "status_url": other, "response_url": other},
             )
-        return httpx.Response(200, json={"status": "QUEUED"})
+        return httpx.Response(200, json={"status": "QUEUED", "data": []})
 
     async def story() -> None:
         one = api(handler)

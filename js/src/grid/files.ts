@@ -28,7 +28,7 @@ export class Gate {
   private waiting: (() => void)[] = [];
   private inside = 0;
   constructor(private readonly most: number) {}
-  async pass<T>(work: () => Promise<T>): Promise<T> {
+  async pass<T>(work: () => T | Promise<T>): Promise<T> {
     if (this.inside >= this.most) {
       await new Promise<void>((go) => this.waiting.push(go));
     }
@@ -84,7 +84,10 @@ export class Files {
       this.blobs.set(key, found);
       return found;
     }
-    const made = this.gate.pass(() => this.load(cell, kind));
+    const made = this.gate.pass(() => {
+      if (!this.held.get(key)) throw new DOMException("nobody waits", "AbortError");
+      return this.load(cell, kind);
+    });
     this.blobs.set(key, made);
     made.catch(() => this.blobs.delete(key));
     return made;

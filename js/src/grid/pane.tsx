@@ -7,6 +7,7 @@ import type { Store } from "./store";
 import { VideoPlayer } from "./video";
 
 const DERIVE_PATIENCE_MS = 15_000;
+const AGAIN_MS = 5000;
 const STRIP_FRAMES = 12;
 
 /** Whether an element is near the window of the grid. */
@@ -56,6 +57,7 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
   const loaded = useSignal(false);
   const asked = useSignal<"no" | "asked" | "in vain">("no");
   const before = useRef<GridClip | null>(null);
+  const attempt = useSignal(0);
   const clip = cell.clip;
   const live = useValue(store.slots).has(cell.index) && clip !== null;
   useEffect(() => {
@@ -84,6 +86,7 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
     }
     const element = video.current;
     if (!element) return;
+    let again: ReturnType<typeof setTimeout> | undefined;
     const life = new AbortController();
     const player = new VideoPlayer(element, clip, life.signal, () => {
       loaded.value = true;
@@ -102,14 +105,20 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
         element.src = url;
       })
       .catch((error: Error) => {
-        if (error.name !== "AbortError") trouble.value = error.message;
+        if (error.name === "AbortError") return;
+        trouble.value = error.message;
+        again = setTimeout(() => {
+          trouble.value = "";
+          attempt.value += 1;
+        }, AGAIN_MS);
       });
     return () => {
+      clearTimeout(again);
       store.leave(cell.index, player);
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, made, asked.value]);
+  }, [live, clip, made, asked.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const frame = scrub.value;

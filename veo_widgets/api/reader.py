@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import importlib.util
 from typing import TYPE_CHECKING
+from urllib.request import getproxies
 
 if TYPE_CHECKING:
     import httpx
 
 
 def reader(connections: int) -> httpx.AsyncBaseTransport | None:
-    """Return a transport for GETs, or ``None`` where aiohttp is not installed.
+    """Return a transport for GETs, or ``None`` for httpx's own.
+
+    That is used where aiohttp is not installed, and behind a proxy, whose settings
+    aiohttp would look up anew for every request.
 
     Args:
         connections: Connections at most.
     """
-    if importlib.util.find_spec("httpx_aiohttp") is None:
+    if importlib.util.find_spec("httpx_aiohttp") is None or getproxies():
         return None
     import aiohttp
     import httpx
@@ -30,7 +34,7 @@ def reader(connections: int) -> httpx.AsyncBaseTransport | None:
         connector = aiohttp.TCPConnector(
             limit=connections, keepalive_timeout=30, ssl=httpx.create_ssl_context()
         )
-        return aiohttp.ClientSession(connector=connector, trust_env=True)
+        return aiohttp.ClientSession(connector=connector)
 
     transport: httpx.AsyncBaseTransport = AiohttpTransport(client=session)
     return transport

@@ -57,7 +57,7 @@ check: setup ## style, types, layers, generated files
 	cd js && npx biome ci . && npx tsc
 
 python: setup ## the Python suite
-	python -m pytest -q -m "not e2e and not soak"
+	python -m pytest -q -n 2 --dist loadfile -m "not e2e and not soak"
 
 front: setup browser ## the front end's suite, in Chromium
 	cd js && npx vitest run

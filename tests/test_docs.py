@@ -36,7 +36,7 @@ def test_the_readme_s_examples_run(
         (tmp_path / name).write_bytes(mp4.read_bytes())
     exec(compile(second, "README.md", "exec"), names)
     rows = names["sweep"].rows()
-    assert len(rows) == 16
+    assert len(rows) == 8
     assert {row["state"] for row in rows} <= {"ready", "planned"}
 
 

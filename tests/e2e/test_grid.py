@@ -123,10 +123,9 @@ def test_standing_panes_show_one_frame_by_keyboard_alone(
     assert numbers[0] - numbers[1] == 1
     page.keyboard.press("Alt+,")
     page.keyboard.press("ArrowRight")
-    focused = page.evaluate("() => document.activeElement.dataset.cell")
-    assert focused == "1"
+    page.wait_for_function("() => document.activeElement.dataset.cell === '1'")
     page.keyboard.press("Escape")
-    assert page.evaluate("() => document.activeElement.dataset.cell === undefined")
+    page.wait_for_function("() => document.activeElement.dataset.cell === undefined")
 
 
 def test_panes_play_in_step_and_loop_together(

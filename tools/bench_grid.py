@@ -187,9 +187,8 @@ def drive(page: Page) -> None:
     print(
         f"group loop, medians after the first: {[round(one, 1) for one in later]} ms (aim 17)"
     )
-    print(
-        f"back in step after a stall of 400 ms: {page.evaluate(STALL):.0f} ms (aim 1000)"
-    )
+    for healed, apart in [page.evaluate(STALL) for _ in range(3)]:
+        print(f"a pane {apart:.0f} ms behind: in step after {healed:.0f} ms (aim 1000)")
     saves = [page.evaluate(SAVE) for _ in range(5)]
     print(
         f"saving the notebook while all play: {statistics.median(saves):.0f} ms (aim 300)"

@@ -425,6 +425,27 @@ test("the same point is under the loupe in every pane", async () => {
   expect(Number(root.style.getPropertyValue("--zx"))).toBeCloseTo(0.25, 1);
   const turned = view.all(".vg-pane video").map((one) => getComputedStyle(one).transform);
   expect(new Set(turned).size).toBe(1);
+  view.key("z");
+  pane.dispatchEvent(
+    new WheelEvent("wheel", {
+      bubbles: true,
+      cancelable: true,
+      altKey: true,
+      deltaY: -1,
+      clientX: box.left + box.width / 2,
+      clientY: box.top + box.height / 2,
+    }),
+  );
+  await until(() => Number(root.style.getPropertyValue("--zoom")) > 1.1, "nearer");
+  pane.dispatchEvent(
+    new PointerEvent("pointermove", {
+      bubbles: true,
+      buttons: 1,
+      movementX: -9,
+      movementY: 0,
+    }),
+  );
+  await until(() => Number(root.style.getPropertyValue("--zx")) > 0.5, "dragged");
   view.key("r");
   await until(() => root.style.getPropertyValue("--zoom") === "1", "whole");
 });

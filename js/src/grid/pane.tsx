@@ -128,6 +128,7 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
     const x = (event.clientX - bounds.left) / bounds.width;
     const y = (event.clientY - bounds.top) / bounds.height;
     if (store.loupe.peek()) store.zoom.value = { x, y, by: 3 };
+    else if (event.buttons === 1) pan(store, event, bounds);
     else if (picture.value?.strip && !store.playing.peek() && event.shiftKey) {
       scrub.value = Math.max(0, Math.min(STRIP_FRAMES - 1, Math.floor(x * STRIP_FRAMES)));
     }
@@ -195,6 +196,18 @@ function Waiting({ cell }: { cell: CellView }) {
 /** Where the picture itself is, without the black beside it. */
 function frameOf(pane: HTMLElement): DOMRect {
   return (pane.querySelector(".vg-frame") ?? pane).getBoundingClientRect();
+}
+
+/** Drag the picture under the pointer, in all panes at once. */
+function pan(store: Store, event: PointerEvent, bounds: DOMRect): void {
+  const { x, y, by } = store.zoom.peek();
+  const half = 0.5 / by;
+  const kept = (at: number) => Math.min(1 - half, Math.max(half, at));
+  store.zoom.value = {
+    x: kept(x - event.movementX / bounds.width / by),
+    y: kept(y - event.movementY / bounds.height / by),
+    by,
+  };
 }
 
 export function zoomAt(store: Store, event: WheelEvent, target: HTMLElement): void {

@@ -1,5 +1,6 @@
 import type { AnyModel, Render } from "@anywidget/types";
 import { useEffect, useRef } from "preact/hooks";
+import { Button } from "./lib/button";
 import { megabytes, position } from "./lib/format";
 import { RATES } from "./lib/frames";
 import { HELP, press } from "./lib/keys";
@@ -64,21 +65,6 @@ interface BarProps {
   playback: Playback;
   facts: Signal<boolean>;
   fullscreen: () => void;
-}
-
-interface ButtonProps {
-  text: string;
-  act: () => void;
-  name?: string;
-  on?: boolean;
-}
-
-function Button({ text, act, name, on }: ButtonProps) {
-  return (
-    <button type="button" aria-label={name} aria-pressed={on} onClick={act}>
-      {text}
-    </button>
-  );
 }
 
 function Bar({ clip, playback, facts, fullscreen }: BarProps) {

@@ -101,9 +101,12 @@ class Sweep(Rich):
 
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
         """Return every cell with the job that stands for it now, if there is one."""
-        cells = self.plan().cells
-        found = self._client.ledger.by_keys({cell.key for cell in cells if cell.key})
-        return [(cell, found.get(cell.key)) for cell in cells]
+        return self._with_jobs(self.plan())
+
+    def _with_jobs(self, plan: Plan) -> list[tuple[Cell, JobRecord | None]]:
+        keys = {cell.key for cell in plan.cells if cell.key}
+        found = self._client.ledger.by_keys(keys)
+        return [(cell, found.get(cell.key)) for cell in plan.cells]
 
     def jobs(self) -> list[Job]:
         """Return the jobs of the cells, each once, in the plan's order."""
@@ -178,10 +181,11 @@ class Sweep(Rich):
             self._tell(None)
             return self
         with self._lock:
-            self._take_up()
+            plan = self.plan()
+            self._take_up(plan)
             going = [run for run, future in self._runs if not future.done()]
             pending = {key for run in going for key in run.pending}
-            new = [cell for cell in self.plan().new if cell.key not in pending]
+            new = [cell for cell in plan.new if cell.key not in pending]
             if not new:
                 return self
             if order == "cheapest":
@@ -202,9 +206,9 @@ class Sweep(Rich):
         future.add_done_callback(lambda _: self._tell(None))
         return self
 
-    def _take_up(self) -> None:
+    def _take_up(self, plan: Plan) -> None:
         """Fetch what was paid for and is not here: lost files, broken downloads."""
-        for cell, record in self.cells():
+        for cell, record in self._with_jobs(plan):
             if cell.fate == "reuse" and record is not None:
                 with contextlib.suppress(errors.VeoError):
                     decide.revive(self._client, record)

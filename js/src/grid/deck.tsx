@@ -1,4 +1,5 @@
 /** Play, seek, speed, loop, sound and the ways to compare, for all panes at once. */
+import { Button } from "../lib/button";
 import { position } from "../lib/format";
 import { RATES } from "../lib/frames";
 import { useValue } from "../lib/signals";
@@ -55,21 +56,6 @@ function Seek({ store }: { store: Store }) {
         {position(frame / fps)} · {frame + 1}/{frames}
       </span>
     </div>
-  );
-}
-
-interface ButtonProps {
-  text: string;
-  act: () => void;
-  name?: string;
-  on?: boolean;
-}
-
-function Button({ text, act, name, on }: ButtonProps) {
-  return (
-    <button type="button" aria-label={name} title={name} aria-pressed={on} onClick={act}>
-      {text}
-    </button>
   );
 }
 

@@ -1,18 +1,11 @@
 /** A cell's files: from the Jupyter server, else in chunks from the kernel. */
 import type { AnyModel } from "@anywidget/types";
-import { fresh } from "../lib/format";
+import { ask, CHUNK } from "../lib/chunks";
 import { baseUrl } from "../lib/source";
-import type {
-  CellView,
-  ComparisonGridFromPython,
-  FileKind,
-  GridModel,
-} from "../wire.gen";
+import type { CellView, FileKind, GridModel } from "../wire.gen";
 
 type Model = AnyModel<GridModel & Record<string, unknown>>;
 
-const CHUNK = 4_000_000;
-const PATIENCE_MS = 20_000;
 const AT_ONCE = 4;
 const MISSES = 3;
 const KEPT = 48;
@@ -163,42 +156,8 @@ export class Files {
   }
 
   private read(cell: CellView, kind: FileKind, start: number): Promise<ArrayBuffer> {
-    const id = fresh();
-    return new Promise((resolve, reject) => {
-      const done = () => {
-        this.model.off("msg:custom", heard);
-        clearTimeout(timer);
-      };
-      const heard = (message: ComparisonGridFromPython, buffers: DataView[]) => {
-        if (message.type !== "chunk" || message.id !== id) return;
-        done();
-        const part = buffers[0];
-        if (message.error || !part) reject(new Error(message.error ?? "empty"));
-        else {
-          const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-          resolve(bytes.slice().buffer);
-        }
-      };
-      const timer = setTimeout(() => {
-        done();
-        reject(new Error("the kernel does not answer"));
-      }, PATIENCE_MS);
-      this.until.addEventListener("abort", () => {
-        done();
-        reject(new DOMException("gone", "AbortError"));
-      });
-      this.model.on("msg:custom", heard);
-      const sha256 = cell.clip?.sha256 ?? "";
-      const { index } = cell;
-      this.model.send({
-        type: "read_file",
-        id,
-        index,
-        sha256,
-        kind,
-        start,
-        length: CHUNK,
-      });
-    });
+    const sha256 = cell.clip?.sha256 ?? "";
+    const question = { type: "read_file", index: cell.index, sha256, kind, start };
+    return ask(this.model as never, question, this.until);
   }
 }

@@ -1,7 +1,7 @@
 /** Where a clip's bytes come from: the Jupyter server, or the kernel in chunks. */
 import type { AnyModel } from "@anywidget/types";
-import type { ClipView, VideoPlayerFromPython } from "../wire.gen";
-import { fresh } from "./format";
+import type { ClipView } from "../wire.gen";
+import { ask, CHUNK } from "./chunks";
 
 type Any = AnyModel<Record<string, unknown>>;
 
@@ -9,9 +9,6 @@ export interface Source {
   url: string;
   how: "server" | "kernel";
 }
-
-const CHUNK = 4_000_000;
-const PATIENCE_MS = 20_000;
 
 /** The Jupyter server's own base URL, or null outside Jupyter. */
 export function baseUrl(page: Document = document): string | null {
@@ -40,37 +37,6 @@ async function served(url: string, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** Ask the kernel for one stretch of bytes; a lost answer ends in an error. */
-function read(model: Any, clip: ClipView, start: number, signal: AbortSignal) {
-  const id = fresh();
-  return new Promise<ArrayBuffer>((resolve, reject) => {
-    const done = () => {
-      model.off("msg:custom", heard);
-      clearTimeout(timer);
-    };
-    const heard = (message: VideoPlayerFromPython, buffers: DataView[]) => {
-      if (message.type === "code" || message.id !== id) return;
-      done();
-      const part = buffers[0];
-      if (message.error || !part) reject(new Error(message.error ?? "empty"));
-      else {
-        const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-        resolve(bytes.slice().buffer);
-      }
-    };
-    const timer = setTimeout(() => {
-      done();
-      reject(new Error("the kernel does not answer"));
-    }, PATIENCE_MS);
-    signal.addEventListener("abort", () => {
-      done();
-      reject(new DOMException("gone", "AbortError"));
-    });
-    model.on("msg:custom", heard);
-    model.send({ type: "read", id, sha256: clip.sha256, start, length: CHUNK });
-  });
-}
-
 export async function open(
   model: Any,
   clip: ClipView,
@@ -83,7 +49,7 @@ export async function open(
   }
   const parts: ArrayBuffer[] = [];
   for (let start = 0; start < clip.size; start += CHUNK) {
-    parts.push(await read(model, clip, start, signal));
+    parts.push(await ask(model, { type: "read", sha256: clip.sha256, start }, signal));
   }
   const url = URL.createObjectURL(new Blob(parts, { type: "video/mp4" }));
   signal.addEventListener("abort", () => URL.revokeObjectURL(url));

@@ -14,7 +14,8 @@ import pytest
 from veo_widgets.client import Client, default
 from veo_widgets.server import inputs
 from veo_widgets.server.embedded import Running, _attach
-from veo_widgets.server.engine import RenderSpec, render
+from veo_widgets.server.engine import RenderSpec
+from veo_widgets.server.engine.storyboard import Storyboard
 from veo_widgets.server.main import serve
 from veo_widgets.server.settings import Settings
 
@@ -130,5 +131,5 @@ def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "veo-3", "a forest at dawn", 1, 320, 180, 2, 24, sound=True, draft=True
     )
     path = tmp_path_factory.mktemp("clip") / "forest.mp4"
-    path.write_bytes(render(spec).data)
+    path.write_bytes(Storyboard().render(spec).data)
     return path

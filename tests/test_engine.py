@@ -17,11 +17,12 @@ import pytest
 
 from tests.conftest import picture
 from veo_widgets.catalogue import Catalogue
-from veo_widgets.server.engine import RenderSpec, render
-from veo_widgets.server.engine.pictures import cover, decode
-from veo_widgets.server.engine.render import painter
-from veo_widgets.server.engine.scene import read_scene
-from veo_widgets.server.engine.sound import loudness, soundtrack
+from veo_widgets.server.engine import RenderSpec
+from veo_widgets.server.engine.storyboard import Storyboard
+from veo_widgets.server.engine.storyboard.pictures import cover, decode
+from veo_widgets.server.engine.storyboard.render import painter
+from veo_widgets.server.engine.storyboard.scene import read_scene
+from veo_widgets.server.engine.storyboard.sound import loudness, soundtrack
 
 SPEC = RenderSpec(
     "veo-3", "a fox in the forest at dawn", 7, 320, 180, 1, 24, sound=True, draft=True
@@ -70,9 +71,9 @@ def test_a_negative_prompt_takes_away_what_it_names() -> None:
 
 def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
     code = (
-        "import json, sys, hashlib; from veo_widgets.server.engine import RenderSpec, render\n"
+        "import json, sys, hashlib; from veo_widgets.server.engine import RenderSpec; from veo_widgets.server.engine.storyboard import Storyboard\n"
         "spec = RenderSpec(**json.loads(sys.argv[1]))\n"
-        "print(hashlib.sha256(render(spec).data).hexdigest())"
+        "print(hashlib.sha256(Storyboard().render(spec).data).hexdigest())"
     )
     spec = {
         k: v for k, v in SPEC.told().items() if k not in {"references", "start", "last"}
@@ -85,7 +86,7 @@ def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
         for seed in ("1", "2")
     }  # fmt: skip
 
-    assert found == {hashlib.sha256(render(SPEC).data).hexdigest()}
+    assert found == {hashlib.sha256(Storyboard().render(SPEC).data).hexdigest()}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,9 @@ def test_any_prompt_gives_a_picture(prompt: str) -> None:
     "size", [(320, 180), (180, 320), (180, 180), (240, 180), (180, 240)]
 )
 def test_the_asked_size_rate_length_and_sound_come(size: tuple[int, int]) -> None:
-    data = render(replace(SPEC, width=size[0], height=size[1], fps=30)).data
+    data = (
+        Storyboard().render(replace(SPEC, width=size[0], height=size[1], fps=30)).data
+    )
     with av.open(BytesIO(data), "r") as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
 
@@ -144,7 +147,9 @@ def test_the_asked_size_rate_length_and_sound_come(size: tuple[int, int]) -> Non
 
 
 def test_a_silent_clip_has_no_sound_track() -> None:
-    with av.open(BytesIO(render(replace(SPEC, sound=False)).data), "r") as container:
+    with av.open(
+        BytesIO(Storyboard().render(replace(SPEC, sound=False)).data), "r"
+    ) as container:
         assert not container.streams.audio
 
 
@@ -159,7 +164,7 @@ def test_sound_is_as_loud_as_it_should_be() -> None:
 def test_first_and_last_frame_are_met_exactly() -> None:
     start, last = picture(hue=30), picture(hue=150)
     spec = replace(SPEC, width=640, height=360, start=start, last=last, draft=False)
-    frames = decoded(render(spec).data)
+    frames = decoded(Storyboard().render(spec).data)
 
     assert cv2.PSNR(frames[0], cover(decode(start), 640, 360)) > 34
     assert cv2.PSNR(frames[-1], cover(decode(last), 640, 360)) > 34

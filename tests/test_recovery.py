@@ -117,7 +117,7 @@ STORM = (
 def test_a_storm_of_faults_loses_nothing_and_pays_nothing_twice(
     tmp_path: Path, connect: Callable[..., Client]
 ) -> None:
-    with serving(tmp_path / "server", faults=STORM, fault_seed=3) as running:
+    with serving(tmp_path / "server", faults=STORM, seed=3) as running:
         client = connect(running, limits=Limits(looks=(0.0, 0.3, 0.5, 1.0)))
         jobs = [client.submit("veo-3-fast", take=n, **ASKED) for n in range(1, 25)]
         ends = {client.blocking(client.ended(job.id), 150).state for job in jobs}

@@ -6,11 +6,12 @@ import time
 
 import cv2
 
-from veo_widgets.server.engine import RenderSpec, render
+from veo_widgets.server.engine import RenderSpec
 from veo_widgets.server.engine.encode import encode
-from veo_widgets.server.engine.render import painter
-from veo_widgets.server.engine.scene import read_scene
-from veo_widgets.server.engine.sound import soundtrack
+from veo_widgets.server.engine.storyboard import Storyboard
+from veo_widgets.server.engine.storyboard.render import painter
+from veo_widgets.server.engine.storyboard.scene import read_scene
+from veo_widgets.server.engine.storyboard.sound import soundtrack
 
 PROMPT = (
     "A serene forest landscape at dawn, mist over the trees, a deer slowly wandering"
@@ -37,7 +38,7 @@ if __name__ == "__main__":
         ready = [some[i // 4] for i in range(spec.frames)]
         sound = soundtrack(scene)
         encoder = timed(lambda s=spec, r=ready, a=sound: encode(s, r, a, {}))
-        whole = timed(lambda s=spec: render(s))
+        whole = timed(lambda s=spec: Storyboard().render(s))
         print(
             f"{name:6} 8 s clip with sound: {whole[0]:5.1f} s by the wall, {whole[1]:5.1f} s of processor; "
             f"encoder alone {encoder[1]:5.1f} s; ratio {whole[1] / encoder[1]:.2f}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from veo_widgets.errors import HomeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 Migration = tuple[str, str]
@@ -26,6 +26,9 @@ class Database:
         migrations: Named scripts in order; each runs once, in one transaction
             with the record that it ran.
         clock: Tells the time, for the name of a file moved aside.
+        durable: Whether each commit waits for the disk, so that it outlives a
+            power cut; else it outlives only the process.
+        functions: SQL functions of one text that the migrations call.
 
     Raises:
         HomeError: The file cannot be opened or written.
@@ -36,8 +39,13 @@ class Database:
         path: Path,
         migrations: Sequence[Migration],
         clock: Callable[[], float] = time.time,
+        *,
+        durable: bool = True,
+        functions: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         self.path = path
+        self._synchronous = "FULL" if durable else "NORMAL"
+        self._functions = functions or {}
         self.moved_aside: Path | None = None
         self._lock = threading.RLock()
         try:
@@ -59,7 +67,9 @@ class Database:
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA synchronous={self._synchronous}")
+            for name, function in self._functions.items():
+                connection.create_function(name, 1, function, deterministic=True)
             _migrate(connection, migrations)
         except BaseException:
             connection.close()

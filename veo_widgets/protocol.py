@@ -87,6 +87,7 @@ class Generation(TypedDict, total=False):
     latency_ms: float
     error: str | None
     created_at: str
+    model_created: str
 
 
 @dataclass(frozen=True, slots=True)

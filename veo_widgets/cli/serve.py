@@ -6,12 +6,15 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from veo_widgets import errors
 from veo_widgets.cli.base import AsJson, HomeOption, app, err, show
+
+if TYPE_CHECKING:
+    from veo_widgets.server.faults import Fault
 
 
 @app.command()
@@ -19,40 +22,83 @@ def serve(
     *,
     port: Annotated[int, typer.Option(help="0 picks a free one.")] = 0,
     host: Annotated[str, typer.Option(help="Address to bind.")] = "127.0.0.1",
-    key: Annotated[str, typer.Option(help="The only key taken; any when empty.")] = "",
+    key: Annotated[
+        list[str] | None,
+        typer.Option(help="A key that is taken, or KEY=DOLLARS; any key without."),
+    ] = None,
     credits_: Annotated[
-        float, typer.Option("--credits", help="Play dollars of an account.")
+        float, typer.Option("--credits", min=0, help="Play dollars of an account.")
     ] = 1000.0,
     latency: Annotated[str, typer.Option(help="fast, real, or seconds.")] = "fast",
     retention: Annotated[
-        float, typer.Option(help="Seconds until a record is gone.")
+        float, typer.Option(min=0, help="Seconds until a record is gone.")
     ] = 3600.0,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="Encode quicker and rougher.")
+    rpm: Annotated[
+        int, typer.Option(min=0, help="Requests a minute for each key; 0: no limit.")
+    ] = 0,
+    queue: Annotated[
+        int, typer.Option(min=1, help="Requests that may wait or run.")
+    ] = 20_000,
+    v1_limit: Annotated[
+        float, typer.Option(min=0, help="Seconds until /v1 answers 504; 0: never.")
+    ] = 0.0,
+    quality: Annotated[str, typer.Option(help="full, or draft.")] = "full",
+    engine: Annotated[str, typer.Option(help="Which engine renders.")] = "storyboard",
+    workers: Annotated[int, typer.Option(min=1, help="Renders at a time.")] = 1,
+    scheduler: Annotated[
+        str, typer.Option(help="A Dask scheduler to render on, tcp://HOST:PORT.")
+    ] = "",
+    clip_gigabytes: Annotated[
+        float, typer.Option(min=0, help="Size that files may take; the oldest go.")
+    ] = 5.0,
+    clip_days: Annotated[
+        float, typer.Option(min=0, help="Age at which a file goes.")
+    ] = 7.0,
+    retired: Annotated[
+        list[str] | None, typer.Option(help="A model that answers 410.")
+    ] = None,
+    forbidden: Annotated[
+        list[str] | None, typer.Option(help="A model that answers 403.")
+    ] = None,
+    choice: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=VALUE where the protocol is open; see the docs."),
+    ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="Fetch input images from private addresses."
+        ),
     ] = False,
     faults: Annotated[
         Path | None, typer.Option(help="JSON list of what goes wrong.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Makes faults, latencies and ids repeat.")
     ] = None,
     json_: AsJson = False,
     home: HomeOption = None,
 ) -> None:
     """Serve the API locally, with clips it renders itself, until it is stopped."""
     from veo_widgets._home import open_home
-    from veo_widgets.server.faults import read_faults
+    from veo_widgets.server.engine import names
     from veo_widgets.server.main import serve as serve_here
-    from veo_widgets.server.settings import Settings
+    from veo_widgets.server.settings import Settings, read_choices
 
-    if host not in {"127.0.0.1", "localhost"} and not key:
+    keys = _keys(key or [], credits_)
+    if host not in {"127.0.0.1", "localhost"} and not keys:
         raise errors.InvalidRequest(f"on {host} others can reach it: give a --key")
     if latency not in {"fast", "real"} and not latency.replace(".", "", 1).isdecimal():
         raise errors.InvalidRequest(
             f"--latency is fast, real or seconds, not {latency!r}"
         )
+    if quality not in {"full", "draft"}:
+        raise errors.InvalidRequest(f"--quality is full or draft, not {quality!r}")
+    if engine not in names():
+        raise errors.InvalidRequest(
+            f"there is no engine {engine!r}; there are {', '.join(names())}"
+        )
     place = open_home(home)
-    try:
-        rules = read_faults(json.loads(faults.read_text("utf-8"))) if faults else ()
-    except (OSError, ValueError) as error:
-        raise errors.InvalidRequest(f"--faults cannot be used: {error}") from None
 
     def ready(url: str) -> None:
         base = f"{url}/v1"
@@ -60,16 +106,48 @@ def serve(
             show({"url": base, "pid": os.getpid()})
             sys.stdout.flush()
         else:
-            err.print(f"serving on {base}", markup=False)
+            err.print(f"serving on {base} (status page: {url}/)", markup=False)
 
     settings = Settings(
-        place.server, host=host, port=port, key=key, credits=credits_, latency=latency,
-        retention=retention, draft=draft, faults=rules,
+        place.server, host=host, port=port, key=next(iter(keys), ""), keys=keys,
+        credits=credits_, rpm=rpm, queue=queue, latency=latency, retention=retention,
+        v1_limit=v1_limit, draft=quality == "draft", engine=engine,
+        allow_private=allow_private, workers=workers, scheduler=scheduler,
+        clip_gigabytes=clip_gigabytes, clip_days=clip_days,
+        retired=tuple(retired or ()), forbidden=tuple(forbidden or ()),
+        choices=read_choices(choice or ()), faults=_faults(faults), seed=seed,
     )  # fmt: skip
     try:
         serve_here(settings, ready, place.models)
     except OSError as error:
         raise errors.HomeError(str(error.strerror or error)) from None
+
+
+def _keys(told: list[str], credits_: float) -> dict[str, float]:
+    """Read ``KEY`` or ``KEY=DOLLARS``; the first key is the owner's."""
+    found = {}
+    for one in told:
+        name, _, dollars = one.partition("=")
+        try:
+            found[name] = float(dollars) if dollars else credits_
+        except ValueError:
+            raise errors.InvalidRequest(
+                "a --key is KEY or KEY=DOLLARS, with a number after the '='"
+            ) from None
+        if not name or not 0 <= found[name] < float("inf"):
+            raise errors.InvalidRequest(
+                "a --key must not be empty, nor its dollars below zero"
+            )
+    return found
+
+
+def _faults(path: Path | None) -> tuple[Fault, ...]:
+    from veo_widgets.server.faults import read_faults
+
+    try:
+        return read_faults(json.loads(path.read_text("utf-8"))) if path else ()
+    except (OSError, ValueError) as error:
+        raise errors.InvalidRequest(f"--faults cannot be used: {error}") from None
 
 
 @app.command()

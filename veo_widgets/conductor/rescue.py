@@ -69,7 +69,7 @@ def fits(
     """
     if row.get("model_name") != record.model:
         return False
-    told = row.get("created_at")
+    told = row.get("created_at") or row.get("model_created")
     if told:
         try:
             moment = datetime.fromisoformat(str(told))

@@ -9,25 +9,44 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from starlette.responses import HTMLResponse, JSONResponse
 
+from veo_widgets.protocol import RESET_HEADER
+from veo_widgets.server.bodies import utc
+from veo_widgets.server.refusals import BAD_KEY, LIMITED
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Kind = Literal[
-    "429", "500", "502", "503", "504", "html", "slow", "reset before", "reset after",
-    "truncate", "block", "fail",
+    "400", "401", "403", "404", "406", "410", "429", "500", "502", "503", "504",
+    "html", "slow", "reset before", "reset after", "truncate", "block", "fail", "stuck",
 ]  # fmt: skip
 Where = Literal["submit", "status", "result", "clip", "upload", "any"]
+About = Literal["video", "prompt", "audio", "image"]
 TEXTS: Final = {
-    "429": "rate_limit_exceeded",
+    "400": "Bad Request",
+    "401": BAD_KEY,
+    "403": "Insufficient permissions",
+    "404": "Not found",
+    "406": "Insufficient credits: 0.00 left, 0.40 needed",
+    "410": "This model has been retired",
+    "429": LIMITED,
     "500": "Internal Server Error",
     "503": "Service temporarily unavailable",
 }
-BLOCK_TEXT: Final = (
-    "Veo could not generate 1 videos based on the prompt provided. You will not be "
-    "charged for this request. Try rephrasing the prompt. Support codes: 42237218"
-)
+BLOCKS: Final[dict[str, str]] = {
+    "video": "Veo could not generate 1 videos based on the prompt provided. You will not "
+    "be charged for this request. Try rephrasing the prompt. Support codes: 42237218",
+    "prompt": "The prompt could not be submitted. This prompt contains sensitive words "
+    "that violate Google's Responsible AI practices. Try rephrasing the prompt. "
+    "Support codes: 58061214",
+    "audio": "We encountered an issue with the audio for your prompt, which means we "
+    "could not create your video. You will not be charged for this request.",
+    "image": "Veo could not generate videos because the input image violates Vertex "
+    "AI's usage guidelines. Support codes: 15236754",
+}
+OF_RENDERS: Final = frozenset({"block", "fail", "stuck"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +54,18 @@ class Fault:
     """One rule.
 
     Attributes:
-        kind: What happens. ``block`` and ``fail`` end the render as FAILED; the
-            others meet a request for ``where``.
+        kind: What happens. ``block`` and ``fail`` end the render as FAILED and
+            ``stuck`` leaves it in PROCESSING; the others meet a request for
+            ``where``.
         where: Which requests.
         rate: Chance for each request, 0 to 1.
         model: Only this model's submits and renders.
-        prompt: Only prompts that contain this text.
+        prompt: Only renders of prompts that contain this text.
         first: Only the first so many requests that fit; 0 for all.
+        nth: Only the n-th request that fits, counted from 1; 0 for all.
         seconds: How long ``slow`` takes, or until a 429's limit ends.
+        about: Which of Google's texts ``block`` tells.
+        text: The error's text, instead of the usual one.
     """
 
     kind: Kind
@@ -51,7 +74,10 @@ class Fault:
     model: str = ""
     prompt: str = ""
     first: int = 0
+    nth: int = 0
     seconds: float = 1.0
+    about: About = "video"
+    text: str = ""
 
 
 def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
@@ -66,11 +92,14 @@ def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
             fault = Fault(**row)
         except TypeError as error:
             raise ValueError(f"a fault cannot be {dict(row)}: {error}") from None
-        if fault.kind not in get_args(Kind) or fault.where not in get_args(Where):
-            raise ValueError(
-                f"a fault's kind is one of {', '.join(get_args(Kind))} and its "
-                f"'where' one of {', '.join(get_args(Where))}; got {dict(row)}"
-            )
+        for name, known in (("kind", Kind), ("where", Where), ("about", About)):
+            if getattr(fault, name) not in get_args(known):
+                raise ValueError(
+                    f"a fault's {name} is one of {', '.join(get_args(known))}; "
+                    f"got {dict(row)}"
+                )
+        if not isinstance(fault.rate, (int, float)) or not 0 <= fault.rate <= 1:
+            raise ValueError(f"a fault's rate is from 0 to 1; got {dict(row)}")
         found.append(fault)
     return tuple(found)
 
@@ -78,37 +107,49 @@ def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
 class Chance:
     """Decides which fault meets which request; the same seed decides the same."""
 
-    def __init__(self, faults: Iterable[Fault], seed: int) -> None:
+    def __init__(self, faults: Iterable[Fault], seed: int | None) -> None:
         self._faults = tuple(faults)
         self._random = random.Random(seed)  # noqa: S311
+        self._seen: dict[int, int] = {}
         self._met: dict[int, int] = {}
 
-    def render(self, model: str, prompt: str) -> str | None:
-        """Return the error that a render must end with, if any."""
+    @property
+    def calm(self) -> bool:
+        """Whether nothing can go wrong on the wire."""
+        return all(fault.kind in OF_RENDERS for fault in self._faults)
+
+    def render(self, model: str, prompt: str) -> Fault | None:
+        """Return the fault that a render ends with, if any."""
         for number, fault in enumerate(self._faults):
             fits = fault.model in {"", model} and fault.prompt in prompt
-            if fault.kind in {"block", "fail"} and fits and self._hit(number, fault):
-                return BLOCK_TEXT if fault.kind == "block" else "Inference failed"
+            if fault.kind in OF_RENDERS and fits and self._hit(number, fault):
+                return fault
         return None
 
     def request(self, where: str, model: str) -> Fault | None:
         """Return the fault that meets a request, if any."""
         for number, fault in enumerate(self._faults):
             fits = fault.where in {"any", where} and fault.model in {"", model}
-            if (
-                fault.kind not in {"block", "fail"}
-                and fits
-                and self._hit(number, fault)
-            ):
+            wire = fault.kind not in OF_RENDERS
+            if wire and fits and self._hit(number, fault):
                 return fault
         return None
 
     def _hit(self, number: int, fault: Fault) -> bool:
+        self._seen[number] = self._seen.get(number, 0) + 1
+        if fault.nth and self._seen[number] != fault.nth:
+            return False
         if fault.first and self._met.get(number, 0) >= fault.first:
             return False
         hit = self._random.random() < fault.rate
         self._met[number] = self._met.get(number, 0) + hit
         return hit
+
+
+def words(fault: Fault) -> str:
+    """Return the error that a fault of a render tells."""
+    usual = BLOCKS[fault.about] if fault.kind == "block" else "Inference failed"
+    return fault.text or usual
 
 
 def where(method: str, path: str) -> tuple[Where | None, str]:
@@ -120,6 +161,8 @@ def where(method: str, path: str) -> tuple[Where | None, str]:
         return "upload", ""
     if path.startswith("/v2/requests/"):
         return ("status" if parts[-1] == "status" else "result"), ""
+    if path.startswith("/v1/requests/"):
+        return "status", ""
     if method == "POST" and parts[0] in {"v1", "v2"} and len(parts) == 2:
         return "submit", parts[1]
     return None, ""
@@ -128,8 +171,10 @@ def where(method: str, path: str) -> tuple[Where | None, str]:
 class Faulty:
     """ASGI middleware that lets faults happen on the wire."""
 
-    def __init__(self, app: ASGIApp, chance: Chance) -> None:
-        self._app, self._chance = app, chance
+    def __init__(
+        self, app: ASGIApp, chance: Chance, clock: Callable[[], float]
+    ) -> None:
+        self._app, self._chance, self._clock = app, chance, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or fail as the rules say."""
@@ -150,18 +195,20 @@ class Faulty:
         elif fault.kind == "truncate":
             await self._app(scope, receive, _Truncated(send))
         else:
-            await _answer(fault)(scope, receive, send)
+            await _answer(fault, self._clock())(scope, receive, send)
 
 
-def _answer(fault: Fault) -> JSONResponse | HTMLResponse:
+def _answer(fault: Fault, now: float) -> JSONResponse | HTMLResponse:
     if fault.kind == "html":
         return HTMLResponse("<html><body><h1>It works!</h1></body></html>")
     if fault.kind in {"502", "504"}:
-        return HTMLResponse("<html><h1>Bad Gateway</h1></html>", int(fault.kind))
+        title = "Bad Gateway" if fault.kind == "502" else "Gateway Time-out"
+        return HTMLResponse(f"<html><h1>{title}</h1></html>", int(fault.kind))
     headers = {}
     if fault.kind == "429":
-        headers = {"retry-after": f"{fault.seconds:g}"}
-    return JSONResponse({"error": TEXTS[fault.kind]}, int(fault.kind), headers)
+        headers = {RESET_HEADER: utc(now + fault.seconds)}
+    text = fault.text or TEXTS[fault.kind]
+    return JSONResponse({"error": text}, int(fault.kind), headers)
 
 
 async def _nowhere(message: Message) -> None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
+import io
 import ipaddress
-import socket
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
-import httpx
-
 if TYPE_CHECKING:
-    from pathlib import Path
+    import httpx
+
+    from veo_widgets.server.files import Files
 
 MOST_BYTES: Final = 20_000_000
+MOST_PIXELS: Final = 50_000_000
 MOST_REDIRECTS: Final = 3
 SECONDS: Final = 10.0
-MAGIC: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"RIFF", b"GIF8", b"BM")
+IN_ALL_S: Final = 20.0
+MAGIC: Final = {
+    b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n": "png", b"RIFF": "webp",
+    b"GIF8": "gif", b"BM": "bmp",
+}  # fmt: skip
 ASSETS: Final = "/assets/"
 
 
@@ -25,13 +31,13 @@ class InputError(Exception):
     """An input image that cannot be had; the message names it and the reason."""
 
 
-async def image(url: str, assets: Path, *, own: str, allow_private: bool) -> bytes:
-    """Return the bytes of an input image.
+async def image(url: str, files: Files, *, own: str, allow_private: bool) -> bytes:
+    """Return the bytes of an input image that decodes.
 
     Args:
         url: A data URI, an asset of this server, or any http URL.
-        assets: Folder of uploaded assets.
-        own: This server's origin.
+        files: The uploads.
+        own: This server's origin; its assets are read from disk.
         allow_private: Whether private addresses may be asked.
 
     Raises:
@@ -41,11 +47,13 @@ async def image(url: str, assets: Path, *, own: str, allow_private: bool) -> byt
     if url.startswith("data:"):
         data = decode_data_uri(url)
     elif url.startswith(own + ASSETS):
-        data = _asset(url.removeprefix(own + ASSETS), assets, shown)
+        path = files.asset(url.removeprefix(own + ASSETS))
+        if path is None:
+            raise InputError(f"{shown} is no asset of this server")
+        data = path.read_bytes()
     else:
         data = await _fetch(url, shown, allow_private=allow_private)
-    if not data.startswith(MAGIC):
-        raise InputError(f"{shown} is no image")
+    await asyncio.to_thread(check_image, data, shown)
     return data
 
 
@@ -60,48 +68,115 @@ def decode_data_uri(uri: str) -> bytes:
         raise InputError("the data URI is not base64 or holds more than 20 MB")
     try:
         return base64.b64decode(body, validate=True)
-    except binascii.Error as error:
+    except (binascii.Error, ValueError) as error:
         raise InputError(f"the data URI is broken: {error}") from None
 
 
-def _asset(name: str, assets: Path, shown: str) -> bytes:
-    known = {path.name: path for path in assets.iterdir()} if assets.is_dir() else {}
-    if name not in known:
-        raise InputError(f"{shown} is no asset of this server")
-    return known[name].read_bytes()
+def kind_of(data: bytes) -> str | None:
+    """Return ``jpeg``, ``png``, ``webp``, ``gif`` or ``bmp``, told by the first bytes."""
+    return next((kind for magic, kind in MAGIC.items() if data.startswith(magic)), None)
+
+
+def check_image(data: bytes, shown: str) -> None:
+    """Make sure that an image is one, is not huge once unpacked, and decodes.
+
+    Raises:
+        InputError: With the image's name and the reason.
+    """
+    import cv2
+    import imagesize
+    import numpy as np
+
+    if kind_of(data) is None:
+        raise InputError(f"{shown} is no image")
+    try:
+        width, height = imagesize.get(io.BytesIO(data))
+    except Exception as error:
+        raise InputError(f"{shown} is a broken image") from error
+    if width < 1 or height < 1:
+        raise InputError(f"{shown} is a broken image")
+    if width * height > MOST_PIXELS:
+        raise InputError(
+            f"{shown} has {width} x {height} pixels, which is more than 50 million"
+        )
+    try:
+        found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        found = None
+    if found is None:
+        raise InputError(f"{shown} is a broken image")
 
 
 async def _fetch(url: str, shown: str, *, allow_private: bool) -> bytes:
-    async with httpx.AsyncClient(timeout=SECONDS) as http:
-        for _ in range(MOST_REDIRECTS + 1):
-            _check_host(url, shown, allow_private=allow_private)
-            try:
-                async with http.stream("GET", url) as response:
-                    if response.is_redirect:
-                        url = urljoin(url, response.headers.get("location", ""))
-                        continue
-                    if response.status_code != 200:
-                        raise InputError(f"{shown} answered {response.status_code}")
-                    data = bytearray()
-                    async for chunk in response.aiter_bytes():
-                        data += chunk
-                        if len(data) > MOST_BYTES:
-                            raise InputError(f"{shown} has more than 20 MB")
-                    return bytes(data)
-            except httpx.HTTPError as error:
-                why = str(error) or type(error).__name__
-                raise InputError(f"{shown} cannot be fetched: {why}") from None
+    import httpx
+
+    try:
+        async with (
+            asyncio.timeout(IN_ALL_S),
+            httpx.AsyncClient(timeout=SECONDS) as http,
+        ):
+            for _ in range(MOST_REDIRECTS + 1):
+                request = await _request(http, url, shown, allow_private=allow_private)
+                response = await http.send(request, stream=True)
+                try:
+                    if not response.is_redirect:
+                        return await _read(response, shown)
+                finally:
+                    await response.aclose()
+                url = urljoin(url, response.headers.get("location", ""))
+    except httpx.HTTPError as error:
+        why = str(error) or type(error).__name__
+        raise InputError(f"{shown} cannot be fetched: {why}") from None
+    except TimeoutError:
+        raise InputError(f"{shown} took more than {IN_ALL_S:g} s") from None
     raise InputError(f"{shown} redirects too often")
 
 
-def _check_host(url: str, shown: str, *, allow_private: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise InputError(f"{shown} is no http URL")
+async def _read(response: httpx.Response, shown: str) -> bytes:
+    if response.status_code != 200:
+        raise InputError(f"{shown} answered {response.status_code}")
+    kind = response.headers.get("content-type", "image/").partition(";")[0]
+    if not kind.startswith("image/") and kind not in {
+        "application/octet-stream", "binary/octet-stream",
+    }:  # fmt: skip
+        raise InputError(f"{shown} is {kind}, no image")
+    data = bytearray()
+    async for chunk in response.aiter_bytes():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise InputError(f"{shown} has more than 20 MB")
+    return bytes(data)
+
+
+async def _request(
+    http: httpx.AsyncClient, url: str, shown: str, *, allow_private: bool
+) -> httpx.Request:
+    """Build a request to the very address that was checked.
+
+    The name is looked up once: a second look-up could be told another address.
+    """
     try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443)
-    except OSError as error:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or parts.scheme not in {"http", "https"}:
+        raise InputError(f"{shown} is no http URL")
+    port = port or (443 if parts.scheme == "https" else 80)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port)
+    except (OSError, UnicodeError) as error:
         raise InputError(f"{shown} cannot be fetched: {error}") from None
-    for *_, address in found:
-        if not ipaddress.ip_address(address[0]).is_global and not allow_private:
-            raise InputError(f"{shown} is at a private address, which is not allowed")
+    addresses = [str(address[0]) for *_, address in found]
+    if not allow_private:
+        for address in addresses:
+            if not ipaddress.ip_address(address).is_global:
+                raise InputError(
+                    f"{shown} is at a private address, which is not allowed"
+                )
+    literal = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
+    fixed = parts._replace(netloc=f"{literal}:{port}").geturl()
+    headers = {"host": parts.netloc.rpartition("@")[2]}
+    return http.build_request(
+        "GET", fixed, headers=headers, extensions={"sni_hostname": host}
+    )

@@ -6,7 +6,10 @@ import asyncio
 import json
 import os
 import secrets
+import signal
 import socket
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -15,12 +18,14 @@ from filelock import FileLock, Timeout
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.errors import HomeError
 from veo_widgets.server.app import Service, build
+from veo_widgets.server.database import open_database
+from veo_widgets.server.executors import executor
 from veo_widgets.server.lifetime import Attendance
-from veo_widgets.server.pool import Pool
-from veo_widgets.server.records import Records
+from veo_widgets.server.routes.house import PROGRESS
+from veo_widgets.server.worker import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from veo_widgets.server.settings import Settings
@@ -66,23 +71,25 @@ async def _serve(
 ) -> None:
     listener = listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
-    records = Records(settings.folder / "requests.sqlite", settings.credits)
+    db = open_database(settings.folder / "requests.sqlite")
     attendance = Attendance()
-    with Pool(settings.workers) as pool:
-        service = Service(settings, records, Catalogue(models), pool, attendance)
-        service.renders.own = f"http://{host}:{port}"
+    url = f"http://{host}:{port}"
+    with executor(settings) as workers:
+        service = Service(settings, db, Catalogue(models), workers, attendance)
+        service.queue.own = url
+        service.queue.report = Report(url + PROGRESS, service.token)
         config = uvicorn.Config(
             build(service),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=1,
         )
-        server = uvicorn.Server(config)
+        server = Server(config)
+        server.listen_to_signals()
         running = asyncio.create_task(server.serve([listener]))
         while not server.started and not running.done():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
         if server.started:
-            url = f"http://{host}:{port}"
             write_state(settings.folder / STATE, url, settings.key)
             ready(url)
         watch = [running]
@@ -92,8 +99,24 @@ async def _serve(
         attendance.ending.set()
         server.should_exit = True
         await running
-        pool.end()
-    records.close()
+    db.close()
+
+
+class Server(uvicorn.Server):
+    """A server that stops on SIGINT and SIGTERM and lets its owner clean up."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone: uvicorn raises them again before we are done."""
+        yield
+
+    def listen_to_signals(self) -> None:
+        """Stop on a signal; at once on a second one."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self.handle_exit, name, None)
 
 
 def listen(host: str, port: int) -> socket.socket:

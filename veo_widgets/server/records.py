@@ -1,51 +1,47 @@
-"""The server's own memory: requests, accounts, what files belong to what."""
+"""The server's own memory of requests: in SQLite, the lively ones at hand."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
-
-from veo_widgets._sqlite import Database
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
 
-    from veo_widgets._sqlite import Migration
+    from veo_widgets._sqlite import Database
+    from veo_widgets.protocol import Status
 
-MIGRATIONS: Final[list[Migration]] = [
-    (
-        "001 requests and accounts",
-        """
-        CREATE TABLE requests (
-            id TEXT PRIMARY KEY, account TEXT NOT NULL, model TEXT NOT NULL,
-            body TEXT NOT NULL, status TEXT NOT NULL, created REAL NOT NULL,
-            due REAL NOT NULL, started REAL, finished REAL, error TEXT,
-            cost REAL NOT NULL, seed INTEGER, clip TEXT, via TEXT NOT NULL
-        ) WITHOUT ROWID;
-        CREATE INDEX requests_by_status ON requests (status, created);
-        CREATE INDEX requests_by_time ON requests (created DESC);
-        CREATE TABLE accounts (
-            key TEXT PRIMARY KEY, credits REAL NOT NULL
-        ) WITHOUT ROWID
-        """,
-    ),
-]
+AT_HAND: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One request as stored; times in seconds since the epoch, money in dollars.
 
-    ``due`` is the earliest moment it may complete, as the latency setting says.
+    Attributes:
+        id: A UUID.
+        account: Whose, as the digest of a key.
+        model: The slug.
+        body: The parameters as sent.
+        status: As the protocol names it.
+        created: When it was accepted.
+        due: The earliest moment it may complete, as the latency setting says.
+        started: When a worker took it.
+        finished: When it ended.
+        error: Why it failed.
+        cost: What it costs if it succeeds.
+        seed: The seed that it is rendered with.
+        clip: The clip's file name.
+        via: ``v1`` or ``v2``.
     """
 
     id: str
     account: str
     model: str
     body: dict[str, Any]
-    status: str
+    status: Status
     created: float
     due: float
     started: float | None
@@ -63,20 +59,24 @@ def _request(row: sqlite3.Row) -> Request:
 
 
 class Records:
-    """The server's tables.
+    """The table of requests.
+
+    One process owns the file, so what it holds at hand is always true.
 
     Args:
-        path: The SQLite file.
-        credits: What a new account holds.
+        db: The server's database.
     """
 
-    def __init__(self, path: Path, credits: float) -> None:  # noqa: A002
-        self._db = Database(path, MIGRATIONS)
-        self._credits = credits
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._at_hand: OrderedDict[str, Request] = OrderedDict()
 
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+    def _hold(self, request: Request) -> Request:
+        self._at_hand[request.id] = request
+        self._at_hand.move_to_end(request.id)
+        if len(self._at_hand) > AT_HAND:
+            self._at_hand.popitem(last=False)
+        return request
 
     def add(self, request: Request) -> None:
         """Store a request that was accepted."""
@@ -90,72 +90,103 @@ class Records:
                     request.clip, request.via,
                 ),
             )  # fmt: skip
+        self._hold(request)
 
     def get(self, request_id: str) -> Request | None:
         """Return a request of any age."""
+        held = self._at_hand.get(request_id)
+        if held is not None:
+            return held
         rows = self._db.read("SELECT * FROM requests WHERE id = ?", (request_id,))
+        return self._hold(_request(rows[0])) if rows else None
+
+    def next_queued(self) -> Request | None:
+        """Return the request that waits the longest."""
+        rows = self._db.read(
+            "SELECT * FROM requests WHERE status = 'QUEUED' ORDER BY created LIMIT 1"
+        )
         return _request(rows[0]) if rows else None
 
-    def unfinished(self) -> list[Request]:
-        """Return what is still to be rendered, oldest first."""
+    def requeue(self) -> int:
+        """Put what an earlier run had begun back into the queue; return how many."""
+        self._at_hand.clear()
+        with self._db.write() as db:
+            return db.execute(
+                "UPDATE requests SET status = 'QUEUED', started = NULL "
+                "WHERE status = 'PROCESSING'"
+            ).rowcount
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many requests are in each state that has not ended."""
         rows = self._db.read(
-            "SELECT * FROM requests WHERE status IN ('QUEUED', 'PROCESSING') "
-            "ORDER BY created"
+            "SELECT status, count(*) AS n FROM requests "
+            "WHERE status IN ('QUEUED', 'PROCESSING') GROUP BY status"
+        )
+        return {row["status"]: int(row["n"]) for row in rows}
+
+    def newest(self, limit: int) -> list[Request]:
+        """Return the newest requests of all accounts."""
+        rows = self._db.read(
+            "SELECT * FROM requests ORDER BY created DESC LIMIT ?", (limit,)
         )
         return [_request(row) for row in rows]
 
-    def history(self, account: str, limit: int) -> list[Request]:
-        """Return an account's newest requests."""
+    def search(
+        self, clauses: list[tuple[str, object]], order: str, limit: int, offset: int
+    ) -> tuple[list[Request], int]:
+        """Return a page of the requests that meet all clauses, and their number.
+
+        Args:
+            clauses: SQL conditions of this program, each with the value for its ``?``.
+            order: An SQL ordering of this program.
+            limit: Rows.
+            offset: Rows to pass over.
+        """
+        where = " AND ".join(text for text, _ in clauses) or "1"
+        values = [value for _, value in clauses]
+        total = self._db.read(
+            f"SELECT count(*) AS n FROM requests WHERE {where}",  # noqa: S608
+            values,
+        )[0]["n"]
         rows = self._db.read(
-            "SELECT * FROM requests WHERE account = ? ORDER BY created DESC LIMIT ?",
-            (account, limit),
+            f"SELECT * FROM requests WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608
+            [*values, limit, offset],
         )
-        return [_request(row) for row in rows]
+        return [_request(row) for row in rows], int(total)
 
     def count(self) -> int:
         """Return how many requests were ever accepted."""
         return int(self._db.read("SELECT count(*) AS n FROM requests")[0]["n"])
 
-    def start(self, request_id: str, now: float) -> None:
+    def start(self, request: Request, now: float) -> Request:
         """Note that a worker has a request."""
         with self._db.write() as db:
             db.execute(
                 "UPDATE requests SET status = 'PROCESSING', started = ? WHERE id = ?",
-                (now, request_id),
+                (now, request.id),
             )
+        return self._hold(replace(request, status="PROCESSING", started=now))
 
-    def complete(self, request_id: str, clip: str, now: float) -> None:
-        """Note a finished clip and charge its account."""
+    def complete(self, request: Request, clip: str, now: float) -> Request:
+        """Note a finished clip and charge its account, both or neither."""
         with self._db.write() as db:
             db.execute(
-                "UPDATE accounts SET credits = credits - "
-                "(SELECT cost FROM requests WHERE id = ?) WHERE key = "
-                "(SELECT account FROM requests WHERE id = ?)",
-                (request_id, request_id),
+                "UPDATE accounts SET credits = credits - ? WHERE digest = ?",
+                (request.cost, request.account),
             )
             db.execute(
                 "UPDATE requests SET status = 'COMPLETED', clip = ?, finished = ? "
                 "WHERE id = ?",
-                (clip, now, request_id),
+                (clip, now, request.id),
             )
+        return self._hold(replace(request, status="COMPLETED", clip=clip, finished=now))
 
-    def fail(self, request_id: str, error: str, now: float) -> None:
+    def fail(self, request: Request, error: str, now: float) -> Request:
         """Note a failure; it is not charged."""
         with self._db.write() as db:
             db.execute(
                 "UPDATE requests SET status = 'FAILED', error = ?, finished = ? "
                 "WHERE id = ?",
-                (error, now, request_id),
+                (error, now, request.id),
             )
-
-    def balance(self, key: str) -> float:
-        """Return an account's play dollars; a new key opens one."""
-        with self._db.write() as db:
-            db.execute(
-                "INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (key, self._credits),
-            )
-            row = db.execute(
-                "SELECT credits FROM accounts WHERE key = ?", (key,)
-            ).fetchone()
-        return float(row["credits"])
+        return self._hold(replace(request, status="FAILED", error=error, finished=now))

@@ -1,6 +1,22 @@
-"""The storyboard renderer: a prompt in, an honest preview clip out."""
+"""Renderers: a spec in, a clip out."""
 
-from veo_widgets.server.engine.render import Rendered, render
+from veo_widgets.server.engine.base import (
+    Cancelled,
+    Capabilities,
+    Engine,
+    Rendered,
+    find,
+    names,
+)
 from veo_widgets.server.engine.spec import RenderSpec, from_request
 
-__all__ = ["RenderSpec", "Rendered", "from_request", "render"]
+__all__ = [
+    "Cancelled",
+    "Capabilities",
+    "Engine",
+    "RenderSpec",
+    "Rendered",
+    "find",
+    "from_request",
+    "names",
+]

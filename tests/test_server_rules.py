@@ -1,0 +1,506 @@
+"""What the local server keeps to: money, limits, choices, files, restarts, scripts."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.conftest import KEY, picture, serving
+from veo_widgets import errors
+from veo_widgets.server.accounts import Accounts, digest
+from veo_widgets.server.database import MIGRATIONS, open_database
+from veo_widgets.server.faults import Chance, Fault, read_faults
+from veo_widgets.server.files import Files
+from veo_widgets.server.limits import RateLimit
+from veo_widgets.server.records import Records
+from veo_widgets.server.settings import Choices, Settings, options, read_choices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+QUICK = {"prompt": "a lake", "duration": 4, "resolution": "720p", "seed": 5}
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+@contextmanager
+def talking(folder: Path, key: str = KEY, **settings: Any) -> Iterator[httpx.Client]:
+    """Serve, and return a client of the server."""
+    with (
+        serving(folder, **settings) as running,
+        httpx.Client(
+            base_url=running.endpoint.api, headers={"x-api-key": key}, timeout=60
+        ) as http,
+    ):
+        yield http
+
+
+def ended(http: httpx.Client, request_id: str) -> httpx.Response:
+    """Poll until a request ends; at most half a minute."""
+    for _ in range(300):
+        answer = http.get(f"/v2/requests/{request_id}/status")
+        if answer.json().get("status") in {"COMPLETED", "FAILED"}:
+            return answer
+        time.sleep(0.1)  # bounded: the protocol has polling only
+    raise AssertionError("the request did not end")
+
+
+def submit(
+    http: httpx.Client, model: str = "veo-3-fast", **change: Any
+) -> httpx.Response:
+    return http.post(f"/v2/{model}", json={**QUICK, **change})
+
+
+# --- money and keys
+
+
+def test_each_key_has_an_account_and_only_success_is_charged(tmp_path: Path) -> None:
+    keys = {KEY: 10.0, "SG_guest": 0.5}
+    with talking(tmp_path, keys=keys, faults=(Fault("fail", prompt="dark"),)) as http:
+        guest = {"x-api-key": "SG_guest"}
+        mine = submit(http).json()["request_id"]
+        theirs = http.post(
+            "/v2/veo-3-fast", json={**QUICK, "prompt": "dark"}, headers=guest
+        ).json()
+        ended(http, mine)
+
+        assert http.get("/v1/get-user-credits").json() == {
+            "credits": 9.6,
+            "free-credits": 0.0,
+        }
+        assert http.get(f"/v2/requests/{theirs['request_id']}").status_code == 404
+        too_dear = http.post("/v2/veo-3", json=QUICK, headers=guest)
+        assert too_dear.status_code == 406
+        assert (
+            too_dear.json()["error"] == "Insufficient credits: 0.50 left, 1.60 needed"
+        )
+        rows = http.get("/inference-request/request-history", headers=guest).json()[
+            "data"
+        ]
+        assert [row["credits_deduction"] for row in rows] == [0.0]
+        assert http.get("/v1/get-user-credits", headers=guest).json()["credits"] == 0.5
+        assert (
+            http.get(
+                "/v1/get-user-credits", headers={"x-api-key": "SG_nobody"}
+            ).status_code
+            == 401
+        )
+
+
+def test_keys_are_not_in_any_file(tmp_path: Path) -> None:
+    with talking(
+        tmp_path, key="SG_passing_by", keys={KEY: 5.0, "SG_passing_by": 5.0}
+    ) as http:
+        ended(http, submit(http).json()["request_id"])
+    found = [
+        path.name
+        for path in tmp_path.rglob("*")
+        if path.is_file() and b"SG_passing" in path.read_bytes()
+    ]
+
+    assert found == []
+
+
+def test_tables_of_an_earlier_version_keep_requests_and_lose_keys(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "requests.sqlite"
+    with sqlite3.connect(path) as old:
+        old.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY)")
+        for statement in MIGRATIONS[0][1].split(";"):
+            old.execute(statement)
+        old.execute("INSERT INTO migrations VALUES (?)", (MIGRATIONS[0][0],))
+        old.execute("INSERT INTO accounts VALUES (?, 3.5)", (KEY,))
+        row = (
+            "r1",
+            KEY,
+            "veo-2",
+            "{}",
+            "QUEUED",
+            1.0,
+            1.0,
+            None,
+            None,
+            None,
+            0.4,
+            1,
+            None,
+            "v2",
+        )
+        old.execute(
+            "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+    old.close()
+    db = open_database(path)
+    accounts = Accounts(db, Settings(tmp_path, key=KEY))
+
+    assert accounts.balance(accounts.of(KEY)) == 3.5
+    assert Records(db).get("r1").account == digest(KEY)
+    db.close()
+    assert KEY.encode() not in path.read_bytes()
+
+
+# --- limits
+
+
+def test_a_window_of_a_minute() -> None:
+    limit = RateLimit(2)
+
+    assert [limit.take("a", now) for now in (0.0, 10.0, 20.0)] == [None, None, 60.0]
+    assert limit.take("b", 20.0) is None
+    assert limit.take("a", 60.0) is None
+    assert limit.take("a", 61.0) == 70.0
+    assert all(RateLimit(0).take("a", 1.0) is None for _ in range(100))
+
+
+def test_a_call_too_many_is_429_and_told_until_when(tmp_path: Path) -> None:
+    with talking(tmp_path, rpm=2, faults=(Fault("fail"),)) as http:
+        codes = [submit(http).status_code for _ in range(3)]
+        refused = submit(http)
+        until = datetime.fromisoformat(refused.headers["x-rate-limit-reset-at-utc"])
+
+        assert codes == [200, 200, 429]
+        assert refused.json() == {"error": "rate_limit_exceeded"}
+        assert 50 < (until - datetime.now(UTC)).total_seconds() <= 60
+        assert "retry-after" not in refused.headers
+        assert http.get("/v1/get-user-credits").status_code == 200
+
+
+def test_polls_count_only_by_choice(tmp_path: Path) -> None:
+    with talking(
+        tmp_path, rpm=2, choices=Choices(count_polls="yes"), faults=(Fault("stuck"),)
+    ) as http:
+        path = f"/v2/requests/{submit(http).json()['request_id']}/status"
+
+        assert [http.get(path).status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_full_queue_refuses(tmp_path: Path) -> None:
+    with talking(tmp_path, queue=2, faults=(Fault("stuck"),)) as http:
+        answers = [submit(http) for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [200, 200, 503]
+        assert answers[2].json() == {"error": "The queue is full"}
+
+
+def test_a_synchronous_call_may_take_only_so_long(tmp_path: Path) -> None:
+    with talking(tmp_path, v1_limit=0.3, faults=(Fault("stuck"),)) as http:
+        answer = http.post("/v1/veo-3-fast", json=QUICK)
+
+    assert (answer.status_code, answer.json()) == (
+        504,
+        {"error": "Internal Polling Error"},
+    )
+
+
+def test_retired_and_forbidden_models(tmp_path: Path) -> None:
+    with talking(tmp_path, retired=("veo-2",), forbidden=("veo-3",)) as http:
+        assert submit(http, "veo-2").status_code == 410
+        assert http.post("/v1/veo-3", json=QUICK).status_code == 403
+
+
+# --- what the protocol leaves open
+
+
+def test_every_choice_is_documented_and_read() -> None:
+    page = (DOCS / "local-server.md").read_text("utf-8")
+    for name, values in options().items():
+        assert f"`{name}`" in page, name
+        assert all(f"`{value}`" in page for value in values), name
+
+    assert read_choices(["enum_error=400", "history=list"]) == Choices(
+        enum_error="400", history="list"
+    )
+    with pytest.raises(
+        errors.InvalidRequest, match="no choice 'enum'; there are enum_error"
+    ):
+        read_choices(["enum=400"])
+    with pytest.raises(
+        errors.InvalidRequest, match="early_result is status or 404, not 'soon'"
+    ):
+        read_choices(["early_result=soon"])
+
+
+def test_choices_at_the_submit(tmp_path: Path) -> None:
+    usual, other = tmp_path / "a", tmp_path / "b"
+    with talking(usual, faults=(Fault("fail", prompt="a lake"),)) as http:
+        assert submit(http, duration=5).status_code == 406
+        assert submit(http, duration="soon").status_code == 400
+        assert submit(http, zoom=2).status_code == 200
+        assert submit(http, prompt=7).status_code == 400
+    choices = Choices(
+        enum_error="400",
+        prompt_error="worker",
+        unknown_parameters="refuse",
+        data_uris="refuse",
+    )
+    with talking(other, choices=choices) as http:
+        assert submit(http, duration=5).status_code == 400
+        refused = submit(http, durations=4)
+        assert (
+            refused.status_code,
+            "no parameter 'durations'" in refused.json()["error"],
+        ) == (400, True)
+        late = ended(http, submit(http, prompt=None).json()["request_id"])
+        assert late.status_code == 422
+        assert late.json()["error"] == "Prompt is Mandatory and must be string"
+        uri = "data:image/jpeg;base64," + base64.b64encode(picture()).decode()
+        assert submit(http, image_url=uri).status_code == 400
+
+
+def test_choices_of_results(tmp_path: Path) -> None:
+    choices = Choices(
+        early_result="404", other_account="403", output="video", upload_key="urls",
+        history="list", extra_metrics="no", google_rules="fail",
+    )  # fmt: skip
+    with talking(
+        tmp_path, keys={KEY: 9, "SG_b": 9}, choices=choices, latency="0.5"
+    ) as http:
+        request_id = submit(http).json()["request_id"]
+        result = f"/v2/requests/{request_id}"
+
+        assert http.get(result).status_code == 404
+        assert http.get(result, headers={"x-api-key": "SG_b"}).status_code == 403
+        assert "cost" not in ended(http, request_id).json()["metrics"]
+        assert set(http.get(result).json()) == {
+            "status",
+            "request_id",
+            "metrics",
+            "error",
+            "video",
+            "seed",
+        }
+        assert isinstance(http.get("/inference-request/request-history").json(), list)
+        uri = "data:image/jpeg;base64," + base64.b64encode(picture()).decode()
+        assert (
+            len(http.post("/upload-asset", json={"data_urls": [uri]}).json()["urls"])
+            == 1
+        )
+        odd = submit(http, aspect_ratio="1:1").json()["request_id"]
+        assert (
+            ended(http, odd).json()["error"]
+            == "Google's Veo 3 knows only 16:9 and 9:16."
+        )
+
+
+def test_the_samples_of_the_page_are_filled_in_only_by_choice(
+    tmp_path: Path, sample_images: None
+) -> None:
+    asked = {
+        "prompt": "a lake",
+        "duration": 4,
+        "resolution": "720p",
+        "seed": 1,
+        "generate_audio": False,
+    }
+    sizes = []
+    for name, choice in (("a", "no"), ("b", "yes")):
+        with talking(tmp_path / name, choices=Choices(sample_defaults=choice)) as http:
+            request_id = http.post("/v2/veo-3.1-fast", json=asked).json()["request_id"]
+            url = (
+                ended(http, request_id),
+                http.get(f"/v2/requests/{request_id}").json()["output"],
+            )[1]
+            sizes.append(httpx.get(url).content)
+
+    assert sizes[0] != sizes[1]
+
+
+def test_the_fields_of_a_form_are_taken(tmp_path: Path) -> None:
+    with talking(tmp_path) as http:
+        fields = {
+            "prompt": (None, "a lake"),
+            "duration": (None, "4"),
+            "generate_audio": (None, "false"),
+        }
+        answer = http.post("/v2/veo-3-fast", files=fields)
+        with_file = http.post(
+            "/v2/veo-3-fast", files={"image_url": ("a.jpg", picture())}
+        )
+        broken = http.post(
+            "/v2/veo-3-fast",
+            content=b"--x",
+            headers={"content-type": "multipart/form-data; boundary=y"},
+        )
+
+        assert answer.status_code == 200
+        assert (with_file.status_code, "upload it first" in with_file.text) == (
+            400,
+            True,
+        )
+        assert broken.status_code == 400
+
+
+# --- files
+
+
+def test_files_age_out_and_the_oldest_make_room(tmp_path: Path) -> None:
+    for name in ("clips", "assets"):
+        (tmp_path / name).mkdir()
+    files = Files(Settings(tmp_path, clip_gigabytes=3000 / 1e9, clip_days=1))
+    for age, name in enumerate(["new", "middle", "old"]):
+        path = tmp_path / "clips" / f"{name}.mp4"
+        path.write_bytes(bytes(1000))
+        os.utime(path, (1e6 - age * 3600, 1e6 - age * 3600))
+    (tmp_path / "assets" / "ancient.png").write_bytes(b"x")
+    os.utime(tmp_path / "assets" / "ancient.png", (1e5, 1e5))
+
+    assert files.tidy(1e6) == 1
+    assert files.size() == 3000
+    (tmp_path / "clips" / "large.mp4").write_bytes(bytes(1500))
+    assert files.tidy(1e6) == 2
+    assert {path.name for path in (tmp_path / "clips").iterdir()} == {
+        "large.mp4",
+        "new.mp4",
+    }
+
+
+def test_a_clip_that_aged_out_is_404_and_made_again_when_asked_for(
+    tmp_path: Path,
+) -> None:
+    with talking(tmp_path) as http:
+        first, url = [submit(http).json()["request_id"], ""]
+        ended(http, first)
+        url = http.get(f"/v2/requests/{first}").json()["output"]
+        data = httpx.get(url).content
+        for clip in (tmp_path / "clips").iterdir():
+            clip.unlink()
+
+        assert httpx.get(url).status_code == 404
+        second = submit(http).json()["request_id"]
+        ended(http, second)
+        assert (
+            httpx.get(http.get(f"/v2/requests/{second}").json()["output"]).content
+            == data
+        )
+
+
+# --- restarts
+
+
+def test_queue_and_records_outlive_a_kill(tmp_path: Path) -> None:
+    command = [
+        sys.executable, "-m", "veo_widgets", "serve", "--home", str(tmp_path / "h"), "--key", KEY,
+        "--quality", "draft", "--json",
+    ]  # fmt: skip
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    ids: list[str] = []
+    for turn in range(2):
+        server = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environment,
+        )
+        try:
+            line = json.loads(server.stdout.readline())
+            base = line["url"].removesuffix("/v1")
+            with httpx.Client(
+                base_url=base, headers={"x-api-key": KEY}, timeout=60
+            ) as http:
+                if turn == 0:
+                    ids = [
+                        submit(http, seed=n).json()["request_id"] for n in range(1, 6)
+                    ]
+                    ended(http, ids[0])
+                    server.send_signal(signal.SIGKILL)
+                else:
+                    states = [ended(http, one).json()["status"] for one in ids]
+                    spent = 1000 - http.get("/v1/get-user-credits").json()["credits"]
+                    server.send_signal(signal.SIGTERM)
+        finally:
+            code = server.wait(timeout=20)
+            server.stdout.close()
+
+    assert states == ["COMPLETED"] * 5
+    assert spent == pytest.approx(5 * 0.4)
+    assert code == 0
+    assert not list((tmp_path / "h").rglob("server.json"))
+
+
+# --- scripts
+
+
+def test_faults_strike_as_scripted() -> None:
+    third = Chance([Fault("429", "submit", nth=3)], 1)
+    first = Chance([Fault("500", "submit", first=2)], 1)
+    one = Chance([Fault("502", rate=0.5)], 7)
+    same = Chance([Fault("502", rate=0.5)], 7)
+
+    assert [bool(third.request("submit", "veo-2")) for _ in range(5)] == [0, 0, 1, 0, 0]
+    assert [bool(first.request("submit", "veo-2")) for _ in range(4)] == [1, 1, 0, 0]
+    assert [bool(one.request("status", "")) for _ in range(50)] == [
+        bool(same.request("status", "")) for _ in range(50)
+    ]
+    assert Chance([Fault("stuck")], 0).calm
+    assert not third.calm
+    with pytest.raises(
+        ValueError, match="a fault's about is one of video, prompt, audio, image"
+    ):
+        read_faults([{"kind": "block", "about": "colour"}])
+    with pytest.raises(ValueError, match="rate is from 0 to 1"):
+        read_faults([{"kind": "block", "rate": 2}])
+
+
+def test_the_same_seed_repeats_ids_latencies_and_faults(tmp_path: Path) -> None:
+    runs = []
+    for name in ("a", "b"):
+        faults = (Fault("fail", rate=0.5),)
+        with talking(tmp_path / name, seed=11, faults=faults) as http:
+            ids = [
+                submit(http, "veo-2", duration=5, seed=None).json()["request_id"]
+                for _ in range(6)
+            ]
+            states = [ended(http, one).json()["status"] for one in ids]
+            seeds = [http.get(f"/v2/requests/{one}").json().get("seed") for one in ids]
+            runs.append((ids, states, seeds))
+
+    assert runs[0] == runs[1]
+    assert {"COMPLETED", "FAILED"} == set(runs[0][1])
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a violent murder, blood and gore", "naked celebrity, hate"]
+)
+def test_no_prompt_is_blocked_unless_scripted(tmp_path: Path, prompt: str) -> None:
+    with talking(tmp_path) as http:
+        assert (
+            ended(http, submit(http, prompt=prompt).json()["request_id"]).status_code
+            == 200
+        )
+
+
+# --- the status page
+
+
+def test_the_overview_tells_of_queue_and_requests(tmp_path: Path) -> None:
+    with talking(tmp_path, keys={KEY: 9, "SG_b": 9}, faults=(Fault("stuck"),)) as http:
+        submit(http)
+        submit(http, prompt="<b>bold</b>")
+        told = http.get("/-/overview").json()
+        guest = http.get("/-/overview", headers={"x-api-key": "SG_b"}).json()
+
+        assert (told["processing"] + told["queued"], told["accepted"]) == (2, 2)
+        assert {row["request_body"]["prompt"] for row in told["requests"]} == {
+            "a lake",
+            "<b>bold</b>",
+        }
+        assert guest["requests"] == []
+        assert (
+            http.post("/-/progress/x", headers={"x-render-token": "guess"}).status_code
+            == 401
+        )

@@ -1,0 +1,54 @@
+"""The server's one SQLite file: its tables, and how older ones become them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from veo_widgets._sqlite import Database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from veo_widgets._sqlite import Migration
+
+MIGRATIONS: Final[list[Migration]] = [
+    (
+        "001 requests and accounts",
+        """
+        CREATE TABLE requests (
+            id TEXT PRIMARY KEY, account TEXT NOT NULL, model TEXT NOT NULL,
+            body TEXT NOT NULL, status TEXT NOT NULL, created REAL NOT NULL,
+            due REAL NOT NULL, started REAL, finished REAL, error TEXT,
+            cost REAL NOT NULL, seed INTEGER, clip TEXT, via TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX requests_by_status ON requests (status, created);
+        CREATE INDEX requests_by_time ON requests (created DESC);
+        CREATE TABLE accounts (
+            key TEXT PRIMARY KEY, credits REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ),
+    (
+        "002 digests instead of keys",
+        """
+        UPDATE requests SET account = digest(account);
+        UPDATE accounts SET key = digest(key);
+        ALTER TABLE accounts RENAME COLUMN key TO digest;
+        CREATE INDEX requests_by_account ON requests (account, created DESC)
+        """,
+    ),
+]
+
+
+def open_database(path: Path) -> Database:
+    """Open the server's tables.
+
+    Commits survive the death of the process; at a power cut the last few may be
+    lost, which play money can bear.
+
+    Raises:
+        HomeError: The file cannot be used.
+    """
+    from veo_widgets.server.accounts import digest
+
+    return Database(path, MIGRATIONS, durable=False, functions={"digest": digest})

@@ -1,0 +1,31 @@
+"""Where a scene plays: each place builds its layers into a world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from veo_widgets.server.engine.storyboard.places import (
+    abstract,
+    city,
+    indoors,
+    land,
+    sea,
+    space,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from veo_widgets.server.engine.storyboard.world import World
+
+PLACES: Final[Mapping[str, Callable[[World], None]]] = {
+    "forest": land.forest,
+    "snow": land.forest,
+    "desert": land.desert,
+    "sea": sea.sea,
+    "city": city.city,
+    "stage": indoors.stage,
+    "room": indoors.room,
+    "space": space.space,
+    "abstract": abstract.abstract,
+}

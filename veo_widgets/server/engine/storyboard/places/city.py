@@ -1,0 +1,196 @@
+"""A skyline that passes by, a promenade, a road and a lamp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from veo_widgets.server.engine.storyboard.draw import (
+    bgra,
+    curve,
+    gradient,
+    layer,
+    limb,
+    mix,
+    noise2,
+    polygon,
+)
+from veo_widgets.server.engine.storyboard.places.sky import fog, sky
+from veo_widgets.server.engine.storyboard.world import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from veo_widgets.server.engine.storyboard.draw import Floats, Image
+    from veo_widgets.server.engine.storyboard.world import World
+
+LIT = {"night": 0.5, "sunset": 0.34, "dawn": 0.2, "grey": 0.22, "day": 0.06}
+
+
+def city(world: World) -> None:
+    """Build the street."""
+    p, height = world.palette, world.height
+    sky(world, 0.6, 0.5)
+    pace = -1.0 if world.scene.says("skate|riding|driv|track|walk|car|run") else -0.12
+    lights = LIT[world.scene.time]
+    _block(
+        world,
+        "far",
+        0.05,
+        (0.7, 0.1, 0.34),
+        (0.05, 0.12),
+        0.3,
+        lights * 0.8,
+        0.015 * pace,
+    )
+    fog(world, "city", 0.1, 0.66, 0.1, 0.45)
+    _block(
+        world,
+        "middle",
+        0.12,
+        (0.74, 0.16, 0.42),
+        (0.09, 0.2),
+        0.55,
+        lights,
+        0.05 * pace,
+    )
+    _block(
+        world, "near", 0.25, (0.775, 0.06, 0.24), (0.14, 0.3), 0.8, lights, 0.13 * pace
+    )
+
+    def shade(depth: float) -> Floats:
+        return mix(p.haze, p.near, depth)
+
+    def rail(image: Image) -> None:
+        for x in range(0, image.shape[1], int(height * 0.13)):
+            ink = bgra(shade(0.97))
+            cv2.rectangle(
+                image, (x, 0), (x + int(height * 0.012), image.shape[0]), ink, -1
+            )
+
+    def road(image: Image) -> None:
+        width, tall = image.shape[1], image.shape[0]
+        ink = bgra(mix(p.horizon, p.near, 0.3))
+        for number in range(8):
+            x = number * width // 8
+            polygon(image, [
+                (x, tall * 0.52), (x + width / 18, tall * 0.52),
+                (x + width / 18 - height * 0.02, tall * 0.6), (x - height * 0.02, tall * 0.6),
+            ], ink)  # fmt: skip
+        kerb = bgra(mix(p.horizon, p.near, 0.45))
+        cv2.rectangle(image, (0, 0), (width, max(2, int(height * 0.006))), kerb, -1)
+
+    _strip(world, (0.772, 0.05), (shade(0.72), shade(0.62)), rail, 0.3, 0.17 * pace)
+    top = mix(shade(0.8), p.middle, 0.2)
+    _strip(world, (0.815, 0.25), (top, shade(0.97)), road, 0.55, 0.55 * pace)
+    world.ground, world.after, world.actor_depth = 0.905, len(world.layers) - 1, 0.55
+    _lamp(world, pace)
+
+
+def _block(
+    world: World, name: str, depth: float, rows: tuple[float, float, float],
+    widths: tuple[float, float], shade: float, lights: float, drift: float,
+) -> None:  # fmt: skip
+    p, height = world.palette, world.height
+    base, lowest, highest = rows
+    period = int(height * 2.6)
+    tall, foot = int(height * (base + 0.06)), int(base * height)
+    image = np.zeros((tall, period, 4), np.uint8)
+    rng = world.scene.rng("buildings", name)
+    wall = mix(p.haze, p.near, shade)
+    x = 0.0
+    while x < period - widths[0] * height * 0.3:
+        width = min(rng.uniform(*widths) * height, period - x)
+        size = rng.uniform(lowest, highest) * height * (1 + 0.5 * (rng.random() < 0.12))
+        tint = wall * rng.uniform(0.82, 1.18)
+        left, right, top = int(x), int(x + width), max(0, int(foot - size))
+        fade = np.linspace(0, 0.55, tall - top, dtype=np.float32)[:, None]
+        column = tint[None] + fade * (mix(p.haze, tint, 0.35) - tint)[None]
+        image[top:, left:right, :3] = np.clip(column[:, None], 0, 255)
+        image[top:, left:right, 3] = 255
+        edge = max(1, int(width * 0.06))
+        sunny = (
+            slice(left, left + edge)
+            if world.sun_x < 0.5
+            else slice(right - edge, right)
+        )
+        image[top:, sunny, :3] = (
+            image[top:, sunny, :3] * 0.6 + p.horizon * 0.4
+        ).astype(np.uint8)
+        _windows(
+            image,
+            rng,
+            (left, right, top, foot),
+            height * (0.0045 + 0.01 * depth),
+            lights,
+            tint,
+        )
+        x += width + rng.uniform(-0.01, 0.015) * height
+    _repeat(world, image, 0, depth, drift * height, period)
+
+
+def _windows(
+    image: Image, rng: np.random.Generator, box: tuple[int, int, int, int],
+    size: float, lights: float, tint: Floats,
+) -> None:  # fmt: skip
+    left, right, top, foot = box
+    wide = max(2, int(size))
+    gap = int(wide * 2.1)
+    warm = np.array([120, 200, 255], np.float32)
+    for y in range(top + gap, foot - gap, int(gap * 1.25)):
+        for x in range(left + gap, right - gap, gap):
+            if rng.random() < lights:
+                image[y : y + int(wide * 1.4), x : x + wide, :3] = mix(
+                    tint, warm, rng.uniform(0.35, 1)
+                )
+
+
+def _strip(
+    world: World, rows: tuple[float, float], tints: tuple[Floats, Floats],
+    marks: Callable[[Image], None], depth: float, drift: float,
+) -> None:  # fmt: skip
+    height = world.height
+    period, tall = int(height * 2.6), int(rows[1] * height)
+    column = gradient(tall, [(0, tints[0]), (1, tints[1])])
+    grain = noise2(world.scene.rng("road", depth), period, tall, 24, 4) - 0.5
+    image = np.empty((tall, period, 4), np.uint8)
+    image[..., :3] = np.clip(column[:, None] + grain[..., None] * 16, 0, 255)
+    image[..., 3] = 255
+    marks(image)
+    _repeat(world, image, int(rows[0] * height), depth, drift * height, period)
+
+
+def _lamp(world: World, pace: float) -> None:
+    height = world.height
+    period = int(height * 2.2)
+    mask = np.zeros((height, period), np.uint8)
+    x = period * 0.3
+    limb(mask, (x, height * 0.1), (x, height + 9), 0.01 * height, 0.016 * height)
+    polygon(mask, curve([
+        (x, height * 0.11), (x + 0.02 * height, height * 0.05), (x + 0.12 * height, height * 0.045),
+        (x + 0.12 * height, height * 0.058), (x + 0.03 * height, height * 0.066),
+        (x + 0.008 * height, height * 0.12),
+    ], 6))  # fmt: skip
+    limb(mask, (x + 0.09 * height, height * 0.056), (x + 0.15 * height, height * 0.056),
+         0.01 * height, 0.008 * height)  # fmt: skip
+    mask = cv2.GaussianBlur(mask, (0, 0), height * 0.003)
+    image = layer(world.palette.near, mask.astype(np.float32) / 255)
+    yy, xx = np.mgrid[:height, :period].astype(np.float32)
+    away = np.hypot(xx - (x + 0.12 * height), yy - 0.06 * height) / height
+    power = 1.0 if world.scene.time in {"night", "sunset", "grey"} else 0.15
+    glow = np.exp(-away * 9)[..., None] * np.array([72, 136, 188], np.float32) * power
+    image[..., :3] = np.clip(image[..., :3] + glow, 0, 255)
+    _repeat(world, image, 0, 0.9, 0.95 * pace * height, period)
+
+
+def _repeat(
+    world: World, image: Image, top: int, depth: float, drift: float, period: int
+) -> None:
+    width = period + world.width + int(world.height * 0.6)
+    wide = np.tile(image, (1, width // period + 1, 1))[:, :width]
+    left = -int(world.height * 0.3)
+    world.layers.append(
+        Layer(np.ascontiguousarray(wide), left, top, depth, drift, period)
+    )

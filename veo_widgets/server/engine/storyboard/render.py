@@ -1,0 +1,173 @@
+"""One spec in, one clip out."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+from veo_widgets.server.engine.base import Cancelled, Capabilities, Rendered
+from veo_widgets.server.engine.encode import encode
+from veo_widgets.server.engine.storyboard import pictures
+from veo_widgets.server.engine.storyboard.card import TAG, captions
+from veo_widgets.server.engine.storyboard.figures import cast
+from veo_widgets.server.engine.storyboard.places import PLACES
+from veo_widgets.server.engine.storyboard.scene import read_scene
+from veo_widgets.server.engine.storyboard.sound import soundtrack
+from veo_widgets.server.engine.storyboard.weather import weather
+from veo_widgets.server.engine.storyboard.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from veo_widgets.server.engine.spec import RenderSpec
+    from veo_widgets.server.engine.storyboard.draw import Image
+    from veo_widgets.server.engine.storyboard.scene import Scene
+
+THREADS: Final = 2
+
+
+class Storyboard:
+    """Draws what a prompt names as a moving storyboard; needs no weights."""
+
+    name = "storyboard"
+
+    def capabilities(self) -> Capabilities:
+        """Return that it takes all that the Veo models take."""
+        return Capabilities(
+            sound=True, start=True, last=True, references=True, negative=True,
+            repeats=True,
+        )  # fmt: skip
+
+    def render(
+        self,
+        spec: RenderSpec,
+        progress: Callable[[float], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Rendered:
+        """Draw, sound and encode one clip.
+
+        Raises:
+            Cancelled: ``cancelled`` said so.
+            ValueError: An input image does not decode.
+        """
+        cv2.setNumThreads(1)
+        scene = read_scene(spec)
+        with ThreadPoolExecutor(THREADS) as pool:
+            sound = pool.submit(soundtrack, scene) if spec.sound else None
+            paint = painter(scene)
+            ahead = _ahead(pool, lambda index: _planes(paint(index)), spec.frames)
+            frames = _watched(ahead, spec.frames, progress, cancelled)
+            data = encode(
+                spec, frames, sound.result() if sound else None, metadata(spec)
+            )
+        return Rendered(data, spec.frames)
+
+
+def metadata(spec: RenderSpec) -> dict[str, str]:
+    """Return what the file says of itself: that it is no Veo clip, and its spec."""
+    return {"comment": TAG, "description": json.dumps(spec.told(), sort_keys=True)}
+
+
+def _watched(
+    frames: Iterator[Image],
+    count: int,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> Iterator[Image]:
+    for number, frame in enumerate(frames):
+        if cancelled():
+            raise Cancelled
+        progress(number / count)
+        yield frame
+
+
+def painter(scene: Scene) -> Callable[[int], Image]:
+    """Return what draws a frame: the scene, or the pictures that were given."""
+    spec = scene.spec
+    if spec.start and spec.last:
+        draw = pictures.morph(scene, spec.start, spec.last)
+        exact = {0, spec.frames - 1}
+    elif spec.start:
+        draw, exact = pictures.parallax(scene, spec.start), {0}
+    elif spec.last:
+        draw, exact = (
+            pictures.parallax(scene, spec.last, backwards=True),
+            {spec.frames - 1},
+        )
+    else:
+        draw, exact = world(scene).frame, set[int]()
+    caption = captions(spec)
+    finish = _finish(scene)
+
+    def frame(index: int) -> Image:
+        image = draw(index)
+        if index not in exact:
+            finish(image)
+            caption(image, index / spec.fps)
+        return image
+
+    return frame
+
+
+def world(scene: Scene) -> World:
+    """Build the world of a scene."""
+    made = World(scene)
+    PLACES[scene.place](made)
+    cast(made)
+    for number, data in enumerate(scene.spec.references):
+        x = 0.5 + (number - (len(scene.spec.references) - 1) / 2) * 0.26
+        made.actors.append(pictures.Standee(data, x, 0.46))
+    weather(made)
+    return made
+
+
+def _finish(scene: Scene) -> Callable[[Image], None]:
+    """Return the model's grade and the lens's vignette, done in place."""
+    spec = scene.spec
+    look = World(scene).look
+    yy, xx = np.mgrid[: spec.height, : spec.width].astype(np.float32)
+    edge = ((xx / spec.width - 0.5) / 0.62) ** 2 + (
+        (yy / spec.height - 0.5) / 0.62
+    ) ** 2
+    dark = ((1 - 0.42 * np.clip(edge - 0.18, 0, 1) ** 1.2) * 255).astype(np.uint8)
+    shade = cv2.cvtColor(dark, cv2.COLOR_GRAY2BGRA)
+    bar = int(spec.height * look.bars)
+    colourless = scene.says("black and white|monochrome|noir")
+    amount = 0.0 if colourless else look.saturation
+    luma = np.array([0.114, 0.587, 0.299, 0.0], np.float32)
+    grade = np.eye(4, dtype=np.float32) * amount + (1 - amount) * np.tile(luma, (4, 1))
+    grade[3] = (0, 0, 0, 1)
+    soft = look.soft * spec.height / 1000
+
+    def finish(image: Image) -> None:
+        if soft:
+            cv2.GaussianBlur(image, (0, 0), soft, dst=image)
+        if amount != 1:
+            cv2.transform(image, grade, dst=image)
+        cv2.multiply(image, shade, dst=image, scale=1 / 255)
+        if bar:
+            image[:bar, :, :3] = 0
+            image[-bar:, :, :3] = 0
+
+    return finish
+
+
+def _planes(image: Image) -> Image:
+    return cv2.cvtColor(image, cv2.COLOR_BGRA2YUV_I420)
+
+
+def _ahead(
+    pool: ThreadPoolExecutor, draw: Callable[[int], Image], count: int
+) -> Iterator[Image]:
+    """Yield frames in order while the next ones are being drawn."""
+    coming = deque(pool.submit(draw, index) for index in range(min(THREADS + 2, count)))
+    for index in range(count):
+        yield coming.popleft().result()
+        following = index + THREADS + 2
+        if following < count:
+            coming.append(pool.submit(draw, following))

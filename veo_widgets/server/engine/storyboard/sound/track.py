@@ -1,0 +1,82 @@
+"""Choose and mix the sounds of a scene."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from veo_widgets._loudness import levelled
+from veo_widgets.server.engine.storyboard.sound import voices
+from veo_widgets.server.engine.storyboard.sound.voices import RATE, Sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from veo_widgets.server.engine.storyboard.scene import Scene
+
+MOODS: Final = {
+    "dawn": "major",
+    "day": "major",
+    "sunset": "open",
+    "night": "minor",
+    "grey": "minor",
+}
+
+
+def soundtrack(scene: Scene) -> NDArray[np.float32]:
+    """Return two channels at 48 kHz, at -16 LUFS."""
+    count = int(scene.spec.seconds * RATE)
+    mixed = np.zeros((2, count))
+    for sound in _sounds(scene, count):
+        mixed += sound
+    hall = scene.place in {"stage", "space"}
+    mixed = voices.reverb(
+        scene.rng("sound", "room"), mixed, 2.2 if hall else 1.1, 0.22 if hall else 0.1
+    )
+    fade = int(0.25 * RATE)
+    mixed[:, :fade] *= np.linspace(0, 1, fade)
+    mixed[:, -fade:] *= np.linspace(1, 0, fade)
+    return levelled(mixed).astype(np.float32)
+
+
+def _sounds(scene: Scene, count: int) -> Iterator[Sound]:
+    place, time = scene.place, scene.time
+
+    def rng(name: str) -> np.random.Generator:
+        return scene.rng("sound", name)
+
+    if place in {"forest", "snow", "desert", "sea"}:
+        yield voices.wind(rng("wind"), count) * (
+            1.2 if place in {"snow", "desert"} else 0.8
+        )
+    if place == "forest" and time in {"dawn", "day"}:
+        yield voices.birdsong(rng("birds"), count)
+    if place in {"forest", "desert"} and time == "night":
+        yield voices.crickets(rng("crickets"), count)
+    if place == "sea":
+        yield voices.sea(
+            rng("sea"), count, 1.0 if scene.says("churn|storm|wild") else 0.4
+        )
+        if scene.says("gull|bird|sailor|harbou?r|beach"):
+            yield voices.gulls(rng("gulls"), count)
+    if "rain" in scene.weather:
+        yield voices.rain(rng("rain"), count)
+    if place == "city":
+        hum = voices.both(lambda: voices.shaped(rng("traffic"), count, 40, 220))
+        yield 0.06 * hum * voices.slow(rng("flow"), count, 0.6, 0.5, 1)
+    if scene.says("skateboard"):
+        yield voices.skateboard(rng("board"), count)
+    if place in {"stage", "room"}:
+        yield voices.murmur(rng("people"), count) * 0.8
+    if place == "stage":
+        yield voices.applause(
+            rng("applause"), count, max(0.5, scene.spec.seconds - 2.6)
+        )
+    if scene.says("walk|wander|hik|steps"):
+        yield voices.footsteps(rng("steps"), count, math.pi / 5.2)
+    loud = 1.6 if place in {"space", "abstract"} else 0.8
+    yield voices.music(rng("music"), count, MOODS[time]) * loud

@@ -1,0 +1,147 @@
+"""Questions to the history (protocol E9), as the official client asks them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.server.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from veo_widgets.server.records import Records, Request
+
+MOST_ROWS: Final = 100
+MOST_DAYS: Final = 31
+USUAL_DAYS: Final = 7
+STATES: Final = {
+    "COMPLETED": "status = ?", "FAILED": "status = ?",
+    "PENDING": "status NOT IN ('COMPLETED', 'FAILED') AND ? <> ''",
+}  # fmt: skip
+ORDERS: Final = {
+    "model_created": "created",
+    "model_name": "model",
+    "credits_deduction": "CASE status WHEN 'COMPLETED' THEN cost ELSE 0 END",
+}
+Page = tuple[list["Request"], dict[str, int]]
+
+
+def requests(
+    records: Records, account: str, asked: Mapping[str, str], now: float
+) -> Page:
+    """Return a page of an account's requests, failed and pending ones too.
+
+    Args:
+        records: The table.
+        account: Whose.
+        asked: ``page``, ``per_page`` (1 to 100), ``from_date`` and ``to_date``
+            (at most 31 days; the last 7 when neither is given), ``model_name`` (a
+            part of it), ``status``, ``sort_by``, ``sort_order``.
+        now: Seconds since the epoch.
+
+    Raises:
+        Refused: A value is none of those.
+    """
+    clauses = _mine(account, asked)
+    until = _day(asked, "to_date") or datetime.fromtimestamp(now, UTC).date()
+    since = _day(asked, "from_date") or until - timedelta(USUAL_DAYS)
+    if not 0 <= (until - since).days <= MOST_DAYS:
+        raise Refused(400, f"from_date to to_date may span at most {MOST_DAYS} days")
+    clauses += _window(since, until)
+    state = asked.get("status")
+    if state:
+        if state.upper() not in STATES:
+            raise Refused(400, f"status must be one of {', '.join(STATES)}")
+        clauses.append((STATES[state.upper()], state.upper()))
+    order = _one_of(asked, "sort_by", ORDERS)
+    way = _one_of(asked, "sort_order", {"desc": "DESC", "asc": "ASC"})
+    return _page(records, clauses, f"{order} {way}, id", asked)
+
+
+def outputs(records: Records, account: str, asked: Mapping[str, str]) -> Page:
+    """Return a page of an account's finished clips, of any age.
+
+    Args:
+        records: The table.
+        account: Whose.
+        asked: ``page``, ``model_name``, ``start_date``, ``end_date``.
+
+    Raises:
+        Refused: A value is none of those.
+    """
+    clauses = [*_mine(account, asked), ("status = ?", "COMPLETED")]
+    since, until = _day(asked, "start_date"), _day(asked, "end_date")
+    clauses += _window(since, until)
+    return _page(records, clauses, "created DESC, id", asked)
+
+
+def _mine(account: str, asked: Mapping[str, str]) -> list[tuple[str, object]]:
+    for name in ("user_id", "user_email"):
+        if asked.get(name):
+            raise Refused(403, f"{name} may only be your own; this server has no teams")
+    clauses: list[tuple[str, object]] = [("account = ?", account)]
+    if asked.get("model_name"):
+        clauses.append(("instr(model, ?) > 0", asked["model_name"]))
+    return clauses
+
+
+def _window(since: date | None, until: date | None) -> list[tuple[str, object]]:
+    clauses: list[tuple[str, object]] = []
+    if since:
+        clauses.append(("created >= ?", _start(since)))
+    if until:
+        clauses.append(("created < ?", _start(until) + timedelta(1).total_seconds()))
+    return clauses
+
+
+def _start(day: date) -> float:
+    return datetime.combine(day, time(), UTC).timestamp()
+
+
+def _page(
+    records: Records,
+    clauses: list[tuple[str, object]],
+    order: str,
+    asked: Mapping[str, str],
+) -> Page:
+    page = _number(asked, "page", 1, 10**6)
+    rows = _number(asked, "per_page", 20, MOST_ROWS)
+    found, total = records.search(clauses, order, rows, (page - 1) * rows)
+    pages = -(-total // rows)
+    return found, {
+        "page": page, "per_page": rows, "total": total, "total_pages": pages,
+    }  # fmt: skip
+
+
+def _number(asked: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    text = asked.get(name) or str(usual)
+    short = text.isascii() and text.isdecimal() and len(text) < 10
+    if not short or not 1 <= int(text) <= most:
+        raise Refused(400, f"{name} must be a whole number from 1 to {most}")
+    return int(text)
+
+
+def _day(asked: Mapping[str, str], name: str) -> date | None:
+    text = asked.get(name)
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Refused(400, f"{name} must be a date such as 2026-11-21") from None
+    if not date(2000, 1, 1) <= day <= date(2999, 12, 31):
+        raise Refused(400, f"{name} must be a date between 2000 and 2999")
+    return day
+
+
+def _one_of(asked: Mapping[str, str], name: str, known: Mapping[str, str]) -> str:
+    told = asked.get(name) or next(iter(known))
+    if told not in known:
+        raise Refused(400, f"{name} must be one of {', '.join(known)}")
+    return known[told]
+
+
+def wrapped(choice: str, rows: list[Any], facts: Mapping[str, int]) -> Any:  # noqa: ANN401
+    """Return a list of the history as the choice says: under ``data`` or bare."""
+    return rows if choice == "list" else {"data": rows, **facts}

@@ -1,0 +1,221 @@
+"""From an accepted request to a clip on disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.catalogue import frame_size
+from veo_widgets.server import inputs, intake, worker
+from veo_widgets.server.faults import words
+from veo_widgets.server.inputs import InputError
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from veo_widgets.catalogue import Catalogue
+    from veo_widgets.server.engine import RenderSpec
+    from veo_widgets.server.faults import Chance
+    from veo_widgets.server.files import Files
+    from veo_widgets.server.records import Records, Request
+    from veo_widgets.server.settings import Settings
+
+ROLES: Final = {"start_image": "start", "last_frame": "last"}
+TIDY_S: Final = 60.0
+log = logging.getLogger(__name__)
+
+
+class Queue:
+    """The waiting requests and those who work on them.
+
+    What waits is in the records, not in memory: ten thousand requests cost no more
+    than one, and a restart finds them all.
+
+    Args:
+        settings: How the server is set up.
+        records: Where requests are kept.
+        files: Where clips go.
+        catalogue: The models.
+        executor: Runs renders; any ``concurrent.futures`` executor will do.
+        chance: Which renders fail on purpose.
+        clock: Tells the time, in seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        records: Records,
+        files: Files,
+        catalogue: Catalogue,
+        executor: Executor,
+        chance: Chance,
+        clock: Callable[[], float],
+    ) -> None:
+        self._settings, self._records, self._files = settings, records, files
+        self._catalogue, self._executor, self._chance = catalogue, executor, chance
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ends: dict[str, asyncio.Event] = {}
+        self._making: dict[str, asyncio.Lock] = {}
+        self.progress: dict[str, float] = {}
+        self.own = ""
+        self.report = worker.SILENT
+        self.size = 0
+
+    def begin(self) -> None:
+        """Start the workers, on what an earlier run left unfinished first."""
+        self._records.requeue()
+        self.size = sum(self._records.waiting().values())
+        for _ in range(self._settings.workers):
+            self._spawn(self._worker())
+        self._spawn(self._tidy())
+        self._woken.set()
+
+    async def stop(self) -> None:
+        """Drop all work; the records keep it for the next run."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def added(self) -> None:
+        """Tell the workers that something waits."""
+        self.size += 1
+        self._woken.set()
+
+    async def finished(self, request_id: str) -> None:
+        """Wait until a request that has not ended does."""
+        await self._ends.setdefault(request_id, asyncio.Event()).wait()
+
+    def _spawn(self, work: Any) -> None:  # noqa: ANN401
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _tidy(self) -> None:
+        while True:
+            await asyncio.to_thread(self._files.tidy, self._clock())
+            await asyncio.sleep(TIDY_S)
+
+    async def _worker(self) -> None:
+        while True:
+            request = self._records.next_queued()
+            if request is None:
+                self._woken.clear()
+                await self._woken.wait()
+                continue
+            await self._work(self._records.start(request, self._clock()))
+
+    async def _work(self, request: Request) -> None:
+        prompt = str(request.body.get("prompt"))
+        fault = self._chance.render(request.model, prompt)
+        if fault is not None and fault.kind == "stuck":
+            return
+        error = words(fault) if fault else None
+        clip = None
+        try:
+            if error is None:
+                clip = await self._clip(request)
+        except (InputError, ValueError) as problem:
+            error = str(problem)
+        except Exception as problem:
+            log.exception("the renderer broke")
+            error = f"the renderer broke: {type(problem).__name__}: {problem}"
+        finally:
+            self.progress.pop(request.id, None)
+        self._spawn(self._end(request, clip, error))
+
+    async def _end(self, request: Request, clip: str | None, error: str | None) -> None:
+        await asyncio.sleep(max(0.0, request.due - self._clock()))
+        if clip is None:
+            self._records.fail(request, error or "Inference failed", self._clock())
+        else:
+            self._records.complete(request, clip, self._clock())
+        self.size -= 1
+        ended = self._ends.pop(request.id, None)
+        if ended is not None:
+            ended.set()
+
+    async def _clip(self, request: Request) -> str:
+        """Return the name of the request's clip, rendered when it is not there."""
+        spec = await self._spec(request)
+        name = f"{spec.key}.mp4"
+        lock = self._making.setdefault(name, asyncio.Lock())
+        try:
+            async with lock:
+                if self._files.clip(name) is None:
+                    data = await self._rendered(request.id, spec)
+                    path = self._files.clips / name
+                    await asyncio.to_thread(self._files.put, path, data)
+                else:
+                    self._files.used(name, self._clock())
+        finally:
+            if not lock.locked():
+                self._making.pop(name, None)
+        return name
+
+    async def _rendered(self, request_id: str, spec: RenderSpec) -> bytes:
+        """Render a clip; once more if the worker died under it."""
+        loop = asyncio.get_running_loop()
+        engine, report = self._settings.engine, self.report.of(request_id)
+        call = partial(worker.render, spec, engine, report)
+        with suppress(BrokenExecutor):
+            return await loop.run_in_executor(self._executor, call)
+        return await loop.run_in_executor(self._executor, call)
+
+    async def _spec(self, request: Request) -> RenderSpec:
+        from veo_widgets.server.engine import from_request
+
+        model, choices = self._catalogue[request.model], self._settings.choices
+        wrong = intake.late_failure(model, request.body, choices)
+        if wrong:
+            raise InputError(wrong)
+        body = intake.filled(model, model.check(request.body).parameters, choices)
+        images: dict[str, Any] = {}
+        for role, name in ROLES.items():
+            url = body.get(model.having(role) or "")
+            if url:
+                images[name] = await self._image(url)
+        several = body.get(model.having("reference_images") or "") or []
+        images["references"] = [await self._image(url) for url in several]
+        asked = {**model.defaults(), **body}
+        seed = model.having("seed")
+        if seed is not None:
+            asked["seed"] = request.seed
+        return from_request(
+            model.slug,
+            asked,
+            frame_size(asked),
+            images=images,
+            audible="generate_audio" in model.properties,
+            draft=self._settings.draft,
+        )
+
+    async def _image(self, url: str) -> bytes:
+        if url.startswith("data:") and self._settings.choices.data_uris == "refuse":
+            raise InputError("images must be given as URLs")
+        return await inputs.image(
+            url, self._files, own=self.own, allow_private=self._settings.allow_private
+        )
+
+
+def due(latency: str, usual: float, now: float, rng: random.Random) -> float:
+    """Return the earliest moment at which a request may complete.
+
+    Args:
+        latency: ``fast``, ``real`` or seconds.
+        usual: The model's usual seconds.
+        now: Seconds since the epoch.
+        rng: Draws real latencies: lognormal, spread of a fifth.
+    """
+    if latency == "fast":
+        return now
+    if latency == "real":
+        return now + usual * rng.lognormvariate(0, 0.2)
+    return now + float(latency)

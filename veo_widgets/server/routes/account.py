@@ -1,0 +1,69 @@
+"""Balance, model list and history (protocol E6, E8, E9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from veo_widgets import protocol
+from veo_widgets.server import bodies, history
+from veo_widgets.server.refusals import Refused
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from veo_widgets.server.app import Service
+
+OUTPUTS = "/inference-request/generations"
+RECENT = "/inference-request/recent-generations"
+
+
+def routes(service: Service) -> list[Route]:
+    """Return the routes of an account."""
+    from veo_widgets.server.app import origin
+
+    wrap = service.settings.choices.history
+
+    async def balance(request: Request) -> Response:
+        left = service.accounts.balance(service.account(request))
+        return JSONResponse({"credits": round(left, 4), "free-credits": 0.0})
+
+    async def models(_: Request) -> Response:
+        return JSONResponse([bodies.model_row(m) for m in service.catalogue.values()])
+
+    async def requests(request: Request) -> Response:
+        account = service.account(request)
+        asked, now = request.query_params, service.clock()
+        found, facts = history.requests(service.records, account, asked, now)
+        rows = [bodies.generation(origin(request), row) for row in found]
+        return JSONResponse(history.wrapped(wrap, rows, facts))
+
+    async def outputs(request: Request) -> Response:
+        account = service.account(request)
+        found, facts = history.outputs(service.records, account, request.query_params)
+        rows = [bodies.output_row(origin(request), row) for row in found]
+        return JSONResponse(history.wrapped(wrap, rows, facts))
+
+    async def recent(request: Request) -> Response:
+        if not request.query_params.get("model_name"):
+            service.account(request)
+            raise Refused(400, "model_name is required")
+        return await outputs(request)
+
+    async def one(request: Request) -> Response:
+        account = service.account(request)
+        stored = service.records.get(request.path_params["request_id"])
+        if stored is None or stored.account != account:
+            raise Refused(404, "Request not found")
+        return JSONResponse(bodies.generation(origin(request), stored))
+
+    return [
+        Route(protocol.CREDITS, balance, methods=["GET"]),
+        Route(protocol.MODELS, models, methods=["GET"]),
+        Route(OUTPUTS, outputs, methods=["GET"]),
+        Route(RECENT, recent, methods=["GET"]),
+        Route(protocol.HISTORY, requests, methods=["GET"]),
+        Route(protocol.GENERATION, one, methods=["GET"]),
+    ]

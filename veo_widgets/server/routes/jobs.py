@@ -1,0 +1,150 @@
+"""Submit, run, status and result (protocol E1 to E5)."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import TYPE_CHECKING
+
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from veo_widgets import protocol
+from veo_widgets.server import bodies, inputs, intake
+from veo_widgets.server.inputs import InputError
+from veo_widgets.server.queue import due
+from veo_widgets.server.records import Request as Stored
+from veo_widgets.server.refusals import Refused
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from starlette.requests import Request
+
+    from veo_widgets.catalogue import Model
+    from veo_widgets.server.app import Service
+
+
+def routes(service: Service) -> list[Route]:
+    """Return the routes of jobs; polls come first, for they are the most."""
+    from veo_widgets.server.app import origin
+
+    choices = service.settings.choices
+
+    async def status(request: Request) -> Response:
+        stored = _find(service, request)
+        balance = service.accounts.balance(stored.account) if stored.finished else 0.0
+        body = bodies.status(origin(request), stored, balance, choices)
+        return JSONResponse(body, 422 if stored.status == "FAILED" else 200)
+
+    async def result(request: Request) -> Response:
+        stored = _find(service, request)
+        if stored.finished is None and choices.early_result == "404":
+            raise Refused(404, f"Request {stored.id} has no result yet")
+        balance = service.accounts.balance(stored.account) if stored.finished else 0.0
+        body = bodies.result(origin(request), stored, balance, choices)
+        return JSONResponse(body, 422 if stored.status == "FAILED" else 200)
+
+    async def submit(request: Request) -> Response:
+        stored = await _accept(service, request, "v2")
+        return JSONResponse(bodies.submitted(origin(request), stored.id))
+
+    async def run(request: Request) -> Response:
+        stored = await _accept(service, request, "v1")
+        limit = service.settings.v1_limit or None
+        try:
+            async with asyncio.timeout(limit):
+                await service.queue.finished(stored.id)
+        except TimeoutError:
+            raise Refused(504, "Internal Polling Error") from None
+        ended = service.records.get(stored.id) or stored
+        path = service.files.clip(ended.clip)
+        if path is None:
+            raise Refused(422, ended.error or "Inference failed")
+        balance = service.accounts.balance(ended.account)
+        told = bodies.headers(ended, balance, service.settings.engine)
+        return FileResponse(path, headers=told, media_type="video/mp4")
+
+    return [
+        Route(protocol.STATUS, status, methods=["GET"]),
+        Route(protocol.RESULT, result, methods=["GET"]),
+        Route("/v1/requests/{request_id}", status, methods=["GET"]),
+        Route(protocol.SUBMIT, submit, methods=["POST"]),
+        Route(protocol.RUN, run, methods=["POST"]),
+    ]
+
+
+def _find(service: Service, request: Request) -> Stored:
+    choices = service.settings.choices
+    account = service.account(request, counts=choices.count_polls == "yes")
+    name = request.path_params["request_id"]
+    found = service.records.get(name)
+    age = service.clock() - found.created if found else 0.0
+    if found is None or age > service.settings.retention:
+        raise Refused(404, f"Request {name} not found")
+    if found.account != account:
+        if choices.other_account == "403":
+            raise Refused(403, f"Request {name} belongs to another account")
+        raise Refused(404, f"Request {name} not found")
+    return found
+
+
+async def _accept(service: Service, request: Request, via: str) -> Stored:
+    """Take a request into the queue.
+
+    Raises:
+        Refused: With the first of the service's reasons that applies.
+    """
+    account = service.account(request, counts=True)
+    model = _model(service, request.path_params["model"])
+    body = await intake.parameters(request)
+    refusal, values = intake.refusal(model, body, service.settings.choices)
+    if refusal:
+        raise refusal
+    await _check_images(service, model, values)
+    cost = round(model.price(values).high, 4)
+    balance = service.accounts.balance(account)
+    if balance < cost:
+        raise Refused(
+            406, f"Insufficient credits: {balance:.2f} left, {cost:.2f} needed"
+        )
+    if service.queue.size >= service.settings.queue:
+        raise Refused(503, "The queue is full")
+    seeded, _ = model.with_seed(values, service.random.randrange)
+    seed = model.having("seed")
+    now = service.clock()
+    stored = Stored(
+        str(uuid.UUID(int=service.random.getrandbits(128), version=4)),
+        account, model.slug, body, "QUEUED", now,
+        due(service.settings.latency, model.usual_s, now, service.random),
+        None, None, None, cost, seeded.get(seed) if seed else None, None, via,
+    )  # fmt: skip
+    service.records.add(stored)
+    service.queue.added()
+    return stored
+
+
+def _model(service: Service, slug: str) -> Model:
+    if slug in service.settings.retired:
+        raise Refused(410, f"Model {slug} has been retired")
+    if slug in service.settings.forbidden:
+        raise Refused(403, f"You do not have permission to use the model {slug}")
+    if slug not in service.catalogue:
+        raise Refused(404, f"Model {slug} not found")
+    return service.catalogue[slug]
+
+
+async def _check_images(service: Service, model: Model, values: dict[str, Any]) -> None:
+    """Refuse images that came along and are broken; what lies elsewhere comes later."""
+    for name in model.images():
+        given = values.get(name) or []
+        for url in given if isinstance(given, list) else [given]:
+            if not url.startswith("data:"):
+                continue
+            if service.settings.choices.data_uris == "refuse":
+                raise Refused(400, f"{name} must be a URL")
+            try:
+                data = inputs.decode_data_uri(url)
+                await asyncio.to_thread(inputs.check_image, data, name)
+            except InputError as error:
+                raise Refused(400, f"{name}: {error}") from None

@@ -1,0 +1,72 @@
+"""Uploads and clips (protocol E7, and the files' own host)."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from typing import TYPE_CHECKING
+
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from veo_widgets import protocol
+from veo_widgets.server import inputs, intake
+from veo_widgets.server.bodies import ENGINE_HEADER
+from veo_widgets.server.inputs import InputError
+from veo_widgets.server.refusals import Refused
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from veo_widgets.server.app import Service
+
+SUFFIX = {"png": "png", "webp": "webp"}
+
+
+def routes(service: Service) -> list[Route]:
+    """Return the routes of files; they are open to all, as the cloud's CDN is."""
+    from veo_widgets.server.app import origin
+
+    async def upload(request: Request) -> Response:
+        service.account(request)
+        body = await intake.json_body(request)
+        uris = body.get("data_urls")
+        if not isinstance(uris, list) or not all(isinstance(u, str) for u in uris):
+            raise Refused(400, "data_urls must be a list of data URIs")
+        images = []
+        for number, uri in enumerate(uris):
+            try:
+                data = inputs.decode_data_uri(uri)
+                await asyncio.to_thread(
+                    inputs.check_image, data, f"data_urls[{number}]"
+                )
+            except InputError as error:
+                raise Refused(400, str(error)) from None
+            images.append(data)
+        urls = []
+        for data in images:
+            name = f"{uuid.uuid4()}.{SUFFIX.get(inputs.kind_of(data) or '', 'jpeg')}"
+            service.files.put(service.files.assets / name, data)
+            urls.append(f"{origin(request)}{inputs.ASSETS}{name}")
+        key = service.settings.choices.upload_key
+        return JSONResponse({key: urls, "message": "Files uploaded successfully"})
+
+    async def asset(request: Request) -> Response:
+        path = service.files.asset(request.path_params["name"])
+        if path is None:
+            raise Refused(404, "No such file")
+        return FileResponse(path)
+
+    async def clip(request: Request) -> Response:
+        stored = service.records.get(request.path_params["name"].removesuffix(".mp4"))
+        path = service.files.clip(stored.clip if stored else None)
+        if path is None:
+            raise Refused(404, "No such file")
+        told = {ENGINE_HEADER: service.settings.engine}
+        return FileResponse(path, media_type="video/mp4", headers=told)
+
+    return [
+        Route(protocol.UPLOAD, upload, methods=["POST"]),
+        Route("/generations/{name}", clip, methods=["GET"]),
+        Route("/assets/{name}", asset, methods=["GET"]),
+    ]

@@ -13,7 +13,7 @@ define need
 	apt-get update -qq && $(APT) $(1)
 endef
 
-.PHONY: help setup demo test check python front e2e bench soak browser wire clean
+.PHONY: help setup demo test check python front e2e bench soak browser wire sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -70,11 +70,17 @@ bench: setup browser ## figures, as ratios in one run
 	python tools/bench_bundles.py
 	python tools/bench_ledger.py
 	python tools/bench_render.py
+	python tools/bench_server.py
 	python tools/bench_first_light.py
 	python tools/bench_grid.py
 
 soak: setup ## the long versions of the crash tests
 	python -m pytest -q -m soak --timeout 3600
+
+sprites: setup ## fetch the sprite set and write its data files again
+	rm -rf /tmp/veo-sprites && mkdir -p /tmp/veo-sprites
+	cd /tmp/veo-sprites && npm install --no-fund --no-audit --no-save @iconify-json/fluent-emoji-flat@1.2.6 emojibase-data@17.0.0
+	python tools/gen_sprites.py /tmp/veo-sprites/node_modules
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

@@ -228,7 +228,10 @@ def test_an_address_that_is_gone_is_asked_for_again(
         clip = job.wait(90)
         clip.path.unlink()
         client.ledger.move(
-            job.id, "saving", "test", output_url=f"{running.endpoint.api}/gone.mp4"
+            job.id,
+            "saving",
+            "test",
+            output_url=f"{running.endpoint.api}/generations/gone.mp4",
         )
         again = client.submit("veo-3-fast", seed=6, prompt="a moved file").wait(90)
 

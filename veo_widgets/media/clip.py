@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets._rich import Rich
 from veo_widgets.errors import MediaError
-from veo_widgets.media.probe import Facts, probe
+from veo_widgets.media.probe import Facts, carried, probe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,13 +42,17 @@ class Clip(Rich):
     def open(cls, path: str | PathLike[str]) -> Clip:
         """Open any MP4.
 
+        A clip of the local server carries its request and tells it again.
+
         Raises:
             MediaError: There is no such file, or it does not decode.
         """
         file = Path(path).expanduser().absolute()
         if not file.is_file():
             raise MediaError(f"there is no clip {file}")
-        return cls(file, sha256_of(file), probe(file))
+        facts = probe(file)
+        model, parameters = carried(file)
+        return cls(file, sha256_of(file), facts, parameters, model)
 
     @property
     def width(self) -> int:

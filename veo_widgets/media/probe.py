@@ -87,6 +87,30 @@ def probe(path: str | PathLike[str]) -> Facts:
     return facts
 
 
+def carried(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
+    """Return the model and the request that a clip carries in its metadata.
+
+    Clips of the local server do; any other file gives an empty model and request.
+
+    Args:
+        path: A file that ``probe`` has read.
+    """
+    import json
+    import os
+
+    import av
+
+    with av.open(os.fspath(path)) as container:
+        text = container.metadata.get("description", "")
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return "", {}
+    if not isinstance(told, dict) or not isinstance(told.get("parameters"), dict):
+        return "", {}
+    return str(told.get("model", "")), told["parameters"]
+
+
 def _check_end(container: Any, video: Any, facts: Facts, path: object) -> None:  # noqa: ANN401
     """Read the last packets, so that a file cut short is found out."""
     container.seek(int(facts.duration * 1_000_000))

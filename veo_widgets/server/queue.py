@@ -170,21 +170,28 @@ class Queue:
         return await loop.run_in_executor(self._executor, call)
 
     async def _spec(self, request: Request) -> RenderSpec:
-        from veo_widgets.server.engine import from_request
+        from veo_widgets.server.engine import from_request, image_name
 
         model, choices = self._catalogue[request.model], self._settings.choices
         wrong = intake.late_failure(model, request.body, choices)
         if wrong:
             raise InputError(wrong)
         body = intake.filled(model, model.check(request.body).parameters, choices)
-        images: dict[str, Any] = {}
-        for role, name in ROLES.items():
-            url = body.get(model.having(role) or "")
-            if url:
-                images[name] = await self._image(url)
-        several = body.get(model.having("reference_images") or "") or []
-        images["references"] = [await self._image(url) for url in several]
-        asked = {**model.defaults(), **body}
+        asked = {
+            name: value
+            for name, value in {**model.defaults(), **body}.items()
+            if name in model.properties
+        }
+        images: dict[str, Any] = {"references": []}
+        for role, place in ROLES.items():
+            name = model.having(role) or ""
+            if asked.get(name):
+                images[place] = await self._image(asked[name])
+                asked[name] = image_name(images[place])
+        several = model.having("reference_images") or ""
+        if asked.get(several):
+            images["references"] = [await self._image(url) for url in asked[several]]
+            asked[several] = [image_name(data) for data in images["references"]]
         seed = model.having("seed")
         if seed is not None:
             asked["seed"] = request.seed

@@ -8,7 +8,7 @@ from veo_widgets.server.engine.base import (
     find,
     names,
 )
-from veo_widgets.server.engine.spec import RenderSpec, from_request
+from veo_widgets.server.engine.spec import RenderSpec, from_request, image_name
 
 __all__ = [
     "Cancelled",
@@ -18,5 +18,6 @@ __all__ = [
     "Rendered",
     "find",
     "from_request",
+    "image_name",
     "names",
 ]

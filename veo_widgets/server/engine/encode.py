@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import av
 import numpy as np
+from av.video.frame import PictureType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -24,7 +25,7 @@ AAC_FRAME: Final = 1024
 def encode(
     spec: RenderSpec,
     frames: Iterable[NDArray[np.uint8]],
-    sound: NDArray[np.float32] | None,
+    sound: Callable[[], NDArray[np.float32]] | None,
     metadata: Mapping[str, str],
 ) -> bytes:
     """Return an MP4 with H.264 (yuv420p) and AAC, ready to stream.
@@ -32,7 +33,7 @@ def encode(
     Args:
         spec: Size and rate.
         frames: I420 planes, in order; drawn while this encodes.
-        sound: Two channels at 48 kHz, or ``None``.
+        sound: Returns two channels at 48 kHz once the frames are in, or ``None``.
         metadata: Written into the file.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -45,13 +46,18 @@ def _write(
     path: Path,
     spec: RenderSpec,
     frames: Iterable[NDArray[np.uint8]],
-    sound: NDArray[np.float32] | None,
+    sound: Callable[[], NDArray[np.float32]] | None,
     metadata: Mapping[str, str],
 ) -> None:
     options = {"movflags": "+faststart+use_metadata_tags"}
     with av.open(path, "w", options=options) as out:
         out.metadata.update(metadata)
-        quality = ("superfast", "24") if spec.draft else ("veryfast", "19")
+        quality = ("ultrafast", "26") if spec.draft else ("veryfast", "19")
+        given = {0} if spec.start else set[int]()
+        if spec.last:
+            given.add(spec.frames - 1)
+        if given and not spec.draft:
+            quality = ("veryfast", "17")
         video = out.add_stream(
             "libx264", rate=spec.fps, options={"preset": quality[0], "crf": quality[1]}
         )
@@ -67,11 +73,14 @@ def _write(
         for number, planes in enumerate(frames):
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             frame.pts = number
+            if number in given:
+                frame.pict_type = PictureType.I
             out.mux(video.encode(frame))
         out.mux(video.encode(None))
         if audio is not None and sound is not None:
-            for start in range(0, sound.shape[1], AAC_FRAME):
-                part = np.ascontiguousarray(sound[:, start : start + AAC_FRAME])
+            track = sound()
+            for start in range(0, track.shape[1], AAC_FRAME):
+                part = np.ascontiguousarray(track[:, start : start + AAC_FRAME])
                 block = av.AudioFrame.from_ndarray(part, format="fltp", layout="stereo")
                 block.sample_rate, block.pts = SOUND_RATE, start
                 out.mux(audio.encode(block))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ class RenderSpec:
         start: The picture to begin with, as file bytes.
         last: The picture to end on, as file bytes.
         references: Pictures of subjects to place, as file bytes.
-        draft: Whether to spend less on the encoding.
+        draft: Whether to render for rehearsal: quicker and rougher.
+        parameters: The request itself, images by their sha256; it travels in the
+            file, so that a clip can tell what it was asked for.
     """
 
     model: str
@@ -44,6 +46,7 @@ class RenderSpec:
     last: bytes | None = None
     references: tuple[bytes, ...] = ()
     draft: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def frames(self) -> int:
@@ -78,11 +81,11 @@ def from_request(
 
     Args:
         model: The model's slug.
-        parameters: The request, defaults filled in, with a seed.
+        parameters: The request, defaults filled in, with a seed; images by name.
         size: Width and height in pixels.
         images: File bytes under ``start``, ``last`` and ``references``.
         audible: Whether this model can make sound at all.
-        draft: Whether to spend less on the encoding.
+        draft: Whether to render for rehearsal.
     """
     return RenderSpec(
         model=model,
@@ -98,7 +101,13 @@ def from_request(
         last=images.get("last"),
         references=tuple(images.get("references", ())),
         draft=draft,
+        parameters=dict(parameters),
     )
+
+
+def image_name(data: bytes) -> str:
+    """Return what stands for an image in the parameters of a file."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def _digest(data: bytes | None) -> str | None:

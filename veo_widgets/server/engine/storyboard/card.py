@@ -18,18 +18,30 @@ TAG: Final = "STORYBOARD PREVIEW · local renderer, not Veo"
 LINES: Final = 3
 
 
-def captions(spec: RenderSpec) -> Callable[[Image, float], None]:
-    """Return what draws tag, card and progress line into a frame."""
+def captions(
+    spec: RenderSpec, height: int | None = None
+) -> Callable[[Image, float], None]:
+    """Return what draws tag, card and progress line into a frame.
+
+    Args:
+        spec: What the card tells.
+        height: Of the frames drawn into, when they are smaller than the clip's.
+    """
     unit = min(spec.height, spec.width * 1.1)
     margin = int(unit * 0.035)
     tag = _tag(unit, spec.width - 2 * margin)
     card = _card(spec, unit, margin)
-    card_top = spec.height - margin - card.shape[0]
+    high = height or spec.height
+    scale = high / spec.height
+    if scale != 1:
+        tag, card = (_shrunk(panel, scale) for panel in (tag, card))
+        margin = int(margin * scale)
+    card_top = high - margin - card.shape[0]
     until = min(3.4, spec.seconds * 0.6)
-    thick = max(2, spec.height // 270)
+    thick = max(1, high // 270)
 
     def draw(out: Image, time: float) -> None:
-        over(out[margin : margin + tag.shape[0], margin : margin + tag.shape[1]], tag)
+        _put(out, tag, margin, margin)
         share = (
             min(1.0, time / 0.45)
             if time < until
@@ -37,16 +49,23 @@ def captions(spec: RenderSpec) -> Callable[[Image, float], None]:
         )
         share = share * share * (3 - 2 * share)
         if share > 0:
-            top = card_top + int((1 - share) * spec.height * 0.03)
+            top = card_top + int((1 - share) * high * 0.03)
             faded = cv2.convertScaleAbs(card, alpha=share) if share < 1 else card
-            bottom = min(spec.height, top + card.shape[0])
-            over(
-                out[top:bottom, margin : margin + card.shape[1]],
-                np.ascontiguousarray(faded[: bottom - top]),
-            )
-        out[-thick:, : int(spec.width * time / spec.seconds), :3] = 235
+            _put(out, faded, top, margin)
+        out[-thick:, : int(out.shape[1] * time / spec.seconds), :3] = 235
 
     return draw
+
+
+def _shrunk(panel: Image, scale: float) -> Image:
+    size = [max(1, round(side * scale)) for side in panel.shape[1::-1]]
+    return cv2.resize(panel, size, interpolation=cv2.INTER_AREA)
+
+
+def _put(out: Image, panel: Image, top: int, left: int) -> None:
+    """Blend a panel over a picture, cut where the picture ends."""
+    part = out[top : top + panel.shape[0], left : left + panel.shape[1]]
+    over(part, np.ascontiguousarray(panel[: part.shape[0], : part.shape[1]]))
 
 
 def _text(

@@ -237,6 +237,12 @@ def curve(points: Sequence[Point], steps: int = 8) -> NDArray[np.float64]:
     return np.vstack(parts)
 
 
+def _soft(mask: Image, sigma: float) -> Image:
+    """Blur by a box as wide as a Gaussian of ``sigma``: a fifth of its cost."""
+    size = max(3, round(sigma * 3.4) | 1)
+    return cv2.blur(mask, (size, size))
+
+
 def lit(
     sprite: Image, rim: Floats, towards: Point, size: float, floor: float = 0.8
 ) -> Image:
@@ -255,9 +261,9 @@ def lit(
         return cv2.warpAffine(mask, matrix, (width, height))
 
     edge = cv2.subtract(mask, moved(-towards[0] * step, -towards[1] * step))
-    edge = cv2.min(cv2.GaussianBlur(edge, (0, 0), max(0.6, step * 0.4)), mask)
+    edge = cv2.min(_soft(edge, max(0.6, step * 0.4)), mask)
     core = cv2.subtract(mask, moved(towards[0] * step * 3, 0))
-    core = cv2.GaussianBlur(core, (0, 0), max(0.8, step * 1.6))
+    core = _soft(core, max(0.8, step * 1.6))
     shade = np.repeat(
         (np.linspace(1, floor, height) * 255).astype(np.uint8)[:, None], width, 1
     )

@@ -13,6 +13,7 @@ from veo_widgets.server.engine.storyboard.draw import Image, paste
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from veo_widgets.server.engine.spec import RenderSpec
     from veo_widgets.server.engine.storyboard.draw import Floats
     from veo_widgets.server.engine.storyboard.scene import Scene
     from veo_widgets.server.engine.storyboard.world import World
@@ -40,6 +41,16 @@ def cover(image: Image, width: int, height: int) -> Image:
     )
     top, left = (big.shape[0] - height) // 2, (big.shape[1] - width) // 2
     return np.ascontiguousarray(big[top : top + height, left : left + width])
+
+
+def exact(spec: RenderSpec) -> dict[int, Image]:
+    """Return the frames that must be the given pictures themselves, by number."""
+    given = {0: spec.start, spec.frames - 1: spec.last}
+    return {
+        index: _bgra(cover(decode(data), spec.width, spec.height))
+        for index, data in given.items()
+        if data
+    }
 
 
 def _bgra(image: Image) -> Image:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -14,7 +15,7 @@ from veo_widgets.server.engine.base import Cancelled, Capabilities, Rendered
 from veo_widgets.server.engine.encode import encode
 from veo_widgets.server.engine.storyboard import pictures
 from veo_widgets.server.engine.storyboard.card import TAG, captions
-from veo_widgets.server.engine.storyboard.figures import cast
+from veo_widgets.server.engine.storyboard.figures.cast import cast
 from veo_widgets.server.engine.storyboard.places import PLACES
 from veo_widgets.server.engine.storyboard.scene import read_scene
 from veo_widgets.server.engine.storyboard.sound import soundtrack
@@ -59,12 +60,9 @@ class Storyboard:
         scene = read_scene(spec)
         with ThreadPoolExecutor(THREADS) as pool:
             sound = pool.submit(soundtrack, scene) if spec.sound else None
-            paint = painter(scene)
-            ahead = _ahead(pool, lambda index: _planes(paint(index)), spec.frames)
+            ahead = _ahead(pool, planes(scene), drawn(spec))
             frames = _watched(ahead, spec.frames, progress, cancelled)
-            data = encode(
-                spec, frames, sound.result() if sound else None, metadata(spec)
-            )
+            data = encode(spec, frames, sound.result if sound else None, metadata(spec))
         return Rendered(data, spec.frames)
 
 
@@ -86,32 +84,85 @@ def _watched(
         yield frame
 
 
-def painter(scene: Scene) -> Callable[[int], Image]:
-    """Return what draws a frame: the scene, or the pictures that were given."""
+def painter(scene: Scene, told: RenderSpec | None = None) -> Callable[[int], Image]:
+    """Return what draws a frame, BGRA: the scene, or the pictures that were given.
+
+    Args:
+        scene: What to draw, and how large.
+        told: What the card tells, when that is another size.
+    """
     spec = scene.spec
-    if spec.start and spec.last:
-        draw = pictures.morph(scene, spec.start, spec.last)
-        exact = {0, spec.frames - 1}
-    elif spec.start:
-        draw, exact = pictures.parallax(scene, spec.start), {0}
-    elif spec.last:
-        draw, exact = (
-            pictures.parallax(scene, spec.last, backwards=True),
-            {spec.frames - 1},
-        )
-    else:
-        draw, exact = world(scene).frame, set[int]()
-    caption = captions(spec)
-    finish = _finish(scene)
+    draw, finish = _drawer(scene), _finish(scene)
+    caption, exact = captions(told or spec, spec.height), pictures.exact(spec)
 
     def frame(index: int) -> Image:
+        if index in exact:
+            return exact[index].copy()
         image = draw(index)
-        if index not in exact:
-            finish(image)
-            caption(image, index / spec.fps)
+        finish(image)
+        caption(image, index / spec.fps)
         return image
 
     return frame
+
+
+def planes(scene: Scene) -> Callable[[int], Image]:
+    """Return what draws a frame as the encoder takes it, I420.
+
+    A draft is drawn at half the size; given pictures are met at their full size.
+    """
+    spec = scene.spec
+    if not spec.draft:
+        paint = painter(scene)
+        return lambda index: cv2.cvtColor(paint(index), cv2.COLOR_BGRA2YUV_I420)
+    exact, sketch = pictures.exact(spec), painter(_halved(scene), spec)
+    size = (spec.width, spec.height)
+
+    def frame(index: int) -> Image:
+        if index in exact:
+            return cv2.cvtColor(exact[index], cv2.COLOR_BGRA2YUV_I420)
+        return _twice(cv2.cvtColor(sketch(index), cv2.COLOR_BGRA2YUV_I420), size)
+
+    return frame
+
+
+def drawn(spec: RenderSpec) -> list[int]:
+    """Return, for each frame, the number of the one that is drawn for it."""
+    last = spec.frames - 1
+    if not spec.draft:
+        return list(range(spec.frames))
+    return [
+        index if index in {0, last} else index // 2 * 2 for index in range(last + 1)
+    ]
+
+
+def _twice(small: Image, size: tuple[int, int]) -> Image:
+    """Enlarge I420 planes to a size of twice theirs, or nearly."""
+    width, height = size
+    rows, columns = small.shape[0] * 2 // 3, small.shape[1]
+    out = np.empty((height * 3 // 2, width), np.uint8)
+    cv2.resize(small[:rows], size, dst=out[:height])
+    colours = small[rows:].reshape(2, rows // 2, columns // 2)
+    place = out[height:].reshape(2, height // 2, width // 2)
+    for number in range(2):
+        cv2.resize(colours[number], (width // 2, height // 2), dst=place[number])
+    return out
+
+
+def _halved(scene: Scene) -> Scene:
+    width, height = (
+        max(2, side // 4 * 2) for side in (scene.spec.width, scene.spec.height)
+    )
+    return replace(scene, spec=replace(scene.spec, width=width, height=height))
+
+
+def _drawer(scene: Scene) -> Callable[[int], Image]:
+    start, last = scene.spec.start, scene.spec.last
+    if start and last:
+        return pictures.morph(scene, start, last)
+    if start or last:
+        return pictures.parallax(scene, start or last or b"", backwards=not start)
+    return world(scene).frame
 
 
 def world(scene: Scene) -> World:
@@ -157,17 +208,17 @@ def _finish(scene: Scene) -> Callable[[Image], None]:
     return finish
 
 
-def _planes(image: Image) -> Image:
-    return cv2.cvtColor(image, cv2.COLOR_BGRA2YUV_I420)
-
-
 def _ahead(
-    pool: ThreadPoolExecutor, draw: Callable[[int], Image], count: int
+    pool: ThreadPoolExecutor, draw: Callable[[int], Image], numbers: list[int]
 ) -> Iterator[Image]:
     """Yield frames in order while the next ones are being drawn."""
-    coming = deque(pool.submit(draw, index) for index in range(min(THREADS + 2, count)))
-    for index in range(count):
-        yield coming.popleft().result()
-        following = index + THREADS + 2
-        if following < count:
-            coming.append(pool.submit(draw, following))
+    waiting = deque(dict.fromkeys(numbers))
+    coming: deque[Future[Image]] = deque()
+    shown, frame = -1, None
+    for number in numbers:
+        if number != shown:
+            while waiting and len(coming) < THREADS + 2:
+                coming.append(pool.submit(draw, waiting.popleft()))
+            shown, frame = number, coming.popleft().result()
+        if frame is not None:
+            yield frame

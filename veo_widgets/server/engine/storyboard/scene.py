@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from veo_widgets.server.engine.storyboard import sprites
 from veo_widgets.server.engine.storyboard.draw import stream
+from veo_widgets.server.engine.storyboard.language import english
+from veo_widgets.server.engine.storyboard.sprites.find import count_before, things
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from veo_widgets.server.engine.spec import RenderSpec
     from veo_widgets.server.engine.storyboard.draw import Rng
+    from veo_widgets.server.engine.storyboard.sprites.find import Thing
 
 
 def _table(**words: str) -> dict[str, re.Pattern[str]]:
@@ -23,46 +27,63 @@ def _table(**words: str) -> dict[str, re.Pattern[str]]:
 
 
 PLACES: Final = _table(
-    stage=r"keynote|stages?\b|conference|concert|theat|presentation|podium",
+    stage=r"keynote|stages?\b|conference|concert|theat|presentation|podium|spotlight|club\b|jazz",
+    underwater=r"underwater|under the sea|deep sea|coral reef|seabed|aquarium|glass bowl|fish ?bowl",
+    pitch=r"stadium|arena\b|football|soccer|basketball|tennis|court\b|goal\b|racetrack|rugby|baseball|pitch\b",
+    cave=r"caves?\b|cavern|dungeon|mine\b|tunnel|tomb|crypt|lair",
+    table=r"close.?up of (?:a |the )?(?:food|dish|plate)|on an? (?:\w+ )?table|plate of|bowl of|cup of|glass of|still life",
     room=r"workshop|classroom|offices?\b|rooms?\b|kitchen|studio|indoors?\b|library"
-    r"|laptops?\b|caf[eé]|restaurant|bedroom|house\b",
-    sea=r"sea\b|oceans?\b|sailor|ships?\b|beach|coast|waves?\b|harbou?r|boats?\b|island",
-    city=r"city|cities|streets?\b|urban|skyline|skateboard|tokyo|downtown|traffic"
-    r"|cars?\b|roads?\b|neon|train\b|bus\b",
-    space=r"space\b|galax|planets?\b|astronaut|nebula|cosmos|rocket|spaceship|mars\b",
-    desert=r"deserts?\b|dunes?\b|sahara|canyon|camel",
-    abstract=r"abstract|fractal|hypnotic|kaleidoscop|psychedelic|geometric shapes",
-    snow=r"snow|winter|arctic|glacier|ice\b|ski\b|skiing",
-    forest=r"forest|woods?\b|trees?\b|jungle|deer|mountain|valley|lake|meadow|river"
-    r"|nature|hills?\b|garden|field|farm",
+    r"|laptops?\b|caf[eé]|restaurant|bedroom|house\b|laborator|lab\b|fireplace|museum|shop\b|bar\b|hospital|ballroom|hall\b|gallery|palace interior|temple interior",
+    savanna=r"savann?a|safari|serengeti|grasslands?\b|waterhole",
+    sea=r"sea\b|oceans?\b|sailor|ships?\b|beach|coast(?!al road)|waves?\b|harbou?r|boats?\b|island|pirate|lighthouse|surf",
+    road=r"roads?\b|highway|motorway|route\b|railway|bridge|train\b|racing",
+    city=r"city|cities|streets?\b|urban|skyline|skateboard|tokyo|downtown|traffic|rooftops?\b|alley|neon\b"
+    r"|bus\b|taxi|paris|london|new york|subway|skyscraper|market\b",
+    space=r"space\b|galax|planets?\b|astronaut|nebula|cosmos|spaceship|mars\b|orbit|moon surface|saturn|above earth",
+    desert=r"deserts?\b|dunes?\b|sahara|canyon|camel|pyramid|cactus",
+    abstract=r"abstract|fractal|hypnotic|kaleidoscop|psychedelic|geometric shapes|mandala",
+    snow=r"snow|winter|arctic|antarctic|glacier|ice\b|ski\b|skiing|blizzard|penguin|polar",
+    lake=r"lakes?\b|rivers?\b|pond\b|fjord",
+    meadow=r"meadow|fields?\b|farm|flowers?\b|garden|pasture|prairie|countryside|village|castle|medieval|picnic|park\b",
+    forest=r"forest|woods?\b|trees?\b|jungle|deer|mountain|valley|nature|hills?\b",
 )
-STRONG: Final = ("abstract", "space", "stage", "room")
+STRONG: Final = (
+    "abstract", "underwater", "space", "cave", "stage", "pitch", "table", "room", "road", "city",
+    "savanna",
+)  # fmt: skip
 TIMES: Final = _table(
-    dawn=r"dawn|sunrise|early light|morning|first light",
-    sunset=r"sunset|golden hour|dusk|evening|sundown|warm light",
-    night=r"night|midnight|moon|stars?\b|starry|dark sky|neon",
-    day=r"day\b|daylight|noon|sunny|bright|blue sky|midday",
-    grey=r"gr[ea]y\b|overcast|gloomy|storm|cloudy|rain",
+    dawn=r"dawn|sunrise|early light|morning|first light|\\bhope|gentle|tender",
+    sunset=r"sunset|golden hour|dusk|evening|sundown|warm light|romantic|passion|nostalgi|autumn",
+    night=r"night|midnight|moon|stars?\b|starry|dark|neon|mysterious|fear|dream|firefl|firework|lanterns?\b",
+    day=r"day\b|daylight|noon|sunny|bright|blue sky|midday|joy|happy|cheerful|summer|spring\b",
+    grey=r"gr[ea]y\b|overcast|gloomy|storm|cloudy|rain|melanchol|lonel|sad\b|grief|blizzard",
 )
 WEATHER: Final = _table(
-    mist=r"mist|fog|haze|hazy",
-    rain=r"rain|drizzl|storm|downpour",
+    mist=r"mist|fog|haze|hazy|smoky|steam\b|melanchol|mysterious",
+    rain=r"rain\b|rainy|raining|drizzl|storm|downpour|puddle",
     snow=r"snow|blizzard|winter",
-    embers=r"embers?\b|fires?\b|sparks?\b|lava|campfire",
-    fireflies=r"firefl|pollen|dust motes|magical|fairy|fairies",
+    embers=r"embers?\b|fires?\b|sparks?\b|lava|campfire|bonfire",
+    fireflies=r"firefl|pollen|dust motes|magic|fairy|fairies|sparkl|enchant|glowing|spell",
     rays=r"god ?rays?|light rays|sun ?rays|early light|sunbeam|volumetric",
 )
 SUBJECTS: Final = _table(
     panda=r"red pandas?\b",
-    sailor=r"sailors?\b|captain|fisherman",
-    woman=r"wom[ae]n\b|girls?\b|she\b|presenter|lady|dancer|actress",
-    man=r"m[ae]n\b|boys?\b|he\b|guy\b|wanderer|hiker|person|people|chef|runner|player",
+    sailor=r"sailors?\b|captain|fisherman|pirates?\b(?! ship)",
+    child=r"child(?:ren)?\b|kids?\b|toddler|babies|baby\b(?! (?:elephant|bird|fox|deer|duck))",
+    woman=r"wom[ae]n\b|girls?\b|she\b|presenter|lady|dancer|actress|ballerina|princess|queen\b|witch|nurse|bride|mother|grandmother",
+    man=r"m[ae]n\b|boys?\b|he\b|guy\b|wanderer|hiker|person|people|chef|runner|player|wizard|knight|king\b|astronaut|robots?\b"
+    r"|samurai|monk\b|doctor|scientist|farmer|firefighter|police|ninja|musician|band\b|santa|cowboy|soldier|explorer|father|grandfather"
+    r"|detective|painter|artist|dj\b|singer|warrior|magician|sorcerer|couple\b|crowd|family (?!of)|friends",
     deer=r"deers?\b|stags?\b|elks?\b|moose|reindeer",
-    horse=r"horses?\b|pon(?:y|ies)\b|zebras?\b",
-    dog=r"dogs?\b|wol(?:f|ves)\b|pupp(?:y|ies)\b",
+    unicorn=r"unicorns?\b",
+    horse=r"horses?\b|pon(?:y|ies)\b|zebras?\b|stallion",
+    lion=r"lions?\b(?!fish)|lioness",
+    bear=r"(?<!teddy )bears?\b|grizzl(?:y|ies)\b|giant pandas?\b|(?<!red )pandas?\b",
+    wolf=r"wol(?:f|ves)\b|husk(?:y|ies)\b|coyotes?\b",
+    dog=r"dogs?\b(?! hot)|pupp(?:y|ies)\b|corgis?\b|retrievers?\b",
     fox=r"fox(?:es)?\b",
-    cat=r"cats?\b|kittens?\b|tigers?\b|lions?\b",
-    birds=r"birds?\b|seagulls?\b|gulls?\b|eagles?\b|crows?\b|flock",
+    cat=r"cats?\b|kittens?\b|lynx|panthers?\b",
+    birds=r"birds\b|seagulls?\b|gulls?\b|crows?\b|flock|ravens?\b|starlings?\b|(?<!\w )bird\b",
 )
 CAMERAS: Final = _table(
     dolly=r"dolly|push in|zoom in|close.?up|medium shot",
@@ -72,12 +93,82 @@ CAMERAS: Final = _table(
     crane=r"crane|aerial|drone|rise|tilt up",
     handheld=r"handheld|shaky|churn",
 )
-ANIMALS: Final = frozenset({"deer", "horse", "dog", "fox", "cat"})
-PEOPLE: Final = frozenset({"sailor", "woman", "man"})
+ANIMALS: Final = frozenset({
+    "deer", "horse", "dog", "fox", "cat", "unicorn", "lion", "bear", "wolf",
+})  # fmt: skip
+PEOPLE: Final = frozenset({"sailor", "woman", "man", "child"})
+MACRO: Final = re.compile(r"macro|close.?up|extreme close", re.IGNORECASE)
+HOMES: Final = (
+    ("table", ("food-", "drink", "dishware")),
+    ("underwater", ("animal-marine",)),
+    (
+        "sea",
+        ("transport-water", "person-surfing", "person-swimming", "person-rowing-boat"),
+    ),
+    (
+        "savanna",
+        (
+            "elephant",
+            "giraffe",
+            "rhinoceros",
+            "hippopotamus",
+            "lion",
+            "leopard",
+            "gorilla",
+            "bison",
+        ),
+    ),
+    (
+        "snow",
+        (
+            "penguin",
+            "snowman-without-snow",
+            "skier",
+            "snowboarder",
+            "sled",
+            "christmas-tree",
+        ),
+    ),
+    ("desert", ("camel", "two-hump-camel", "cactus", "scorpion")),
+    ("pitch", ("sport", "person-bouncing-ball")),
+    ("road", ("transport-ground",)),
+    ("space", ("ringed-planet", "flying-saucer", "globe-showing-europe-africa")),
+    ("stage", ("musical-instrument", "microphone")),
+    (
+        "room",
+        (
+            "science",
+            "couch-and-lamp",
+            "laptop",
+            "desktop-computer",
+            "books",
+            "teddy-bear",
+        ),
+    ),
+    (
+        "meadow",
+        (
+            "plant-flower",
+            "animal-bug",
+            "place-",
+            "cow",
+            "pig",
+            "ewe",
+            "goat",
+            "rooster",
+            "chicken",
+            "transport-air",
+            "kite",
+            "rabbit",
+        ),
+    ),
+    ("forest", ("animal-", "deer", "bear", "wolf", "fox", "unicorn", "horse")),
+)
 QUOTE: Final = re.compile(r'["“]([^"”]{3,})["”]')
 USUAL_TIME: Final = {
     "city": "sunset", "sea": "day", "stage": "night", "room": "day", "space": "night",
-    "desert": "sunset", "snow": "day", "abstract": "day",
+    "desert": "sunset", "snow": "day", "abstract": "day", "underwater": "day", "table": "day",
+    "lake": "dawn", "pitch": "day", "cave": "night", "savanna": "sunset", "meadow": "day", "road": "day",
 }  # fmt: skip
 
 
@@ -87,6 +178,7 @@ class Scene:
 
     Attributes:
         spec: The request.
+        text: The prompt, in English, without what is spoken.
         place: One of ``PLACES``.
         time: One of ``TIMES``.
         weather: Any of ``WEATHER``.
@@ -94,9 +186,13 @@ class Scene:
         camera: One of ``CAMERAS``.
         quotes: Lines to be spoken.
         closeness: 1 for a usual shot, more for a close one.
+        things: What sprites show.
+        counts: How many of each subject.
+        macro: Whether small things fill the picture.
     """
 
     spec: RenderSpec
+    text: str
     place: str
     time: str
     weather: frozenset[str]
@@ -104,51 +200,98 @@ class Scene:
     camera: str
     quotes: tuple[str, ...] = field(default=())
     closeness: float = 1.0
+    things: tuple[Thing, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    macro: bool = False
 
     def rng(self, *names: object) -> Rng:
         """Return the stream of one thing, so that other words leave it alone."""
         return stream(self.spec.seed, *names)
 
     def says(self, pattern: str) -> bool:
-        """Tell whether the prompt has a word."""
-        return re.search(pattern, self.spec.prompt, re.IGNORECASE) is not None
+        """Tell whether the prompt has a word, and the negative prompt has not."""
+        hit = re.search(pattern, self.text, re.IGNORECASE)
+        return hit is not None and not re.search(
+            pattern, self.spec.negative, re.IGNORECASE
+        )
 
 
 def read_scene(spec: RenderSpec) -> Scene:
     """Turn a prompt into a scene; unknown prompts get a landscape of the seed."""
-    body = QUOTE.sub(" ", spec.prompt)
+    body = english(QUOTE.sub(" ", spec.prompt))
+    without = english(spec.negative)
 
-    def found(table: Mapping[str, re.Pattern[str]]) -> list[str]:
-        hits = [
-            (match.start(), name)
+    def found(table: Mapping[str, re.Pattern[str]]) -> dict[str, re.Match[str]]:
+        hits = {
+            name: match
             for name, pattern in table.items()
-            if (match := pattern.search(body)) and not pattern.search(spec.negative)
-        ]
-        return [name for _, name in sorted(hits)]
+            if (match := pattern.search(body)) and not pattern.search(without)
+        }
+        return dict(sorted(hits.items(), key=lambda item: item[1].start()))
 
     rng = stream(spec.seed, "defaults")
-    open_place = str(rng.choice(["forest", "sea", "desert", "forest"]))
+    open_place = str(rng.choice(["forest", "lake", "meadow", "sea"]))
     camera = str(rng.choice(["dolly", "panright", "panleft"]))
     open_time = str(rng.choice(["dawn", "sunset", "day"]))
-    places = found(PLACES)
-    place = next(
-        (name for name in STRONG if name in places), (places or [open_place])[0]
-    )
-    times = found(TIMES)
+    shown = things(body, without)
+    subjects = found(SUBJECTS)
+    beasts = any(sprites.group(thing.name).startswith("animal") for thing in shown)
+    if beasts and "man" in subjects and subjects["man"][0].startswith("family"):
+        del subjects["man"]
+    cast = _cast(list(subjects))
+    place = _place(list(found(PLACES)), shown, cast) or open_place
+    times = list(found(TIMES))
     return Scene(
         spec,
+        body,
         place,
         times[0] if times else USUAL_TIME.get(place, open_time),
         frozenset(found(WEATHER)),
-        tuple(_cast(found(SUBJECTS))),
-        (found(CAMERAS) or [camera])[0],
+        tuple(cast),
+        next(iter(found(CAMERAS)), camera),
         tuple(QUOTE.findall(spec.prompt)),
         _closeness(body),
+        shown,
+        {name: _how_many(body, subjects[name]) for name in cast},
+        macro=MACRO.search(body) is not None,
     )
+
+
+def _place(places: list[str], shown: tuple[Thing, ...], cast: list[str]) -> str | None:
+    """Choose among the places named; else where the things named are at home."""
+    strong = next((name for name in STRONG if name in places), None)
+    if strong or places:
+        return strong or places[0]
+    for name, members in HOMES:
+        for thing in shown:
+            if thing.name in members or sprites.group(thing.name).startswith(
+                tuple(m for m in members if m.endswith("-") or m in GROUPS)
+            ):
+                return name
+        if any(one in members for one in cast):
+            return name
+    return None
+
+
+GROUPS: Final = frozenset({
+    "drink", "dishware", "animal-marine", "transport-water", "sport", "transport-ground",
+    "musical-instrument", "science", "plant-flower", "animal-bug", "transport-air",
+})  # fmt: skip
+
+
+def _how_many(body: str, match: re.Match[str]) -> int:
+    word = match[0].lower().strip()
+    if word == "couple":
+        return 2
+    many = {"people", "crowd", "band", "friends", "family", "children", "kids"}
+    plural = word in many or (word.endswith(("s", "men")) and not word.endswith("ss"))
+    return count_before(body, match.start(), plural=plural)
 
 
 def _cast(subjects: list[str]) -> list[str]:
     """Drop the words that only speak of a subject already there."""
+    if "child" in subjects:
+        subjects = [name for name in subjects if name != "man"]
     if "sailor" in subjects or "panda" in subjects:
         subjects = [name for name in subjects if name not in {"man", "woman"}]
     if "woman" in subjects:

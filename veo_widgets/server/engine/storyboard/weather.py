@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from veo_widgets.server.engine.storyboard.draw import disc, noise1
+from veo_widgets.server.engine.storyboard.world import SHARED, Plates
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Image
@@ -18,10 +19,20 @@ if TYPE_CHECKING:
 def weather(world: World) -> None:
     """Add what the prompt asks for."""
     scene = world.scene
-    if "snow" in scene.weather:
+    outside = scene.place not in {
+        "room",
+        "stage",
+        "table",
+        "cave",
+        "underwater",
+        "space",
+    }
+    if "snow" in scene.weather and outside:
         _snow(world)
-    if "rain" in scene.weather:
+    if "rain" in scene.weather and outside:
         _rain(world)
+    if scene.says("firework"):
+        _fireworks(world)
     drifting = scene.place == "forest" and scene.time in {"dawn", "sunset"}
     if drifting or scene.weather & {"embers", "fireflies"}:
         _motes(world)
@@ -52,14 +63,20 @@ def rays(world: World) -> None:
         glow[..., :3] = blurred[..., None] * world.palette.sun * 0.42
         shafts.append(glow)
 
-    def draw(out: Image, time: float) -> None:
-        share = 0.5 + 0.5 * math.sin(time * 0.9)
+    fps = world.scene.spec.fps
+
+    def sheet(index: int) -> Image:
+        share = 0.5 + 0.5 * math.sin(index / fps * 0.9)
         glow = cv2.addWeighted(
             shafts[0], 0.35 + 0.65 * share, shafts[1], 1 - 0.65 * share, 0
         )
-        cv2.add(
-            out, cv2.resize(glow.astype(np.uint8), (world.width, world.height)), dst=out
-        )
+        return cv2.resize(glow.astype(np.uint8), (world.width, world.height))
+
+    sheets = Plates(sheet)
+
+    def draw(out: Image, time: float) -> None:
+        index = round(time * fps)
+        cv2.add(out, sheets.get(index - index % SHARED), dst=out)
 
     world.overlays.append(draw)
 
@@ -146,5 +163,42 @@ def _motes(world: World) -> None:
                 max(1.0, height * 0.0022 * size),
                 (*map(float, ink), 255.0),
             )
+
+    world.overlays.append(draw)
+
+
+def _fireworks(world: World) -> None:
+    rng, height, width = world.scene.rng("fireworks"), world.height, world.width
+    hues = [
+        (80, 90, 255),
+        (90, 220, 255),
+        (255, 170, 90),
+        (150, 255, 140),
+        (255, 120, 230),
+    ]
+    bursts = [
+        (rng.uniform(0.12, 0.88), rng.uniform(0.12, 0.4), start, hues[int(rng.integers(5))],
+         rng.uniform(0.13, 0.24), int(rng.integers(26, 44)))
+        for start in np.arange(-0.6, world.seconds, 0.42)
+    ]  # fmt: skip
+
+    def draw(out: Image, time: float) -> None:
+        for x, y, start, tint, reach, count in bursts:
+            age = (time - start) / 1.6
+            if not 0 < age < 0.85:
+                continue
+            far = (1 - (1 - age) ** 3) * reach * height
+            fade = (1 - age) ** 1.3
+            for number in range(count):
+                turn, ring = number * 2.399963, 0.55 + 0.45 * (number % 3) / 2
+                at = (
+                    x * width + math.cos(turn) * far * ring,
+                    y * height
+                    + math.sin(turn) * far * ring
+                    + age * age * 0.06 * height,
+                )
+                size = max(1.0, height * 0.0045 * fade)
+                disc(out, at, size * 2, (*(v * 0.45 for v in tint), 255.0))
+                disc(out, at, size, (*(min(255.0, v + 70.0) for v in tint), 255.0))
 
     world.overlays.append(draw)

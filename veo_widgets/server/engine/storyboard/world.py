@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 import cv2
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.scene import Scene
 
 OVERSCAN: Final = 0.24
+SHARED: Final = 4
+KEPT: Final = 4
 CAMERA: Final = {
     "dolly": (0.004, 0.016, 0.0),
     "pullout": (-0.004, -0.016, 0.0),
@@ -57,14 +62,49 @@ class Layer:
     repaint: Callable[[float], Image] | None = None
     first: int = field(init=False)
     solid: int = field(init=False)
+    pieces: list[tuple[int, int, int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find the first row with anything and the first row that hides all."""
+        """Find where there is anything, and the first row that hides all."""
         alpha = self.image[..., 3]
+        self.pieces = _pieces(alpha)
         rows = np.flatnonzero(alpha.max(1))
         self.first = int(rows[0]) if len(rows) else self.image.shape[0]
         open_rows = np.flatnonzero(alpha.min(1) < 255)
         self.solid = int(open_rows[-1]) + 1 if len(open_rows) else 0
+
+
+class Plates:
+    """Pictures of what is far, shared by neighbouring frames.
+
+    Far layers move by a tenth of a pixel a frame: drawn anew for every fourth frame,
+    nobody sees the step, and a third of the drawing is saved.
+
+    Args:
+        draw: Draws the plate of a frame.
+    """
+
+    def __init__(self, draw: Callable[[int], Image]) -> None:
+        self._draw = draw
+        self._lock = Lock()
+        self._made: OrderedDict[int, Future[Image]] = OrderedDict()
+
+    def get(self, index: int) -> Image:
+        """Return a plate, drawn by whichever thread asks first."""
+        with self._lock:
+            coming = self._made.get(index)
+            mine = coming is None
+            if coming is None:
+                coming = self._made[index] = Future()
+                while len(self._made) > KEPT:
+                    self._made.popitem(last=False)
+        if mine:
+            try:
+                coming.set_result(self._draw(index))
+            except BaseException as error:
+                coming.set_exception(error)
+                raise
+        return coming.result()
 
 
 class Actor(Protocol):
@@ -114,9 +154,10 @@ class World:
     @cached_property
     def dither(self) -> Floats:
         """A grain that keeps slow gradients from banding."""
-        shape = (int(self.height * 1.6), int(self.width * 1.3 + self.height * 4))
-        rng = self.scene.rng("dither")
-        return np.asarray((rng.random(shape, dtype=np.float32) - 0.5) * 1.6, np.float32)
+        tile = self.scene.rng("dither").random((256, 256), dtype=np.float32)
+        tall, wide = self.height * 1.6, self.width * 1.3 + self.height * 4
+        times = (math.ceil(tall / 256), math.ceil(wide / 256))
+        return np.tile((tile - np.float32(0.5)) * np.float32(1.6), times)
 
     @property
     def light_from(self) -> tuple[float, float]:
@@ -180,25 +221,55 @@ class World:
     def frame(self, index: int) -> Image:
         """Draw one frame, BGRA."""
         time = index / self.scene.spec.fps
-        out = (
-            self.backdrop(time)
-            if self.backdrop
-            else np.zeros((self.height, self.width, 4), np.uint8)
-        )
-        moves = [self._moved(layer, time) for layer in self.layers]
-        rows = self._visible(moves)
-        for number, layer in enumerate(self.layers):
-            top, bottom = rows[number]
-            if bottom > top:
-                image = layer.repaint(time) if layer.repaint else layer.image
-                self._blend(out, image, moves[number], (top, bottom), layer)
-            if number == self.after:
-                self._act(out, time)
+        far = 0 if self.backdrop else self._far
+        if far:
+            out = self._plates.get(index - index % SHARED).copy()
+        elif self.backdrop:
+            out = self.backdrop(time)
+        else:
+            out = np.zeros((self.height, self.width, 4), np.uint8)
+        self._draw(out, time, far, len(self.layers))
         if self.after < 0:
             self._act(out, time)
         for overlay in self.overlays:
             overlay(out, time)
         return out
+
+    @cached_property
+    def _far(self) -> int:
+        """Count the layers behind all else that hardly move from frame to frame."""
+        found = 0
+        for number, layer in enumerate(self.layers):
+            moves = layer.repaint or layer.bob or abs(layer.drift) > 0.013 * self.height
+            if moves or layer.depth > 0.16 or 0 <= self.after < number:
+                break
+            found = number + 1
+        return found if found > 1 else 0
+
+    @cached_property
+    def _plates(self) -> Plates:
+        def draw(index: int) -> Image:
+            out = np.zeros((self.height, self.width, 4), np.uint8)
+            self._draw(out, index / self.scene.spec.fps, 0, self._far, spare=6)
+            return out
+
+        return Plates(draw)
+
+    def _draw(
+        self, out: Image, time: float, first: int, last: int, spare: int = 0
+    ) -> None:
+        """Draw a run of layers, and the actors where they belong."""
+        moves = [self._moved(layer, time) for layer in self.layers]
+        rows = self._visible(moves)
+        for number in range(first, last):
+            layer = self.layers[number]
+            top, bottom = rows[number]
+            bottom = min(bottom + spare, self.height)
+            if bottom > top:
+                image = layer.repaint(time) if layer.repaint else layer.image
+                self._blend(out, image, moves[number], (top, bottom), layer)
+            if number == self.after:
+                self._act(out, time)
 
     def _act(self, out: Image, time: float) -> None:
         for actor in self.actors:
@@ -227,26 +298,60 @@ class World:
         rows: tuple[int, int], layer: Layer,
     ) -> None:  # fmt: skip
         scale, x, y = move
-        top, bottom = rows
-        left = max(0, math.floor(x))
-        right = min(self.width, math.ceil(x + image.shape[1] * scale))
-        if right <= left:
-            return
-        matrix = np.array([[scale, 0, x - left], [0, scale, y - top]], np.float32)
-        border = (
-            cv2.BORDER_REPLICATE if layer is self.layers[0] else cv2.BORDER_CONSTANT
-        )
-        part = cv2.warpAffine(
-            image,
-            matrix,
-            (right - left, bottom - top),
-            flags=cv2.INTER_LINEAR,
-            borderMode=border,
-        )
-        split = min(bottom, max(top, math.ceil(y + layer.solid * scale) + 1))
-        if layer is self.layers[0]:
-            split = top
-        if split > top:
-            over(out[top:split, left:right], part[: split - top])
-        if bottom > split:
-            out[split:bottom, left:right] = part[split - top :]
+        behind = layer is self.layers[0]
+        whole = layer.repaint is not None or behind
+        tall, wide = image.shape[:2]
+        border = cv2.BORDER_REPLICATE if behind else cv2.BORDER_CONSTANT
+        solid = rows[0] if behind else math.ceil(y + layer.solid * scale) + 1
+        for first, last, start, end in [(0, tall, 0, wide)] if whole else layer.pieces:
+            top = max(rows[0], math.ceil(y + first * scale)) if first else rows[0]
+            bottom = (
+                min(rows[1], math.ceil(y + last * scale)) if last < tall else rows[1]
+            )
+            left = max(0, math.floor(x + start * scale))
+            right = min(self.width, math.ceil(x + end * scale))
+            if right <= left or bottom <= top:
+                continue
+            matrix = np.array([[scale, 0, x - left], [0, scale, y - top]], np.float32)
+            part = cv2.warpAffine(
+                image,
+                matrix,
+                (right - left, bottom - top),
+                flags=cv2.INTER_LINEAR,
+                borderMode=border,
+            )
+            split = min(bottom, max(top, solid))
+            if split > top:
+                over(out[top:split, left:right], part[: split - top])
+            if bottom > split:
+                out[split:bottom, left:right] = part[split - top :]
+
+
+def _pieces(alpha: Image) -> list[tuple[int, int, int, int]]:
+    """Cut a layer into bands, and bands at wide gaps: rows and columns of each piece.
+
+    A frame of trees around an empty middle then costs its edges only.
+    """
+    tall, wide = alpha.shape
+    band, gap = max(8, tall // 6), max(24, wide // 12)
+    found = []
+    for top in range(0, tall, band):
+        bottom = min(tall, top + band)
+        used = np.flatnonzero(alpha[max(0, top - 2) : bottom + 2].max(0))
+        if not len(used):
+            continue
+        breaks = np.flatnonzero(np.diff(used) > gap)
+        starts = [used[0], *used[breaks + 1]]
+        ends = [*used[breaks], used[-1]]
+        found += [
+            (top, bottom, max(0, int(start) - 3), min(wide, int(end) + 4))
+            for start, end in zip(starts, ends, strict=True)
+        ]
+    merged: list[tuple[int, int, int, int]] = []
+    for piece in found:
+        before = merged[-1] if merged else None
+        if before and before[1] == piece[0] and before[2:] == piece[2:]:
+            merged[-1] = (before[0], piece[1], *piece[2:])
+        else:
+            merged.append(piece)
+    return merged

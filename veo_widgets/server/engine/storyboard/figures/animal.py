@@ -30,11 +30,21 @@ class Build:
     coat: str
 
 
+PIED: Final = "#f0eee8"
+MANE: Final = {
+    "lion": ("#8a5a2c", 0.15),
+    "unicorn": ("#c79be0", 0.07),
+    "horse": ("", 0.06),
+}
 BUILDS: Final = {
     "deer": Build(0.46, 0.118, 0.4, 0.34, 0.95, 0.17, 0.08, 0.03, -2.4, "#8a5a36"),
     "horse": Build(0.44, 0.145, 0.44, 0.34, 0.85, 0.2, 0.4, 0.035, -1.9, "#6a4630"),
     "dog": Build(0.36, 0.12, 0.4, 0.18, 0.75, 0.18, 0.26, 0.022, 2.4, "#a47a4c"),
     "fox": Build(0.3, 0.1, 0.42, 0.15, 0.6, 0.16, 0.4, 0.055, -2.75, "#c8622c"),
+    "unicorn": Build(0.44, 0.14, 0.43, 0.34, 0.85, 0.19, 0.4, 0.04, -1.9, "#f1ecf4"),
+    "lion": Build(0.37, 0.14, 0.46, 0.17, 0.65, 0.19, 0.42, 0.018, -2.3, "#c99a52"),
+    "bear": Build(0.31, 0.19, 0.42, 0.16, 0.5, 0.19, 0.06, 0.03, -2.4, "#6a4a34"),
+    "wolf": Build(0.38, 0.12, 0.43, 0.2, 0.6, 0.2, 0.36, 0.045, -2.5, "#7d8490"),
     "cat": Build(0.29, 0.1, 0.38, 0.12, 0.7, 0.12, 0.36, 0.017, 2.2, "#8a8078"),
 }
 
@@ -47,13 +57,18 @@ class Animal:
         size: Shoulder height in pixels.
         ambient: The scene's shadow colour.
         tone: How far that colour takes over, 0 to 1.
+        coat: The coat's colour, when not the usual one.
     """
 
-    def __init__(self, kind: str, size: float, ambient: Floats, tone: float) -> None:
+    def __init__(
+        self, kind: str, size: float, ambient: Floats, tone: float, coat: str = ""
+    ) -> None:
         self.kind, self.size = kind, size
         self.build = BUILDS[kind]
-        coat = colour(self.build.coat)
-        self._coat = coat + (ambient - coat) * tone
+        coat_tint = colour(coat or self.build.coat)
+        self.pied = coat == PIED
+        self._coat = readable(coat_tint + (ambient - coat_tint) * tone, ambient)
+        self._dark = coat_tint * 0 + 24 + (ambient - 24) * tone
 
     def draw(self, time: float) -> tuple[Image, Point]:
         """Return the picture and where the feet stand in it."""
@@ -69,6 +84,15 @@ class Animal:
             (half + 0.05, back + b.body), (half + 0.11, back + b.body * 0.35), (half + 0.05, back - b.body * 0.85),
             (0, back - b.body * 0.8), (-half * 1.2, back - b.body * 0.55), (-half - 0.07, back - b.body * 0.35),
         ])  # fmt: skip
+        if self.pied:
+            self._ink = bgra(self._dark)
+            self._limb(
+                (half * 0.55, back + b.body * 0.6),
+                (half * 0.75, back - b.body * 0.6),
+                0.07,
+                0.06,
+            )
+            self._ink = bgra(self._coat)
         self._tail(time, (-half - 0.05, back + b.body * 0.4))
         self._head(time, (half + 0.055, back + b.body * 0.62))
         return self._image, self._origin
@@ -101,6 +125,8 @@ class Animal:
             )
         ):
             self._ink = far if number < 2 else bgra(self._coat)
+            if self.pied:
+                self._ink = bgra(self._dark)
             step = time * 2.6 + phase
             swing, lift = math.sin(step) * 0.3, max(0.0, math.cos(step)) / 2
             upper = swing + (0.1 if hind else -0.05)
@@ -116,10 +142,13 @@ class Animal:
                 knee[0] + math.sin(lower) * b.leg * 0.52,
                 knee[1] - math.cos(lower) * b.leg * 0.52,
             )
+            thick = 2.1 if self.kind == "bear" else 1.3 if self.kind == "lion" else 1.0
             wide = 0.065 if hind else 0.046
-            self._limb(hip, knee, wide, 0.026)
-            self._limb(knee, foot, 0.022, 0.013)
-            self._limb(foot, (foot[0] + 0.022, foot[1] - 0.004), 0.015, 0.01)
+            self._limb(hip, knee, wide * (1 + thick) / 2, 0.026 * thick)
+            self._limb(knee, foot, 0.022 * thick, 0.013 * thick)
+            self._limb(
+                foot, (foot[0] + 0.022, foot[1] - 0.004), 0.015 * thick, 0.01 * thick
+            )
         self._ink = bgra(self._coat)
 
     def _tail(self, time: float, root: Point) -> None:
@@ -148,6 +177,7 @@ class Animal:
         self._limb(
             (root[0] - 0.015, root[1] - 0.03), (x, y), 0.098 * b.body / 0.118, 0.05
         )
+        self._mane(root, (x, y))
         low = -0.38 + nod * 0.6
         self._limb(
             (x, y + 0.008),
@@ -155,12 +185,49 @@ class Animal:
             0.052,
             0.024,
         )
-        for ear in (-0.02, 0.045):
+        if self.kind in {"bear", "lion"}:
+            self._ink = bgra(self._dark) if self.pied else self._ink
+            for ear in (-0.05, 0.03):
+                self._limb((x + ear, y + 0.05), (x + ear, y + 0.062), 0.026, 0.026)
+            self._ink = bgra(self._coat)
+        for ear in () if self.kind in {"bear", "lion"} else (-0.02, 0.045):
             tip = (x - 0.075 + ear + math.sin(time * 3.1 + ear * 90) * 0.015, y + 0.135)
             points = [(x - 0.035 + ear, y + 0.03), tip, (x + 0.012 + ear, y + 0.05)]
             polygon(self._image, [self._at(*point) for point in points], self._ink)
+        if self.pied:
+            self._ink = bgra(self._dark)
+            self._limb((x + 0.045, y + 0.01), (x + 0.06, y - 0.005), 0.016, 0.012)
         if self.kind == "deer":
             self._antlers(x, y)
+        if self.kind == "unicorn":
+            self._ink = bgra(colour("#f2cf63"))
+            self._limb((x + 0.02, y + 0.05), (x + 0.12, y + 0.24), 0.014, 0.003)
+        self._ink = bgra(self._dark)
+        self._limb((x + 0.03, y + 0.012), (x + 0.031, y + 0.012), 0.009, 0.009)
+
+    def _mane(self, root: Point, crest: Point) -> None:
+        if self.kind not in MANE:
+            return
+        code, girth = MANE[self.kind]
+        tint = colour(code) if code else self._coat * 0.5
+        pull = self._dark[0] / 24 - 1
+        self._ink = bgra(tint * (1 - min(0.5, max(0.0, pull * 0.05))))
+        if self.kind == "lion":
+            middle = (crest[0] - 0.02, crest[1] - 0.01)
+            for step in range(10):
+                turn = step * 0.63
+                edge = (
+                    middle[0] + math.cos(turn) * 0.07,
+                    middle[1] + math.sin(turn) * 0.09,
+                )
+                self._limb(middle, edge, girth * 0.45, girth * 0.3)
+        else:
+            for step in range(7):
+                share = step / 6
+                x = root[0] + (crest[0] - root[0]) * share - 0.05
+                y = root[1] + (crest[1] - root[1]) * share + 0.04
+                self._limb((x, y), (x - 0.05, y - 0.08), girth * 0.5, girth * 0.2)
+        self._ink = bgra(self._coat)
 
     def _antlers(self, x: float, y: float) -> None:
         self._ink = bgra(self._coat * 0.7)
@@ -186,6 +253,12 @@ class Animal:
                 self._limb(
                     beam[part], (beam[part][0] + dx, beam[part][1] + dy), 0.01, 0.004
                 )
+
+
+def readable(tint: Floats, ambient: Floats) -> Floats:
+    """Lift a coat that would be lost in the dark around it."""
+    missing = min(95.0, float(ambient.mean()) * 1.25 + 16) - float(tint.mean())
+    return np.asarray(tint + max(0.0, missing) * np.array([1.1, 1.0, 0.95]), np.float32)
 
 
 def bird(size: float, time: float, phase: float, tint: Floats) -> tuple[Image, Point]:

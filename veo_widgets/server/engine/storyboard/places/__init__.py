@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from veo_widgets.server.engine.storyboard.places import (
     abstract,
+    cave,
     city,
+    country,
     indoors,
     land,
+    pitch,
     sea,
     space,
+    table,
+    underwater,
 )
 
 if TYPE_CHECKING:
@@ -19,6 +24,14 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.world import World
 
 PLACES: Final[Mapping[str, Callable[[World], None]]] = {
+    "cave": cave.cave,
+    "table": table.table,
+    "underwater": underwater.underwater,
+    "pitch": pitch.pitch,
+    "meadow": country.meadow,
+    "savanna": country.savanna,
+    "road": country.road,
+    "lake": country.lake,
     "forest": land.forest,
     "snow": land.forest,
     "desert": land.desert,

@@ -9,6 +9,7 @@ import numpy as np
 
 from veo_widgets.server.engine.storyboard.draw import (
     bgra,
+    colour,
     curve,
     gradient,
     layer,
@@ -100,6 +101,7 @@ def _block(
     image = np.zeros((tall, period, 4), np.uint8)
     rng = world.scene.rng("buildings", name)
     wall = mix(p.haze, p.near, shade)
+    glows = world.scene.says("neon|tokyo|cyberpunk|shibuya|times square|las vegas")
     x = 0.0
     while x < period - widths[0] * height * 0.3:
         width = min(rng.uniform(*widths) * height, period - x)
@@ -119,6 +121,8 @@ def _block(
         image[top:, sunny, :3] = (
             image[top:, sunny, :3] * 0.6 + p.horizon * 0.4
         ).astype(np.uint8)
+        if glows and depth > 0.1 and rng.random() < 0.55:
+            _sign(image, rng, (left, right, top, foot), height)
         _windows(
             image,
             rng,
@@ -129,6 +133,54 @@ def _block(
         )
         x += width + rng.uniform(-0.01, 0.015) * height
     _repeat(world, image, 0, depth, drift * height, period)
+
+
+def _sign(
+    image: Image, rng: np.random.Generator, box: tuple[int, int, int, int], height: int
+) -> None:
+    """Hang a neon sign on a wall."""
+    left, right, top, foot = box
+    tall = int(rng.uniform(0.08, 0.2) * height)
+    wide = int(rng.uniform(0.018, 0.035) * height)
+    if right - left < wide * 2 or foot - top < tall * 1.5:
+        return
+    x = int(rng.uniform(left + wide * 0.3, right - wide * 1.3))
+    y = int(rng.uniform(top + tall * 0.2, foot - tall * 1.2))
+    tint = colour(
+        str(
+            rng.choice(
+                ["#ff3f9a", "#37e0ff", "#b45cff", "#ffe14a", "#4dff9d", "#ff5a3c"]
+            )
+        )
+    )
+    halo = np.zeros((tall + 4 * wide, 5 * wide, 3), np.float32)
+    halo[2 * wide : -2 * wide, 2 * wide : -2 * wide] = tint
+    halo = cv2.GaussianBlur(halo, (0, 0), wide * 0.7)
+    top_, left_ = max(0, y - 2 * wide), max(0, x - 2 * wide)
+    part = image[top_ : y + tall + 2 * wide, left_ : x + 3 * wide, :3]
+    cut = halo[top_ - (y - 2 * wide) :, left_ - (x - 2 * wide) :][
+        : part.shape[0], : part.shape[1]
+    ]
+    part[:] = np.clip(part + cut * 0.8, 0, 255).astype(np.uint8)
+    for row in range(3):
+        first = y + int(tall * (0.06 + 0.32 * row))
+        last = first + int(tall * 0.24)
+        white = bgra(mix(tint, np.full(3, 255, np.float32), 0.6))
+        cv2.rectangle(
+            image,
+            (x + wide // 5, first),
+            (x + wide - wide // 5, last),
+            white,
+            max(1, wide // 7),
+        )
+        middle = (first + last) // 2
+        cv2.line(
+            image,
+            (x + wide // 5, middle),
+            (x + wide - wide // 5, middle),
+            white,
+            max(1, wide // 7),
+        )
 
 
 def _windows(

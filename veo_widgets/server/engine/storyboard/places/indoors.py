@@ -23,6 +23,7 @@ from veo_widgets.server.engine.storyboard.draw import (
     oval,
     polygon,
 )
+from veo_widgets.server.engine.storyboard.places.furnish import furnish
 from veo_widgets.server.engine.storyboard.world import Layer
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def room(world: World) -> None:
     ])  # fmt: skip
     wall = np.repeat(column[:, None], width, 1)
     right = bool(rng("window").random() < 0.5)
-    for number in range(3):
+    for number in range(
+        0 if world.scene.says("librar|bookshel|windowless|laborator|lab\\b") else 3
+    ):
         offset = (0.7 * world.width + number * height * 0.22) if right else (
             0.02 * world.width + number * height * 0.2)  # fmt: skip
         _window(
@@ -145,10 +148,16 @@ def room(world: World) -> None:
         world.after = len(world.layers) - 1
         for row, (depth, y, scale) in enumerate(((0.3, 0.8, 0.8), (0.55, 0.95, 1.15))):
             _desks(world, row, depth, y, scale, right=right)
+    elif furnish(world):
+        world.after = len(world.layers) - 1
     else:
         _table(world)
-    world.ground, world.actor_depth = 0.8, 0.3
-    world.centre = centre + (0.22 if right else -0.22) * height / world.width * 1.6
+    world.ground, world.actor_depth = (
+        0.86 if world.after == len(world.layers) - 1 else 0.8,
+        0.3,
+    )
+    aside = (0.22 if right else -0.22) * height / world.width * 1.6
+    world.centre = min(0.68, max(0.32, centre + aside))
 
 
 def _window(wall: Floats, at: tuple[float, float], height: int, light: Floats) -> None:

@@ -136,16 +136,23 @@ def ridge(world: World, kind: Ridge) -> None:
         _trees(world, mask, kind, crest)
     if kind.grass:
         _grass(world, mask, kind, crest)
-    down = np.clip((rows - crest[None]) / (height * 0.34), 0, 1).astype(np.float32)
+    used = np.flatnonzero(mask.max(1))
+    first = int(used[0]) if len(used) else 0
+    deep = min(tall, int(crest.max() + height * 0.36) + 1)
+    down = ((rows[first:deep] - crest[None]) / (height * 0.34)).astype(np.float32)
+    down = np.clip(down, 0, 1)
     tint = kind.tint + (down**1.3 * kind.fade)[..., None] * (kind.foot - kind.tint)
+    size = (width, deep - first)
     if kind.peaks:
-        tint = _snow(world, kind, tint, down, (width, tall))
+        tint = _snow(world, kind, tint, down, size)
     else:
-        grain = noise2(
-            rng("texture", kind.name), width, tall, 14, min(5, world.look.octaves)
-        )
+        octaves = min(5, world.look.octaves)
+        grain = noise2(rng("texture", kind.name), *size, 14, octaves)
         tint = tint * (1 + (grain - 0.5)[..., None] * 0.22)
-    image = layer(tint.astype(np.float32), mask.astype(np.float32) / 255, world.dither)
+    image = np.zeros((tall, width, 4), np.uint8)
+    image[deep:] = (*np.clip(tint[-1].mean(0), 0, 255).astype(np.uint8), 255)
+    part = mask[first:deep].astype(np.float32) / 255
+    image[first:deep] = layer(np.asarray(tint, np.float32), part, world.dither)
     world.add(image, kind.depth)
 
 

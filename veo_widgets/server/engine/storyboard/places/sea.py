@@ -32,18 +32,27 @@ def sea(world: World) -> None:
     """Build the sea; a beach or a deck in front when the prompt has one."""
     scene = world.scene
     sky(world, 0.56, 0.95 if scene.time == "grey" else 0.5)
-    rough = 1.0 if scene.says("churn|storm|wild|rough") else 0.42
+    water(world, 1.0 if scene.says("churn|storm|wild|rough") else 0.42)
+    if scene.says("beach|shore|sand|coast|island"):
+        _beach(world)
+    elif scene.says("rail|deck|sailor|aboard|captain"):
+        _deck(world)
+
+
+def water(world: World, rough: float) -> None:
+    """Add swells from the horizon to one's feet, and the sun's path on them.
+
+    Args:
+        world: The scene so far.
+        rough: 0 for a pond, 1 for a storm.
+    """
     for number in range(SWELLS):
         _swell(world, number, rough)
         if number == SWELLS - 3:
             world.after, world.actor_depth = len(world.layers) - 1, 0.5
     world.ground = 0.97
-    if scene.time != "grey":
+    if world.scene.time != "grey":
         _glitter(world)
-    if scene.says("beach|shore|sand|coast|island"):
-        _beach(world)
-    elif scene.says("ship|rail|deck|boat|sailor"):
-        _deck(world)
 
 
 def _swell(world: World, number: int, rough: float) -> None:

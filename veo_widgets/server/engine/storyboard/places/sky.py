@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from veo_widgets.server.engine.storyboard.draw import (
@@ -79,22 +80,23 @@ def _clouds(world: World, number: int, amount: float, sun: tuple[float, float]) 
     width, tall, _, _ = world.canvas(depth)
     width += int(height * 0.14)
     rng = world.scene.rng
-    fine = noise2(rng("cloud", number), width, tall, 5 - 2 * number, world.look.octaves)
-    broad = noise2(rng("cloud mass", number), width, tall, 2, 3)
-    rows = np.linspace(0, 1, tall, dtype=np.float32)[:, None]
+    half = (max(2, width // 2), max(2, tall // 2))
+    fine = noise2(rng("cloud", number), *half, 5 - 2 * number, world.look.octaves)
+    broad = noise2(rng("cloud mass", number), *half, 2, 3)
+    rows = np.linspace(0, 1, half[1], dtype=np.float32)[:, None]
     band = np.clip(1 - np.abs(rows - (0.22 + 0.18 * number)) / 0.34, 0, 1) ** 0.7
     cover = amount * (1 if number == 0 else 0.8)
     alpha = np.clip((fine * 0.75 + broad * 0.35 - (0.72 - cover * 0.3)) * 3.2, 0, 1)
     alpha = alpha * band * (0.85 if number == 0 else 0.6)
-    xs = (np.arange(width) - sun[0])[None] / height
-    ys = (np.arange(tall)[:, None] - sun[1]) / height
-    near = np.clip(1 - np.hypot(xs, ys) / 1.1, 0, 1).astype(np.float32)
+    xs = ((np.arange(half[0]) * 2 - sun[0])[None] / height).astype(np.float32)
+    ys = ((np.arange(half[1])[:, None] * 2 - sun[1]) / height).astype(np.float32)
+    near = np.clip(1 - np.hypot(xs, ys) / 1.1, 0, 1)
     shaded = mix(p.middle, p.horizon, 0.35) * 0.92
-    edge = np.clip(fine - np.roll(fine, int(height * 0.012), 0), -1, 1) * 7
+    edge = np.clip(fine - np.roll(fine, int(height * 0.006), 0), -1, 1) * 7
     tint = shaded + (near * 0.6)[..., None] * (p.sun - shaded) + edge[..., None] * 26
-    world.add(
-        layer(tint.astype(np.float32), alpha.astype(np.float32)), depth, drift * height
-    )
+    image = layer(tint.astype(np.float32), alpha.astype(np.float32))
+    image = cv2.resize(image, (width, tall), interpolation=cv2.INTER_LINEAR)
+    world.add(image, depth, drift * height)
 
 
 def fog(

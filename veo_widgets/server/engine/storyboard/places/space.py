@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.world import World
 
 NEBULAE = ("#5a2a8a", "#1f5fae", "#c2456b")
+GLOBES = frozenset({"globe-showing-europe-africa", "ringed-planet"})
 BANDS = (
     ("#b5643c", "#f2d3a8"),
     ("#3c6db5", "#cfe6f2"),
@@ -40,7 +41,8 @@ def space(world: World) -> None:
         size = max(0.6, stars.uniform(0.5, 1.4) * height / 850)
         disc(picture, at, size, (255 * bright, 245 * bright, 235 * bright))
     world.add(opaque(picture, world.dither), 0.05)
-    _planet(world)
+    if not any(thing.name in GLOBES for thing in world.scene.things):
+        _planet(world)
     world.ground, world.after, world.actor_depth = 0.9, len(world.layers) - 1, 0.3
 
 

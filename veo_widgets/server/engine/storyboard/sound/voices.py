@@ -230,11 +230,61 @@ def skateboard(rng: Rng, count: int) -> Sound:
     return out
 
 
+def bubbles(rng: Rng, count: int) -> Sound:
+    out = (
+        0.05 * both(lambda: shaped(rng, count, 30, 260)) * slow(rng, count, 0.4, 0.5, 1)
+    )
+    for at in np.sort(rng.uniform(0.1, count / RATE - 0.3, int(count / RATE * 5))):
+        t = ticks(0.09)
+        hz = rng.uniform(380, 900) * (1 + t * 9)
+        blip = (
+            0.05 * np.sin(2 * np.pi * np.cumsum(hz) / RATE) * np.sin(np.pi * t / 0.09)
+        )
+        put(out, pan(blip, rng.uniform(-0.8, 0.8)), float(at))
+    return out
+
+
+def drips(rng: Rng, count: int) -> Sound:
+    out = 0.03 * both(lambda: shaped(rng, count, 40, 160))
+    for at in np.sort(
+        rng.uniform(0.2, count / RATE - 0.4, int(count / RATE * 1.4) + 1)
+    ):
+        t = ticks(0.2)
+        hz = rng.uniform(900, 1700)
+        drop = 0.09 * np.sin(2 * np.pi * hz * (1 + t) * t) * np.exp(-t * 38)
+        put(out, pan(drop, rng.uniform(-0.9, 0.9)), float(at))
+    return out
+
+
+def crackle(rng: Rng, count: int) -> Sound:
+    out = (
+        0.035 * both(lambda: shaped(rng, count, 60, 420)) * slow(rng, count, 3, 0.6, 1)
+    )
+    for at in rng.uniform(0, count / RATE - 0.05, int(count / RATE * 22)):
+        t = ticks(0.02)
+        snap = rng.standard_normal(len(t)) * np.exp(-t * 420) * rng.uniform(0.02, 0.16)
+        put(out, pan(snap, rng.uniform(-0.4, 0.4)), float(at))
+    return out
+
+
+WAVE: Final = 1 << 14
 CHORDS: Final = {
     "major": (0, 4, 7, 11, 14),
     "minor": (0, 3, 7, 10, 14),
     "open": (0, 5, 7, 12, 14),
 }
+
+
+def _wave(rng: Rng) -> Sound:
+    """Return one turn of a soft tone with four harmonics."""
+    turn = np.arange(WAVE) / WAVE * 2 * np.pi
+    return np.sum(
+        [
+            np.sin(turn * harmonic + rng.uniform(0, 6.28)) * 0.75**harmonic / harmonic
+            for harmonic in (1, 2, 3, 4)
+        ],
+        axis=0,
+    )
 
 
 def music(rng: Rng, count: int, mood: str) -> Sound:
@@ -251,12 +301,8 @@ def music(rng: Rng, count: int, mood: str) -> Sound:
         for step in chord:
             hz = root * 2 ** ((step + shift) / 12)
             for detune, place in ((-0.0018, -0.6), (0.0021, 0.6)):
-                tone = np.zeros(length)
-                for harmonic in (1, 2, 3, 4):
-                    phase = 2 * np.pi * hz * (1 + detune) * harmonic * t + rng.uniform(
-                        0, 6.28
-                    )
-                    tone += np.sin(phase) * 0.75**harmonic / harmonic
+                at = (t * (hz * (1 + detune) * WAVE)).astype(np.int32) & (WAVE - 1)
+                tone = _wave(rng)[at]
                 beat = 0.8 + 0.2 * np.sin(2 * np.pi * 0.21 * t + step)
                 out[:, start : start + length] += pan(
                     0.014 * tone * swell * beat, place

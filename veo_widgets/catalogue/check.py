@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import math
 from numbers import Real
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from veo_widgets.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from jsonschema.exceptions import ValidationError
+    from jsonschema_rs import ValidationError
 
 NOUNS = {
     "string": "text",
@@ -48,14 +49,15 @@ def _coerce(value: object, kind: object) -> object:
 
 def problems(schema: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[Problem]:
     """List what is wrong, in the order of the model's page."""
-    from jsonschema import Draft202012Validator
+    from jsonschema_rs import Draft202012Validator
 
     properties = schema["properties"]
     order = {name: index for index, name in enumerate(properties)}
+    plain = {name: _plain(value) for name, value in parameters.items()}
     found = [
-        _problem(error, properties)
-        for error in Draft202012Validator(schema).iter_errors(dict(parameters))
-        if error.validator != "additionalProperties"
+        _problem(error, parameters, properties)
+        for error in Draft202012Validator(dict(schema)).iter_errors(plain)
+        if error.kind.name != "additionalProperties"
     ]
     found += [
         unknown_name(name, parameters[name], properties)
@@ -80,24 +82,38 @@ def unknown_name(name: str, value: object, names: Iterable[str]) -> Problem:
     return Problem(name, value, message, known, close[0] if close else None)
 
 
-def _problem(error: ValidationError, properties: Mapping[str, Any]) -> Problem:
-    if error.validator == "required":
-        missing = next(
-            name
-            for name in cast("list[str]", error.validator_value)
-            if name not in cast("dict[str, object]", error.instance)
-        )
-        return Problem(missing, None, f"{missing} is required.")
-    name = str(error.path[0]) if error.path else ""
-    value = error.instance
-    if error.validator == "enum":
-        options = tuple(cast("list[object]", error.validator_value))
+def _plain(value: object) -> object:
+    """Return a value as JSON has it; what JSON lacks fits no type but an object's."""
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return {}
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    return (
+        {str(name): _plain(one) for name, one in value.items()}
+        if isinstance(value, dict)
+        else {}
+    )
+
+
+def _problem(
+    error: ValidationError, given: Mapping[str, Any], properties: Mapping[str, Any]
+) -> Problem:
+    kind: Any = error.kind
+    if kind.name == "required":
+        return Problem(kind.property, None, f"{kind.property} is required.")
+    path = error.instance_path
+    name = str(path[0]) if path else ""
+    value = given[name] if len(path) == 1 else error.instance
+    if kind.name == "enum":
+        options = tuple(kind.options)
         listed = ", ".join(map(str, options))
         message = f"{name} cannot be {value!r}; it is one of {listed}."
         return Problem(name, value, message, options, _nearest(value, options))
-    if error.validator == "type":
-        kind = properties.get(name, {}).get("type", error.validator_value)
-        message = f"{name} must be {NOUNS.get(kind, kind)}, not {value!r}."
+    if kind.name == "type":
+        wanted = properties.get(name, {}).get("type", " or ".join(kind.types))
+        message = f"{name} must be {NOUNS.get(wanted, wanted)}, not {value!r}."
         return Problem(name, value, message, properties.get(name, {}).get("enum", ()))
     return Problem(name, value, f"{name}: {error.message}.")
 

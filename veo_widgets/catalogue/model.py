@@ -84,14 +84,14 @@ class Model(Rich):
         Raises:
             ValueError: Something needed is missing or not of its type.
         """
-        from jsonschema import Draft202012Validator, SchemaError
+        from jsonschema_rs import ValidationError, meta
 
         for name, kind in (("slug", str), ("title", str), ("parameters", dict)):
             if not isinstance(document.get(name), kind):
                 raise ValueError(f"a model file needs {name!r} as a {kind.__name__}")
         try:
-            Draft202012Validator.check_schema(document["parameters"])
-        except SchemaError as error:
+            meta.validate(document["parameters"])
+        except ValidationError as error:
             raise ValueError(
                 f"'parameters' is no JSON Schema: {error.message}"
             ) from None

@@ -106,9 +106,10 @@ def carried(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
         told = json.loads(text)
     except ValueError:
         return "", {}
-    if not isinstance(told, dict) or not isinstance(told.get("parameters"), dict):
+    asked = told.get("parameters") if isinstance(told, dict) else None
+    if not asked or not isinstance(asked, dict):
         return "", {}
-    return str(told.get("model", "")), told["parameters"]
+    return str(told.get("model", "")), asked
 
 
 def _check_end(container: Any, video: Any, facts: Facts, path: object) -> None:  # noqa: ANN401

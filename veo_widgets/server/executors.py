@@ -42,7 +42,7 @@ def _dask(address: str) -> Iterator[Executor]:
             "Dask is not installed: pip install 'veo-widgets[dask]'"
         ) from None
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout="5s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise HomeError(f"no Dask scheduler at {address}: {error}") from None
     with client:

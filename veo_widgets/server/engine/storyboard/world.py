@@ -67,7 +67,7 @@ class Layer:
     def __post_init__(self) -> None:
         """Find where there is anything, and the first row that hides all."""
         alpha = self.image[..., 3]
-        self.pieces = _pieces(alpha)
+        self.pieces = _pieces(np.ascontiguousarray(self.image).view(np.uint32)[..., 0] > 0)
         rows = np.flatnonzero(alpha.max(1))
         self.first = int(rows[0]) if len(rows) else self.image.shape[0]
         open_rows = np.flatnonzero(alpha.min(1) < 255)
@@ -327,17 +327,17 @@ class World:
                 out[split:bottom, left:right] = part[split - top :]
 
 
-def _pieces(alpha: Image) -> list[tuple[int, int, int, int]]:
+def _pieces(shown: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
     """Cut a layer into bands, and bands at wide gaps: rows and columns of each piece.
 
     A frame of trees around an empty middle then costs its edges only.
     """
-    tall, wide = alpha.shape
+    tall, wide = shown.shape
     band, gap = max(8, tall // 6), max(24, wide // 12)
     found = []
     for top in range(0, tall, band):
         bottom = min(tall, top + band)
-        used = np.flatnonzero(alpha[max(0, top - 2) : bottom + 2].max(0))
+        used = np.flatnonzero(shown[max(0, top - 2) : bottom + 2].any(0))
         if not len(used):
             continue
         breaks = np.flatnonzero(np.diff(used) > gap)

@@ -234,7 +234,9 @@ def _lamp(world: World, pace: float) -> None:
     power = 1.0 if world.scene.time in {"night", "sunset", "grey"} else 0.15
     glow = np.exp(-away * 9)[..., None] * np.array([72, 136, 188], np.float32) * power
     image[..., :3] = np.clip(image[..., :3] + glow, 0, 255)
-    _repeat(world, image, 0, 0.9, 0.95 * pace * height, period)
+    above = int(height * 0.06)
+    image = cv2.copyMakeBorder(image, above, 0, 0, 0, cv2.BORDER_REPLICATE)
+    _repeat(world, image, -above, 0.9, 0.95 * pace * height, period)
 
 
 def _repeat(

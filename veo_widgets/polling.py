@@ -8,8 +8,8 @@ now given that it has not finished yet (calculus of variations on the sum of the
 expected lag and the expected requests; the same square root that governs optimal
 inspection of a failing machine in reliability theory). So polls are spaced by equal
 steps of the integral of that root. The latency is taken as lognormal, learned from
-the ledger's own history: recent jobs weigh more (half-life four jobs), jobs still
-running count as censored, and the vendor's usual latency stands for three jobs at
+the ledger's own history: recent jobs weigh more (half-life eight jobs), jobs still
+running count as censored, and the vendor's usual latency stands for two jobs at
 the start. Two insurances keep a wrong history cheap: a share of *surprise* (the
 same centre, a far wider spread) and a cap, never later than a tenth of the time
 elapsed. The clock restarts when the service first says that it is processing.
@@ -27,11 +27,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PRICE: Final = 0.01
-PRIOR_JOBS: Final = 3.0
+PRICE: Final = 0.02
+PRIOR_JOBS: Final = 2.0
 PRIOR_SD: Final = 0.4
 SURPRISE_SD: Final = 1.0
-HALF_LIFE_JOBS: Final = 4.0
+HALF_LIFE_JOBS: Final = 8.0
 FIRST_CAP_S: Final = 5.0
 LAST_CAP_S: Final = 30.0
 SHORTEST_S: Final = 0.25
@@ -90,7 +90,7 @@ def fit(past: Sequence[Observation], usual_s: float) -> Latency:
 
     Args:
         past: Jobs of the same kind, oldest first.
-        usual_s: The vendor's usual latency in seconds; counts as three jobs.
+        usual_s: The vendor's usual latency in seconds; counts as two jobs.
 
     Returns:
         The latency to expect of the next job.

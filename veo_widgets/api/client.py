@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
 from veo_widgets import errors, protocol
 from veo_widgets.api.answers import refusal
-from veo_widgets.api.reader import reader
+from veo_widgets.api.line import (
+    NEVER_SENT,
+    AiohttpLine,
+    Answer,
+    Broken,
+    HttpxLine,
+    Line,
+    Unsent,
+    fast,
+    files_transport,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -22,10 +33,11 @@ if TYPE_CHECKING:
     from veo_widgets.protocol import Endpoint, Generation, StatusBody
 
 CONNECTIONS: Final = 32
+FILES: Final = 4
 READ_S: Final = 30.0
+CONNECT_S: Final = 10.0
 RUN_READ_S: Final = 960.0
 AGENT: Final = "veo-widgets"
-NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +95,27 @@ class Api:
         self.endpoint = endpoint
         self._clock = clock
         self._room = asyncio.Semaphore(connections)
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-        timeout = httpx.Timeout(READ_S, connect=10, pool=None)
+        self._connections = connections
+        timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
         agent = {"user-agent": AGENT}
         self._http = httpx.AsyncClient(
-            limits=limits, timeout=timeout, transport=transport, headers=agent
-        )
-        quick = transport or reader(connections)
-        self._reads = (
-            httpx.AsyncClient(timeout=timeout, transport=quick, headers=agent)
-            if quick is not None
-            else self._http
-        )
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
+            timeout=timeout, transport=transport, headers=agent,
+        )  # fmt: skip
         self._files = httpx.AsyncClient(
-            limits=httpx.Limits(max_connections=4, max_keepalive_connections=4),
-            timeout=timeout,
-            transport=transport,
-            headers=agent,
-            follow_redirects=True,
+            limits=httpx.Limits(max_connections=FILES, max_keepalive_connections=FILES),
+            timeout=timeout, transport=transport or files_transport(FILES),
+            headers=agent, follow_redirects=True,
+        )  # fmt: skip
+        self._line: Line | None = (
+            None if fast() and transport is None else HttpxLine(self._http)
         )
 
     async def aclose(self) -> None:
         """Close all connections."""
+        if self._line is not None:
+            await self._line.aclose()
         await self._http.aclose()
-        await self._reads.aclose()
         await self._files.aclose()
 
     async def submit(self, model: str, parameters: Mapping[str, Any]) -> Accepted:
@@ -118,9 +127,9 @@ class Api:
             VeoError: The service refused it.
         """
         url = self._url(protocol.SUBMIT, model=model)
-        response = await self._post(url, parameters)
+        answer = await self._call("POST", url, parameters)
         try:
-            body = response.json()
+            body = answer.json()
             request_id = body["request_id"]
         except (ValueError, KeyError, TypeError):
             request_id = None
@@ -158,13 +167,14 @@ class Api:
             url,
             json=dict(parameters),
             headers=self._headers(url),
-            timeout=httpx.Timeout(RUN_READ_S, connect=10, pool=None),
+            timeout=httpx.Timeout(RUN_READ_S, connect=CONNECT_S, pool=None),
         )
-        response = await self._send(request, stream=True)
+        response = await self._stream(request)
         try:
             if response.status_code != 200:
                 await response.aread()
-                self._refuse(response)
+                told = Answer(response.status_code, response.headers, response.text)
+                self._refuse("POST", told)
             cost = response.headers.get(protocol.COST_HEADER)
             request_id = response.headers.get(protocol.REQUEST_HEADER)
             paid = float(cost) if cost else None
@@ -196,7 +206,7 @@ class Api:
         ]
         url = self.endpoint.storage + protocol.UPLOAD
         try:
-            body = _object(await self._post(url, {"data_urls": data}))
+            body = await self._object("POST", url, {"data_urls": data})
         except errors.SubmissionUnknown as error:
             raise errors.EndpointUnreachable(f"the upload broke off: {error}") from None
         urls = body.get("file_urls") or body.get("urls") or []
@@ -208,19 +218,19 @@ class Api:
 
     async def credits(self) -> float:
         """Return the balance in US dollars (protocol E6)."""
-        body = _object(await self._get(self.endpoint.api + protocol.CREDITS))
+        body = await self._object("GET", self.endpoint.api + protocol.CREDITS)
         return float(body.get("credits", 0)) + float(body.get("free-credits", 0))
 
     async def history(self, limit: int = 100) -> list[Generation]:
         """Return the newest rows of the account's history (protocol E9)."""
         url = self.endpoint.account + protocol.HISTORY
-        rows = _rows(await self._get(url, {"per_page": limit}))
+        rows = await self._rows(f"{url}?per_page={limit}")
         return [cast("Generation", row) for row in rows]
 
     async def generation(self, request_id: str) -> Generation:
         """Return one row of the history, of any age (protocol E9)."""
         path = protocol.GENERATION.format(request_id=quote(request_id, safe=""))
-        body = _object(await self._get(self.endpoint.account + path))
+        body = await self._object("GET", self.endpoint.account + path)
         inner = body.get("data", body)
         if not isinstance(inner, dict):
             raise errors.RequestExpired(f"the history holds no request {request_id}")
@@ -228,7 +238,7 @@ class Api:
 
     async def models(self) -> list[dict[str, Any]]:
         """Return the rows of the public model list (protocol E8)."""
-        return _rows(await self._get(self.endpoint.account + protocol.MODELS))
+        return await self._rows(self.endpoint.account + protocol.MODELS)
 
     @asynccontextmanager
     async def download(self, url: str, start: int = 0) -> AsyncIterator[httpx.Response]:
@@ -256,108 +266,121 @@ class Api:
         own = protocol.origin(url) in self.endpoint.origins
         return {protocol.KEY_HEADER: self.endpoint.key} if own else {}
 
-    def _refuse(self, response: httpx.Response) -> None:
-        text = response.text
+    def _refuse(self, method: str, answer: Answer) -> None:
+        text = answer.text
         if self.endpoint.key:
             text = text.replace(self.endpoint.key, "(the key)")
-        error = refusal(response.status_code, response.headers, text, self._clock())
+        error = refusal(answer.status, answer.headers, text, self._clock())
         broken = isinstance(error, errors.ServerError) and not error.definite
-        broken = broken or response.status_code == 408
-        if response.request.method == "POST" and isinstance(
-            error, errors.RequestExpired
-        ):
+        broken = broken or answer.status == 408
+        if method == "POST" and isinstance(error, errors.RequestExpired):
             raise errors.InvalidRequest(str(error))
-        if broken and response.request.method == "POST":
+        if broken and method == "POST":
             raise errors.SubmissionUnknown(
-                f"the gateway answered {response.status_code}: {error}"
+                f"the gateway answered {answer.status}: {error}"
             )
         raise error
 
-    async def _send(self, request: httpx.Request, *, stream: bool) -> httpx.Response:
-        where = protocol.origin(str(request.url))
-        client = self._reads if request.method == "GET" else self._http
+    async def _answer(
+        self, method: str, url: str, body: Mapping[str, Any] | None = None
+    ) -> Answer:
+        """Make one call, whatever it is answered."""
+        if self._line is None:
+            self._line = AiohttpLine(self._connections, READ_S, CONNECT_S)
+        headers = self._headers(url) | {"user-agent": AGENT}
+        data = None
+        if body is not None:
+            headers["content-type"] = "application/json"
+            data = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
         try:
-            if stream:
-                return await client.send(request, stream=True)
             async with self._room:
-                return await client.send(request)
+                return await self._line.call(method, url, headers, data)
+        except Unsent as error:
+            raise self._unsent(url, str(error)) from None
+        except Broken as error:
+            if method == "POST":
+                raise self._unknown(url, str(error)) from None
+            raise errors.EndpointUnreachable(
+                f"the connection to {protocol.origin(url)} broke: {error}", sent=True
+            ) from None
+
+    async def _stream(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await self._http.send(request, stream=True)
         except NEVER_SENT as error:
             why = str(error) or type(error).__name__
-            raise errors.EndpointUnreachable(
-                f"no connection to {where}: {why}"
-            ) from None
+            raise self._unsent(str(request.url), why) from None
         except httpx.HTTPError as error:
             why = f"{type(error).__name__} {error}".strip()
-            if request.method == "POST":
-                raise errors.SubmissionUnknown(
-                    f"the connection to {where} broke while sending: {why}"
-                ) from None
-            raise errors.EndpointUnreachable(
-                f"the connection to {where} broke: {why}", sent=True
-            ) from None
+            raise self._unknown(str(request.url), why) from None
 
-    async def _post(self, url: str, body: Mapping[str, Any]) -> httpx.Response:
-        request = self._http.build_request(
-            "POST", url, json=dict(body), headers=self._headers(url)
+    @staticmethod
+    def _unsent(url: str, why: str) -> errors.EndpointUnreachable:
+        return errors.EndpointUnreachable(
+            f"no connection to {protocol.origin(url)}: {why}"
         )
-        response = await self._send(request, stream=False)
-        if not response.is_success:
-            self._refuse(response)
-        return response
 
-    async def _get(
-        self, url: str, query: Mapping[str, Any] | None = None
-    ) -> httpx.Response:
-        request = self._http.build_request(
-            "GET", url, params=query, headers=self._headers(url)
+    @staticmethod
+    def _unknown(url: str, why: str) -> errors.SubmissionUnknown:
+        return errors.SubmissionUnknown(
+            f"the connection to {protocol.origin(url)} broke while sending: {why}"
         )
-        response = await self._send(request, stream=False)
-        if response.status_code != 200:
-            self._refuse(response)
-        return response
+
+    async def _call(
+        self, method: str, url: str, body: Mapping[str, Any] | None = None
+    ) -> Answer:
+        """Make one call that must be answered well."""
+        answer = await self._answer(method, url, body)
+        good = 200 <= answer.status < 300 if method == "POST" else answer.status == 200
+        if not good:
+            self._refuse(method, answer)
+        return answer
 
     async def _terminal(self, url: str) -> StatusBody:
-        request = self._http.build_request("GET", url, headers=self._headers(url))
-        response = await self._send(request, stream=False)
+        answer = await self._answer("GET", url)
         try:
-            body = response.json()
+            body = answer.json()
         except ValueError:
             body = None
         if isinstance(body, dict) and isinstance(body.get("status"), str):
             return cast("StatusBody", body)
-        if response.status_code != 200:
-            self._refuse(response)
+        if answer.status != 200:
+            self._refuse("GET", answer)
         raise errors.ServerError(
-            "the service answered 200 without a status", response.status_code
+            "the service answered 200 without a status", answer.status
         )
 
+    @staticmethod
+    def _json(answer: Answer, url: str) -> object:
+        try:
+            return answer.json()
+        except ValueError:
+            raise errors.ServerError(
+                f"{_path(url)} was answered with something that is no JSON",
+                answer.status,
+            ) from None
 
-def _json(response: httpx.Response) -> object:
-    try:
-        return response.json()
-    except ValueError:
-        raise errors.ServerError(
-            f"{response.request.url.path} was answered with something that is no JSON",
-            response.status_code,
-        ) from None
+    async def _object(
+        self, method: str, url: str, body: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        answer = await self._call(method, url, body)
+        found = self._json(answer, url)
+        if not isinstance(found, dict):
+            raise errors.ServerError(
+                f"{_path(url)} was answered without an object", answer.status
+            )
+        return found
+
+    async def _rows(self, url: str) -> list[dict[str, Any]]:
+        answer = await self._call("GET", url)
+        body = self._json(answer, url)
+        rows = body.get("data") if isinstance(body, dict) else body
+        if not isinstance(rows, list):
+            raise errors.ServerError(
+                f"{_path(url)} was answered without a list", answer.status
+            )
+        return [row for row in rows if isinstance(row, dict)]
 
 
-def _object(response: httpx.Response) -> dict[str, Any]:
-    body = _json(response)
-    if not isinstance(body, dict):
-        raise errors.ServerError(
-            f"{response.request.url.path} was answered without an object",
-            response.status_code,
-        )
-    return body
-
-
-def _rows(response: httpx.Response) -> list[dict[str, Any]]:
-    body = _json(response)
-    rows = body.get("data") if isinstance(body, dict) else body
-    if not isinstance(rows, list):
-        raise errors.ServerError(
-            f"{response.request.url.path} was answered without a list",
-            response.status_code,
-        )
-    return [row for row in rows if isinstance(row, dict)]
+def _path(url: str) -> str:
+    return urlsplit(url).path

@@ -1,0 +1,173 @@
+"""One call and its whole answer: over httpx, or over aiohttp where it is installed.
+
+Thousands of polls are small calls, and httpx spends three quarters of their time on
+what they do not use. ``veo_widgets[scale]`` brings aiohttp, which this speaks to
+itself: what matters here is to tell a call that was never sent from one whose fate
+is unknown, for the second may have been paid.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.request import getproxies
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class Unsent(Exception):
+    """No connection was made, so nothing was sent."""
+
+
+class Broken(Exception):
+    """The connection broke; the service may have taken the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, read to its end.
+
+    Attributes:
+        status: The HTTP code.
+        headers: By lower-case name.
+        text: The body.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    def json(self) -> Any:  # noqa: ANN401
+        """Return the body as JSON.
+
+        Raises:
+            ValueError: It is none.
+        """
+        return json.loads(self.text)
+
+
+class Line(Protocol):
+    """Makes calls to one endpoint."""
+
+    async def call(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        """Make one call; redirects are not followed, nothing is retried.
+
+        Raises:
+            Unsent: It was certainly not sent.
+            Broken: It may have arrived.
+        """
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+
+
+class HttpxLine:
+    """Over httpx.
+
+    Args:
+        http: The client to use; it stays its owner's.
+    """
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def call(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        """Make one call."""
+        try:
+            response = await self._http.request(
+                method, url, headers=dict(headers), content=body
+            )
+        except NEVER_SENT as error:
+            raise Unsent(str(error) or type(error).__name__) from None
+        except httpx.HTTPError as error:
+            raise Broken(f"{type(error).__name__} {error}".strip()) from None
+        return Answer(response.status_code, response.headers, response.text)
+
+    async def aclose(self) -> None:
+        """Leave the client to its owner."""
+
+
+class AiohttpLine:
+    """Over aiohttp.
+
+    Args:
+        connections: Connections at most.
+        read_s: Seconds that an answer may take.
+        connect_s: Seconds that a connection may take.
+    """
+
+    def __init__(self, connections: int, read_s: float, connect_s: float) -> None:
+        import aiohttp
+
+        connector = aiohttp.TCPConnector(
+            limit=connections, keepalive_timeout=30, ssl=httpx.create_ssl_context()
+        )
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_read=read_s, sock_connect=connect_s
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
+        )
+
+    async def call(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        """Make one call."""
+        import aiohttp
+        from yarl import URL
+
+        try:
+            async with self._session.request(
+                method, URL(url, encoded=True), headers=headers, data=body,
+                allow_redirects=False,
+            ) as response:  # fmt: skip
+                text = await response.text(errors="replace")
+                told = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status, told, text)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise Unsent(str(error) or type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Broken(f"{type(error).__name__} {error}".strip()) from None
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._session.close()
+        await asyncio.sleep(0)
+
+
+def fast() -> bool:
+    """Tell whether calls go over aiohttp.
+
+    Not behind a proxy, whose settings aiohttp would look up anew for every call.
+    """
+    there = importlib.util.find_spec("aiohttp") and importlib.util.find_spec("yarl")
+    return bool(there) and not getproxies()
+
+
+def files_transport(connections: int) -> httpx.AsyncBaseTransport | None:
+    """Return a transport for downloads over aiohttp, or ``None`` for httpx's own."""
+    if not fast() or importlib.util.find_spec("httpx_aiohttp") is None:
+        return None
+    import aiohttp
+    from httpx_aiohttp import AiohttpTransport
+
+    def session() -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(
+            limit=connections, ssl=httpx.create_ssl_context()
+        )
+        return aiohttp.ClientSession(connector=connector)
+
+    transport: httpx.AsyncBaseTransport = AiohttpTransport(client=session)
+    return transport

@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.conftest import KEY, serving
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.server.faults import Fault
+from veo_widgets.server.settings import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,10 @@ def document(
 ) -> Iterator[schemathesis.BaseSchema]:
     """Serve renders that fail at once, so that thousands of calls cost nothing."""
     with serving(
-        tmp_path_factory.mktemp("s"), faults=(Fault("fail"),), credits=1e9
+        tmp_path_factory.mktemp("s"),
+        faults=(Fault("fail"),),
+        credits=1e9,
+        choices=Choices(v1_error="422"),
     ) as running:
         yield schemathesis.openapi.from_url(f"{running.endpoint.api}/openapi.json")
 

@@ -495,7 +495,7 @@ def test_the_overview_tells_of_queue_and_requests(tmp_path: Path) -> None:
         guest = http.get("/-/overview", headers={"x-api-key": "SG_b"}).json()
 
         assert (told["processing"] + told["queued"], told["accepted"]) == (2, 2)
-        assert {row["request_body"]["prompt"] for row in told["requests"]} == {
+        assert {row["prompt"] for row in told["requests"]} == {
             "a lake",
             "<b>bold</b>",
         }

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import ValidationError
 
+MOST_DIGITS = 100
+MOST_LETTERS = 100
 NOUNS = {
     "string": "text",
     "integer": "a whole number",
@@ -39,7 +41,7 @@ def normalise(
 
 
 def _coerce(value: object, kind: object) -> object:
-    if kind == "integer" and isinstance(value, str):
+    if kind == "integer" and isinstance(value, str) and len(value) < MOST_DIGITS:
         text = value.strip()
         if text.removeprefix("-").isdecimal():
             return int(text)
@@ -75,8 +77,9 @@ def problems(schema: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[P
 def unknown_name(name: str, value: object, names: Iterable[str]) -> Problem:
     """Say that a parameter does not exist, with the one closest to it."""
     known = tuple(names)
-    close = difflib.get_close_matches(name, known, 1, 0.6) or [
-        other for other in known if other in name or name in other
+    near = name if len(name) <= MOST_LETTERS else ""
+    close = difflib.get_close_matches(near, known, 1, 0.6) or [
+        other for other in known if near and (other in near or near in other)
     ]
     message = f"there is no parameter {name!r}; there are {', '.join(known)}."
     return Problem(name, value, message, known, close[0] if close else None)
@@ -122,5 +125,8 @@ def _nearest(value: object, options: tuple[object, ...]) -> object | None:
     numbers = [option for option in options if isinstance(option, Real)]
     if isinstance(value, Real) and numbers:
         return min(numbers, key=lambda option: abs(float(option) - float(value)))
-    close = difflib.get_close_matches(str(value), list(map(str, options)), 1, 0.3)
+    text = str(value)
+    if len(text) > MOST_LETTERS:
+        return None
+    close = difflib.get_close_matches(text, list(map(str, options)), 1, 0.3)
     return next((option for option in options if str(option) in close), None)

@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 @app.command()
 def serve(
     *,
-    port: Annotated[int, typer.Option(help="0 picks a free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="0 picks a free one.")
+    ] = 0,
     host: Annotated[str, typer.Option(help="Address to bind.")] = "127.0.0.1",
     key: Annotated[
         list[str] | None,
-        typer.Option(help="A key that is taken, or KEY=DOLLARS; any key without."),
+        typer.Option(
+            envvar="VEO_WIDGETS_SERVE_KEYS",
+            help="A key that is taken, or KEY=DOLLARS; any key without.",
+        ),
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="Another host name that calls may come under."),
     ] = None,
     credits_: Annotated[
         float, typer.Option("--credits", min=0, help="Play dollars of an account.")
@@ -85,7 +94,7 @@ def serve(
     from veo_widgets.server.main import serve as serve_here
     from veo_widgets.server.settings import Settings, read_choices
 
-    keys = _keys(key or [], credits_)
+    keys = _keys(key or [])
     if host not in {"127.0.0.1", "localhost"} and not keys:
         raise errors.InvalidRequest(f"on {host} others can reach it: give a --key")
     if latency not in {"fast", "real"} and not latency.replace(".", "", 1).isdecimal():
@@ -109,7 +118,7 @@ def serve(
             err.print(f"serving on {base} (status page: {url}/)", markup=False)
 
     settings = Settings(
-        place.server, host=host, port=port, key=next(iter(keys), ""), keys=keys,
+        place.server, host=host, port=port, names=tuple(name or ()), key=next(iter(keys), ""), keys=keys,
         credits=credits_, rpm=rpm, queue=queue, latency=latency, retention=retention,
         v1_limit=v1_limit, draft=quality == "draft", engine=engine,
         allow_private=allow_private, workers=workers, scheduler=scheduler,
@@ -123,18 +132,18 @@ def serve(
         raise errors.HomeError(str(error.strerror or error)) from None
 
 
-def _keys(told: list[str], credits_: float) -> dict[str, float]:
+def _keys(told: list[str]) -> dict[str, float | None]:
     """Read ``KEY`` or ``KEY=DOLLARS``; the first key is the owner's."""
-    found = {}
+    found: dict[str, float | None] = {}
     for one in told:
         name, _, dollars = one.partition("=")
         try:
-            found[name] = float(dollars) if dollars else credits_
+            found[name] = money = float(dollars) if dollars else None
         except ValueError:
             raise errors.InvalidRequest(
                 "a --key is KEY or KEY=DOLLARS, with a number after the '='"
             ) from None
-        if not name or not 0 <= found[name] < float("inf"):
+        if not name or (money is not None and not 0 <= money < float("inf")):
             raise errors.InvalidRequest(
                 "a --key must not be empty, nor its dollars below zero"
             )

@@ -27,6 +27,8 @@ def main() -> None:
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, sys.stdout.fileno())
 
+    if not extra.get("key"):
+        raise SystemExit("an embedded server needs a key")
     serve(Settings(folder, attended=True, **extra), ready, models)
 
 

@@ -26,6 +26,17 @@ class Accounts:
     def __init__(self, db: Database, settings: Settings) -> None:
         self._db, self._settings = db, settings
         self._known: dict[str, str] = {}
+        for key, dollars in settings.keys.items():
+            if dollars is not None:
+                self._set(digest(key), dollars)
+
+    def _set(self, account: str, dollars: float) -> None:
+        with self._db.write() as db:
+            db.execute(
+                "INSERT INTO accounts VALUES (?, ?) "
+                "ON CONFLICT (digest) DO UPDATE SET credits = excluded.credits",
+                (account, dollars),
+            )
 
     def of(self, key: str) -> str | None:
         """Return the account of a key, opened at its first call; ``None``: not taken."""

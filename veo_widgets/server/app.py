@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from veo_widgets.server.lifetime import Attendance
     from veo_widgets.server.settings import Settings
 
+LOOPBACK = ("127.0.0.1", "localhost", "testserver")
 PAGE = Path(__file__).parent / "page.html"
 
 
@@ -134,6 +136,12 @@ def build(service: Service) -> ASGIApp:
         exception_handlers={HTTPException: refuse, Exception: broke},
     )
     app.router.redirect_slashes = False
+    if service.settings.host in LOOPBACK:
+        app.add_middleware(
+            TrustedHostMiddleware,
+            allowed_hosts=[*LOOPBACK, *service.settings.names],
+            www_redirect=False,
+        )
     if service.chance.calm:
         return app
     return Faulty(app, service.chance, service.clock)

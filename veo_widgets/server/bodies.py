@@ -77,8 +77,8 @@ def metrics(request: Request, balance: float, choices: Choices) -> Metrics:
 def headers(request: Request, balance: float, engine: str) -> dict[str, str]:
     """Return the headers of a synchronous answer (E5)."""
     told = {
-        protocol.COST_HEADER: f"{request.cost:g}",
-        protocol.CREDITS_HEADER: f"{balance:g}",
+        protocol.COST_HEADER: str(round(request.cost, 4)),
+        protocol.CREDITS_HEADER: str(round(balance, 4)),
         protocol.REQUEST_HEADER: request.id,
         protocol.TIME_HEADER: f"{seconds(request.created, request.finished):.3f}",
         ENGINE_HEADER: engine,

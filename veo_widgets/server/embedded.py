@@ -18,6 +18,7 @@ from filelock import FileLock
 
 from veo_widgets.errors import EndpointUnreachable
 from veo_widgets.protocol import KEY_HEADER, Endpoint, at
+from veo_widgets.server.lifetime import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,13 +135,13 @@ def _start(home: Home) -> None:
 def _account(path: Path) -> str:
     """Return the home's key, the same at each start: it names the account."""
     try:
-        return path.read_text("utf-8").strip()
+        key = path.read_text("utf-8").strip()
     except FileNotFoundError:
+        key = ""
+    if not key:
         key = f"SG_{secrets.token_hex(8)}"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(key)
-        return key
+        write_private(path, key)
+    return key
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from veo_widgets.errors import HomeError
 from veo_widgets.server.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterator
 
     from veo_widgets.server.settings import Settings
+
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @contextmanager
@@ -23,8 +26,8 @@ def executor(settings: Settings) -> Iterator[Executor]:
         HomeError: The Dask scheduler does not answer, or Dask is not installed.
     """
     if settings.scheduler:
-        with _dask(settings.scheduler) as found:
-            yield found
+        with _Dask(settings.scheduler) as cluster:
+            yield cluster
         return
     with Pool(settings.workers) as pool:
         try:
@@ -33,17 +36,40 @@ def executor(settings: Settings) -> Iterator[Executor]:
             pool.end()
 
 
-@contextmanager
-def _dask(address: str) -> Iterator[Executor]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise HomeError(
-            "Dask is not installed: pip install 'veo-widgets[dask]'"
-        ) from None
-    try:
-        client = Client(address, timeout="5s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise HomeError(f"no Dask scheduler at {address}: {error}") from None
-    with client:
-        yield client.get_executor(pure=False, retries=3)
+class _Dask(Executor):
+    """A Dask cluster's executor that is opened again when its scheduler was away."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._client = self._open()
+
+    def _open(self) -> Any:  # noqa: ANN401
+        try:
+            from distributed import Client
+        except ImportError:
+            raise HomeError(
+                "Dask is not installed: pip install 'veo-widgets[dask]'"
+            ) from None
+        try:
+            return Client(self._address, timeout="5s", set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise HomeError(f"no Dask scheduler at {self._address}: {error}") from None
+
+    def submit(
+        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Run a function on the cluster; workers that die are replaced by others."""
+        if self._client.status != "running":
+            self._client.close(timeout=1)
+            try:
+                self._client = self._open()
+            except HomeError as error:
+                raise BrokenExecutor(str(error)) from None
+        executor = self._client.get_executor(pure=False, retries=3)
+        found: Future[T] = executor.submit(fn, *args, **kwargs)
+        return found
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Leave the cluster; what it still renders for us is dropped."""
+        del wait, cancel_futures
+        self._client.close(timeout=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -14,7 +15,7 @@ from veo_widgets.server.bodies import utc
 from veo_widgets.server.refusals import BAD_KEY, LIMITED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -46,6 +47,11 @@ BLOCKS: Final[dict[str, str]] = {
     "image": "Veo could not generate videos because the input image violates Vertex "
     "AI's usage guidelines. Support codes: 15236754",
 }
+NUMBER: Final = (int, float)
+FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
+    "rate": NUMBER, "seconds": NUMBER, "first": int, "nth": int, "model": str,
+    "prompt": str, "text": str,
+}  # fmt: skip
 OF_RENDERS: Final = frozenset({"block", "fail", "stuck"})
 
 
@@ -87,18 +93,28 @@ def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
         ValueError: A rule has an unknown name or kind.
     """
     found = []
+    if not isinstance(rows, (list, tuple)):
+        raise ValueError(f"faults are a list of objects, not {rows!r}")
     for row in rows:
+        if not isinstance(row, Mapping):
+            raise ValueError(f"a fault is an object, not {row!r}")
         try:
             fault = Fault(**row)
         except TypeError as error:
             raise ValueError(f"a fault cannot be {dict(row)}: {error}") from None
+        for name, kinds in FIELDS.items():
+            value = getattr(fault, name)
+            if not isinstance(value, kinds) or isinstance(value, bool):
+                raise ValueError(
+                    f"a fault's {name} cannot be {value!r}; got {dict(row)}"
+                )
         for name, known in (("kind", Kind), ("where", Where), ("about", About)):
             if getattr(fault, name) not in get_args(known):
                 raise ValueError(
                     f"a fault's {name} is one of {', '.join(get_args(known))}; "
                     f"got {dict(row)}"
                 )
-        if not isinstance(fault.rate, (int, float)) or not 0 <= fault.rate <= 1:
+        if not 0 <= fault.rate <= 1:
             raise ValueError(f"a fault's rate is from 0 to 1; got {dict(row)}")
         found.append(fault)
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import uuid
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from veo_widgets.server.settings import Settings
 
 ASSET: Final = re.compile(r"[0-9a-f-]{36}\.(?:jpeg|png|webp)")
+SUFFIX: Final = {"png": "png", "webp": "webp"}
 DAY_S: Final = 86_400.0
 
 
@@ -32,6 +34,12 @@ class Files:
         path = self.assets / name
         return path if ASSET.fullmatch(name) and path.is_file() else None
 
+    def keep_asset(self, data: bytes, kind: str) -> str:
+        """Store an uploaded image and return its name."""
+        name = f"{uuid.uuid4()}.{SUFFIX.get(kind, 'jpeg')}"
+        self.put(self.assets / name, data)
+        return name
+
     def clip(self, name: str | None) -> Path | None:
         """Return a clip that has not aged out."""
         path = self.clips / name if name else None
@@ -40,8 +48,11 @@ class Files:
     def put(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all."""
         part = path.with_suffix(".part")
-        part.write_bytes(data)
-        part.replace(path)
+        try:
+            part.write_bytes(data)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
     def used(self, name: str, now: float) -> None:
         """Count a clip's age from now on."""

@@ -31,26 +31,24 @@ class InputError(Exception):
     """An input image that cannot be had; the message names it and the reason."""
 
 
-async def image(url: str, files: Files, *, own: str, allow_private: bool) -> bytes:
+async def image(url: str, files: Files, *, allow_private: bool) -> bytes:
     """Return the bytes of an input image that decodes.
 
     Args:
         url: A data URI, an asset of this server, or any http URL.
-        files: The uploads.
-        own: This server's origin; its assets are read from disk.
+        files: The uploads; their names are drawn at random, so a name is enough
+            to know one by, whatever host the URL reached this server at.
         allow_private: Whether private addresses may be asked.
 
     Raises:
         InputError: With the URL and the reason.
     """
     shown = url if len(url) <= 200 else url[:80] + "…"
+    uploaded = files.asset(url.rpartition(ASSETS)[2]) if ASSETS in url else None
     if url.startswith("data:"):
         data = decode_data_uri(url)
-    elif url.startswith(own + ASSETS):
-        path = files.asset(url.removeprefix(own + ASSETS))
-        if path is None:
-            raise InputError(f"{shown} is no asset of this server")
-        data = path.read_bytes()
+    elif uploaded is not None:
+        data = uploaded.read_bytes()
     else:
         data = await _fetch(url, shown, allow_private=allow_private)
     await asyncio.to_thread(check_image, data, shown)

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import UploadFile
     from starlette.requests import Request
+    from starlette.types import Message, Receive
 
     from veo_widgets.catalogue import Model
     from veo_widgets.server.settings import Choices
 
 MOST_BODY: Final = 64_000_000
+MOST_FORM: Final = 8_000_000
+MOST_PART: Final = 1_000_000
+MOST_NAMES: Final = 100
+MOST_TOLD: Final = 10
+MOST_WORDS: Final = 300
 LARGEST: Final = 2**63
 
 
@@ -40,16 +46,13 @@ async def json_body(request: Request) -> dict[str, Any]:
     except ClientDisconnect:
         raise Refused(400, "The body did not arrive whole") from None
     try:
-        body = json.loads(data, parse_constant=_no_constant)
+        body = json.loads(data)
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise Refused(400, "The body is no JSON") from None
     if not isinstance(body, dict):
         raise Refused(400, "The body must be a JSON object")
     return body
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 async def parameters(request: Request) -> dict[str, Any]:
@@ -61,13 +64,32 @@ async def parameters(request: Request) -> dict[str, Any]:
     if not _type(request).startswith("multipart/form-data"):
         return await json_body(request)
     from starlette.exceptions import HTTPException
+    from starlette.requests import Request as Bounded
 
+    bounded = Bounded(request.scope, _bounded(request.receive))
     try:
-        async with request.form(max_part_size=MOST_BODY) as form:
+        async with bounded.form(
+            max_part_size=MOST_PART, max_files=1, max_fields=MOST_NAMES
+        ) as form:
             fields = form.multi_items()
     except (HTTPException, ClientDisconnect):
-        raise Refused(400, "The form is malformed") from None
+        raise Refused(400, "The form is malformed or too large") from None
     return {name: _field(name, value) for name, value in fields}
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Stop a body that is larger than a form may be."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MOST_FORM:
+            raise Refused(400, "The form is malformed or too large")
+        return message
+
+    return counted
 
 
 def _field(name: str, value: str | UploadFile) -> object:
@@ -93,13 +115,18 @@ def refusal(
     Returns:
         Why it is refused, if it is; and the values in the types the model wants.
     """
-    report = model.check(body)
-    lenient = choices.unknown_parameters == "ignore"
+    if len(body) > MOST_NAMES:
+        return Refused(400, f"More than {MOST_NAMES} parameters"), {}
+    if choices.unknown_parameters == "ignore":
+        body = {name: body[name] for name in body if name in model.properties}
+    try:
+        report = model.check(body)
+    except (ValueError, RecursionError):
+        return Refused(400, "A value is too large or too deep"), {}
     problems = [
         problem
         for problem in report.problems
-        if (problem.field in model.properties or not lenient)
-        and not (choices.prompt_error == "worker" and problem.field == "prompt")
+        if not (choices.prompt_error == "worker" and problem.field == "prompt")
     ]
     problems += [
         Problem(name, value, f"{name} must fit into 64 bits.")
@@ -110,7 +137,12 @@ def refusal(
         return None, report.parameters
     only_lists = all(_unlisted(problem) for problem in problems)
     code = int(choices.enum_error) if only_lists else 400
-    return Refused(code, " ".join(p.message for p in problems)), report.parameters
+    words = " ".join(_short(problem.message) for problem in problems[:MOST_TOLD])
+    return Refused(code, words), report.parameters
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]}…"
 
 
 def _unlisted(problem: Problem) -> bool:

@@ -1,13 +1,16 @@
-"""Who needs the server, and when it may go."""
+"""Who needs the server, when it may go, and how it is found."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 GRACE_S: Final = 0.5
 FIRST_GRACE_S: Final = 20.0
@@ -37,3 +40,12 @@ class Attendance:
         while waited < (GRACE_S if self._seen else FIRST_GRACE_S):
             await asyncio.sleep(step)
             waited = 0.0 if self._present else waited + step
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only this user reads, whole or not at all."""
+    fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)

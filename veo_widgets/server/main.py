@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
-import secrets
 import signal
 import socket
 import threading
@@ -20,7 +20,7 @@ from veo_widgets.errors import HomeError
 from veo_widgets.server.app import Service, build
 from veo_widgets.server.database import open_database
 from veo_widgets.server.executors import executor
-from veo_widgets.server.lifetime import Attendance
+from veo_widgets.server.lifetime import Attendance, write_private
 from veo_widgets.server.routes.house import PROGRESS
 from veo_widgets.server.worker import Report
 
@@ -76,7 +76,6 @@ async def _serve(
     url = f"http://{host}:{port}"
     with executor(settings) as workers:
         service = Service(settings, db, Catalogue(models), workers, attendance)
-        service.queue.own = url
         service.queue.report = Report(url + PROGRESS, service.token)
         config = uvicorn.Config(
             build(service),
@@ -84,7 +83,7 @@ async def _serve(
             access_log=False,
             timeout_graceful_shutdown=1,
         )
-        server = Server(config)
+        server = Server(config, attendance.ending.set)
         server.listen_to_signals()
         running = asyncio.create_task(server.serve([listener]))
         while not server.started and not running.done():  # noqa: ASYNC110
@@ -96,14 +95,27 @@ async def _serve(
         if settings.attended:
             watch.append(asyncio.create_task(attendance.alone()))
         await asyncio.wait(watch, return_when=asyncio.FIRST_COMPLETED)
-        attendance.ending.set()
         server.should_exit = True
         await running
     db.close()
 
 
 class Server(uvicorn.Server):
-    """A server that stops on SIGINT and SIGTERM and lets its owner clean up."""
+    """A server that stops on SIGINT and SIGTERM and lets its owner clean up.
+
+    Args:
+        config: As uvicorn's.
+        stopping: Called before connections are closed.
+    """
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let those who wait know, then close."""
+        self._stopping()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -131,6 +143,9 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+    except OverflowError:
+        listener.close()
+        raise OSError(errno.EINVAL, f"{port} is no port: 0 to 65535") from None
     except OSError as error:
         listener.close()
         raise OSError(
@@ -142,8 +157,4 @@ def listen(host: str, port: int) -> socket.socket:
 
 def write_state(path: Path, url: str, key: str) -> None:
     """Tell other processes of this user where the server is, and its key."""
-    fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"url": url, "key": key, "pid": os.getpid()}, file)
-    fresh.replace(path)
+    write_private(path, json.dumps({"url": url, "key": key, "pid": os.getpid()}))

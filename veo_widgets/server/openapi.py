@@ -126,7 +126,8 @@ def _run(model: Model) -> Schema:
             )
         },
     }  # fmt: skip
-    answers = {200: clip, 422: _json(ERROR, "The render failed")}
+    failed = _json(ERROR, "The render failed")
+    answers = {200: clip, 422: failed, 500: failed}
     return {
         "post": _operation(
             f"Run {model.title} and wait", answers, (*REFUSALS, 504),

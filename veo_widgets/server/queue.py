@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from concurrent.futures import BrokenExecutor
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROLES: Final = {"start_image": "start", "last_frame": "last"}
 TIDY_S: Final = 60.0
+AGAIN_S: Final = 1.0
+TRIES: Final = 4
 log = logging.getLogger(__name__)
 
 
@@ -64,8 +66,8 @@ class Queue:
         self._tasks: set[asyncio.Task[None]] = set()
         self._ends: dict[str, asyncio.Event] = {}
         self._making: dict[str, asyncio.Lock] = {}
+        self._dropped: set[str] = set()
         self.progress: dict[str, float] = {}
-        self.own = ""
         self.report = worker.SILENT
         self.size = 0
 
@@ -93,6 +95,11 @@ class Queue:
         """Wait until a request that has not ended does."""
         await self._ends.setdefault(request_id, asyncio.Event()).wait()
 
+    def drop(self, request: Request, why: str) -> None:
+        """End a request as failed, whatever a worker makes of it; it costs nothing."""
+        self._dropped.add(request.id)
+        self._records.fail(request, why, self._clock())
+
     def _spawn(self, work: Any) -> None:  # noqa: ANN401
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -100,17 +107,27 @@ class Queue:
 
     async def _tidy(self) -> None:
         while True:
-            await asyncio.to_thread(self._files.tidy, self._clock())
+            try:
+                await asyncio.to_thread(self._files.tidy, self._clock())
+            except OSError:
+                log.exception("old files cannot be removed")
             await asyncio.sleep(TIDY_S)
 
     async def _worker(self) -> None:
         while True:
-            request = self._records.next_queued()
+            try:
+                request = self._records.next_queued()
+                if request is not None:
+                    request = self._records.start(request, self._clock())
+            except sqlite3.Error:
+                log.exception("the records cannot be written")
+                await asyncio.sleep(AGAIN_S)
+                continue
             if request is None:
                 self._woken.clear()
                 await self._woken.wait()
                 continue
-            await self._work(self._records.start(request, self._clock()))
+            await self._work(request)
 
     async def _work(self, request: Request) -> None:
         prompt = str(request.body.get("prompt"))
@@ -124,6 +141,11 @@ class Queue:
                 clip = await self._clip(request)
         except (InputError, ValueError) as problem:
             error = str(problem)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            error = "the renderer is gone"
         except Exception as problem:
             log.exception("the renderer broke")
             error = f"the renderer broke: {type(problem).__name__}: {problem}"
@@ -132,11 +154,19 @@ class Queue:
         self._spawn(self._end(request, clip, error))
 
     async def _end(self, request: Request, clip: str | None, error: str | None) -> None:
+        """Note how a request ended, however long the records refuse it."""
         await asyncio.sleep(max(0.0, request.due - self._clock()))
-        if clip is None:
-            self._records.fail(request, error or "Inference failed", self._clock())
-        else:
-            self._records.complete(request, clip, self._clock())
+        while request.id not in self._dropped:
+            try:
+                if clip is None:
+                    told = error or "Inference failed"
+                    self._records.fail(request, told, self._clock())
+                else:
+                    self._records.complete(request, clip, self._clock())
+                break
+            except sqlite3.Error:
+                log.exception("the records cannot be written")
+                await asyncio.sleep(AGAIN_S)
         self.size -= 1
         ended = self._ends.pop(request.id, None)
         if ended is not None:
@@ -161,13 +191,25 @@ class Queue:
         return name
 
     async def _rendered(self, request_id: str, spec: RenderSpec) -> bytes:
-        """Render a clip; once more if the worker died under it."""
+        """Render a clip; again when the worker died under it, as often as is sensible.
+
+        Another render may have broken the pool, so one death proves nothing.
+        """
         loop = asyncio.get_running_loop()
         engine, report = self._settings.engine, self.report.of(request_id)
         call = partial(worker.render, spec, engine, report)
-        with suppress(BrokenExecutor):
-            return await loop.run_in_executor(self._executor, call)
-        return await loop.run_in_executor(self._executor, call)
+        for left in reversed(range(TRIES)):
+            try:
+                return await loop.run_in_executor(self._executor, call)
+            except BrokenExecutor:
+                if not left:
+                    raise
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if not left or (task is not None and task.cancelling()):
+                    raise
+            await asyncio.sleep(AGAIN_S)
+        raise AssertionError
 
     async def _spec(self, request: Request) -> RenderSpec:
         from veo_widgets.server.engine import from_request, image_name
@@ -208,7 +250,7 @@ class Queue:
         if url.startswith("data:") and self._settings.choices.data_uris == "refuse":
             raise InputError("images must be given as URLs")
         return await inputs.image(
-            url, self._files, own=self.own, allow_private=self._settings.allow_private
+            url, self._files, allow_private=self._settings.allow_private
         )
 
 

@@ -35,6 +35,7 @@ class Choices:
         google_rules: Whether a request against Google's own rules (1080p with 4 s,
             a last frame alone, ...) ends FAILED.
         data_uris: Whether image parameters may be data URIs.
+        v1_error: Code of a synchronous call whose render failed.
         early_result: What the result route says before the end: the status, or 404.
         other_account: Code for a request of another account.
         count_polls: Whether polls count toward the requests a minute.
@@ -50,6 +51,7 @@ class Choices:
     sample_defaults: YesNo = "no"
     google_rules: Literal["ignore", "fail"] = "ignore"
     data_uris: Literal["take", "refuse"] = "take"
+    v1_error: Literal["500", "422"] = "500"
     early_result: Literal["status", "404"] = "status"
     other_account: Literal["404", "403"] = "404"
     count_polls: YesNo = "no"
@@ -93,8 +95,12 @@ class Settings:
         folder: Where records, clips and uploads live.
         host: Address to bind.
         port: Port to bind; 0 picks a free one.
+        names: Host names besides loopback's that calls may come under. On loopback
+            others are refused, so that no web page reaches the server by a name
+            that it leads here.
         key: The owner's key; with no ``keys`` either, any key is taken.
-        keys: More keys, each with the play dollars its account opens with.
+        keys: Keys with play dollars: what their accounts hold at this start, or
+            ``None`` to leave an account as it is and open a new one with ``credits``.
         credits: Play dollars of a new account.
         rpm: Requests a minute for each key; 0 sets no limit.
         queue: Requests that may wait or run; more are refused with 503.
@@ -120,8 +126,9 @@ class Settings:
     folder: Path
     host: str = "127.0.0.1"
     port: int = 0
+    names: tuple[str, ...] = ()
     key: str = field(default="", repr=False)
-    keys: Mapping[str, float] = field(default_factory=dict, repr=False)
+    keys: Mapping[str, float | None] = field(default_factory=dict, repr=False)
     credits: float = CREDITS
     rpm: int = 0
     queue: int = 20_000
@@ -145,7 +152,8 @@ class Settings:
     def opens_with(self, key: str) -> float | None:
         """Return what a key's account opens with, ``None`` for a key not taken."""
         if key in self.keys:
-            return self.keys[key]
+            told = self.keys[key]
+            return self.credits if told is None else told
         open_to_all = not self.key and not self.keys
         return self.credits if open_to_all or (key and key == self.key) else None
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from veo_widgets.protocol import Generation
     from veo_widgets.server.app import Service
 
 ROWS = 60
@@ -72,8 +73,10 @@ def _overview(service: Service, account: str, here: str) -> dict[str, Any]:
     waiting = service.records.waiting()
     guests = {digest(key) for key in settings.keys if key != settings.key}
     rows = service.records.newest(ROWS)
+    accounts = service.accounts.all()
     if account in guests:
         rows = [row for row in rows if row.account == account]
+        accounts = [one for one in accounts if one[0] == account]
     return {
         "engine": settings.engine,
         "queued": waiting.get("QUEUED", 0),
@@ -83,7 +86,7 @@ def _overview(service: Service, account: str, here: str) -> dict[str, Any]:
         "rendering": len(service.queue.progress),
         "where": settings.scheduler or "this machine",
         "accepted": service.records.count(),
-        "credits": service.accounts.balance(account),
+        "accounts": [(name[:6], left) for name, left in accounts],
         "bytes": service.files.size(),
         "most_bytes": settings.clip_gigabytes * 1e9,
         "latency": settings.latency,
@@ -93,7 +96,8 @@ def _overview(service: Service, account: str, here: str) -> dict[str, Any]:
         "choices": asdict(settings.choices),
         "requests": [
             {
-                **bodies.generation(here, row),
+                **_without_body(bodies.generation(here, row)),
+                "prompt": str(row.body.get("prompt", ""))[:500],
                 "status": row.status,
                 "progress": service.queue.progress.get(row.id),
                 "seconds": bodies.seconds(row.created, row.finished),
@@ -101,3 +105,7 @@ def _overview(service: Service, account: str, here: str) -> dict[str, Any]:
             for row in rows
         ],
     }
+
+
+def _without_body(row: Generation) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "request_body"}

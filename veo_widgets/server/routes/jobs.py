@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -54,13 +54,15 @@ def routes(service: Service) -> list[Route]:
         limit = service.settings.v1_limit or None
         try:
             async with asyncio.timeout(limit):
-                await service.queue.finished(stored.id)
+                await _ended_or_stopped(service, stored)
         except TimeoutError:
             raise Refused(504, "Internal Polling Error") from None
         ended = service.records.get(stored.id) or stored
+        if ended.status != "COMPLETED":
+            raise Refused(int(choices.v1_error), ended.error or "Inference failed")
         path = service.files.clip(ended.clip)
         if path is None:
-            raise Refused(422, ended.error or "Inference failed")
+            raise Refused(404, "The clip has aged out")
         balance = service.accounts.balance(ended.account)
         told = bodies.headers(ended, balance, service.settings.engine)
         return FileResponse(path, headers=told, media_type="video/mp4")
@@ -72,6 +74,27 @@ def routes(service: Service) -> list[Route]:
         Route(protocol.SUBMIT, submit, methods=["POST"]),
         Route(protocol.RUN, run, methods=["POST"]),
     ]
+
+
+async def _ended_or_stopped(service: Service, stored: Stored) -> None:
+    """Wait for the end of a synchronous call.
+
+    A server that stops fails it, so that a client which asks again pays once.
+
+    Raises:
+        Refused: 503, the server stops.
+    """
+    ending = asyncio.create_task(service.attendance.ending.wait())
+    finished = asyncio.create_task(service.queue.finished(stored.id))
+    try:
+        await asyncio.wait((ending, finished), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (ending, finished):
+            task.cancel()
+    current = service.records.get(stored.id)
+    if current is not None and current.finished is None:
+        service.queue.drop(current, "the server was stopped")
+        raise Refused(503, "The server is stopping")
 
 
 def _find(service: Service, request: Request) -> Stored:
@@ -101,7 +124,7 @@ async def _accept(service: Service, request: Request, via: str) -> Stored:
     refusal, values = intake.refusal(model, body, service.settings.choices)
     if refusal:
         raise refusal
-    await _check_images(service, model, values)
+    body |= await _kept_images(service, request, model, values)
     cost = round(model.price(values).high, 4)
     balance = service.accounts.balance(account)
     if balance < cost:
@@ -134,17 +157,42 @@ def _model(service: Service, slug: str) -> Model:
     return service.catalogue[slug]
 
 
-async def _check_images(service: Service, model: Model, values: dict[str, Any]) -> None:
-    """Refuse images that came along and are broken; what lies elsewhere comes later."""
+async def _kept_images(
+    service: Service, request: Request, model: Model, values: dict[str, Any]
+) -> dict[str, Any]:
+    """Store the images that came along, and return the parameters with their URLs.
+
+    So a request stays small wherever it is shown. Images that lie elsewhere come
+    later, when a worker fetches them.
+
+    Raises:
+        Refused: One is broken, or too large, or data URIs are not taken.
+    """
+    from veo_widgets.server.app import origin
+
+    found: dict[str, Any] = {}
     for name in model.images():
-        given = values.get(name) or []
-        for url in given if isinstance(given, list) else [given]:
-            if not url.startswith("data:"):
+        given = values.get(name)
+        several = given if isinstance(given, list) else [given]
+        if not any(_is_data(one) for one in several):
+            continue
+        if service.settings.choices.data_uris == "refuse":
+            raise Refused(400, f"{name} must be a URL")
+        urls = []
+        for one in several:
+            if not _is_data(one):
+                urls.append(one)
                 continue
-            if service.settings.choices.data_uris == "refuse":
-                raise Refused(400, f"{name} must be a URL")
             try:
-                data = inputs.decode_data_uri(url)
+                data = inputs.decode_data_uri(one)
                 await asyncio.to_thread(inputs.check_image, data, name)
             except InputError as error:
                 raise Refused(400, f"{name}: {error}") from None
+            kept = service.files.keep_asset(data, inputs.kind_of(data) or "")
+            urls.append(f"{origin(request)}{inputs.ASSETS}{kept}")
+        found[name] = urls if isinstance(given, list) else urls[0]
+    return found
+
+
+def _is_data(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value.startswith("data:")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from typing import TYPE_CHECKING
 
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from veo_widgets.server.app import Service
-
-SUFFIX = {"png": "png", "webp": "webp"}
 
 
 def routes(service: Service) -> list[Route]:
@@ -45,8 +42,7 @@ def routes(service: Service) -> list[Route]:
             images.append(data)
         urls = []
         for data in images:
-            name = f"{uuid.uuid4()}.{SUFFIX.get(inputs.kind_of(data) or '', 'jpeg')}"
-            service.files.put(service.files.assets / name, data)
+            name = service.files.keep_asset(data, inputs.kind_of(data) or "")
             urls.append(f"{origin(request)}{inputs.ASSETS}{name}")
         key = service.settings.choices.upload_key
         return JSONResponse({key: urls, "message": "Files uploaded successfully"})

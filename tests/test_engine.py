@@ -371,3 +371,52 @@ def test_a_reference_image_appears() -> None:
     )
 
     assert (np.abs(without - with_).max(2) > 40).mean() > 0.02
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["keynote on a stage", "workshop in a classroom", "neon Tokyo alley", "a lake", "a cave", "underwater", "a stadium",
+     "savanna", "a meadow", "a road", "a railway", "a table", "space", "desert", "snow", "a library with a fireplace"],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [(320, 180), (180, 320), (240, 240)])
+def test_every_place_draws_as_a_draft(prompt: str, size: tuple[int, int]) -> None:
+    spec = replace(
+        SPEC, prompt=prompt, width=size[0], height=size[1], seconds=0.2, sound=False
+    )
+
+    assert len(decoded(Storyboard().render(spec).data)) == 5
+
+
+def image(shape: tuple[int, ...], value: int | None = None) -> bytes:
+    noise = np.random.default_rng(1).integers(0, 255, shape, np.uint8)
+    data = noise if value is None else np.full(shape, value, np.uint8)
+    return bytes(cv2.imencode(".png", data)[1])
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        (1, 1, 3),
+        (500, 1, 3),
+        (1, 500, 3),
+        (5, 400, 3),
+        (900, 2, 3),
+        (64, 64),
+        (64, 64, 4),
+    ],
+)
+def test_pictures_of_odd_shapes_are_used_as_they_are(shape: tuple[int, ...]) -> None:
+    spec = replace(
+        SPEC, start=image(shape), references=(image(shape), image((80, 80, 3), 255))
+    )
+    paint = painter(read_scene(spec))
+    beside = painter(read_scene(replace(spec, start=None)))
+
+    assert paint(0).shape == paint(9).shape == beside(9).shape == (180, 320, 4)
+
+
+def test_half_a_character_is_shown_as_a_sign_that_it_is_missing() -> None:
+    spec = replace(SPEC, prompt='a cat \ud83e says "hi \ud83e you"')
+
+    assert painter(read_scene(spec))(3).std() > 8
+    assert soundtrack(read_scene(spec)).shape[0] == 2

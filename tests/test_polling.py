@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from veo_widgets.polling import Observation, Schedule, fit
+from veo_widgets.polling import DEAREST, PRICE, Observation, Schedule, fit, price
 
 
 def polls_until(schedule: Schedule, end: float) -> tuple[int, float]:
@@ -90,3 +90,12 @@ def test_the_chance_that_a_job_ended_grows_from_nothing_to_certainty() -> None:
     assert at == sorted(at)
     assert 0.4 < plan.chance(0, 100) < 0.6
     assert at[-1] > 0.95
+
+
+def test_a_crowd_asks_less_often() -> None:
+    latency = fit([], 100)
+    few, many = (Schedule(latency, price(flying)).due(200) for flying in (5, 1000))
+
+    assert price(1) == price(100) == PRICE
+    assert price(1000) == price(5000) == PRICE * DEAREST
+    assert many / few == pytest.approx(DEAREST**-0.5, rel=0.01)

@@ -11,7 +11,6 @@ import json
 import lzma
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -206,12 +205,6 @@ def main(folder: Path) -> None:
             if row["hexcode"] in chosen
         ]
         found = {row["label"].lower(): chosen[row["hexcode"]] for row in rows}
-        tags = Counter(tag.lower() for row in rows for tag in row.get("tags", ()))
-        if language != "en":
-            for row in rows:
-                for tag in row.get("tags", ()):
-                    if tags[tag.lower()] == 1 and len(tag) > 1:
-                        found.setdefault(tag.lower(), chosen[row["hexcode"]])
         names[language] = found
     TARGET.mkdir(exist_ok=True)
     for name, value in (("bodies", bodies), ("names", names)):

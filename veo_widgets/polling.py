@@ -12,7 +12,9 @@ the ledger's own history: recent jobs weigh more (half-life eight jobs), jobs st
 running count as censored, and the vendor's usual latency stands for two jobs at
 the start. Two insurances keep a wrong history cheap: a share of *surprise* (the
 same centre, a far wider spread) and a cap, never later than a tenth of the time
-elapsed. The clock restarts when the service first says that it is processing.
+elapsed. A request grows dearer with the crowd: each of a thousand jobs asks less
+often than each of a hundred. The clock restarts when the service first says that
+it is processing.
 """
 
 from __future__ import annotations
@@ -27,14 +29,25 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PRICE: Final = 0.02
+PRICE: Final = 0.01
+DEAREST: Final = 7.0
+CROWD: Final = 140
 PRIOR_JOBS: Final = 2.0
 PRIOR_SD: Final = 0.4
 SURPRISE_SD: Final = 1.0
 HALF_LIFE_JOBS: Final = 8.0
-FIRST_CAP_S: Final = 5.0
+FIRST_CAP_S: Final = 7.0
 LAST_CAP_S: Final = 30.0
 SHORTEST_S: Final = 0.25
+
+
+def price(flying: int) -> float:
+    """Return the seconds of lag that one request is worth.
+
+    Args:
+        flying: Jobs of this endpoint that are being polled.
+    """
+    return round(PRICE * min(DEAREST, max(1.0, flying / CROWD)), 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from veo_widgets.protocol import Endpoint, Generation, StatusBody
 
 CONNECTIONS: Final = 32
+FAST_CONNECTIONS: Final = 64
 FILES: Final = 4
 READ_S: Final = 30.0
 CONNECT_S: Final = 10.0
@@ -79,8 +80,9 @@ class Api:
     Args:
         endpoint: Where, and with which key.
         transport: Another transport, for tests.
-        connections: Requests at once; the others wait outside the pool, which is
-            slow when it queues. Synchronous runs are not counted.
+        connections: Requests at once: 64 over aiohttp, else 32; the others wait
+            outside the pool, which is slow when it queues. Synchronous runs are not
+            counted.
         clock: Seconds since the epoch.
     """
 
@@ -89,11 +91,13 @@ class Api:
         endpoint: Endpoint,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
-        connections: int = CONNECTIONS,
+        connections: int | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.endpoint = endpoint
         self._clock = clock
+        quick = fast() and transport is None
+        connections = connections or (FAST_CONNECTIONS if quick else CONNECTIONS)
         self._room = asyncio.Semaphore(connections)
         self._connections = connections
         timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
@@ -107,9 +111,7 @@ class Api:
             timeout=timeout, transport=transport or files_transport(FILES),
             headers=agent, follow_redirects=True,
         )  # fmt: skip
-        self._line: Line | None = (
-            None if fast() and transport is None else HttpxLine(self._http)
-        )
+        self._line: Line | None = None if quick else HttpxLine(self._http)
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -17,7 +17,7 @@ from veo_widgets.conductor import rescue, save, send
 from veo_widgets.conductor.pacing import slot
 from veo_widgets.ledger import LeaseLost
 from veo_widgets.media import probe, save_stream
-from veo_widgets.polling import schedule
+from veo_widgets.polling import price, schedule
 from veo_widgets.protocol import output_url
 
 if TYPE_CHECKING:
@@ -220,12 +220,14 @@ async def _collect(
 async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
     """Poll until the service says that it ended."""
     pacer = tools.pacer(record.endpoint)
-    plan = schedule(tools.latency(record.endpoint, record.model))
+    latency = tools.latency(record.endpoint, record.model)
+    slots = tools.slots(record.endpoint)
     last: float | None = None
     failures = 0
     while True:
         start = record.processing or record.submitted or record.created
         elapsed = tools.clock() - start
+        plan = schedule(latency, price(slots.flying))
         pause = plan.delay(max(0.0, elapsed), last)
         if record.processing is None:
             pause = min(pause, EARLY_S if last is None else QUEUED_S)

@@ -46,8 +46,13 @@ class Slots:
     def free(self, model: str) -> bool:
         """Tell whether another job of a model may go."""
         cap = self._limits.per_model
-        room = self._models.total() < self._limits.in_flight
+        room = self.flying < self._limits.in_flight
         return room and (cap is None or self._models[model] < cap)
+
+    @property
+    def flying(self) -> int:
+        """How many jobs fly."""
+        return self._models.total()
 
     def enter(self, model: str) -> None:
         """Count a job that already flies, cap or not."""

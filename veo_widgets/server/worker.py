@@ -10,6 +10,7 @@ import threading
 import time
 import urllib.request
 from dataclasses import dataclass, replace
+from http.client import HTTPException
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
 
@@ -71,8 +72,7 @@ class Line:
 
     def progress(self, share: float) -> None:
         """Tell the server now and then how much is done, 0 to 1."""
-        silent = not self._report.url or self._missed >= MISSED
-        if silent or time.monotonic() < self._next:
+        if not self._report.url or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + EVERY_S
         request = urllib.request.Request(  # noqa: S310
@@ -84,8 +84,9 @@ class Line:
             with DIRECT.open(request, timeout=2) as answer:
                 self._over = bool(json.load(answer)["cancel"])
             self._missed = 0
-        except (OSError, ValueError):
+        except (OSError, ValueError, LookupError, TypeError, HTTPException):
             self._missed += 1
+            self._next += min(self._missed, MISSED) ** 2 * EVERY_S
 
     def cancelled(self) -> bool:
         """Tell whether the server wants no more of this."""

@@ -130,9 +130,8 @@ def _tag(unit: float, width: int) -> Image:
 def _card(spec: RenderSpec, unit: float, margin: int) -> Image:
     points = max(11, int(unit * 0.03))
     width = min(spec.width - 2 * margin, int(unit * 1.02))
-    lines = _wrap(
-        spec.prompt.strip().replace("\n", " "), points, width - int(1.6 * margin)
-    )
+    text = spec.prompt.encode("utf-8", "replace").decode().strip()
+    lines = _wrap(text.replace("\n", " "), points, width - int(1.6 * margin))
     step = int(points * 1.42)
     height = int(step * len(lines) + points * 1.25 + margin * 1.15)
     white, pale = (

@@ -19,6 +19,7 @@ SCRIPTS: Final = (
     ("uk", re.compile(r"[іїєґ]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
+LETTER: Final = r"\w\u0900-\u097f"
 SPACELESS: Final = frozenset({"ja", "zh"})
 USUAL: Final = {
     "en": "the a an of in on and with at over to is by through",
@@ -35,6 +36,26 @@ USUAL: Final = {
     "hu": "a az egy és",
     "vi": "một trên và với trong",
 }
+SHARED: Final = frozenset(
+    [
+        "a",
+        "am",
+        "as",
+        "at",
+        "by",
+        "do",
+        "i",
+        "in",
+        "is",
+        "me",
+        "no",
+        "of",
+        "on",
+        "over",
+        "to",
+        "van",
+    ]
+)
 WORDS: Final[Mapping[str, str]] = {
     "de": "wald=forest nebl|nebel=mist dämmerung|morgen=dawn sonnenuntergang|abend=sunset nacht=night meer|ozean=ocean"
     " strand=beach stadt=city straße=street verschneit|schnee=snow regen=rain sturm|gewitter=storm wüste=desert"
@@ -94,6 +115,24 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 
+ENGLISH: Final = frozenset(
+    meaning.lower()
+    for row in WORDS.values()
+    for pair in row.split()
+    for meaning in (pair.rsplit("=", 1)[1],)
+)
+IDIOMS: Final = {
+    "fr": (r"en train de", r"cerf-volant", r"merveill\w*"),
+    "de": (r"hundert\w*", r"regenbogen", r"autor\w*"),
+    "es": (r"mariposa", r"avenida"),
+    "ru": (r"котор\w*", r"лист\w*", r"лестниц\w*", r"морожен\w*"),
+    "ko": (r"말하\w*", r"말한\w*", r"비행기?", r"새로\w*"),
+    "zh": ("马路", "罗马", "上海", "飞机"),
+    "sv": (r"bild\w*",),
+    "nl": (r"zeer",),
+}
+
+
 def language_of(text: str) -> str:
     """Guess a prompt's language by its script, else by its smallest words."""
     lower = text.lower()
@@ -102,11 +141,29 @@ def language_of(text: str) -> str:
             return language
     said = re.findall(r"[^\W\d_]+", lower)
     scores = {
-        language: sum(word in usual.split() for word in said)
+        language: sum(
+            word in usual.split() and (language == "en" or word not in SHARED)
+            for word in said
+        )
         for language, usual in USUAL.items()
     }
-    best = max(scores, key=lambda language: scores[language])
-    return best if scores[best] > scores["en"] else "en"
+    most = max(scores.values())
+    ahead = [language for language, score in scores.items() if score == most]
+    if most > max(1, scores["en"]):
+        return max(ahead, key=lambda language: _known(language, said))
+    if scores["en"] or not said:
+        return "en"
+    best = max(WORDS, key=lambda language: _known(language, said))
+    here = sum(word in ENGLISH or word in sprites.names("en") for word in said)
+    return best if _known(best, said) > here else "en"
+
+
+def _known(language: str, said: list[str]) -> int:
+    """Count the words that a language has a meaning for."""
+    if language in SPACELESS or language == "en":
+        return 0
+    pattern = _table(language)[0]
+    return sum(bool(pattern.fullmatch(word)) for word in said)
 
 
 @cache
@@ -133,28 +190,34 @@ def _table(
     if language in SPACELESS:
         parts = longest({**names, **stems})
         return re.compile("|".join(map(_stem, parts))), stems, names
-    begun = "|".join(f"(?:{stem})" for stem in longest(stems))
+    tail = r"\w{0,4}"
+    begun = "|".join(f"(?:{stem}){tail}" for stem in longest(stems))
     whole = "|".join(map(re.escape, longest(names)))
-    return re.compile(rf"\b(?:(?:{begun})\w*|(?:{whole})\b)"), stems, names
+    either = "|".join(part for part in (whole, begun) if part)
+    return re.compile(rf"(?<![{LETTER}])(?:{either})(?![{LETTER}])"), stems, names
 
 
 def _stem(word: str) -> str:
     return word if "[" in word else re.escape(word)
 
 
-def english(text: str) -> str:
+def english(text: str, language: str) -> str:
     """Return a prompt with the words that are known put into English.
 
     An English prompt comes back unchanged; words that nobody knows stay.
+
+    Args:
+        text: The prompt.
+        language: Its language.
     """
-    language = language_of(text)
     if language == "en":
         return text
     pattern, stems, names = _table(language)
+    text = re.sub("|".join(IDIOMS.get(language, ("(?!)",))), " ", text.lower())
 
     def told(match: re.Match[str]) -> str:
         word = match[0]
         fitting = (meaning for stem, meaning in stems.items() if re.match(stem, word))
-        return f" {next(fitting, '') or names.get(word, word)} "
+        return f" {names.get(word) or next(fitting, word)} "
 
-    return re.sub(r"\s+", " ", pattern.sub(told, text.lower())).strip()
+    return re.sub(r"\s+", " ", pattern.sub(told, text)).strip()

@@ -32,15 +32,16 @@ def decode(data: bytes) -> Image:
 
 
 def cover(image: Image, width: int, height: int) -> Image:
-    """Scale and crop an image so that it fills a size."""
+    """Crop an image about its middle to a shape, then scale it to a size."""
     tall, wide = image.shape[:2]
-    scale = max(width / wide, height / tall)
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    big = cv2.resize(
-        image, (math.ceil(wide * scale), math.ceil(tall * scale)), interpolation=how
+    kept = (
+        min(wide, max(1, round(tall * width / height))),
+        min(tall, max(1, round(wide * height / width))),
     )
-    top, left = (big.shape[0] - height) // 2, (big.shape[1] - width) // 2
-    return np.ascontiguousarray(big[top : top + height, left : left + width])
+    left, top = (wide - kept[0]) // 2, (tall - kept[1]) // 2
+    part = np.ascontiguousarray(image[top : top + kept[1], left : left + kept[0]])
+    how = cv2.INTER_AREA if width < kept[0] else cv2.INTER_CUBIC
+    return cv2.resize(part, (width, height), interpolation=how)
 
 
 def exact(spec: RenderSpec) -> dict[int, Image]:
@@ -209,9 +210,29 @@ class Standee:
 
 
 def _cut_out(image: Image) -> Image:
-    scale = 320 / max(image.shape[:2])
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    tall, wide = image.shape[:2]
+    scale = 320 / max(tall, wide)
+    size = (max(1, round(wide * scale)), max(1, round(tall * scale)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    inside = _inside(small)
+    alpha = cv2.GaussianBlur(
+        cv2.resize(inside, (wide, tall), interpolation=cv2.INTER_CUBIC), (0, 0), 1.5
+    )
+    left, top, width, height = cv2.boundingRect((alpha > 8).astype(np.uint8))
+    out = np.empty((height, width, 4), np.uint8)
+    part = alpha[top : top + height, left : left + width]
+    picture = image[top : top + height, left : left + width]
+    out[..., :3] = picture * (part[..., None] / 255)
+    out[..., 3] = part
+    return out
+
+
+def _inside(small: Image) -> Image:
+    """Return a mask of the subject; all of a picture too thin or too flat to tell."""
     height, width = small.shape[:2]
+    whole = np.full((height, width), 255, np.uint8)
+    if min(height, width) < 16 or np.ptp(small.reshape(-1, 3), axis=0).max() < 8:
+        return whole
     mask = np.zeros((height, width), np.uint8)
     models = (np.zeros((1, 65)), np.zeros((1, 65)))
     box = (int(width * 0.08), int(height * 0.06), int(width * 0.84), int(height * 0.9))
@@ -219,27 +240,9 @@ def _cut_out(image: Image) -> Image:
     cv2.grabCut(small, mask, box, *models, 4, cv2.GC_INIT_WITH_RECT)
     inside = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8) * 255
     inside = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    if not 0.03 < (inside > 0).mean() < 0.97:
-        cv2.ellipse(
-            inside,
-            (width // 2, height // 2),
-            (width // 2 - 4, height // 2 - 4),
-            0,
-            0,
-            360,
-            255,
-            -1,
-        )
-    alpha = cv2.GaussianBlur(
-        cv2.resize(
-            inside, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_CUBIC
-        ),
-        (0, 0),
-        1.5,
-    )
-    left, top, wide, tall = cv2.boundingRect((alpha > 8).astype(np.uint8))
-    out = np.empty((tall, wide, 4), np.uint8)
-    part = alpha[top : top + tall, left : left + wide]
-    out[..., :3] = image[top : top + tall, left : left + wide] * (part[..., None] / 255)
-    out[..., 3] = part
-    return out
+    if 0.03 < (inside > 0).mean() < 0.97:
+        return inside
+    whole[:] = 0
+    middle, axes = (width // 2, height // 2), (width // 2 - 4, height // 2 - 4)
+    cv2.ellipse(whole, middle, axes, 0, 0, 360, 255, -1)
+    return whole

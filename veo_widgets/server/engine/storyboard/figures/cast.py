@@ -16,7 +16,7 @@ from veo_widgets.server.engine.storyboard.figures.costume import COSTUMES
 from veo_widgets.server.engine.storyboard.figures.panda import Panda, hop
 from veo_widgets.server.engine.storyboard.figures.person import TOPS, Person
 from veo_widgets.server.engine.storyboard.figures.things import cutouts
-from veo_widgets.server.engine.storyboard.scene import ANIMALS
+from veo_widgets.server.engine.storyboard.vocabulary import ANIMALS, PEOPLE
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Floats, Image, Point
@@ -125,7 +125,7 @@ def cast(world: World) -> None:
         one
         for slot, thing in enumerate(shown)
         for one in cutouts(
-            world, thing, slot + bool(set(scene.subjects) - {"birds"}), tone * 0.8
+            world, thing, slot + bool(set(scene.subjects) & PEOPLE), tone * 0.8
         )
     ]
     world.actors.extend(one for one in props if _behind(one, world))
@@ -152,6 +152,8 @@ def _covered(scene: Scene) -> set[str]:
     found = {"stadium"} if scene.place == "pitch" else set()
     if "panda" in scene.subjects:
         found.add("skateboard")
+    if PEOPLE & set(scene.subjects):
+        found |= {"woman-dancing", "man-dancing", "person-running"}
     if "sailor" in scene.subjects:
         found |= {"ship", "sailboat", "motor-boat"}
     if scene.place == "room":
@@ -210,7 +212,7 @@ def _person(
     if scene.says(r"\bdanc|ballerina|twirl|\bspin"):
         act = "dance"
     elif scene.quotes or scene.says(
-        "keynote|present|speech|talk|discuss|guiding|teach|sing|cast|toss|perform"
+        "keynote|present|speech|talk|discuss|guiding|teach|sing(?:s|ing|er)?\\b|cast(?:s|ing)\\b|toss|perform"
     ):
         act = "talk"
     elif scene.says("walk|wander|hik|run|stroll|football player|march|climb"):

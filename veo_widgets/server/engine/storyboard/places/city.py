@@ -34,7 +34,9 @@ def city(world: World) -> None:
     """Build the street."""
     p, height = world.palette, world.height
     sky(world, 0.6, 0.5)
-    pace = -1.0 if world.scene.says("skate|riding|driv|track|walk|car|run") else -0.12
+    pace = (
+        -1.0 if world.scene.says("skat|riding|driv|track|walk|cars?\\b|run") else -0.12
+    )
     lights = LIT[world.scene.time]
     _block(
         world,
@@ -141,7 +143,7 @@ def _sign(
     """Hang a neon sign on a wall."""
     left, right, top, foot = box
     tall = int(rng.uniform(0.08, 0.2) * height)
-    wide = int(rng.uniform(0.018, 0.035) * height)
+    wide = max(2, int(rng.uniform(0.018, 0.035) * height))
     if right - left < wide * 2 or foot - top < tall * 1.5:
         return
     x = int(rng.uniform(left + wide * 0.3, right - wide * 1.3))

@@ -131,7 +131,7 @@ def room(world: World) -> None:
     world.add(opaque(wall, world.dither), 0.1)
     centre = 0.42 if right else 0.58
     if world.scene.says(
-        "workshop|class|office|projector|screen|present|meeting|teach|laptop"
+        "workshop|class(?:room|es)?\\b|office|projector|screen|present|meeting|teach|laptop"
     ):
         tints = [
             colour(c) for c in ("#143a5a", "#2f7fb8", "#9fd8e8", "#ffd28a", "#143a5a")
@@ -248,7 +248,7 @@ def _screen(
     halo = cv2.convertScaleAbs(
         cv2.GaussianBlur(words, (0, 0), world.height * 0.02), alpha=0.75
     )
-    edge = int(world.height * 0.01)
+    edge = max(1, int(world.height * 0.01))
     base = np.full((tall + 2 * edge, wide + 2 * edge, 4), frame, np.uint8)
     base[..., 3] = 255
 

@@ -70,7 +70,7 @@ def _speak(text: str, voice: str, words: int, pitch: int) -> Sound | None:
     try:
         said = subprocess.run(  # noqa: S603
             [sys.executable, str(CHILD), voice, str(words), str(pitch)],
-            input=text.encode(), capture_output=True, check=True, timeout=20,
+            input=text.encode(errors="replace"), capture_output=True, check=True, timeout=20,
         ).stdout  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None

@@ -42,28 +42,31 @@ MORE: Final = {
     "cherry-blossom": "sakura", "palm-tree": "palms?", "evergreen-tree": "pine.tree fir.tree", "bouquet": "flowers?",
     "potted-plant": "houseplant", "guitar": "guitarist", "saxophone": "jazz", "musical-keyboard": "piano pianist",
     "violin": "violinist cello orchestra", "drum": "drums drummer", "microphone": "karaoke",
-    "couch-and-lamp": "sofa couch living.room", "fire": "flames?", "campfire": "campfires? bonfire",
+    "couch-and-lamp": "sofa couch living.room", "campfire": "campfires? bonfire",
     "sandcastle": "sandcastles? sand.castle", "christmas-tree": "christmas", "jack-o-lantern": "pumpkins? halloween",
     "red-paper-lantern": "paper.lanterns? lanterns?", "crystal-ball": "orb",
     "ringed-planet": "saturn", "globe-showing-europe-africa": "earth", "gem-stone": "diamonds? crystals? jewel",
     "teddy-bear": "teddy", "crossed-swords": "swords? duel", "books": "bookshel(?:f|ves) library", "desktop-computer": "computers?",
-    "snowman-without-snow": "snowm[ae]n", "artist-palette": "easel", "candle": "candles?", "microscope": "laboratory lab", "carousel-horse": "carousel merry.go.round", "telescope": "observatory", "mobile-phone": "smartphones? phone", "ant": "ants", "rose": "roses",
+    "snowman-without-snow": "snowm[ae]n", "artist-palette": "easel", "candle": "candles?", "microscope": "laboratory lab", "carousel-horse": "carousel merry.go.round", "telescope": "observatory", "mobile-phone": "smartphones?", "ant": "ants", "rose": "roses",
     "tulip": "tulips", "sunflower": "sunflowers",
 }  # fmt: skip
 NEVER: Final = frozenset({
     "ring", "fly", "seal", "ram", "watch", "rock", "wood", "ship it", "key", "desert island", "desert",
     "orange", "light", "bat", "duck under", "turkey", "china", "ice", "fish eye", "mirror", "door", "window",
     "tumbler glass", "bed", "chair", "dart", "mouse", "compass", "package", "anchor", "magnet", "crown prince",
-    "puzzle piece", "fireworks", "mirror ball", "mate", "worm", "train", "tram", "scroll", "leg", "kick", "bug", "pear shaped",
+    "puzzle piece", "camera", "video camera", "zebra crossing", "printer", "tornado warning", "fire", "fireworks", "mirror ball", "mate", "worm", "train", "tram", "scroll", "leg", "kick", "bug", "pear shaped",
     "hedgehog cut", "spider man", "fountain pen", "fox", "dog", "cat", "horse", "deer", "poodle", "bird",
     "woman dancing", "man dancing", "crown", "globe with meridians", "basket", "bathtub", "shield", "jar",
-    "comet", "bear", "black cat", "stadium", "lion", "fire engine red", "cow boy", "pig headed", "snail mail", "zebra crossing",
+    "comet", "bear", "black cat", "stadium", "lion", "fire engine red", "cow boy", "pig headed", "snail mail",
 })  # fmt: skip
 COUNTS: Final = {
-    "two": 2, "pair": 2, "couple": 2, "three": 3, "four": 4, "five": 5, "six": 5, "several": 4, "many": 5,
+    "two": 2, "pair": 2, "couple": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 6, "eight": 6, "nine": 6, "ten": 6, "several": 4, "many": 5,
     "dozens": 6, "hundreds": 6, "herd": 5, "flock": 5, "school": 6, "family": 4, "pack": 4, "group": 4,
     "swarm": 6, "fleet": 4, "bunch": 4, "crowd": 5, "team": 4, "some": 3,
 }  # fmt: skip
+BREAKS: Final = frozenset({
+    "and", "with", "in", "on", "of", "at", "by", "near", "beside", "over", "under", "men", "women", "children", "people",
+})  # fmt: skip
 COLOURS: Final = {
     "red": 0, "orange": 11, "golden": 20, "yellow": 26, "green": 58, "turquoise": 88, "teal": 88,
     "blue": 108, "purple": 138, "violet": 138, "pink": 162, "white": -1, "black": -2, "silver": -3, "grey": -3,
@@ -109,18 +112,24 @@ def things(text: str, without: str = "") -> tuple[Thing, ...]:
         without: The negative prompt.
     """
     pattern, groups = _pattern()
-    unwanted = {groups[match.lastgroup or ""] for match in pattern.finditer(without)}
+    one = sprites.names("en")
+    unwanted = {
+        (groups[match.lastgroup or ""], _tint(_words(without[: match.start()])))
+        for match in pattern.finditer(without)
+    }
     found: dict[str, Thing] = {}
     for match in pattern.finditer(text):
         name = groups[match.lastgroup or ""]
-        if name not in found and name not in unwanted:
-            before = re.findall(r"[a-z]+", text[: match.start()].lower())[-4:]
-            plural = match[0].lower().endswith("s") and not match[0].endswith("ss")
+        before = _words(text[: match.start()])
+        tint = _tint(before)
+        if name not in found and not {(name, None), (name, tint)} & unwanted:
+            word = match[0].lower()
+            plural = word.endswith("s") and not word.endswith("ss") and word not in one
             after = re.match(
                 r"\W+(family|herd|pack|flock|group|school)\b", text[match.end() :]
             )
             count = COUNTS[after[1]] if after else _count(before, plural=plural)
-            found[name] = Thing(name, count, _tint(before))
+            found[name] = Thing(name, count, tint)
     return tuple(found.values())[:MOST]
 
 
@@ -129,6 +138,10 @@ def _count(before: list[str], *, plural: bool) -> int:
     for word in reversed(before[-3:]):
         if word in COUNTS:
             return COUNTS[word]
+        if word.isdecimal() and len(word) < 4:
+            return min(6, max(1, int(word)))
+        if word in BREAKS:
+            break
         if word in {"a", "an", "the", "one"} and not plural:
             return 1
     return 3 if plural else 1
@@ -136,8 +149,11 @@ def _count(before: list[str], *, plural: bool) -> int:
 
 def count_before(text: str, start: int, *, plural: bool) -> int:
     """Return how many a word at a place of a text stands for."""
-    before = re.findall(r"[a-z]+", text[:start].lower())[-4:]
-    return _count(before, plural=plural)
+    return _count(_words(text[:start]), plural=plural)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+|\d+", text.lower())[-4:]
 
 
 def _tint(before: list[str]) -> int | None:

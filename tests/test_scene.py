@@ -1,0 +1,176 @@
+"""Prompts are read as people mean them: what is seen, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from veo_widgets.server.engine import RenderSpec
+from veo_widgets.server.engine.storyboard.language import english, language_of
+from veo_widgets.server.engine.storyboard.scene import Scene, read_scene
+
+
+def read(prompt: str, negative: str = "", seed: int = 7) -> Scene:
+    return read_scene(
+        RenderSpec(
+            "veo-3", prompt, seed, 320, 180, 4, 24, sound=False, negative=negative
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "negative", "place", "subjects"),
+    [
+        ("city street at night", "traffic, cars", "city", ()),
+        ("a beach at sunset", "people, boats", "sea", ()),
+        ("a forest clearing", "hills, mountains", "forest", ()),
+        ("an astronaut on the moon", "soldier, robot", "space", ("man",)),
+        ("a chef in a kitchen", "knife", "room", ("man",)),
+        ("two women and a child in a park", "people", "meadow", ()),
+        ("a dog and a cat in a meadow", "animals", "meadow", ()),
+        ("a deer in the forest", "deer", "forest", ()),
+        ("Un perro bajo la lluvia en la ciudad", "lluvia, perro", "city", ()),
+        ("An empty square, no people, no text", "", None, ()),
+        ("A meadow without cows or dogs", "", "meadow", ()),
+    ],
+)
+def test_what_is_not_wanted_goes_and_nothing_else(
+    prompt: str, negative: str, place: str | None, subjects: tuple[str, ...]
+) -> None:
+    scene = read(prompt, negative)
+
+    assert scene.subjects == subjects
+    assert place in {None, scene.place}
+    assert not {"rain"} & scene.weather
+
+
+def test_an_open_place_is_none_that_is_not_wanted() -> None:
+    unwanted = "sea, ocean, forest, lake"
+
+    assert {read("A quiet moment", unwanted, seed).place for seed in range(12)} == {
+        "meadow"
+    }
+    assert read("A city", "sunset").time != "sunset"
+    assert read("a red car", "blue car").things[0].name == "automobile"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "subjects"),
+    [
+        ("A man and a woman walk hand in hand", ("man", "woman")),
+        ("A father and his daughter in a park", ("man", "child")),
+        ("A woman waters flowers while she sings", ("woman",)),
+        ("A dog runs, he is happy", ("dog",)),
+        ("A ladybug on a leaf", ()),
+        ("An artistic, painterly landscape", ()),
+        ("a hot dog on a plate", ()),
+        ("an old record player", ()),
+        ("a couple of birds on a wire", ("birds",)),
+    ],
+)
+def test_people_and_animals_are_those_that_are_named(
+    prompt: str, subjects: tuple[str, ...]
+) -> None:
+    found = read(prompt).subjects
+
+    assert [name for name in found if name != "man" or "man" in subjects] == list(
+        subjects
+    )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("The camera slowly orbits around a bride in a rose garden", "meadow"),
+        ("A portrait of a baker in a kitchen, shallow depth of field", "room"),
+        ("An astronaut riding a horse on the beach", "sea"),
+        ("A glass of wine on the beach at sunset", "sea"),
+        ("A house on a hill at sunset", "forest"),
+        ("Studio Ghibli style, a girl in a meadow", "meadow"),
+        ("A pitch black night in the forest", "forest"),
+        ("A roller coaster at a fair in the city", "city"),
+        ("She waves at the crowd in the street", "city"),
+        ("ice cream melting on a table", "table"),
+        ("A bowl of ramen", "table"),
+        ("An astronaut", "space"),
+        ("a tomboy in a garden", "meadow"),
+        ("teach me to train a dog in the park", "meadow"),
+    ],
+)
+def test_places_are_where_the_prompt_plays(prompt: str, place: str) -> None:
+    assert read(prompt).place == place
+
+
+@pytest.mark.parametrize(
+    ("prompt", "things"),
+    [
+        ("the camera tracks left", {}), ("A bus in the rain", {"bus": 1}), ("an octopus", {"octopus": 1}),
+        ("2 penguins", {"penguin": 2}), ("ten penguins", {"penguin": 6}), ("a rabbit with carrots", {"rabbit": 1, "carrot": 3}),
+        ("a zebra", {"zebra": 1}), ("a woman dances flamenco", {"woman-dancing": 1}),
+    ],
+)  # fmt: skip
+def test_things_and_their_numbers(prompt: str, things: dict[str, int]) -> None:
+    assert {thing.name: thing.count for thing in read(prompt).things} == things
+
+
+@pytest.mark.parametrize(
+    ("prompt", "language", "place", "subjects", "things"),
+    [
+        ("Une petite fille noire regarde un chien dans la forêt", "fr", "forest", ("dog",), set()),
+        ("Ein kleines Mädchen liebt den Hund auf der Wiese", "de", "meadow", ("dog",), set()),
+        ("El perro negro bebe agua en la playa", "es", "sea", ("dog",), set()),
+        ("Een vrouw met twee honden op het strand", "nl", "sea", ("woman", "dog"), set()),
+        ("Il gatto dorme nella cucina", "it", "room", ("cat",), set()),
+        ("Человек, который идёт по улице", "ru", "city", (), set()),
+        ("犬が海で走る", "ja", "sea", ("dog",), set()),
+        ("一个女人在城市里走", "zh", "city", ("woman",), set()),
+        ("Katze, Nacht, Stadt", "de", "city", ("cat",), set()),
+        ("Los Angeles avenue at sunset, palm trees", "en", "city", (), {"palm-tree"}),
+        ("Close-up portrait of a horse, no people, no text", "en", None, ("horse",), set()),
+    ],
+)  # fmt: skip
+def test_everyday_sentences_in_many_languages(
+    prompt: str,
+    language: str,
+    place: str | None,
+    subjects: tuple[str, ...],
+    things: set[str],
+) -> None:
+    scene = read(prompt)
+
+    assert language_of(prompt) == language
+    assert place in {None, scene.place}
+    assert scene.subjects == subjects
+    assert {thing.name for thing in scene.things} == things
+
+
+def test_english_is_left_alone() -> None:
+    text = "A fox, quick & brown!"
+
+    assert english(text, "en") == text
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lines"),
+    [
+        ('A man says "hello there"', ("hello there",)),
+        ("Eine Frau sagt: „Ich liebe das Meer“", ("Ich liebe das Meer",)),
+        ("Elle dit « bonjour le monde »", ("bonjour le monde",)),
+        ("女性が「こんにちは」と言う", ("こんにちは",)),
+    ],
+)
+def test_quoted_lines_of_every_kind_are_speech(
+    prompt: str, lines: tuple[str, ...]
+) -> None:
+    scene = read(prompt)
+
+    assert scene.quotes == lines
+    assert scene.things == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word"),
+    [("a boat glides through calm water", "rough"), ("a trail in the hills", "rail"), ("tired and covered", "red"),
+     ("a glowing lamp", "wing"), ("careful steps", r"car\b"), ("a shot of sushi", "hot")],
+)  # fmt: skip
+def test_words_are_not_found_inside_others(prompt: str, word: str) -> None:
+    assert not read(prompt).says(word)

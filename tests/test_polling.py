@@ -96,6 +96,6 @@ def test_a_crowd_asks_less_often() -> None:
     latency = fit([], 100)
     few, many = (Schedule(latency, price(flying)).due(200) for flying in (5, 1000))
 
-    assert price(1) == price(100) == PRICE
+    assert price(1) == price(80) == PRICE
     assert price(1000) == price(5000) == PRICE * DEAREST
     assert many / few == pytest.approx(DEAREST**-0.5, rel=0.01)

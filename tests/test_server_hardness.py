@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from tests.conftest import KEY, picture, serving
-from tests.test_server_rules import QUICK, ended, submit, talking
+from tests.talk import QUICK, ended, submit, talking
 from veo_widgets import errors
 from veo_widgets._home import open_home
 from veo_widgets.catalogue import Catalogue

@@ -63,7 +63,7 @@ def line(name: str, told: dict[str, Any]) -> None:
     print(
         f"  {name}: lost {told['lost']}, mean lag {statistics.fmean(lags):.2f} s, p99 "
         f"{lags[int(0.99 * (len(lags) - 1))]:.2f} s, {told['polls']:.1f} polls a job, CPU "
-        f"{told['cpu']:.1f} s, {told['memory']:.1f} kB a job, 429s {told['limited']}, "
+        f"{told['cpu']:.1f} s, {told['memory']:.1f} kB a job ({told.get('flying', 0):.1f} while all fly), 429s {told['limited']}, "
         f"accepted twice {told['twice']}",
         flush=True,
     )

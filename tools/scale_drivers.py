@@ -52,12 +52,14 @@ def kit(url: str, count: int, in_flight: int, rpm: float) -> dict[str, Any]:
         jobs = [
             client.submit("veo-3.1-fast", seed=n + 1, **ASKED) for n in range(count)
         ]
-        peak = 0.0
+        peak = flying = 0.0
         deadline = time.monotonic() + 1500
         while time.monotonic() < deadline:
             time.sleep(1)
             peak = max(peak, memory())
             (left,) = client.ledger.rows(LEFT)[0]
+            if left == count:
+                flying = peak
             if not left:
                 break
         spent = cpu() - used
@@ -68,6 +70,7 @@ def kit(url: str, count: int, in_flight: int, rpm: float) -> dict[str, Any]:
             "saved": {r.request_id: r.ended for r in records if r.state == "ready"},
             "lost": sum(record.state != "ready" for record in records),
             "cpu": spent, "submit": max(sent) - start, "memory": (peak - before) / count,
+            "flying": (flying - before) / count,
         }  # fmt: skip
 
 

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PRICE: Final = 0.01
-DEAREST: Final = 7.0
-CROWD: Final = 140
+DEAREST: Final = 5.5
+CROWD: Final = 90
 PRIOR_JOBS: Final = 2.0
-PRIOR_SD: Final = 0.4
+PRIOR_SD: Final = 0.3
 SURPRISE_SD: Final = 1.0
 HALF_LIFE_JOBS: Final = 8.0
-FIRST_CAP_S: Final = 7.0
+FIRST_CAP_S: Final = 8.0
 LAST_CAP_S: Final = 30.0
 SHORTEST_S: Final = 0.25
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from veo_widgets.server.engine.storyboard.draw import disc, noise1
-from veo_widgets.server.engine.storyboard.world import SHARED, Plates
+from veo_widgets.server.engine.storyboard.layers import SHARED, Plates
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Image

@@ -18,8 +18,8 @@ from veo_widgets.server.engine.storyboard.draw import (
     noise2,
     polygon,
 )
+from veo_widgets.server.engine.storyboard.layers import Layer
 from veo_widgets.server.engine.storyboard.places.sky import fog, sky
-from veo_widgets.server.engine.storyboard.world import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from veo_widgets.server.engine.storyboard.draw import (
     mix,
     polygon,
 )
-from veo_widgets.server.engine.storyboard.world import Layer
+from veo_widgets.server.engine.storyboard.layers import Layer
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Image

@@ -23,8 +23,8 @@ from veo_widgets.server.engine.storyboard.draw import (
     oval,
     polygon,
 )
+from veo_widgets.server.engine.storyboard.layers import Layer
 from veo_widgets.server.engine.storyboard.places.furnish import furnish
-from veo_widgets.server.engine.storyboard.world import Layer
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Floats, Image

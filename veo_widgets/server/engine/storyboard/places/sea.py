@@ -17,8 +17,8 @@ from veo_widgets.server.engine.storyboard.draw import (
     noise1,
     noise2,
 )
+from veo_widgets.server.engine.storyboard.layers import Layer
 from veo_widgets.server.engine.storyboard.places.sky import sky
-from veo_widgets.server.engine.storyboard.world import Layer
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Image

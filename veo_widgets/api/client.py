@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import json
-import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 
 from veo_widgets import errors, protocol
-from veo_widgets.api.answers import refusal
-from veo_widgets.api.line import (
-    NEVER_SENT,
-    AiohttpLine,
-    Answer,
-    Broken,
-    HttpxLine,
-    Line,
-    Unsent,
-    fast,
-    files_transport,
-)
+from veo_widgets.api.calls import CONNECT_S, Calls
+from veo_widgets.api.line import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from veo_widgets.protocol import Endpoint, Generation, StatusBody
+    from veo_widgets.protocol import Generation, StatusBody
 
-CONNECTIONS: Final = 32
-FAST_CONNECTIONS: Final = 64
-FILES: Final = 4
-READ_S: Final = 30.0
-CONNECT_S: Final = 10.0
 RUN_READ_S: Final = 960.0
-AGENT: Final = "veo-widgets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,54 +52,12 @@ class Ran:
     chunks: AsyncIterator[bytes] | None = field(default=None, repr=False)
 
 
-class Api:
-    """One endpoint, over one pool of connections.
+class Api(Calls):
+    """The API of one endpoint.
 
-    The key goes to the endpoint's own origins only. Poll URLs are built from the
-    endpoint and the request id; those in an answer are never followed.
-
-    Args:
-        endpoint: Where, and with which key.
-        transport: Another transport, for tests.
-        connections: Requests at once: 64 over aiohttp, else 32; the others wait
-            outside the pool, which is slow when it queues. Synchronous runs are not
-            counted.
-        clock: Seconds since the epoch.
+    Poll URLs are built from the endpoint and the request id; those in an answer are
+    never followed.
     """
-
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        *,
-        transport: httpx.AsyncBaseTransport | None = None,
-        connections: int | None = None,
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self.endpoint = endpoint
-        self._clock = clock
-        quick = fast() and transport is None
-        connections = connections or (FAST_CONNECTIONS if quick else CONNECTIONS)
-        self._room = asyncio.Semaphore(connections)
-        self._connections = connections
-        timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
-        agent = {"user-agent": AGENT}
-        self._http = httpx.AsyncClient(
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
-            timeout=timeout, transport=transport, headers=agent,
-        )  # fmt: skip
-        self._files = httpx.AsyncClient(
-            limits=httpx.Limits(max_connections=FILES, max_keepalive_connections=FILES),
-            timeout=timeout, transport=transport or files_transport(FILES),
-            headers=agent, follow_redirects=True,
-        )  # fmt: skip
-        self._line: Line | None = None if quick else HttpxLine(self._http)
-
-    async def aclose(self) -> None:
-        """Close all connections."""
-        if self._line is not None:
-            await self._line.aclose()
-        await self._http.aclose()
-        await self._files.aclose()
 
     async def submit(self, model: str, parameters: Mapping[str, Any]) -> Accepted:
         """Send a request to the queue (protocol E1). Never retried in here.
@@ -128,8 +67,8 @@ class Api:
             EndpointUnreachable: Nothing was sent.
             VeoError: The service refused it.
         """
-        url = self._url(protocol.SUBMIT, model=model)
-        answer = await self._call("POST", url, parameters)
+        url = self.url(protocol.SUBMIT, model=model)
+        answer = await self.call("POST", url, parameters)
         try:
             body = answer.json()
             request_id = body["request_id"]
@@ -148,11 +87,11 @@ class Api:
 
     async def status(self, request_id: str) -> StatusBody:
         """Ask how a request is doing (protocol E2); FAILED is a body, not an error."""
-        return await self._terminal(self._url(protocol.STATUS, request_id=request_id))
+        return await self.terminal(self.url(protocol.STATUS, request_id=request_id))
 
     async def result(self, request_id: str) -> StatusBody:
         """Fetch the final body (protocol E3)."""
-        return await self._terminal(self._url(protocol.RESULT, request_id=request_id))
+        return await self.terminal(self.url(protocol.RESULT, request_id=request_id))
 
     @asynccontextmanager
     async def run(
@@ -163,20 +102,20 @@ class Api:
         Raises:
             SubmissionUnknown: The connection broke, or a gateway gave up.
         """
-        url = self._url(protocol.RUN, model=model)
+        url = self.url(protocol.RUN, model=model)
         request = self._http.build_request(
             "POST",
             url,
             json=dict(parameters),
-            headers=self._headers(url),
+            headers=self.headers(url),
             timeout=httpx.Timeout(RUN_READ_S, connect=CONNECT_S, pool=None),
         )
-        response = await self._stream(request)
+        response = await self.stream(request)
         try:
             if response.status_code != 200:
                 await response.aread()
                 told = Answer(response.status_code, response.headers, response.text)
-                self._refuse("POST", told)
+                self.refuse("POST", told)
             cost = response.headers.get(protocol.COST_HEADER)
             request_id = response.headers.get(protocol.REQUEST_HEADER)
             paid = float(cost) if cost else None
@@ -208,7 +147,7 @@ class Api:
         ]
         url = self.endpoint.storage + protocol.UPLOAD
         try:
-            body = await self._object("POST", url, {"data_urls": data})
+            body = await self.object_("POST", url, {"data_urls": data})
         except errors.SubmissionUnknown as error:
             raise errors.EndpointUnreachable(f"the upload broke off: {error}") from None
         urls = body.get("file_urls") or body.get("urls") or []
@@ -220,19 +159,19 @@ class Api:
 
     async def credits(self) -> float:
         """Return the balance in US dollars (protocol E6)."""
-        body = await self._object("GET", self.endpoint.api + protocol.CREDITS)
+        body = await self.object_("GET", self.endpoint.api + protocol.CREDITS)
         return float(body.get("credits", 0)) + float(body.get("free-credits", 0))
 
     async def history(self, limit: int = 100) -> list[Generation]:
         """Return the newest rows of the account's history (protocol E9)."""
         url = self.endpoint.account + protocol.HISTORY
-        rows = await self._rows(f"{url}?per_page={limit}")
+        rows = await self.rows(f"{url}?per_page={limit}")
         return [cast("Generation", row) for row in rows]
 
     async def generation(self, request_id: str) -> Generation:
         """Return one row of the history, of any age (protocol E9)."""
         path = protocol.GENERATION.format(request_id=quote(request_id, safe=""))
-        body = await self._object("GET", self.endpoint.account + path)
+        body = await self.object_("GET", self.endpoint.account + path)
         inner = body.get("data", body)
         if not isinstance(inner, dict):
             raise errors.RequestExpired(f"the history holds no request {request_id}")
@@ -240,7 +179,7 @@ class Api:
 
     async def models(self) -> list[dict[str, Any]]:
         """Return the rows of the public model list (protocol E8)."""
-        return await self._rows(self.endpoint.account + protocol.MODELS)
+        return await self.rows(self.endpoint.account + protocol.MODELS)
 
     @asynccontextmanager
     async def download(self, url: str, start: int = 0) -> AsyncIterator[httpx.Response]:
@@ -257,132 +196,3 @@ class Api:
             yield response
         finally:
             await response.aclose()
-
-    # --- inside
-
-    def _url(self, route: str, **names: str) -> str:
-        safe = {key: quote(value, safe="") for key, value in names.items()}
-        return self.endpoint.api + route.format(**safe)
-
-    def _headers(self, url: str) -> dict[str, str]:
-        own = protocol.origin(url) in self.endpoint.origins
-        return {protocol.KEY_HEADER: self.endpoint.key} if own else {}
-
-    def _refuse(self, method: str, answer: Answer) -> None:
-        text = answer.text
-        if self.endpoint.key:
-            text = text.replace(self.endpoint.key, "(the key)")
-        error = refusal(answer.status, answer.headers, text, self._clock())
-        broken = isinstance(error, errors.ServerError) and not error.definite
-        broken = broken or answer.status == 408
-        if method == "POST" and isinstance(error, errors.RequestExpired):
-            raise errors.InvalidRequest(str(error))
-        if broken and method == "POST":
-            raise errors.SubmissionUnknown(
-                f"the gateway answered {answer.status}: {error}"
-            )
-        raise error
-
-    async def _answer(
-        self, method: str, url: str, body: Mapping[str, Any] | None = None
-    ) -> Answer:
-        """Make one call, whatever it is answered."""
-        if self._line is None:
-            self._line = AiohttpLine(self._connections, READ_S, CONNECT_S)
-        headers = self._headers(url) | {"user-agent": AGENT}
-        data = None
-        if body is not None:
-            headers["content-type"] = "application/json"
-            data = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
-        try:
-            async with self._room:
-                return await self._line.call(method, url, headers, data)
-        except Unsent as error:
-            raise self._unsent(url, str(error)) from None
-        except Broken as error:
-            if method == "POST":
-                raise self._unknown(url, str(error)) from None
-            raise errors.EndpointUnreachable(
-                f"the connection to {protocol.origin(url)} broke: {error}", sent=True
-            ) from None
-
-    async def _stream(self, request: httpx.Request) -> httpx.Response:
-        try:
-            return await self._http.send(request, stream=True)
-        except NEVER_SENT as error:
-            why = str(error) or type(error).__name__
-            raise self._unsent(str(request.url), why) from None
-        except httpx.HTTPError as error:
-            why = f"{type(error).__name__} {error}".strip()
-            raise self._unknown(str(request.url), why) from None
-
-    @staticmethod
-    def _unsent(url: str, why: str) -> errors.EndpointUnreachable:
-        return errors.EndpointUnreachable(
-            f"no connection to {protocol.origin(url)}: {why}"
-        )
-
-    @staticmethod
-    def _unknown(url: str, why: str) -> errors.SubmissionUnknown:
-        return errors.SubmissionUnknown(
-            f"the connection to {protocol.origin(url)} broke while sending: {why}"
-        )
-
-    async def _call(
-        self, method: str, url: str, body: Mapping[str, Any] | None = None
-    ) -> Answer:
-        """Make one call that must be answered well."""
-        answer = await self._answer(method, url, body)
-        good = 200 <= answer.status < 300 if method == "POST" else answer.status == 200
-        if not good:
-            self._refuse(method, answer)
-        return answer
-
-    async def _terminal(self, url: str) -> StatusBody:
-        answer = await self._answer("GET", url)
-        try:
-            body = answer.json()
-        except ValueError:
-            body = None
-        if isinstance(body, dict) and isinstance(body.get("status"), str):
-            return cast("StatusBody", body)
-        if answer.status != 200:
-            self._refuse("GET", answer)
-        raise errors.ServerError(
-            "the service answered 200 without a status", answer.status
-        )
-
-    @staticmethod
-    def _json(answer: Answer, url: str) -> object:
-        try:
-            return answer.json()
-        except ValueError:
-            raise errors.ServerError(
-                f"{_path(url)} was answered with something that is no JSON",
-                answer.status,
-            ) from None
-
-    async def _object(
-        self, method: str, url: str, body: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
-        answer = await self._call(method, url, body)
-        found = self._json(answer, url)
-        if not isinstance(found, dict):
-            raise errors.ServerError(
-                f"{_path(url)} was answered without an object", answer.status
-            )
-        return found
-
-    async def _rows(self, url: str) -> list[dict[str, Any]]:
-        answer = await self._call("GET", url)
-        body = self._json(answer, url)
-        rows = body.get("data") if isinstance(body, dict) else body
-        if not isinstance(rows, list):
-            raise errors.ServerError(
-                f"{_path(url)} was answered without a list", answer.status
-            )
-        return [row for row in rows if isinstance(row, dict)]
-
-
-def _path(url: str) -> str:
-    return urlsplit(url).path

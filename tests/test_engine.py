@@ -22,7 +22,7 @@ from veo_widgets.media import Clip
 from veo_widgets.server.engine import Cancelled, RenderSpec, find, from_request, names
 from veo_widgets.server.engine.storyboard import Storyboard, sprites
 from veo_widgets.server.engine.storyboard.pictures import cover, decode
-from veo_widgets.server.engine.storyboard.render import painter
+from veo_widgets.server.engine.storyboard.render import painter, world
 from veo_widgets.server.engine.storyboard.scene import read_scene
 from veo_widgets.server.engine.storyboard.sound import loudness, soundtrack
 from veo_widgets.server.engine.storyboard.sound.speech import spoken
@@ -420,3 +420,46 @@ def test_half_a_character_is_shown_as_a_sign_that_it_is_missing() -> None:
 
     assert painter(read_scene(spec))(3).std() > 8
     assert soundtrack(read_scene(spec)).shape[0] == 2
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a city at sunset",
+        "neon tokyo street at night",
+        "a forest",
+        "a library",
+        "a stadium",
+        "a beach",
+        "space",
+    ],
+)
+def test_another_resolution_is_the_same_shot_and_another_seed_is_not(
+    prompt: str,
+) -> None:
+    def shot(seed: int, height: int) -> np.ndarray:
+        spec = replace(
+            SPEC, prompt=prompt, seed=seed, width=height * 16 // 9, height=height
+        )
+        frame = world(read_scene(spec)).frame(10)[..., :3]
+        return cv2.resize(frame, (320, 180), interpolation=cv2.INTER_AREA)
+
+    small, large, other = shot(3, 360), shot(3, 720), shot(4, 360)
+
+    assert cv2.PSNR(small, large) > cv2.PSNR(small, other) + 5
+
+
+@pytest.mark.parametrize(
+    "pair", [("veo-3-fast", "veo-3"), ("veo-3.1-fast", "veo-3.1"), ("veo-2", "veo-3")]
+)
+def test_a_fuller_model_draws_more_detail(pair: tuple[str, str]) -> None:
+    detail = []
+    for model in pair:
+        frame = painter(read_scene(replace(SPEC, model=model, width=1280, height=720)))(
+            20
+        )
+        detail.append(
+            cv2.Laplacian(cv2.cvtColor(frame, cv2.COLOR_BGRA2GRAY), cv2.CV_32F).var()
+        )
+
+    assert detail[1] > 1.1 * detail[0]

@@ -91,8 +91,8 @@ class World:
 
     def canvas(self, depth: float) -> tuple[int, int, int, int]:
         """Return width, height and margins that cover the camera's travel."""
-        side = int(self.height * (0.05 + OVERSCAN * depth)) + 8
-        top = int(self.height * (0.03 + 0.1 * depth)) + 8
+        side = math.ceil(self.height * (0.061 + OVERSCAN * depth))
+        top = math.ceil(self.height * (0.041 + 0.1 * depth))
         return self.width + 2 * side, self.height + 2 * top, side, top
 
     def across(self, width: int) -> NDArray[np.float64]:

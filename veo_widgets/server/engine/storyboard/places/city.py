@@ -104,8 +104,10 @@ def _block(
     rng = world.scene.rng("buildings", name)
     wall = mix(p.haze, p.near, shade)
     glows = world.scene.says("neon|tokyo|cyberpunk|shibuya|times square|las vegas")
-    x = 0.0
+    x, number = 0.0, 0
     while x < period - widths[0] * height * 0.3:
+        own = world.scene.rng("building", name, number)
+        number += 1
         width = min(rng.uniform(*widths) * height, period - x)
         size = rng.uniform(lowest, highest) * height * (1 + 0.5 * (rng.random() < 0.12))
         tint = wall * rng.uniform(0.82, 1.18)
@@ -123,16 +125,10 @@ def _block(
         image[top:, sunny, :3] = (
             image[top:, sunny, :3] * 0.6 + p.horizon * 0.4
         ).astype(np.uint8)
-        if glows and depth > 0.1 and rng.random() < 0.55:
-            _sign(image, rng, (left, right, top, foot), height)
-        _windows(
-            image,
-            rng,
-            (left, right, top, foot),
-            height * (0.0045 + 0.01 * depth),
-            lights,
-            tint,
-        )
+        if glows and depth > 0.1 and own.random() < 0.55:
+            _sign(image, own, (left, right, top, foot), height)
+        box = (x, x + width, foot - size, float(foot))
+        _windows(image, own, box, height * (0.0045 + 0.01 * depth), lights, tint)
         x += width + rng.uniform(-0.01, 0.015) * height
     _repeat(world, image, 0, depth, drift * height, period)
 
@@ -186,19 +182,24 @@ def _sign(
 
 
 def _windows(
-    image: Image, rng: np.random.Generator, box: tuple[int, int, int, int],
+    image: Image, rng: np.random.Generator, box: tuple[float, float, float, float],
     size: float, lights: float, tint: Floats,
 ) -> None:  # fmt: skip
+    """Light windows on a grid that is the same at every resolution."""
     left, right, top, foot = box
-    wide = max(2, int(size))
-    gap = int(wide * 2.1)
+    gap, step = size * 2.1, size * 2.6
+    columns, rows = int((right - left) / gap - 0.8), int((foot - top) / step - 0.8)
+    if columns < 1 or rows < 1:
+        return
+    lit = rng.random((rows, columns)) < lights
+    bright = rng.uniform(0.35, 1, (rows, columns))
     warm = np.array([120, 200, 255], np.float32)
-    for y in range(top + gap, foot - gap, int(gap * 1.25)):
-        for x in range(left + gap, right - gap, gap):
-            if rng.random() < lights:
-                image[y : y + int(wide * 1.4), x : x + wide, :3] = mix(
-                    tint, warm, rng.uniform(0.35, 1)
-                )
+    wide, tall = max(1, round(size)), max(1, round(size * 1.4))
+    for row, column in np.argwhere(lit):
+        x, y = round(left + gap * (column + 0.9)), round(top + step * (row + 0.9))
+        if y >= 0:
+            ink = mix(tint, warm, float(bright[row, column]))
+            image[y : y + tall, x : x + wide, :3] = ink
 
 
 def _strip(

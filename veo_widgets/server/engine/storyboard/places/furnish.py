@@ -57,8 +57,9 @@ def _shelves(world: World) -> None:
     rng = world.scene.rng("shelves")
     low, high = top + 0.72 * height, top + 0.04 * height
     frame, back = bgra(colour("#4f3624")), bgra(colour("#2b1d14"))
-    x = 0.0
+    x, number = 0.0, 0
     while x < width:
+        number += 1
         wide = rng.uniform(0.42, 0.56) * height
         if rng.random() < 0.2:
             x += wide * 0.5
@@ -67,14 +68,12 @@ def _shelves(world: World) -> None:
         for row in range(6):
             floor = high + (low - high) * (row + 1) / 6
             at = x + 0.014 * height
+            books = world.scene.rng("books", number, row)
             while at < x + wide - 0.03 * height:
-                thick, size = (
-                    rng.uniform(0.009, 0.022) * height,
-                    rng.uniform(0.062, 0.096) * height,
-                )
-                tint = colour(SPINES[int(rng.integers(len(SPINES)))]) * rng.uniform(
-                    0.55, 1
-                )
+                thick = books.uniform(0.009, 0.022) * height
+                size = books.uniform(0.062, 0.096) * height
+                spine = SPINES[int(books.integers(len(SPINES)))]
+                tint = colour(spine) * books.uniform(0.55, 1)
                 cv2.rectangle(
                     image,
                     (int(at), int(floor - size)),
@@ -82,7 +81,7 @@ def _shelves(world: World) -> None:
                     bgra(tint),
                     -1,
                 )
-                at += thick + (0.03 * height if rng.random() < 0.08 else 1)
+                at += thick + height * (0.03 if books.random() < 0.08 else 0.0014)
             limb(
                 image,
                 (x, floor),

@@ -53,15 +53,14 @@ def _stands(world: World, *, night: bool) -> None:
     for row in range(rows):
         y = first + height * 0.06 + (last - first - height * 0.09) * row / rows
         step = height * (0.013 + 0.0006 * row)
+        own = world.scene.rng("crowd", row)
         for number in range(int(width / step)):
-            if rng.random() < 0.2:
+            seat, aside, dress = own.random(), own.uniform(-0.2, 0.2), own.random()
+            bright = own.uniform(0.6, 1.0)
+            if seat < 0.2:
                 continue
-            x = number * step + rng.uniform(-0.2, 0.2) * step
-            tint = (
-                colour(SHIRTS[int(rng.integers(len(SHIRTS)))])
-                * dim
-                * rng.uniform(0.6, 1.0)
-            )
+            x = (number + aside) * step
+            tint = colour(SHIRTS[int(dress * len(SHIRTS))]) * dim * bright
             disc(image, (x, y), step * 0.42, bgra(tint))
             disc(
                 image, (x, y - step * 0.55), step * 0.24, bgra(colour("#d8a07c") * dim)

@@ -140,10 +140,10 @@ class Look:
 
 
 LOOKS: Final = {
-    "veo-2": Look(4, 0.6, 0.82, 1.3, 0.055, rays=False),
-    "veo-3-fast": Look(5, 0.75, 0.95, 0.7, 0.0, rays=False),
+    "veo-2": Look(4, 0.55, 0.82, 1.5, 0.055, rays=False),
+    "veo-3-fast": Look(5, 0.7, 0.95, 1.1, 0.0, rays=False),
     "veo-3": Look(6, 1.0, 1.0, 0.0, 0.0, rays=True),
-    "veo-3.1-fast": Look(5, 0.85, 1.08, 0.5, 0.0, rays=True),
+    "veo-3.1-fast": Look(5, 0.75, 1.06, 0.9, 0.0, rays=True),
     "veo-3.1": Look(7, 1.2, 1.12, 0.0, 0.0, rays=True),
 }
 PLAIN: Final = Look(6, 1.0, 1.0, 0.0, 0.0, rays=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from veo_widgets.server.engine.storyboard.draw import bgra, colour, curve, limb, polygon
+from veo_widgets.server.engine.storyboard.figures.figure import Figure
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Floats, Image, Point
@@ -49,7 +50,7 @@ BUILDS: Final = {
 }
 
 
-class Animal:
+class Animal(Figure):
     """Draws one animal that walks to the right.
 
     Args:
@@ -63,7 +64,8 @@ class Animal:
     def __init__(
         self, kind: str, size: float, ambient: Floats, tone: float, coat: str = ""
     ) -> None:
-        self.kind, self.size = kind, size
+        super().__init__(size)
+        self.kind = kind
         self.build = BUILDS[kind]
         coat_tint = colour(coat or self.build.coat)
         self.pied = coat == PIED
@@ -79,11 +81,11 @@ class Animal:
         back = b.leg + b.body * 0.9 + math.sin(time * 5.2) * 0.006
         self._legs(time, back)
         half = b.length / 2
-        self._shape([
+        self.shape([
             (-half - 0.06, back + b.body * 0.55), (-half / 2, back + b.body), (half * 0.6, back + b.body * 0.86),
             (half + 0.05, back + b.body), (half + 0.11, back + b.body * 0.35), (half + 0.05, back - b.body * 0.85),
             (0, back - b.body * 0.8), (-half * 1.2, back - b.body * 0.55), (-half - 0.07, back - b.body * 0.35),
-        ])  # fmt: skip
+        ], self._ink)  # fmt: skip
         if self.pied:
             self._ink = bgra(self._dark)
             self._limb(
@@ -97,21 +99,12 @@ class Animal:
         self._head(time, (half + 0.055, back + b.body * 0.62))
         return self._image, self._origin
 
-    def _at(self, x: float, y: float) -> Point:
+    def at(self, x: float, y: float) -> Point:
+        """Return the pixel of a place; ``y`` grows upwards."""
         return self._origin[0] + x * self.size, self._origin[1] - y * self.size
 
     def _limb(self, a: Point, b: Point, wide: float, tip: float) -> None:
-        limb(
-            self._image,
-            self._at(*a),
-            self._at(*b),
-            wide * self.size,
-            tip * self.size,
-            self._ink,
-        )
-
-    def _shape(self, points: list[Point]) -> None:
-        polygon(self._image, curve([self._at(*point) for point in points]), self._ink)
+        self.limb(a, b, wide, tip, self._ink)
 
     def _legs(self, time: float, back: float) -> None:
         b = self.build
@@ -193,7 +186,7 @@ class Animal:
         for ear in () if self.kind in {"bear", "lion"} else (-0.02, 0.045):
             tip = (x - 0.075 + ear + math.sin(time * 3.1 + ear * 90) * 0.015, y + 0.135)
             points = [(x - 0.035 + ear, y + 0.03), tip, (x + 0.012 + ear, y + 0.05)]
-            polygon(self._image, [self._at(*point) for point in points], self._ink)
+            self.corners(points, self._ink)
         if self.pied:
             self._ink = bgra(self._dark)
             self._limb((x + 0.045, y + 0.01), (x + 0.06, y - 0.005), 0.016, 0.012)

@@ -10,13 +10,11 @@ import numpy as np
 from veo_widgets.server.engine.storyboard.draw import (
     bgra,
     colour,
-    curve,
     disc,
-    limb,
     mix,
     oval,
-    polygon,
 )
+from veo_widgets.server.engine.storyboard.figures.figure import Figure
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Floats, Image, Point
@@ -29,7 +27,7 @@ def hop(time: float) -> float:
     return max(0.0, math.sin(time * RATE - 1.2)) ** 6
 
 
-class Panda:
+class Panda(Figure):
     """Draws the rider.
 
     Args:
@@ -39,7 +37,8 @@ class Panda:
     """
 
     def __init__(self, size: float, haze: Floats, *, board: bool = True) -> None:
-        self.size, self.board = size, board
+        super().__init__(size)
+        self.board = board
 
         def ink(code: str) -> tuple[int, int, int, int]:
             return bgra(mix(colour(code), haze, 0.16) * 0.92)
@@ -69,47 +68,33 @@ class Panda:
         self._head(time, 0.03, 0.66 + bounce * 1.6)
         return self._image, self._origin
 
-    def _at(self, x: float, y: float) -> Point:
+    def at(self, x: float, y: float) -> Point:
+        """Return the pixel of a place; ``y`` grows upwards, and the whole leans."""
         c, s = self._turn
         return self._origin[0] + (x * c + y * s) * self.size, self._origin[1] - (
             y * c - x * s
         ) * self.size
 
-    def _limb(self, a: Point, b: Point, wide: float, tip: float, ink: object) -> None:
-        limb(
-            self._image,
-            self._at(*a),
-            self._at(*b),
-            wide * self.size,
-            tip * self.size,
-            ink,
-        )
-
-    def _shape(self, points: list[Point], ink: object) -> None:
-        polygon(self._image, curve([self._at(*point) for point in points]), ink)
-
     def _skateboard(self) -> None:
-        self._limb((-0.36, 0.075), (0.36, 0.075), 0.02, 0.02, self._deck)
+        self.limb((-0.36, 0.075), (0.36, 0.075), 0.02, 0.02, self._deck)
         for side in (-1, 1):
-            self._limb(
+            self.limb(
                 (0.36 * side, 0.075), (0.43 * side, 0.115), 0.02, 0.016, self._deck
             )
             disc(
                 self._image,
-                self._at(0.27 * side, 0.035),
+                self.at(0.27 * side, 0.035),
                 0.036 * self.size,
                 self._wheel,
             )
-            disc(
-                self._image, self._at(0.27 * side, 0.035), 0.014 * self.size, self._hub
-            )
+            disc(self._image, self.at(0.27 * side, 0.035), 0.014 * self.size, self._hub)
 
     def _tail(self, time: float) -> None:
         x, y = -0.17, 0.3
         for part in range(9):
             turn = 2.75 - 0.16 * part + 0.12 * math.sin(time * 2.4 + part / 2)
             end = (x + 0.058 * math.cos(turn), y + 0.058 * math.sin(turn))
-            self._limb(
+            self.limb(
                 (x, y),
                 end,
                 0.058 + 0.012 * math.sin(part),
@@ -117,23 +102,23 @@ class Panda:
                 self._ring if part % 2 else self._rust,
             )
             x, y = end
-        self._limb((x, y), (x + 0.02, y + 0.02), 0.05, 0.036, self._dark)
+        self.limb((x, y), (x + 0.02, y + 0.02), 0.05, 0.036, self._dark)
 
     def _body(self, time: float, b: float) -> None:
         for hip, foot in ((-0.104, -0.2), (0.096, 0.19)):
-            self._limb((hip, 0.27 + b), (foot, 0.115), 0.062, 0.045, self._dark)
-            self._limb((foot, 0.112), (foot + 0.05, 0.108), 0.034, 0.028, self._dark)
-        self._shape([(-0.15, 0.26 + b), (-0.14, 0.44 + b), (-0.05, 0.54 + b), (0.07, 0.54 + b),
+            self.limb((hip, 0.27 + b), (foot, 0.115), 0.062, 0.045, self._dark)
+            self.limb((foot, 0.112), (foot + 0.05, 0.108), 0.034, 0.028, self._dark)
+        self.shape([(-0.15, 0.26 + b), (-0.14, 0.44 + b), (-0.05, 0.54 + b), (0.07, 0.54 + b),
                      (0.14, 0.44 + b), (0.15, 0.26 + b), (0, 0.2 + b)], self._rust)  # fmt: skip
-        self._shape([(-0.06, 0.25 + b), (-0.05, 0.42 + b), (0.02, 0.48 + b), (0.09, 0.42 + b),
+        self.shape([(-0.06, 0.25 + b), (-0.05, 0.42 + b), (0.02, 0.48 + b), (0.09, 0.42 + b),
                      (0.1, 0.25 + b)], self._dark)  # fmt: skip
         wave = 0.12 * math.sin(time * 2.2)
-        self._limb((-0.11, 0.46), (-0.29, 0.5 + wave), 0.04, 0.032, self._dark)
-        self._limb((0.12, 0.46), (0.3, 0.47 - wave), 0.04, 0.032, self._dark)
+        self.limb((-0.11, 0.46), (-0.29, 0.5 + wave), 0.04, 0.032, self._dark)
+        self.limb((0.12, 0.46), (0.3, 0.47 - wave), 0.04, 0.032, self._dark)
 
     def _head(self, time: float, x: float, y: float) -> None:
         for s in (-1, 1):
-            self._shape(
+            self.shape(
                 [
                     (x + s * 0.09, y + 0.08),
                     (x + s * 0.19, y + 0.2),
@@ -141,7 +126,7 @@ class Panda:
                 ],
                 self._rust,
             )
-            self._shape(
+            self.shape(
                 [
                     (x + s * 0.12, y + 0.09),
                     (x + s * 0.175, y + 0.165),
@@ -149,27 +134,27 @@ class Panda:
                 ],
                 self._cream,
             )
-        self._shape([(x - 0.19, y), (x - 0.12, y + 0.13), (x, y + 0.155), (x + 0.12, y + 0.13), (x + 0.19, y),
+        self.shape([(x - 0.19, y), (x - 0.12, y + 0.13), (x, y + 0.155), (x + 0.12, y + 0.13), (x + 0.19, y),
                      (x + 0.1, y - 0.11), (x, y - 0.13), (x - 0.1, y - 0.11)], self._rust)  # fmt: skip
         for s in (-1, 1):
-            self._shape([(x + s * 0.05, y + 0.055), (x + s * 0.11, y + 0.085), (x + s * 0.12, y + 0.04),
+            self.shape([(x + s * 0.05, y + 0.055), (x + s * 0.11, y + 0.085), (x + s * 0.12, y + 0.04),
                          (x + s * 0.07, y + 0.03)], self._cream)  # fmt: skip
-            self._shape([(x + s * 0.07, y - 0.02), (x + s * 0.17, y), (x + s * 0.12, y - 0.085),
+            self.shape([(x + s * 0.07, y - 0.02), (x + s * 0.17, y), (x + s * 0.12, y - 0.085),
                          (x + s * 0.05, y - 0.09)], self._cream)  # fmt: skip
-        self._shape([(x - 0.07, y - 0.03), (x, y), (x + 0.07, y - 0.03), (x + 0.05, y - 0.105),
+        self.shape([(x - 0.07, y - 0.03), (x, y), (x + 0.07, y - 0.03), (x + 0.05, y - 0.105),
                      (x - 0.05, y - 0.105)], self._cream)  # fmt: skip
-        disc(self._image, self._at(x, y - 0.035), 0.022 * self.size, self._dark)
+        disc(self._image, self.at(x, y - 0.035), 0.022 * self.size, self._dark)
         lid = 1.0 if time % 3.1 > 0.12 else 0.15
         for s in (-1, 1):
             oval(
                 self._image,
-                self._at(x + s * 0.082, y + 0.012),
+                self.at(x + s * 0.082, y + 0.012),
                 (0.02 * self.size, 0.024 * self.size * lid),
                 self._dark,
             )
             disc(
                 self._image,
-                self._at(x + s * 0.082 + 0.006, y + 0.022),
+                self.at(x + s * 0.082 + 0.006, y + 0.022),
                 0.006 * self.size * lid,
                 (255, 255, 255, 255),
             )

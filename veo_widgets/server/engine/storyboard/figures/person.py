@@ -11,12 +11,11 @@ import numpy as np
 from veo_widgets.server.engine.storyboard.draw import (
     bgra,
     colour,
-    curve,
-    limb,
     oval,
     polygon,
 )
 from veo_widgets.server.engine.storyboard.figures.costume import wear
+from veo_widgets.server.engine.storyboard.figures.figure import Figure
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Floats, Image, Point
@@ -51,7 +50,7 @@ WHOLE_HEAD: Final = frozenset({"bubble", "box", "hood", "helm"})
 TOPS: Final = ("#3f6f8f", "#8f4b3f", "#4f7a4a", "#7a5a93", "#c08a3a", "#f3f1ec")
 
 
-class Person:
+class Person(Figure):
     """Draws one person at a time.
 
     Args:
@@ -74,7 +73,8 @@ class Person:
         top: str | None = None,
         costume: Costume | None = None,
     ) -> None:
-        self.kind, self.act, self.size = kind, act, size
+        super().__init__(size)
+        self.kind, self.act = kind, act
         self.costume = costume
         self._ambient, self._tone = ambient, tone
         dress = DRESSES[kind]
@@ -117,36 +117,6 @@ class Person:
         self._arm(arms[1], 1, sway, shoulder, 1.0)
         return self._image, (self._origin[0], self._origin[1] + size)
 
-    def _at(self, x: float, y: float) -> Point:
-        return self._origin[0] + x * self.size, self._origin[1] + y * self.size
-
-    def _limb(self, a: Point, b: Point, wide: float, tip: float, ink: object) -> None:
-        limb(
-            self._image,
-            self._at(*a),
-            self._at(*b),
-            wide * self.size,
-            tip * self.size,
-            ink,
-        )
-
-    def shape(self, points: list[Point], ink: object) -> None:
-        """Fill a smooth outline."""
-        polygon(self._image, curve([self._at(*point) for point in points]), ink)
-
-    def corners(self, points: list[Point], ink: object) -> None:
-        """Fill a polygon."""
-        polygon(self._image, [self._at(*point) for point in points], ink)
-
-    def ellipse(self, at: Point, radii: Point, ink: object) -> None:
-        """Fill an ellipse."""
-        size = (radii[0] * self.size, radii[1] * self.size)
-        oval(self._image, self._at(*at), size, ink)
-
-    def stroke(self, start: Point, end: Point, radius: float, ink: object) -> None:
-        """Draw a rounded line."""
-        self._limb(start, end, radius, radius, ink)
-
     def _arms(self, time: float) -> tuple[Point, Point]:
         if self.act == "dance":
             lift = 0.25 * math.sin(time * 2.4)
@@ -177,10 +147,10 @@ class Person:
         turn = bend[0] + bend[1]
         hx, hy = ex + math.sin(turn) * 0.15, ey + math.cos(turn) * 0.15
         palm = (hx + (hx - ex) * 0.18, hy + (hy - ey) * 0.18)
-        self._limb((hx, hy), palm, wide * 0.72, wide * 0.6, self.ink(self.dress.skin))
+        self.limb((hx, hy), palm, wide * 0.72, wide * 0.6, self.ink(self.dress.skin))
         cloth = self.ink(self._top, shade)
-        self._limb((x, y), (ex, ey), wide * 1.12, wide * 0.95, cloth)
-        self._limb((ex, ey), (hx, hy), wide * 0.95, wide * 0.78, cloth)
+        self.limb((x, y), (ex, ey), wide * 1.12, wide * 0.95, cloth)
+        self.limb((ex, ey), (hx, hy), wide * 0.95, wide * 0.78, cloth)
 
     def _legs(self, time: float, sway: float) -> None:
         legs = [(-0.07, 0.03), (0.09, 0.05)]
@@ -197,19 +167,19 @@ class Person:
             low = angle - knee * 0.6
             fx, fy = kx + math.sin(low) * 0.235, ky + math.cos(low) * 0.235
             cloth = self.ink(self.dress.legs, 0.78 if number == 0 else 1)
-            self._limb(
+            self.limb(
                 (fx, fy + 0.004),
                 (fx + 0.05, fy + 0.02),
                 0.022,
                 0.014,
                 self.ink("#17161a"),
             )
-            self._limb((sway, 0.5), (kx, ky), 0.054, 0.042, cloth)
-            self._limb((kx, ky), (fx, fy), 0.042, 0.03, cloth)
+            self.limb((sway, 0.5), (kx, ky), 0.054, 0.042, cloth)
+            self.limb((kx, ky), (fx, fy), 0.042, 0.03, cloth)
 
     def _body(self, sway: float, shoulder: float, head: Point) -> None:
         d = self.dress
-        self._limb(
+        self.limb(
             (sway, shoulder - 0.015),
             (head[0], head[1] + 0.03),
             0.032,
@@ -230,13 +200,13 @@ class Person:
             ]
             polygon(
                 self._image,
-                [self._at(*point) for point in collar],
+                [self.at(*point) for point in collar],
                 self.ink("#2b3a63"),
             )
         if self.kind == "sailor":
             for button in range(4):
                 y = shoulder + 0.07 + 0.085 * button
-                self._limb(
+                self.limb(
                     (sway + 0.04, y),
                     (sway + 0.0405, y),
                     0.009,
@@ -249,7 +219,7 @@ class Person:
         size = self.size
         oval(
             self._image,
-            self._at(x, y),
+            self.at(x, y),
             (0.052 * size, 0.066 * size),
             self.ink(self.dress.skin),
         )
@@ -258,7 +228,7 @@ class Person:
         for eye in (-0.012, 0.03):
             oval(
                 self._image,
-                self._at(x + eye, y - 0.004),
+                self.at(x + eye, y - 0.004),
                 (0.0055 * size, 0.008 * size * lid),
                 dark,
             )
@@ -266,7 +236,7 @@ class Person:
             opening = (0.003 + 0.006 * abs(math.sin(time * 8))) * size
             oval(
                 self._image,
-                self._at(x + 0.01, y + 0.034),
+                self.at(x + 0.01, y + 0.034),
                 (0.011 * size, opening),
                 self.ink("#8a3a3a"),
             )
@@ -306,13 +276,13 @@ class Person:
             (x + 0.064, y + 0.06), (x + 0.03, y + 0.128), (x - 0.002, y + 0.142), (x - 0.045, y + 0.09),
         ], beard)  # fmt: skip
         wood = self.ink("#3a2415")
-        self._limb((x + 0.02, y + 0.03), (x + 0.1, y + 0.052), 0.0065, 0.0065, wood)
-        self._limb((x + 0.106, y + 0.026), (x + 0.106, y + 0.056), 0.014, 0.012, wood)
+        self.limb((x + 0.02, y + 0.03), (x + 0.1, y + 0.052), 0.0065, 0.0065, wood)
+        self.limb((x + 0.106, y + 0.026), (x + 0.106, y + 0.056), 0.014, 0.012, wood)
         self.shape([
             (x - 0.06, y - 0.028), (x - 0.057, y - 0.075), (x - 0.02, y - 0.114), (x + 0.03, y - 0.114),
             (x + 0.06, y - 0.076), (x + 0.062, y - 0.028),
         ], self.ink("#2c4f86"))  # fmt: skip
-        self._limb(
+        self.limb(
             (x - 0.058, y - 0.03),
             (x + 0.06, y - 0.03),
             0.017,
@@ -321,7 +291,7 @@ class Person:
         )
         for rib in range(-5, 6):
             at = x + rib * 0.0105
-            self._limb(
+            self.limb(
                 (at, y - 0.043),
                 (at, y - 0.018),
                 0.0016,

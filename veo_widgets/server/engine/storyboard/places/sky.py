@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import cv2
@@ -107,19 +108,23 @@ def fog(
     width, tall, _, top = world.canvas(depth)
     period = int(height * 2.4)
     cloud = noise2(world.scene.rng("fog", name), period, max(2, tall // 2), 3, 5, 0.55)
-    cloud = np.repeat(cloud, 2, 0)[:tall]
     ramp = np.linspace(0, 1, period // 5, dtype=np.float32)
     seam = cloud[:, : len(ramp)].copy()
     cloud[:, : len(ramp)] = seam * ramp + cloud[:, -1:] * (1 - ramp)
-    wide = np.tile(cloud, (1, 2 + width // period))[:, : period + width]
-    rows = (np.arange(len(wide), dtype=np.float32)[:, None] - top - y * height) / (
-        reach * height
-    )
-    veil = np.exp(-rows * rows) * np.clip(wide * 1.7 - 0.35, 0, 1) * alpha
+    middle, far = top + y * height, 2.1 * reach * height
+    first, last = max(0, int(middle - far)), min(tall, math.ceil(middle + far))
+    rows = np.arange(first, last)
+    veil = np.clip(cloud[np.minimum(rows // 2, len(cloud) - 1)] * 1.7 - 0.35, 0, 1)
+    away = (rows.astype(np.float32)[:, None] - middle) / (reach * height)
+    veil = veil * np.exp(-away * away) * alpha
     veil[veil < 0.012] = 0
     tint = mix(world.palette.haze, world.palette.horizon, 0.45)
-    speed = (0.01 + 0.045 * depth) * height
-    world.add(layer(tint, veil.astype(np.float32)), depth, speed, period)
+    bank = np.zeros((tall, period, 4), np.uint8)
+    bank[first:last] = layer(tint, veil.astype(np.float32))
+    wide = np.tile(bank, (1, 2 + width // period, 1))[:, : period + width]
+    world.add(
+        np.ascontiguousarray(wide), depth, (0.01 + 0.045 * depth) * height, period
+    )
 
 
 def silhouette(world: World, mask: Image, tint: Floats, depth: float) -> None:

@@ -442,7 +442,7 @@ def test_another_resolution_is_the_same_shot_and_another_seed_is_not(
             SPEC, prompt=prompt, seed=seed, width=height * 16 // 9, height=height
         )
         frame = world(read_scene(spec)).frame(10)[..., :3]
-        return cv2.resize(frame, (320, 180), interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.resize(frame, (320, 180), interpolation=cv2.INTER_AREA))
 
     small, large, other = shot(3, 360), shot(3, 720), shot(4, 360)
 

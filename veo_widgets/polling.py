@@ -11,8 +11,8 @@ steps of the integral of that root. The latency is taken as lognormal, learned f
 the ledger's own history: recent jobs weigh more (half-life eight jobs), jobs still
 running count as censored, and the vendor's usual latency stands for two jobs at
 the start. Two insurances keep a wrong history cheap: a share of *surprise* (the
-same centre, a far wider spread) and a cap, never later than a tenth of the time
-elapsed. A request grows dearer with the crowd: each of a thousand jobs asks less
+same centre, a far wider spread) and a cap, a tenth of the time elapsed but eight
+seconds at least and thirty at most. A request grows dearer with the crowd: each of a thousand jobs asks less
 often than each of a hundred. The clock restarts when the service first says that
 it is processing.
 """

@@ -1,6 +1,6 @@
 """One call and its whole answer: over httpx, or over aiohttp where it is installed.
 
-Thousands of polls are small calls, and httpx spends three quarters of their time on
+Thousands of polls are small calls, and httpx spends two thirds of their time on
 what they do not use. ``veo_widgets[scale]`` brings aiohttp, which this speaks to
 itself: what matters here is to tell a call that was never sent from one whose fate
 is unknown, for the second may have been paid.

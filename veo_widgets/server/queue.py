@@ -6,6 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -141,11 +142,6 @@ class Queue:
                 clip = await self._clip(request)
         except (InputError, ValueError) as problem:
             error = str(problem)
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise
-            error = "the renderer is gone"
         except Exception as problem:
             log.exception("the renderer broke")
             error = f"the renderer broke: {type(problem).__name__}: {problem}"
@@ -195,21 +191,25 @@ class Queue:
 
         Another render may have broken the pool, so one death proves nothing.
         """
-        loop = asyncio.get_running_loop()
         engine, report = self._settings.engine, self.report.of(request_id)
         call = partial(worker.render, spec, engine, report)
-        for left in reversed(range(TRIES)):
-            try:
-                return await loop.run_in_executor(self._executor, call)
-            except BrokenExecutor:
-                if not left:
-                    raise
-            except asyncio.CancelledError:
-                task = asyncio.current_task()
-                if not left or (task is not None and task.cancelling()):
-                    raise
+        for _ in range(TRIES):
+            with suppress(BrokenExecutor):
+                return await self._tried(call)
             await asyncio.sleep(AGAIN_S)
-        raise AssertionError
+        raise BrokenExecutor(f"{TRIES} workers died under it")
+
+    async def _tried(self, call: Callable[[], bytes]) -> bytes:
+        """Run a render once; a scheduler that is lost cancels it, which is no stop."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._executor, call
+            )
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise BrokenExecutor("the executor gave it up") from None
 
     async def _spec(self, request: Request) -> RenderSpec:
         from veo_widgets.server.engine import from_request, image_name

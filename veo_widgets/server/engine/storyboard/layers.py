@@ -64,7 +64,7 @@ class Plates:
     """Pictures of what is far, shared by neighbouring frames.
 
     Far layers move by a tenth of a pixel a frame: drawn anew for every fourth frame,
-    nobody sees the step, and a third of the drawing is saved.
+    nobody sees the step, and a seventh of the drawing is saved.
 
     Args:
         draw: Draws the plate of a frame.

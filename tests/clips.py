@@ -14,18 +14,23 @@ BITS = 12
 
 
 def coded_clip(
-    path: Path, frames: int = 96, width: int = 640, height: int = 360, hue: int = 128,
-    fps: int = 24, bit_rate: int | None = None, *, sound: bool = False,
-) -> Path:  # fmt: skip
+    path: Path,
+    frames: int = 96,
+    width: int = 640,
+    height: int = 360,
+    hue: int = 128,
+    fps: int = 24,
+    bit_rate: int | None = None,
+    *,
+    sound: bool = False,
+) -> Path:
     """Write a clip; each frame holds its number as 12 black or white blocks.
 
     With a bit rate, noise that moves fills it.
     """
     noise = np.random.default_rng(hue).integers(0, 90, (height, width, 3), np.uint8)
     with av.open(path, "w") as out:
-        video = out.add_stream(
-            "libx264", rate=fps, options={"crf": "20", "preset": "ultrafast"}
-        )
+        video = out.add_stream("libx264", rate=fps, options={"crf": "20", "preset": "ultrafast"})
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         if bit_rate is not None:
             video.bit_rate, video.options = bit_rate, {"preset": "ultrafast"}
@@ -37,9 +42,7 @@ def coded_clip(
             block = width // BITS
             for bit in range(BITS):
                 on = number >> (BITS - 1 - bit) & 1
-                image[
-                    height // 3 : 2 * height // 3, bit * block : (bit + 1) * block
-                ] = 255 * on
+                image[height // 3 : 2 * height // 3, bit * block : (bit + 1) * block] = 255 * on
             frame = av.VideoFrame.from_ndarray(image, format="rgb24")
             frame.pts = number
             out.mux(video.encode(frame))
@@ -49,9 +52,7 @@ def coded_clip(
             tone = (0.2 * np.sin(2 * np.pi * (220 + hue) * time)).astype(np.float32)
             for start in range(0, len(time), 1024):
                 part = np.ascontiguousarray(np.stack([tone[start : start + 1024]] * 2))
-                sound_frame = av.AudioFrame.from_ndarray(
-                    part, format="fltp", layout="stereo"
-                )
+                sound_frame = av.AudioFrame.from_ndarray(part, format="fltp", layout="stereo")
                 sound_frame.sample_rate, sound_frame.pts = 48_000, start
                 out.mux(audio.encode(sound_frame))
             out.mux(audio.encode(None))

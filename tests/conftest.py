@@ -72,8 +72,10 @@ def serving(folder: Path, **settings: Any) -> Iterator[Running]:
 
     def work() -> None:
         try:
-            serve(Settings(folder, **{"key": KEY, "draft": True, "attended": True, **settings}),
-                  lambda _: ready.set())  # fmt: skip
+            serve(
+                Settings(folder, **{"key": KEY, "draft": True, "attended": True, **settings}),
+                lambda _: ready.set(),
+            )
         except BaseException as error:  # noqa: BLE001
             failed.append(error)
             ready.set()
@@ -93,9 +95,7 @@ def serving(folder: Path, **settings: Any) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, sample_images: None
-) -> Iterator[Running]:
+def server(tmp_path_factory: pytest.TempPathFactory, sample_images: None) -> Iterator[Running]:
     """Serve the API for the whole session, with one key."""
     with serving(tmp_path_factory.mktemp("server")) as running:
         yield running
@@ -127,9 +127,7 @@ def client(server: Running, connect: Callable[..., Client]) -> Client:
 @pytest.fixture(scope="session")
 def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a small real clip with sound."""
-    spec = RenderSpec(
-        "veo-3", "a forest at dawn", 1, 320, 180, 2, 24, sound=True, draft=True
-    )
+    spec = RenderSpec("veo-3", "a forest at dawn", 1, 320, 180, 2, 24, sound=True, draft=True)
     path = tmp_path_factory.mktemp("clip") / "forest.mp4"
     path.write_bytes(Storyboard().render(spec).data)
     return path

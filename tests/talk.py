@@ -22,9 +22,7 @@ def talking(folder: Path, key: str = KEY, **settings: Any) -> Iterator[httpx.Cli
     """Serve, and return a client of the server."""
     with (
         serving(folder, **settings) as running,
-        httpx.Client(
-            base_url=running.endpoint.api, headers={"x-api-key": key}, timeout=60
-        ) as http,
+        httpx.Client(base_url=running.endpoint.api, headers={"x-api-key": key}, timeout=60) as http,
     ):
         yield http
 
@@ -39,7 +37,5 @@ def ended(http: httpx.Client, request_id: str) -> httpx.Response:
     raise AssertionError("the request did not end")
 
 
-def submit(
-    http: httpx.Client, model: str = "veo-3-fast", **change: Any
-) -> httpx.Response:
+def submit(http: httpx.Client, model: str = "veo-3-fast", **change: Any) -> httpx.Response:
     return http.post(f"/v2/{model}", json={**QUICK, **change})

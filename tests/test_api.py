@@ -20,9 +20,7 @@ KEY = "SG_feedfacefeedface"
 ENDPOINT = segmind(KEY)
 
 
-def api(
-    handler: Callable[[httpx.Request], httpx.Response], endpoint: Endpoint = ENDPOINT
-) -> Api:
+def api(handler: Callable[[httpx.Request], httpx.Response], endpoint: Endpoint = ENDPOINT) -> Api:
     return Api(endpoint, transport=httpx.MockTransport(handler), clock=lambda: 1000.0)
 
 
@@ -46,18 +44,12 @@ def submit(answer: httpx.Response | Exception) -> errors.VeoError:
         (httpx.Response(401, json={"error": "no"}), errors.AuthenticationError),
         (httpx.Response(403, json={"error": "no"}), errors.AuthenticationError),
         (httpx.Response(405, html="<h1>405</h1>"), errors.InvalidRequest),
-        (
-            httpx.Response(406, json={"error": "Invalid content type"}),
-            errors.InvalidRequest,
-        ),
+        (httpx.Response(406, json={"error": "Invalid content type"}), errors.InvalidRequest),
         (
             httpx.Response(406, json={"error": "Insufficient credits: 0.1"}),
             errors.InsufficientCredits,
         ),
-        (
-            httpx.Response(406, json={"error": "team spend limit"}),
-            errors.InsufficientCredits,
-        ),
+        (httpx.Response(406, json={"error": "team spend limit"}), errors.InsufficientCredits),
         (httpx.Response(410, json={"error": "retired"}), errors.ModelRetired),
         (httpx.Response(422, json={"detail": [{"msg": "x"}]}), errors.InvalidRequest),
         (httpx.Response(429, json={"error": "slow down"}), errors.RateLimited),
@@ -100,10 +92,7 @@ def test_only_a_5xx_with_the_service_s_own_words_is_definite() -> None:
     ],
 )
 def test_when_a_limit_ends(headers: dict[str, str], until: float | None) -> None:
-    assert (
-        submit(httpx.Response(429, json={"error": "x"}, headers=headers)).reset_at
-        == until
-    )
+    assert submit(httpx.Response(429, json={"error": "x"}, headers=headers)).reset_at == until
 
 
 def test_the_key_goes_to_the_endpoint_and_not_to_the_clip_s_host() -> None:
@@ -116,8 +105,7 @@ def test_the_key_goes_to_the_endpoint_and_not_to_the_clip_s_host() -> None:
         if request.method == "POST":
             other = "https://evil.example/v2/requests/r/status"
             return httpx.Response(
-                200,
-                json={"request_id": "r", "status_url": other, "response_url": other},
+                200, json={"request_id": "r", "status_url": other, "response_url": other}
             )
         return httpx.Response(200, json={"status": "QUEUED", "data": []})
 
@@ -134,9 +122,12 @@ def test_the_key_goes_to_the_endpoint_and_not_to_the_clip_s_host() -> None:
     asyncio.run(story())
 
     assert seen == [
-        ("api.segmind.com", KEY), ("api.segmind.com", KEY), ("workflows-api.segmind.com", KEY),
-        ("api.spotprod.segmind.com", KEY), ("images.segmind.com", None),
-    ]  # fmt: skip
+        ("api.segmind.com", KEY),
+        ("api.segmind.com", KEY),
+        ("workflows-api.segmind.com", KEY),
+        ("api.spotprod.segmind.com", KEY),
+        ("images.segmind.com", None),
+    ]
 
 
 def test_ids_and_slugs_cannot_leave_their_place_in_the_path() -> None:
@@ -155,10 +146,7 @@ def test_ids_and_slugs_cannot_leave_their_place_in_the_path() -> None:
 def test_failed_is_a_body_under_any_code(status: int) -> None:
     body = {"status": "FAILED", "error": "boom", "request_id": "r"}
 
-    assert (
-        asyncio.run(api(lambda _: httpx.Response(status, json=body)).status("r"))
-        == body
-    )
+    assert asyncio.run(api(lambda _: httpx.Response(status, json=body)).status("r")) == body
 
 
 def test_an_unknown_request_has_expired() -> None:
@@ -175,9 +163,7 @@ def test_both_shapes_of_an_upload_are_understood(name: str) -> None:
         sent.append(json.loads(request.content))
         return httpx.Response(200, json={name: ["https://a/b.png"]})
 
-    assert asyncio.run(api(handler).upload([("image/png", b"hi")])) == [
-        "https://a/b.png"
-    ]
+    assert asyncio.run(api(handler).upload([("image/png", b"hi")])) == ["https://a/b.png"]
     assert sent == [{"data_urls": ["data:image/png;base64,aGk="]}]
 
 
@@ -209,10 +195,7 @@ def test_content_blocks_are_told_by_their_words(text: str) -> None:
 
 
 def test_other_failures_are_not_blocks() -> None:
-    assert (
-        type(failure({"status": "FAILED", "error": "GPU fell over"}))
-        is errors.InferenceFailed
-    )
+    assert type(failure({"status": "FAILED", "error": "GPU fell over"})) is errors.InferenceFailed
 
 
 @pytest.mark.parametrize(

@@ -17,36 +17,55 @@ TWO, FIVE = ["16:9", "9:16"], ["16:9", "4:3", "1:1", "3:4", "9:16"]
 HD = ["720p", "1080p"]
 PAGES: dict[str, dict[str, tuple[str, Any, Any]]] = {
     "veo-3.1-fast": {
-        "prompt": ("string", None, None), "aspect_ratio": ("string", "16:9", TWO),
-        "duration": ("integer", 8, [4, 6, 8]), "generate_audio": ("boolean", True, None),
-        "image": ("string", None, None), "last_frame": ("string", None, None),
-        "negative_prompt": ("string", None, None), "resolution": ("string", "1080p", HD),
+        "prompt": ("string", None, None),
+        "aspect_ratio": ("string", "16:9", TWO),
+        "duration": ("integer", 8, [4, 6, 8]),
+        "generate_audio": ("boolean", True, None),
+        "image": ("string", None, None),
+        "last_frame": ("string", None, None),
+        "negative_prompt": ("string", None, None),
+        "resolution": ("string", "1080p", HD),
         "seed": ("integer", None, None),
     },
     "veo-3.1": {
-        "prompt": ("string", None, None), "aspect_ratio": ("string", "16:9", TWO),
-        "duration": ("integer", 8, [4, 6, 8]), "generate_audio": ("boolean", True, None),
-        "image": ("string", None, None), "last_frame": ("string", None, None),
-        "negative_prompt": ("string", None, None), "reference_images": ("array", None, None),
-        "resolution": ("string", "1080p", HD), "seed": ("integer", None, None),
+        "prompt": ("string", None, None),
+        "aspect_ratio": ("string", "16:9", TWO),
+        "duration": ("integer", 8, [4, 6, 8]),
+        "generate_audio": ("boolean", True, None),
+        "image": ("string", None, None),
+        "last_frame": ("string", None, None),
+        "negative_prompt": ("string", None, None),
+        "reference_images": ("array", None, None),
+        "resolution": ("string", "1080p", HD),
+        "seed": ("integer", None, None),
     },
     "veo-3-fast": {
-        "prompt": ("string", None, None), "aspect_ratio": ("string", None, FIVE),
-        "duration": ("integer", None, [4, 6, 8]), "fps": ("integer", None, [24, 30]),
-        "generate_audio": ("boolean", False, None), "image_url": ("string", None, None),
-        "resolution": ("string", None, HD), "seed": ("integer", None, None),
+        "prompt": ("string", None, None),
+        "aspect_ratio": ("string", None, FIVE),
+        "duration": ("integer", None, [4, 6, 8]),
+        "fps": ("integer", None, [24, 30]),
+        "generate_audio": ("boolean", False, None),
+        "image_url": ("string", None, None),
+        "resolution": ("string", None, HD),
+        "seed": ("integer", None, None),
     },
     "veo-3": {
-        "prompt": ("string", None, None), "aspect_ratio": ("string", "16:9", FIVE),
-        "duration": ("integer", None, [4, 6, 8]), "fps": ("integer", None, [24, 30]),
-        "generate_audio": ("boolean", True, None), "image_url": ("string", None, None),
-        "resolution": ("string", None, HD), "seed": ("integer", None, None),
+        "prompt": ("string", None, None),
+        "aspect_ratio": ("string", "16:9", FIVE),
+        "duration": ("integer", None, [4, 6, 8]),
+        "fps": ("integer", None, [24, 30]),
+        "generate_audio": ("boolean", True, None),
+        "image_url": ("string", None, None),
+        "resolution": ("string", None, HD),
+        "seed": ("integer", None, None),
     },
     "veo-2": {
-        "prompt": ("string", None, None), "aspect_ratio": ("string", "16:9", TWO),
-        "duration": ("integer", 5, [5, 6, 7, 8]), "seed": ("integer", None, None),
+        "prompt": ("string", None, None),
+        "aspect_ratio": ("string", "16:9", TWO),
+        "duration": ("integer", 5, [5, 6, 7, 8]),
+        "seed": ("integer", None, None),
     },
-}  # fmt: skip
+}
 CATALOGUE = Catalogue()
 
 
@@ -68,15 +87,12 @@ def test_samples_of_the_page_are_examples_and_legal_but_no_defaults(slug: str) -
 
     assert model.validate(model.examples[0]["parameters"])
     assert (
-        not {"prompt", "seed", "image", "last_frame", "negative_prompt"}
-        & model.defaults().keys()
+        not {"prompt", "seed", "image", "last_frame", "negative_prompt"} & model.defaults().keys()
     )
 
 
 def test_a_number_in_quotes_becomes_a_number() -> None:
-    assert (
-        CATALOGUE["veo-2"].validate({"prompt": "x", "duration": "5"})["duration"] == 5
-    )
+    assert CATALOGUE["veo-2"].validate({"prompt": "x", "duration": "5"})["duration"] == 5
 
 
 def test_every_problem_is_told_at_once_with_its_cure() -> None:
@@ -105,9 +121,7 @@ def test_an_unknown_model_gets_the_nearest_name() -> None:
 
 
 def test_what_google_says_is_a_warning_with_its_source() -> None:
-    report = CATALOGUE["veo-3.1"].check(
-        {"prompt": "x", "duration": 4, "last_frame": "https://a/b"}
-    )
+    report = CATALOGUE["veo-3.1"].check({"prompt": "x", "duration": 4, "last_frame": "https://a/b"})
 
     assert not report.problems
     assert {warned.field for warned in report.warnings} == {"duration", "last_frame"}
@@ -125,9 +139,7 @@ def test_what_google_says_is_a_warning_with_its_source() -> None:
         ("veo-2", {"duration": 5}, 2.5, 4.25),
     ],
 )
-def test_prices_are_ranges_with_their_date(
-    slug: str, asked: dict, low: float, high: float
-) -> None:
+def test_prices_are_ranges_with_their_date(slug: str, asked: dict, low: float, high: float) -> None:
     price = CATALOGUE[slug].price({"prompt": "x", **asked})
 
     assert (price.low, price.high) == (low, high)
@@ -144,10 +156,7 @@ def test_seed_zero_means_random_on_the_third_family(slug: str) -> None:
 
 
 def test_a_given_seed_is_kept() -> None:
-    assert CATALOGUE["veo-2"].with_seed({"seed": 0}, lambda _: 41) == (
-        {"seed": 0},
-        True,
-    )
+    assert CATALOGUE["veo-2"].with_seed({"seed": 0}, lambda _: 41) == ({"seed": 0}, True)
 
 
 @pytest.mark.parametrize(
@@ -171,10 +180,7 @@ KLING = {
     "parameters": {
         "type": "object",
         "required": ["prompt"],
-        "properties": {
-            "prompt": {"type": "string"},
-            "cfg": {"type": "number", "default": 0.5},
-        },
+        "properties": {"prompt": {"type": "string"}, "cfg": {"type": "number", "default": 0.5}},
     },
 }
 
@@ -197,17 +203,9 @@ def test_a_broken_model_file_is_named(tmp_path: Path) -> None:
 
 def test_refresh_adds_what_the_endpoint_publishes() -> None:
     rows = [
-        {
-            "slug": "kling-9",
-            "name": "Kling 9",
-            "parameters_schema": KLING["parameters"],
-        },
+        {"slug": "kling-9", "name": "Kling 9", "parameters_schema": KLING["parameters"]},
         {"slug": "veo-2", "parameters_schema": {"properties": {}}},
-        {
-            "slug": "old",
-            "is_depreciated": True,
-            "parameters_schema": {"properties": {}},
-        },
+        {"slug": "old", "is_depreciated": True, "parameters_schema": {"properties": {}}},
         {"slug": "nothing"},
     ]
     catalogue = Catalogue(fetch=lambda: rows).refresh()

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 def run(*words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "veo_widgets", *words], cwd=cwd, env={**os.environ, **environ},
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "veo_widgets", *words],
+        cwd=cwd,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 def test_run_prints_one_object_and_saves_the_clip(tmp_path: Path) -> None:
@@ -40,9 +45,19 @@ def test_run_prints_one_object_and_saves_the_clip(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert set(told) == {
-        "id", "request_id", "model", "state", "cost", "path", "width", "height", "fps",
-        "duration", "has_audio", "sha256",
-    }  # fmt: skip
+        "id",
+        "request_id",
+        "model",
+        "state",
+        "cost",
+        "path",
+        "width",
+        "height",
+        "fps",
+        "duration",
+        "has_audio",
+        "sha256",
+    }
     assert (told["state"], told["width"], told["duration"], told["cost"]) == (
         "ready",
         1280,
@@ -59,10 +74,7 @@ def test_run_prints_one_object_and_saves_the_clip(tmp_path: Path) -> None:
 def test_bad_usage_ends_with_2_and_says_why(tmp_path: Path) -> None:
     for words, why in (
         (("run", "veo-9", "--prompt", "x"), "no model 'veo-9'"),
-        (
-            ("run", "veo-2", "--prompt", "x", "--param", "duration=4"),
-            "one of 5, 6, 7, 8",
-        ),
+        (("run", "veo-2", "--prompt", "x", "--param", "duration=4"), "one of 5, 6, 7, 8"),
         (("run", "veo-2", "--prompt", "x", "--param", "seed"), "NAME=VALUE"),
         (("run", "veo-2", "--prompt", "x", "--image", "a.png"), "takes no start image"),
         (("serve", "--host", "0.0.0.0"), "give a --key"),
@@ -76,10 +88,7 @@ def test_bad_usage_ends_with_2_and_says_why(tmp_path: Path) -> None:
 
 
 def test_real_money_is_not_spent_without_a_yes(server: Running, tmp_path: Path) -> None:
-    environ = {
-        "SEGMIND_API_KEY": KEY,
-        "VEO_WIDGETS_BASE_URL": f"{server.endpoint.api}/v1",
-    }
+    environ = {"SEGMIND_API_KEY": KEY, "VEO_WIDGETS_BASE_URL": f"{server.endpoint.api}/v1"}
     words = (
         "run",
         "veo-3-fast",
@@ -114,8 +123,11 @@ def test_models_are_listed(tmp_path: Path) -> None:
 def test_serve_says_where_it_is_and_ends_by_signal(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "veo_widgets", "serve", "--json", "--key", KEY],
-        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdout is not None
     told = json.loads(process.stdout.readline())
     port = told["url"].split(":")[2].removesuffix("/v1")

@@ -32,11 +32,7 @@ def test_a_job_goes_through_its_states_and_leaves_a_clip(client: Client) -> None
     job = client.submit("veo-3-fast", **QUICK)
     clip = job.wait(90)
 
-    assert [event.state for event in job.history][:3] == [
-        "waiting",
-        "sending",
-        "queued",
-    ]
+    assert [event.state for event in job.history][:3] == ["waiting", "sending", "queued"]
     assert [event.state for event in job.history][-1] == "ready"
     assert (clip.width, clip.height, clip.duration) == (1280, 720, 4.0)
     assert clip.path.read_bytes()[4:8] == b"ftyp"
@@ -91,12 +87,7 @@ def test_v1_brings_the_clip_in_one_call(client: Client) -> None:
 def test_a_local_picture_is_uploaded_once(client: Client, tmp_path: Path) -> None:
     path = tmp_path / "start.jpg"
     path.write_bytes(picture())
-    asked = {
-        "prompt": "x",
-        "duration": 4,
-        "resolution": "720p",
-        "generate_audio": False,
-    }
+    asked = {"prompt": "x", "duration": 4, "resolution": "720p", "generate_audio": False}
     jobs = [client.submit("veo-3.1", image=str(path), seed=n, **asked) for n in (1, 2)]
     for job in jobs:
         job.wait(120)
@@ -128,9 +119,7 @@ def test_a_wait_that_ends_early_leaves_the_job_running(client: Client) -> None:
     assert job.wait(90).duration == 4.0
 
 
-def test_a_wrong_key_is_said_plainly(
-    server: Running, connect: Callable[..., Client]
-) -> None:
+def test_a_wrong_key_is_said_plainly(server: Running, connect: Callable[..., Client]) -> None:
     job = connect(server, api_key="SG_wrong").submit("veo-2", prompt="x")
     with pytest.raises(errors.AuthenticationError, match="invalid"):
         job.wait(30)
@@ -139,9 +128,7 @@ def test_a_wrong_key_is_said_plainly(
     assert job.cost is None
 
 
-def test_no_credits_is_said_plainly(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
+def test_no_credits_is_said_plainly(tmp_path: Path, connect: Callable[..., Client]) -> None:
     with serving(tmp_path / "s", credits=0.1) as running:
         job = connect(running).submit("veo-2", prompt="x")
         with pytest.raises(errors.InsufficientCredits, match=r"0\.10 left"):
@@ -173,9 +160,7 @@ def test_an_unsent_job_is_cancelled_free_and_a_sent_one_is_not(
     server: Running, connect: Callable[..., Client]
 ) -> None:
     client = connect(server, limits=Limits(in_flight=1))
-    first, second = (
-        client.submit("veo-3-fast", **{**QUICK, "seed": n}) for n in (21, 22)
-    )
+    first, second = (client.submit("veo-3-fast", **{**QUICK, "seed": n}) for n in (21, 22))
 
     assert second.cancel()
     assert second.state == "cancelled"
@@ -190,10 +175,7 @@ def test_a_budget_refuses_the_post_that_would_break_it(client: Client) -> None:
     ended = {job.state for job in (first, second) if _outcome(job)}
 
     assert ended == {"ready", "failed"}
-    assert {type(job.error) for job in (first, second)} == {
-        type(None),
-        errors.BudgetExceeded,
-    }
+    assert {type(job.error) for job in (first, second)} == {type(None), errors.BudgetExceeded}
 
 
 def _outcome(job: object) -> bool:
@@ -223,9 +205,7 @@ def test_a_request_made_elsewhere_is_adopted(server: Running, client: Client) ->
     assert job.parameters["prompt"] == QUICK["prompt"]
 
 
-def test_a_clip_that_vanished_is_fetched_again_and_not_paid_again(
-    client: Client,
-) -> None:
+def test_a_clip_that_vanished_is_fetched_again_and_not_paid_again(client: Client) -> None:
     job = client.submit("veo-3-fast", **QUICK)
     job.wait(90).path.unlink()
     again = client.submit("veo-3-fast", **QUICK)
@@ -244,9 +224,7 @@ def test_the_endpoint_is_found_in_order() -> None:
     assert resolve(None, None, cloud, stored).key == "SG_a"
     assert resolve(None, None, {}, stored).key == "SG_stored"
     assert resolve(None, None, cloud, stored).name == "segmind"
-    other = resolve(
-        None, None, {**cloud, "VEO_WIDGETS_BASE_URL": "http://h:1/v1"}, stored
-    )
+    other = resolve(None, None, {**cloud, "VEO_WIDGETS_BASE_URL": "http://h:1/v1"}, stored)
     assert (other.api, other.key) == ("http://h:1", "SG_a")
     with pytest.raises(errors.InvalidRequest, match="no base URL"):
         resolve(None, "nonsense", {}, stored)

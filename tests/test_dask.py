@@ -23,12 +23,7 @@ if TYPE_CHECKING:
 
     from distributed import LocalCluster
 
-ASKED = {
-    "prompt": "a red car on a country road",
-    "duration": 4,
-    "seed": 5,
-    "resolution": "720p",
-}
+ASKED = {"prompt": "a red car on a country road", "duration": 4, "seed": 5, "resolution": "720p"}
 
 
 @pytest.fixture(scope="module")
@@ -38,45 +33,38 @@ def cluster() -> Iterator[LocalCluster]:
         from distributed import LocalCluster
 
         with LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
-            host="127.0.0.1", silence_logs=50,
-        ) as made:  # fmt: skip
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=50,
+        ) as made:
             yield made
 
 
 def clip(
-    folder: Path,
-    seed: int,
-    during: Callable[[], None] | None = None,
-    **settings: object,
+    folder: Path, seed: int, during: Callable[[], None] | None = None, **settings: object
 ) -> bytes:
     """Submit one request and return its clip."""
     with (
         serving(folder, **settings) as running,
-        httpx.Client(
-            base_url=running.endpoint.api, headers={"x-api-key": KEY}, timeout=60
-        ) as http,
+        httpx.Client(base_url=running.endpoint.api, headers={"x-api-key": KEY}, timeout=60) as http,
     ):
         if during is not None:
             threading.Thread(target=during).start()
-        request_id = http.post("/v2/veo-3-fast", json={**ASKED, "seed": seed}).json()[
-            "request_id"
-        ]
+        request_id = http.post("/v2/veo-3-fast", json={**ASKED, "seed": seed}).json()["request_id"]
         for _ in range(900):
             status = http.get(f"/v2/requests/{request_id}/status").json()
             if status["status"] in {"COMPLETED", "FAILED"}:
                 break
             time.sleep(0.1)  # bounded: the protocol has polling only
         assert status["status"] == "COMPLETED", status
-        return httpx.get(
-            http.get(f"/v2/requests/{request_id}").json()["output"]
-        ).content
+        return httpx.get(http.get(f"/v2/requests/{request_id}").json()["output"]).content
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_of_two_renders_the_same_bytes(
-    cluster: LocalCluster, tmp_path: Path
-) -> None:
+def test_a_cluster_of_two_renders_the_same_bytes(cluster: LocalCluster, tmp_path: Path) -> None:
     here = clip(tmp_path / "here", 5)
     there = clip(tmp_path / "there", 5, scheduler=cluster.scheduler_address, workers=2)
 
@@ -95,9 +83,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(
 
         with Client(cluster.scheduler_address, set_as_default=False) as client:
             for _ in range(1500):
-                busy = {
-                    name: tasks for name, tasks in client.processing().items() if tasks
-                }
+                busy = {name: tasks for name, tasks in client.processing().items() if tasks}
                 for name in busy:
                     for worker in cluster.workers.values():
                         if worker.worker_address == name:
@@ -108,9 +94,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(
 
     whole = clip(tmp_path / "calm", 6, draft=False)
     scheduler = cluster.scheduler_address
-    after = clip(
-        tmp_path / "storm", 6, during=kill, scheduler=scheduler, workers=2, draft=False
-    )
+    after = clip(tmp_path / "storm", 6, during=kill, scheduler=scheduler, workers=2, draft=False)
 
     assert killed
     assert after == whole

@@ -55,18 +55,13 @@ def test_every_command_has_help_and_the_readme_names_only_real_ones() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_notebook_runs_and_is_kept_without_outputs(
-    path: Path, tmp_path: Path
-) -> None:
+def test_every_notebook_runs_and_is_kept_without_outputs(path: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     assert all(
-        not cell.get("outputs") and cell.get("execution_count") is None
-        for cell in notebook.cells
+        not cell.get("outputs") and cell.get("execution_count") is None for cell in notebook.cells
     )
 
-    NotebookClient(
-        notebook, timeout=170, resources={"metadata": {"path": str(tmp_path)}}
-    ).execute()
+    NotebookClient(notebook, timeout=170, resources={"metadata": {"path": str(tmp_path)}}).execute()
 
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
     assert outputs
@@ -74,10 +69,6 @@ def test_every_notebook_runs_and_is_kept_without_outputs(
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    for page in [
-        ROOT / "README.md",
-        ROOT / "CONTRIBUTING.md",
-        *(ROOT / "docs").glob("*.md"),
-    ]:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} -> {target}"

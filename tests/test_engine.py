@@ -61,9 +61,7 @@ def test_the_pages_own_prompts_are_read_right(
 
 
 def test_quoted_lines_are_speech_and_no_scenery() -> None:
-    scene = read_scene(
-        replace(SPEC, prompt='A man in a kitchen says "the ocean is wild"')
-    )
+    scene = read_scene(replace(SPEC, prompt='A man in a kitchen says "the ocean is wild"'))
 
     assert (scene.place, scene.quotes) == ("room", ("the ocean is wild",))
 
@@ -82,16 +80,18 @@ def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
         "spec = RenderSpec(**json.loads(sys.argv[1]))\n"
         "print(hashlib.sha256(Storyboard().render(spec).data).hexdigest())"
     )
-    spec = {
-        k: v for k, v in SPEC.told().items() if k not in {"references", "start", "last"}
-    }
+    spec = {k: v for k, v in SPEC.told().items() if k not in {"references", "start", "last"}}
     found = {
         subprocess.run(
-            [sys.executable, "-c", code, json.dumps(spec)], env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True, text=True, check=True, timeout=120,
+            [sys.executable, "-c", code, json.dumps(spec)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
         ).stdout.strip()
         for seed in ("1", "2")
-    }  # fmt: skip
+    }
 
     assert found == {hashlib.sha256(Storyboard().render(SPEC).data).hexdigest()}
 
@@ -101,8 +101,7 @@ def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
 )
 def test_seeds_prompts_and_models_look_different(change: dict) -> None:
     one, other = (
-        painter(read_scene(spec))(20)[..., :3]
-        for spec in (SPEC, replace(SPEC, **change))
+        painter(read_scene(spec))(20)[..., :3] for spec in (SPEC, replace(SPEC, **change))
     )
 
     assert cv2.PSNR(one, other) < 30
@@ -121,9 +120,21 @@ def test_one_changed_word_leaves_the_composition_alone() -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["", "🦊", "東京の夜景", "Ein Haus am See", "x" * 3000, "neon, rain, night, city", "fractal",
-     "a rocket in space", "snow on a mountain", "dinner in a kitchen", "beach at sunset", "a desert"],
-)  # fmt: skip
+    [
+        "",
+        "🦊",
+        "東京の夜景",
+        "Ein Haus am See",
+        "x" * 3000,
+        "neon, rain, night, city",
+        "fractal",
+        "a rocket in space",
+        "snow on a mountain",
+        "dinner in a kitchen",
+        "beach at sunset",
+        "a desert",
+    ],
+)
 def test_any_prompt_gives_a_picture(prompt: str) -> None:
     frame = painter(read_scene(replace(SPEC, prompt=prompt)))(12)
 
@@ -132,25 +143,10 @@ def test_any_prompt_gives_a_picture(prompt: str) -> None:
 
 
 WORLD = [
-    (
-        "An astronaut floating above Earth",
-        "space",
-        ("man",),
-        ("globe-showing-europe-africa",),
-    ),
-    (
-        "Two children building a sandcastle on a sunny beach",
-        "sea",
-        ("child",),
-        ("sandcastle",),
-    ),
+    ("An astronaut floating above Earth", "space", ("man",), ("globe-showing-europe-africa",)),
+    ("Two children building a sandcastle on a sunny beach", "sea", ("child",), ("sandcastle",)),
     ("A steaming bowl of ramen on a wooden table", "table", (), ("steaming-bowl",)),
-    (
-        "A football player scoring a goal in a stadium",
-        "pitch",
-        ("man",),
-        ("soccer-ball",),
-    ),
+    ("A football player scoring a goal in a stadium", "pitch", ("man",), ("soccer-ball",)),
     ("A dragon flying over a castle", "meadow", (), ("dragon", "castle")),
     ("A wizard in a dark cave", "cave", ("man",), ()),
     ("An elephant family in the savanna", "savanna", (), ("elephant",)),
@@ -234,9 +230,7 @@ def test_every_sprite_draws_and_every_word_leads_to_one() -> None:
 
 def test_a_person_s_role_shows() -> None:
     plain, costumed = (
-        painter(read_scene(replace(SPEC, prompt=f"a {who} in a meadow")))(10)[
-            ..., :3
-        ].astype(int)
+        painter(read_scene(replace(SPEC, prompt=f"a {who} in a meadow")))(10)[..., :3].astype(int)
         for who in ("man", "wizard")
     )
 
@@ -244,9 +238,7 @@ def test_a_person_s_role_shows() -> None:
 
 
 def test_speech_is_heard_where_a_voice_is_installed() -> None:
-    asked = replace(
-        SPEC, seconds=4, prompt='A woman says "hello, this is a long line to speak"'
-    )
+    asked = replace(SPEC, seconds=4, prompt='A woman says "hello, this is a long line to speak"')
     scene = read_scene(asked)
     speech = spoken(scene, "en")
     silent = soundtrack(read_scene(replace(asked, prompt="A woman")))
@@ -261,15 +253,8 @@ def test_speech_is_heard_where_a_voice_is_installed() -> None:
 
 def test_the_file_carries_its_request(tmp_path: Path) -> None:
     model = Catalogue()["veo-3-fast"]
-    asked = {
-        **model.defaults(),
-        "prompt": "a lake",
-        "seed": 3,
-        "image_url": "sha256:ab",
-    }
-    spec = from_request(
-        "veo-3-fast", asked, (320, 180), images={}, audible=True, draft=True
-    )
+    asked = {**model.defaults(), "prompt": "a lake", "seed": 3, "image_url": "sha256:ab"}
+    spec = from_request("veo-3-fast", asked, (320, 180), images={}, audible=True, draft=True)
     path = tmp_path / "clip.mp4"
     path.write_bytes(Storyboard().render(replace(spec, seconds=1)).data)
     clip = Clip.open(path)
@@ -308,21 +293,13 @@ def test_a_draft_is_the_same_picture_in_less_detail() -> None:
     assert cv2.PSNR(full[12], draft[12]) > cv2.PSNR(full[12], other[12]) + 3
 
 
-@pytest.mark.parametrize(
-    "size", [(320, 180), (180, 320), (180, 180), (240, 180), (180, 240)]
-)
+@pytest.mark.parametrize("size", [(320, 180), (180, 320), (180, 180), (240, 180), (180, 240)])
 def test_the_asked_size_rate_length_and_sound_come(size: tuple[int, int]) -> None:
-    data = (
-        Storyboard().render(replace(SPEC, width=size[0], height=size[1], fps=30)).data
-    )
+    data = Storyboard().render(replace(SPEC, width=size[0], height=size[1], fps=30)).data
     with av.open(BytesIO(data), "r") as container:
         video, audio = container.streams.video[0], container.streams.audio[0]
 
-        assert (video.width, video.height, video.average_rate, video.frames) == (
-            *size,
-            30,
-            30,
-        )
+        assert (video.width, video.height, video.average_rate, video.frames) == (*size, 30, 30)
         assert video.pix_fmt == "yuv420p"
         assert audio.codec_context.name == "aac"
         assert "not Veo" in container.metadata["comment"]
@@ -331,9 +308,7 @@ def test_the_asked_size_rate_length_and_sound_come(size: tuple[int, int]) -> Non
 
 
 def test_a_silent_clip_has_no_sound_track() -> None:
-    with av.open(
-        BytesIO(Storyboard().render(replace(SPEC, sound=False)).data), "r"
-    ) as container:
+    with av.open(BytesIO(Storyboard().render(replace(SPEC, sound=False)).data), "r") as container:
         assert not container.streams.audio
 
 
@@ -375,14 +350,28 @@ def test_a_reference_image_appears() -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["keynote on a stage", "workshop in a classroom", "neon Tokyo alley", "a lake", "a cave", "underwater", "a stadium",
-     "savanna", "a meadow", "a road", "a railway", "a table", "space", "desert", "snow", "a library with a fireplace"],
-)  # fmt: skip
+    [
+        "keynote on a stage",
+        "workshop in a classroom",
+        "neon Tokyo alley",
+        "a lake",
+        "a cave",
+        "underwater",
+        "a stadium",
+        "savanna",
+        "a meadow",
+        "a road",
+        "a railway",
+        "a table",
+        "space",
+        "desert",
+        "snow",
+        "a library with a fireplace",
+    ],
+)
 @pytest.mark.parametrize("size", [(320, 180), (180, 320), (240, 240)])
 def test_every_place_draws_as_a_draft(prompt: str, size: tuple[int, int]) -> None:
-    spec = replace(
-        SPEC, prompt=prompt, width=size[0], height=size[1], seconds=0.2, sound=False
-    )
+    spec = replace(SPEC, prompt=prompt, width=size[0], height=size[1], seconds=0.2, sound=False)
 
     assert len(decoded(Storyboard().render(spec).data)) == 5
 
@@ -394,21 +383,10 @@ def image(shape: tuple[int, ...], value: int | None = None) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "shape",
-    [
-        (1, 1, 3),
-        (500, 1, 3),
-        (1, 500, 3),
-        (5, 400, 3),
-        (900, 2, 3),
-        (64, 64),
-        (64, 64, 4),
-    ],
+    "shape", [(1, 1, 3), (500, 1, 3), (1, 500, 3), (5, 400, 3), (900, 2, 3), (64, 64), (64, 64, 4)]
 )
 def test_pictures_of_odd_shapes_are_used_as_they_are(shape: tuple[int, ...]) -> None:
-    spec = replace(
-        SPEC, start=image(shape), references=(image(shape), image((80, 80, 3), 255))
-    )
+    spec = replace(SPEC, start=image(shape), references=(image(shape), image((80, 80, 3), 255)))
     paint = painter(read_scene(spec))
     beside = painter(read_scene(replace(spec, start=None)))
 
@@ -434,13 +412,9 @@ def test_half_a_character_is_shown_as_a_sign_that_it_is_missing() -> None:
         "space",
     ],
 )
-def test_another_resolution_is_the_same_shot_and_another_seed_is_not(
-    prompt: str,
-) -> None:
+def test_another_resolution_is_the_same_shot_and_another_seed_is_not(prompt: str) -> None:
     def shot(seed: int, height: int) -> np.ndarray:
-        spec = replace(
-            SPEC, prompt=prompt, seed=seed, width=height * 16 // 9, height=height
-        )
+        spec = replace(SPEC, prompt=prompt, seed=seed, width=height * 16 // 9, height=height)
         frame = world(read_scene(spec)).frame(10)[..., :3]
         return np.asarray(cv2.resize(frame, (320, 180), interpolation=cv2.INTER_AREA))
 
@@ -455,11 +429,7 @@ def test_another_resolution_is_the_same_shot_and_another_seed_is_not(
 def test_a_fuller_model_draws_more_detail(pair: tuple[str, str]) -> None:
     detail = []
     for model in pair:
-        frame = painter(read_scene(replace(SPEC, model=model, width=1280, height=720)))(
-            20
-        )
-        detail.append(
-            cv2.Laplacian(cv2.cvtColor(frame, cv2.COLOR_BGRA2GRAY), cv2.CV_32F).var()
-        )
+        frame = painter(read_scene(replace(SPEC, model=model, width=1280, height=720)))(20)
+        detail.append(cv2.Laplacian(cv2.cvtColor(frame, cv2.COLOR_BGRA2GRAY), cv2.CV_32F).var())
 
     assert detail[1] > 1.1 * detail[0]

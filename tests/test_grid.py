@@ -38,14 +38,10 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- what is derived
 
 
-def test_the_proxy_has_the_clips_frames_and_its_sound(
-    mp4: Path, tmp_path: Path
-) -> None:
+def test_the_proxy_has_the_clips_frames_and_its_sound(mp4: Path, tmp_path: Path) -> None:
     derive(mp4, tmp_path, "s")
     with av.open(mp4) as one, av.open(tmp_path / "s.proxy.mp4") as other:
-        pairs = [
-            (c.streams.video[0].frames, c.streams.audio[0].frames) for c in (one, other)
-        ]
+        pairs = [(c.streams.video[0].frames, c.streams.audio[0].frames) for c in (one, other)]
         packets = [p for p in other.demux(video=0) if p.size]
         keys = [n for n, packet in enumerate(packets) if packet.is_keyframe]
         ordered = [int(packet.pts or 0) for packet in packets]
@@ -58,21 +54,14 @@ def test_the_proxy_has_the_clips_frames_and_its_sound(
 def test_every_frame_of_the_proxy_is_the_clips_own(coded: Path, tmp_path: Path) -> None:
     derive(coded, tmp_path, "s")
     with av.open(tmp_path / "s.proxy.mp4") as container:
-        shown = [
-            number_of(f.to_ndarray(format="gray")) for f in container.decode(video=0)
-        ]
+        shown = [number_of(f.to_ndarray(format="gray")) for f in container.decode(video=0)]
 
     assert shown == list(range(48))
     strip = cv2.imread(str(tmp_path / "s.strip.jpg"))
     assert strip.shape[1] == 12 * 192
     facts = json.loads((tmp_path / "s.json").read_text())
     assert facts["loudness"] is None
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [
-        ".jpg",
-        ".jpg",
-        ".json",
-        ".mp4",
-    ]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".jpg", ".jpg", ".json", ".mp4"]
 
 
 def test_loudness_is_measured(mp4: Path, tmp_path: Path) -> None:
@@ -192,13 +181,19 @@ def test_the_browser_gets_a_proxy_when_it_asks(coded: Path) -> None:
     assert patch["clip"]["derived"]
     assert grid.get_state()["cells"][0]["clip"]["derived"]
     for kind in ("proxy", "strip", "poster", "clip"):
-        grid._heard(None, {"type": "read_file", "id": "1", "index": 0, "kind": kind,
-                           "start": 0, "length": 10**9}, [])  # fmt: skip
+        grid._heard(
+            None,
+            {"type": "read_file", "id": "1", "index": 0, "kind": kind, "start": 0, "length": 10**9},
+            [],
+        )
         content, buffers = messages[-1]
         assert content == {"type": "chunk", "id": "1", "error": None}
         assert len(buffers[0]) > 1000
-    grid._heard(None, {"type": "read_file", "id": "2", "index": 7, "kind": "clip",
-                       "start": 0, "length": 5}, [])  # fmt: skip
+    grid._heard(
+        None,
+        {"type": "read_file", "id": "2", "index": 7, "kind": "clip", "start": 0, "length": 5},
+        [],
+    )
     assert messages[-1][0]["error"]
 
 
@@ -211,9 +206,7 @@ def test_a_frame_becomes_a_start_image(
     used: list[tuple[str, dict]] = []
     grid.on_use(lambda model, parameters: used.append((model, parameters)))
     messages = sent(grid)
-    grid._heard(
-        None, {"type": "ask", "id": "1", "index": 0, "about": "frame", "time": 1.0}, []
-    )
+    grid._heard(None, {"type": "ask", "id": "1", "index": 0, "about": "frame", "time": 1.0}, [])
     told = messages[-1][0]
 
     assert told["error"] is None
@@ -223,18 +216,12 @@ def test_a_frame_becomes_a_start_image(
     assert number == 36
 
 
-@pytest.mark.parametrize(
-    ("about", "word"), [("python", "veo.submit("), ("curl", "x-api-key")]
-)
-def test_a_cells_call_is_told_without_the_key(
-    client: Client, about: str, word: str
-) -> None:
+@pytest.mark.parametrize(("about", "word"), [("python", "veo.submit("), ("curl", "x-api-key")])
+def test_a_cells_call_is_told_without_the_key(client: Client, about: str, word: str) -> None:
     sweep = open_sweep(client, {"prompt": "a call", "model": "veo-2", "seed": [1, 2]})
     grid = ComparisonGrid(sweep.plan())
     messages = sent(grid)
-    grid._heard(
-        None, {"type": "ask", "id": "9", "index": 1, "about": about, "time": 0}, []
-    )
+    grid._heard(None, {"type": "ask", "id": "9", "index": 1, "about": about, "time": 0}, [])
 
     assert word in messages[-1][0]["text"]
     assert "SG_0123456789abcdef" not in json.dumps(messages[-1][0])
@@ -243,16 +230,12 @@ def test_a_cells_call_is_told_without_the_key(
 def test_a_file_from_elsewhere_has_no_call(coded: Path) -> None:
     grid = veo.compare([coded])
     messages = sent(grid)
-    grid._heard(
-        None, {"type": "ask", "id": "1", "index": 0, "about": "python", "time": 0}, []
-    )
+    grid._heard(None, {"type": "ask", "id": "1", "index": 0, "about": "python", "time": 0}, [])
 
     assert "how it was made" in messages[-1][0]["error"]
 
 
-def test_a_contact_sheet_holds_a_line_for_each_clip(
-    coded: Path, mp4: Path, tmp_path: Path
-) -> None:
+def test_a_contact_sheet_holds_a_line_for_each_clip(coded: Path, mp4: Path, tmp_path: Path) -> None:
     grid = veo.compare([coded, mp4])
     one = grid.contact_sheet(tmp_path / "sheet.png")
 
@@ -285,22 +268,13 @@ def test_traits_take_only_what_there_is(coded: Path) -> None:
 def test_a_plan_is_drawn_as_the_grid_to_come(client: Client) -> None:
     sweep = open_sweep(
         client,
-        {
-            "prompt": "a plan",
-            "model": ["veo-3-fast", "veo-2"],
-            "duration": [4, 5],
-            "seed": 1,
-        },
+        {"prompt": "a plan", "model": ["veo-3-fast", "veo-2"], "duration": [4, 5], "seed": 1},
     )
     grid = ComparisonGrid(sweep.plan())
     fates = [cell["fate"] for cell in grid.cells]
 
     assert fates == ["send", "refused", "refused", "send"]
-    assert grid.launch == {
-        "count": 2,
-        "low": sweep.plan().low,
-        "high": sweep.plan().high,
-    }
+    assert grid.launch == {"count": 2, "low": sweep.plan().low, "high": sweep.plan().high}
     assert "4, 6, 8" in grid.cells[1]["reason"]
     assert (grid.columns, grid.rows) == (["model"], ["duration"])
     assert not client.jobs()
@@ -308,8 +282,7 @@ def test_a_plan_is_drawn_as_the_grid_to_come(client: Client) -> None:
 
 def test_a_sweep_fills_its_grid_in_small_patches(client: Client) -> None:
     sweep = open_sweep(
-        client,
-        {"prompt": "patches", "model": "veo-3-fast", "seed": [611, 612], "duration": 4},
+        client, {"prompt": "patches", "model": "veo-3-fast", "seed": [611, 612], "duration": 4}
     )
     grid = ComparisonGrid(sweep)
     messages = sent(grid)
@@ -334,9 +307,7 @@ def test_a_sweep_fills_its_grid_in_small_patches(client: Client) -> None:
 
 
 def test_extending_redraws_the_grid_and_its_button(client: Client) -> None:
-    sweep = open_sweep(
-        client, {"prompt": "more", "model": "veo-2", "seed": [621], "duration": 5}
-    )
+    sweep = open_sweep(client, {"prompt": "more", "model": "veo-2", "seed": [621], "duration": 5})
     grid = ComparisonGrid(sweep)
     sweep.extend(seed=[622, 623])
 
@@ -368,12 +339,9 @@ def test_a_cells_buttons_act_on_its_job(client: Client) -> None:
     grid.close()
 
 
-def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(
-    client: Client,
-) -> None:
+def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(client: Client) -> None:
     sweep = open_sweep(
-        client,
-        {"prompt": "agreed", "model": "veo-2", "seed": [641, 642], "duration": 5},
+        client, {"prompt": "agreed", "model": "veo-2", "seed": [641, 642], "duration": 5}
     )
     grid = ComparisonGrid(sweep.run(budget=0.01, confirm=True))
     grid._heard(None, {"type": "launch"}, [])
@@ -396,8 +364,7 @@ def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(
 
 def test_what_a_person_pinned_stays_pinned_when_the_sweep_grows(client: Client) -> None:
     sweep = open_sweep(
-        client,
-        {"prompt": "pins", "model": ["veo-3-fast", "veo-2"], "seed": [1, 2], "take": 1},
+        client, {"prompt": "pins", "model": ["veo-3-fast", "veo-2"], "seed": [1, 2], "take": 1}
     )
     grid = ComparisonGrid(sweep)
     grid.baseline, grid.selected = 2, [1, 3]
@@ -415,8 +382,7 @@ def test_what_a_person_pinned_stays_pinned_when_the_sweep_grows(client: Client) 
 
 def test_a_shape_that_nobody_knows_is_hatched_and_drawn(client: Client) -> None:
     sweep = open_sweep(
-        client,
-        {"prompt": "x", "model": "veo-2", "aspect_ratio": ["16:9", "21:9"], "seed": 1},
+        client, {"prompt": "x", "model": "veo-2", "aspect_ratio": ["16:9", "21:9"], "seed": 1}
     )
     grid = ComparisonGrid(sweep.plan())
 
@@ -427,8 +393,19 @@ def test_a_shape_that_nobody_knows_is_hatched_and_drawn(client: Client) -> None:
 def test_bytes_of_another_clip_are_never_sent_for_this_one(coded: Path) -> None:
     grid = veo.compare([coded])
     messages = sent(grid)
-    grid._heard(None, {"type": "read_file", "id": "1", "index": 0, "sha256": "0" * 64,
-                       "kind": "clip", "start": 0, "length": 5}, [])  # fmt: skip
+    grid._heard(
+        None,
+        {
+            "type": "read_file",
+            "id": "1",
+            "index": 0,
+            "sha256": "0" * 64,
+            "kind": "clip",
+            "start": 0,
+            "length": 5,
+        },
+        [],
+    )
 
     assert "another clip" in messages[-1][0]["error"]
 

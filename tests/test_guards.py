@@ -50,11 +50,7 @@ def test_every_error_is_public_and_says_what_to_do_next() -> None:
 def test_importing_is_light() -> None:
     code = "import sys, veo_widgets; print(*sorted(m for m in sys.modules if '.' not in m))"
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     heavy = {
         "av",
@@ -94,21 +90,26 @@ def test_bundles_are_as_fresh_as_their_sources() -> None:
 
 def test_the_wheel_carries_front_end_models_and_server_config(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(tmp_path), str(ROOT)],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "-o",
+            str(tmp_path),
+            str(ROOT),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
 
-    for wanted in (
-        "static/player.js",
-        "static/stub.js",
-        "catalogue/models/veo-2.json",
-        "py.typed",
-    ):
+    for wanted in ("static/player.js", "static/stub.js", "catalogue/models/veo-2.json", "py.typed"):
         assert f"veo_widgets/{wanted}" in names
     assert any(
-        name.endswith("etc/jupyter/jupyter_server_config.d/veo_widgets.json")
-        for name in names
+        name.endswith("etc/jupyter/jupyter_server_config.d/veo_widgets.json") for name in names
     )
 
 
@@ -118,16 +119,19 @@ def test_the_key_is_written_and_shown_nowhere(
     caplog.set_level(logging.DEBUG)
     job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=61)
     job.wait(90)
-    bad = client.submit(
-        "veo-3-fast", prompt="x", image_url="http://127.0.0.1:1/a.png", duration=4
-    )
+    bad = client.submit("veo-3-fast", prompt="x", image_url="http://127.0.0.1:1/a.png", duration=4)
     with pytest.raises(errors.InferenceFailed) as failed:
         bad.wait(60)
     shown = [
-        repr(client), repr(client.endpoint), repr(job), repr(job.record), str(failed.value), caplog.text,
+        repr(client),
+        repr(client.endpoint),
+        repr(job),
+        repr(job.record),
+        str(failed.value),
+        caplog.text,
         json.dumps([bundle(thing) for thing in (client, job, client.jobs(), client.spend())]),
         json.dumps([[event.cause for event in one.history] for one in client.jobs()]),
-    ]  # fmt: skip
+    ]
     files = [path for path in client.home.root.rglob("*") if path.is_file()]
 
     assert files
@@ -137,16 +141,9 @@ def test_the_key_is_written_and_shown_nowhere(
 
 def test_no_registry_and_no_path_of_a_machine_is_named() -> None:
     tracked = subprocess.run(
-        ["git", "ls-files"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=30
     )
-    hosts = re.compile(
-        "npm" + r"js\.org|py" + r"pi\.org|python" + "hosted|deb" + r"\.debian"
-    )
+    hosts = re.compile("npm" + r"js\.org|py" + r"pi\.org|python" + "hosted|deb" + r"\.debian")
     places = re.compile(r"(^|[^\w.])/(wo" + r"rk|ro" + r"ot|opt/wh" + "eels)/")
     found = []
     for name in tracked.stdout.split():

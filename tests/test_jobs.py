@@ -26,8 +26,7 @@ def test_every_state_has_its_row() -> None:
 def test_a_job_that_was_sent_is_never_sent_again_by_itself() -> None:
     assert "sending" not in TRANSITIONS["unknown"]
     assert not any(
-        "sending" in TRANSITIONS[state]
-        for state in ("queued", "processing", "saving", "ready")
+        "sending" in TRANSITIONS[state] for state in ("queued", "processing", "saving", "ready")
     )
 
 

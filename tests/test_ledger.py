@@ -43,9 +43,7 @@ def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
 
 
 def record(name: str = "a", **changes: object) -> JobRecord:
-    base = JobRecord(
-        name, "segmind", "veo-2", {"prompt": "é", "seed": 1}, 1000.0, state="waiting"
-    )
+    base = JobRecord(name, "segmind", "veo-2", {"prompt": "é", "seed": 1}, 1000.0, state="waiting")
     return base.but(**changes)
 
 
@@ -65,8 +63,10 @@ def test_a_move_writes_its_story(ledger: Ledger, clock: Clock) -> None:
 
     assert (moved.state, moved.request_id, moved.submitted) == ("queued", "r1", 1001.0)
     assert [(e.state, e.at) for e in ledger.history("a")] == [
-        ("waiting", 1000.0), ("sending", 1001.0), ("queued", 1001.0),
-    ]  # fmt: skip
+        ("waiting", 1000.0),
+        ("sending", 1001.0),
+        ("queued", 1001.0),
+    ]
     assert ledger.by_request("segmind", "r1") == ledger.get("a")
 
 

@@ -61,24 +61,29 @@ class Rules(RuleBasedStateMachine):
     def lives(self, holder: str | None) -> bool:
         return holder in self.alive and self.now - self.alive[str(holder)] < LEASE_S
 
-    @rule(target=jobs, state=st.sampled_from(STATES), side=st.integers(0, 1),
-          holder=st.sampled_from([None, *HOLDERS]))  # fmt: skip
+    @rule(
+        target=jobs,
+        state=st.sampled_from(STATES),
+        side=st.integers(0, 1),
+        holder=st.sampled_from([None, *HOLDERS]),
+    )
     def add(self, state: str, side: int, holder: str | None) -> str:
         self.count += 1
         name = f"job{self.count:05}"
-        record = JobRecord(
-            name, "segmind", "veo-2", {"n": self.count}, self.now, state=state
-        )
+        record = JobRecord(name, "segmind", "veo-2", {"n": self.count}, self.now, state=state)
         self.ledgers[side].add(record, "asked for", reuse=False, holder=holder)
         self.states[name], self.holders[name] = state, holder
         self.watched[name], self.reasons[name] = True, None
         return name
 
-    @rule(job=jobs, new=st.sampled_from(STATES), side=st.integers(0, 1),
-          holder=st.sampled_from([None, *HOLDERS]), reason=st.sampled_from([None, "why"]))  # fmt: skip
-    def move(
-        self, job: str, new: str, side: int, holder: str | None, reason: str | None
-    ) -> None:
+    @rule(
+        job=jobs,
+        new=st.sampled_from(STATES),
+        side=st.integers(0, 1),
+        holder=st.sampled_from([None, *HOLDERS]),
+        reason=st.sampled_from([None, "why"]),
+    )
+    def move(self, job: str, new: str, side: int, holder: str | None, reason: str | None) -> None:
         old = self.states[job]
         try:
             self.ledgers[side].move(job, new, "moved", holder=holder, reason=reason)
@@ -115,16 +120,11 @@ class Rules(RuleBasedStateMachine):
             if own == holder:
                 self.holders[job] = None
 
-    @rule(
-        holder=st.sampled_from(HOLDERS), side=st.integers(0, 1), undecided=st.booleans()
-    )
+    @rule(holder=st.sampled_from(HOLDERS), side=st.integers(0, 1), undecided=st.booleans())
     def claim(self, holder: str, side: int, *, undecided: bool) -> None:
         self.ledgers[side].beat(holder)
         self.alive[holder] = self.now
-        found = {
-            r.id
-            for r in self.ledgers[side].claim(holder, ["segmind"], undecided=undecided)
-        }
+        found = {r.id for r in self.ledgers[side].claim(holder, ["segmind"], undecided=undecided)}
         for name in [one for one in self.alive if not self.lives(one)]:
             del self.alive[name]
         expected = {
@@ -223,14 +223,10 @@ def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("steps", range(len(MIGRATIONS) + 1))
-def test_a_ledger_of_every_earlier_version_is_brought_up(
-    tmp_path: Path, steps: int
-) -> None:
+def test_a_ledger_of_every_earlier_version_is_brought_up(tmp_path: Path, steps: int) -> None:
     path = tmp_path / "ledger.sqlite"
     old = Database(path, MIGRATIONS[:steps])
-    record = JobRecord(
-        "abcd1234", "segmind", "veo-2", {"prompt": "ü"}, 5.0, state="ready"
-    )
+    record = JobRecord("abcd1234", "segmind", "veo-2", {"prompt": "ü"}, 5.0, state="ready")
     if steps:
         with old.write() as db:
             values = [to_column(name, getattr(record, name)) for name in COLUMNS]

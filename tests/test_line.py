@@ -21,15 +21,11 @@ if TYPE_CHECKING:
     from veo_widgets.api.line import Line
 
 ANSWER = b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 16\r\nX-Word: yes\r\n\r\n{"status": "ok"}'
-MOVED = (
-    b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
-)
+MOVED = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
 
 
 @asynccontextmanager
-async def host(
-    answer: bytes, *, cut: bool = False
-) -> AsyncIterator[tuple[str, list[bytes]]]:
+async def host(answer: bytes, *, cut: bool = False) -> AsyncIterator[tuple[str, list[bytes]]]:
     """Answer every request with the same bytes, then maybe reset the connection."""
     seen: list[bytes] = []
 
@@ -40,9 +36,7 @@ async def host(
         await writer.drain()
         if cut:
             linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"
-            writer.get_extra_info("socket").setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, linger
-            )
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
@@ -68,9 +62,7 @@ KINDS = pytest.mark.parametrize("kind", ["httpx", "aiohttp"])
 def test_an_answer_comes_with_the_key_sent(kind: str) -> None:
     async def run() -> tuple[object, bytes]:
         async with host(ANSWER) as (url, seen), api(url, kind) as one:
-            answer = await one._line.call(
-                "GET", f"{url}/a%2Fb?c=%C3%A9", {"x-api-key": "k"}, None
-            )
+            answer = await one._line.call("GET", f"{url}/a%2Fb?c=%C3%A9", {"x-api-key": "k"}, None)
             return (answer.status, answer.headers["x-word"], answer.json()), seen[0]
 
     told, head = asyncio.run(run())
@@ -134,13 +126,9 @@ def test_redirects_are_not_followed(kind: str) -> None:
     assert asyncio.run(run()) == 302
 
 
-def test_a_given_transport_and_a_proxy_stay_with_httpx(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_given_transport_and_a_proxy_stay_with_httpx(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fast()
-    transport = httpx.MockTransport(
-        lambda _: httpx.Response(200, json={"status": "QUEUED"})
-    )
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"status": "QUEUED"}))
     assert isinstance(Api(at("http://x"), transport=transport)._line, HttpxLine)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert not fast()

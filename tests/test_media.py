@@ -16,15 +16,7 @@ from tests.conftest import picture
 from veo_widgets._home import open_home
 from veo_widgets.api import Api
 from veo_widgets.errors import MediaError
-from veo_widgets.media import (
-    Clip,
-    Store,
-    fetch,
-    is_reference,
-    poster,
-    probe,
-    read_image,
-)
+from veo_widgets.media import Clip, Store, fetch, is_reference, poster, probe, read_image
 from veo_widgets.protocol import at
 
 if TYPE_CHECKING:
@@ -37,11 +29,7 @@ def test_facts_are_read_from_the_file(mp4: Path) -> None:
 
     assert (facts.width, facts.height, facts.fps, facts.frames) == (320, 180, 24, 48)
     assert facts.duration == pytest.approx(2.0, abs=0.05)
-    assert (facts.video_codec, facts.audio_codec, facts.has_audio) == (
-        "h264",
-        "aac",
-        True,
-    )
+    assert (facts.video_codec, facts.audio_codec, facts.has_audio) == ("h264", "aac", True)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.6, 0.95])
@@ -115,9 +103,7 @@ def test_a_kept_clip_has_its_digest_as_its_name(tmp_path: Path, mp4: Path) -> No
 
 
 @contextmanager
-def host(
-    data: bytes, *, cut: int = 0, kind: str = "video/mp4"
-) -> Iterator[tuple[str, list[str]]]:
+def host(data: bytes, *, cut: int = 0, kind: str = "video/mp4") -> Iterator[tuple[str, list[str]]]:
     """Serve bytes; the first ``cut`` answers break off half way."""
     asked: list[str] = []
 

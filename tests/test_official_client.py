@@ -39,9 +39,7 @@ class Led(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if ELSEWHERE.match(str(request.url)):
             here = self._here
-            request.url = request.url.copy_with(
-                scheme=here.scheme, host=here.host, port=here.port
-            )
+            request.url = request.url.copy_with(scheme=here.scheme, host=here.host, port=here.port)
             request.headers["host"] = here.netloc.decode()
         return self._inner.handle_request(request)
 
@@ -54,10 +52,7 @@ def official(running: Running, **options: object) -> SegmindClient:
     client = SegmindClient(**{"api_key": KEY, "base_url": f"{here}/v1", **options})
     plain = client._client
     client._client = httpx.Client(
-        headers=plain.headers,
-        timeout=plain.timeout,
-        base_url=plain.base_url,
-        transport=Led(here),
+        headers=plain.headers, timeout=plain.timeout, base_url=plain.base_url, transport=Led(here)
     )
     plain.close()
     return client
@@ -110,9 +105,13 @@ except InferenceFailed as e:
 client._client.close()
 """
     said = subprocess.run(
-        [sys.executable, "-c", code], env={"SEGMIND_API_KEY": KEY, "PATH": ""},
-        capture_output=True, text=True, check=True, timeout=120,
-    ).stdout.split()  # fmt: skip
+        [sys.executable, "-c", code],
+        env={"SEGMIND_API_KEY": KEY, "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    ).stdout.split()
 
     assert said[1] == "COMPLETED", said
     assert said[2] == f"{server.endpoint.api}/generations/{said[0]}.mp4"
@@ -122,18 +121,11 @@ def test_run_waits_and_returns_the_final_body(sdk: SegmindClient) -> None:
     body = sdk.run("veo-3-fast", **QUICK, generate_audio=False, seed=5)
 
     assert body["status"] == "COMPLETED"
-    assert set(body["metrics"]) >= {
-        "inference_time",
-        "queue_time",
-        "total_time",
-        "cost",
-    }
+    assert set(body["metrics"]) >= {"inference_time", "queue_time", "total_time", "cost"}
     assert body["output"] == body["video"]["url"]
 
 
-def test_run_sync_returns_the_clip_with_its_headers(
-    sdk: SegmindClient, tmp_path: Path
-) -> None:
+def test_run_sync_returns_the_clip_with_its_headers(sdk: SegmindClient, tmp_path: Path) -> None:
     answer = sdk.run_sync("veo-3-fast", **QUICK, seed=5)
     clip = tmp_path / "clip.mp4"
     clip.write_bytes(answer.content)
@@ -181,9 +173,7 @@ def test_stuck_runs_into_the_time_out(broken: Callable[..., SegmindClient]) -> N
     assert job.status()["status"] == "PROCESSING"
 
 
-def test_a_slow_synchronous_call_is_a_bare_time_out(
-    broken: Callable[..., SegmindClient],
-) -> None:
+def test_a_slow_synchronous_call_is_a_bare_time_out(broken: Callable[..., SegmindClient]) -> None:
     sdk = broken(Fault("stuck"))
     sdk._client.timeout = 0.5
     with pytest.raises(httpx.ReadTimeout):
@@ -193,11 +183,17 @@ def test_a_slow_synchronous_call_is_a_bare_time_out(
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("400", "Bad Request"), ("401", "invalid or may have expired"), ("403", "permissions"),
-        ("404", "Not found"), ("406", "Insufficient credits"), ("410", "retired"),
-        ("429", "rate_limit_exceeded"), ("500", "Internal Server Error"), ("503", "unavailable"),
+        ("400", "Bad Request"),
+        ("401", "invalid or may have expired"),
+        ("403", "permissions"),
+        ("404", "Not found"),
+        ("406", "Insufficient credits"),
+        ("410", "retired"),
+        ("429", "rate_limit_exceeded"),
+        ("500", "Internal Server Error"),
+        ("503", "unavailable"),
     ],
-)  # fmt: skip
+)
 def test_each_code_is_its_error(
     broken: Callable[..., SegmindClient], code: str, words: str
 ) -> None:
@@ -209,9 +205,7 @@ def test_each_code_is_its_error(
 
 
 @pytest.mark.parametrize("code", ["502", "504"])
-def test_a_gateway_s_page_has_no_detail(
-    broken: Callable[..., SegmindClient], code: str
-) -> None:
+def test_a_gateway_s_page_has_no_detail(broken: Callable[..., SegmindClient], code: str) -> None:
     sdk = broken(Fault(code, "submit"))
     with pytest.raises(SegmindError) as caught:
         sdk.submit_async("veo-2", prompt="x")
@@ -234,26 +228,20 @@ def test_no_key_is_401(server: Running) -> None:
 # --- files, generations, models
 
 
-def test_uploads_come_back_as_urls_that_models_take(
-    sdk: SegmindClient, tmp_path: Path
-) -> None:
+def test_uploads_come_back_as_urls_that_models_take(sdk: SegmindClient, tmp_path: Path) -> None:
     files = [tmp_path / "one.jpg", tmp_path / "two.jpg"]
     for number, file in enumerate(files):
         file.write_bytes(picture(hue=40 * number))
     answer = sdk.files.upload(files)
     start, last = answer["file_urls"]
-    body = sdk.run(
-        "veo-3.1", **QUICK, image=start, last_frame=last, generate_audio=False
-    )
+    body = sdk.run("veo-3.1", **QUICK, image=start, last_frame=last, generate_audio=False)
 
     assert answer["message"] == "Files uploaded successfully"
     assert httpx.get(start).content == files[0].read_bytes()
     assert body["status"] == "COMPLETED"
 
 
-def test_generations_list_page_filter_and_sort(
-    broken: Callable[..., SegmindClient],
-) -> None:
+def test_generations_list_page_filter_and_sort(broken: Callable[..., SegmindClient]) -> None:
     sdk = broken(Fault("fail", prompt="dark"), Fault("stuck", prompt="slow"))
     quick = {**QUICK, "generate_audio": False, "seed": 3}
     first = sdk.run("veo-3-fast", **quick)
@@ -262,11 +250,7 @@ def test_generations_list_page_filter_and_sort(
     sdk.submit_async("veo-3", prompt="slow", duration=4)
 
     history = sdk.generations.history()
-    assert [row["model_status"] for row in history["data"]] == [
-        "PENDING",
-        "FAILED",
-        "COMPLETED",
-    ]
+    assert [row["model_status"] for row in history["data"]] == ["PENDING", "FAILED", "COMPLETED"]
     assert (history["page"], history["per_page"], history["total"]) == (1, 20, 3)
     assert history["data"][2]["request_body"] == quick
     assert history["data"][2]["credits_deduction"] == first["metrics"]["cost"] == 0.4
@@ -281,11 +265,7 @@ def test_generations_list_page_filter_and_sort(
     assert models(status="FAILED") == ["veo-2"]
     assert models(status="PENDING") == ["veo-3"]
     assert models(model_name="veo-3") == ["veo-3", "veo-3-fast"]
-    assert models(sort_by="model_name", sort_order="asc") == [
-        "veo-2",
-        "veo-3",
-        "veo-3-fast",
-    ]
+    assert models(sort_by="model_name", sort_order="asc") == ["veo-2", "veo-3", "veo-3-fast"]
     assert models(sort_by="credits_deduction")[0] == "veo-3-fast"
     assert models(per_page=2, page=2) == ["veo-3-fast"]
     assert models(from_date="2001-01-01", to_date="2001-01-31") == []
@@ -311,9 +291,7 @@ def test_generations_list_page_filter_and_sort(
         ({"sort_order": "up"}, "sort_order must be one of desc, asc"),
     ],
 )
-def test_questions_that_make_no_sense_are_400(
-    sdk: SegmindClient, asked: dict, words: str
-) -> None:
+def test_questions_that_make_no_sense_are_400(sdk: SegmindClient, asked: dict, words: str) -> None:
     with pytest.raises(SegmindError) as caught:
         sdk.generations.history(**asked)
 

@@ -26,23 +26,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHECKS = [
-    not_a_server_error, status_code_conformance, content_type_conformance,
-    response_schema_conformance, ignored_auth,
-]  # fmt: skip
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    ignored_auth,
+]
 OPERATIONS = [
     *(f"POST /v{version}/{slug}" for slug in Catalogue() for version in (1, 2)),
-    "GET /v2/requests/{request_id}/status", "GET /v2/requests/{request_id}",
-    "GET /v1/requests/{request_id}", "GET /v1/get-user-credits", "POST /upload-asset",
-    "GET /inference-model-information/list", "GET /inference-request/request-history",
-    "GET /inference-request/request-history/{request_id}", "GET /inference-request/generations",
-    "GET /inference-request/recent-generations", "GET /generations/{name}", "GET /assets/{name}",
-]  # fmt: skip
+    "GET /v2/requests/{request_id}/status",
+    "GET /v2/requests/{request_id}",
+    "GET /v1/requests/{request_id}",
+    "GET /v1/get-user-credits",
+    "POST /upload-asset",
+    "GET /inference-model-information/list",
+    "GET /inference-request/request-history",
+    "GET /inference-request/request-history/{request_id}",
+    "GET /inference-request/generations",
+    "GET /inference-request/recent-generations",
+    "GET /generations/{name}",
+    "GET /assets/{name}",
+]
 
 
 @pytest.fixture(scope="module")
-def document(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[schemathesis.BaseSchema]:
+def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.BaseSchema]:
     """Serve renders that fail at once, so that thousands of calls cost nothing."""
     with serving(
         tmp_path_factory.mktemp("s"),
@@ -53,27 +61,23 @@ def document(
         yield schemathesis.openapi.from_url(f"{running.endpoint.api}/openapi.json")
 
 
-def test_every_route_of_the_protocol_is_described(
-    document: schemathesis.BaseSchema,
-) -> None:
-    described = {
-        f"{op.ok().method.upper()} {op.ok().path}"
-        for op in document.get_all_operations()
-    }
+def test_every_route_of_the_protocol_is_described(document: schemathesis.BaseSchema) -> None:
+    described = {f"{op.ok().method.upper()} {op.ok().path}" for op in document.get_all_operations()}
 
     assert described == set(OPERATIONS)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_generated_calls_find_nothing(
-    document: schemathesis.BaseSchema, operation: str
-) -> None:
+def test_generated_calls_find_nothing(document: schemathesis.BaseSchema, operation: str) -> None:
     method, path = operation.split()
 
     @settings(
-        max_examples=25, deadline=None, derandomize=True, database=None,
+        max_examples=25,
+        deadline=None,
+        derandomize=True,
+        database=None,
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     @given(case=document[path][method].as_strategy())
     def check(case: schemathesis.Case) -> None:
         answer = case.call(headers={"x-api-key": KEY})

@@ -50,10 +50,7 @@ def test_calls_are_rationed_and_no_job_starves(clip: Path, tmp_path: Path) -> No
         jobs = [client.submit("veo-3-fast", prompt="x", seed=n + 1) for n in range(10)]
         ends = {client.blocking(client.ended(job.id), 90).state for job in jobs}
         told = httpx.get(f"{url}/-/times").json()
-        lags = [
-            (job.record.completed or 0) - told["jobs"][str(job.request_id)]
-            for job in jobs
-        ]
+        lags = [(job.record.completed or 0) - told["jobs"][str(job.request_id)] for job in jobs]
 
     assert ends == {"ready"}
     assert told["limited"] == 0
@@ -64,9 +61,10 @@ def test_calls_are_rationed_and_no_job_starves(clip: Path, tmp_path: Path) -> No
 def test_a_limit_that_was_not_known_is_waited_out(clip: Path, tmp_path: Path) -> None:
     with (
         service(clip, "--median", "1", "--faults", "0.08", "--seed", "4") as url,
-        Client("SG_x", f"{url}/v1", tmp_path / "home",
-               limits=Limits(looks=(0.0, 0.3, 0.5, 1.0))) as client,
-    ):  # fmt: skip
+        Client(
+            "SG_x", f"{url}/v1", tmp_path / "home", limits=Limits(looks=(0.0, 0.3, 0.5, 1.0))
+        ) as client,
+    ):
         jobs = [client.submit("veo-3-fast", prompt="x", seed=n + 1) for n in range(20)]
         for job in jobs:
             client.blocking(client.ended(job.id), 120)

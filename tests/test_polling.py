@@ -24,10 +24,7 @@ def polls_until(schedule: Schedule, end: float) -> tuple[int, float]:
 def simulated(schedule: Schedule, median: float, spread: float) -> float:
     """Return mean lag times mean polls over a thousand jobs."""
     rng = random.Random(7)
-    runs = [
-        polls_until(schedule, median * rng.lognormvariate(0, spread))
-        for _ in range(1000)
-    ]
+    runs = [polls_until(schedule, median * rng.lognormvariate(0, spread)) for _ in range(1000)]
     return sum(c for c, _ in runs) / 1000 * sum(lag for _, lag in runs) / 1000
 
 

@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 WORKER = Path(__file__).with_name("worker_recovery.py")
 
 
-def start(
-    running: Running, home: Path, jobs: int, answers: str
-) -> subprocess.Popen[str]:
+def start(running: Running, home: Path, jobs: int, answers: str) -> subprocess.Popen[str]:
     url = f"{running.endpoint.api}/v1"
     return subprocess.Popen(
         [sys.executable, str(WORKER), url, KEY, str(home), str(jobs), answers],
-        stdout=subprocess.PIPE, text=True, cwd=WORKER.parents[1],
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=WORKER.parents[1],
+    )
 
 
 def accepted(running: Running) -> int:
@@ -49,9 +49,7 @@ def accepted(running: Running) -> int:
     return int(httpx.get(url, headers={"x-api-key": KEY}).json()["accepted"])
 
 
-def killed(
-    running: Running, home: Path, jobs: int, kills: int, answers: str
-) -> dict[str, int]:
+def killed(running: Running, home: Path, jobs: int, kills: int, answers: str) -> dict[str, int]:
     """Kill the worker so many times at seeded instants, then let it finish."""
     rng = random.Random(5)
     for _ in range(kills):
@@ -69,12 +67,9 @@ def killed(
 
 
 @pytest.mark.parametrize(
-    ("jobs", "kills"),
-    [(12, 20), pytest.param(40, 200, marks=pytest.mark.soak)],
+    ("jobs", "kills"), [(12, 20), pytest.param(40, 200, marks=pytest.mark.soak)]
 )
-def test_every_job_is_ready_and_was_accepted_once(
-    tmp_path: Path, jobs: int, kills: int
-) -> None:
+def test_every_job_is_ready_and_was_accepted_once(tmp_path: Path, jobs: int, kills: int) -> None:
     with serving(tmp_path / "server") as running:
         states = killed(running, tmp_path / "home", jobs, kills, "yes")
 
@@ -83,19 +78,14 @@ def test_every_job_is_ready_and_was_accepted_once(
 
 
 def test_a_job_nobody_answers_for_is_never_sent_again(tmp_path: Path) -> None:
-    faults = (
-        Fault("reset after", "submit", rate=0.3),
-        Fault("reset before", "submit", rate=0.3),
-    )
+    faults = (Fault("reset after", "submit", rate=0.3), Fault("reset before", "submit", rate=0.3))
     with serving(tmp_path / "server", faults=faults) as running:
         killed(running, tmp_path / "home", 10, 5, "no")
 
         assert accepted(running) <= 10
     ledger = Ledger(tmp_path / "home" / "ledger.sqlite")
     for record in ledger.select():
-        sent = [
-            event for event in ledger.history(record.id) if event.state == "sending"
-        ]
+        sent = [event for event in ledger.history(record.id) if event.state == "sending"]
         assert len(sent) == 1
     ledger.close()
 
@@ -145,13 +135,9 @@ client = Client(api_key={key!r}, base_url={url!r}, home={home!r})
 
 def test_a_killed_kernel_s_jobs_go_on_in_a_new_one(tmp_path: Path) -> None:
     with serving(tmp_path / "server", latency="3") as running:
-        code = KERNEL.format(
-            key=KEY, url=f"{running.endpoint.api}/v1", home=str(tmp_path / "home")
-        )
+        code = KERNEL.format(key=KEY, url=f"{running.endpoint.api}/v1", home=str(tmp_path / "home"))
         submit = "jobs = [client.submit('veo-2', prompt='a kernel dies', seed=n) for n in (1, 2)]"
-        wait = (
-            "import time\nwhile not all(j.request_id for j in jobs): time.sleep(0.05)"
-        )
+        wait = "import time\nwhile not all(j.request_id for j in jobs): time.sleep(0.05)"
         with kernel() as (manager, channel):
             assert execute(channel, code + submit) == "ok"
             assert execute(channel, wait) == "ok"
@@ -228,10 +214,7 @@ def test_an_address_that_is_gone_is_asked_for_again(
         clip = job.wait(90)
         clip.path.unlink()
         client.ledger.move(
-            job.id,
-            "saving",
-            "test",
-            output_url=f"{running.endpoint.api}/generations/gone.mp4",
+            job.id, "saving", "test", output_url=f"{running.endpoint.api}/generations/gone.mp4"
         )
         again = client.submit("veo-3-fast", seed=6, prompt="a moved file").wait(90)
 
@@ -289,9 +272,13 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 def test_a_fork_never_uses_its_parent_s_client(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", FORK], cwd=tmp_path, timeout=60, check=False,
-        capture_output=True, text=True,
-    )  # fmt: skip
+        [sys.executable, "-c", FORK],
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
 
 

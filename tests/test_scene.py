@@ -11,9 +11,7 @@ from veo_widgets.server.engine.storyboard.scene import Scene, read_scene
 
 def read(prompt: str, negative: str = "", seed: int = 7) -> Scene:
     return read_scene(
-        RenderSpec(
-            "veo-3", prompt, seed, 320, 180, 4, 24, sound=False, negative=negative
-        )
+        RenderSpec("veo-3", prompt, seed, 320, 180, 4, 24, sound=False, negative=negative)
     )
 
 
@@ -46,9 +44,7 @@ def test_what_is_not_wanted_goes_and_nothing_else(
 def test_an_open_place_is_none_that_is_not_wanted() -> None:
     unwanted = "sea, ocean, forest, lake"
 
-    assert {read("A quiet moment", unwanted, seed).place for seed in range(12)} == {
-        "meadow"
-    }
+    assert {read("A quiet moment", unwanted, seed).place for seed in range(12)} == {"meadow"}
     assert read("A city", "sunset").time != "sunset"
     assert read("a red car", "blue car").things[0].name == "automobile"
 
@@ -72,9 +68,7 @@ def test_people_and_animals_are_those_that_are_named(
 ) -> None:
     found = read(prompt).subjects
 
-    assert [name for name in found if name != "man" or "man" in subjects] == list(
-        subjects
-    )
+    assert [name for name in found if name != "man" or "man" in subjects] == list(subjects)
 
 
 @pytest.mark.parametrize(
@@ -103,11 +97,16 @@ def test_places_are_where_the_prompt_plays(prompt: str, place: str) -> None:
 @pytest.mark.parametrize(
     ("prompt", "things"),
     [
-        ("the camera tracks left", {}), ("A bus in the rain", {"bus": 1}), ("an octopus", {"octopus": 1}),
-        ("2 penguins", {"penguin": 2}), ("ten penguins", {"penguin": 6}), ("a rabbit with carrots", {"rabbit": 1, "carrot": 3}),
-        ("a zebra", {"zebra": 1}), ("a woman dances flamenco", {"woman-dancing": 1}),
+        ("the camera tracks left", {}),
+        ("A bus in the rain", {"bus": 1}),
+        ("an octopus", {"octopus": 1}),
+        ("2 penguins", {"penguin": 2}),
+        ("ten penguins", {"penguin": 6}),
+        ("a rabbit with carrots", {"rabbit": 1, "carrot": 3}),
+        ("a zebra", {"zebra": 1}),
+        ("a woman dances flamenco", {"woman-dancing": 1}),
     ],
-)  # fmt: skip
+)
 def test_things_and_their_numbers(prompt: str, things: dict[str, int]) -> None:
     assert {thing.name: thing.count for thing in read(prompt).things} == things
 
@@ -127,13 +126,9 @@ def test_things_and_their_numbers(prompt: str, things: dict[str, int]) -> None:
         ("Los Angeles avenue at sunset, palm trees", "en", "city", (), {"palm-tree"}),
         ("Close-up portrait of a horse, no people, no text", "en", None, ("horse",), set()),
     ],
-)  # fmt: skip
+)
 def test_everyday_sentences_in_many_languages(
-    prompt: str,
-    language: str,
-    place: str | None,
-    subjects: tuple[str, ...],
-    things: set[str],
+    prompt: str, language: str, place: str | None, subjects: tuple[str, ...], things: set[str]
 ) -> None:
     scene = read(prompt)
 
@@ -158,9 +153,7 @@ def test_english_is_left_alone() -> None:
         ("女性が「こんにちは」と言う", ("こんにちは",)),
     ],
 )
-def test_quoted_lines_of_every_kind_are_speech(
-    prompt: str, lines: tuple[str, ...]
-) -> None:
+def test_quoted_lines_of_every_kind_are_speech(prompt: str, lines: tuple[str, ...]) -> None:
     scene = read(prompt)
 
     assert scene.quotes == lines
@@ -169,8 +162,14 @@ def test_quoted_lines_of_every_kind_are_speech(
 
 @pytest.mark.parametrize(
     ("prompt", "word"),
-    [("a boat glides through calm water", "rough"), ("a trail in the hills", "rail"), ("tired and covered", "red"),
-     ("a glowing lamp", "wing"), ("careful steps", r"car\b"), ("a shot of sushi", "hot")],
-)  # fmt: skip
+    [
+        ("a boat glides through calm water", "rough"),
+        ("a trail in the hills", "rail"),
+        ("tired and covered", "red"),
+        ("a glowing lamp", "wing"),
+        ("careful steps", r"car\b"),
+        ("a shot of sushi", "hot"),
+    ],
+)
 def test_words_are_not_found_inside_others(prompt: str, word: str) -> None:
     assert not read(prompt).says(word)

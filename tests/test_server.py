@@ -36,9 +36,7 @@ EXAMPLES = {m.slug: dict(m.examples[0]["parameters"]) for m in Catalogue().value
 @pytest.fixture
 def http(server: Running) -> Iterator[httpx.Client]:
     headers = {"x-api-key": KEY}
-    with httpx.Client(
-        base_url=server.endpoint.api, headers=headers, timeout=60
-    ) as client:
+    with httpx.Client(base_url=server.endpoint.api, headers=headers, timeout=60) as client:
         yield client
 
 
@@ -89,9 +87,7 @@ def official(server: Running) -> Iterator[SegmindClient]:
 
 
 @pytest.mark.parametrize("slug", ["veo-2", "veo-3-fast"])
-def test_the_official_client_runs_the_pages_own_code(
-    official: SegmindClient, slug: str
-) -> None:
+def test_the_official_client_runs_the_pages_own_code(official: SegmindClient, slug: str) -> None:
     job = official.submit_async(slug, **EXAMPLES[slug])
     result = job.wait(timeout=90, interval=0.2)
 
@@ -107,17 +103,15 @@ def test_the_official_client_s_errors(official: SegmindClient) -> None:
 
     with pytest.raises(InferenceFailed) as failed:
         image = "http://127.0.0.1:1/cat.png"
-        official.submit_async(
-            "veo-3-fast", prompt="x", image_url=image, duration=4
-        ).wait(timeout=60, interval=0.1)
+        official.submit_async("veo-3-fast", prompt="x", image_url=image, duration=4).wait(
+            timeout=60, interval=0.1
+        )
     assert "http://127.0.0.1:1/cat.png" in failed.value.detail
     assert "private address" in failed.value.detail
 
 
 def test_v1_answers_with_the_clip_and_tells_its_cost(http: httpx.Client) -> None:
-    answer = http.post(
-        "/v1/veo-3-fast", json={"prompt": "a lake", "duration": 4, "seed": 5}
-    )
+    answer = http.post("/v1/veo-3-fast", json={"prompt": "a lake", "duration": 4, "seed": 5})
 
     assert answer.headers["content-type"] == "video/mp4"
     assert answer.headers["x-cost"] == "0.4"
@@ -130,18 +124,10 @@ def test_v1_answers_with_the_clip_and_tells_its_cost(http: httpx.Client) -> None
 @pytest.mark.parametrize(
     ("call", "status", "words"),
     [
-        (
-            ("POST", "/v2/veo-9", {"json": {"prompt": "x"}}),
-            404,
-            "Model veo-9 not found",
-        ),
+        (("POST", "/v2/veo-9", {"json": {"prompt": "x"}}), 404, "Model veo-9 not found"),
         (("POST", "/v2/veo-2", {"json": {"duration": 5}}), 400, "prompt is required"),
         (("POST", "/v2/veo-2", {"json": {"prompt": 7}}), 400, "prompt must be text"),
-        (
-            ("POST", "/v2/veo-2", {"json": {"prompt": "x", "duration": 4}}),
-            406,
-            "one of 5, 6, 7, 8",
-        ),
+        (("POST", "/v2/veo-2", {"json": {"prompt": "x", "duration": 4}}), 406, "one of 5, 6, 7, 8"),
         (("POST", "/v2/veo-2", {"json": ["x"]}), 400, "JSON object"),
         (
             (
@@ -156,18 +142,12 @@ def test_v1_answers_with_the_clip_and_tells_its_cost(http: httpx.Client) -> None
         (("GET", "/v2/requests/nope/status", {}), 404, "Request nope not found"),
         (("GET", "/v2/requests/nope", {}), 404, "Request nope not found"),
         (("GET", "/v2/veo-2", {}), 405, "<h1>405"),
-        (
-            ("POST", "/upload-asset", {"json": {"data_urls": ["http://x"]}}),
-            400,
-            "not base64",
-        ),
+        (("POST", "/upload-asset", {"json": {"data_urls": ["http://x"]}}), 400, "not base64"),
         (("GET", "/generations/..%2F..%2Frequests.sqlite", {}), 400, "no such path"),
         (("GET", "/assets/..%2Frequests.sqlite", {}), 400, "no such path"),
     ],
 )
-def test_what_is_refused_and_how(
-    http: httpx.Client, call: tuple, status: int, words: str
-) -> None:
+def test_what_is_refused_and_how(http: httpx.Client, call: tuple, status: int, words: str) -> None:
     method, path, options = call
     answer = http.request(method, path, **options)
 
@@ -214,9 +194,7 @@ def test_clips_are_served_in_ranges(http: httpx.Client) -> None:
 
 
 def test_history_and_models(http: httpx.Client) -> None:
-    request_id = http.post("/v2/veo-2", json={"prompt": "x", "seed": 9}).json()[
-        "request_id"
-    ]
+    request_id = http.post("/v2/veo-2", json={"prompt": "x", "seed": 9}).json()["request_id"]
     rows = http.get("/inference-request/request-history").json()["data"]
     one = http.get(f"/inference-request/request-history/{request_id}").json()
     models = http.get("/inference-model-information/list").json()
@@ -230,27 +208,19 @@ def test_history_and_models(http: httpx.Client) -> None:
 def test_an_account_without_credits_is_406(tmp_path: Path) -> None:
     with serving(tmp_path, credits=1.0) as running:
         answer = httpx.post(
-            running.endpoint.api + "/v2/veo-2",
-            json={"prompt": "x"},
-            headers={"x-api-key": KEY},
+            running.endpoint.api + "/v2/veo-2", json={"prompt": "x"}, headers={"x-api-key": KEY}
         )
 
     assert answer.status_code == 406
     assert "Insufficient credits: 1.00 left, 4.25 needed" in answer.text
 
 
-def test_a_record_is_gone_after_its_time_while_file_and_history_stay(
-    tmp_path: Path,
-) -> None:
+def test_a_record_is_gone_after_its_time_while_file_and_history_stay(tmp_path: Path) -> None:
     with (
         serving(tmp_path, retention=0.0) as running,
-        httpx.Client(
-            base_url=running.endpoint.api, headers={"x-api-key": KEY}, timeout=60
-        ) as http,
+        httpx.Client(base_url=running.endpoint.api, headers={"x-api-key": KEY}, timeout=60) as http,
     ):
-        answer = http.post(
-            "/v1/veo-3-fast", json={"prompt": "x", "duration": 4, "seed": 1}
-        )
+        answer = http.post("/v1/veo-3-fast", json={"prompt": "x", "duration": 4, "seed": 1})
         request_id = answer.headers["x-request-id"]
 
         assert http.get(f"/v2/requests/{request_id}").status_code == 404
@@ -259,21 +229,14 @@ def test_a_record_is_gone_after_its_time_while_file_and_history_stay(
 
 
 def test_scripted_failures_happen_and_are_free(tmp_path: Path) -> None:
-    faults = (
-        Fault("block", prompt="blocked"),
-        Fault("429", "submit", first=1, seconds=3),
-    )
+    faults = (Fault("block", prompt="blocked"), Fault("429", "submit", first=1, seconds=3))
     with (
         serving(tmp_path, faults=faults) as running,
-        httpx.Client(
-            base_url=running.endpoint.api, headers={"x-api-key": KEY}, timeout=60
-        ) as http,
+        httpx.Client(base_url=running.endpoint.api, headers={"x-api-key": KEY}, timeout=60) as http,
     ):
         before = http.get("/v1/get-user-credits").json()["credits"]
         limited = http.post("/v2/veo-2", json={"prompt": "x"})
-        request_id = http.post("/v2/veo-2", json={"prompt": "blocked"}).json()[
-            "request_id"
-        ]
+        request_id = http.post("/v2/veo-2", json={"prompt": "blocked"}).json()["request_id"]
         ended = finished(http, request_id)
 
         assert limited.status_code == 429
@@ -291,9 +254,7 @@ def test_faults_that_do_not_exist_are_told() -> None:
         read_faults([{"kind": "429", "odds": 1}])
 
 
-def test_the_embedded_server_is_one_for_a_home_and_goes_with_its_last_user(
-    tmp_path: Path,
-) -> None:
+def test_the_embedded_server_is_one_for_a_home_and_goes_with_its_last_user(tmp_path: Path) -> None:
     home = open_home(tmp_path / "home")
     first, second = ensure(home), ensure(home)
 
@@ -326,9 +287,7 @@ def test_no_process_outlives_a_killed_user(tmp_path: Path) -> None:
         "print('up', flush=True); time.sleep(60)\n"
     )
     user = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "home")],
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", code, str(tmp_path / "home")], stdout=subprocess.PIPE, text=True
     )
     assert user.stdout is not None
     assert user.stdout.readline() == "up\n"
@@ -355,9 +314,7 @@ def test_a_request_outlives_its_server(tmp_path: Path) -> None:
     second = ensure(home)
     codes = []
     while 200 not in codes and len(codes) < 300:
-        codes.append(
-            httpx.get(f"{second.endpoint.api}/generations/{request_id}.mp4").status_code
-        )
+        codes.append(httpx.get(f"{second.endpoint.api}/generations/{request_id}.mp4").status_code)
         time.sleep(0.1)  # bounded: waiting for the taken-up render
     second.release()
 

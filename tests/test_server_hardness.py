@@ -38,27 +38,26 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with talking(
-        tmp_path_factory.mktemp("s"), faults=(Fault("fail", prompt="a lake"),)
-    ) as client:
+    with talking(tmp_path_factory.mktemp("s"), faults=(Fault("fail", prompt="a lake"),)) as client:
         yield client
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        '{"prompt": "a \\ud83d dog"}', '{"prompt": "x", "image_url": "http://\\ud800/x.png"}',
-        '{"prompt": "x", "foo": 1e400}', '{"prompt": "x", "foo": NaN}', '{"\\ud800": 1, "prompt": "x"}',
+        '{"prompt": "a \\ud83d dog"}',
+        '{"prompt": "x", "image_url": "http://\\ud800/x.png"}',
+        '{"prompt": "x", "foo": 1e400}',
+        '{"prompt": "x", "foo": NaN}',
+        '{"\\ud800": 1, "prompt": "x"}',
         '{"prompt": "x", "foo": ' + "[" * 90_000 + "]" * 90_000 + "}",
         '{"prompt": "x", "seed": "' + "1" * 5000 + '"}',
         '{"prompt": "x", "image_url": ' + "[" * 400 + "]" * 400 + "}",
         json.dumps({"prompt": "x", **{f"p{n}": 1 for n in range(20_000)}}),
     ],
-)  # fmt: skip
+)
 def test_bodies_that_break_programs_are_400(http: httpx.Client, body: str) -> None:
-    answer = http.post(
-        "/v2/veo-3-fast", content=body, headers={"content-type": "application/json"}
-    )
+    answer = http.post("/v2/veo-3-fast", content=body, headers={"content-type": "application/json"})
 
     assert answer.status_code == 400
     assert len(answer.text) < 5000
@@ -75,9 +74,7 @@ def test_after_all_that_history_and_overview_still_answer(http: httpx.Client) ->
 
     assert http.get("/-/overview").status_code == 200
     assert (
-        http.get("/inference-request/request-history").json()["data"][0][
-            "request_body"
-        ]["foo"]
+        http.get("/inference-request/request-history").json()["data"][0]["request_body"]["foo"]
         == "é🦊"
     )
 
@@ -85,9 +82,9 @@ def test_after_all_that_history_and_overview_still_answer(http: httpx.Client) ->
 def test_an_image_that_came_along_is_kept_as_an_upload(http: httpx.Client) -> None:
     uri = "data:image/jpeg;base64," + base64.b64encode(picture()).decode()
     request_id = submit(http, image_url=uri).json()["request_id"]
-    kept = http.get(f"/inference-request/request-history/{request_id}").json()[
-        "request_body"
-    ]["image_url"]
+    kept = http.get(f"/inference-request/request-history/{request_id}").json()["request_body"][
+        "image_url"
+    ]
 
     assert kept.startswith(f"{str(http.base_url).rstrip('/')}/assets/")
     assert httpx.get(kept).content == picture()
@@ -97,9 +94,7 @@ def test_uploads_are_known_under_every_name_of_this_server(tmp_path: Path) -> No
     with talking(tmp_path) as http:
         here = f"http://localhost:{http.base_url.port}"
         uri = "data:image/jpeg;base64," + base64.b64encode(picture()).decode()
-        url = http.post(f"{here}/upload-asset", json={"data_urls": [uri]}).json()[
-            "file_urls"
-        ][0]
+        url = http.post(f"{here}/upload-asset", json={"data_urls": [uri]}).json()["file_urls"][0]
         request_id = submit(http, image_url=url).json()["request_id"]
 
         assert url.startswith(here)
@@ -107,28 +102,33 @@ def test_uploads_are_known_under_every_name_of_this_server(tmp_path: Path) -> No
 
 
 def test_forms_are_bounded(http: httpx.Client) -> None:
-    large = http.post(
-        "/v2/veo-3-fast", files={f"p{n}": (None, "x" * 900_000) for n in range(12)}
-    )
+    large = http.post("/v2/veo-3-fast", files={f"p{n}": (None, "x" * 900_000) for n in range(12)})
     many = http.post("/v2/veo-3-fast", files={f"p{n}": (None, "x") for n in range(200)})
 
     assert (large.status_code, many.status_code) == (400, 400)
 
 
-def test_a_web_page_cannot_reach_the_server_by_a_name_of_its_own(
-    http: httpx.Client,
-) -> None:
+def test_a_web_page_cannot_reach_the_server_by_a_name_of_its_own(http: httpx.Client) -> None:
     assert http.get("/-/overview", headers={"host": "evil.example"}).status_code == 400
     assert http.get("/-/overview", headers={"host": "localhost:1"}).status_code == 200
 
 
-def test_a_stop_fails_synchronous_calls_so_that_asking_again_pays_once(
-    tmp_path: Path,
-) -> None:
+def test_a_stop_fails_synchronous_calls_so_that_asking_again_pays_once(tmp_path: Path) -> None:
     command = [
-        sys.executable, "-m", "veo_widgets", "serve", "--home", str(tmp_path / "h"), "--key", f"{KEY}=50",
-        "--quality", "draft", "--latency", "60", "--json",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "veo_widgets",
+        "serve",
+        "--home",
+        str(tmp_path / "h"),
+        "--key",
+        f"{KEY}=50",
+        "--quality",
+        "draft",
+        "--latency",
+        "60",
+        "--json",
+    ]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     base = json.loads(server.stdout.readline())["url"].removesuffix("/v1")
     told: list[httpx.Response] = []
@@ -149,10 +149,7 @@ def test_a_stop_fails_synchronous_calls_so_that_asking_again_pays_once(
     records = Records(open_database(tmp_path / "h/server/requests.sqlite"))
     (row,) = records.newest(5)
 
-    assert (told[0].status_code, told[0].json()) == (
-        503,
-        {"error": "The server is stopping"},
-    )
+    assert (told[0].status_code, told[0].json()) == (503, {"error": "The server is stopping"})
     assert (row.status, row.error) == ("FAILED", "the server was stopped")
     records._db.close()
 
@@ -206,9 +203,7 @@ def queued(folder: Path, executor: object, monkeypatch: pytest.MonkeyPatch) -> R
 
     async def run() -> Request:
         catalogue, chance = Catalogue(), Chance((), 0)
-        queue = Queue(
-            settings, records, Files(settings), catalogue, executor, chance, lambda: 2.0
-        )
+        queue = Queue(settings, records, Files(settings), catalogue, executor, chance, lambda: 2.0)
         queue.begin()
         async with asyncio.timeout(20):
             await queue.finished("r")
@@ -232,11 +227,7 @@ def test_a_disk_that_is_full_for_a_while_stops_nothing(
 @pytest.mark.parametrize(("deaths", "status"), [(2, "COMPLETED"), (9, "FAILED")])
 @pytest.mark.parametrize("kind", [BrokenExecutor, asyncio.CancelledError])
 def test_a_render_whose_worker_dies_is_tried_again_and_ends(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    kind: type,
-    deaths: int,
-    status: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type, deaths: int, status: str
 ) -> None:
     left = [deaths]
 
@@ -265,9 +256,17 @@ def test_dollars_that_are_given_set_the_balance(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", [5, [5], {"kind": "429"}, [{"kind": "slow", "seconds": "1"}], [{"kind": "429", "model": ["a"]}],
-             [{"kind": "429", "nth": "3"}], [{"kind": "429", "nth": True}]],
-)  # fmt: skip
+    "rows",
+    [
+        5,
+        [5],
+        {"kind": "429"},
+        [{"kind": "slow", "seconds": "1"}],
+        [{"kind": "429", "model": ["a"]}],
+        [{"kind": "429", "nth": "3"}],
+        [{"kind": "429", "nth": True}],
+    ],
+)
 def test_faults_of_a_wrong_type_are_told_at_the_start(rows: object) -> None:
     with pytest.raises(ValueError, match="fault"):
         read_faults(rows)
@@ -278,9 +277,7 @@ def test_an_empty_account_file_is_written_anew(tmp_path: Path) -> None:
     home.server.mkdir(parents=True)
     (home.server / "account").touch()
     running = ensure(home)
-    stranger = httpx.get(
-        f"{running.endpoint.api}/-/count", headers={"x-api-key": "anybody"}
-    )
+    stranger = httpx.get(f"{running.endpoint.api}/-/count", headers={"x-api-key": "anybody"})
     running.release()
 
     assert running.endpoint.key.startswith("SG_")
@@ -294,6 +291,4 @@ def test_the_server_of_a_home_takes_no_other_key(tmp_path: Path) -> None:
             f"{running.endpoint.api}/v1/get-user-credits", headers={"x-api-key": "SG_x"}
         )
 
-    assert answer.json() == {
-        "error": "Unauthorized. API key is invalid or may have expired."
-    }
+    assert answer.json() == {"error": "Unauthorized. API key is invalid or may have expired."}

@@ -26,38 +26,24 @@ def test_each_key_has_an_account_and_only_success_is_charged(tmp_path: Path) -> 
     with talking(tmp_path, keys=keys, faults=(Fault("fail", prompt="dark"),)) as http:
         guest = {"x-api-key": "SG_guest"}
         mine = submit(http).json()["request_id"]
-        theirs = http.post(
-            "/v2/veo-3-fast", json={**QUICK, "prompt": "dark"}, headers=guest
-        ).json()
+        theirs = http.post("/v2/veo-3-fast", json={**QUICK, "prompt": "dark"}, headers=guest).json()
         ended(http, mine)
 
-        assert http.get("/v1/get-user-credits").json() == {
-            "credits": 9.6,
-            "free-credits": 0.0,
-        }
+        assert http.get("/v1/get-user-credits").json() == {"credits": 9.6, "free-credits": 0.0}
         assert http.get(f"/v2/requests/{theirs['request_id']}").status_code == 404
         too_dear = http.post("/v2/veo-3", json=QUICK, headers=guest)
         assert too_dear.status_code == 406
-        assert (
-            too_dear.json()["error"] == "Insufficient credits: 0.50 left, 1.60 needed"
-        )
-        rows = http.get("/inference-request/request-history", headers=guest).json()[
-            "data"
-        ]
+        assert too_dear.json()["error"] == "Insufficient credits: 0.50 left, 1.60 needed"
+        rows = http.get("/inference-request/request-history", headers=guest).json()["data"]
         assert [row["credits_deduction"] for row in rows] == [0.0]
         assert http.get("/v1/get-user-credits", headers=guest).json()["credits"] == 0.5
         assert (
-            http.get(
-                "/v1/get-user-credits", headers={"x-api-key": "SG_nobody"}
-            ).status_code
-            == 401
+            http.get("/v1/get-user-credits", headers={"x-api-key": "SG_nobody"}).status_code == 401
         )
 
 
 def test_keys_are_not_in_any_file(tmp_path: Path) -> None:
-    with talking(
-        tmp_path, key="SG_passing_by", keys={KEY: 5.0, "SG_passing_by": 5.0}
-    ) as http:
+    with talking(tmp_path, key="SG_passing_by", keys={KEY: 5.0, "SG_passing_by": 5.0}) as http:
         ended(http, submit(http).json()["request_id"])
     found = [
         path.name
@@ -68,9 +54,7 @@ def test_keys_are_not_in_any_file(tmp_path: Path) -> None:
     assert found == []
 
 
-def test_tables_of_an_earlier_version_keep_requests_and_lose_keys(
-    tmp_path: Path,
-) -> None:
+def test_tables_of_an_earlier_version_keep_requests_and_lose_keys(tmp_path: Path) -> None:
     path = tmp_path / "requests.sqlite"
     with sqlite3.connect(path) as old:
         old.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY)")
@@ -78,26 +62,8 @@ def test_tables_of_an_earlier_version_keep_requests_and_lose_keys(
             old.execute(statement)
         old.execute("INSERT INTO migrations VALUES (?)", (MIGRATIONS[0][0],))
         old.execute("INSERT INTO accounts VALUES (?, 3.5)", (KEY,))
-        row = (
-            "r1",
-            KEY,
-            "veo-2",
-            "{}",
-            "QUEUED",
-            1.0,
-            1.0,
-            None,
-            None,
-            None,
-            0.4,
-            1,
-            None,
-            "v2",
-        )
-        old.execute(
-            "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
-        )
+        row = ("r1", KEY, "veo-2", "{}", "QUEUED", 1.0, 1.0, None, None, None, 0.4, 1, None, "v2")
+        old.execute("INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     old.close()
     db = open_database(path)
     accounts = Accounts(db, Settings(tmp_path, key=KEY))
@@ -155,10 +121,7 @@ def test_a_synchronous_call_may_take_only_so_long(tmp_path: Path) -> None:
     with talking(tmp_path, v1_limit=0.3, faults=(Fault("stuck"),)) as http:
         answer = http.post("/v1/veo-3-fast", json=QUICK)
 
-    assert (answer.status_code, answer.json()) == (
-        504,
-        {"error": "Internal Polling Error"},
-    )
+    assert (answer.status_code, answer.json()) == (504, {"error": "Internal Polling Error"})
 
 
 def test_retired_and_forbidden_models(tmp_path: Path) -> None:

@@ -35,13 +35,9 @@ def test_every_choice_is_documented_and_read() -> None:
     assert read_choices(["enum_error=400", "history=list"]) == Choices(
         enum_error="400", history="list"
     )
-    with pytest.raises(
-        errors.InvalidRequest, match="no choice 'enum'; there are enum_error"
-    ):
+    with pytest.raises(errors.InvalidRequest, match="no choice 'enum'; there are enum_error"):
         read_choices(["enum=400"])
-    with pytest.raises(
-        errors.InvalidRequest, match="early_result is status or 404, not 'soon'"
-    ):
+    with pytest.raises(errors.InvalidRequest, match="early_result is status or 404, not 'soon'"):
         read_choices(["early_result=soon"])
 
 
@@ -53,18 +49,15 @@ def test_choices_at_the_submit(tmp_path: Path) -> None:
         assert submit(http, zoom=2).status_code == 200
         assert submit(http, prompt=7).status_code == 400
     choices = Choices(
-        enum_error="400",
-        prompt_error="worker",
-        unknown_parameters="refuse",
-        data_uris="refuse",
+        enum_error="400", prompt_error="worker", unknown_parameters="refuse", data_uris="refuse"
     )
     with talking(other, choices=choices) as http:
         assert submit(http, duration=5).status_code == 400
         refused = submit(http, durations=4)
-        assert (
-            refused.status_code,
-            "no parameter 'durations'" in refused.json()["error"],
-        ) == (400, True)
+        assert (refused.status_code, "no parameter 'durations'" in refused.json()["error"]) == (
+            400,
+            True,
+        )
         late = ended(http, submit(http, prompt=None).json()["request_id"])
         assert late.status_code == 422
         assert late.json()["error"] == "Prompt is Mandatory and must be string"
@@ -74,12 +67,15 @@ def test_choices_at_the_submit(tmp_path: Path) -> None:
 
 def test_choices_of_results(tmp_path: Path) -> None:
     choices = Choices(
-        early_result="404", other_account="403", output="video", upload_key="urls",
-        history="list", extra_metrics="no", google_rules="fail",
-    )  # fmt: skip
-    with talking(
-        tmp_path, keys={KEY: 9, "SG_b": 9}, choices=choices, latency="0.5"
-    ) as http:
+        early_result="404",
+        other_account="403",
+        output="video",
+        upload_key="urls",
+        history="list",
+        extra_metrics="no",
+        google_rules="fail",
+    )
+    with talking(tmp_path, keys={KEY: 9, "SG_b": 9}, choices=choices, latency="0.5") as http:
         request_id = submit(http).json()["request_id"]
         result = f"/v2/requests/{request_id}"
 
@@ -96,15 +92,9 @@ def test_choices_of_results(tmp_path: Path) -> None:
         }
         assert isinstance(http.get("/inference-request/request-history").json(), list)
         uri = "data:image/jpeg;base64," + base64.b64encode(picture()).decode()
-        assert (
-            len(http.post("/upload-asset", json={"data_urls": [uri]}).json()["urls"])
-            == 1
-        )
+        assert len(http.post("/upload-asset", json={"data_urls": [uri]}).json()["urls"]) == 1
         odd = submit(http, aspect_ratio="1:1").json()["request_id"]
-        assert (
-            ended(http, odd).json()["error"]
-            == "Google's Veo 3 knows only 16:9 and 9:16."
-        )
+        assert ended(http, odd).json()["error"] == "Google's Veo 3 knows only 16:9 and 9:16."
 
 
 def test_the_samples_of_the_page_are_filled_in_only_by_choice(
@@ -138,9 +128,7 @@ def test_the_fields_of_a_form_are_taken(tmp_path: Path) -> None:
             "generate_audio": (None, "false"),
         }
         answer = http.post("/v2/veo-3-fast", files=fields)
-        with_file = http.post(
-            "/v2/veo-3-fast", files={"image_url": ("a.jpg", picture())}
-        )
+        with_file = http.post("/v2/veo-3-fast", files={"image_url": ("a.jpg", picture())})
         broken = http.post(
             "/v2/veo-3-fast",
             content=b"--x",
@@ -148,10 +136,7 @@ def test_the_fields_of_a_form_are_taken(tmp_path: Path) -> None:
         )
 
         assert answer.status_code == 200
-        assert (with_file.status_code, "upload it first" in with_file.text) == (
-            400,
-            True,
-        )
+        assert (with_file.status_code, "upload it first" in with_file.text) == (400, True)
         assert broken.status_code == 400
 
 
@@ -173,15 +158,10 @@ def test_files_age_out_and_the_oldest_make_room(tmp_path: Path) -> None:
     assert files.size() == 3000
     (tmp_path / "clips" / "large.mp4").write_bytes(bytes(1500))
     assert files.tidy(1e6) == 2
-    assert {path.name for path in (tmp_path / "clips").iterdir()} == {
-        "large.mp4",
-        "new.mp4",
-    }
+    assert {path.name for path in (tmp_path / "clips").iterdir()} == {"large.mp4", "new.mp4"}
 
 
-def test_a_clip_that_aged_out_is_404_and_made_again_when_asked_for(
-    tmp_path: Path,
-) -> None:
+def test_a_clip_that_aged_out_is_404_and_made_again_when_asked_for(tmp_path: Path) -> None:
     with talking(tmp_path) as http:
         first, url = [submit(http).json()["request_id"], ""]
         ended(http, first)
@@ -193,10 +173,7 @@ def test_a_clip_that_aged_out_is_404_and_made_again_when_asked_for(
         assert httpx.get(url).status_code == 404
         second = submit(http).json()["request_id"]
         ended(http, second)
-        assert (
-            httpx.get(http.get(f"/v2/requests/{second}").json()["output"]).content
-            == data
-        )
+        assert httpx.get(http.get(f"/v2/requests/{second}").json()["output"]).content == data
 
 
 # --- restarts
@@ -204,29 +181,30 @@ def test_a_clip_that_aged_out_is_404_and_made_again_when_asked_for(
 
 def test_queue_and_records_outlive_a_kill(tmp_path: Path) -> None:
     command = [
-        sys.executable, "-m", "veo_widgets", "serve", "--home", str(tmp_path / "h"), "--key", KEY,
-        "--quality", "draft", "--json",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "veo_widgets",
+        "serve",
+        "--home",
+        str(tmp_path / "h"),
+        "--key",
+        KEY,
+        "--quality",
+        "draft",
+        "--json",
+    ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     ids: list[str] = []
     for turn in range(2):
         server = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=environment,
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
         )
         try:
             line = json.loads(server.stdout.readline())
             base = line["url"].removesuffix("/v1")
-            with httpx.Client(
-                base_url=base, headers={"x-api-key": KEY}, timeout=60
-            ) as http:
+            with httpx.Client(base_url=base, headers={"x-api-key": KEY}, timeout=60) as http:
                 if turn == 0:
-                    ids = [
-                        submit(http, seed=n).json()["request_id"] for n in range(1, 6)
-                    ]
+                    ids = [submit(http, seed=n).json()["request_id"] for n in range(1, 6)]
                     ended(http, ids[0])
                     server.send_signal(signal.SIGKILL)
                 else:
@@ -259,9 +237,7 @@ def test_faults_strike_as_scripted() -> None:
     ]
     assert Chance([Fault("stuck")], 0).calm
     assert not third.calm
-    with pytest.raises(
-        ValueError, match="a fault's about is one of video, prompt, audio, image"
-    ):
+    with pytest.raises(ValueError, match="a fault's about is one of video, prompt, audio, image"):
         read_faults([{"kind": "block", "about": "colour"}])
     with pytest.raises(ValueError, match="rate is from 0 to 1"):
         read_faults([{"kind": "block", "rate": 2}])
@@ -273,8 +249,7 @@ def test_the_same_seed_repeats_ids_latencies_and_faults(tmp_path: Path) -> None:
         faults = (Fault("fail", rate=0.5),)
         with talking(tmp_path / name, seed=11, faults=faults) as http:
             ids = [
-                submit(http, "veo-2", duration=5, seed=None).json()["request_id"]
-                for _ in range(6)
+                submit(http, "veo-2", duration=5, seed=None).json()["request_id"] for _ in range(6)
             ]
             states = [ended(http, one).json()["status"] for one in ids]
             seeds = [http.get(f"/v2/requests/{one}").json().get("seed") for one in ids]
@@ -284,15 +259,10 @@ def test_the_same_seed_repeats_ids_latencies_and_faults(tmp_path: Path) -> None:
     assert {"COMPLETED", "FAILED"} == set(runs[0][1])
 
 
-@pytest.mark.parametrize(
-    "prompt", ["a violent murder, blood and gore", "naked celebrity, hate"]
-)
+@pytest.mark.parametrize("prompt", ["a violent murder, blood and gore", "naked celebrity, hate"])
 def test_no_prompt_is_blocked_unless_scripted(tmp_path: Path, prompt: str) -> None:
     with talking(tmp_path) as http:
-        assert (
-            ended(http, submit(http, prompt=prompt).json()["request_id"]).status_code
-            == 200
-        )
+        assert ended(http, submit(http, prompt=prompt).json()["request_id"]).status_code == 200
 
 
 # --- the status page
@@ -306,12 +276,6 @@ def test_the_overview_tells_of_queue_and_requests(tmp_path: Path) -> None:
         guest = http.get("/-/overview", headers={"x-api-key": "SG_b"}).json()
 
         assert (told["processing"] + told["queued"], told["accepted"]) == (2, 2)
-        assert {row["prompt"] for row in told["requests"]} == {
-            "a lake",
-            "<b>bold</b>",
-        }
+        assert {row["prompt"] for row in told["requests"]} == {"a lake", "<b>bold</b>"}
         assert guest["requests"] == []
-        assert (
-            http.post("/-/progress/x", headers={"x-render-token": "guess"}).status_code
-            == 401
-        )
+        assert http.post("/-/progress/x", headers={"x-render-token": "guess"}).status_code == 401

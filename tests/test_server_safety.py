@@ -27,24 +27,14 @@ if TYPE_CHECKING:
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
-    return (
-        struct.pack(">I", len(data))
-        + name
-        + data
-        + struct.pack(">I", zlib.crc32(name + data))
-    )
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def bomb(side: int = 60_000) -> bytes:
     """Return a small PNG that unpacks to gigabytes."""
     head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     rows = zlib.compress(bytes(side + 1) * 300, 9)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", rows)
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def uri(data: bytes) -> str:
@@ -60,9 +50,7 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header(
                 "location",
-                {"to-self": "/to-self", "to-good": "/good"}.get(
-                    name, "file:///etc/passwd"
-                ),
+                {"to-self": "/to-self", "to-good": "/good"}.get(name, "file:///etc/passwd"),
             )
             self.end_headers()
             return
@@ -105,19 +93,22 @@ def fetched(url: str, files: Files, *, private: bool = True) -> bytes:
 
 
 def test_a_good_image_comes_also_through_a_redirect(host: str, files: Files) -> None:
-    assert (
-        fetched(f"{host}/good", files) == fetched(f"{host}/to-good", files) == picture()
-    )
+    assert fetched(f"{host}/good", files) == fetched(f"{host}/to-good", files) == picture()
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/nothing", "answered 404"), ("/page", "is text/html, no image"), ("/lie", "is no image"),
-        ("/large", "more than 20 MB"), ("/bomb", "60000 x 60000 pixels"), ("/broken", "broken image"),
-        ("/to-self", "redirects too often"), ("/to-file", "is no http URL"),
+        ("/nothing", "answered 404"),
+        ("/page", "is text/html, no image"),
+        ("/lie", "is no image"),
+        ("/large", "more than 20 MB"),
+        ("/bomb", "60000 x 60000 pixels"),
+        ("/broken", "broken image"),
+        ("/to-self", "redirects too often"),
+        ("/to-file", "is no http URL"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_usable_image_is_told_with_its_url(
     host: str, files: Files, path: str, words: str
 ) -> None:
@@ -131,25 +122,23 @@ def test_what_is_no_usable_image_is_told_with_its_url(
 @pytest.mark.parametrize(
     "url",
     [
-        "http://127.0.0.1/x.png", "http://localhost/x.png", "http://[::1]/x.png", "http://10.0.0.1/x.png",
-        "http://169.254.169.254/latest/meta-data", "http://192.168.1.1/", "http://0.0.0.0/", "http://2130706433/x.png",
+        "http://127.0.0.1/x.png",
+        "http://localhost/x.png",
+        "http://[::1]/x.png",
+        "http://10.0.0.1/x.png",
+        "http://169.254.169.254/latest/meta-data",
+        "http://192.168.1.1/",
+        "http://0.0.0.0/",
+        "http://2130706433/x.png",
     ],
-)  # fmt: skip
+)
 def test_private_addresses_are_refused(files: Files, url: str) -> None:
     with pytest.raises(InputError, match=r"private address|cannot be fetched"):
         fetched(url, files, private=False)
 
 
 @pytest.mark.parametrize(
-    "url",
-    [
-        "file:///etc/passwd",
-        "ftp://a/b",
-        "x",
-        "http://",
-        "http://a:99999/",
-        "gopher://a",
-    ],
+    "url", ["file:///etc/passwd", "ftp://a/b", "x", "http://", "http://a:99999/", "gopher://a"]
 )
 def test_only_http_is_fetched(files: Files, url: str) -> None:
     with pytest.raises(InputError, match="is no http URL"):
@@ -199,18 +188,18 @@ def test_no_name_leads_out_of_the_uploads(files: Files, name: str) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (bomb(), "60000 x 60000 pixels"), (picture()[:300], "broken image"), (b"hello", "is no image"),
-        (b"\x89PNG\r\n\x1a\n", "broken image"), (b"RIFF1234WEBP", "broken image"), (b"GIF89a", "broken image"),
+        (bomb(), "60000 x 60000 pixels"),
+        (picture()[:300], "broken image"),
+        (b"hello", "is no image"),
+        (b"\x89PNG\r\n\x1a\n", "broken image"),
+        (b"RIFF1234WEBP", "broken image"),
+        (b"GIF89a", "broken image"),
     ],
-)  # fmt: skip
-def test_bombs_and_broken_images_are_a_clean_400(
-    server: Running, data: bytes, words: str
-) -> None:
+)
+def test_bombs_and_broken_images_are_a_clean_400(server: Running, data: bytes, words: str) -> None:
     headers = {"x-api-key": KEY}
     upload = httpx.post(
-        f"{server.endpoint.api}/upload-asset",
-        json={"data_urls": [uri(data)]},
-        headers=headers,
+        f"{server.endpoint.api}/upload-asset", json={"data_urls": [uri(data)]}, headers=headers
     )
     submit = httpx.post(
         f"{server.endpoint.api}/v2/veo-3",
@@ -225,8 +214,7 @@ def test_bombs_and_broken_images_are_a_clean_400(
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["data:image/png,abc", "data:image/png;base64,%%%", "data:image/png;base64," + "é"],
+    "text", ["data:image/png,abc", "data:image/png;base64,%%%", "data:image/png;base64," + "é"]
 )
 def test_malformed_data_uris_are_400(server: Running, text: str) -> None:
     answer = httpx.post(

@@ -39,9 +39,8 @@ def spec_of(**given: Any) -> SweepSpec:
 
 def plan_of(limits: Limits | None = None, **given: Any) -> Any:
     return make_plan(
-        spec_of(**given), CATALOGUE, "test", lambda _: {}, lambda _: 60.0,
-        limits or Limits(),
-    )  # fmt: skip
+        spec_of(**given), CATALOGUE, "test", lambda _: {}, lambda _: 60.0, limits or Limits()
+    )
 
 
 # --- axes
@@ -80,13 +79,9 @@ def test_a_series_that_leads_nowhere_is_refused(text: str) -> None:
 
 def test_a_parameter_that_is_a_list_is_an_axis_as_a_list_of_lists() -> None:
     urls = ["https://a/1.png", "https://a/2.png"]
-    one = read(
-        {"model": "veo-3.1", "prompt": "x", "reference_images": urls}, CATALOGUE, 1
-    )
+    one = read({"model": "veo-3.1", "prompt": "x", "reference_images": urls}, CATALOGUE, 1)
     many = read(
-        {"model": "veo-3.1", "prompt": "x", "reference_images": [urls, urls[:1]]},
-        CATALOGUE,
-        1,
+        {"model": "veo-3.1", "prompt": "x", "reference_images": [urls, urls[:1]]}, CATALOGUE, 1
     )
 
     assert one.base["reference_images"] == urls
@@ -94,8 +89,12 @@ def test_a_parameter_that_is_a_list_is_an_axis_as_a_list_of_lists() -> None:
 
 
 def test_variables_fill_the_prompt_and_other_braces_stay() -> None:
-    plan = plan_of(prompt="a {animal} with {braces} in {place}", animal=["fox", "{place}"],
-                   place="Oslo", seed=1)  # fmt: skip
+    plan = plan_of(
+        prompt="a {animal} with {braces} in {place}",
+        animal=["fox", "{place}"],
+        place="Oslo",
+        seed=1,
+    )
 
     assert [cell.parameters["prompt"] for cell in plan.cells] == [
         "a fox with {braces} in Oslo",
@@ -154,8 +153,12 @@ def test_a_sweep_goes_to_yaml_and_json_and_back_exactly(data: st.DataObject) -> 
 
 
 def test_a_plan_holds_the_exact_request_of_every_cell() -> None:
-    plan = plan_of(model=["veo-3.1-fast", "veo-3-fast", "veo-2"], seed=[1, 2],
-                   resolution=["720p", "1080p"], start_image="https://a/b.png")  # fmt: skip
+    plan = plan_of(
+        model=["veo-3.1-fast", "veo-3-fast", "veo-2"],
+        seed=[1, 2],
+        resolution=["720p", "1080p"],
+        start_image="https://a/b.png",
+    )
 
     assert len(plan.cells) == 12
     assert plan.counts() == {"send": 10, "merged": 2}
@@ -196,8 +199,7 @@ def test_every_fixed_seed_is_kept_and_a_missing_one_is_drawn_once() -> None:
 
 
 def test_warnings_are_said_once_with_their_source() -> None:
-    plan = plan_of(model="veo-3.1-fast", resolution=["720p", "1080p"], duration=[4, 8],
-                   seed=1)  # fmt: skip
+    plan = plan_of(model="veo-3.1-fast", resolution=["720p", "1080p"], duration=[4, 8], seed=1)
     told = [text for text in plan.warnings if "1080p" in text]
 
     assert len(told) == 1
@@ -211,10 +213,7 @@ def test_the_expected_time_knows_the_caps() -> None:
     assert plan_of(**six).expected_s == 60
     assert plan_of(Limits(in_flight=2), **six).expected_s == 180
     assert plan_of(Limits(per_model=3), **six).expected_s == 120
-    assert (
-        plan_of(Limits(per_model=3), model=["veo-3-fast", "veo-2"], **six).expected_s
-        == 120
-    )
+    assert plan_of(Limits(per_model=3), model=["veo-3-fast", "veo-2"], **six).expected_s == 120
 
 
 @settings(max_examples=60)
@@ -251,8 +250,13 @@ def test_an_image_takes_each_models_own_name() -> None:
 
 
 def test_a_sweep_runs_and_a_second_run_is_free(client: Client) -> None:
-    given = {"prompt": "a heron", "model": ["veo-3-fast", "veo-2"], "seed": [501, 502],
-             "resolution": ["720p", "1080p"], "name": "herons"}  # fmt: skip
+    given = {
+        "prompt": "a heron",
+        "model": ["veo-3-fast", "veo-2"],
+        "seed": [501, 502],
+        "resolution": ["720p", "1080p"],
+        "name": "herons",
+    }
     sweep = open_sweep(client, given)
     assert len(sweep.plan().new) == 6
     sweep.run().wait(120)
@@ -261,14 +265,7 @@ def test_a_sweep_runs_and_a_second_run_is_free(client: Client) -> None:
     assert list(table["state"]) == ["ready"] * 8
     assert table["path"].map(lambda path: path.exists()).all()
     assert table["cost"].notna().sum() == 6
-    assert set(table.columns) >= {
-        "model",
-        "seed",
-        "resolution",
-        "seconds",
-        "width",
-        "id",
-    }
+    assert set(table.columns) >= {"model", "seed", "resolution", "seconds", "width", "id"}
     before = len(client.jobs(limit=None))
     again = open_sweep(client, given)
     assert again.plan().counts() == {"reuse": 6, "merged": 2}
@@ -307,15 +304,11 @@ def test_the_same_definition_without_a_name_is_the_same_sweep(client: Client) ->
 
 def test_extending_prices_only_what_is_new(client: Client) -> None:
     sweep = open_sweep(
-        client,
-        {"prompt": "a newt", "model": "veo-3-fast", "seed": [511], "duration": 4},
+        client, {"prompt": "a newt", "model": "veo-3-fast", "seed": [511], "duration": 4}
     )
     sweep.run().wait(90)
     assert sweep.extend(seed=[512]).plan().counts() == {"reuse": 1, "send": 1}
-    assert sweep.extend(resolution=["720p", "1080p"]).spec.axes["resolution"] == (
-        "720p",
-        "1080p",
-    )
+    assert sweep.extend(resolution=["720p", "1080p"]).spec.axes["resolution"] == ("720p", "1080p")
     sweep.extend(duration=6)
     assert sweep.spec.axes["duration"] == (4, 6)
     with pytest.raises(errors.InvalidRequest, match="Did you mean 'seed'"):
@@ -325,12 +318,7 @@ def test_extending_prices_only_what_is_new(client: Client) -> None:
 def test_images_of_a_sweep_are_kept_in_the_home(client: Client) -> None:
     sweep = open_sweep(
         client,
-        {
-            "prompt": "a cat",
-            "model": ["veo-3.1", "veo-3-fast"],
-            "image": picture(),
-            "seed": 1,
-        },
+        {"prompt": "a cat", "model": ["veo-3.1", "veo-3-fast"], "image": picture(), "seed": 1},
     )
     stored = sweep.spec.base["image"]
 
@@ -346,13 +334,7 @@ def test_a_sweep_of_which_every_cell_is_refused_is_an_error(client: Client) -> N
 
 def test_what_a_budget_does_not_hold_is_not_sent(client: Client) -> None:
     sweep = open_sweep(
-        client,
-        {
-            "prompt": "a budget",
-            "model": "veo-3-fast",
-            "seed": "521,…,526",
-            "duration": 4,
-        },
+        client, {"prompt": "a budget", "model": "veo-3-fast", "seed": "521,…,526", "duration": 4}
     )
     each = sweep.plan().cells[0].high
     with pytest.raises(errors.BudgetExceeded, match="all 6"):
@@ -383,9 +365,7 @@ def test_the_pilot_goes_first_and_its_failure_stops_the_rest(
     fault = Fault(kind="fail", prompt="pilot")
     with serving(tmp_path / "server", faults=(fault,)) as running:
         client = connect(running)
-        sweep = open_sweep(
-            client, {"prompt": "a pilot", "model": "veo-3-fast", "seed": "1,…,5"}
-        )
+        sweep = open_sweep(client, {"prompt": "a pilot", "model": "veo-3-fast", "seed": "1,…,5"})
         sweep.run(pilot=True).wait(90)
         states = [row["state"] for row in sweep.rows()]
 
@@ -400,9 +380,7 @@ def test_two_equal_failures_in_a_row_stop_what_is_not_sent(
     fault = Fault(kind="fail", prompt="broken")
     with serving(tmp_path / "server", faults=(fault,)) as running:
         client = connect(running, limits=Limits(in_flight=1))
-        sweep = open_sweep(
-            client, {"prompt": "broken", "model": "veo-3-fast", "seed": "1,…,8"}
-        )
+        sweep = open_sweep(client, {"prompt": "broken", "model": "veo-3-fast", "seed": "1,…,8"})
         sweep.run().wait(120)
         states = [row["state"] for row in sweep.rows()]
 
@@ -428,8 +406,7 @@ def test_a_refused_key_stops_the_sweep_at_once(
 
 def test_the_cheapest_cells_go_first(client: Client) -> None:
     sweep = open_sweep(
-        client,
-        {"prompt": "cheap", "model": "veo-3-fast", "duration": [8, 4], "seed": 541},
+        client, {"prompt": "cheap", "model": "veo-3-fast", "duration": [8, 4], "seed": 541}
     )
     sweep.run(order="cheapest").wait(90)
     first = min(sweep.rows(), key=lambda row: row["created"])
@@ -452,17 +429,10 @@ def test_the_public_functions_use_the_packages_client(
     assert list(veo.sweeps()) == [sweep.name]
 
 
-def test_cancelling_sends_nothing_more(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
+def test_cancelling_sends_nothing_more(tmp_path: Path, connect: Callable[..., Client]) -> None:
     with serving(tmp_path / "server", latency="2") as running:
         client = connect(running, limits=Limits(in_flight=2))
-        given = {
-            "prompt": "stop",
-            "model": "veo-3-fast",
-            "seed": "1,…,10",
-            "duration": 4,
-        }
+        given = {"prompt": "stop", "model": "veo-3-fast", "seed": "1,…,10", "duration": 4}
         sweep = open_sweep(client, given)
         sweep.run(budget=4 * sweep.plan().cells[0].high)
         while not any(job.request_id for job in sweep.jobs()):
@@ -482,22 +452,14 @@ def test_cancelling_sends_nothing_more(
 
 
 def test_running_again_during_a_run_sends_what_was_added(client: Client) -> None:
-    sweep = open_sweep(
-        client, {"prompt": "twice", "model": "veo-2", "seed": [1], "duration": 5}
-    )
+    sweep = open_sweep(client, {"prompt": "twice", "model": "veo-2", "seed": [1], "duration": 5})
     sweep.run()
     sweep.extend(seed=[2]).run().wait(90)
 
     assert [row["state"] for row in sweep.rows()] == ["ready", "ready"]
     again = open_sweep(
         client,
-        {
-            "prompt": "twice",
-            "model": "veo-2",
-            "seed": [1],
-            "duration": 5,
-            "name": sweep.name,
-        },
+        {"prompt": "twice", "model": "veo-2", "seed": [1], "duration": 5, "name": sweep.name},
     )
     again.run().wait(30)
     assert len(Sweeps(client)[sweep.name].rows()) == 2
@@ -528,9 +490,7 @@ def test_a_paid_clip_that_did_not_come_is_fetched_and_not_bought_again(
     assert again.wait(90).path.exists()
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"take": 0}, {"take": "x"}, {"n": [object()], "prompt": "{n}"}]
-)
+@pytest.mark.parametrize("wrong", [{"take": 0}, {"take": "x"}, {"n": [object()], "prompt": "{n}"}])
 def test_what_cannot_be_kept_is_refused(wrong: dict) -> None:
     with pytest.raises(errors.InvalidRequest):
         spec_of(**wrong)

@@ -65,12 +65,7 @@ def test_typing_makes_a_request(client: Client) -> None:
     controls._fields["seed"].control.value = "12"
 
     assert controls.valid
-    assert controls.value == {
-        "prompt": "a fox",
-        "aspect_ratio": "16:9",
-        "duration": 5,
-        "seed": 12,
-    }
+    assert controls.value == {"prompt": "a fox", "aspect_ratio": "16:9", "duration": 5, "seed": 12}
     assert seen[-1] == controls.value
 
 
@@ -93,9 +88,7 @@ def test_auto_sends_nothing(client: Client) -> None:
     assert controls._fields["fps"].control.value == 30
 
 
-def test_another_model_keeps_what_both_have_and_sets_the_rest_aside(
-    client: Client,
-) -> None:
+def test_another_model_keeps_what_both_have_and_sets_the_rest_aside(client: Client) -> None:
     controls = Controls("veo-3.1", client=client)
     controls.value = {
         "prompt": "x",
@@ -106,12 +99,7 @@ def test_another_model_keeps_what_both_have_and_sets_the_rest_aside(
     }
     controls.model = "veo-2"
 
-    assert controls.value == {
-        "prompt": "x",
-        "aspect_ratio": "16:9",
-        "duration": 5,
-        "seed": 3,
-    }
+    assert controls.value == {"prompt": "x", "aspect_ratio": "16:9", "duration": 5, "seed": 3}
     notes = " ".join(note.value for note in controls._notes.children)
     assert "resolution = 720p" in notes
     assert "duration = 4" in notes
@@ -173,9 +161,7 @@ def test_calls_never_hold_the_key(client: Client) -> None:
     exec(
         as_python("veo-2", value)
         .replace("veo.submit", "told")
-        .replace(
-            "import veo_widgets as veo", "told = lambda *a, **k: out.append((a, k))"
-        ),
+        .replace("import veo_widgets as veo", "told = lambda *a, **k: out.append((a, k))"),
         scope | {"out": (out := [])},
     )
     assert out == [(("veo-2",), value)]
@@ -189,11 +175,7 @@ def test_unknown_arguments_are_refused(kind: type, client: Client) -> None:
 
 def test_the_module_crosses_once(mp4: Path) -> None:
     players = [VideoPlayer(mp4) for _ in range(5)]
-    carriers = [
-        w
-        for w in _instances.values()
-        if isinstance(w, Bundle) and w._module == "player"
-    ]
+    carriers = [w for w in _instances.values() if isinstance(w, Bundle) and w._module == "player"]
 
     assert len(carriers) == 1
     assert all(player._code == "" for player in players)
@@ -216,9 +198,7 @@ def test_a_player_reads_its_clip_in_stretches(mp4: Path) -> None:
     digest = player.clip["sha256"]
     for start, sha in ((0, digest), (1000, digest), (0, "other")):
         player._heard(
-            player,
-            {"type": "read", "id": "1", "sha256": sha, "start": start, "length": 500},
-            [],
+            player, {"type": "read", "id": "1", "sha256": sha, "start": start, "length": 500}, []
         )
     data = mp4.read_bytes()
 
@@ -236,28 +216,18 @@ def test_a_clip_that_does_not_decode_is_told(tmp_path: Path) -> None:
 def test_facts_show_what_differs(mp4: Path) -> None:
     clip = Clip.open(mp4)
     asked = Clip(
-        clip.path,
-        clip.sha256,
-        clip.facts,
-        {"duration": 4, "generate_audio": True},
-        "veo-3",
+        clip.path, clip.sha256, clip.facts, {"duration": 4, "generate_audio": True}, "veo-3"
     )
     differs = {fact["name"]: fact["differs"] for fact in fact_views(asked)}
 
-    assert (differs["size"], differs["seconds"], differs["sound"]) == (
-        True,
-        True,
-        False,
-    )
+    assert (differs["size"], differs["seconds"], differs["sound"]) == (True, True, False)
     assert not any(fact["differs"] for fact in fact_views(clip))
 
 
 def test_a_dropped_file_arrives_in_chunks(client: Client) -> None:
     image = ImageInput(client.store, label="Start image")
     data = picture()
-    image._heard(
-        image, {"type": "begin", "id": "1", "name": "a.jpg", "size": len(data)}, []
-    )
+    image._heard(image, {"type": "begin", "id": "1", "name": "a.jpg", "size": len(data)}, [])
     for start in range(0, len(data), 1000):
         image._heard(
             image,
@@ -276,9 +246,7 @@ def test_urls_stay_urls_and_bad_files_are_said(client: Client) -> None:
     image = ImageInput(client.store, label="References", many=True)
     image._heard(image, {"type": "url", "url": "https://a/b.png"}, [])
     image._heard(image, {"type": "url", "url": "/nowhere/c.png"}, [])
-    image._heard(
-        image, {"type": "begin", "id": "1", "name": "big", "size": 30_000_000}, []
-    )
+    image._heard(image, {"type": "begin", "id": "1", "name": "big", "size": 30_000_000}, [])
 
     assert image.value == ["https://a/b.png"]
     assert "at most 20 MB" in image.message
@@ -371,13 +339,7 @@ def test_a_running_jobs_badge_is_saved_with_its_facts(client: Client) -> None:
 
 
 def test_every_object_draws_itself(client: Client) -> None:
-    for thing in (
-        client.models(),
-        client.models()["veo-2"],
-        client.jobs(),
-        client.spend(),
-        client,
-    ):
+    for thing in (client.models(), client.models()["veo-2"], client.jobs(), client.spend(), client):
         found = bundle(thing)
         assert "<table>" in found["text/html"] or "$0.00" in found["text/html"]
         assert KEY not in json.dumps(found)
@@ -389,9 +351,7 @@ def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
     with serving(tmp_path / "s", faults=(Fault("fail", first=2),)) as running:
         client = connect(running)
         studio = Studio("veo-3-fast", client=client)
-        jobs = [
-            client.submit("veo-3-fast", prompt="x", duration=4, seed=n) for n in (1, 2)
-        ]
+        jobs = [client.submit("veo-3-fast", prompt="x", duration=4, seed=n) for n in (1, 2)]
         for job in jobs:
             client.blocking(client.ended(job.id), 60)
         client.blocking(_nothing())
@@ -406,12 +366,7 @@ def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
         for job in client.jobs():
             client.blocking(client.ended(job.id), 60)
 
-        assert sorted(job.state for job in client.jobs()) == [
-            "failed",
-            "failed",
-            "ready",
-            "ready",
-        ]
+        assert sorted(job.state for job in client.jobs()) == ["failed", "failed", "ready", "ready"]
         assert queue.again.layout.display == "none"
         studio.close()
 
@@ -430,12 +385,15 @@ def test_a_corrupt_ledger_is_said_in_the_studio(
 def test_a_model_that_is_not_veo_gets_its_controls(client: Client) -> None:
     client.home.models.mkdir()
     schema = {
-        "type": "object", "required": ["prompt"],
+        "type": "object",
+        "required": ["prompt"],
         "properties": {
-            "prompt": {"type": "string"}, "cfg": {"type": "number", "default": 0.5},
-            "style": {"type": "string", "enum": list("abcdefgh")}, "frames": {"type": "array", "items": {"type": "string", "format": "uri"}},
+            "prompt": {"type": "string"},
+            "cfg": {"type": "number", "default": 0.5},
+            "style": {"type": "string", "enum": list("abcdefgh")},
+            "frames": {"type": "array", "items": {"type": "string", "format": "uri"}},
         },
-    }  # fmt: skip
+    }
     told = {"slug": "kling-9", "title": "Kling 9", "parameters": schema}
     (client.home.models / "kling.json").write_text(json.dumps(told))
     fresh = Client(api_key=KEY, base_url="http://127.0.0.1:9/v1", home=client.home.root)
@@ -456,20 +414,13 @@ def test_a_clip_shows_itself(client: Client, mp4: Path) -> None:
 
     assert "application/vnd.jupyter.widget-view+json" in outside
     assert "data:image/jpeg" in outside["text/html"]
-    assert (
-        player.clip["path"] == f"veo-widgets/media/{client.home.id}/{inside.sha256}.mp4"
-    )
+    assert player.clip["path"] == f"veo-widgets/media/{client.home.id}/{inside.sha256}.mp4"
 
 
-def test_a_value_that_is_not_legal_is_refused_and_the_old_one_stays(
-    client: Client,
-) -> None:
+def test_a_value_that_is_not_legal_is_refused_and_the_old_one_stays(client: Client) -> None:
     controls = Controls("veo-3.1-fast", client=client)
     controls.value = {"prompt": "a"}
-    assert controls.value == {
-        **client.catalogue["veo-3.1-fast"].defaults(),
-        "prompt": "a",
-    }
+    assert controls.value == {**client.catalogue["veo-3.1-fast"].defaults(), "prompt": "a"}
 
     for wrong in ({"prompt": "a", "duration": 5}, {"promt": "a"}):
         with pytest.raises(errors.InvalidParameters):

@@ -29,9 +29,7 @@ def main() -> None:
     limits = Limits(looks=(0.0, 0.3))
     with Client(api_key=key, base_url=url, home=home, limits=limits) as client:
         say("up")
-        jobs = [
-            client.submit("veo-3-fast", take=n + 1, **ASKED) for n in range(int(count))
-        ]
+        jobs = [client.submit("veo-3-fast", take=n + 1, **ASKED) for n in range(int(count))]
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             records = [job.record for job in jobs]

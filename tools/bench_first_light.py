@@ -43,10 +43,7 @@ def rounds() -> list[tuple[float, float]]:
     folder = Path(tempfile.mkdtemp())
     shutil.copy(ROOT / "notebooks" / "quickstart.ipynb", folder)
     found = []
-    with (
-        lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url,
-        sync_playwright() as p,
-    ):
+    with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url, sync_playwright() as p:
         page = p.chromium.launch(executable_path=chromium()).new_page(
             viewport={"width": 1400, "height": 3000}
         )
@@ -59,9 +56,7 @@ def rounds() -> list[tuple[float, float]]:
             page.locator(".vw-field-prompt textarea").fill(f"a lake, round {number}")
             page.evaluate("() => window.__reset()")
             page.locator(".vw-generate").click()
-            page.wait_for_function(
-                "() => window.__at.frame && window.__at.ready", timeout=90_000
-            )
+            page.wait_for_function("() => window.__at.frame && window.__at.ready", timeout=90_000)
             at = page.evaluate("() => window.__at")
             found.append((at["badge"] - at["click"], at["frame"] - at["ready"]))
     return found

@@ -110,9 +110,7 @@ class Wire:
 def notebook(folder: Path, name: str, source: str) -> None:
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     cells = [nbformat.v4.new_code_cell(source.strip())]
-    nbformat.write(
-        nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / name
-    )
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / name)
 
 
 def opening(page: Page, url: str, name: str, wire: Wire) -> tuple[float, int, int]:
@@ -181,27 +179,25 @@ def drive(page: Page) -> None:
     """Measure playing, standing and seeking."""
     key(page, " ")
     quiet, loops = spreads(page, 26)
-    print(f"16 panes, quiet: {within(quiet):.1%} of samples within a frame (aim 99 %), "
-          f"median {statistics.median(quiet):.1f} ms, most {max(quiet):.0f} ms")  # fmt: skip
-    later = [statistics.median(one) for one in loops[1:] if one]
     print(
-        f"group loop, medians after the first: {[round(one, 1) for one in later]} ms (aim 17)"
+        f"16 panes, quiet: {within(quiet):.1%} of samples within a frame (aim 99 %), "
+        f"median {statistics.median(quiet):.1f} ms, most {max(quiet):.0f} ms"
     )
+    later = [statistics.median(one) for one in loops[1:] if one]
+    print(f"group loop, medians after the first: {[round(one, 1) for one in later]} ms (aim 17)")
     for healed, apart in [page.evaluate(STALL) for _ in range(3)]:
         print(f"a pane {apart:.0f} ms behind: in step after {healed:.0f} ms (aim 1000)")
     saves = [page.evaluate(SAVE) for _ in range(5)]
-    print(
-        f"saving the notebook while all play: {statistics.median(saves):.0f} ms (aim 300)"
-    )
-    busy = [
-        subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)
-    ]
+    print(f"saving the notebook while all play: {statistics.median(saves):.0f} ms (aim 300)")
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
     loaded, _ = spreads(page, 14)
     for one in busy:
         one.kill()
         one.wait()
-    print(f"beside two busy cores: {within(loaded):.1%} within a frame (aim 95 %), "
-          f"median {statistics.median(loaded):.1f} ms")  # fmt: skip
+    print(
+        f"beside two busy cores: {within(loaded):.1%} within a frame (aim 95 %), "
+        f"median {statistics.median(loaded):.1f} ms"
+    )
     equal = []
     for _ in range(12):
         key(page, " ")
@@ -216,9 +212,7 @@ def drive(page: Page) -> None:
     for number in [3, 7, 1, 9, 4, 8, 2, 6, 5, 3, 7, 1, 9, 4, 8, 2]:
         seeks.append(page.evaluate(SEEK, str(number)))
         equal.append(same(page))
-    print(
-        f"paused, stepped, sought: one frame number in all panes in {sum(equal)} of {len(equal)}"
-    )
+    print(f"paused, stepped, sought: one frame number in all panes in {sum(equal)} of {len(equal)}")
     print(f"group seek of 16: median {statistics.median(seeks):.0f} ms (aim 130)")
 
 
@@ -245,25 +239,32 @@ def thousand(page: Page, url: str) -> None:
     )
     after = page.locator(".vg-cell").count()
     heap = page.evaluate("() => performance.memory.usedJSHeapSize / 1e6")
-    print(f"1000 cells: first ones after {seconds:.1f} s, {cells} then {after} in the page, a "
-          f"scroll step {statistics.median(scroll):.0f} ms (two frames), heap {heap:.0f} MB")  # fmt: skip
+    print(
+        f"1000 cells: first ones after {seconds:.1f} s, {cells} then {after} in the page, a "
+        f"scroll step {statistics.median(scroll):.0f} ms (two frames), heap {heap:.0f} MB"
+    )
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         folder = Path(place)
         for number in range(CLIPS):
-            coded_clip(folder / f"clip{number:02}.mp4", 192, 1280, 720, 10 + 15 * number,
-                       sound=True, bit_rate=4_000_000)  # fmt: skip
+            coded_clip(
+                folder / f"clip{number:02}.mp4",
+                192,
+                1280,
+                720,
+                10 + 15 * number,
+                sound=True,
+                bit_rate=4_000_000,
+            )
         size = sum(path.stat().st_size for path in folder.glob("clip*.mp4")) / CLIPS
         print(f"{CLIPS} clips of {size / 1e6:.1f} MB")
         start = time.perf_counter()
         derived = Derived(Home(folder / "veo_runs").derived)
         for path in sorted(folder.glob("clip*.mp4")):
             derived.make(path, Clip.open(path).sha256).result()
-        print(
-            f"proxies made once, {(time.perf_counter() - start) / CLIPS:.2f} s a clip"
-        )
+        print(f"proxies made once, {(time.perf_counter() - start) / CLIPS:.2f} s a clip")
         for name, source in (("plain", PLAIN), ("grid", GRID), ("thousand", THOUSAND)):
             notebook(folder, f"{name}.ipynb", source)
         with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
@@ -276,13 +277,15 @@ def main() -> None:
                     drive(page)
                 page.close()
             (plain_s, plain, plain_again), (grid_s, grid, grid_again) = found.values()
-            print(f"opening: {grid / 1e3:.0f} kB on the websocket (aim 300), plain video widgets "
-                  f"{plain / 1e6:.0f} MB; ratio {grid / plain:.4f}")  # fmt: skip
             print(
-                f"reload: {grid_again / 1e3:.0f} kB (aim 300), plain {plain_again / 1e6:.0f} MB"
+                f"opening: {grid / 1e3:.0f} kB on the websocket (aim 300), plain video widgets "
+                f"{plain / 1e6:.0f} MB; ratio {grid / plain:.4f}"
             )
-            print(f"first frame in every pane: {grid_s:.2f} s, plain {plain_s:.2f} s; ratio "
-                  f"{grid_s / plain_s:.2f} (aim 0.5)")  # fmt: skip
+            print(f"reload: {grid_again / 1e3:.0f} kB (aim 300), plain {plain_again / 1e6:.0f} MB")
+            print(
+                f"first frame in every pane: {grid_s:.2f} s, plain {plain_s:.2f} s; ratio "
+                f"{grid_s / plain_s:.2f} (aim 0.5)"
+            )
             page = browser.new_page(viewport={"width": 1400, "height": 1000})
             thousand(page, url)
             browser.close()

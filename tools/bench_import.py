@@ -19,8 +19,7 @@ def best(code: str) -> float:
     """Return the least of many fresh interpreters, in seconds."""
     command = [sys.executable, "-c", TIMED.format(code)]
     runs = (
-        subprocess.run(command, capture_output=True, text=True, check=True)
-        for _ in range(RUNS)
+        subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(RUNS)
     )
     return min(float(run.stdout) for run in runs)
 

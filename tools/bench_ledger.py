@@ -27,14 +27,7 @@ def filled(path: Path) -> None:
         (
             [to_column(name, getattr(record, name)) for name in COLUMNS]
             for record in (
-                JobRecord(
-                    f"{n:012x}",
-                    "segmind",
-                    "veo-2",
-                    asked,
-                    float(n),
-                    state=STATES[n % 32],
-                )
+                JobRecord(f"{n:012x}", "segmind", "veo-2", asked, float(n), state=STATES[n % 32])
                 for n in range(JOBS)
             )
         ),

@@ -14,9 +14,7 @@ from veo_widgets.server.engine.storyboard.render import painter
 from veo_widgets.server.engine.storyboard.scene import read_scene
 from veo_widgets.server.engine.storyboard.sound import soundtrack
 
-PROMPT = (
-    "A serene forest landscape at dawn, mist over the trees, a deer slowly wandering"
-)
+PROMPT = "A serene forest landscape at dawn, mist over the trees, a deer slowly wandering"
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
 
 
@@ -32,9 +30,7 @@ if __name__ == "__main__":
         spec = RenderSpec("veo-3", PROMPT, 7, width, height, 8, 24, sound=True)
         scene = read_scene(spec)
         paint = painter(scene)
-        ready = [
-            cv2.cvtColor(paint(i), cv2.COLOR_BGRA2YUV_I420) for i in range(spec.frames)
-        ]
+        ready = [cv2.cvtColor(paint(i), cv2.COLOR_BGRA2YUV_I420) for i in range(spec.frames)]
         sound = soundtrack(scene)
         encoder = timed(lambda s=spec, r=ready, a=sound: encode(s, r, lambda: a, {}))
         whole = timed(lambda s=spec: Storyboard().render(s))

@@ -43,8 +43,15 @@ def stub(clip: Path, *options: str) -> Iterator[str]:
 
 def driven(who: str, url: str, jobs: int, flying: int, rpm: int = 0) -> dict[str, Any]:
     """Drive the jobs and return what both sides saw."""
-    command = [sys.executable, str(TOOLS / "scale_drivers.py"), who, f"{url}/v1",
-               str(jobs), str(flying), str(rpm)]  # fmt: skip
+    command = [
+        sys.executable,
+        str(TOOLS / "scale_drivers.py"),
+        who,
+        f"{url}/v1",
+        str(jobs),
+        str(flying),
+        str(rpm),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     seen = httpx.get(f"{url}/-/times", timeout=60).json()
@@ -69,9 +76,7 @@ def line(name: str, told: dict[str, Any]) -> None:
     )
 
 
-def pair(
-    clip: Path, jobs: int, flying: int, *options: str, rpm: int = 0
-) -> tuple[Any, Any]:
+def pair(clip: Path, jobs: int, flying: int, *options: str, rpm: int = 0) -> tuple[Any, Any]:
     found = []
     for who in ("kit", "sdk"):
         with stub(clip, *options) as url:
@@ -85,8 +90,10 @@ def two_hundred(clip: Path) -> None:
     print("200 jobs")
     kit, sdk = pair(clip, 200, 200)
     product = [statistics.fmean(one["lags"]) * one["polls"] for one in (kit, sdk)]
-    print(f"  lag x polls: {product[0] / product[1]:.2f} of the SDK's (aim 0.5); CPU "
-          f"{kit['cpu'] / sdk['cpu']:.2f} (aim 0.2, downloads and probes included)")  # fmt: skip
+    print(
+        f"  lag x polls: {product[0] / product[1]:.2f} of the SDK's (aim 0.5); CPU "
+        f"{kit['cpu'] / sdk['cpu']:.2f} (aim 0.2, downloads and probes included)"
+    )
 
 
 def thousand(clip: Path) -> None:
@@ -97,8 +104,10 @@ def thousand(clip: Path) -> None:
     )
     with stub(clip) as url:
         one = driven("sequential", url, 50, 0)["submit"] / 50
-    print(f"  submitting 1000: {kit['submit']:.1f} s; one after another with the SDK "
-          f"{1000 * one:.0f} s: ratio {kit['submit'] / (1000 * one):.3f} (aim 0.05)")  # fmt: skip
+    print(
+        f"  submitting 1000: {kit['submit']:.1f} s; one after another with the SDK "
+        f"{1000 * one:.0f} s: ratio {kit['submit'] / (1000 * one):.3f} (aim 0.05)"
+    )
 
 
 def limited(clip: Path) -> None:
@@ -117,20 +126,17 @@ def downloads(folder: Path) -> None:
     with stub(big) as url:
         told = driven("kit", url, 200, 200)
     line("kit", told)
-    print(f"  on disk after completion: mean {statistics.fmean(told['saves']):.2f} s, p95 "
-          f"{told['saves'][int(0.95 * len(told['saves']))]:.2f} s")  # fmt: skip
+    print(
+        f"  on disk after completion: mean {statistics.fmean(told['saves']):.2f} s, p95 "
+        f"{told['saves'][int(0.95 * len(told['saves']))]:.2f} s"
+    )
 
 
 def main() -> None:
     wanted = sys.argv[1:] or ["200", "1000", "limit", "faults", "downloads"]
     with tempfile.TemporaryDirectory() as place:
         clip = coded_clip(Path(place) / "small.mp4", 24, 320, 180)
-        runs = {
-            "200": two_hundred,
-            "1000": thousand,
-            "limit": limited,
-            "faults": faulty,
-        }
+        runs = {"200": two_hundred, "1000": thousand, "limit": limited, "faults": faulty}
         for name in wanted:
             if name == "downloads":
                 downloads(Path(place))

@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 
 KEY = "SG_bench"
 HEADERS = {"x-api-key": KEY}
-QUICK = {
-    "prompt": "a lake",
-    "duration": 4,
-    "resolution": "720p",
-    "generate_audio": False,
-}
+QUICK = {"prompt": "a lake", "duration": 4, "resolution": "720p", "generate_audio": False}
 BARE = """
 import sys, uvicorn
 from starlette.applications import Starlette
@@ -70,9 +65,7 @@ def server(home: Path, *options: str) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def bare() -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", BARE], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([sys.executable, "-c", BARE], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
         yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
@@ -169,10 +162,7 @@ def crowd(home: Path, faults: Path, count: int = 10_000) -> None:
             f"{count} requests queued in {took:.1f} s ({count / took:.0f} a second); memory {before:.0f} to {after:.0f} MB"
         )
     start = time.perf_counter()
-    with (
-        server(home, *options) as (base, pid),
-        httpx.Client(headers=HEADERS, timeout=60) as http,
-    ):
+    with server(home, *options) as (base, pid), httpx.Client(headers=HEADERS, timeout=60) as http:
         ready = time.perf_counter() - start
         told = http.get(f"{base}/-/overview").json()
         start = time.perf_counter()
@@ -181,8 +171,7 @@ def crowd(home: Path, faults: Path, count: int = 10_000) -> None:
         ).json()
         listed = time.perf_counter() - start
         found = sum(
-            http.get(f"{base}/v2/requests/{one}/status").status_code == 200
-            for one in ids[::100]
+            http.get(f"{base}/v2/requests/{one}/status").status_code == 200 for one in ids[::100]
         )
         print(
             f"after a restart: {told['queued'] + told['processing']} waiting, ready in {ready:.2f} s, "
@@ -205,9 +194,7 @@ def start_up(home: Path) -> None:
             check=True,
         )
         times.append(float(said.stdout))
-    print(
-        f"ready after the first call: {statistics.median(times):.2f} s, median of 5 (limit 0.5)"
-    )
+    print(f"ready after the first call: {statistics.median(times):.2f} s, median of 5 (limit 0.5)")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,27 @@ from typing import Any
 
 TARGET = Path(__file__).parents[1] / "veo_widgets/server/engine/storyboard/sprites"
 LANGUAGES = (
-    "en", "da", "de", "es", "fi", "fr", "hi", "hu", "it", "ja", "ko", "nb", "nl", "pl", "pt",
-    "ru", "sv", "uk", "vi", "zh",
-)  # fmt: skip
+    "en",
+    "da",
+    "de",
+    "es",
+    "fi",
+    "fr",
+    "hi",
+    "hu",
+    "it",
+    "ja",
+    "ko",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ru",
+    "sv",
+    "uk",
+    "vi",
+    "zh",
+)
 WHOLE = [
     "animal-mammal",
     "animal-bird",
@@ -199,18 +217,12 @@ def main(folder: Path) -> None:
             bodies[name] = (group, icons[name]["body"])
     names: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
-        rows = [
-            row
-            for row in read(data / language / "compact.json")
-            if row["hexcode"] in chosen
-        ]
+        rows = [row for row in read(data / language / "compact.json") if row["hexcode"] in chosen]
         found = {row["label"].lower(): chosen[row["hexcode"]] for row in rows}
         names[language] = found
     TARGET.mkdir(exist_ok=True)
     for name, value in (("bodies", bodies), ("names", names)):
-        text = json.dumps(
-            value, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         packed = lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
         (TARGET / f"{name}.json.xz").write_bytes(packed)
         print(f"{name}: {len(value)} entries, {len(packed) / 1000:.0f} kB")

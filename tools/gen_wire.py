@@ -22,13 +22,7 @@ MODELS: dict[str, Any] = {
     "CopyModel": widgets.CopyButton,
     "GridModel": widgets.ComparisonGrid,
 }
-PLAIN = {
-    str: "string",
-    int: "number",
-    float: "number",
-    bool: "boolean",
-    type(None): "null",
-}
+PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 TRAITS = {t.Unicode: "string", t.Int: "number", t.Float: "number", t.Bool: "boolean"}
 Named = dict[int, str]
 
@@ -72,21 +66,14 @@ def trait(found: t.TraitType[Any, Any], names: Named) -> str:
 
 def generate() -> str:
     """Return the file's text."""
-    shown = {
-        n: v for n, v in vars(wire).items() if not n.startswith("_") and n[0].isupper()
-    }
-    typed = {
-        n: v
-        for n, v in shown.items()
-        if is_typed_dict(v) and v.__module__ == wire.__name__
-    }
+    shown = {n: v for n, v in vars(wire).items() if not n.startswith("_") and n[0].isupper()}
+    typed = {n: v for n, v in shown.items() if is_typed_dict(v) and v.__module__ == wire.__name__}
     aliases = {
         n: v
         for n, v in shown.items()
-        if get_origin(v) in {Literal, typing.Union, types.UnionType} or (
-            n.endswith(("ToPython", "FromPython")) and is_typed_dict(v)
-        )
-    }  # fmt: skip
+        if get_origin(v) in {Literal, typing.Union, types.UnionType}
+        or (n.endswith(("ToPython", "FromPython")) and is_typed_dict(v))
+    }
     names: Named = {id(v): n for n, v in aliases.items() if get_origin(v) is Literal}
     names |= {id(v): n for n, v in typed.items() if n not in aliases}
     me = Path(__file__).relative_to(ROOT).as_posix()
@@ -105,11 +92,7 @@ def generate() -> str:
             for field, found in widget.class_own_traits(sync=True).items()
             if not field.startswith("_")
         }
-        out.append(
-            interface(name, fields).replace(
-                " {", " extends Record<string, unknown> {", 1
-            )
-        )
+        out.append(interface(name, fields).replace(" {", " extends Record<string, unknown> {", 1))
     return "\n".join(out)
 
 

@@ -42,16 +42,11 @@ def kit(url: str, count: int, in_flight: int, rpm: float) -> dict[str, Any]:
     from veo_widgets.conductor import Limits
 
     limits = Limits(in_flight=in_flight, requests_per_minute=rpm or None)
-    with (
-        tempfile.TemporaryDirectory() as home,
-        Client("SG_x", url, home, limits=limits) as client,
-    ):
+    with tempfile.TemporaryDirectory() as home, Client("SG_x", url, home, limits=limits) as client:
         remember(client)
         warm(client)
         before, used, start = memory(), cpu(), time.time()
-        jobs = [
-            client.submit("veo-3.1-fast", seed=n + 1, **ASKED) for n in range(count)
-        ]
+        jobs = [client.submit("veo-3.1-fast", seed=n + 1, **ASKED) for n in range(count)]
         peak = flying = 0.0
         deadline = time.monotonic() + 1500
         while time.monotonic() < deadline:
@@ -69,9 +64,11 @@ def kit(url: str, count: int, in_flight: int, rpm: float) -> dict[str, Any]:
             "found": {r.request_id: r.completed for r in records if r.state == "ready"},
             "saved": {r.request_id: r.ended for r in records if r.state == "ready"},
             "lost": sum(record.state != "ready" for record in records),
-            "cpu": spent, "submit": max(sent) - start, "memory": (peak - before) / count,
+            "cpu": spent,
+            "submit": max(sent) - start,
+            "memory": (peak - before) / count,
             "flying": (flying - before) / count,
-        }  # fmt: skip
+        }
 
 
 def remember(client: Client) -> None:
@@ -84,12 +81,19 @@ def remember(client: Client) -> None:
         seconds = 101.6 * rng.lognormvariate(0, 0.198)
         client.ledger.add(
             JobRecord(
-                f"past{n:08}", client.endpoint.name, "veo-3.1-fast", {}, now - 1e4 + n,
-                state="ready", request_id=f"past{n}", submitted=now - 1e4 + n,
+                f"past{n:08}",
+                client.endpoint.name,
+                "veo-3.1-fast",
+                {},
+                now - 1e4 + n,
+                state="ready",
+                request_id=f"past{n}",
+                submitted=now - 1e4 + n,
                 completed=now - 1e4 + n + seconds,
             ),
-            "before", reuse=False,
-        )  # fmt: skip
+            "before",
+            reuse=False,
+        )
 
 
 def warm(client: Client) -> None:
@@ -128,9 +132,13 @@ def sdk(url: str, count: int, _: int, __: float) -> dict[str, Any]:
         thread.join()
         peak = max(peak, memory())
     return {
-        "found": found, "saved": {}, "lost": len(lost), "cpu": cpu() - used, "submit": time.time() - start,
+        "found": found,
+        "saved": {},
+        "lost": len(lost),
+        "cpu": cpu() - used,
+        "submit": time.time() - start,
         "memory": (peak - before) / count,
-    }  # fmt: skip
+    }
 
 
 def sequential(url: str, count: int, _: int, __: float) -> dict[str, Any]:

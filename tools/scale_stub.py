@@ -36,16 +36,16 @@ class Service:
         spread = math.sqrt(math.log(1 + self.options.cv**2))
         return float(self.options.median * self.rng.lognormvariate(0, spread))
 
-    def answer(
-        self, method: str, path: str, body: bytes
-    ) -> tuple[int, dict[str, Any] | bytes]:
+    def answer(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, Any] | bytes]:
         """Return code and body; a negative code is a reset."""
         if path == "/-/times":
             return 200, {
                 "jobs": {name: job["ends"] for name, job in self.jobs.items()},
                 "polls": sum(job["polls"] for job in self.jobs.values()),
-                "limited": self.limited, "accepted": len(self.jobs), "asked": self.asked,
-            }  # fmt: skip
+                "limited": self.limited,
+                "accepted": len(self.jobs),
+                "asked": self.asked,
+            }
         if path.startswith("/file/"):
             return 200, self.clip
         self.asked += 1
@@ -54,10 +54,7 @@ class Service:
             self.taken = [at for at in self.taken if at > now - 60]
             if len(self.taken) >= self.options.rpm:
                 self.limited += 1
-                return 429, {
-                    "error": "rate_limit_exceeded",
-                    "reset": self.taken[0] + 60,
-                }
+                return 429, {"error": "rate_limit_exceeded", "reset": self.taken[0] + 60}
             self.taken.append(now)
         chance = self.rng.random()
         rate = self.options.faults
@@ -75,23 +72,32 @@ class Service:
     def accept(self, slug: str, asked: dict[str, Any], now: float) -> dict[str, Any]:
         name = f"{self.rng.getrandbits(64):016x}"
         self.jobs[name] = {
-            "model": slug, "asked": asked, "at": now, "ends": now + self.duration(), "polls": 0,
-        }  # fmt: skip
+            "model": slug,
+            "asked": asked,
+            "at": now,
+            "ends": now + self.duration(),
+            "polls": 0,
+        }
         return {
-            "request_id": name, "status": "QUEUED",
+            "request_id": name,
+            "status": "QUEUED",
             "status_url": f"{self.url}/v2/requests/{name}/status",
             "response_url": f"{self.url}/v2/requests/{name}",
-        }  # fmt: skip
+        }
 
     def look(self, path: str, now: float) -> tuple[int, dict[str, Any]]:
         parts = path.split("?", maxsplit=1)[0].strip("/").split("/")
         if "requests" not in parts:
             rows = [
-                {"request_id": name, "model_name": job["model"], "request_body": job["asked"],
-                 "created_at": datetime.fromtimestamp(job["at"], UTC).isoformat(),
-                 "model_status": "COMPLETED" if job["ends"] <= now else "PROCESSING"}
+                {
+                    "request_id": name,
+                    "model_name": job["model"],
+                    "request_body": job["asked"],
+                    "created_at": datetime.fromtimestamp(job["at"], UTC).isoformat(),
+                    "model_status": "COMPLETED" if job["ends"] <= now else "PROCESSING",
+                }
                 for name, job in list(self.jobs.items())[::-1][:100]
-            ]  # fmt: skip
+            ]
             return 200, {"data": rows}
         name = parts[parts.index("requests") + 1]
         job = self.jobs.get(name)
@@ -102,9 +108,11 @@ class Service:
         if job["ends"] > now:
             return 200, {"request_id": name, "status": "PROCESSING"}
         return 200, {
-            "request_id": name, "status": "COMPLETED", "metrics": {"cost": 0.4},
+            "request_id": name,
+            "status": "COMPLETED",
+            "metrics": {"cost": 0.4},
             "output": [f"{self.url}/file/{name}.mp4"],
-        }  # fmt: skip
+        }
 
 
 class Wire(asyncio.Protocol):

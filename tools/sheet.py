@@ -63,16 +63,12 @@ PROMPTS = (
 def tile(number: int) -> np.ndarray:
     """Return a prompt's frame at 4.6 s, with the prompt under it."""
     cv2.setNumThreads(1)
-    spec = RenderSpec(
-        "veo-3.1", PROMPTS[number], 11 + number, 1280, 720, 8, 24, sound=False
-    )
+    spec = RenderSpec("veo-3.1", PROMPTS[number], 11 + number, 1280, 720, 8, 24, sound=False)
     frame = painter(read_scene(spec))(110)[..., :3]
     small = cv2.resize(frame, TILE, interpolation=cv2.INTER_AREA)
     words = np.zeros((26, TILE[0], 3), np.uint8)
     text = PROMPTS[number]
-    face = cv2.FontFace(
-        "uni" if any(ord(letter) > 0x24F for letter in text) else "sans"
-    )
+    face = cv2.FontFace("uni" if any(ord(letter) > 0x24F for letter in text) else "sans")
     cv2.putText(words, text[:58], (6, 18), (225, 225, 225), face, 12, 400)
     return np.vstack([small, words])
 

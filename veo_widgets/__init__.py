@@ -11,8 +11,17 @@ __version__ = "0.1.0"
 
 _WHERE = {
     "veo_widgets.client": (
-        "Client", "Job", "adopt",  "job", "jobs", "login", "models", "resume",
-        "run", "spend", "submit",
+        "Client",
+        "Job",
+        "adopt",
+        "job",
+        "jobs",
+        "login",
+        "models",
+        "resume",
+        "run",
+        "spend",
+        "submit",
     ),
     "veo_widgets.catalogue": ("Catalogue", "Model"),
     "veo_widgets.conductor": ("Limits",),
@@ -20,15 +29,34 @@ _WHERE = {
     "veo_widgets._studio": ("Studio", "studio"),
     "veo_widgets._sweep": ("Plan", "Sweep", "sweep", "sweeps"),
     "veo_widgets.widgets": (
-        "ComparisonGrid", "Controls", "ImageInput", "StatusBadge", "VideoPlayer", "compare",
+        "ComparisonGrid",
+        "Controls",
+        "ImageInput",
+        "StatusBadge",
+        "VideoPlayer",
+        "compare",
     ),
     "veo_widgets.errors": (
-        "AuthenticationError", "BudgetExceeded", "ContentBlocked", "EndpointUnreachable",
-        "HomeError", "InferenceFailed", "InferenceTimeout", "InsufficientCredits",
-        "InvalidParameters", "InvalidRequest", "MediaError", "ModelRetired", "RateLimited",
-        "RequestExpired", "ServerError", "SubmissionUnknown", "UnknownModel", "VeoError",
+        "AuthenticationError",
+        "BudgetExceeded",
+        "ContentBlocked",
+        "EndpointUnreachable",
+        "HomeError",
+        "InferenceFailed",
+        "InferenceTimeout",
+        "InsufficientCredits",
+        "InvalidParameters",
+        "InvalidRequest",
+        "MediaError",
+        "ModelRetired",
+        "RateLimited",
+        "RequestExpired",
+        "ServerError",
+        "SubmissionUnknown",
+        "UnknownModel",
+        "VeoError",
     ),
-}  # fmt: skip
+}
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 
 __all__ = [

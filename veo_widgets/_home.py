@@ -64,8 +64,7 @@ class Home:
 
 
 def open_home(
-    path: str | os.PathLike[str] | None = None,
-    environ: Mapping[str, str] = os.environ,
+    path: str | os.PathLike[str] | None = None, environ: Mapping[str, str] = os.environ
 ) -> Home:
     """Make sure that a home exists and can be written.
 

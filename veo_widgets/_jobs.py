@@ -36,9 +36,7 @@ TRANSITIONS: Final[Mapping[State, frozenset[State]]] = MappingProxyType(
         "planned": frozenset({"waiting", "ready", "cancelled"}),
         "waiting": frozenset({"preparing", "sending", "failed", "cancelled"}),
         "preparing": frozenset({"waiting", "sending", "failed", "cancelled"}),
-        "sending": frozenset(
-            {"waiting", "unknown", "queued", "saving", "failed", "blocked"}
-        ),
+        "sending": frozenset({"waiting", "unknown", "queued", "saving", "failed", "blocked"}),
         "unknown": frozenset({"queued", "waiting", "failed", "cancelled"}),
         "queued": frozenset({"processing", "saving", "failed", "blocked", "expired"}),
         "processing": frozenset({"queued", "saving", "failed", "blocked", "expired"}),
@@ -168,14 +166,10 @@ def flags(
 
 def canonical(parameters: Mapping[str, Any]) -> str:
     """Write parameters as JSON with one spelling: sorted keys, no blanks."""
-    return json.dumps(
-        parameters, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    return json.dumps(parameters, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def reuse_key(
-    endpoint: str, model: str, parameters: Mapping[str, Any], take: int
-) -> str:
+def reuse_key(endpoint: str, model: str, parameters: Mapping[str, Any], take: int) -> str:
     """Name what would be the same clip again.
 
     Args:

@@ -26,9 +26,7 @@ def loudness(sound: NDArray[np.float64], rate: int = 48_000) -> float:
     for over, under in (SHELF, HIGH_PASS):
         top = over[0] + over[1] * turn + over[2] * turn**2
         weight = weight * top / (1 + under[0] * turn + under[1] * turn**2)
-    heard = np.stack(
-        [np.fft.irfft(np.fft.rfft(channel) * weight, count) for channel in sound]
-    )
+    heard = np.stack([np.fft.irfft(np.fft.rfft(channel) * weight, count) for channel in sound])
     block, step = int(0.4 * rate), int(0.1 * rate)
     total = np.concatenate([np.zeros((len(heard), 1)), np.cumsum(heard**2, 1)], 1)
     starts = np.arange(0, max(1, count - block + 1), step)

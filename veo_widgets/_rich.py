@@ -19,8 +19,6 @@ def use(draw: Callable[[object], dict[str, Any]]) -> None:
 class Rich:
     """Gives a class its rich display in every host that knows mime bundles."""
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         del include, exclude
         return {"text/plain": repr(self)} if _draw is None else _draw(self)

@@ -103,9 +103,7 @@ def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) ->
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        done = {
-            row["name"] for row in connection.execute("SELECT name FROM migrations")
-        }
+        done = {row["name"] for row in connection.execute("SELECT name FROM migrations")}
         for name, script in migrations:
             if name in done:
                 continue

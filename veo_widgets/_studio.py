@@ -30,21 +30,14 @@ class Studio(w.VBox):  # type: ignore[misc]
         client: Whose jobs; the package's own when not given.
     """
 
-    def __init__(
-        self, model: str = "veo-3.1-fast", *, client: Client | None = None
-    ) -> None:
+    def __init__(self, model: str = "veo-3.1-fast", *, client: Client | None = None) -> None:
         self._client = client or default_client()
         self.controls = Controls(model, client=self._client)
-        models = [
-            (f"{m.title} · {m.summary}", m.slug)
-            for m in self._client.catalogue.values()
-        ]
+        models = [(f"{m.title} · {m.summary}", m.slug) for m in self._client.catalogue.values()]
         self.picker = w.Dropdown(
             options=models, value=model, layout={"width": "auto", "max_width": "720px"}
         )
-        self.generate = w.Button(
-            button_style="primary", icon="play", layout={"width": "auto"}
-        )
+        self.generate = w.Button(button_style="primary", icon="play", layout={"width": "auto"})
         self.generate.add_class("vw-generate")
         self.message = w.HTML("", style={"text_color": RED})
         self.queue = JobQueue(self._client, SHOWN)
@@ -55,10 +48,18 @@ class Studio(w.VBox):  # type: ignore[misc]
         self._strip = w.HBox(layout={"flex_flow": "row wrap"})
         self.gallery.children = [self.player, self._strip]
         header = w.HTML(_header(self._client))
-        super().__init__([
-            header, self.picker, self.controls, w.HBox([self.generate, self.message]),
-            w.HTML("<b>Jobs</b>"), self.queue, w.HTML("<b>Clips</b>"), self.gallery,
-        ])  # fmt: skip
+        super().__init__(
+            [
+                header,
+                self.picker,
+                self.controls,
+                w.HBox([self.generate, self.message]),
+                w.HTML("<b>Jobs</b>"),
+                self.queue,
+                w.HTML("<b>Clips</b>"),
+                self.gallery,
+            ]
+        )
         self.add_class("vw-studio")
         self.picker.observe(self._picked, "value")
         self.controls.observe(self._priced, ["value", "valid", "model"])
@@ -89,9 +90,7 @@ class Studio(w.VBox):  # type: ignore[misc]
         self._say("")
         self.generate.disabled = True
         try:
-            job = self._client.submit(
-                self.controls.model, parameters=dict(self.controls.value)
-            )
+            job = self._client.submit(self.controls.model, parameters=dict(self.controls.value))
         except VeoError as error:
             self._say(str(error).splitlines()[0])
         else:

@@ -55,13 +55,7 @@ def _(thing: Sweeps) -> Bundle:
 @bundle.register
 def _(thing: Catalogue) -> Bundle:
     rows = [
-        (
-            m.slug,
-            m.summary,
-            ", ".join(m.properties),
-            f"{m.usual_s:.0f} s",
-            str(m.price()),
-        )
+        (m.slug, m.summary, ", ".join(m.properties), f"{m.usual_s:.0f} s", str(m.price()))
         for m in thing.values()
     ]
     return _plain(thing, table(("model", "", "parameters", "usual", "price"), rows))
@@ -95,22 +89,20 @@ def _(thing: Spend) -> Bundle:
     parts = []
     for title, lines in (("Real money", thing.lines), ("Play money", thing.play)):
         rows = [
-            (line.day, line.endpoint, line.model, line.clips, f"${line.cost:.2f}",
-             f"${line.estimate:.2f}", line.free_failures) for line in lines
-        ]  # fmt: skip
-        heads = (
-            "day",
-            "endpoint",
-            "model",
-            "clips",
-            "cost",
-            "estimate",
-            "free failures",
-        )
+            (
+                line.day,
+                line.endpoint,
+                line.model,
+                line.clips,
+                f"${line.cost:.2f}",
+                f"${line.estimate:.2f}",
+                line.free_failures,
+            )
+            for line in lines
+        ]
+        heads = ("day", "endpoint", "model", "clips", "cost", "estimate", "free failures")
         total = sum(line.cost for line in lines)
-        parts.append(
-            f"<b>{title}: ${total:.2f}</b>{table(heads, rows) if rows else ''}"
-        )
+        parts.append(f"<b>{title}: ${total:.2f}</b>{table(heads, rows) if rows else ''}")
     return _plain(thing, "<br>".join(parts))
 
 

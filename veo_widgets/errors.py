@@ -166,9 +166,7 @@ class InferenceFailed(VeoError):
 
     next_step = "Read the detail, change the request and retry; not charged."
 
-    def __init__(
-        self, detail: str | None, status_body: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, detail: str | None, status_body: Mapping[str, Any] | None = None) -> None:
         self.detail = detail
         self.status_body = dict(status_body or {})
         super().__init__(detail or "the service gave no reason")

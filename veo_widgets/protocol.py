@@ -132,9 +132,7 @@ def at(base_url: str, key: str = "", name: str | None = None) -> Endpoint:
     """
     parts = urlsplit(base_url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError(
-            f"{base_url!r} is no base URL; it should look like http://host:port/v1"
-        )
+        raise ValueError(f"{base_url!r} is no base URL; it should look like http://host:port/v1")
     path = parts.path.rstrip("/")
     if path.endswith(("/v1", "/v2")):
         path = path[:-3]

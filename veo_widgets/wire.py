@@ -345,9 +345,7 @@ VideoPlayerToPython = AskCode | Read
 VideoPlayerFromPython = Code | Chunk
 ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage
 ImageInputFromPython = Code
-ComparisonGridToPython = (
-    AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | Ask | Differ
-)
+ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | Ask | Differ
 ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | Told | Peaks
 
 

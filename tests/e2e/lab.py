@@ -65,11 +65,20 @@ def lab(folder: Path, **environ: str) -> Iterator[str]:
         **environ,
     }
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-        f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
-        "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True",
-        f"--LabApp.app_settings_dir={settings}", f"--ServerApp.root_dir={folder}",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True",
+        "--LabApp.expose_app_in_browser=True",
+        f"--LabApp.app_settings_dir={settings}",
+        f"--ServerApp.root_dir={folder}",
+    ]
     with (folder / "lab.log").open("wb") as log:
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log, cwd=folder)
         try:
@@ -99,9 +108,7 @@ def _stop_kernels(url: str) -> None:
     with urllib.request.urlopen(f"{url}/api/sessions", timeout=5) as answer:
         sessions: list[dict[str, Any]] = json.load(answer)
     for session in sessions:
-        request = urllib.request.Request(
-            f"{url}/api/sessions/{session['id']}", method="DELETE"
-        )
+        request = urllib.request.Request(f"{url}/api/sessions/{session['id']}", method="DELETE")
         urllib.request.urlopen(request, timeout=10).close()
 
 
@@ -132,8 +139,7 @@ def snap(page: Page, name: str) -> Path:
 def theme(page: Page, name: str) -> None:
     """Change JupyterLab's theme and wait until it is there."""
     page.evaluate(
-        "name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
-        name,
+        "name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name
     )
     expect(page.locator("body")).to_have_attribute("data-jp-theme-name", name)
     expect(page.locator("#jupyterlab-splash")).to_have_count(0)

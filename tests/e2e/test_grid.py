@@ -98,14 +98,7 @@ def test_standing_panes_show_one_frame_by_keyboard_alone(
 ) -> None:
     grid = coded(page, site)
     grid.locator("[data-cell='0']").focus()
-    for key, frame in [
-        (".", 1),
-        (".", 2),
-        (",", 1),
-        ("5", 48),
-        ("End", 95),
-        ("Home", 0),
-    ]:
+    for key, frame in [(".", 1), (".", 2), (",", 1), ("5", 48), ("End", 95), ("Home", 0)]:
         page.keyboard.press(key)
         page.wait_for_function(
             f"() => document.querySelector('.vw-time').dataset.frame === '{frame}'"
@@ -128,9 +121,7 @@ def test_standing_panes_show_one_frame_by_keyboard_alone(
     page.wait_for_function("() => document.activeElement.dataset.cell === undefined")
 
 
-def test_panes_play_in_step_and_loop_together(
-    page: Page, site: tuple[str, Path]
-) -> None:
+def test_panes_play_in_step_and_loop_together(page: Page, site: tuple[str, Path]) -> None:
     grid = coded(page, site)
     grid.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_timeout(800)
@@ -147,9 +138,7 @@ def test_panes_play_in_step_and_loop_together(
     same_frame(page, 4)
 
 
-def test_wipe_difference_and_blink_show_what_they_say(
-    page: Page, site: tuple[str, Path]
-) -> None:
+def test_wipe_difference_and_blink_show_what_they_say(page: Page, site: tuple[str, Path]) -> None:
     grid = coded(page, site)
     grid.locator("[data-cell='0']").focus()
     page.keyboard.press("p")
@@ -215,9 +204,7 @@ def test_the_kernel_drives_the_grid(page: Page, site: tuple[str, Path]) -> None:
         "grid.time = 2.0\ngrid.baseline = 1\ngrid.focused = 3\ngrid.mode = 'onion'",
     )
     page.wait_for_selector(".vg-both[data-mode=onion]")
-    page.wait_for_function(
-        "() => document.querySelector('.vw-time').dataset.frame === '48'"
-    )
+    page.wait_for_function("() => document.querySelector('.vw-time').dataset.frame === '48'")
     assert same_frame(page, 4) == 48
     assert page.locator("[data-cell='1'][data-baseline=true]").count() == 1
 
@@ -245,9 +232,7 @@ def test_a_sweep_of_twelve_fills_in_and_is_there_after_a_reload(
     page.wait_for_function(PANES, arg=8, timeout=90_000)
     grid = page.locator(".vg").nth(1)
     assert "12 ready" in grid.locator("[data-part=summary]").inner_text()
-    assert (
-        grid.locator(".vg-launch").inner_text().startswith("Generate 4 clips · $2.40")
-    )
+    assert grid.locator(".vg-launch").inner_text().startswith("Generate 4 clips · $2.40")
     snap(page, "grid-sweep")
 
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")

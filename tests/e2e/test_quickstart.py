@@ -28,9 +28,12 @@ WATCH = """() => {
     attributes: true, attributeFilter: ['data-state']});
 }"""
 MODELS = {
-    "veo-3.1-fast": (720, 1280, 4.0), "veo-3.1": (1280, 720, 4.0), "veo-3-fast": (720, 720, 4.0),
-    "veo-3": (960, 720, 4.0), "veo-2": (1280, 720, 5.0),
-}  # fmt: skip
+    "veo-3.1-fast": (720, 1280, 4.0),
+    "veo-3.1": (1280, 720, 4.0),
+    "veo-3-fast": (720, 720, 4.0),
+    "veo-3": (960, 720, 4.0),
+    "veo-2": (1280, 720, 5.0),
+}
 
 
 @pytest.fixture(scope="module")
@@ -104,11 +107,7 @@ def test_generate_with_every_model(page: Page, site: str) -> None:
             name = {(720, 1280): "9:16", (720, 720): "1:1", (960, 720): "4:3"}.get(
                 wanted or (0, 0), "16:9"
             )
-            text = {
-                "aspect_ratio": name,
-                "duration": f"{seconds:g}",
-                "resolution": "720p",
-            }[field]
+            text = {"aspect_ratio": name, "duration": f"{seconds:g}", "resolution": "720p"}[field]
             button = studio.locator(f".vw-field-{field} button", has_text=text)
             if button.count():
                 button.first.click()
@@ -146,16 +145,12 @@ def test_a_missing_prompt_is_said_and_nothing_is_sent(page: Page, site: str) -> 
     studio.locator(".vw-field-prompt textarea").fill("")
     studio.locator(".vw-generate").click()
 
-    expect(studio.locator(".vw-field-prompt .vw-problem")).to_contain_text(
-        "prompt is required"
-    )
+    expect(studio.locator(".vw-field-prompt .vw-problem")).to_contain_text("prompt is required")
     expect(studio).to_contain_text("see the fields marked above")
     assert studio.locator(".vw-badge").count() == before
 
 
-def test_a_blocking_cell_still_moves_its_badge(
-    page: Page, site: str, tmp_path: Path
-) -> None:
+def test_a_blocking_cell_still_moves_its_badge(page: Page, site: str, tmp_path: Path) -> None:
     open_notebook(page, site, "quickstart.ipynb")
     code = (
         "import veo_widgets as veo, IPython.display as d\\n"
@@ -191,11 +186,7 @@ def test_narrow_and_wide(page: Page, site: str, width: int) -> None:
     expect(page.locator(".vw-studio .vw-badge[data-state=ready]").first).to_be_visible(
         timeout=60_000
     )
-    for part in (
-        ".vw-studio .vw-player",
-        ".vw-studio .vw-badge",
-        ".vw-studio .vw-controls",
-    ):
+    for part in (".vw-studio .vw-player", ".vw-studio .vw-badge", ".vw-studio .vw-controls"):
         box = page.locator(part).first.bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= width

@@ -94,9 +94,13 @@ class Sweep(Rich):
         """Work out every cell with its request, fate and price; sends nothing."""
         client = self._client
         plan = make_plan(
-            self.spec, client.catalogue, client.endpoint.name, client.ledger.by_keys,
-            lambda model: client.usual_s(client.endpoint.name, model), client.limits,
-        )  # fmt: skip
+            self.spec,
+            client.catalogue,
+            client.endpoint.name,
+            client.ledger.by_keys,
+            lambda model: client.usual_s(client.endpoint.name, model),
+            client.limits,
+        )
         return replace(plan, source=self)
 
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
@@ -197,8 +201,14 @@ class Sweep(Rich):
                     f"${sum(cell.high for cell in new):.2f}"
                 )
             self.stopped, self.asked = "", {}
-            run = Run(self._client, new, self.name, budget=budget, pilot=pilot,
-                      told=lambda: self._stop(run))  # fmt: skip
+            run = Run(
+                self._client,
+                new,
+                self.name,
+                budget=budget,
+                pilot=pilot,
+                told=lambda: self._stop(run),
+            )
             future = self._client.spawn(run.go())
             self._runs = [one for one in self._runs if not one[1].done()]
             self._runs.append((run, future))
@@ -295,9 +305,7 @@ class Sweep(Rich):
         """Keep the sweep in the ledger under its name."""
         self._client.ledger.sweeps.keep(self.name, self.to_dict())
 
-    def listen(
-        self, listener: Callable[[JobRecord | None], None]
-    ) -> Callable[[], None]:
+    def listen(self, listener: Callable[[JobRecord | None], None]) -> Callable[[], None]:
         """Call back with each change of a job, and with ``None`` for the sweep's own.
 
         Returns:

@@ -132,8 +132,7 @@ def make_plan(
         limits: The caps in force.
     """
     cells = [
-        _cell(index, at, spec, catalogue, endpoint)
-        for index, at in enumerate(spec.combinations())
+        _cell(index, at, spec, catalogue, endpoint) for index, at in enumerate(spec.combinations())
     ]
     there = find({cell.key for cell in cells if cell.key})
     first: dict[str, int] = {}
@@ -143,9 +142,13 @@ def make_plan(
         if cell.key in first:
             into = first[cell.key]
             cells[index] = replace(
-                cell, fate="merged", into=into, low=0.0, high=0.0,
+                cell,
+                fate="merged",
+                into=into,
+                low=0.0,
+                high=0.0,
                 reason=_same_as(cell, cells[into]),
-            )  # fmt: skip
+            )
             continue
         first[cell.key] = index
         job = there.get(cell.key)
@@ -166,11 +169,7 @@ def make_plan(
 
 
 def _cell(
-    index: int,
-    at: Mapping[str, Any],
-    spec: SweepSpec,
-    catalogue: Catalogue,
-    endpoint: str,
+    index: int, at: Mapping[str, Any], spec: SweepSpec, catalogue: Catalogue, endpoint: str
 ) -> Cell:
     values = {**spec.base, **at}
     model = catalogue[values["model"]]
@@ -180,10 +179,16 @@ def _cell(
     warnings = tuple(f"{one.message} ({one.source})" for one in report.warnings)
     if report.problems:
         return Cell(
-            index, at, model.slug, report.parameters, take, fate="refused",
-            reason=" ".join(map(str, report.problems)), dropped=dropped,
+            index,
+            at,
+            model.slug,
+            report.parameters,
+            take,
+            fate="refused",
+            reason=" ".join(map(str, report.problems)),
+            dropped=dropped,
             problems=report.problems,
-        )  # fmt: skip
+        )
     parameters, fixed = model.with_seed(report.parameters, lambda _: spec.drawn - 1)
     if not fixed:
         why = "drawn once and kept with the sweep" if model.having("seed") else ""
@@ -195,10 +200,17 @@ def _cell(
     full = {**model.defaults(), **parameters}
     price = model.price(full)
     return Cell(
-        index, at, model.slug, parameters, take,
-        reuse_key(endpoint, model.slug, full, take), dropped=dropped,
-        low=price.low, high=price.high, warnings=warnings,
-    )  # fmt: skip
+        index,
+        at,
+        model.slug,
+        parameters,
+        take,
+        reuse_key(endpoint, model.slug, full, take),
+        dropped=dropped,
+        low=price.low,
+        high=price.high,
+        warnings=warnings,
+    )
 
 
 def payload(

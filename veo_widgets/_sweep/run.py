@@ -67,14 +67,9 @@ class Run:
                 waiting.add(asyncio.create_task(self._watch(job)))
             if not waiting:
                 break
-            _, waiting = await asyncio.wait(
-                waiting, return_when=asyncio.FIRST_COMPLETED
-            )
+            _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if queue and not self.stopped:
-            self.stop(
-                f"the budget of ${self._budget or 0:.2f} is used up: "
-                f"{len(queue)} not sent"
-            )
+            self.stop(f"the budget of ${self._budget or 0:.2f} is used up: {len(queue)} not sent")
         if self.stopped:
             await self._recall()
         await asyncio.gather(*waiting)
@@ -85,12 +80,19 @@ class Run:
 
     async def _send(self, cell: Cell) -> Job:
         record = JobRecord(
-            id=secrets.token_hex(6), endpoint=self._client.endpoint.name,
-            model=cell.model, parameters=cell.parameters,
-            created=self._client.clock(), key=cell.key, take=cell.take,
-            state="waiting", low=cell.low, high=cell.high, budget=self._budget,
+            id=secrets.token_hex(6),
+            endpoint=self._client.endpoint.name,
+            model=cell.model,
+            parameters=cell.parameters,
+            created=self._client.clock(),
+            key=cell.key,
+            take=cell.take,
+            state="waiting",
+            low=cell.low,
+            high=cell.high,
+            budget=self._budget,
             run=self._name,
-        )  # fmt: skip
+        )
         cause = f"a cell of sweep {self._name}"
         job = await asyncio.to_thread(self._client.enter, record, cause, reuse=True)
         self._jobs.append(job)

@@ -126,8 +126,7 @@ def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpe
                 f"either: that would be written {{{key}}}."
             )
         whole = key == "take" or (schema or {}).get("type") == "integer"
-        values = _values(value, is_array=(schema or {}).get("type") == "array",
-                         whole=whole)  # fmt: skip
+        values = _values(value, is_array=(schema or {}).get("type") == "array", whole=whole)
         if values is None:
             base[key] = value
         elif not values:
@@ -150,9 +149,7 @@ def _writable(spec: SweepSpec) -> None:
             plain = isinstance(value, (str, int, float, bool, list, tuple, dict))
             image = isinstance(value, (bytes, PathLike))
             if not plain and not image:
-                raise InvalidRequest(
-                    f"{key} cannot be {value!r}: write it as text or a number"
-                )
+                raise InvalidRequest(f"{key} cannot be {value!r}: write it as text or a number")
 
 
 def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:

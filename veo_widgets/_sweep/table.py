@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from veo_widgets.media import Store
 
 
-def rows(
-    cells: Iterable[tuple[Cell, JobRecord | None]], store: Store
-) -> list[dict[str, Any]]:
+def rows(cells: Iterable[tuple[Cell, JobRecord | None]], store: Store) -> list[dict[str, Any]]:
     """Return cells as rows with equal columns.
 
     Axes and parameters, then state, times (seconds since the epoch, durations in
@@ -27,10 +25,7 @@ def rows(
     """
     pairs = list(cells)
     names = dict.fromkeys(
-        name
-        for cell, _ in pairs
-        for name in (*cell.at, *cell.parameters)
-        if name not in OWN
+        name for cell, _ in pairs for name in (*cell.at, *cell.parameters) if name not in OWN
     )
     return [_row(cell, record, tuple(names), store) for cell, record in pairs]
 
@@ -58,14 +53,13 @@ def _row(
         "seconds": _seconds(record),
         **{
             name: facts.get(name)
-            for name in ("width", "height", "fps", "frames", "duration", "has_audio",
-                         "size")
+            for name in ("width", "height", "fps", "frames", "duration", "has_audio", "size")
         },
         "id": record and record.id,
         "request_id": record and record.request_id,
         "sha256": record and record.sha256,
         "path": _path(record, store),
-    }  # fmt: skip
+    }
 
 
 def _state(cell: Cell, record: JobRecord | None) -> str:

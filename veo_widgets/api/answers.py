@@ -49,9 +49,7 @@ def has_error_body(text: str) -> bool:
     return isinstance(body, dict) and bool(body.get("error") or body.get("detail"))
 
 
-def refusal(
-    status: int, headers: Mapping[str, str], text: str, now: float
-) -> errors.VeoError:
+def refusal(status: int, headers: Mapping[str, str], text: str, now: float) -> errors.VeoError:
     """Return the error that an HTTP answer stands for.
 
     Args:
@@ -111,9 +109,5 @@ def failure(body: Mapping[str, Any]) -> errors.InferenceFailed:
     """Return the error of a FAILED body; content blocks are told by their words."""
     told = body.get("error") or body.get("detail")
     detail = told if isinstance(told, str) or told is None else json.dumps(told)
-    kind = (
-        errors.ContentBlocked
-        if detail and BLOCKED.search(detail)
-        else errors.InferenceFailed
-    )
+    kind = errors.ContentBlocked if detail and BLOCKED.search(detail) else errors.InferenceFailed
     return kind(detail, body)

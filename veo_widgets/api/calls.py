@@ -69,13 +69,17 @@ class Calls:
         agent = {"user-agent": AGENT}
         self._http = httpx.AsyncClient(
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
-            timeout=timeout, transport=transport, headers=agent,
-        )  # fmt: skip
+            timeout=timeout,
+            transport=transport,
+            headers=agent,
+        )
         self._files = httpx.AsyncClient(
             limits=httpx.Limits(max_connections=FILES, max_keepalive_connections=FILES),
-            timeout=timeout, transport=transport or files_transport(FILES),
-            headers=agent, follow_redirects=True,
-        )  # fmt: skip
+            timeout=timeout,
+            transport=transport or files_transport(FILES),
+            headers=agent,
+            follow_redirects=True,
+        )
         self._line: Line | None = None if quick else HttpxLine(self._http)
 
     async def aclose(self) -> None:
@@ -106,14 +110,10 @@ class Calls:
         if method == "POST" and isinstance(error, errors.RequestExpired):
             raise errors.InvalidRequest(str(error))
         if broken and method == "POST":
-            raise errors.SubmissionUnknown(
-                f"the gateway answered {answer.status}: {error}"
-            )
+            raise errors.SubmissionUnknown(f"the gateway answered {answer.status}: {error}")
         raise error
 
-    async def _answer(
-        self, method: str, url: str, body: Mapping[str, Any] | None = None
-    ) -> Answer:
+    async def _answer(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Make one call, whatever it is answered."""
         if self._line is None:
             self._line = AiohttpLine(self._connections, READ_S, CONNECT_S)
@@ -147,9 +147,7 @@ class Calls:
 
     @staticmethod
     def _unsent(url: str, why: str) -> errors.EndpointUnreachable:
-        return errors.EndpointUnreachable(
-            f"no connection to {protocol.origin(url)}: {why}"
-        )
+        return errors.EndpointUnreachable(f"no connection to {protocol.origin(url)}: {why}")
 
     @staticmethod
     def _unknown(url: str, why: str) -> errors.SubmissionUnknown:
@@ -157,9 +155,7 @@ class Calls:
             f"the connection to {protocol.origin(url)} broke while sending: {why}"
         )
 
-    async def call(
-        self, method: str, url: str, body: Mapping[str, Any] | None = None
-    ) -> Answer:
+    async def call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Make one call that must be answered well."""
         answer = await self._answer(method, url, body)
         good = 200 <= answer.status < 300 if method == "POST" else answer.status == 200
@@ -178,9 +174,7 @@ class Calls:
             return cast("StatusBody", body)
         if answer.status != 200:
             self.refuse("GET", answer)
-        raise errors.ServerError(
-            "the service answered 200 without a status", answer.status
-        )
+        raise errors.ServerError("the service answered 200 without a status", answer.status)
 
     @staticmethod
     def _json(answer: Answer, url: str) -> object:
@@ -188,8 +182,7 @@ class Calls:
             return answer.json()
         except ValueError:
             raise errors.ServerError(
-                f"{_path(url)} was answered with something that is no JSON",
-                answer.status,
+                f"{_path(url)} was answered with something that is no JSON", answer.status
             ) from None
 
     async def object_(
@@ -199,9 +192,7 @@ class Calls:
         answer = await self.call(method, url, body)
         found = self._json(answer, url)
         if not isinstance(found, dict):
-            raise errors.ServerError(
-                f"{_path(url)} was answered without an object", answer.status
-            )
+            raise errors.ServerError(f"{_path(url)} was answered without an object", answer.status)
         return found
 
     async def rows(self, url: str) -> list[dict[str, Any]]:
@@ -210,9 +201,7 @@ class Calls:
         body = self._json(answer, url)
         rows = body.get("data") if isinstance(body, dict) else body
         if not isinstance(rows, list):
-            raise errors.ServerError(
-                f"{_path(url)} was answered without a list", answer.status
-            )
+            raise errors.ServerError(f"{_path(url)} was answered without a list", answer.status)
         return [row for row in rows if isinstance(row, dict)]
 
 

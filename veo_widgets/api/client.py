@@ -75,14 +75,10 @@ class Api(Calls):
         except (ValueError, KeyError, TypeError):
             request_id = None
         if not isinstance(request_id, str) or not request_id:
-            raise errors.SubmissionUnknown(
-                "the service answered 200 without a request id"
-            )
+            raise errors.SubmissionUnknown("the service answered 200 without a request id")
         urls = (body.get("status_url"), body.get("response_url"))
         own = self.endpoint.origins
-        foreign = [
-            u for u in urls if isinstance(u, str) and protocol.origin(u) not in own
-        ]
+        foreign = [u for u in urls if isinstance(u, str) and protocol.origin(u) not in own]
         return Accepted(request_id, foreign[0] if foreign else None)
 
     async def status(self, request_id: str) -> StatusBody:
@@ -94,9 +90,7 @@ class Api(Calls):
         return await self.terminal(self.url(protocol.RESULT, request_id=request_id))
 
     @asynccontextmanager
-    async def run(
-        self, model: str, parameters: Mapping[str, Any]
-    ) -> AsyncIterator[Ran]:
+    async def run(self, model: str, parameters: Mapping[str, Any]) -> AsyncIterator[Ran]:
         """Run synchronously (protocol E5): bytes or JSON, by Content-Type.
 
         Raises:
@@ -142,9 +136,7 @@ class Api(Calls):
         Args:
             images: Pairs of media type and bytes.
         """
-        data = [
-            f"data:{kind};base64,{base64.b64encode(b).decode()}" for kind, b in images
-        ]
+        data = [f"data:{kind};base64,{base64.b64encode(b).decode()}" for kind, b in images]
         url = self.endpoint.storage + protocol.UPLOAD
         try:
             body = await self.object_("POST", url, {"data_urls": data})

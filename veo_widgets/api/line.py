@@ -86,9 +86,7 @@ class HttpxLine:
     ) -> Answer:
         """Make one call."""
         try:
-            response = await self._http.request(
-                method, url, headers=dict(headers), content=body
-            )
+            response = await self._http.request(method, url, headers=dict(headers), content=body)
         except NEVER_SENT as error:
             raise Unsent(str(error) or type(error).__name__) from None
         except httpx.HTTPError as error:
@@ -114,9 +112,7 @@ class AiohttpLine:
         connector = aiohttp.TCPConnector(
             limit=connections, keepalive_timeout=30, ssl=httpx.create_ssl_context()
         )
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_read=read_s, sock_connect=connect_s
-        )
+        timeout = aiohttp.ClientTimeout(total=None, sock_read=read_s, sock_connect=connect_s)
         self._session = aiohttp.ClientSession(
             connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
         )
@@ -130,9 +126,8 @@ class AiohttpLine:
 
         try:
             async with self._session.request(
-                method, URL(url, encoded=True), headers=headers, data=body,
-                allow_redirects=False,
-            ) as response:  # fmt: skip
+                method, URL(url, encoded=True), headers=headers, data=body, allow_redirects=False
+            ) as response:
                 text = await response.text(errors="replace")
                 told = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status, told, text)
@@ -164,9 +159,7 @@ def files_transport(connections: int) -> httpx.AsyncBaseTransport | None:
     from httpx_aiohttp import AiohttpTransport
 
     def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
-            limit=connections, ssl=httpx.create_ssl_context()
-        )
+        connector = aiohttp.TCPConnector(limit=connections, ssl=httpx.create_ssl_context())
         return aiohttp.ClientSession(connector=connector)
 
     transport: httpx.AsyncBaseTransport = AiohttpTransport(client=session)

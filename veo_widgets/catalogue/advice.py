@@ -66,9 +66,7 @@ RULES: Final[Mapping[str, tuple[Callable[[Mapping[str, Any]], bool], Rule]]] = {
         ("fps", "Google's Veo 3 makes 24 frames a second.", VERTEX),
     ),
     "seed_range": (
-        lambda asked: (
-            isinstance(asked.get("seed"), int) and not 0 <= asked["seed"] <= LAST_SEED
-        ),
+        lambda asked: isinstance(asked.get("seed"), int) and not 0 <= asked["seed"] <= LAST_SEED,
         ("seed", f"Google's seeds run from 0 to {LAST_SEED}.", VERTEX),
     ),
 }

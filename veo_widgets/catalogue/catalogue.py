@@ -85,8 +85,7 @@ class Catalogue(Mapping[str, Model], Rich):
 def _shipped() -> list[Model]:
     folder = resources.files("veo_widgets.catalogue") / "models"
     return [
-        Model.from_json(json.loads((folder / f"{slug}.json").read_text("utf-8")))
-        for slug in ORDER
+        Model.from_json(json.loads((folder / f"{slug}.json").read_text("utf-8"))) for slug in ORDER
     ]
 
 

@@ -25,9 +25,7 @@ NOUNS = {
 }
 
 
-def normalise(
-    properties: Mapping[str, Any], parameters: Mapping[str, Any]
-) -> dict[str, Any]:
+def normalise(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Drop what is unset, and make numbers of texts that spell one.
 
     The veo-2 page types ``duration`` as an integer and sends ``"5"``: both are
@@ -94,9 +92,7 @@ def _plain(value: object) -> object:
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     return (
-        {str(name): _plain(one) for name, one in value.items()}
-        if isinstance(value, dict)
-        else {}
+        {str(name): _plain(one) for name, one in value.items()} if isinstance(value, dict) else {}
     )
 
 

@@ -54,9 +54,7 @@ def from_row(row: Mapping[str, Any]) -> Model | None:
 
 def _from_names(names: Mapping[str, Any]) -> dict[str, Any]:
     told = {name: dict(one) for name, one in names.items() if isinstance(one, dict)}
-    required = [
-        name for name, one in told.items() if one.pop("required", False) is True
-    ]
+    required = [name for name, one in told.items() if one.pop("required", False) is True]
     for one in told.values():
         if one.get("type") in KINDS:
             one["type"] = KINDS[one["type"]]

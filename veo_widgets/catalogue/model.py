@@ -92,9 +92,7 @@ class Model(Rich):
         try:
             meta.validate(document["parameters"])
         except ValidationError as error:
-            raise ValueError(
-                f"'parameters' is no JSON Schema: {error.message}"
-            ) from None
+            raise ValueError(f"'parameters' is no JSON Schema: {error.message}") from None
         return cls(
             document["slug"],
             document["title"],
@@ -142,9 +140,7 @@ class Model(Rich):
         clean = check.normalise(self.properties, parameters)
         found = check.problems(self.parameters, clean)
         asked = {**self.defaults(), **clean}
-        warned = tuple(
-            Warned(*RULES[name][1]) for name in self.advice if RULES[name][0](asked)
-        )
+        warned = tuple(Warned(*RULES[name][1]) for name in self.advice if RULES[name][0](asked))
         return Report(clean, tuple(found), warned)
 
     def validate(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,10 +167,7 @@ class Model(Rich):
         Returns:
             Low and high in US dollars, the rate's date and whether it is certain.
         """
-        asked = {
-            **self.defaults(),
-            **check.normalise(self.properties, parameters or {}),
-        }
+        asked = {**self.defaults(), **check.normalise(self.properties, parameters or {})}
         return estimate(self.prices, self.properties, asked)
 
     def with_seed(

@@ -43,9 +43,7 @@ class Price:
 
 
 def estimate(
-    table: Mapping[str, Any] | None,
-    properties: Mapping[str, Any],
-    parameters: Mapping[str, Any],
+    table: Mapping[str, Any] | None, properties: Mapping[str, Any], parameters: Mapping[str, Any]
 ) -> Price:
     """Price a request by seconds and sound.
 
@@ -67,8 +65,7 @@ def estimate(
         else [False]
     )
     costs = [
-        length * rates["sound" if sound else "silent"]
-        for length, sound in product(seconds, sounds)
+        length * rates["sound" if sound else "silent"] for length, sound in product(seconds, sounds)
     ]
     return Price(
         round(min(costs), 4),
@@ -80,10 +77,7 @@ def estimate(
 
 
 def _choices(
-    name: str,
-    properties: Mapping[str, Any],
-    parameters: Mapping[str, Any],
-    default: object,
+    name: str, properties: Mapping[str, Any], parameters: Mapping[str, Any], default: object
 ) -> list[Any]:
     value = parameters.get(name)
     if value is not None:

@@ -25,14 +25,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 err = Console(stderr=True)
-AsJson = Annotated[
-    bool, typer.Option("--json", help="One JSON value on stdout, nothing else.")
-]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on stdout, nothing else.")]
 HomeOption = Annotated[
     Path | None,
-    typer.Option(
-        "--home", help="Folder of ledger and clips.", show_default="./veo_runs"
-    ),
+    typer.Option("--home", help="Folder of ledger and clips.", show_default="./veo_runs"),
 ]
 
 
@@ -76,7 +72,6 @@ def opened(home: Path | None) -> Iterator[Client]:
     with Client(home=home) as client:
         if client.ledger.moved_aside:
             err.print(
-                f"the ledger was corrupt; it is kept as {client.ledger.moved_aside}",
-                markup=False,
+                f"the ledger was corrupt; it is kept as {client.ledger.moved_aside}", markup=False
             )
         yield client

@@ -25,16 +25,22 @@ def models(*, json_: AsJson = False, home: HomeOption = None) -> None:
     with opened(home) as client:
         known = list(client.models().values())
         if json_:
-            show([
-                {"slug": m.slug, "title": m.title, "parameters": m.parameters,
-                 "usual_s": m.usual_s, "price": [m.price().low, m.price().high]} for m in known
-            ])  # fmt: skip
+            show(
+                [
+                    {
+                        "slug": m.slug,
+                        "title": m.title,
+                        "parameters": m.parameters,
+                        "usual_s": m.usual_s,
+                        "price": [m.price().low, m.price().high],
+                    }
+                    for m in known
+                ]
+            )
             return
         table = Table("model", "parameters", "usual", "price")
         for m in known:
-            table.add_row(
-                m.slug, ", ".join(m.properties), f"{m.usual_s:.0f} s", str(m.price())
-            )
+            table.add_row(m.slug, ", ".join(m.properties), f"{m.usual_s:.0f} s", str(m.price()))
         Console().print(table)
 
 
@@ -46,17 +52,11 @@ def run(
     param: Annotated[
         list[str] | None, typer.Option("--param", help="NAME=VALUE, again for each.")
     ] = None,
-    image: Annotated[
-        str | None, typer.Option(help="Start image: a file or a URL.")
-    ] = None,
+    image: Annotated[str | None, typer.Option(help="Start image: a file or a URL.")] = None,
     out: Annotated[Path | None, typer.Option(help="Copy the clip here.")] = None,
-    budget: Annotated[
-        float | None, typer.Option(help="US dollars this may cost.")
-    ] = None,
+    budget: Annotated[float | None, typer.Option(help="US dollars this may cost.")] = None,
     via: Annotated[str, typer.Option(help="v2 (queue) or v1 (one call).")] = "v2",
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Spend real money without asking.")
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Spend real money without asking.")] = False,
     json_: AsJson = False,
     home: HomeOption = None,
 ) -> None:
@@ -109,9 +109,12 @@ def _copy(source: Path, target: Path) -> None:
 def _told(job: Job) -> dict[str, Any]:
     clip, record = job.clip, job.record
     told: dict[str, Any] = {
-        "id": job.id, "request_id": record.request_id, "model": record.model,
-        "state": record.state, "cost": record.cost,
-    }  # fmt: skip
+        "id": job.id,
+        "request_id": record.request_id,
+        "model": record.model,
+        "state": record.state,
+        "cost": record.cost,
+    }
     for name in ("path", "width", "height", "fps", "duration", "has_audio", "sha256"):
         value = None if clip is None else getattr(clip, name)
         told[name] = str(value) if isinstance(value, Path) else value
@@ -129,9 +132,7 @@ def _follow(job: Job) -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task(job.state)
-        stop = job.listen(
-            lambda record: progress.update(task, description=record.state)
-        )
+        stop = job.listen(lambda record: progress.update(task, description=record.state))
         with contextlib.suppress(errors.VeoError):
             job.wait()
         stop()
@@ -160,11 +161,7 @@ def jobs(
         for job in found:
             cost = "-" if job.cost is None else f"${job.cost:.2f}"
             table.add_row(
-                job.id,
-                job.model,
-                job.state,
-                cost,
-                str(job.parameters.get("prompt", ""))[:60],
+                job.id, job.model, job.state, cost, str(job.parameters.get("prompt", ""))[:60]
             )
         Console().print(table)
 
@@ -172,9 +169,7 @@ def jobs(
 @app.command()
 def resume(
     *,
-    timeout: Annotated[
-        float, typer.Option(help="Seconds to wait for the unfinished.")
-    ] = 900.0,
+    timeout: Annotated[float, typer.Option(help="Seconds to wait for the unfinished.")] = 900.0,
     json_: AsJson = False,
     home: HomeOption = None,
 ) -> None:

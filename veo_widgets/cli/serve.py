@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 @app.command()
 def serve(
     *,
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="0 picks a free one.")
-    ] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one.")] = 0,
     host: Annotated[str, typer.Option(help="Address to bind.")] = "127.0.0.1",
     key: Annotated[
         list[str] | None,
@@ -32,8 +30,7 @@ def serve(
         ),
     ] = None,
     name: Annotated[
-        list[str] | None,
-        typer.Option(help="Another host name that calls may come under."),
+        list[str] | None, typer.Option(help="Another host name that calls may come under.")
     ] = None,
     credits_: Annotated[
         float, typer.Option("--credits", min=0, help="Play dollars of an account.")
@@ -45,9 +42,7 @@ def serve(
     rpm: Annotated[
         int, typer.Option(min=0, help="Requests a minute for each key; 0: no limit.")
     ] = 0,
-    queue: Annotated[
-        int, typer.Option(min=1, help="Requests that may wait or run.")
-    ] = 20_000,
+    queue: Annotated[int, typer.Option(min=1, help="Requests that may wait or run.")] = 20_000,
     v1_limit: Annotated[
         float, typer.Option(min=0, help="Seconds until /v1 answers 504; 0: never.")
     ] = 0.0,
@@ -60,28 +55,16 @@ def serve(
     clip_gigabytes: Annotated[
         float, typer.Option(min=0, help="Size that files may take; the oldest go.")
     ] = 5.0,
-    clip_days: Annotated[
-        float, typer.Option(min=0, help="Age at which a file goes.")
-    ] = 7.0,
-    retired: Annotated[
-        list[str] | None, typer.Option(help="A model that answers 410.")
-    ] = None,
-    forbidden: Annotated[
-        list[str] | None, typer.Option(help="A model that answers 403.")
-    ] = None,
+    clip_days: Annotated[float, typer.Option(min=0, help="Age at which a file goes.")] = 7.0,
+    retired: Annotated[list[str] | None, typer.Option(help="A model that answers 410.")] = None,
+    forbidden: Annotated[list[str] | None, typer.Option(help="A model that answers 403.")] = None,
     choice: Annotated[
-        list[str] | None,
-        typer.Option(help="NAME=VALUE where the protocol is open; see the docs."),
+        list[str] | None, typer.Option(help="NAME=VALUE where the protocol is open; see the docs.")
     ] = None,
     allow_private: Annotated[
-        bool,
-        typer.Option(
-            "--allow-private", help="Fetch input images from private addresses."
-        ),
+        bool, typer.Option("--allow-private", help="Fetch input images from private addresses.")
     ] = False,
-    faults: Annotated[
-        Path | None, typer.Option(help="JSON list of what goes wrong.")
-    ] = None,
+    faults: Annotated[Path | None, typer.Option(help="JSON list of what goes wrong.")] = None,
     seed: Annotated[
         int | None, typer.Option(help="Makes faults, latencies and ids repeat.")
     ] = None,
@@ -98,9 +81,7 @@ def serve(
     if host not in {"127.0.0.1", "localhost"} and not keys:
         raise errors.InvalidRequest(f"on {host} others can reach it: give a --key")
     if latency not in {"fast", "real"} and not latency.replace(".", "", 1).isdecimal():
-        raise errors.InvalidRequest(
-            f"--latency is fast, real or seconds, not {latency!r}"
-        )
+        raise errors.InvalidRequest(f"--latency is fast, real or seconds, not {latency!r}")
     if quality not in {"full", "draft"}:
         raise errors.InvalidRequest(f"--quality is full or draft, not {quality!r}")
     if engine not in names():
@@ -118,14 +99,31 @@ def serve(
             err.print(f"serving on {base} (status page: {url}/)", markup=False)
 
     settings = Settings(
-        place.server, host=host, port=port, names=tuple(name or ()), key=next(iter(keys), ""), keys=keys,
-        credits=credits_, rpm=rpm, queue=queue, latency=latency, retention=retention,
-        v1_limit=v1_limit, draft=quality == "draft", engine=engine,
-        allow_private=allow_private, workers=workers, scheduler=scheduler,
-        clip_gigabytes=clip_gigabytes, clip_days=clip_days,
-        retired=tuple(retired or ()), forbidden=tuple(forbidden or ()),
-        choices=read_choices(choice or ()), faults=_faults(faults), seed=seed,
-    )  # fmt: skip
+        place.server,
+        host=host,
+        port=port,
+        names=tuple(name or ()),
+        key=next(iter(keys), ""),
+        keys=keys,
+        credits=credits_,
+        rpm=rpm,
+        queue=queue,
+        latency=latency,
+        retention=retention,
+        v1_limit=v1_limit,
+        draft=quality == "draft",
+        engine=engine,
+        allow_private=allow_private,
+        workers=workers,
+        scheduler=scheduler,
+        clip_gigabytes=clip_gigabytes,
+        clip_days=clip_days,
+        retired=tuple(retired or ()),
+        forbidden=tuple(forbidden or ()),
+        choices=read_choices(choice or ()),
+        faults=_faults(faults),
+        seed=seed,
+    )
     try:
         serve_here(settings, ready, place.models)
     except OSError as error:
@@ -144,9 +142,7 @@ def _keys(told: list[str]) -> dict[str, float | None]:
                 "a --key is KEY or KEY=DOLLARS, with a number after the '='"
             ) from None
         if not name or (money is not None and not 0 <= money < float("inf")):
-            raise errors.InvalidRequest(
-                "a --key must not be empty, nor its dollars below zero"
-            )
+            raise errors.InvalidRequest("a --key must not be empty, nor its dollars below zero")
     return found
 
 
@@ -161,9 +157,7 @@ def _faults(path: Path | None) -> tuple[Fault, ...]:
 
 @app.command()
 def lab(
-    folder: Annotated[Path, typer.Argument(help="Where the notebooks are.")] = Path(
-        "notebooks"
-    ),
+    folder: Annotated[Path, typer.Argument(help="Where the notebooks are.")] = Path("notebooks"),
     *,
     port: Annotated[int, typer.Option(help="Port to bind.")] = 8888,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
@@ -173,9 +167,7 @@ def lab(
     import subprocess
 
     if importlib.util.find_spec("jupyterlab") is None:
-        raise errors.HomeError(
-            "JupyterLab is not installed: pip install 'veo-widgets[lab]'"
-        )
+        raise errors.HomeError("JupyterLab is not installed: pip install 'veo-widgets[lab]'")
     command = [
         sys.executable,
         "-m",

@@ -20,22 +20,14 @@ SHOWN = ("cell", "model", "fate", "state", "cost", "seconds", "path")
 
 @app.command()
 def sweep(
-    file: Annotated[
-        Path, typer.Argument(help="YAML or JSON: what veo.sweep() takes, by name.")
-    ],
+    file: Annotated[Path, typer.Argument(help="YAML or JSON: what veo.sweep() takes, by name.")],
     *,
-    plan: Annotated[
-        bool, typer.Option("--plan", help="Price it; send nothing.")
-    ] = False,
-    budget: Annotated[
-        float | None, typer.Option(help="US dollars this run may cost.")
-    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Price it; send nothing.")] = False,
+    budget: Annotated[float | None, typer.Option(help="US dollars this run may cost.")] = None,
     pilot: Annotated[
         bool, typer.Option("--pilot", help="Send one cell first, then the others.")
     ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Spend real money without asking.")
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Spend real money without asking.")] = False,
     json_: AsJson = False,
     home: HomeOption = None,
 ) -> None:
@@ -75,9 +67,7 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         given = yaml.safe_load(file.read_text("utf-8"))
     except OSError as error:
-        raise errors.InvalidRequest(
-            f"{file} cannot be read: {error.strerror}"
-        ) from None
+        raise errors.InvalidRequest(f"{file} cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         told = " ".join(str(error).split())
         raise errors.InvalidRequest(f"{file} is no YAML: {told}") from None
@@ -90,12 +80,22 @@ def _print_plan(plan: Plan, *, json_: bool) -> None:
     from rich.table import Table
 
     if json_:
-        show([
-            {"cell": cell.index, "at": dict(cell.at), "model": cell.model,
-             "parameters": dict(cell.parameters), "take": cell.take, "fate": cell.fate,
-             "reason": cell.reason, "low": cell.low, "high": cell.high}
-            for cell in plan.cells
-        ])  # fmt: skip
+        show(
+            [
+                {
+                    "cell": cell.index,
+                    "at": dict(cell.at),
+                    "model": cell.model,
+                    "parameters": dict(cell.parameters),
+                    "take": cell.take,
+                    "fate": cell.fate,
+                    "reason": cell.reason,
+                    "low": cell.low,
+                    "high": cell.high,
+                }
+                for cell in plan.cells
+            ]
+        )
         return
     table = Table("cell", *map(escape, plan.spec.axes), "fate", "price", "")
     for cell in plan.cells:
@@ -113,17 +113,12 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
 
     table = Table(*SHOWN)
     for row in rows:
-        table.add_row(
-            *("" if row[name] is None else escape(str(row[name])) for name in SHOWN)
-        )
+        table.add_row(*("" if row[name] is None else escape(str(row[name])) for name in SHOWN))
     Console().print(table)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: str(value) if isinstance(value, Path) else value
-        for name, value in row.items()
-    }
+    return {name: str(value) if isinstance(value, Path) else value for name, value in row.items()}
 
 
 def _follow(sweep: Sweep) -> None:

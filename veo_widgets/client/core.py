@@ -82,9 +82,7 @@ class Client(Rich):
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         endpoint = resolve(api_key, base_url)
-        self.endpoint = EndpointInfo(
-            endpoint.name if endpoint else "local", endpoint is not None
-        )
+        self.endpoint = EndpointInfo(endpoint.name if endpoint else "local", endpoint is not None)
         self.clock: Callable[[], float] = time.time
         self.home = open_home(home)
         self.ledger = Ledger(self.home.ledger)
@@ -158,9 +156,7 @@ class Client(Rich):
         assert self._background is not None  # noqa: S101
         return self._background.spawn(coroutine)
 
-    def blocking(
-        self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None
-    ) -> T:
+    def blocking(self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
         """Run a coroutine in the background thread and wait for it."""
         self.start()
         assert self._background is not None  # noqa: S101
@@ -239,13 +235,10 @@ class Client(Rich):
         """Write a job down and drive it, or return the one that stands for it."""
         conductor = self.start()
         try:
-            record, found = self.ledger.add(
-                record, cause, reuse=reuse, holder=conductor.holder
-            )
+            record, found = self.ledger.add(record, cause, reuse=reuse, holder=conductor.holder)
         except sqlite3.OperationalError as error:
             raise errors.HomeError(
-                f"the ledger {self.home.ledger} cannot be written ({error}); "
-                "nothing was sent"
+                f"the ledger {self.home.ledger} cannot be written ({error}); nothing was sent"
             ) from None
         if not found:
             self.call(conductor.take, record)
@@ -362,9 +355,7 @@ class Client(Rich):
         past = self.ledger.latencies(endpoint, model, self.clock())
         return fit(past, Endpoints(self.home, {}).usual_s(endpoint, known))
 
-    def listen(
-        self, job: str, listener: Callable[[JobRecord], None]
-    ) -> Callable[[], None]:
+    def listen(self, job: str, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
         """Call back with each change of a job (of all jobs for an empty id)."""
         conductor = self.start()
         self.call(conductor.listen, job, listener)

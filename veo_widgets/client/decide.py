@@ -41,9 +41,7 @@ def unwatch(client: Client, job: str) -> None:
         cancel(client, job)
         return
     if record.state == "sending":
-        raise errors.InvalidRequest(
-            f"job {job} is being sent right now; try again in a moment"
-        )
+        raise errors.InvalidRequest(f"job {job} is being sent right now; try again in a moment")
     conductor = client.start()
     client.blocking(conductor.drop(job))
     state = client.job(job).state
@@ -68,8 +66,7 @@ def retry(client: Client, job: str) -> Job:
         return again(client, job, state, "asking for the accepted request again")
     if record.endpoint != client.endpoint.name:
         raise errors.InvalidRequest(
-            f"job {job} was sent to {record.endpoint}; this client sends to "
-            f"{client.endpoint.name}"
+            f"job {job} was sent to {record.endpoint}; this client sends to {client.endpoint.name}"
         )
     sent_as = retried_as(client, job)
     if sent_as is not None:
@@ -89,9 +86,7 @@ def resubmit(client: Client, job: str) -> Job:
     record = client.job(job).record
     if record.state != "unknown":
         raise errors.InvalidRequest(f"job {job} is {record.state}, not unknown")
-    return again(
-        client, job, "waiting", "sent again by hand, at the risk of paying twice"
-    )
+    return again(client, job, "waiting", "sent again by hand, at the risk of paying twice")
 
 
 def revive(client: Client, record: JobRecord) -> None:
@@ -109,14 +104,7 @@ def again(client: Client, job: str, state: State, cause: str) -> Job:
     conductor = client.start()
     client.blocking(conductor.drop(job))
     client.ledger.move(
-        job,
-        state,
-        cause,
-        watched=True,
-        reason=None,
-        error=None,
-        ended=None,
-        attempts=0,
+        job, state, cause, watched=True, reason=None, error=None, ended=None, attempts=0
     )
     client.call(conductor.claim)
     return Job(client, job)
@@ -124,11 +112,20 @@ def again(client: Client, job: str, state: State, cause: str) -> Job:
 
 def _anew(client: Client, record: JobRecord, cause: str) -> Job:
     fresh = JobRecord(
-        id=secrets.token_hex(6), endpoint=client.endpoint.name, model=record.model,
-        parameters=record.parameters, created=client.clock(), key=record.key,
-        take=record.take, via=record.via, state="waiting", low=record.low,
-        high=record.high, budget=record.budget, run=record.run,
-    )  # fmt: skip
+        id=secrets.token_hex(6),
+        endpoint=client.endpoint.name,
+        model=record.model,
+        parameters=record.parameters,
+        created=client.clock(),
+        key=record.key,
+        take=record.take,
+        via=record.via,
+        state="waiting",
+        low=record.low,
+        high=record.high,
+        budget=record.budget,
+        run=record.run,
+    )
     return client.enter(fresh, f"{cause} (first tried as job {record.id})", reuse=True)
 
 
@@ -152,10 +149,17 @@ def adopt(client: Client, request_id: str, model: Model) -> Job:
     price = model.price(asked)
     now = client.clock()
     record = JobRecord(
-        id=secrets.token_hex(6), endpoint=client.endpoint.name, model=model.slug,
-        parameters=asked, created=now, state="queued", request_id=request_id,
-        submitted=now, low=price.low, high=price.high,
-    )  # fmt: skip
+        id=secrets.token_hex(6),
+        endpoint=client.endpoint.name,
+        model=model.slug,
+        parameters=asked,
+        created=now,
+        state="queued",
+        request_id=request_id,
+        submitted=now,
+        low=price.low,
+        high=price.high,
+    )
     return client.enter(record, "adopted: made elsewhere", reuse=False)
 
 

@@ -59,9 +59,7 @@ def models() -> Catalogue:
 
 
 def jobs(
-    state: State | Iterable[State] | None = None,
-    model: str | None = None,
-    limit: int | None = 100,
+    state: State | Iterable[State] | None = None, model: str | None = None, limit: int | None = 100
 ) -> Jobs:
     """Return jobs, newest first; see ``Client.jobs``."""
     return client().jobs(state, model, limit)

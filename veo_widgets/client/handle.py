@@ -201,9 +201,7 @@ class Jobs(Sequence[Job], Rich):
     def __getitem__(self, index: slice) -> Jobs: ...
     def __getitem__(self, index: int | slice) -> Job | Jobs:
         """Return a job, or a part of the list."""
-        return (
-            Jobs(self._jobs[index]) if isinstance(index, slice) else self._jobs[index]
-        )
+        return Jobs(self._jobs[index]) if isinstance(index, slice) else self._jobs[index]
 
     def __len__(self) -> int:
         """Count the jobs."""

@@ -72,8 +72,7 @@ def store_key(key: str) -> None:
         from keyring.errors import KeyringError
     except ImportError:
         raise InvalidRequest(
-            "veo.login() needs the keyring extra: pip install 'veo-widgets[keyring]'; "
-            f"or set {KEY}"
+            f"veo.login() needs the keyring extra: pip install 'veo-widgets[keyring]'; or set {KEY}"
         ) from None
     try:
         keyring.set_password(SERVICE, ACCOUNT, key)

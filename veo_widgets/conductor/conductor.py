@@ -61,14 +61,7 @@ class Conductor:
         self._ledger = ledger
         self._endpoints = endpoints
         self._tools = Tools(
-            self.holder,
-            ledger,
-            store,
-            endpoints,
-            catalogue,
-            limits or Limits(),
-            clock,
-            self.tell,
+            self.holder, ledger, store, endpoints, catalogue, limits or Limits(), clock, self.tell
         )
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: dict[str, set[Listener]] = {}
@@ -102,9 +95,7 @@ class Conductor:
         Args:
             undecided: Whether to look again for jobs of unknown fate.
         """
-        found = self._ledger.claim(
-            self.holder, self._endpoints.names, undecided=undecided
-        )
+        found = self._ledger.claim(self.holder, self._endpoints.names, undecided=undecided)
         for record in found:
             self.take(record)
         return found
@@ -203,9 +194,7 @@ class Conductor:
         }
         with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
             self.tell(
-                self._ledger.move(
-                    job, "failed", told["message"] or "", error=told, reason=None
-                )
+                self._ledger.move(job, "failed", told["message"] or "", error=told, reason=None)
             )
 
     async def _beat(self) -> None:
@@ -238,11 +227,7 @@ class Conductor:
                 continue
             for seq, job in changes:
                 self._seen = max(self._seen, seq)
-                wanted = (
-                    job in self._listeners
-                    or job in self._ended
-                    or "" in self._listeners
-                )
+                wanted = job in self._listeners or job in self._ended or "" in self._listeners
                 if job not in self._tasks and wanted:
                     self._tell_again(job)
 

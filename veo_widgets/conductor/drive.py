@@ -62,12 +62,7 @@ def _fail(tools: Tools, record: JobRecord, error: errors.VeoError) -> JobRecord:
     elif isinstance(error, errors.RequestExpired) and current.request_id:
         state = "expired"
     return tools.move(
-        current,
-        state,
-        str(error),
-        reason=None,
-        ended=tools.clock(),
-        error=_told(error),
+        current, state, str(error), reason=None, ended=tools.clock(), error=_told(error)
     )
 
 
@@ -101,22 +96,21 @@ async def _send(tools: Tools, record: JobRecord) -> JobRecord:
 async def _pause(tools: Tools, record: JobRecord) -> JobRecord:
     """Wait before the next try, outside the place that others may use."""
     held = tools.pacer(record.endpoint).held_until - tools.clock()
-    pause = min(
-        send.FIRST_WAIT_S * 2 ** min(max(0, record.attempts - 1), 10),
-        send.LONGEST_WAIT_S,
-    )
+    pause = min(send.FIRST_WAIT_S * 2 ** min(max(0, record.attempts - 1), 10), send.LONGEST_WAIT_S)
     await asyncio.sleep(max(held, pause))
     return record
 
 
-async def _post(
-    tools: Tools, api: Api, record: JobRecord, payload: dict[str, Any]
-) -> JobRecord:
+async def _post(tools: Tools, api: Api, record: JobRecord, payload: dict[str, Any]) -> JobRecord:
     record = tools.move(
-        record, "sending", "the request is being sent", reason=None,
-        submitted=tools.clock(), attempts=record.attempts + 1,
+        record,
+        "sending",
+        "the request is being sent",
+        reason=None,
+        submitted=tools.clock(),
+        attempts=record.attempts + 1,
         check=lambda: send.check_budget(tools, record),
-    )  # fmt: skip
+    )
     try:
         if record.via == "v1":
             return await _run(tools, api, record, payload)
@@ -141,9 +135,7 @@ async def _post(
         return await _reconcile(tools, record)
 
 
-async def _run(
-    tools: Tools, api: Api, record: JobRecord, payload: dict[str, Any]
-) -> JobRecord:
+async def _run(tools: Tools, api: Api, record: JobRecord, payload: dict[str, Any]) -> JobRecord:
     """Send through v1 and take the clip from the answer itself."""
     part = tools.store.part(record.id)
     async with api.run(record.model, payload) as ran:
@@ -151,9 +143,14 @@ async def _run(
         if ran.body is not None and str(ran.body.get("status", "")).upper() == "FAILED":
             raise failure(ran.body)
         record = tools.move(
-            record, "saving", "the service answered", request_id=ran.request_id,
-            cost=ran.cost, completed=tools.clock(), output_url=url,
-        )  # fmt: skip
+            record,
+            "saving",
+            "the service answered",
+            request_id=ran.request_id,
+            cost=ran.cost,
+            completed=tools.clock(),
+            output_url=url,
+        )
         if ran.chunks is None:
             return record
         return await _take(tools, record, ran, part)
@@ -188,23 +185,25 @@ async def _reconcile(tools: Tools, record: JobRecord) -> JobRecord:
             continue
         with contextlib.suppress(sqlite3.IntegrityError):
             return tools.move(
-                record, "queued", "found in the service's history",
-                request_id=str(row["request_id"]), reason=None,
-            )  # fmt: skip
+                record,
+                "queued",
+                "found in the service's history",
+                request_id=str(row["request_id"]),
+                reason=None,
+            )
     return tools.move(
-        record, "unknown", "the history does not hold it; a person decides",
-        reason=None, error=_told(errors.SubmissionUnknown(
-            "the service may or may not have taken this request"
-        )),
-    )  # fmt: skip
+        record,
+        "unknown",
+        "the history does not hold it; a person decides",
+        reason=None,
+        error=_told(errors.SubmissionUnknown("the service may or may not have taken this request")),
+    )
 
 
 # --- at the service
 
 
-async def _collect(
-    tools: Tools, record: JobRecord, *, counted: bool = False
-) -> JobRecord:
+async def _collect(tools: Tools, record: JobRecord, *, counted: bool = False) -> JobRecord:
     if record.state != "saving":
         if counted:
             record = await _watch(tools, record)
@@ -243,9 +242,7 @@ async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
             pacer.hold(send.limit_end(error, tools.clock()))
             continue
         except errors.RequestExpired:
-            return tools.move(
-                record, "saving", "the record is gone; asking the history"
-            )
+            return tools.move(record, "saving", "the record is gone; asking the history")
         except (
             errors.AuthenticationError,
             errors.EndpointUnreachable,
@@ -254,16 +251,12 @@ async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
         ) as error:
             failures += 1
             if failures > 1 and record.reason != UNREACHABLE:
-                record = tools.move(
-                    record, record.state, str(error), reason=UNREACHABLE
-                )
+                record = tools.move(record, record.state, str(error), reason=UNREACHABLE)
             _give_up_late(tools, record, error)
             continue
         failures = 0
         if record.reason is not None:
-            record = tools.move(
-                record, record.state, "the service answers again", reason=None
-            )
+            record = tools.move(record, record.state, "the service answers again", reason=None)
         now = tools.clock()
         record = _heard(tools, record, body, now)
         if record.state not in {"queued", "processing"}:
@@ -284,19 +277,20 @@ def _heard(tools: Tools, record: JobRecord, body: StatusBody, now: float) -> Job
     if status == "COMPLETED":
         metrics = body.get("metrics") or {}
         return tools.move(
-            record, "saving", "the service completed it", completed=now,
-            cost=metrics.get("cost"), output_url=output_url(body),
-        )  # fmt: skip
+            record,
+            "saving",
+            "the service completed it",
+            completed=now,
+            cost=metrics.get("cost"),
+            output_url=output_url(body),
+        )
     if status == "FAILED":
         raise failure(body)
     if status == "PROCESSING" and record.processing is None:
         early = record.submitted is not None and now - record.submitted < 2 * EARLY_S
         return tools.move(
-            record, "processing", "a worker has it",
-            processing=record.submitted if early else now,
-        )  # fmt: skip
-    if status not in {"QUEUED", "PROCESSING"}:
-        return tools.move(
-            record, record.state, f"the service says {status or 'nothing'}"
+            record, "processing", "a worker has it", processing=record.submitted if early else now
         )
+    if status not in {"QUEUED", "PROCESSING"}:
+        return tools.move(record, record.state, f"the service says {status or 'nothing'}")
     return record

@@ -40,9 +40,7 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
     ]
     where = f"{record.endpoint} {api.endpoint.api}"
     fitting = [
-        row
-        for row in claimed
-        if fits(record, row, lambda name: tools.ledger.uploaded(where, name))
+        row for row in claimed if fits(record, row, lambda name: tools.ledger.uploaded(where, name))
     ]
     lost = [
         job
@@ -56,9 +54,7 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
 
 
 def fits(
-    record: JobRecord,
-    row: Generation,
-    uploaded: Callable[[str], str | None] = lambda _: None,
+    record: JobRecord, row: Generation, uploaded: Callable[[str], str | None] = lambda _: None
 ) -> bool:
     """Tell whether a row of the history can be a job's request.
 
@@ -89,9 +85,7 @@ def fits(
 
 
 def _same(
-    asked: Mapping[str, Any],
-    stored: Mapping[str, Any],
-    uploaded: Callable[[str], str | None],
+    asked: Mapping[str, Any], stored: Mapping[str, Any], uploaded: Callable[[str], str | None]
 ) -> bool:
     """Compare what was asked with what the service stored, images by their URLs."""
     for name, value in asked.items():

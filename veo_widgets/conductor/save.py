@@ -58,9 +58,12 @@ async def _once(tools: Tools, record: JobRecord) -> JobRecord:
     if record.output_url is None:
         url, cost = await _find(tools, api, record)
         record = tools.move(
-            record, "saving", "the clip's address is known", output_url=url,
+            record,
+            "saving",
+            "the clip's address is known",
+            output_url=url,
             cost=record.cost if record.cost is not None else cost,
-        )  # fmt: skip
+        )
     try:
         try:
             fetched, facts = await _download(tools, record, part)
@@ -74,9 +77,7 @@ async def _once(tools: Tools, record: JobRecord) -> JobRecord:
     return finish(tools, record, part, fetched, facts)
 
 
-async def _elsewhere(
-    tools: Tools, api: Api, record: JobRecord, gone: ClipGone
-) -> JobRecord:
+async def _elsewhere(tools: Tools, api: Api, record: JobRecord, gone: ClipGone) -> JobRecord:
     """Ask the result and the history for another address of a clip."""
     if record.request_id is None:
         raise gone
@@ -99,9 +100,15 @@ def finish(
     with contextlib.suppress(errors.MediaError, OSError):
         tools.store.poster(fetched.sha256)
     return tools.move(
-        record, "ready", "the clip is on disk", sha256=fetched.sha256, reason=None,
-        ended=tools.clock(), facts=facts.as_dict(), error=None,
-    )  # fmt: skip
+        record,
+        "ready",
+        "the clip is on disk",
+        sha256=fetched.sha256,
+        reason=None,
+        ended=tools.clock(),
+        facts=facts.as_dict(),
+        error=None,
+    )
 
 
 async def _find(tools: Tools, api: Api, record: JobRecord) -> tuple[str, float | None]:
@@ -110,8 +117,11 @@ async def _find(tools: Tools, api: Api, record: JobRecord) -> tuple[str, float |
     cost: float | None = None
     async for attempt in stamina.retry_context(
         on=(errors.EndpointUnreachable, errors.ServerError, errors.RateLimited),
-        attempts=None, timeout=3600, wait_initial=0.5, wait_max=15,
-    ):  # fmt: skip
+        attempts=None,
+        timeout=3600,
+        wait_initial=0.5,
+        wait_max=15,
+    ):
         with attempt:
             await tools.pacer(record.endpoint).turn(lambda: RESULT_GAIN)
             try:
@@ -126,17 +136,11 @@ async def _find(tools: Tools, api: Api, record: JobRecord) -> tuple[str, float |
     return url, cost
 
 
-async def _download(
-    tools: Tools, record: JobRecord, part: Path
-) -> tuple[Fetched, Facts]:
+async def _download(tools: Tools, record: JobRecord, part: Path) -> tuple[Fetched, Facts]:
     """Fetch and check; a host out of reach is tried for hours, a bad body eight times."""
     bad = 0
     async for attempt in stamina.retry_context(
-        on=_worth_another_try,
-        attempts=None,
-        timeout=PATIENCE_S,
-        wait_initial=0.5,
-        wait_max=20,
+        on=_worth_another_try, attempts=None, timeout=PATIENCE_S, wait_initial=0.5, wait_max=20
     ):
         with attempt:
             api = await tools.endpoints.api(record.endpoint)

@@ -20,9 +20,7 @@ LIMIT_S = 15.0
 SUBMIT_GAIN = 0.5
 
 
-async def prepare(
-    tools: Tools, record: JobRecord
-) -> tuple[Api, JobRecord, dict[str, Any]]:
+async def prepare(tools: Tools, record: JobRecord) -> tuple[Api, JobRecord, dict[str, Any]]:
     """Wait for room, upload the images, and check the budget.
 
     Returns:
@@ -43,10 +41,7 @@ async def prepare(
         payload = dict(record.parameters)
         if any(is_reference(one) for one in _flat(payload)):
             record = tools.move(record, "preparing", "uploading images", reason=None)
-            payload = {
-                name: await _uploaded(tools, api, value)
-                for name, value in payload.items()
-            }
+            payload = {name: await _uploaded(tools, api, value) for name, value in payload.items()}
         await tools.pacer(record.endpoint).turn(lambda: SUBMIT_GAIN)
     except BaseException:
         await slots.leave(record.model)
@@ -114,9 +109,7 @@ def may_retry(record: JobRecord, error: errors.VeoError) -> bool:
 
 def _flat(payload: dict[str, Any]) -> list[Any]:
     return [
-        one
-        for value in payload.values()
-        for one in (value if isinstance(value, list) else [value])
+        one for value in payload.values() for one in (value if isinstance(value, list) else [value])
     ]
 
 

@@ -48,9 +48,7 @@ class Tools:
     downloads: asyncio.Semaphore = field(init=False)
     _slots: dict[str, Slots] = field(init=False)
     _pacers: dict[str, Pacer] = field(init=False)
-    _latencies: dict[tuple[str, str], tuple[float, Latency]] = field(
-        default_factory=dict
-    )
+    _latencies: dict[tuple[str, str], tuple[float, Latency]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Set up the caps."""

@@ -78,9 +78,7 @@ class Ledger:
                     (record.key,),
                 ).fetchall()
                 earlier = [to_record(one) for one in found]
-                stand = [
-                    one for one in earlier if one.state != "failed" or fetchable(one)
-                ]
+                stand = [one for one in earlier if one.state != "failed" or fetchable(one)]
                 if stand:
                     return stand[0], True
             record = record.but(updated=self._clock())
@@ -166,16 +164,13 @@ class Ledger:
         """Return a job by its id, or by its first characters when only one fits."""
         rows = self._db.read("SELECT * FROM jobs WHERE id = ?", (job,))
         if not rows and len(job) >= 4:
-            rows = self._db.read(
-                "SELECT * FROM jobs WHERE substr(id, 1, ?) = ?", (len(job), job)
-            )
+            rows = self._db.read("SELECT * FROM jobs WHERE substr(id, 1, ?) = ?", (len(job), job))
         return to_record(rows[0]) if len(rows) == 1 else None
 
     def by_request(self, endpoint: str, request_id: str) -> JobRecord | None:
         """Return the job that a request of the service belongs to."""
         rows = self._db.read(
-            "SELECT * FROM jobs WHERE endpoint = ? AND request_id = ?",
-            (endpoint, request_id),
+            "SELECT * FROM jobs WHERE endpoint = ? AND request_id = ?", (endpoint, request_id)
         )
         return to_record(rows[0]) if rows else None
 
@@ -247,9 +242,7 @@ class Ledger:
             (endpoint, model),
         )
         return [
-            Observation(
-                (row["completed"] or now) - row["submitted"], bool(row["completed"])
-            )
+            Observation((row["completed"] or now) - row["submitted"], bool(row["completed"]))
             for row in reversed(rows)
         ]
 
@@ -273,8 +266,7 @@ class Ledger:
     def changes(self, after: int) -> list[tuple[int, str]]:
         """Return what was written after an event, as pairs of number and job."""
         rows = self._db.read(
-            "SELECT max(seq) AS seq, job FROM events WHERE seq > ? GROUP BY job "
-            "ORDER BY seq",
+            "SELECT max(seq) AS seq, job FROM events WHERE seq > ? GROUP BY job ORDER BY seq",
             (after,),
         )
         return [(row["seq"], row["job"]) for row in rows]
@@ -303,10 +295,7 @@ class Ledger:
     def release(self, job: str, holder: str) -> None:
         """Give up one job."""
         with self._db.write() as db:
-            db.execute(
-                "UPDATE jobs SET holder = NULL WHERE id = ? AND holder = ?",
-                (job, holder),
-            )
+            db.execute("UPDATE jobs SET holder = NULL WHERE id = ? AND holder = ?", (job, holder))
 
     def claim(
         self, holder: str, endpoints: Iterable[str], *, undecided: bool = False
@@ -325,14 +314,10 @@ class Ledger:
         known = list(endpoints)
         lost = "" if undecided else "AND (state != 'unknown' OR reason IS NOT NULL) "
         with self._db.write() as db:
-            rows = db.execute(
-                "SELECT * FROM holders WHERE id != ?", (holder,)
-            ).fetchall()
+            rows = db.execute("SELECT * FROM holders WHERE id != ?", (holder,)).fetchall()
             for row in rows:
                 if not _alive(row, self._clock()):
-                    db.execute(
-                        "UPDATE jobs SET holder = NULL WHERE holder = ?", (row["id"],)
-                    )
+                    db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (row["id"],))
                     db.execute("DELETE FROM holders WHERE id = ?", (row["id"],))
             rows = db.execute(
                 f"UPDATE jobs SET holder = ? WHERE state IN ({marks}) "  # noqa: S608

@@ -39,16 +39,7 @@ def contact_sheet(strips: Sequence[tuple[str, Path]], target: Path) -> Path:
     for name, picture in pictures:
         line = np.full((LINE + picture.shape[0], width, 3), PAPER, np.uint8)
         plain = name.replace("·", "-").encode("ascii", "replace").decode()
-        cv2.putText(
-            line,
-            plain,
-            (6, LINE - 8),
-            cv2.FONT_HERSHEY_SIMPLEX,
-            0.55,
-            INK,
-            1,
-            cv2.LINE_AA,
-        )
+        cv2.putText(line, plain, (6, LINE - 8), cv2.FONT_HERSHEY_SIMPLEX, 0.55, INK, 1, cv2.LINE_AA)
         line[LINE:, : picture.shape[1]] = picture
         parts.append(line)
     try:

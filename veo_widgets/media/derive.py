@@ -61,13 +61,10 @@ def _write(clip: Path, folder: Path, sha256: str) -> dict[str, Any]:
         fps = Fraction(video.average_rate or 24).limit_denominator(1001)
         seconds = float((video.duration or 0) * (video.time_base or 0))
         total = video.frames or round(seconds * fps)
-        wanted = {
-            round(n * (total - 1) / (STRIP_FRAMES - 1)) for n in range(STRIP_FRAMES)
-        }
+        wanted = {round(n * (total - 1) / (STRIP_FRAMES - 1)) for n in range(STRIP_FRAMES)}
         scale = PROXY_SHORT / min(video.width, video.height)
         width, height = (
-            max(2, round(side * min(1.0, scale) / 2) * 2)
-            for side in (video.width, video.height)
+            max(2, round(side * min(1.0, scale) / 2) * 2) for side in (video.width, video.height)
         )
 
         def encode(path: Path) -> None:
@@ -93,16 +90,12 @@ def _write(clip: Path, folder: Path, sha256: str) -> dict[str, Any]:
                         out.mux(proxy.encode(small))
                         planes = small.to_ndarray()
                         luma = planes[:height]
-                        print_ = cv2.resize(
-                            luma, PRINT_SIZE, interpolation=cv2.INTER_AREA
-                        )
+                        print_ = cv2.resize(luma, PRINT_SIZE, interpolation=cv2.INTER_AREA)
                         prints.append(print_.tobytes())
                         if number in wanted:
                             colour = cv2.cvtColor(planes, cv2.COLOR_YUV2BGR_I420)
                             size = (STRIP_WIDTH, round(STRIP_WIDTH * height / width))
-                            strip.append(
-                                cv2.resize(colour, size, interpolation=cv2.INTER_AREA)
-                            )
+                            strip.append(cv2.resize(colour, size, interpolation=cv2.INTER_AREA))
                         number += 1
                 out.mux(proxy.encode(None))
 

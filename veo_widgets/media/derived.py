@@ -34,9 +34,7 @@ class Derived:
         run: Makes the files of one clip; a process of its own when not given.
     """
 
-    def __init__(
-        self, folder: Path, run: Callable[[Path, Path, str], None] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, run: Callable[[Path, Path, str], None] | None = None) -> None:
         self.folder = folder
         self._run = run or _in_process
         self._pool: ThreadPoolExecutor | None = None
@@ -74,9 +72,7 @@ class Derived:
     def facts(self, sha256: str) -> dict[str, Any]:
         """Return a clip's ``loudness`` and ``print``, or nothing yet."""
         try:
-            found: dict[str, Any] = json.loads(
-                self.path(sha256, "json").read_text("utf-8")
-            )
+            found: dict[str, Any] = json.loads(self.path(sha256, "json").read_text("utf-8"))
         except (OSError, ValueError):
             return {}
         return found
@@ -128,7 +124,7 @@ def differences(
 
 
 def _in_process(clip: Path, folder: Path, sha256: str) -> None:
-    command = [sys.executable, "-m", "veo_widgets.media.derive", str(clip), str(folder), sha256]  # fmt: skip
+    command = [sys.executable, "-m", "veo_widgets.media.derive", str(clip), str(folder), sha256]
     done = subprocess.run(  # noqa: S603
         command, capture_output=True, text=True, timeout=LONGEST_S, check=False
     )

@@ -26,9 +26,7 @@ class ClipGone(MediaError):
 class Opener(Protocol):
     """Opens a URL from a byte on."""
 
-    def __call__(
-        self, url: str, start: int = 0
-    ) -> AbstractAsyncContextManager[httpx.Response]:
+    def __call__(self, url: str, start: int = 0) -> AbstractAsyncContextManager[httpx.Response]:
         """Return the streaming response."""
 
 
@@ -67,9 +65,7 @@ async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
             raise ClipGone(f"the clip's host answered {response.status_code}")
         if response.status_code not in {200, 206}:
             raise MediaError(f"the clip's host answered {response.status_code}")
-        if response.headers.get("content-type", "").startswith(
-            ("text/", "application/json")
-        ):
+        if response.headers.get("content-type", "").startswith(("text/", "application/json")):
             raise MediaError("the clip's host answered with a page instead of a video")
         resumed = response.status_code == 206
         await _save(response.aiter_bytes(), part, "ab" if resumed else "wb")

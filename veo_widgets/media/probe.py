@@ -118,20 +118,14 @@ def _check_end(container: Any, video: Any, facts: Facts, path: object) -> None: 
     last = 0.0
     for packet in container.demux(video):
         if packet.pts is not None:
-            last = max(
-                last, float((packet.pts + (packet.duration or 0)) * packet.time_base)
-            )
+            last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
             if packet.size == 0 or packet.is_corrupt:
                 raise MediaError(f"{path} is cut short")
     if last < facts.duration - 2 / facts.fps:
-        raise MediaError(
-            f"{path} is cut short: {last:.2f} of {facts.duration:.2f} seconds"
-        )
+        raise MediaError(f"{path} is cut short: {last:.2f} of {facts.duration:.2f} seconds")
 
 
-def poster(
-    path: str | PathLike[str], at: float = 0.0, width: int = POSTER_WIDTH
-) -> bytes:
+def poster(path: str | PathLike[str], at: float = 0.0, width: int = POSTER_WIDTH) -> bytes:
     """Return one frame as a JPEG.
 
     Args:
@@ -162,11 +156,7 @@ def frame_png(path: str | PathLike[str], at: float) -> bytes:
 
 
 def _still(
-    path: str | PathLike[str],
-    at: float,
-    most: int | None,
-    kind: str,
-    options: list[int],
+    path: str | PathLike[str], at: float, most: int | None, kind: str, options: list[int]
 ) -> bytes:
     import os
 

@@ -49,17 +49,14 @@ class Accounts:
         account = digest(key)
         with self._db.write() as db:
             db.execute(
-                "INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (account, opens_with),
+                "INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING", (account, opens_with)
             )
         self._known[key] = account
         return account
 
     def balance(self, account: str) -> float:
         """Return an account's play dollars."""
-        rows = self._db.read(
-            "SELECT credits FROM accounts WHERE digest = ?", (account,)
-        )
+        rows = self._db.read("SELECT credits FROM accounts WHERE digest = ?", (account,))
         return float(rows[0]["credits"]) if rows else 0.0
 
     def all(self) -> list[tuple[str, float]]:

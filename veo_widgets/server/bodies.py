@@ -27,9 +27,7 @@ def submitted(origin: str, request_id: str) -> Submitted:
     }
 
 
-def status(
-    origin: str, request: Request, balance: float, choices: Choices
-) -> StatusBody:
+def status(origin: str, request: Request, balance: float, choices: Choices) -> StatusBody:
     """Return the answer to a poll (E2)."""
     body: StatusBody = {"status": request.status, "request_id": request.id}
     if request.status == "FAILED":
@@ -42,9 +40,7 @@ def status(
     return body
 
 
-def result(
-    origin: str, request: Request, balance: float, choices: Choices
-) -> StatusBody:
+def result(origin: str, request: Request, balance: float, choices: Choices) -> StatusBody:
     """Return the final body (E3)."""
     body = status(origin, request, balance, choices)
     if request.status == "COMPLETED":

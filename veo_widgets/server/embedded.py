@@ -78,9 +78,7 @@ def _attach(folder: Path) -> Running | None:
         line = socket.create_connection((parts.hostname or "", parts.port or 0), 2)
     except (OSError, ValueError, KeyError):
         return None
-    request = (
-        f"GET /-/attach HTTP/1.1\r\nhost: {parts.netloc}\r\n{KEY_HEADER}: {key}\r\n\r\n"
-    )
+    request = f"GET /-/attach HTTP/1.1\r\nhost: {parts.netloc}\r\n{KEY_HEADER}: {key}\r\n\r\n"
     try:
         line.settimeout(5)
         line.sendall(request.encode())
@@ -104,13 +102,7 @@ def _start(home: Home) -> None:
     log = home.server / "server.log"
     with log.open("ab") as errors:
         process = subprocess.Popen(  # noqa: S603
-            [
-                sys.executable,
-                "-m",
-                "veo_widgets.server",
-                str(home.server),
-                str(home.models),
-            ],
+            [sys.executable, "-m", "veo_widgets.server", str(home.server), str(home.models)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -148,9 +140,7 @@ def _reap(process: subprocess.Popen[bytes]) -> None:
     """Collect the server when it ends, so that it leaves no zombie."""
     import threading
 
-    threading.Thread(
-        target=process.wait, name="veo-widgets-server", daemon=True
-    ).start()
+    threading.Thread(target=process.wait, name="veo-widgets-server", daemon=True).start()
 
 
 def _first_line(descriptor: int, deadline: float) -> bytes:

@@ -47,17 +47,13 @@ class _Dask(Executor):
         try:
             from distributed import Client
         except ImportError:
-            raise HomeError(
-                "Dask is not installed: pip install 'veo-widgets[dask]'"
-            ) from None
+            raise HomeError("Dask is not installed: pip install 'veo-widgets[dask]'") from None
         try:
             return Client(self._address, timeout="5s", set_as_default=False)
         except (OSError, ValueError) as error:
             raise HomeError(f"no Dask scheduler at {self._address}: {error}") from None
 
-    def submit(
-        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function on the cluster; workers that die are replaced by others."""
         if self._client.status != "running":
             self._client.close(timeout=1)

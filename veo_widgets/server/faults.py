@@ -20,9 +20,26 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Kind = Literal[
-    "400", "401", "403", "404", "406", "410", "429", "500", "502", "503", "504",
-    "html", "slow", "reset before", "reset after", "truncate", "block", "fail", "stuck",
-]  # fmt: skip
+    "400",
+    "401",
+    "403",
+    "404",
+    "406",
+    "410",
+    "429",
+    "500",
+    "502",
+    "503",
+    "504",
+    "html",
+    "slow",
+    "reset before",
+    "reset after",
+    "truncate",
+    "block",
+    "fail",
+    "stuck",
+]
 Where = Literal["submit", "status", "result", "clip", "upload", "any"]
 About = Literal["video", "prompt", "audio", "image"]
 TEXTS: Final = {
@@ -49,9 +66,14 @@ BLOCKS: Final[dict[str, str]] = {
 }
 NUMBER: Final = (int, float)
 FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
-    "rate": NUMBER, "seconds": NUMBER, "first": int, "nth": int, "model": str,
-    "prompt": str, "text": str,
-}  # fmt: skip
+    "rate": NUMBER,
+    "seconds": NUMBER,
+    "first": int,
+    "nth": int,
+    "model": str,
+    "prompt": str,
+    "text": str,
+}
 OF_RENDERS: Final = frozenset({"block", "fail", "stuck"})
 
 
@@ -105,14 +127,11 @@ def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
         for name, kinds in FIELDS.items():
             value = getattr(fault, name)
             if not isinstance(value, kinds) or isinstance(value, bool):
-                raise ValueError(
-                    f"a fault's {name} cannot be {value!r}; got {dict(row)}"
-                )
+                raise ValueError(f"a fault's {name} cannot be {value!r}; got {dict(row)}")
         for name, known in (("kind", Kind), ("where", Where), ("about", About)):
             if getattr(fault, name) not in get_args(known):
                 raise ValueError(
-                    f"a fault's {name} is one of {', '.join(get_args(known))}; "
-                    f"got {dict(row)}"
+                    f"a fault's {name} is one of {', '.join(get_args(known))}; got {dict(row)}"
                 )
         if not 0 <= fault.rate <= 1:
             raise ValueError(f"a fault's rate is from 0 to 1; got {dict(row)}")
@@ -187,9 +206,7 @@ def where(method: str, path: str) -> tuple[Where | None, str]:
 class Faulty:
     """ASGI middleware that lets faults happen on the wire."""
 
-    def __init__(
-        self, app: ASGIApp, chance: Chance, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, app: ASGIApp, chance: Chance, clock: Callable[[], float]) -> None:
         self._app, self._chance, self._clock = app, chance, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -244,9 +261,7 @@ class _Truncated:
         body = message.get("body", b"")
         if message["type"] == "http.response.body" and body:
             self._cut = True
-            await self._send(
-                {**message, "body": body[: len(body) // 2], "more_body": True}
-            )
+            await self._send({**message, "body": body[: len(body) // 2], "more_body": True})
             _abort(self._send)
         else:
             await self._send(message)

@@ -16,9 +16,10 @@ MOST_ROWS: Final = 100
 MOST_DAYS: Final = 31
 USUAL_DAYS: Final = 7
 STATES: Final = {
-    "COMPLETED": "status = ?", "FAILED": "status = ?",
+    "COMPLETED": "status = ?",
+    "FAILED": "status = ?",
     "PENDING": "status NOT IN ('COMPLETED', 'FAILED') AND ? <> ''",
-}  # fmt: skip
+}
 ORDERS: Final = {
     "model_created": "created",
     "model_name": "model",
@@ -27,9 +28,7 @@ ORDERS: Final = {
 Page = tuple[list["Request"], dict[str, int]]
 
 
-def requests(
-    records: Records, account: str, asked: Mapping[str, str], now: float
-) -> Page:
+def requests(records: Records, account: str, asked: Mapping[str, str], now: float) -> Page:
     """Return a page of an account's requests, failed and pending ones too.
 
     Args:
@@ -100,18 +99,13 @@ def _start(day: date) -> float:
 
 
 def _page(
-    records: Records,
-    clauses: list[tuple[str, object]],
-    order: str,
-    asked: Mapping[str, str],
+    records: Records, clauses: list[tuple[str, object]], order: str, asked: Mapping[str, str]
 ) -> Page:
     page = _number(asked, "page", 1, 10**6)
     rows = _number(asked, "per_page", 20, MOST_ROWS)
     found, total = records.search(clauses, order, rows, (page - 1) * rows)
     pages = -(-total // rows)
-    return found, {
-        "page": page, "per_page": rows, "total": total, "total_pages": pages,
-    }  # fmt: skip
+    return found, {"page": page, "per_page": rows, "total": total, "total_pages": pages}
 
 
 def _number(asked: Mapping[str, str], name: str, usual: int, most: int) -> int:

@@ -21,9 +21,12 @@ MOST_REDIRECTS: Final = 3
 SECONDS: Final = 10.0
 IN_ALL_S: Final = 20.0
 MAGIC: Final = {
-    b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n": "png", b"RIFF": "webp",
-    b"GIF8": "gif", b"BM": "bmp",
-}  # fmt: skip
+    b"\xff\xd8\xff": "jpeg",
+    b"\x89PNG\r\n": "png",
+    b"RIFF": "webp",
+    b"GIF8": "gif",
+    b"BM": "bmp",
+}
 ASSETS: Final = "/assets/"
 
 
@@ -94,9 +97,7 @@ def check_image(data: bytes, shown: str) -> None:
     if width < 1 or height < 1:
         raise InputError(f"{shown} is a broken image")
     if width * height > MOST_PIXELS:
-        raise InputError(
-            f"{shown} has {width} x {height} pixels, which is more than 50 million"
-        )
+        raise InputError(f"{shown} has {width} x {height} pixels, which is more than 50 million")
     try:
         found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
@@ -109,10 +110,7 @@ async def _fetch(url: str, shown: str, *, allow_private: bool) -> bytes:
     import httpx
 
     try:
-        async with (
-            asyncio.timeout(IN_ALL_S),
-            httpx.AsyncClient(timeout=SECONDS) as http,
-        ):
+        async with asyncio.timeout(IN_ALL_S), httpx.AsyncClient(timeout=SECONDS) as http:
             for _ in range(MOST_REDIRECTS + 1):
                 request = await _request(http, url, shown, allow_private=allow_private)
                 response = await http.send(request, stream=True)
@@ -135,8 +133,9 @@ async def _read(response: httpx.Response, shown: str) -> bytes:
         raise InputError(f"{shown} answered {response.status_code}")
     kind = response.headers.get("content-type", "image/").partition(";")[0]
     if not kind.startswith("image/") and kind not in {
-        "application/octet-stream", "binary/octet-stream",
-    }:  # fmt: skip
+        "application/octet-stream",
+        "binary/octet-stream",
+    }:
         raise InputError(f"{shown} is {kind}, no image")
     data = bytearray()
     async for chunk in response.aiter_bytes():
@@ -169,12 +168,8 @@ async def _request(
     if not allow_private:
         for address in addresses:
             if not ipaddress.ip_address(address).is_global:
-                raise InputError(
-                    f"{shown} is at a private address, which is not allowed"
-                )
+                raise InputError(f"{shown} is at a private address, which is not allowed")
     literal = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
     fixed = parts._replace(netloc=f"{literal}:{port}").geturl()
     headers = {"host": parts.netloc.rpartition("@")[2]}
-    return http.build_request(
-        "GET", fixed, headers=headers, extensions={"sni_hostname": host}
-    )
+    return http.build_request("GET", fixed, headers=headers, extensions={"sni_hostname": host})

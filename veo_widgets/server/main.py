@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 STATE = "server.json"
 
 
-def serve(
-    settings: Settings, ready: Callable[[str], None], models: Path | None = None
-) -> None:
+def serve(settings: Settings, ready: Callable[[str], None], models: Path | None = None) -> None:
     """Serve until SIGINT or SIGTERM, or until the last attached process is gone.
 
     Args:
@@ -51,9 +49,7 @@ def serve(
         for name in ("clips", "assets"):
             (settings.folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise HomeError(
-            f"{settings.folder} cannot be written: {error.strerror}"
-        ) from None
+        raise HomeError(f"{settings.folder} cannot be written: {error.strerror}") from None
     lock = FileLock(settings.folder / "running.lock", mode=0o600)
     try:
         lock.acquire(timeout=5 if settings.attended else 0)
@@ -66,9 +62,7 @@ def serve(
         lock.release()
 
 
-async def _serve(
-    settings: Settings, ready: Callable[[str], None], models: Path | None
-) -> None:
+async def _serve(settings: Settings, ready: Callable[[str], None], models: Path | None) -> None:
     listener = listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     db = open_database(settings.folder / "requests.sqlite")
@@ -78,10 +72,7 @@ async def _serve(
         service = Service(settings, db, Catalogue(models), workers, attendance)
         service.queue.report = Report(url + PROGRESS, service.token)
         config = uvicorn.Config(
-            build(service),
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=1,
+            build(service), log_level="warning", access_log=False, timeout_graceful_shutdown=1
         )
         server = Server(config, attendance.ending.set)
         server.listen_to_signals()

@@ -47,9 +47,7 @@ def document(catalogue: Catalogue, server: str) -> Schema:
         ("/v1/requests/{request_id}", "Status"),
     ):
         answers = {200: _json("#/components/schemas/" + name), 422: _json(FAILED)}
-        paths[path] = {
-            "get": _operation(name, answers, (401, 403, 404, 429), request_id)
-        }
+        paths[path] = {"get": _operation(name, answers, (401, 403, 404, 429), request_id)}
     paths |= _account() | _files()
     return {
         "openapi": "3.1.0",
@@ -71,9 +69,12 @@ def document(catalogue: Catalogue, server: str) -> Schema:
 
 
 def _operation(
-    summary: str, answers: dict[int, Schema], refusals: Iterable[int],
-    parameters: list[Schema] | None = None, body: Schema | None = None,
-) -> Schema:  # fmt: skip
+    summary: str,
+    answers: dict[int, Schema],
+    refusals: Iterable[int],
+    parameters: list[Schema] | None = None,
+    body: Schema | None = None,
+) -> Schema:
     told = {str(code): answer for code, answer in answers.items()}
     for code in refusals:
         told.setdefault(str(code), _json(ERROR, ERRORS[code]))
@@ -81,10 +82,7 @@ def _operation(
     if parameters:
         found["parameters"] = parameters
     if body:
-        found["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": body}},
-        }
+        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     return found
 
 
@@ -108,9 +106,7 @@ REFUSALS: Final = (400, 401, 403, 404, 406, 410, 429, 503)
 def _submit(model: Model) -> Schema:
     answers = {200: _json("#/components/schemas/Submitted")}
     return {
-        "post": _operation(
-            f"Submit to {model.title}", answers, REFUSALS, body=_parameters(model)
-        )
+        "post": _operation(f"Submit to {model.title}", answers, REFUSALS, body=_parameters(model))
     }
 
 
@@ -121,19 +117,21 @@ def _run(model: Model) -> Schema:
         "headers": {
             name: {"schema": TEXT}
             for name in (
-                protocol.COST_HEADER, protocol.CREDITS_HEADER, protocol.REQUEST_HEADER,
-                protocol.TIME_HEADER, protocol.SEED_HEADER,
+                protocol.COST_HEADER,
+                protocol.CREDITS_HEADER,
+                protocol.REQUEST_HEADER,
+                protocol.TIME_HEADER,
+                protocol.SEED_HEADER,
             )
         },
-    }  # fmt: skip
+    }
     failed = _json(ERROR, "The render failed")
     answers = {200: clip, 422: failed, 500: failed}
     return {
         "post": _operation(
-            f"Run {model.title} and wait", answers, (*REFUSALS, 504),
-            body=_parameters(model),
+            f"Run {model.title} and wait", answers, (*REFUSALS, 504), body=_parameters(model)
         )
-    }  # fmt: skip
+    }
 
 
 def _parameters(model: Model) -> Schema:
@@ -149,11 +147,15 @@ def _account() -> Schema:
     size: Schema = {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}
     model = _query("model_name", TEXT)
     listed = [
-        page, _query("per_page", size), _query("from_date", date),
-        _query("to_date", date), model, _query("status", {"enum": list(STATES)}),
+        page,
+        _query("per_page", size),
+        _query("from_date", date),
+        _query("to_date", date),
+        model,
+        _query("status", {"enum": list(STATES)}),
         _query("sort_by", {"enum": list(ORDERS)}),
         _query("sort_order", {"enum": ["desc", "asc"]}),
-    ]  # fmt: skip
+    ]
     dated = [page, _query("start_date", date), _query("end_date", date)]
     recent = [*dated, _query("model_name", TEXT, required=True)]
     row = {200: _json("#/components/schemas/Generation")}
@@ -162,17 +164,11 @@ def _account() -> Schema:
     refusals = (400, 401, 403)
     return {
         protocol.CREDITS: {
-            "get": _operation(
-                "Balance", {200: _json("#/components/schemas/Credits")}, (401,)
-            )
+            "get": _operation("Balance", {200: _json("#/components/schemas/Credits")}, (401,))
         },
         protocol.MODELS: {"get": _operation("Models", models, ()) | {"security": []}},
-        protocol.HISTORY: {
-            "get": _operation("Requests", {200: rows}, refusals, listed)
-        },
-        protocol.GENERATION: {
-            "get": _operation("One request", row, (401, 404), request_id)
-        },
+        protocol.HISTORY: {"get": _operation("Requests", {200: rows}, refusals, listed)},
+        protocol.GENERATION: {"get": _operation("One request", row, (401, 404), request_id)},
         "/inference-request/generations": {
             "get": _operation("Outputs", {200: rows}, refusals, [*dated, model])
         },
@@ -213,47 +209,61 @@ def _object(required: Iterable[str] = (), **properties: Schema) -> Schema:
 
 
 METRICS: Final = _object(
-    inference_time=NUMBER, queue_time=NUMBER, total_time=NUMBER,
-    cost=NUMBER, remaining_credits=NUMBER,
-)  # fmt: skip
+    inference_time=NUMBER,
+    queue_time=NUMBER,
+    total_time=NUMBER,
+    cost=NUMBER,
+    remaining_credits=NUMBER,
+)
 STATE: Final[Schema] = {"enum": ["QUEUED", "PROCESSING", "COMPLETED", "FAILED"]}
 STATUS: Final = _object(
-    ("status", "request_id", "metrics"), status=STATE, request_id=TEXT,
-    status_url=LINK, response_url=LINK, metrics=METRICS,
-)  # fmt: skip
+    ("status", "request_id", "metrics"),
+    status=STATE,
+    request_id=TEXT,
+    status_url=LINK,
+    response_url=LINK,
+    metrics=METRICS,
+)
 ERROR: Final = _object(("error",), error=TEXT)
 FAILED: Final = _object(
-    ("status", "error"), status={"const": "FAILED"}, error=TEXT, request_id=TEXT,
-    metrics=METRICS,
-)  # fmt: skip
+    ("status", "error"), status={"const": "FAILED"}, error=TEXT, request_id=TEXT, metrics=METRICS
+)
 GENERATION: Final = _object(
-    ("request_id", "model_name"), request_id=TEXT, model_name=TEXT,
-    credits_deduction=NUMBER, latency_ms=NUMBER,
-    generation_url={"type": ["string", "null"]}, error={"type": ["string", "null"]},
-)  # fmt: skip
-ROWS: Final[Schema] = {"type": "array", "items": {"$ref": "#/components/schemas/Generation"}}  # fmt: skip
+    ("request_id", "model_name"),
+    request_id=TEXT,
+    model_name=TEXT,
+    credits_deduction=NUMBER,
+    latency_ms=NUMBER,
+    generation_url={"type": ["string", "null"]},
+    error={"type": ["string", "null"]},
+)
+ROWS: Final[Schema] = {"type": "array", "items": {"$ref": "#/components/schemas/Generation"}}
 SCHEMAS: Final[Schema] = {
     "Submitted": _object(
-        ("request_id", "status", "status_url", "response_url"), request_id=TEXT,
-        status={"const": "QUEUED"}, poll_url=LINK, status_url=LINK, response_url=LINK,
+        ("request_id", "status", "status_url", "response_url"),
+        request_id=TEXT,
+        status={"const": "QUEUED"},
+        poll_url=LINK,
+        status_url=LINK,
+        response_url=LINK,
     ),
     "Status": STATUS,
     "Result": {
         **STATUS,
         "properties": {
-            **STATUS["properties"], "output": LINK, "video": _object(("url",), url=LINK),
-            "error": {"type": "null"}, "seed": {"type": "integer"},
+            **STATUS["properties"],
+            "output": LINK,
+            "video": _object(("url",), url=LINK),
+            "error": {"type": "null"},
+            "seed": {"type": "integer"},
         },
     },
     "Generation": GENERATION,
     "Rows": {"anyOf": [ROWS, _object(("data",), data=ROWS)]},
-    "Credits": _object(
-        ("credits", "free-credits"), **{"credits": NUMBER, "free-credits": NUMBER}
-    ),
+    "Credits": _object(("credits", "free-credits"), **{"credits": NUMBER, "free-credits": NUMBER}),
     "Uploaded": {
         "type": "object",
-        "properties": {
-            key: {"type": "array", "items": LINK} for key in ("file_urls", "urls")
-        } | {"message": TEXT},
+        "properties": {key: {"type": "array", "items": LINK} for key in ("file_urls", "urls")}
+        | {"message": TEXT},
     },
-}  # fmt: skip
+}

@@ -30,9 +30,7 @@ class Pool(Executor):
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._workers, context, worker.begin)
 
-    def submit(
-        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a worker, in a new set of them if the old one broke."""
         try:
             return self._inner.submit(fn, *args, **kwargs)

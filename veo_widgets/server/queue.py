@@ -202,9 +202,7 @@ class Queue:
     async def _tried(self, call: Callable[[], bytes]) -> bytes:
         """Run a render once; a scheduler that is lost cancels it, which is no stop."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._executor, call
-            )
+            return await asyncio.get_running_loop().run_in_executor(self._executor, call)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
@@ -249,9 +247,7 @@ class Queue:
     async def _image(self, url: str) -> bytes:
         if url.startswith("data:") and self._settings.choices.data_uris == "refuse":
             raise InputError("images must be given as URLs")
-        return await inputs.image(
-            url, self._files, allow_private=self._settings.allow_private
-        )
+        return await inputs.image(url, self._files, allow_private=self._settings.allow_private)
 
 
 def due(latency: str, usual: float, now: float, rng: random.Random) -> float:

@@ -84,12 +84,22 @@ class Records:
             db.execute(
                 "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    request.id, request.account, request.model, json.dumps(request.body),
-                    request.status, request.created, request.due, request.started,
-                    request.finished, request.error, request.cost, request.seed,
-                    request.clip, request.via,
+                    request.id,
+                    request.account,
+                    request.model,
+                    json.dumps(request.body),
+                    request.status,
+                    request.created,
+                    request.due,
+                    request.started,
+                    request.finished,
+                    request.error,
+                    request.cost,
+                    request.seed,
+                    request.clip,
+                    request.via,
                 ),
-            )  # fmt: skip
+            )
         self._hold(request)
 
     def get(self, request_id: str) -> Request | None:
@@ -112,8 +122,7 @@ class Records:
         self._at_hand.clear()
         with self._db.write() as db:
             return db.execute(
-                "UPDATE requests SET status = 'QUEUED', started = NULL "
-                "WHERE status = 'PROCESSING'"
+                "UPDATE requests SET status = 'QUEUED', started = NULL WHERE status = 'PROCESSING'"
             ).rowcount
 
     def waiting(self) -> dict[str, int]:
@@ -126,9 +135,7 @@ class Records:
 
     def newest(self, limit: int) -> list[Request]:
         """Return the newest requests of all accounts."""
-        rows = self._db.read(
-            "SELECT * FROM requests ORDER BY created DESC LIMIT ?", (limit,)
-        )
+        rows = self._db.read("SELECT * FROM requests ORDER BY created DESC LIMIT ?", (limit,))
         return [_request(row) for row in rows]
 
     def search(
@@ -175,8 +182,7 @@ class Records:
                 (request.cost, request.account),
             )
             db.execute(
-                "UPDATE requests SET status = 'COMPLETED', clip = ?, finished = ? "
-                "WHERE id = ?",
+                "UPDATE requests SET status = 'COMPLETED', clip = ?, finished = ? WHERE id = ?",
                 (clip, now, request.id),
             )
         return self._hold(replace(request, status="COMPLETED", clip=clip, finished=now))
@@ -185,8 +191,7 @@ class Records:
         """Note a failure; it is not charged."""
         with self._db.write() as db:
             db.execute(
-                "UPDATE requests SET status = 'FAILED', error = ?, finished = ? "
-                "WHERE id = ?",
+                "UPDATE requests SET status = 'FAILED', error = ?, finished = ? WHERE id = ?",
                 (error, now, request.id),
             )
         return self._hold(replace(request, status="FAILED", error=error, finished=now))

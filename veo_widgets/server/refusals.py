@@ -18,7 +18,9 @@ BAD_KEY: Final = "Unauthorized. API key is invalid or may have expired."
 BAD_TYPE: Final = "Invalid content type. Use application/json"
 NO_PROMPT: Final = "Prompt is Mandatory and must be string"
 LIMITED: Final = "rate_limit_exceeded"
-NOT_ALLOWED: Final = "<html><head><title>405 Not Allowed</title></head><body><h1>405 Not Allowed</h1></body></html>"  # fmt: skip
+NOT_ALLOWED: Final = (
+    "<html><head><title>405 Not Allowed</title></head><body><h1>405 Not Allowed</h1></body></html>"
+)
 
 
 class Refused(HTTPException):
@@ -48,6 +50,4 @@ async def refuse(_: Request, error: Exception) -> Response:
 
 async def broke(_: Request, error: Exception) -> Response:
     """Tell of a fault of this server itself."""
-    return JSONResponse(
-        {"error": f"Internal Server Error: {type(error).__name__}"}, 500
-    )
+    return JSONResponse({"error": f"Internal Server Error: {type(error).__name__}"}, 500)

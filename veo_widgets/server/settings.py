@@ -77,9 +77,7 @@ def read_choices(told: Iterable[str]) -> Choices:
     for pair in told:
         name, _, value = pair.partition("=")
         if name not in known:
-            raise InvalidRequest(
-                f"there is no choice {name!r}; there are {', '.join(known)}"
-            )
+            raise InvalidRequest(f"there is no choice {name!r}; there are {', '.join(known)}")
         if value not in known[name]:
             listed = " or ".join(known[name])
             raise InvalidRequest(f"the choice {name} is {listed}, not {value!r}")

@@ -52,11 +52,7 @@ class Sheet:
 
 
 def sheet_of_plan(
-    plan: Plan,
-    client: Client,
-    derived: Derived,
-    records: Mapping[str, JobRecord],
-    opened: float,
+    plan: Plan, client: Client, derived: Derived, records: Mapping[str, JobRecord], opened: float
 ) -> Sheet:
     """Return a plan's cells with the jobs that stand for them.
 
@@ -77,16 +73,12 @@ def sheet_of_plan(
         name: {repr(value): n for n, value in enumerate(values)}
         for name, values in spec.axes.items()
     }
-    sheet.shared = [
-        {"name": name, "text": text(value, 400)} for name, value in spec.base.items()
-    ]
+    sheet.shared = [{"name": name, "text": text(value, 400)} for name, value in spec.base.items()]
     usual: dict[str, float] = {}
     prompts: dict[str, int] = {}
     for cell in plan.cells:
         if cell.model not in usual:
-            usual[cell.model] = client.latency(
-                client.endpoint.name, cell.model
-            ).usual()[1]
+            usual[cell.model] = client.latency(client.endpoint.name, cell.model).usual()[1]
         record = records.get(cell.key)
         prompt = str(cell.parameters.get("prompt", ""))
         clip = clip_of(record, client.store.clip) if record else None
@@ -97,8 +89,7 @@ def sheet_of_plan(
             {
                 "index": cell.index,
                 "at": at,
-                "title": " · ".join(text(value) for value in cell.at.values())
-                or cell.model,
+                "title": " · ".join(text(value) for value in cell.at.values()) or cell.model,
                 "model": cell.model,
                 "prompt": prompts.setdefault(prompt, len(prompts)),
                 "fate": cell.fate,
@@ -168,15 +159,19 @@ def sheet_of_clips(
     return sheet
 
 
-def live(
-    cell: Cell, record: JobRecord | None, client: Client, opened: float
-) -> CellLive:
+def live(cell: Cell, record: JobRecord | None, client: Client, opened: float) -> CellLive:
     """Return what a cell's badge says now."""
     if record is None:
         return {
-            "job": None, "state": "planned", "flags": [], "actions": [], "note": "",
-            "cost": None, "began": None, "ended": None,
-        }  # fmt: skip
+            "job": None,
+            "state": "planned",
+            "flags": [],
+            "actions": [],
+            "note": "",
+            "cost": None,
+            "began": None,
+            "ended": None,
+        }
     now = client.clock()
     usual = client.usual_s(record.endpoint, record.model)
     done_before = record.state == "ready" and record.created < opened
@@ -199,9 +194,14 @@ def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
     if record.state != "ready" or record.sha256 is None:
         return None
     return Clip(
-        where(record.sha256), record.sha256, Facts(**record.facts), record.parameters,
-        record.model, record.cost, record.endpoint,
-    )  # fmt: skip
+        where(record.sha256),
+        record.sha256,
+        Facts(**record.facts),
+        record.parameters,
+        record.model,
+        record.cost,
+        record.endpoint,
+    )
 
 
 def grid_clip(clip: Clip, derived: Derived, *, stored: bool) -> GridClip:
@@ -228,16 +228,12 @@ def labels_of(clips: Sequence[Clip], given: Sequence[str] | None) -> list[str]:
     if given is not None:
         return list(given)
     names = [
-        f"{clip.model} · seed {clip.parameters.get('seed', '–')}"
-        if clip.model
-        else clip.path.name
+        f"{clip.model} · seed {clip.parameters.get('seed', '–')}" if clip.model else clip.path.name
         for clip in clips
     ]
     if len(set(names)) == len(names):
         return names
-    longer = [
-        f"{name} · {label(clip)}" for name, clip in zip(names, clips, strict=True)
-    ]
+    longer = [f"{name} · {label(clip)}" for name, clip in zip(names, clips, strict=True)]
     return [
         name if longer.count(name) == 1 else f"{name} ({number})"
         for number, name in enumerate(longer, 1)

@@ -63,28 +63,20 @@ class Controls(w.VBox):  # type: ignore[misc]
         self._price = w.Label()
         self._price.add_class("vw-price")
         self._call = w.Textarea(
-            disabled=False,
-            rows=8,
-            layout={"width": "100%", "max_width": "720px"},
+            disabled=False, rows=8, layout={"width": "100%", "max_width": "720px"}
         )
         self._copy = CopyButton()
         self._shown = w.VBox([self._call, self._copy], layout={"display": "none"})
         buttons = [
             self._button(
-                "Example",
-                "Load the model page's sample; nothing is sent",
-                self.load_example,
+                "Example", "Load the model page's sample; nothing is sent", self.load_example
             ),
             self._button("Reset", "Back to the defaults", self.reset),
             self._button(
-                "As Python",
-                "Show the cell that sends this",
-                lambda: self._show(as_python),
+                "As Python", "Show the cell that sends this", lambda: self._show(as_python)
             ),
             self._button(
-                "As curl",
-                "Show the command that sends this",
-                lambda: self._show(as_curl),
+                "As curl", "Show the command that sends this", lambda: self._show(as_curl)
             ),
         ]
         row = w.HBox(buttons, layout={"flex_flow": "row wrap"})
@@ -111,12 +103,7 @@ class Controls(w.VBox):  # type: ignore[misc]
         required = model.parameters.get("required", ())
         order = sorted(model.properties, key=lambda name: name not in required)
         self._fields = {
-            name: field(
-                name,
-                model.properties[name],
-                self._client.store,
-                required=name in required,
-            )
+            name: field(name, model.properties[name], self._client.store, required=name in required)
             for name in order
         }
         for name, found in self._fields.items():
@@ -162,15 +149,11 @@ class Controls(w.VBox):  # type: ignore[misc]
         problems = {problem.field: problem for problem in report.problems}
         for name, found in self._fields.items():
             problem = problems.get(name)
-            untouched = (
-                problem is not None and problem.value is None and not self._strict
-            )
+            untouched = problem is not None and problem.value is None and not self._strict
             found.complain("" if problem is None or untouched else str(problem))
         notes = [f"⚠ {warned.message} ({warned.source})" for warned in report.warnings]
         if self._aside:
-            listed = ", ".join(
-                f"{name} = {value}" for name, value in self._aside.items()
-            )
+            listed = ", ".join(f"{name} = {value}" for name, value in self._aside.items())
             notes.append(f"Set aside, kept for the next model: {listed}")
         notes = [escape(note, quote=False) for note in notes]
         if [note.value for note in self._notes.children] != notes:
@@ -209,9 +192,7 @@ class Controls(w.VBox):  # type: ignore[misc]
         """What must be changed before this can be sent; shown beside the fields."""
         self._strict = True
         self._edited()
-        return self.chosen.check(
-            {n: f.read() for n, f in self._fields.items()}
-        ).problems
+        return self.chosen.check({n: f.read() for n, f in self._fields.items()}).problems
 
     def _estimate(self, parameters: dict[str, Any]) -> str:
         model, endpoint = self.chosen, self._client.endpoint

@@ -49,9 +49,7 @@ class Field:
             self.message.layout.display = "" if text else "none"
 
 
-def field(
-    name: str, schema: Mapping[str, Any], store: Store, *, required: bool
-) -> Field:
+def field(name: str, schema: Mapping[str, Any], store: Store, *, required: bool) -> Field:
     """Build the control of a parameter.
 
     Args:
@@ -73,9 +71,7 @@ def field(
         box = w.VBox([head, control, message])
     else:
         head.layout.width = "150px"
-        box = w.VBox(
-            [w.HBox([head, control], layout={"flex_flow": "row wrap"}), message]
-        )
+        box = w.VBox([w.HBox([head, control], layout={"flex_flow": "row wrap"}), message])
     box.add_class(f"vw-field-{name}")
     write(schema.get("default"))
     return Field(name, box, control, message, read, write)
@@ -84,9 +80,7 @@ def field(
 Parts = tuple[w.Widget, "Callable[[], Any]", "Callable[[Any], None]"]
 
 
-def _control(
-    name: str, schema: Mapping[str, Any], store: Store, title: str, tip: str
-) -> Parts:
+def _control(name: str, schema: Mapping[str, Any], store: Store, title: str, tip: str) -> Parts:
     many = schema.get("type") == "array"
     inner = schema.get("items", {}) if many else schema
     if inner.get("format") == "uri":
@@ -126,9 +120,7 @@ def _choice(schema: Mapping[str, Any], tip: str) -> Parts:
 
 
 def _check(schema: Mapping[str, Any], tip: str) -> Parts:
-    control = w.Checkbox(
-        indent=False, tooltip=tip, description=tip, layout={"width": "auto"}
-    )
+    control = w.Checkbox(indent=False, tooltip=tip, description=tip, layout={"width": "auto"})
 
     def write(value: Any) -> None:  # noqa: ANN401
         control.value = bool(schema.get("default") if value is None else value)
@@ -138,8 +130,11 @@ def _check(schema: Mapping[str, Any], tip: str) -> Parts:
 
 def _number(schema: Mapping[str, Any], tip: str) -> Parts:
     whole = schema["type"] == "integer"
-    control = w.Text(placeholder="random" if schema.get("x-role") == "seed" else AUTO,
-                     tooltip=tip, layout={"width": "160px"})  # fmt: skip
+    control = w.Text(
+        placeholder="random" if schema.get("x-role") == "seed" else AUTO,
+        tooltip=tip,
+        layout={"width": "160px"},
+    )
 
     def read() -> Any:  # noqa: ANN401
         text = control.value.strip()
@@ -161,9 +156,7 @@ def _text(name: str, schema: Mapping[str, Any], tip: str) -> Parts:
     example = str((schema.get("examples") or [""])[0]).strip()
     kind = w.Textarea if long else w.Text
     rows = {"rows": 4 if name == "prompt" else 2} if long else {}
-    control = kind(
-        placeholder=example[:120], tooltip=tip, layout=WIDE if long else {}, **rows
-    )
+    control = kind(placeholder=example[:120], tooltip=tip, layout=WIDE if long else {}, **rows)
 
     def write(value: Any) -> None:  # noqa: ANN401
         control.value = "" if value is None else str(value)

@@ -126,9 +126,7 @@ class ComparisonGrid(VeoWidget):
             if not clips:
                 raise errors.InvalidRequest("there is nothing to compare")
             if labels is not None and len(labels) != len(clips):
-                raise errors.InvalidRequest(
-                    f"{len(clips)} clips and {len(labels)} labels"
-                )
+                raise errors.InvalidRequest(f"{len(clips)} clips and {len(labels)} labels")
             self._home = home_of_all(clips)
             self._derived = Derived(self._home.derived)
             named = labels_of(clips, labels)
@@ -137,9 +135,14 @@ class ComparisonGrid(VeoWidget):
         self._sheet = sheet
         across, down = arranged(sheet.axes, rows, columns)
         super().__init__(
-            head=self._head(sheet), axes=sheet.axes, cells=sheet.cells, rows=down,
-            columns=across, launch=self._launch(), stopped=self._said(),
-        )  # fmt: skip
+            head=self._head(sheet),
+            axes=sheet.axes,
+            cells=sheet.cells,
+            rows=down,
+            columns=across,
+            launch=self._launch(),
+            stopped=self._said(),
+        )
         if self._sweep is not None:
             self._follow(self._sweep)
 
@@ -279,8 +282,12 @@ class ComparisonGrid(VeoWidget):
     def on_act_on(self, message: dict[str, Any], _: object) -> None:
         """Do what a cell's button says."""
         job = self.cells[int(message["index"])]["live"]["job"]
-        act = {"cancel": decide.cancel, "retry": decide.retry,
-               "resubmit": decide.resubmit, "unwatch": decide.unwatch}  # fmt: skip
+        act = {
+            "cancel": decide.cancel,
+            "retry": decide.retry,
+            "resubmit": decide.resubmit,
+            "unwatch": decide.unwatch,
+        }
         found = act.get(str(message.get("action")))
         if job is not None and found is not None and self._client is not None:
             with contextlib.suppress(errors.VeoError):
@@ -350,8 +357,9 @@ class ComparisonGrid(VeoWidget):
             frames = [self._derived.frames(clip.sha256) for clip in (one, other)]
             if frames[0] is not None and frames[1] is not None:
                 times = differences(frames[0], frames[1], (one.fps, other.fps))
-        self.send({"type": "peaks", "one": message["one"], "other": message["other"],
-                   "times": times})  # fmt: skip
+        self.send(
+            {"type": "peaks", "one": message["one"], "other": message["other"], "times": times}
+        )
 
     # --- for people who write Python
 
@@ -391,8 +399,7 @@ class ComparisonGrid(VeoWidget):
         ]
         for _, clip in lines:
             self._derived.make(clip.path, clip.sha256).result()
-        strips = [(name, self._derived.path(clip.sha256, "strip.jpg"))
-                  for name, clip in lines]  # fmt: skip
+        strips = [(name, self._derived.path(clip.sha256, "strip.jpg")) for name, clip in lines]
         return contact_sheet(strips, Path(path))
 
     def close(self) -> None:
@@ -403,9 +410,7 @@ class ComparisonGrid(VeoWidget):
 
 
 def compare(
-    clips: Sequence[Clip | Job | str | os.PathLike[str]],
-    *,
-    labels: Sequence[str] | None = None,
+    clips: Sequence[Clip | Job | str | os.PathLike[str]], *, labels: Sequence[str] | None = None
 ) -> ComparisonGrid:
     """Return a grid over any clips; no account is needed.
 

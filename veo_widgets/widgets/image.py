@@ -44,9 +44,7 @@ class ImageInput(VeoWidget):
     value = t.Any(None, allow_none=True)
     """URL or reference; a list of them with ``many``; ``None`` without any."""
 
-    def __init__(
-        self, store: Store, *, label: str = "Image", many: bool = False
-    ) -> None:
+    def __init__(self, store: Store, *, label: str = "Image", many: bool = False) -> None:
         self._store = store
         self._growing: dict[str, tuple[str, int, bytearray]] = {}
         super().__init__(label=label, many=many)
@@ -54,21 +52,13 @@ class ImageInput(VeoWidget):
     @t.observe("value")
     def _value_set(self, change: dict[str, Any]) -> None:
         wanted = change["new"]
-        listed = (
-            [] if wanted is None else wanted if isinstance(wanted, list) else [wanted]
-        )
+        listed = [] if wanted is None else wanted if isinstance(wanted, list) else [wanted]
         if [image["value"] for image in self.images] != listed:
             self.images = [self._view(one) for one in listed]
 
     def _view(self, value: str) -> ImageView:
         if not is_reference(value):
-            return {
-                "value": value,
-                "name": value,
-                "thumbnail": "",
-                "width": 0,
-                "height": 0,
-            }
+            return {"value": value, "name": value, "thumbnail": "", "width": 0, "height": 0}
         path = self._store.home.images / value.partition(":")[2]
         return self._shown(read_image(path), path.name[:12])
 
@@ -111,11 +101,7 @@ class ImageInput(VeoWidget):
         if size > MOST_BYTES:
             self.message = f"the file has {size / 1e6:.1f} MB; at most 20 MB are taken"
             return
-        self._growing[str(message["id"])] = (
-            str(message.get("name", "")),
-            size,
-            bytearray(),
-        )
+        self._growing[str(message["id"])] = (str(message.get("name", "")), size, bytearray())
 
     def on_chunk(self, message: dict[str, Any], buffers: Sequence[memoryview]) -> None:
         """Take a part of a file; the last one completes it."""

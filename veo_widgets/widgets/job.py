@@ -26,8 +26,7 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, job: Job) -> None:
         self.badge = StatusBadge(job)
         self.player = VideoPlayer(
-            shape=frame_size(job.parameters),
-            placeholder="the clip plays here",
+            shape=frame_size(job.parameters), placeholder="the clip plays here"
         )
         super().__init__([self.badge, self.player])
         self._job = job

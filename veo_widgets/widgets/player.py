@@ -80,9 +80,7 @@ class VideoPlayer(VeoWidget):
         loop: bool = True,
     ) -> None:
         self._source: Clip | None = None
-        super().__init__(
-            shape=list(shape), placeholder=placeholder, muted=muted, loop=loop
-        )
+        super().__init__(shape=list(shape), placeholder=placeholder, muted=muted, loop=loop)
         if clip is not None:
             self.show(clip if isinstance(clip, Clip) else Clip.open(clip))
 

@@ -43,15 +43,11 @@ class JobQueue(w.VBox):  # type: ignore[misc]
         self._kept = 4 * most
         narrow = {"width": "auto"}
         self.state = w.Dropdown(options=list(GROUPS), layout=narrow)
-        self.model = w.Dropdown(
-            options=["all models", *client.catalogue], layout=narrow
-        )
+        self.model = w.Dropdown(options=["all models", *client.catalogue], layout=narrow)
         self.again = w.Button(icon="repeat", layout={**narrow, "display": "none"})
         self.again.add_class("vw-retry")
         self.list = w.VBox()
-        bar = w.HBox(
-            [self.state, self.model, self.again], layout={"flex_flow": "row wrap"}
-        )
+        bar = w.HBox([self.state, self.model, self.again], layout={"flex_flow": "row wrap"})
         super().__init__([bar, self.list])
         self.state.observe(self._filtered, "value")
         self.model.observe(self._filtered, "value")

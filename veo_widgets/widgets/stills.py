@@ -33,9 +33,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in heads)
     body = "".join(
         "<tr>"
-        + "".join(
-            f"<td style='text-align:left'>{escape(str(cell))}</td>" for cell in row
-        )
+        + "".join(f"<td style='text-align:left'>{escape(str(cell))}</td>" for cell in row)
         + "</tr>"
         for row in rows
     )
@@ -44,12 +42,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def clip_html(clip: Clip) -> str:
     """Return a poster and the facts."""
-    rows = [
-        (fact["name"], fact["asked"] or "–", fact["got"]) for fact in fact_views(clip)
-    ]
-    image = (
-        f'<img src="{poster_uri(clip.path)}" width="480" alt="{escape(label(clip))}">'
-    )
+    rows = [(fact["name"], fact["asked"] or "–", fact["got"]) for fact in fact_views(clip)]
+    image = f'<img src="{poster_uri(clip.path)}" width="480" alt="{escape(label(clip))}">'
     return (
         f"<figure style='margin:0'>{image}<figcaption>{escape(label(clip))}</figcaption></figure>"
         + table(("fact", "asked", "got"), rows)

@@ -63,10 +63,7 @@ def actions(record: JobRecord) -> list[JobAction]:
         return ["cancel"]
     if record.state == "unknown":
         return ["resubmit"] if record.reason is None else []
-    if (
-        record.state in {"failed", "blocked", "expired", "cancelled"}
-        or not record.watched
-    ):
+    if record.state in {"failed", "blocked", "expired", "cancelled"} or not record.watched:
         return ["retry"]
     return ["unwatch"] if record.state in {"queued", "processing"} else []
 
@@ -128,33 +125,18 @@ def fact_views(clip: Clip) -> list[FactView]:
         _fact("seconds", _text(asked.get("duration")), f"{facts.duration:g}"),
         _fact("frames a second", _text(asked.get("fps")), f"{facts.fps:g}"),
         _fact("sound", wants, "yes" if facts.has_audio else "no"),
-        _fact(
-            "codecs",
-            None,
-            " + ".join(filter(None, (facts.video_codec, facts.audio_codec))),
-        ),
+        _fact("codecs", None, " + ".join(filter(None, (facts.video_codec, facts.audio_codec)))),
         _fact("seed", None, _text(asked.get("seed")) or "not known"),
         _fact("cost", None, "not known" if clip.cost is None else f"${clip.cost:.2f}"),
     ]
 
 
 def _text(value: Any) -> str | None:  # noqa: ANN401
-    return (
-        None
-        if value is None
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    return None if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _fact(name: str, asked: str | None, got: str) -> FactView:
-    return {
-        "name": name,
-        "asked": asked,
-        "got": got,
-        "differs": asked not in {None, got},
-    }
+    return {"name": name, "asked": asked, "got": got, "differs": asked not in {None, got}}
 
 
 def poster_uri(path: Path) -> str:

@@ -1,13 +1,6 @@
 """Renderers: a spec in, a clip out."""
 
-from veo_widgets.server.engine.base import (
-    Cancelled,
-    Capabilities,
-    Engine,
-    Rendered,
-    find,
-    names,
-)
+from veo_widgets.server.engine.base import Cancelled, Capabilities, Engine, Rendered, find, names
 from veo_widgets.server.engine.spec import RenderSpec, from_request, image_name
 
 __all__ = [

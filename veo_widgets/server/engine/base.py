@@ -68,10 +68,7 @@ class Engine(Protocol):
         """Return what this engine can do."""
 
     def render(
-        self,
-        spec: RenderSpec,
-        progress: Callable[[float], None],
-        cancelled: Callable[[], bool],
+        self, spec: RenderSpec, progress: Callable[[float], None], cancelled: Callable[[], bool]
     ) -> Rendered:
         """Make one clip.
 

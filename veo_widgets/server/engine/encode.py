@@ -64,9 +64,7 @@ def _write(
         video.width, video.height, video.pix_fmt = spec.width, spec.height, "yuv420p"
         video.codec_context.thread_count = THREADS
         audio = (
-            out.add_stream("aac", rate=SOUND_RATE, layout="stereo")
-            if sound is not None
-            else None
+            out.add_stream("aac", rate=SOUND_RATE, layout="stereo") if sound is not None else None
         )
         if audio is not None:
             audio.bit_rate = 192_000

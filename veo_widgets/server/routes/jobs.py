@@ -128,9 +128,7 @@ async def _accept(service: Service, request: Request, via: str) -> Stored:
     cost = round(model.price(values).high, 4)
     balance = service.accounts.balance(account)
     if balance < cost:
-        raise Refused(
-            406, f"Insufficient credits: {balance:.2f} left, {cost:.2f} needed"
-        )
+        raise Refused(406, f"Insufficient credits: {balance:.2f} left, {cost:.2f} needed")
     if service.queue.size >= service.settings.queue:
         raise Refused(503, "The queue is full")
     seeded, _ = model.with_seed(values, service.random.randrange)
@@ -138,10 +136,20 @@ async def _accept(service: Service, request: Request, via: str) -> Stored:
     now = service.clock()
     stored = Stored(
         str(uuid.UUID(int=service.random.getrandbits(128), version=4)),
-        account, model.slug, body, "QUEUED", now,
+        account,
+        model.slug,
+        body,
+        "QUEUED",
+        now,
         due(service.settings.latency, model.usual_s, now, service.random),
-        None, None, None, cost, seeded.get(seed) if seed else None, None, via,
-    )  # fmt: skip
+        None,
+        None,
+        None,
+        cost,
+        seeded.get(seed) if seed else None,
+        None,
+        via,
+    )
     service.records.add(stored)
     service.queue.added()
     return stored

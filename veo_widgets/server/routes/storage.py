@@ -34,9 +34,7 @@ def routes(service: Service) -> list[Route]:
         for number, uri in enumerate(uris):
             try:
                 data = inputs.decode_data_uri(uri)
-                await asyncio.to_thread(
-                    inputs.check_image, data, f"data_urls[{number}]"
-                )
+                await asyncio.to_thread(inputs.check_image, data, f"data_urls[{number}]")
             except InputError as error:
                 raise Refused(400, str(error)) from None
             images.append(data)

@@ -18,9 +18,7 @@ TAG: Final = "STORYBOARD PREVIEW · local renderer, not Veo"
 LINES: Final = 3
 
 
-def captions(
-    spec: RenderSpec, height: int | None = None
-) -> Callable[[Image, float], None]:
+def captions(spec: RenderSpec, height: int | None = None) -> Callable[[Image, float], None]:
     """Return what draws tag, card and progress line into a frame.
 
     Args:
@@ -42,11 +40,7 @@ def captions(
 
     def draw(out: Image, time: float) -> None:
         _put(out, tag, margin, margin)
-        share = (
-            min(1.0, time / 0.45)
-            if time < until
-            else max(0.0, 1 - (time - until) / 0.45)
-        )
+        share = min(1.0, time / 0.45) if time < until else max(0.0, 1 - (time - until) / 0.45)
         share = share * share * (3 - 2 * share)
         if share > 0:
             top = card_top + int((1 - share) * high * 0.03)
@@ -68,9 +62,7 @@ def _put(out: Image, panel: Image, top: int, left: int) -> None:
     over(part, np.ascontiguousarray(panel[: part.shape[0], : part.shape[1]]))
 
 
-def _text(
-    size: tuple[int, int], lines: list[tuple[str, int, int, int, int, Image]]
-) -> Image:
+def _text(size: tuple[int, int], lines: list[tuple[str, int, int, int, int, Image]]) -> Image:
     """Draw lines of text on black; each with x, baseline, size, weight and tint."""
     image = np.zeros((size[1], size[0], 3), np.uint8)
     for text, x, y, points, weight, tint in lines:
@@ -92,9 +84,7 @@ def _panel(width: int, height: int, radius: int, alpha: float) -> Image:
         for y in (radius, height - radius - 1):
             cv2.circle(mask, (x, y), radius, 255, -1, cv2.LINE_AA)
     out = np.zeros((height, width, 4), np.uint8)
-    out[..., :3] = (mask[..., None] * (np.array([18, 14, 12]) / 255 * alpha)).astype(
-        np.uint8
-    )
+    out[..., :3] = (mask[..., None] * (np.array([18, 14, 12]) / 255 * alpha)).astype(np.uint8)
     out[..., 3] = (mask * alpha).astype(np.uint8)
     return out
 
@@ -117,13 +107,10 @@ def _tag(unit: float, width: int) -> Image:
     panel = _write(
         panel,
         _text(
-            (width, points * 2),
-            [(TAG, int(points * 1.9), int(points * 1.38), points, 600, white)],
+            (width, points * 2), [(TAG, int(points * 1.9), int(points * 1.38), points, 600, white)]
         ),
     )
-    cv2.circle(
-        panel, (points, points), int(points * 0.36), (80, 90, 255, 255), -1, cv2.LINE_AA
-    )
+    cv2.circle(panel, (points, points), int(points * 0.36), (80, 90, 255, 255), -1, cv2.LINE_AA)
     return panel
 
 
@@ -134,32 +121,17 @@ def _card(spec: RenderSpec, unit: float, margin: int) -> Image:
     lines = _wrap(text.replace("\n", " "), points, width - int(1.6 * margin))
     step = int(points * 1.42)
     height = int(step * len(lines) + points * 1.25 + margin * 1.15)
-    white, pale = (
-        np.array([245, 245, 245], np.uint8),
-        np.array([180, 205, 235], np.uint8),
-    )
+    white, pale = (np.array([245, 245, 245], np.uint8), np.array([180, 205, 235], np.uint8))
     x, y = int(margin * 0.8), int(margin * 0.55) + int(points * 0.85)
-    drawn = [
-        (line, x, y + number * step, points, 420, white)
-        for number, line in enumerate(lines)
-    ]
+    drawn = [(line, x, y + number * step, points, 420, white) for number, line in enumerate(lines)]
     facts = (
         f"{spec.model}   seed {spec.seed}   {spec.width}×{spec.height}   "
         f"{spec.seconds:g} s   {spec.fps} fps"
     )
     drawn.append(
-        (
-            facts,
-            x,
-            y + len(lines) * step + int(points * 0.15),
-            int(points * 0.72),
-            500,
-            pale,
-        )
+        (facts, x, y + len(lines) * step + int(points * 0.15), int(points * 0.72), 500, pale)
     )
-    return _write(
-        _panel(width, height, int(unit * 0.014), 0.58), _text((width, height), drawn)
-    )
+    return _write(_panel(width, height, int(unit * 0.014), 0.58), _text((width, height), drawn))
 
 
 def _wrap(text: str, points: int, width: int) -> list[str]:

@@ -45,18 +45,22 @@ def mix(one: Floats, other: Floats, share: float | Floats) -> Floats:
     return np.asarray(one + (other - one) * share, np.float32)
 
 
-def bgra(
-    tint: Floats | NDArray[np.float64], alpha: int = 255
-) -> tuple[int, int, int, int]:
+def bgra(tint: Floats | NDArray[np.float64], alpha: int = 255) -> tuple[int, int, int, int]:
     """Return a colour as cv2 draws it."""
     blue, green, red = (int(np.clip(v, 0, 255)) for v in tint[:3])
     return blue, green, red, alpha
 
 
 def noise2(
-    rng: Rng, width: int, height: int, cells: int = 4, octaves: int = 6,
-    gain: float = 0.5, *, ridged: bool = False,
-) -> Floats:  # fmt: skip
+    rng: Rng,
+    width: int,
+    height: int,
+    cells: int = 4,
+    octaves: int = 6,
+    gain: float = 0.5,
+    *,
+    ridged: bool = False,
+) -> Floats:
     """Return fractal value noise from 0 to 1.
 
     Lattices have a size of their own, so that 720p and 1080p show the same picture.
@@ -70,9 +74,10 @@ def noise2(
             break
         columns = min(round(rows * width / height) + 2, lattice.shape[1])
         layer = cv2.resize(
-            np.ascontiguousarray(lattice[:, :columns]), (width, height),
+            np.ascontiguousarray(lattice[:, :columns]),
+            (width, height),
             interpolation=cv2.INTER_CUBIC,
-        )  # fmt: skip
+        )
         out += weight * (1 - np.abs(2 * layer - 1) if ridged else layer)
         total += weight
         weight *= gain
@@ -80,9 +85,13 @@ def noise2(
 
 
 def noise1(
-    rng: Rng, xs: NDArray[np.float64], cells: float = 3, octaves: int = 6,
-    gain: float = 0.5, span: float = 6.0,
-) -> NDArray[np.float64]:  # fmt: skip
+    rng: Rng,
+    xs: NDArray[np.float64],
+    cells: float = 3,
+    octaves: int = 6,
+    gain: float = 0.5,
+    span: float = 6.0,
+) -> NDArray[np.float64]:
     """Return a fractal profile from 0 to 1 at ``xs`` (in picture heights)."""
     out = np.zeros(len(xs))
     weight, total = 1.0, 0.0
@@ -142,9 +151,7 @@ def opaque(tint: Floats, dither: Floats | None = None) -> Image:
 
 def over(target: Image, source: Image) -> None:
     """Blend a premultiplied layer over an image, in place."""
-    rest = cv2.cvtColor(
-        cv2.bitwise_not(cv2.extractChannel(source, 3)), cv2.COLOR_GRAY2BGRA
-    )
+    rest = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(source, 3)), cv2.COLOR_GRAY2BGRA)
     cv2.multiply(target, rest, dst=target, scale=1 / 255)
     cv2.add(target, source, dst=target)
 
@@ -159,9 +166,7 @@ def paste(target: Image, sprite: Image, x: float, y: float, scale: float = 1.0) 
     if right <= left or bottom <= top:
         return
     matrix = np.array([[scale, 0, x - left], [0, scale, y - top]], np.float32)
-    moved = cv2.warpAffine(
-        sprite, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR
-    )
+    moved = cv2.warpAffine(sprite, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
     over(target[top:bottom, left:right], moved)
 
 
@@ -179,40 +184,24 @@ def polygon(
 def disc(target: Canvas, at: Point, radius: float, ink: object = 255) -> None:
     """Fill a circle."""
     x, y = _fixed([at])[0]
-    cv2.circle(
-        target, (int(x), int(y)), max(1, int(radius * SUB)), ink, -1, cv2.LINE_AA, SHIFT
-    )
+    cv2.circle(target, (int(x), int(y)), max(1, int(radius * SUB)), ink, -1, cv2.LINE_AA, SHIFT)
 
 
-def oval(
-    target: Canvas, at: Point, radii: Point, ink: object = 255, turn: float = 0
-) -> None:
+def oval(target: Canvas, at: Point, radii: Point, ink: object = 255, turn: float = 0) -> None:
     """Fill an ellipse turned by degrees."""
     x, y = _fixed([at])[0]
     size = (max(1, int(radii[0] * SUB)), max(1, int(radii[1] * SUB)))
-    cv2.ellipse(
-        target, (int(x), int(y)), size, turn, 0, 360, ink, -1, cv2.LINE_AA, SHIFT
-    )
+    cv2.ellipse(target, (int(x), int(y)), size, turn, 0, 360, ink, -1, cv2.LINE_AA, SHIFT)
 
 
 def limb(
-    target: Canvas,
-    start: Point,
-    end: Point,
-    radius: float,
-    tip: float,
-    ink: object = 255,
+    target: Canvas, start: Point, end: Point, radius: float, tip: float, ink: object = 255
 ) -> None:
     """Fill a rounded stroke that may taper."""
     first, last = np.asarray(start, float), np.asarray(end, float)
     along = last - first
     side = np.array([-along[1], along[0]]) / (math.hypot(*along) + 1e-6)
-    corners = [
-        first + side * radius,
-        last + side * tip,
-        last - side * tip,
-        first - side * radius,
-    ]
+    corners = [first + side * radius, last + side * tip, last - side * tip, first - side * radius]
     cv2.fillConvexPoly(target, _fixed(np.array(corners)), ink, cv2.LINE_AA, SHIFT)
     disc(target, (first[0], first[1]), radius, ink)
     disc(target, (last[0], last[1]), tip, ink)
@@ -243,9 +232,7 @@ def _soft(mask: Image, sigma: float) -> Image:
     return cv2.blur(mask, (size, size))
 
 
-def lit(
-    sprite: Image, rim: Floats, towards: Point, size: float, floor: float = 0.8
-) -> Image:
+def lit(sprite: Image, rim: Floats, towards: Point, size: float, floor: float = 0.8) -> Image:
     """Light a flat sprite: a rim on one side, a core shadow on the other."""
     mask = cv2.extractChannel(sprite, 3)
     x, y, width, height = cv2.boundingRect(mask)
@@ -264,22 +251,14 @@ def lit(
     edge = cv2.min(_soft(edge, max(0.6, step * 0.4)), mask)
     core = cv2.subtract(mask, moved(towards[0] * step * 3, 0))
     core = _soft(core, max(0.8, step * 1.6))
-    shade = np.repeat(
-        (np.linspace(1, floor, height) * 255).astype(np.uint8)[:, None], width, 1
-    )
+    shade = np.repeat((np.linspace(1, floor, height) * 255).astype(np.uint8)[:, None], width, 1)
     for dark, amount in ((core, 0.35), (edge, 0.3)):
         shade = cv2.multiply(
-            shade,
-            cv2.subtract(255, cv2.convertScaleAbs(dark, alpha=amount)),
-            scale=1 / 255,
+            shade, cv2.subtract(255, cv2.convertScaleAbs(dark, alpha=amount)), scale=1 / 255
         )
     value = cv2.multiply(part, cv2.cvtColor(shade, cv2.COLOR_GRAY2BGRA), scale=1 / 255)
-    glow = [
-        cv2.convertScaleAbs(edge, alpha=0.6 * float(rim[k]) / 255) for k in range(3)
-    ]
+    glow = [cv2.convertScaleAbs(edge, alpha=0.6 * float(rim[k]) / 255) for k in range(3)]
     value = cv2.add(value, cv2.merge([*glow, np.zeros_like(edge)]))
     cv2.insertChannel(mask, value, 3)
-    out[y : y + height, x : x + width] = cv2.min(
-        value, cv2.cvtColor(mask, cv2.COLOR_GRAY2BGRA)
-    )
+    out[y : y + height, x : x + width] = cv2.min(value, cv2.cvtColor(mask, cv2.COLOR_GRAY2BGRA))
     return out

@@ -142,8 +142,7 @@ def language_of(text: str) -> str:
     said = re.findall(r"[^\W\d_]+", lower)
     scores = {
         language: sum(
-            word in usual.split() and (language == "en" or word not in SHARED)
-            for word in said
+            word in usual.split() and (language == "en" or word not in SHARED) for word in said
         )
         for language, usual in USUAL.items()
     }
@@ -167,9 +166,7 @@ def _known(language: str, said: list[str]) -> int:
 
 
 @cache
-def _table(
-    language: str,
-) -> tuple[re.Pattern[str], Mapping[str, str], Mapping[str, str]]:
+def _table(language: str) -> tuple[re.Pattern[str], Mapping[str, str], Mapping[str, str]]:
     """Return a pattern of a language's known words, and what they are in English.
 
     The first mapping has the beginnings of words, the second has whole names.

@@ -51,9 +51,7 @@ class Layer:
     def __post_init__(self) -> None:
         """Find where there is anything, and the first row that hides all."""
         alpha = self.image[..., 3]
-        self.pieces = _pieces(
-            np.ascontiguousarray(self.image).view(np.uint32)[..., 0] > 0
-        )
+        self.pieces = _pieces(np.ascontiguousarray(self.image).view(np.uint32)[..., 0] > 0)
         rows = np.flatnonzero(alpha.max(1))
         self.first = int(rows[0]) if len(rows) else self.image.shape[0]
         open_rows = np.flatnonzero(alpha.min(1) < 255)

@@ -14,67 +14,13 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Floats, Rng
 
 TIMES: Final = {
-    "dawn": (
-        "#2c4470",
-        "#c58f95",
-        "#ffdfb0",
-        "#fff3d6",
-        "#f2c7a2",
-        "#131f2b",
-        0.50,
-        1.0,
-    ),
-    "sunset": (
-        "#2a1a4a",
-        "#b8435f",
-        "#ffb35e",
-        "#ffedb0",
-        "#ee8c62",
-        "#180d1c",
-        0.52,
-        1.1,
-    ),
-    "night": (
-        "#071128",
-        "#173361",
-        "#3f669c",
-        "#eaf2ff",
-        "#38598a",
-        "#081020",
-        0.20,
-        0.55,
-    ),
-    "day": (
-        "#2a6ab2",
-        "#79b1de",
-        "#e2f1f4",
-        "#ffffff",
-        "#bad7e2",
-        "#1a382b",
-        0.22,
-        0.8,
-    ),
-    "grey": (
-        "#46525e",
-        "#7b8890",
-        "#c6cdce",
-        "#e9eeee",
-        "#a8b3b7",
-        "#192026",
-        0.30,
-        0.35,
-    ),
+    "dawn": ("#2c4470", "#c58f95", "#ffdfb0", "#fff3d6", "#f2c7a2", "#131f2b", 0.50, 1.0),
+    "sunset": ("#2a1a4a", "#b8435f", "#ffb35e", "#ffedb0", "#ee8c62", "#180d1c", 0.52, 1.1),
+    "night": ("#071128", "#173361", "#3f669c", "#eaf2ff", "#38598a", "#081020", 0.20, 0.55),
+    "day": ("#2a6ab2", "#79b1de", "#e2f1f4", "#ffffff", "#bad7e2", "#1a382b", 0.22, 0.8),
+    "grey": ("#46525e", "#7b8890", "#c6cdce", "#e9eeee", "#a8b3b7", "#192026", 0.30, 0.35),
 }
-DEEP_SPACE: Final = (
-    "#03040c",
-    "#0a0d26",
-    "#1a1440",
-    "#eaf2ff",
-    "#120e2c",
-    "#03040c",
-    0.2,
-    0.5,
-)
+DEEP_SPACE: Final = ("#03040c", "#0a0d26", "#1a1440", "#eaf2ff", "#120e2c", "#03040c", 0.2, 0.5)
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,7 @@ def _eased(share: float) -> float:
     return share * share * (3 - 2 * share)
 
 
-def parallax(
-    scene: Scene, data: bytes, *, backwards: bool = False
-) -> Callable[[int], Image]:
+def parallax(scene: Scene, data: bytes, *, backwards: bool = False) -> Callable[[int], Image]:
     """Return frames of a camera that moves through a still picture.
 
     The first frame is the picture itself (the last one, when ``backwards``).
@@ -92,9 +90,7 @@ def parallax(
             return _bgra(image)
         big = [cv2.resize(m.astype(np.float32), (width, height)) for m in (x, y)]
         return _bgra(
-            cv2.remap(
-                image, big[0], big[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT
-            )
+            cv2.remap(image, big[0], big[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
         )
 
     return frame
@@ -110,9 +106,7 @@ def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
 
     def grey(image: Image) -> Image:
         little = cv2.resize(image, small, interpolation=cv2.INTER_AREA)
-        return cv2.GaussianBlur(
-            level.apply(cv2.cvtColor(little, cv2.COLOR_BGR2GRAY)), (0, 0), 2
-        )
+        return cv2.GaussianBlur(level.apply(cv2.cvtColor(little, cv2.COLOR_BGR2GRAY)), (0, 0), 2)
 
     one, two = grey(start), grey(end)
     flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
@@ -120,16 +114,12 @@ def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
     yy, xx = np.mgrid[: small[1], : small[0]].astype(np.float32)
     returned = cv2.remap(back, xx + there[..., 0], yy + there[..., 1], cv2.INTER_LINEAR)
     related = float((np.linalg.norm(there + returned, axis=2) < 2).mean())
-    edge = np.minimum(
-        np.minimum(xx, small[0] - 1 - xx), np.minimum(yy, small[1] - 1 - yy)
-    )
+    edge = np.minimum(np.minimum(xx, small[0] - 1 - xx), np.minimum(yy, small[1] - 1 - yy))
     calm = np.clip(edge / (0.06 * small[1]), 0, 1)[..., None] * min(1.0, related * 2.2)
 
     def tamed(raw: Floats) -> Floats:
         return (
-            cv2.GaussianBlur(np.clip(raw, -0.12 * small[0], 0.12 * small[0]), (0, 0), 3)
-            * calm
-            * 4
+            cv2.GaussianBlur(np.clip(raw, -0.12 * small[0], 0.12 * small[0]), (0, 0), 3) * calm * 4
         )
 
     there, back = tamed(there), tamed(back)
@@ -140,9 +130,7 @@ def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
         x = (xx - share * by[..., 0] - width / 2) * push + width / 2
         y = (yy - share * by[..., 1] - height / 2) * push + height / 2
         maps = [cv2.resize(m.astype(np.float32), (width, height)) for m in (x, y)]
-        return cv2.remap(
-            image, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+        return cv2.remap(image, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
     def frame(index: int) -> Image:
         if index in {0, count - 1}:
@@ -157,9 +145,7 @@ def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
 
 def _nearness(image: Image) -> Floats:
     small = cv2.resize(
-        image,
-        (256, max(2, 256 * image.shape[0] // image.shape[1])),
-        interpolation=cv2.INTER_AREA,
+        image, (256, max(2, 256 * image.shape[0] // image.shape[1])), interpolation=cv2.INTER_AREA
     )
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32) / 255
     rows = np.linspace(0, 1, len(grey), dtype=np.float32)[:, None]
@@ -168,9 +154,7 @@ def _nearness(image: Image) -> Floats:
     sky = lab[: max(1, len(grey) // 4)].reshape(-1, 3).mean(0)
     other = cv2.GaussianBlur(np.linalg.norm(lab - sky, axis=2), (0, 0), 5)
     depth = (
-        0.5 * rows**1.3
-        + 0.25 * sharp / (sharp.max() + 1e-6)
-        + 0.25 * other / (other.max() + 1e-6)
+        0.5 * rows**1.3 + 0.25 * sharp / (sharp.max() + 1e-6) + 0.25 * other / (other.max() + 1e-6)
     )
     for _ in range(3):
         depth = cv2.bilateralFilter(depth.astype(np.float32), 9, 0.12, 7)
@@ -201,12 +185,7 @@ class Standee:
             self._scaled = cv2.resize(self._sprite, shape, interpolation=cv2.INTER_AREA)
         x, y = world.place(self.x, world.ground + 0.01, world.actor_depth, time)
         sway = math.sin(time * 0.9) * 0.004 * world.height
-        paste(
-            out,
-            self._scaled,
-            x - self._scaled.shape[1] / 2 + sway,
-            y - self._scaled.shape[0],
-        )
+        paste(out, self._scaled, x - self._scaled.shape[1] / 2 + sway, y - self._scaled.shape[0])
 
 
 def _cut_out(image: Image) -> Image:

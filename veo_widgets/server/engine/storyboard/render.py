@@ -40,9 +40,8 @@ class Storyboard:
     def capabilities(self) -> Capabilities:
         """Return that it takes all that the Veo models take."""
         return Capabilities(
-            sound=True, start=True, last=True, references=True, negative=True,
-            repeats=True,
-        )  # fmt: skip
+            sound=True, start=True, last=True, references=True, negative=True, repeats=True
+        )
 
     def render(
         self,
@@ -131,9 +130,7 @@ def drawn(spec: RenderSpec) -> list[int]:
     last = spec.frames - 1
     if not spec.draft:
         return list(range(spec.frames))
-    return [
-        index if index in {0, last} else index // 2 * 2 for index in range(last + 1)
-    ]
+    return [index if index in {0, last} else index // 2 * 2 for index in range(last + 1)]
 
 
 def _twice(small: Image, size: tuple[int, int]) -> Image:
@@ -150,9 +147,7 @@ def _twice(small: Image, size: tuple[int, int]) -> Image:
 
 
 def _halved(scene: Scene) -> Scene:
-    width, height = (
-        max(2, side // 4 * 2) for side in (scene.spec.width, scene.spec.height)
-    )
+    width, height = (max(2, side // 4 * 2) for side in (scene.spec.width, scene.spec.height))
     return replace(scene, spec=replace(scene.spec, width=width, height=height))
 
 
@@ -182,9 +177,7 @@ def _finish(scene: Scene) -> Callable[[Image], None]:
     spec = scene.spec
     look = World(scene).look
     yy, xx = np.mgrid[: spec.height, : spec.width].astype(np.float32)
-    edge = ((xx / spec.width - 0.5) / 0.62) ** 2 + (
-        (yy / spec.height - 0.5) / 0.62
-    ) ** 2
+    edge = ((xx / spec.width - 0.5) / 0.62) ** 2 + ((yy / spec.height - 0.5) / 0.62) ** 2
     dark = ((1 - 0.42 * np.clip(edge - 0.18, 0, 1) ** 1.2) * 255).astype(np.uint8)
     shade = cv2.cvtColor(dark, cv2.COLOR_GRAY2BGRA)
     bar = int(spec.height * look.bars)

@@ -135,9 +135,7 @@ def _readable(text: str) -> str:
 def _first(pattern: re.Pattern[str], body: str, without: str) -> re.Match[str] | None:
     """Return the first hit whose own words are not unwanted."""
     unwanted = {_bare(match[0]) for match in pattern.finditer(without)}
-    hits = (
-        match for match in pattern.finditer(body) if _bare(match[0]) not in unwanted
-    )
+    hits = (match for match in pattern.finditer(body) if _bare(match[0]) not in unwanted)
     return next(hits, None)
 
 
@@ -157,15 +155,11 @@ def _found(table: Table, body: str, without: str) -> dict[str, re.Match[str]]:
 def _things(body: str, without: str) -> tuple[Thing, ...]:
     found = things(body, without)
     if NO_ANIMALS.search(without):
-        found = tuple(
-            one for one in found if not sprites.group(one.name).startswith("animal")
-        )
+        found = tuple(one for one in found if not sprites.group(one.name).startswith("animal"))
     return found
 
 
-def _place(
-    body: str, without: str, shown: tuple[Thing, ...], cast: list[str]
-) -> str | None:
+def _place(body: str, without: str, shown: tuple[Thing, ...], cast: list[str]) -> str | None:
     """Choose a place that is named; else a hint; else where the things are at home."""
     for table in (PLACES, HINTS):
         named = list(_found(table, body, without))
@@ -212,11 +206,5 @@ def _cast(
 
 
 def _closeness(body: str) -> float:
-    shots = (
-        (r"close.?up", 2.0),
-        (r"medium shot|portrait", 1.5),
-        (r"wide shot|aerial", 0.7),
-    )
-    return next(
-        (size for word, size in shots if re.search(word, body, re.IGNORECASE)), 1.0
-    )
+    shots = ((r"close.?up", 2.0), (r"medium shot|portrait", 1.5), (r"wide shot|aerial", 0.7))
+    return next((size for word, size in shots if re.search(word, body, re.IGNORECASE)), 1.0)

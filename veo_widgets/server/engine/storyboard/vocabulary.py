@@ -9,10 +9,7 @@ Table = dict[str, re.Pattern[str]]
 
 
 def _table(**words: str) -> Table:
-    return {
-        name: re.compile(rf"\b(?:{text})", re.IGNORECASE)
-        for name, text in words.items()
-    }
+    return {name: re.compile(rf"\b(?:{text})", re.IGNORECASE) for name, text in words.items()}
 
 
 PLACES: Final = _table(
@@ -40,8 +37,18 @@ PLACES: Final = _table(
     forest=r"forest|rainforest|woods\b|trees?\b|jungle|mountain|valley|nature|hills?\b|trail\b",
 )
 STRONG: Final = (
-    "abstract", "underwater", "space", "cave", "stage", "pitch", "table", "room", "road", "city", "savanna",
-)  # fmt: skip
+    "abstract",
+    "underwater",
+    "space",
+    "cave",
+    "stage",
+    "pitch",
+    "table",
+    "room",
+    "road",
+    "city",
+    "savanna",
+)
 HINTS: Final = _table(
     space=r"space\b|astronaut|stars?\b",
     stage=r"club\b(?! sandwich)|singer|band\b",
@@ -101,16 +108,13 @@ CAMERAS: Final = _table(
     crane=r"crane (?:shot|up)|aerial|drone|rise|tilt(?:s|ing)? up",
     handheld=r"handheld|shaky|churn",
 )
-ANIMALS: Final = frozenset({
-    "deer", "horse", "dog", "fox", "cat", "unicorn", "lion", "bear", "wolf",
-})  # fmt: skip
+ANIMALS: Final = frozenset(
+    {"deer", "horse", "dog", "fox", "cat", "unicorn", "lion", "bear", "wolf"}
+)
 PEOPLE: Final = frozenset({"sailor", "woman", "man", "child"})
 ALL_OF: Final = (
     (re.compile(r"\b(?:people|persons?|humans?|crowds?)\b", re.IGNORECASE), PEOPLE),
-    (
-        re.compile(r"\b(?:animals?|pets?|creatures?)\b", re.IGNORECASE),
-        ANIMALS | {"birds", "panda"},
-    ),
+    (re.compile(r"\b(?:animals?|pets?|creatures?)\b", re.IGNORECASE), ANIMALS | {"birds", "panda"}),
 )
 NO_ANIMALS: Final = ALL_OF[1][0]
 VAGUE: Final = re.compile(
@@ -135,7 +139,20 @@ HOMES: Final = (
     ("table", ("food-", "drink", "dishware")),
     ("underwater", ("animal-marine",)),
     ("sea", ("transport-water", "person-surfing", "person-swimming", "person-rowing-boat")),
-    ("savanna", ("elephant", "giraffe", "rhinoceros", "hippopotamus", "lion", "leopard", "gorilla", "bison", "zebra")),
+    (
+        "savanna",
+        (
+            "elephant",
+            "giraffe",
+            "rhinoceros",
+            "hippopotamus",
+            "lion",
+            "leopard",
+            "gorilla",
+            "bison",
+            "zebra",
+        ),
+    ),
     ("snow", ("penguin", "snowman-without-snow", "skier", "snowboarder", "sled", "christmas-tree")),
     ("desert", ("camel", "two-hump-camel", "cactus", "scorpion")),
     ("pitch", ("sport", "person-bouncing-ball")),
@@ -143,17 +160,56 @@ HOMES: Final = (
     ("space", ("ringed-planet", "flying-saucer", "globe-showing-europe-africa")),
     ("stage", ("musical-instrument", "microphone")),
     ("room", ("science", "couch-and-lamp", "laptop", "desktop-computer", "books", "teddy-bear")),
-    ("meadow", ("plant-flower", "animal-bug", "place-", "cow", "pig", "ewe", "goat", "rooster", "chicken",
-                "transport-air", "kite", "rabbit")),
+    (
+        "meadow",
+        (
+            "plant-flower",
+            "animal-bug",
+            "place-",
+            "cow",
+            "pig",
+            "ewe",
+            "goat",
+            "rooster",
+            "chicken",
+            "transport-air",
+            "kite",
+            "rabbit",
+        ),
+    ),
     ("forest", ("animal-", "deer", "bear", "wolf", "fox", "unicorn", "horse")),
-)  # fmt: skip
-GROUPS: Final = frozenset({
-    "drink", "dishware", "animal-marine", "transport-water", "sport", "transport-ground",
-    "musical-instrument", "science", "plant-flower", "animal-bug", "transport-air",
-})  # fmt: skip
+)
+GROUPS: Final = frozenset(
+    {
+        "drink",
+        "dishware",
+        "animal-marine",
+        "transport-water",
+        "sport",
+        "transport-ground",
+        "musical-instrument",
+        "science",
+        "plant-flower",
+        "animal-bug",
+        "transport-air",
+    }
+)
 OPEN: Final = ("forest", "lake", "meadow", "sea")
 USUAL_TIME: Final = {
-    "city": "sunset", "sea": "day", "stage": "night", "room": "day", "space": "night",
-    "desert": "sunset", "snow": "day", "abstract": "day", "underwater": "day", "table": "day",
-    "lake": "dawn", "pitch": "day", "cave": "night", "savanna": "sunset", "meadow": "day", "road": "day",
-}  # fmt: skip
+    "city": "sunset",
+    "sea": "day",
+    "stage": "night",
+    "room": "day",
+    "space": "night",
+    "desert": "sunset",
+    "snow": "day",
+    "abstract": "day",
+    "underwater": "day",
+    "table": "day",
+    "lake": "dawn",
+    "pitch": "day",
+    "cave": "night",
+    "savanna": "sunset",
+    "meadow": "day",
+    "road": "day",
+}

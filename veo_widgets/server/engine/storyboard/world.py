@@ -52,9 +52,7 @@ class World:
         self.width, self.height = spec.width, spec.height
         self.seconds = spec.seconds
         self.look = look(spec.model)
-        self.palette = palette(
-            scene.time, scene.rng("palette"), space=scene.place == "space"
-        )
+        self.palette = palette(scene.time, scene.rng("palette"), space=scene.place == "space")
         self.layers: list[Layer] = []
         self.actors: list[Actor] = []
         self.after = -1
@@ -72,9 +70,7 @@ class World:
         self._shake = 1.0 if scene.camera == "handheld" else 0.25
         self._phases = rng.uniform(0, 6.28, 4)
         self.sun_x = float(scene.rng("sun").uniform(0.22, 0.78))
-        self.sun_y = self.palette.height + float(
-            scene.rng("sun height").uniform(-0.04, 0.04)
-        )
+        self.sun_y = self.palette.height + float(scene.rng("sun height").uniform(-0.04, 0.04))
 
     @cached_property
     def dither(self) -> Floats:
@@ -99,33 +95,23 @@ class World:
         """Return the columns of a canvas in picture heights from its centre."""
         return (np.arange(width) - width / 2) / self.height
 
-    def add(
-        self, image: Image, depth: float, drift: float = 0.0, period: int = 0
-    ) -> Layer:
+    def add(self, image: Image, depth: float, drift: float = 0.0, period: int = 0) -> Layer:
         """Put a canvas-sized image into the scene."""
         _, _, side, top = self.canvas(depth)
         found = Layer(image, -side, -top, depth, drift, period)
         self.layers.append(found)
         return found
 
-    def place(
-        self, x: float, y: float, depth: float, time: float
-    ) -> tuple[float, float]:
+    def place(self, x: float, y: float, depth: float, time: float) -> tuple[float, float]:
         """Return the pixel of a point (shares of width and height) at a time."""
-        scale, dx, dy = self._moved(
-            Layer(np.zeros((1, 1, 4), np.uint8), 0, 0, depth), time
-        )
+        scale, dx, dy = self._moved(Layer(np.zeros((1, 1, 4), np.uint8), 0, 0, depth), time)
         return x * self.width * scale + dx, y * self.height * scale + dy
 
     def _moved(self, layer: Layer, time: float) -> tuple[float, float, float]:
         pan, zoom, rise = self._camera
         height, depth, a = self.height, layer.depth, self._phases
-        shake_x = self._shake * (
-            math.sin(time * 1.1 + a[0]) + math.sin(time * 2.3 + a[1]) / 2
-        )
-        shake_y = self._shake * (
-            math.sin(time * 1.4 + a[2]) + math.sin(time * 2.9 + a[3]) / 2
-        )
+        shake_x = self._shake * (math.sin(time * 1.1 + a[0]) + math.sin(time * 2.3 + a[1]) / 2)
+        shake_y = self._shake * (math.sin(time * 1.4 + a[2]) + math.sin(time * 2.9 + a[3]) / 2)
         since = time - self.seconds / 2
         run = time if zoom >= 0 else self.seconds - time
         scale = 1 + abs(zoom) * run * (0.1 + 0.9 * depth)
@@ -137,11 +123,7 @@ class World:
         if layer.period:
             drift = drift % layer.period - layer.period
         focus_x, focus_y = self._focus * self.width, 0.5 * height
-        return (
-            scale,
-            focus_x + (x + drift - focus_x) * scale,
-            focus_y + (y - focus_y) * scale,
-        )
+        return (scale, focus_x + (x + drift - focus_x) * scale, focus_y + (y - focus_y) * scale)
 
     def frame(self, index: int) -> Image:
         """Draw one frame, BGRA."""
@@ -180,9 +162,7 @@ class World:
 
         return Plates(draw)
 
-    def _draw(
-        self, out: Image, time: float, first: int, last: int, spare: int = 0
-    ) -> None:
+    def _draw(self, out: Image, time: float, first: int, last: int, spare: int = 0) -> None:
         """Draw a run of layers, and the actors where they belong."""
         moves = [self._moved(layer, time) for layer in self.layers]
         rows = self._visible(moves)
@@ -200,9 +180,7 @@ class World:
         for actor in self.actors:
             actor.draw(self, out, time)
 
-    def _visible(
-        self, moves: list[tuple[float, float, float]]
-    ) -> list[tuple[int, int]]:
+    def _visible(self, moves: list[tuple[float, float, float]]) -> list[tuple[int, int]]:
         """Find, from front to back, the rows of each layer that nothing hides."""
         cover = self.height
         found = [(0, 0)] * len(moves)
@@ -219,9 +197,13 @@ class World:
         return found
 
     def _blend(
-        self, out: Image, image: Image, move: tuple[float, float, float],
-        rows: tuple[int, int], layer: Layer,
-    ) -> None:  # fmt: skip
+        self,
+        out: Image,
+        image: Image,
+        move: tuple[float, float, float],
+        rows: tuple[int, int],
+        layer: Layer,
+    ) -> None:
         scale, x, y = move
         behind = layer is self.layers[0]
         whole = layer.repaint is not None or behind
@@ -230,9 +212,7 @@ class World:
         solid = rows[0] if behind else math.ceil(y + layer.solid * scale) + 1
         for first, last, start, end in [(0, tall, 0, wide)] if whole else layer.pieces:
             top = max(rows[0], math.ceil(y + first * scale)) if first else rows[0]
-            bottom = (
-                min(rows[1], math.ceil(y + last * scale)) if last < tall else rows[1]
-            )
+            bottom = min(rows[1], math.ceil(y + last * scale)) if last < tall else rows[1]
             left = max(0, math.floor(x + start * scale))
             right = min(self.width, math.ceil(x + end * scale))
             if right <= left or bottom <= top:

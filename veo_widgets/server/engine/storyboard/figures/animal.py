@@ -32,11 +32,7 @@ class Build:
 
 
 PIED: Final = "#f0eee8"
-MANE: Final = {
-    "lion": ("#8a5a2c", 0.15),
-    "unicorn": ("#c79be0", 0.07),
-    "horse": ("", 0.06),
-}
+MANE: Final = {"lion": ("#8a5a2c", 0.15), "unicorn": ("#c79be0", 0.07), "horse": ("", 0.06)}
 BUILDS: Final = {
     "deer": Build(0.46, 0.118, 0.4, 0.34, 0.95, 0.17, 0.08, 0.03, -2.4, "#8a5a36"),
     "horse": Build(0.44, 0.145, 0.44, 0.34, 0.85, 0.2, 0.4, 0.035, -1.9, "#6a4630"),
@@ -81,18 +77,24 @@ class Animal(Figure):
         back = b.leg + b.body * 0.9 + math.sin(time * 5.2) * 0.006
         self._legs(time, back)
         half = b.length / 2
-        self.shape([
-            (-half - 0.06, back + b.body * 0.55), (-half / 2, back + b.body), (half * 0.6, back + b.body * 0.86),
-            (half + 0.05, back + b.body), (half + 0.11, back + b.body * 0.35), (half + 0.05, back - b.body * 0.85),
-            (0, back - b.body * 0.8), (-half * 1.2, back - b.body * 0.55), (-half - 0.07, back - b.body * 0.35),
-        ], self._ink)  # fmt: skip
+        self.shape(
+            [
+                (-half - 0.06, back + b.body * 0.55),
+                (-half / 2, back + b.body),
+                (half * 0.6, back + b.body * 0.86),
+                (half + 0.05, back + b.body),
+                (half + 0.11, back + b.body * 0.35),
+                (half + 0.05, back - b.body * 0.85),
+                (0, back - b.body * 0.8),
+                (-half * 1.2, back - b.body * 0.55),
+                (-half - 0.07, back - b.body * 0.35),
+            ],
+            self._ink,
+        )
         if self.pied:
             self._ink = bgra(self._dark)
             self._limb(
-                (half * 0.55, back + b.body * 0.6),
-                (half * 0.75, back - b.body * 0.6),
-                0.07,
-                0.06,
+                (half * 0.55, back + b.body * 0.6), (half * 0.75, back - b.body * 0.6), 0.07, 0.06
             )
             self._ink = bgra(self._coat)
         self._tail(time, (-half - 0.05, back + b.body * 0.4))
@@ -124,13 +126,8 @@ class Animal(Figure):
             swing, lift = math.sin(step) * 0.3, max(0.0, math.cos(step)) / 2
             upper = swing + (0.1 if hind else -0.05)
             hip = (x, back - 0.02)
-            knee = (
-                x + math.sin(upper) * b.leg / 2,
-                hip[1] - math.cos(upper) * b.leg / 2,
-            )
-            lower = (
-                swing / 2 + (lift if hind else -lift) * 0.9 - (0.1 if hind else 0.02)
-            )
+            knee = (x + math.sin(upper) * b.leg / 2, hip[1] - math.cos(upper) * b.leg / 2)
+            lower = swing / 2 + (lift if hind else -lift) * 0.9 - (0.1 if hind else 0.02)
             foot = (
                 knee[0] + math.sin(lower) * b.leg * 0.52,
                 knee[1] - math.cos(lower) * b.leg * 0.52,
@@ -139,9 +136,7 @@ class Animal(Figure):
             wide = 0.065 if hind else 0.046
             self._limb(hip, knee, wide * (1 + thick) / 2, 0.026 * thick)
             self._limb(knee, foot, 0.022 * thick, 0.013 * thick)
-            self._limb(
-                foot, (foot[0] + 0.022, foot[1] - 0.004), 0.015 * thick, 0.01 * thick
-            )
+            self._limb(foot, (foot[0] + 0.022, foot[1] - 0.004), 0.015 * thick, 0.01 * thick)
         self._ink = bgra(self._coat)
 
     def _tail(self, time: float, root: Point) -> None:
@@ -149,16 +144,9 @@ class Animal(Figure):
         wag = math.sin(time * (6 if self.kind == "dog" else 1.7)) * 0.1
         x, y = root
         for part in range(8):
-            turn = (
-                b.tail_turn
-                + wag * part / 2
-                + (0.12 if self.kind == "cat" else -0.06) * part
-            )
+            turn = b.tail_turn + wag * part / 2 + (0.12 if self.kind == "cat" else -0.06) * part
             end = (x + b.tail / 8 * math.cos(turn), y + b.tail / 8 * math.sin(turn))
-            girth = [
-                b.tail_girth * (0.6 + 0.6 * math.sin((part + k) / 8 * 3))
-                for k in (0, 1)
-            ]
+            girth = [b.tail_girth * (0.6 + 0.6 * math.sin((part + k) / 8 * 3)) for k in (0, 1)]
             self._limb((x, y), end, *girth)
             x, y = end
 
@@ -167,16 +155,11 @@ class Animal(Figure):
         nod = math.sin(time * 0.9) * 0.06
         turn = b.neck_turn + nod
         x, y = root[0] + math.cos(turn) * b.neck, root[1] + math.sin(turn) * b.neck
-        self._limb(
-            (root[0] - 0.015, root[1] - 0.03), (x, y), 0.098 * b.body / 0.118, 0.05
-        )
+        self._limb((root[0] - 0.015, root[1] - 0.03), (x, y), 0.098 * b.body / 0.118, 0.05)
         self._mane(root, (x, y))
         low = -0.38 + nod * 0.6
         self._limb(
-            (x, y + 0.008),
-            (x + math.cos(low) * b.head, y + math.sin(low) * b.head),
-            0.052,
-            0.024,
+            (x, y + 0.008), (x + math.cos(low) * b.head, y + math.sin(low) * b.head), 0.052, 0.024
         )
         if self.kind in {"bear", "lion"}:
             self._ink = bgra(self._dark) if self.pied else self._ink
@@ -209,10 +192,7 @@ class Animal(Figure):
             middle = (crest[0] - 0.02, crest[1] - 0.01)
             for step in range(10):
                 turn = step * 0.63
-                edge = (
-                    middle[0] + math.cos(turn) * 0.07,
-                    middle[1] + math.sin(turn) * 0.09,
-                )
+                edge = (middle[0] + math.cos(turn) * 0.07, middle[1] + math.sin(turn) * 0.09)
                 self._limb(middle, edge, girth * 0.45, girth * 0.3)
         else:
             for step in range(7):
@@ -236,16 +216,9 @@ class Animal(Figure):
                 )
             ]
             for part in range(4):
-                self._limb(
-                    beam[part],
-                    beam[part + 1],
-                    0.014 - 0.002 * part,
-                    0.012 - 0.002 * part,
-                )
+                self._limb(beam[part], beam[part + 1], 0.014 - 0.002 * part, 0.012 - 0.002 * part)
             for part, dx, dy in ((1, 0.075, 0.065), (2, 0.085, 0.05), (3, -0.02, 0.09)):
-                self._limb(
-                    beam[part], (beam[part][0] + dx, beam[part][1] + dy), 0.01, 0.004
-                )
+                self._limb(beam[part], (beam[part][0] + dx, beam[part][1] + dy), 0.01, 0.004)
 
 
 def readable(tint: Floats, ambient: Floats) -> Floats:
@@ -260,11 +233,20 @@ def bird(size: float, time: float, phase: float, tint: Floats) -> tuple[Image, P
     x, y = size * 0.55, size * 0.45
     beat, ink = math.sin(time * 7 + phase), bgra(tint)
     for side in (-1, 1):
-        polygon(image, curve([
-            (x, y - size * 0.03), (x + side * size * 0.22, y - size * (0.1 + 0.16 * beat)),
-            (x + side * size * 0.48, y - size * 0.22 * beat),
-            (x + side * size * 0.24, y - size * (0.02 + 0.14 * beat)), (x, y + size * 0.03),
-        ], 6), ink)  # fmt: skip
+        polygon(
+            image,
+            curve(
+                [
+                    (x, y - size * 0.03),
+                    (x + side * size * 0.22, y - size * (0.1 + 0.16 * beat)),
+                    (x + side * size * 0.48, y - size * 0.22 * beat),
+                    (x + side * size * 0.24, y - size * (0.02 + 0.14 * beat)),
+                    (x, y + size * 0.03),
+                ],
+                6,
+            ),
+            ink,
+        )
     limb(
         image,
         (x - size * 0.09, y),

@@ -25,9 +25,16 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.world import World
 
 ANIMAL_SIZE: Final = {
-    "deer": 0.36, "horse": 0.4, "dog": 0.23, "fox": 0.23, "cat": 0.19, "unicorn": 0.4, "lion": 0.32, "bear": 0.36,
+    "deer": 0.36,
+    "horse": 0.4,
+    "dog": 0.23,
+    "fox": 0.23,
+    "cat": 0.19,
+    "unicorn": 0.4,
+    "lion": 0.32,
+    "bear": 0.36,
     "wolf": 0.27,
-}  # fmt: skip
+}
 TONE: Final = {"grey": 0.3, "night": 0.26, "sunset": 0.28, "dawn": 0.26, "day": 0.12}
 INDOORS: Final = frozenset({"stage", "room", "table", "underwater", "cave", "pitch"})
 
@@ -124,19 +131,27 @@ def cast(world: World) -> None:
     props = [
         one
         for slot, thing in enumerate(shown)
-        for one in cutouts(
-            world, thing, slot + bool(set(scene.subjects) & PEOPLE), tone * 0.8
-        )
+        for one in cutouts(world, thing, slot + bool(set(scene.subjects) & PEOPLE), tone * 0.8)
     ]
     world.actors.extend(one for one in props if _behind(one, world))
     for number, name in enumerate(scene.subjects):
         spot = x + 0.2 * wide * number * (1 if x < 0.5 else -1)
         if name == "birds":
             count = int(9 * world.look.layers) + 1
-            world.actors.append(Flock([
-                (rng.uniform(-0.2, 1), rng.uniform(0.1, 0.34), rng.uniform(0.025, 0.05),
-                 rng.uniform(0, 6.28), rng.uniform(0.03, 0.06)) for _ in range(count)
-            ]))  # fmt: skip
+            world.actors.append(
+                Flock(
+                    [
+                        (
+                            rng.uniform(-0.2, 1),
+                            rng.uniform(0.1, 0.34),
+                            rng.uniform(0.025, 0.05),
+                            rng.uniform(0, 6.28),
+                            rng.uniform(0.03, 0.06),
+                        )
+                        for _ in range(count)
+                    ]
+                )
+            )
         elif name == "panda":
             size = 0.42 * scene.closeness * world.height
             board = scene.says("skate")
@@ -166,9 +181,7 @@ def _behind(one: Cutout, world: World) -> bool:
     return one.depth < world.actor_depth or one.at[1] < world.ground - 0.01
 
 
-def _several(
-    world: World, name: str, x: float, ambient: Floats, tone: float
-) -> list[Walker]:
+def _several(world: World, name: str, x: float, ambient: Floats, tone: float) -> list[Walker]:
     """Return the figures of one kind, the small and far ones first."""
     scene = world.scene
     count = min(5, scene.counts.get(name, 1))
@@ -180,9 +193,7 @@ def _several(
         at = (x if count == 1 else 0.5) + spread
         if name in ANIMALS:
             wide = min(1.0, world.width / world.height)
-            size = (
-                ANIMAL_SIZE[name] * scene.closeness * world.height * scale * wide**0.6
-            )
+            size = ANIMAL_SIZE[name] * scene.closeness * world.height * scale * wide**0.6
             rig: Rig = Animal(name, size, ambient, tone, _coat(scene, name))
             walker = Walker(rig, at - 0.17 * wide, 0.045 * wide, 0.006)
         else:
@@ -197,16 +208,12 @@ def _coat(scene: Scene, name: str) -> str:
         return PIED
     if name == "bear" and scene.says("polar"):
         return "#eef0ee"
-    return next(
-        (code for told, code in COATS.items() if scene.says(rf"{told}\b \w*\s?{name}")),
-        "",
-    )
+    return next((code for told, code in COATS.items() if scene.says(rf"{told}\b \w*\s?{name}")), "")
 
 
 def _person(
-    world: World, kind: str, x: float, ambient: Floats, tone: float, number: int,
-    scale: float,
-) -> Walker:  # fmt: skip
+    world: World, kind: str, x: float, ambient: Floats, tone: float, number: int, scale: float
+) -> Walker:
     scene = world.scene
     act = "stand"
     if scene.says(r"\bdanc|ballerina|twirl|\bspin"):
@@ -222,22 +229,13 @@ def _person(
         size *= 0.62
     clothes = scene.rng("clothes", number) if number else scene.rng("clothes")
     top = (
-        None
-        if kind == "sailor" or (kind == "woman" and not number)
-        else str(clothes.choice(TOPS))
+        None if kind == "sailor" or (kind == "woman" and not number) else str(clothes.choice(TOPS))
     )
     named = next(
-        (
-            code
-            for word, code in CLOTHES.items()
-            if scene.says(rf"{word}\b[^.,]{{0,16}}{GARMENT}")
-        ),
+        (code for word, code in CLOTHES.items() if scene.says(rf"{word}\b[^.,]{{0,16}}{GARMENT}")),
         None,
     )
-    costume = next(
-        (worn for word, worn in COSTUMES.items() if scene.says(rf"\b(?:{word})")),
-        None,
-    )
+    costume = next((worn for word, worn in COSTUMES.items() if scene.says(rf"\b(?:{word})")), None)
     if costume is not None and kind in {"man", "woman", "child"}:
         top = named
     else:
@@ -251,11 +249,24 @@ def _person(
 
 
 COATS: Final = {
-    "black": "#2a2a2e", "white": "#ece9e2", "grey": "#8a8d92", "gray": "#8a8d92", "brown": "#6a4a34",
-    "golden": "#d0a050", "ginger": "#d07a36", "orange": "#d07a36",
-}  # fmt: skip
+    "black": "#2a2a2e",
+    "white": "#ece9e2",
+    "grey": "#8a8d92",
+    "gray": "#8a8d92",
+    "brown": "#6a4a34",
+    "golden": "#d0a050",
+    "ginger": "#d07a36",
+    "orange": "#d07a36",
+}
 GARMENT: Final = "(?:coat|jacket|dress|shirt|blazer|suit|sweater|robe|hoodie)"
 CLOTHES: Final = {
-    "red": "#b8322f", "yellow": "#e8b832", "green": "#3f7d4a", "blue": "#2f5f9f", "white": "#f3f1ec",
-    "black": "#22242a", "pink": "#e58fae", "orange": "#e07b2c", "purple": "#6d4aa0",
-}  # fmt: skip
+    "red": "#b8322f",
+    "yellow": "#e8b832",
+    "green": "#3f7d4a",
+    "blue": "#2f5f9f",
+    "white": "#f3f1ec",
+    "black": "#22242a",
+    "pink": "#e58fae",
+    "orange": "#e07b2c",
+    "purple": "#6d4aa0",
+}

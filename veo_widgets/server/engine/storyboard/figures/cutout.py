@@ -30,9 +30,14 @@ class Cutout:
     """
 
     def __init__(
-        self, image: Image, at: tuple[float, float], depth: float,
-        pose: Callable[[float], Pose], *, grounded: bool,
-    ) -> None:  # fmt: skip
+        self,
+        image: Image,
+        at: tuple[float, float],
+        depth: float,
+        pose: Callable[[float], Pose],
+        *,
+        grounded: bool,
+    ) -> None:
         self.at, self.depth, self.grounded = at, depth, grounded
         self._image, self._pose = image, pose
 
@@ -43,27 +48,21 @@ class Cutout:
         tall, wide = self._image.shape[:2]
         if self.grounded:
             lift = max(0.0, -pose.y)
-            _shadow(
-                world, out, (x + pose.x * tall, y), wide * (0.46 - 0.2 * min(1, lift))
-            )
+            _shadow(world, out, (x + pose.x * tall, y), wide * (0.46 - 0.2 * min(1, lift)))
         pivot = (wide / 2, tall * (0.96 if self.grounded else 0.5))
         stamp(out, self._image, (x + pose.x * tall, y + pose.y * tall), pivot, pose)
 
 
 def stamp(
-    out: Image, image: Image, at: tuple[float, float], pivot: tuple[float, float],
-    pose: Pose,
-) -> None:  # fmt: skip
+    out: Image, image: Image, at: tuple[float, float], pivot: tuple[float, float], pose: Pose
+) -> None:
     """Blend a turned and stretched image, its pivot at a pixel."""
     tall, wide = image.shape[:2]
     cos, sin = math.cos(math.radians(pose.turn)), math.sin(math.radians(pose.turn))
     a, b = cos * pose.wide, -sin * pose.tall
     c, d = sin * pose.wide, cos * pose.tall
     corners = [
-        (
-            a * (x - pivot[0]) + b * (y - pivot[1]),
-            c * (x - pivot[0]) + d * (y - pivot[1]),
-        )
+        (a * (x - pivot[0]) + b * (y - pivot[1]), c * (x - pivot[0]) + d * (y - pivot[1]))
         for x, y in ((0, 0), (wide, 0), (0, tall), (wide, tall))
     ]
     left = max(0, math.floor(at[0] + min(x for x, _ in corners)) - 1)
@@ -72,13 +71,14 @@ def stamp(
     bottom = min(out.shape[0], math.ceil(at[1] + max(y for _, y in corners)) + 1)
     if right <= left or bottom <= top:
         return
-    matrix = np.array([
-        [a, b, at[0] - left - a * pivot[0] - b * pivot[1]],
-        [c, d, at[1] - top - c * pivot[0] - d * pivot[1]],
-    ], np.float32)  # fmt: skip
-    moved = cv2.warpAffine(
-        image, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR
+    matrix = np.array(
+        [
+            [a, b, at[0] - left - a * pivot[0] - b * pivot[1]],
+            [c, d, at[1] - top - c * pivot[0] - d * pivot[1]],
+        ],
+        np.float32,
     )
+    moved = cv2.warpAffine(image, matrix, (right - left, bottom - top), flags=cv2.INTER_LINEAR)
     over(out[top:bottom, left:right], moved)
 
 
@@ -97,9 +97,7 @@ def tinted(image: Image, tint: int | None) -> Image:
     if tint is None:
         return image
     alpha = image[..., 3:].astype(np.float32) / 255
-    plain = np.clip(image[..., :3] / np.maximum(alpha, 1 / 255), 0, 255).astype(
-        np.uint8
-    )
+    plain = np.clip(image[..., :3] / np.maximum(alpha, 1 / 255), 0, 255).astype(np.uint8)
     hsv = cv2.cvtColor(plain, cv2.COLOR_BGR2HSV).astype(np.float32)
     strong = (hsv[..., 1] > 70) & (image[..., 3] > 128)
     if tint >= 0:
@@ -134,6 +132,5 @@ def graded(world: World, image: Image, tone: float) -> Image:
     pulled[..., :3] += (ambient * share - pulled[..., :3]) * tone
     rim: Floats = world.key if world.key is not None else mix(p.sun, p.horizon, 0.4)
     return lit(
-        np.clip(pulled, 0, 255).astype(np.uint8), rim, world.light_from,
-        image.shape[0] * 1.2, 0.86,
-    )  # fmt: skip
+        np.clip(pulled, 0, 255).astype(np.uint8), rim, world.light_from, image.shape[0] * 1.2, 0.86
+    )

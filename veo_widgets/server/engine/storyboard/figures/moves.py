@@ -13,20 +13,35 @@ if TYPE_CHECKING:
 
     from veo_widgets.server.engine.storyboard.scene import Scene
 
-STANDS: Final = frozenset({
-    "plant-flower", "plant-other", "place-building", "place-religious", "household", "place-other",
-})  # fmt: skip
-LIES: Final = frozenset({
-    "food-fruit", "food-vegetable", "food-prepared", "food-asian", "food-sweet", "drink", "dishware",
-})  # fmt: skip
-
-HANGS: Final = frozenset(
-    {"rainbow", "ringed-planet", "comet", "globe-showing-europe-africa"}
+STANDS: Final = frozenset(
+    {"plant-flower", "plant-other", "place-building", "place-religious", "household", "place-other"}
 )
+LIES: Final = frozenset(
+    {
+        "food-fruit",
+        "food-vegetable",
+        "food-prepared",
+        "food-asian",
+        "food-sweet",
+        "drink",
+        "dishware",
+    }
+)
+
+HANGS: Final = frozenset({"rainbow", "ringed-planet", "comet", "globe-showing-europe-africa"})
 RISES: Final = frozenset({"rocket", "hot-air-balloon", "balloon", "red-paper-lantern"})
-BALLS: Final = frozenset({
-    "soccer-ball", "basketball", "volleyball", "tennis", "baseball", "american-football", "rugby-football", "yarn",
-})  # fmt: skip
+BALLS: Final = frozenset(
+    {
+        "soccer-ball",
+        "basketball",
+        "volleyball",
+        "tennis",
+        "baseball",
+        "american-football",
+        "rugby-football",
+        "yarn",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +106,11 @@ def flight(name: str, phase: float, way: float) -> Callable[[float], Pose]:
 def swim(phase: float, way: float) -> Callable[[float], Pose]:
     """Return how a fish moves; ``way`` is -1 or 1."""
     return lambda t: Pose(
-        way * 0.22 * (t - 4), 0.08 * math.sin(t * 1.2 + phase), 4 * math.sin(t * 2.1 + phase),
+        way * 0.22 * (t - 4),
+        0.08 * math.sin(t * 1.2 + phase),
+        4 * math.sin(t * 2.1 + phase),
         1 - 0.05 * abs(math.sin(t * 4 + phase)),
-    )  # fmt: skip
+    )
 
 
 def float_(phase: float) -> Callable[[float], Pose]:
@@ -106,6 +123,7 @@ def float_(phase: float) -> Callable[[float], Pose]:
 def leap(phase: float) -> Callable[[float], Pose]:
     """Return how a whale or a dolphin leaves the water and falls back."""
     return lambda t: Pose(
-        0.16 * (t - 4), 0.34 - 0.62 * max(0.0, math.sin(t * 1.25 + phase / 6)),
+        0.16 * (t - 4),
+        0.34 - 0.62 * max(0.0, math.sin(t * 1.25 + phase / 6)),
         14 * math.cos(t * 1.25 + phase / 6),
-    )  # fmt: skip
+    )

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from veo_widgets.server.engine.storyboard.draw import (
-    bgra,
-    colour,
-    disc,
-    mix,
-    oval,
-)
+from veo_widgets.server.engine.storyboard.draw import bgra, colour, disc, mix, oval
 from veo_widgets.server.engine.storyboard.figures.figure import Figure
 
 if TYPE_CHECKING:
@@ -43,11 +37,7 @@ class Panda(Figure):
         def ink(code: str) -> tuple[int, int, int, int]:
             return bgra(mix(colour(code), haze, 0.16) * 0.92)
 
-        self._rust, self._dark, self._cream = (
-            ink("#b5502a"),
-            ink("#33201c"),
-            ink("#f3dfc6"),
-        )
+        self._rust, self._dark, self._cream = (ink("#b5502a"), ink("#33201c"), ink("#f3dfc6"))
         self._ring, self._deck = ink("#e0a070"), ink("#2f6f8f")
         self._wheel, self._hub = ink("#e8c04a"), ink("#4a3a2a")
 
@@ -78,15 +68,8 @@ class Panda(Figure):
     def _skateboard(self) -> None:
         self.limb((-0.36, 0.075), (0.36, 0.075), 0.02, 0.02, self._deck)
         for side in (-1, 1):
-            self.limb(
-                (0.36 * side, 0.075), (0.43 * side, 0.115), 0.02, 0.016, self._deck
-            )
-            disc(
-                self._image,
-                self.at(0.27 * side, 0.035),
-                0.036 * self.size,
-                self._wheel,
-            )
+            self.limb((0.36 * side, 0.075), (0.43 * side, 0.115), 0.02, 0.016, self._deck)
+            disc(self._image, self.at(0.27 * side, 0.035), 0.036 * self.size, self._wheel)
             disc(self._image, self.at(0.27 * side, 0.035), 0.014 * self.size, self._hub)
 
     def _tail(self, time: float) -> None:
@@ -108,10 +91,28 @@ class Panda(Figure):
         for hip, foot in ((-0.104, -0.2), (0.096, 0.19)):
             self.limb((hip, 0.27 + b), (foot, 0.115), 0.062, 0.045, self._dark)
             self.limb((foot, 0.112), (foot + 0.05, 0.108), 0.034, 0.028, self._dark)
-        self.shape([(-0.15, 0.26 + b), (-0.14, 0.44 + b), (-0.05, 0.54 + b), (0.07, 0.54 + b),
-                     (0.14, 0.44 + b), (0.15, 0.26 + b), (0, 0.2 + b)], self._rust)  # fmt: skip
-        self.shape([(-0.06, 0.25 + b), (-0.05, 0.42 + b), (0.02, 0.48 + b), (0.09, 0.42 + b),
-                     (0.1, 0.25 + b)], self._dark)  # fmt: skip
+        self.shape(
+            [
+                (-0.15, 0.26 + b),
+                (-0.14, 0.44 + b),
+                (-0.05, 0.54 + b),
+                (0.07, 0.54 + b),
+                (0.14, 0.44 + b),
+                (0.15, 0.26 + b),
+                (0, 0.2 + b),
+            ],
+            self._rust,
+        )
+        self.shape(
+            [
+                (-0.06, 0.25 + b),
+                (-0.05, 0.42 + b),
+                (0.02, 0.48 + b),
+                (0.09, 0.42 + b),
+                (0.1, 0.25 + b),
+            ],
+            self._dark,
+        )
         wave = 0.12 * math.sin(time * 2.2)
         self.limb((-0.11, 0.46), (-0.29, 0.5 + wave), 0.04, 0.032, self._dark)
         self.limb((0.12, 0.46), (0.3, 0.47 - wave), 0.04, 0.032, self._dark)
@@ -119,30 +120,55 @@ class Panda(Figure):
     def _head(self, time: float, x: float, y: float) -> None:
         for s in (-1, 1):
             self.shape(
-                [
-                    (x + s * 0.09, y + 0.08),
-                    (x + s * 0.19, y + 0.2),
-                    (x + s * 0.2, y + 0.06),
-                ],
+                [(x + s * 0.09, y + 0.08), (x + s * 0.19, y + 0.2), (x + s * 0.2, y + 0.06)],
                 self._rust,
             )
             self.shape(
+                [(x + s * 0.12, y + 0.09), (x + s * 0.175, y + 0.165), (x + s * 0.18, y + 0.07)],
+                self._cream,
+            )
+        self.shape(
+            [
+                (x - 0.19, y),
+                (x - 0.12, y + 0.13),
+                (x, y + 0.155),
+                (x + 0.12, y + 0.13),
+                (x + 0.19, y),
+                (x + 0.1, y - 0.11),
+                (x, y - 0.13),
+                (x - 0.1, y - 0.11),
+            ],
+            self._rust,
+        )
+        for s in (-1, 1):
+            self.shape(
                 [
-                    (x + s * 0.12, y + 0.09),
-                    (x + s * 0.175, y + 0.165),
-                    (x + s * 0.18, y + 0.07),
+                    (x + s * 0.05, y + 0.055),
+                    (x + s * 0.11, y + 0.085),
+                    (x + s * 0.12, y + 0.04),
+                    (x + s * 0.07, y + 0.03),
                 ],
                 self._cream,
             )
-        self.shape([(x - 0.19, y), (x - 0.12, y + 0.13), (x, y + 0.155), (x + 0.12, y + 0.13), (x + 0.19, y),
-                     (x + 0.1, y - 0.11), (x, y - 0.13), (x - 0.1, y - 0.11)], self._rust)  # fmt: skip
-        for s in (-1, 1):
-            self.shape([(x + s * 0.05, y + 0.055), (x + s * 0.11, y + 0.085), (x + s * 0.12, y + 0.04),
-                         (x + s * 0.07, y + 0.03)], self._cream)  # fmt: skip
-            self.shape([(x + s * 0.07, y - 0.02), (x + s * 0.17, y), (x + s * 0.12, y - 0.085),
-                         (x + s * 0.05, y - 0.09)], self._cream)  # fmt: skip
-        self.shape([(x - 0.07, y - 0.03), (x, y), (x + 0.07, y - 0.03), (x + 0.05, y - 0.105),
-                     (x - 0.05, y - 0.105)], self._cream)  # fmt: skip
+            self.shape(
+                [
+                    (x + s * 0.07, y - 0.02),
+                    (x + s * 0.17, y),
+                    (x + s * 0.12, y - 0.085),
+                    (x + s * 0.05, y - 0.09),
+                ],
+                self._cream,
+            )
+        self.shape(
+            [
+                (x - 0.07, y - 0.03),
+                (x, y),
+                (x + 0.07, y - 0.03),
+                (x + 0.05, y - 0.105),
+                (x - 0.05, y - 0.105),
+            ],
+            self._cream,
+        )
         disc(self._image, self.at(x, y - 0.035), 0.022 * self.size, self._dark)
         lid = 1.0 if time % 3.1 > 0.12 else 0.15
         for s in (-1, 1):

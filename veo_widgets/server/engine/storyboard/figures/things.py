@@ -27,29 +27,108 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.world import World
 
 SIZES: Final = {
-    "animal-mammal": 0.25, "animal-bird": 0.15, "animal-amphibian": 0.12, "animal-reptile": 0.24,
-    "animal-marine": 0.2, "animal-bug": 0.1, "plant-flower": 0.24, "plant-other": 0.34, "place-building": 0.5,
-    "place-religious": 0.5, "place-other": 0.42, "place-geographic": 0.5, "transport-ground": 0.3,
-    "transport-water": 0.24, "transport-air": 0.22, "sky-weather": 0.24, "sport": 0.09, "person-sport": 0.34,
-    "person-activity": 0.36, "person-resting": 0.3, "musical-instrument": 0.3,
-}  # fmt: skip
+    "animal-mammal": 0.25,
+    "animal-bird": 0.15,
+    "animal-amphibian": 0.12,
+    "animal-reptile": 0.24,
+    "animal-marine": 0.2,
+    "animal-bug": 0.1,
+    "plant-flower": 0.24,
+    "plant-other": 0.34,
+    "place-building": 0.5,
+    "place-religious": 0.5,
+    "place-other": 0.42,
+    "place-geographic": 0.5,
+    "transport-ground": 0.3,
+    "transport-water": 0.24,
+    "transport-air": 0.22,
+    "sky-weather": 0.24,
+    "sport": 0.09,
+    "person-sport": 0.34,
+    "person-activity": 0.36,
+    "person-resting": 0.3,
+    "musical-instrument": 0.3,
+}
 SIZE: Final = {
-    "elephant": 0.46, "mammoth": 0.5, "giraffe": 0.62, "rhinoceros": 0.4, "hippopotamus": 0.36, "mouse": 0.08,
-    "rat": 0.1, "rabbit": 0.14, "chipmunk": 0.1, "hedgehog": 0.1, "camel": 0.42, "bison": 0.38, "gorilla": 0.38,
-    "penguin": 0.2, "eagle": 0.2, "swan": 0.2, "flamingo": 0.28, "dragon": 0.46, "t-rex": 0.56, "sauropod": 0.64,
-    "spouting-whale": 0.42, "whale": 0.42, "shark": 0.3, "snail": 0.08, "locomotive": 0.38, "bullet-train": 0.36,
-    "high-speed-train": 0.36, "motorcycle": 0.26, "bicycle": 0.26, "kick-scooter": 0.22, "skateboard": 0.1,
-    "rocket": 0.36, "hot-air-balloon": 0.34, "sailboat": 0.34, "ship": 0.36, "passenger-ship": 0.4,
-    "castle": 0.6, "ferris-wheel": 0.64, "roller-coaster": 0.6, "sandcastle": 0.2, "campfire": 0.2, "fire": 0.18,
-    "christmas-tree": 0.56, "jack-o-lantern": 0.16, "crossed-swords": 0.2, "couch-and-lamp": 0.4, "books": 0.3,
-    "rainbow": 0.6, "ringed-planet": 0.4, "globe-showing-europe-africa": 0.5, "bus": 0.38,
-    "tractor": 0.34, "bouquet": 0.3, "cactus": 0.36, "balloon": 0.18, "butterfly": 0.16, "tropical-fish": 0.16,
-}  # fmt: skip
-FLIES: Final = frozenset({
-    "animal-bug", "transport-air", "eagle", "owl", "parrot", "dove", "bat", "balloon", "kite", "dragon", "goose",
-    "flying-saucer", "rainbow", "ringed-planet", "comet",
-    "globe-showing-europe-africa", "red-paper-lantern",
-})  # fmt: skip
+    "elephant": 0.46,
+    "mammoth": 0.5,
+    "giraffe": 0.62,
+    "rhinoceros": 0.4,
+    "hippopotamus": 0.36,
+    "mouse": 0.08,
+    "rat": 0.1,
+    "rabbit": 0.14,
+    "chipmunk": 0.1,
+    "hedgehog": 0.1,
+    "camel": 0.42,
+    "bison": 0.38,
+    "gorilla": 0.38,
+    "penguin": 0.2,
+    "eagle": 0.2,
+    "swan": 0.2,
+    "flamingo": 0.28,
+    "dragon": 0.46,
+    "t-rex": 0.56,
+    "sauropod": 0.64,
+    "spouting-whale": 0.42,
+    "whale": 0.42,
+    "shark": 0.3,
+    "snail": 0.08,
+    "locomotive": 0.38,
+    "bullet-train": 0.36,
+    "high-speed-train": 0.36,
+    "motorcycle": 0.26,
+    "bicycle": 0.26,
+    "kick-scooter": 0.22,
+    "skateboard": 0.1,
+    "rocket": 0.36,
+    "hot-air-balloon": 0.34,
+    "sailboat": 0.34,
+    "ship": 0.36,
+    "passenger-ship": 0.4,
+    "castle": 0.6,
+    "ferris-wheel": 0.64,
+    "roller-coaster": 0.6,
+    "sandcastle": 0.2,
+    "campfire": 0.2,
+    "fire": 0.18,
+    "christmas-tree": 0.56,
+    "jack-o-lantern": 0.16,
+    "crossed-swords": 0.2,
+    "couch-and-lamp": 0.4,
+    "books": 0.3,
+    "rainbow": 0.6,
+    "ringed-planet": 0.4,
+    "globe-showing-europe-africa": 0.5,
+    "bus": 0.38,
+    "tractor": 0.34,
+    "bouquet": 0.3,
+    "cactus": 0.36,
+    "balloon": 0.18,
+    "butterfly": 0.16,
+    "tropical-fish": 0.16,
+}
+FLIES: Final = frozenset(
+    {
+        "animal-bug",
+        "transport-air",
+        "eagle",
+        "owl",
+        "parrot",
+        "dove",
+        "bat",
+        "balloon",
+        "kite",
+        "dragon",
+        "goose",
+        "flying-saucer",
+        "rainbow",
+        "ringed-planet",
+        "comet",
+        "globe-showing-europe-africa",
+        "red-paper-lantern",
+    }
+)
 CRAWLS: Final = frozenset(
     {"snail", "ant", "beetle", "scorpion", "spider", "worm", "cricket", "cockroach"}
 )
@@ -110,8 +189,11 @@ def _upright(image: Image) -> Image:
 def _spot(world: World, rng: Rng, thing: Thing, slot: int, number: int) -> float:
     """Return where a thing stands, in shares of the width."""
     wide = min(1.0, world.width / world.height)
-    base = (0.5, 0.26, 0.74, 0.14)[slot % 4] if world.centre is None else (
-        0.5, 0.22, 0.78, 0.9)[slot % 4]  # fmt: skip
+    base = (
+        (0.5, 0.26, 0.74, 0.14)[slot % 4]
+        if world.centre is None
+        else (0.5, 0.22, 0.78, 0.9)[slot % 4]
+    )
     if thing.count > 1:
         spread = (number - (thing.count - 1) / 2) / thing.count
         base = (0.5 if slot == 0 else base) + spread * (0.8 if slot == 0 else 0.3)
@@ -119,19 +201,10 @@ def _spot(world: World, rng: Rng, thing: Thing, slot: int, number: int) -> float
     return min(0.94, max(0.06, base + jitter))
 
 
-def _one(
-    world: World,
-    name: str,
-    image: Image,
-    x: float,
-    way: float,
-    rng: Rng,
-) -> Cutout:
+def _one(world: World, name: str, image: Image, x: float, way: float, rng: Rng) -> Cutout:
     scene, group = world.scene, sprites.group(name)
     phase = float(rng.uniform(0, 6.28))
-    aloft = {name, group} & FLIES or (
-        group == "animal-bird" and scene.says("fly|soar|sky|wing")
-    )
+    aloft = {name, group} & FLIES or (group == "animal-bird" and scene.says("fly|soar|sky|wing"))
     if scene.place == "space" or (aloft and name not in CRAWLS):
         y = 0.6 if name == "rocket" else float(rng.uniform(0.24, 0.5))
         if name == "rocket" and scene.place != "space":
@@ -153,9 +226,7 @@ def _one(
         low = world.ground - (0.05 if group != "plant-flower" else 0.0)
         return Cutout(image, (x, low), depth * 0.8, lambda _: Pose(), grounded=True)
     y = world.ground + float(rng.uniform(-0.012, 0.02))
-    return Cutout(
-        image, (x, y), depth, on_ground(scene, name, group, phase, way), grounded=True
-    )
+    return Cutout(image, (x, y), depth, on_ground(scene, name, group, phase, way), grounded=True)
 
 
 def plume(world: World, x: float) -> None:
@@ -163,11 +234,7 @@ def plume(world: World, x: float) -> None:
     height = world.height
     rng = world.scene.rng("plume")
     puffs = [
-        (
-            float(rng.uniform(-1, 1)),
-            float(rng.uniform(0.4, 1)),
-            float(rng.uniform(0, 1)),
-        )
+        (float(rng.uniform(-1, 1)), float(rng.uniform(0.4, 1)), float(rng.uniform(0, 1)))
         for _ in range(60)
     ]
 
@@ -175,10 +242,7 @@ def plume(world: World, x: float) -> None:
         left = x * world.width
         for aside, size, start in puffs:
             age = (time * 0.35 + start) % 1
-            at = (
-                left + aside * height * (0.06 + 0.6 * age),
-                height * (0.88 - 0.1 * age * size),
-            )
+            at = (left + aside * height * (0.06 + 0.6 * age), height * (0.88 - 0.1 * age * size))
             pale = (215 - 60 * start, 220 - 50 * start, 225 - 40 * start, 255)
             disc(out, at, height * (0.02 + 0.07 * age * size), pale)
 

@@ -43,9 +43,7 @@ def abstract(world: World) -> None:
         first = cv2.remap(field, around, deep, cv2.INTER_LINEAR)
         second = cv2.remap(field, wrapped(deep * 1.7), around, cv2.INTER_LINEAR)
         level = np.mod((first * 1.6 + second * 0.9 + glow * 0.5) * 255 + time * 26, 256)
-        return cv2.cvtColor(
-            cv2.applyColorMap(level.astype(np.uint8), table), cv2.COLOR_BGR2BGRA
-        )
+        return cv2.cvtColor(cv2.applyColorMap(level.astype(np.uint8), table), cv2.COLOR_BGR2BGRA)
 
     world.backdrop, world.ground = paint, 0.9
 

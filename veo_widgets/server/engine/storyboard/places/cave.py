@@ -34,29 +34,19 @@ def cave(world: World) -> None:
     rock = colour("#2c2a38")
     width, tall, _, top = world.canvas(0.06)
     yy, xx = np.mgrid[:tall, :width].astype(np.float32)
-    away = np.hypot(
-        (xx - width / 2) / height, (yy - top - 0.5 * height) / height * 1.25
-    )
+    away = np.hypot((xx - width / 2) / height, (yy - top - 0.5 * height) / height * 1.25)
     grain = noise2(scene.rng("rock"), width, tall, 7, 6, 0.6)[..., None]
     glow = np.exp(-away * 2.3)[..., None]
     picture = rock * (0.4 + 0.8 * grain) + key * glow * (0.55 + 0.4 * grain)
     world.add(opaque(picture.astype(np.float32), world.dither), 0.06)
     for number, (depth, reach) in enumerate(((0.16, 0.16), (0.3, 0.2), (0.55, 0.25))):
-        _teeth(
-            world,
-            f"row {number}",
-            depth,
-            reach,
-            mix(rock * 0.9, key, 0.16 - 0.06 * number),
-        )
+        _teeth(world, f"row {number}", depth, reach, mix(rock * 0.9, key, 0.16 - 0.06 * number))
     width, tall, _, top = world.canvas(0.55)
     profile = noise1(scene.rng("floor"), world.across(width), 2.2, 5)
     line = top + height * (0.83 - 0.05 * (profile - 0.5))
     rows = np.arange(tall, dtype=np.float32)[:, None]
     alpha = np.clip(rows - line[None] + 0.5, 0, 1).astype(np.float32)
-    near = np.exp(-(((np.arange(width) - width / 2) / (0.6 * height)) ** 2))[
-        None, :, None
-    ]
+    near = np.exp(-(((np.arange(width) - width / 2) / (0.6 * height)) ** 2))[None, :, None]
     down = np.clip((rows - line[None]) / (0.2 * height), 0, 1)[..., None]
     tint = rock * 0.75 + key * 0.5 * near * (1 - down)
     world.add(layer(tint.astype(np.float32), alpha, world.dither), 0.55)
@@ -64,9 +54,7 @@ def cave(world: World) -> None:
     _crystals(world, key)
 
 
-def _teeth(
-    world: World, name: str, depth: float, reach: float, tint: np.ndarray
-) -> None:
+def _teeth(world: World, name: str, depth: float, reach: float, tint: np.ndarray) -> None:
     height = world.height
     width, tall, _, top = world.canvas(depth)
     mask = np.zeros((tall, width), np.uint8)
@@ -97,17 +85,13 @@ def _crystals(world: World, key: np.ndarray) -> None:
     rng = world.scene.rng("crystals")
     for _ in range(9):
         x = width / 2 + rng.choice([-1, 1]) * rng.uniform(0.32, 0.8) * height
-        foot, size = (
-            top + rng.uniform(0.86, 0.98) * height,
-            rng.uniform(0.05, 0.14) * height,
-        )
+        foot, size = (top + rng.uniform(0.86, 0.98) * height, rng.uniform(0.05, 0.14) * height)
         for lean in (-0.4, 0.05, 0.45):
             tip = (x + lean * size, foot - size * (1.2 - abs(lean)))
+            polygon(image, [(x - size * 0.16, foot), (x + size * 0.02, foot), tip], bgra(key * 0.6))
             polygon(
                 image,
-                [(x - size * 0.16, foot), (x + size * 0.02, foot), tip],
-                bgra(key * 0.6),
+                [(x + size * 0.02, foot), (x + size * 0.16, foot), tip],
+                bgra(mix(key, np.full(3, 255, np.float32), 0.45)),
             )
-            polygon(image, [(x + size * 0.02, foot), (x + size * 0.16, foot), tip],
-                    bgra(mix(key, np.full(3, 255, np.float32), 0.45)))  # fmt: skip
     world.add(image, 0.6)

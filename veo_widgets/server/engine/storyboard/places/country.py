@@ -43,23 +43,32 @@ def meadow(world: World) -> None:
     far = mix(p.haze, p.zenith, 0.3)
     ridge(world, Ridge("far hills", 0.06, 0.56, 0.07, 1.4, far, p.haze, 0.9))
     fog(world, "meadow", 0.1, 0.63, 0.05, 0.4)
-    ridge(world, Ridge("hill 1", 0.14, 0.64, 0.05, 1.1, _grass(world, 0.5), p.haze, 0.6,
-                       trees=50, tallest=0.06))  # fmt: skip
-    ridge(world, Ridge("hill 2", 0.26, 0.71, 0.045, 1.0, _grass(world, 0.72), p.haze, 0.5,
-                       trees=14, tallest=0.09))  # fmt: skip
+    ridge(
+        world,
+        Ridge(
+            "hill 1", 0.14, 0.64, 0.05, 1.1, _grass(world, 0.5), p.haze, 0.6, trees=50, tallest=0.06
+        ),
+    )
+    ridge(
+        world,
+        Ridge(
+            "hill 2",
+            0.26,
+            0.71,
+            0.045,
+            1.0,
+            _grass(world, 0.72),
+            p.haze,
+            0.5,
+            trees=14,
+            tallest=0.09,
+        ),
+    )
     ground = _grass(world, 0.92)
     ridge(
         world,
         Ridge(
-            "ground",
-            0.55,
-            world.ground - 0.06,
-            0.02,
-            0.9,
-            ground,
-            ground * 0.62,
-            0.8,
-            grass=900,
+            "ground", 0.55, world.ground - 0.06, 0.02, 0.9, ground, ground * 0.62, 0.8, grass=900
         ),
     )
     world.after, world.actor_depth = len(world.layers) - 1, 0.55
@@ -87,18 +96,16 @@ def _flowers(world: World, ground: Floats) -> None:
                 reach + math.sin(turn * 1.257) * size * 0.6,
             )
             oval(image, at, (size * 0.5, size * 0.46), bgra(tint))
-        oval(
-            image,
-            (x, reach),
-            (size * 0.36, size * 0.34),
-            bgra(colour("#f2b33d") * light),
-        )
+        oval(image, (x, reach), (size * 0.36, size * 0.34), bgra(colour("#f2b33d") * light))
     for _ in range(int(420 * world.look.layers)):
         x, size = rng.uniform(0, width), rng.uniform(0.02, 0.06) * height
         lean = rng.uniform(-0.4, 0.4) * size
         low = tall - top * 0.2
-        polygon(image, [(x - size * 0.06, low), (x + size * 0.06, low), (x + lean, low - size)],
-                bgra(ground * rng.uniform(0.45, 0.75)))  # fmt: skip
+        polygon(
+            image,
+            [(x - size * 0.06, low), (x + size * 0.06, low), (x + lean, low - size)],
+            bgra(ground * rng.uniform(0.45, 0.75)),
+        )
     world.add(image, 0.95)
 
 
@@ -107,51 +114,24 @@ def savanna(world: World) -> None:
     p, scene = world.palette, world.scene
     sky(world, 0.62, 0.35)
     dry = mix(p.near, colour("#c79a4b"), GREEN[scene.time])
-    ridge(
-        world,
-        Ridge("range", 0.06, 0.6, 0.045, 1.6, mix(p.haze, p.zenith, 0.35), p.haze, 0.9),
-    )
-    ridge(
-        world,
-        Ridge("plain 1", 0.14, 0.655, 0.012, 1.0, mix(p.haze, dry, 0.5), p.haze, 0.6),
-    )
+    ridge(world, Ridge("range", 0.06, 0.6, 0.045, 1.6, mix(p.haze, p.zenith, 0.35), p.haze, 0.9))
+    ridge(world, Ridge("plain 1", 0.14, 0.655, 0.012, 1.0, mix(p.haze, dry, 0.5), p.haze, 0.6))
     _acacias(world, 0.16, 0.66, (0.1, 0.16), 5, mix(p.haze, p.near, 0.6))
     ridge(
         world,
-        Ridge(
-            "plain 2",
-            0.28,
-            0.72,
-            0.016,
-            1.0,
-            mix(p.haze, dry, 0.75),
-            p.haze,
-            0.5,
-            grass=700,
-        ),
+        Ridge("plain 2", 0.28, 0.72, 0.016, 1.0, mix(p.haze, dry, 0.75), p.haze, 0.5, grass=700),
     )
     _acacias(world, 0.34, 0.74, (0.24, 0.34), 2, mix(p.haze, p.near, 0.85))
     ridge(
         world,
-        Ridge(
-            "ground",
-            0.55,
-            world.ground - 0.05,
-            0.014,
-            0.9,
-            dry,
-            dry * 0.55,
-            0.8,
-            grass=1500,
-        ),
+        Ridge("ground", 0.55, world.ground - 0.05, 0.014, 0.9, dry, dry * 0.55, 0.8, grass=1500),
     )
     world.after, world.actor_depth = len(world.layers) - 1, 0.55
 
 
 def _acacias(
-    world: World, depth: float, foot: float, sizes: tuple[float, float], count: int,
-    tint: Floats,
-) -> None:  # fmt: skip
+    world: World, depth: float, foot: float, sizes: tuple[float, float], count: int, tint: Floats
+) -> None:
     height = world.height
     width, tall, _, top = world.canvas(depth)
     mask = np.zeros((tall, width), np.uint8)
@@ -170,10 +150,7 @@ def _acacias(
                 size * 0.01,
             )
         for _ in range(9):
-            at = (
-                x + rng.uniform(-0.46, 0.52) * size,
-                y - size * rng.uniform(0.84, 0.95),
-            )
+            at = (x + rng.uniform(-0.46, 0.52) * size, y - size * rng.uniform(0.84, 0.95))
             oval(mask, at, (size * rng.uniform(0.14, 0.24), size * 0.055))
     world.add(layer(tint, mask.astype(np.float32) / 255), depth)
 
@@ -192,83 +169,56 @@ def road(world: World) -> None:
         land = mix(p.haze, colour("#dfe8f2"), 0.7) if white else _grass(world, 0.5)
         ridge(
             world,
-            Ridge(
-                "hill 1",
-                0.14,
-                0.64,
-                0.05,
-                1.2,
-                land,
-                p.haze,
-                0.7,
-                trees=180,
-                tallest=0.07,
-            ),
+            Ridge("hill 1", 0.14, 0.64, 0.05, 1.2, land, p.haze, 0.7, trees=180, tallest=0.07),
         )
         ridge(
             world,
-            Ridge(
-                "hill 2",
-                0.26,
-                0.7,
-                0.03,
-                1.2,
-                land * 0.9,
-                p.haze,
-                0.5,
-                trees=60,
-                tallest=0.12,
-            ),
+            Ridge("hill 2", 0.26, 0.7, 0.03, 1.2, land * 0.9, p.haze, 0.5, trees=60, tallest=0.12),
         )
     width, tall, _, top = world.canvas(0.55)
     image = np.zeros((tall, width, 4), np.uint8)
-    verge = (
-        colour("#dbe5ee") * (0.4 + 0.5 * GREEN[scene.time])
-        if white
-        else _grass(world, 0.8)
-    )
+    verge = colour("#dbe5ee") * (0.4 + 0.5 * GREEN[scene.time]) if white else _grass(world, 0.8)
     line = top + int(0.765 * height)
     image[line:] = (*bgra(verge)[:3], 255)
     near, far_edge = top + int(0.96 * height), top + int(0.8 * height)
     bed = bgra(mix(p.near, colour("#6b6258" if rails else "#4a4d55"), 0.6))
     cv2.rectangle(image, (0, far_edge), (width, near), bed, -1)
-    _marks(
-        image, (far_edge, near), height, rails=rails, tint=mix(p.horizon, p.near, 0.2)
-    )
+    _marks(image, (far_edge, near), height, rails=rails, tint=mix(p.horizon, p.near, 0.2))
     shade = np.linspace(1.05, 0.7, tall - line, dtype=np.float32)[:, None, None]
     grain = noise2(scene.rng("road"), width, tall - line, 30, 4, 0.6)[..., None]
-    image[line:, :, :3] = np.clip(
-        image[line:, :, :3] * shade * (0.9 + 0.2 * grain), 0, 255
-    )
+    image[line:, :, :3] = np.clip(image[line:, :, :3] * shade * (0.9 + 0.2 * grain), 0, 255)
     world.add(image, 0.55)
     world.ground, world.after, world.actor_depth = 0.905, len(world.layers) - 1, 0.55
 
 
-def _marks(
-    image: Image, rows: tuple[int, int], height: int, *, rails: bool, tint: Floats
-) -> None:
+def _marks(image: Image, rows: tuple[int, int], height: int, *, rails: bool, tint: Floats) -> None:
     far, near = rows
     width, middle = image.shape[1], (rows[0] + rows[1]) // 2
     if rails:
         for x in range(0, width, int(height * 0.07)):
-            corners = [(x, far + height * 0.03), (x + height * 0.022, far + height * 0.03),
-                       (x + height * 0.01, near - height * 0.02), (x - height * 0.014, near - height * 0.02)]  # fmt: skip
+            corners = [
+                (x, far + height * 0.03),
+                (x + height * 0.022, far + height * 0.03),
+                (x + height * 0.01, near - height * 0.02),
+                (x - height * 0.014, near - height * 0.02),
+            ]
             polygon(image, corners, bgra(tint * 0.42))
         for y in (far + 0.045 * height, near - 0.035 * height):
-            limb(
-                image,
-                (0, y),
-                (width, y),
-                height * 0.006,
-                height * 0.006,
-                bgra(tint * 0.9),
-            )
+            limb(image, (0, y), (width, y), height * 0.006, height * 0.006, bgra(tint * 0.9))
         return
     for y in (far + height * 0.008, near - height * 0.01):
         limb(image, (0, y), (width, y), height * 0.003, height * 0.003, bgra(tint))
     for x in range(0, width, int(height * 0.24)):
-        polygon(image, [(x, middle), (x + height * 0.11, middle), (x + height * 0.105, middle + height * 0.012),
-                        (x - height * 0.005, middle + height * 0.012)], bgra(tint))  # fmt: skip
+        polygon(
+            image,
+            [
+                (x, middle),
+                (x + height * 0.11, middle),
+                (x + height * 0.105, middle + height * 0.012),
+                (x - height * 0.005, middle + height * 0.012),
+            ],
+            bgra(tint),
+        )
 
 
 def lake(world: World) -> None:

@@ -8,30 +8,14 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.server.engine.storyboard.draw import (
-    bgra,
-    colour,
-    curve,
-    limb,
-    mix,
-    polygon,
-)
+from veo_widgets.server.engine.storyboard.draw import bgra, colour, curve, limb, mix, polygon
 from veo_widgets.server.engine.storyboard.layers import Layer
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Image
     from veo_widgets.server.engine.storyboard.world import World
 
-SPINES = (
-    "#8c2f2f",
-    "#2f5f7a",
-    "#c79a4b",
-    "#4f6b3f",
-    "#6d4a7a",
-    "#d8cbb0",
-    "#3a3f48",
-    "#b8653a",
-)
+SPINES = ("#8c2f2f", "#2f5f7a", "#c79a4b", "#4f6b3f", "#6d4a7a", "#d8cbb0", "#3a3f48", "#b8653a")
 
 
 def furnish(world: World) -> bool:
@@ -82,18 +66,9 @@ def _shelves(world: World) -> None:
                     -1,
                 )
                 at += thick + height * (0.03 if books.random() < 0.08 else 0.0014)
-            limb(
-                image,
-                (x, floor),
-                (x + wide, floor),
-                0.005 * height,
-                0.005 * height,
-                frame,
-            )
+            limb(image, (x, floor), (x + wide, floor), 0.005 * height, 0.005 * height, frame)
         for side in (x, x + wide):
-            limb(
-                image, (side, high), (side, low), 0.007 * height, 0.007 * height, frame
-            )
+            limb(image, (side, high), (side, low), 0.007 * height, 0.007 * height, frame)
         x += wide + 0.01 * height
     _fall_off(image)
     world.add(image, 0.16)
@@ -110,8 +85,13 @@ def _fireplace(world: World) -> None:
         while x < wide:
             step = rng.uniform(0.06, 0.11) * height
             y = tall * row / 8
-            cv2.rectangle(base, (int(x), int(y)), (int(x + step - 2), int(y + tall / 8 - 2)),
-                          bgra(stone * rng.uniform(0.7, 1.05)), -1)  # fmt: skip
+            cv2.rectangle(
+                base,
+                (int(x), int(y)),
+                (int(x + step - 2), int(y + tall / 8 - 2)),
+                bgra(stone * rng.uniform(0.7, 1.05)),
+                -1,
+            )
             x += step
     mouth = (int(wide * 0.2), int(tall * 0.36), int(wide * 0.8), tall)
     cv2.rectangle(base, mouth[:2], mouth[2:], bgra(colour("#140c0a")), -1)
@@ -123,32 +103,32 @@ def _fireplace(world: World) -> None:
         height * 0.014,
         bgra(colour("#4f3624")),
     )
-    flames = [
-        (rng.uniform(0.3, 0.7), rng.uniform(0.5, 1), rng.uniform(0, 6.28))
-        for _ in range(9)
-    ]
+    flames = [(rng.uniform(0.3, 0.7), rng.uniform(0.5, 1), rng.uniform(0, 6.28)) for _ in range(9)]
 
     def paint(time: float) -> Image:
         image = base.copy()
         for tint, share in (("#d8451f", 1.0), ("#ff8a2b", 0.74), ("#ffd86a", 0.42)):
             for x, size, phase in flames:
-                lick = (
-                    size
-                    * share
-                    * (0.78 + 0.22 * math.sin(time * 7 + phase * 3))
-                    * tall
-                    * 0.5
-                )
+                lick = size * share * (0.78 + 0.22 * math.sin(time * 7 + phase * 3)) * tall * 0.5
                 at, lean = x * wide, math.sin(time * 4 + phase) * tall * 0.03
                 half = tall * 0.05 * (0.6 + share / 2)
-                polygon(image, curve([(at - half, tall), (at - half * 0.9, tall - lick * 0.35), (at + lean, tall - lick),
-                                      (at + half * 0.9, tall - lick * 0.35), (at + half, tall)], 5), bgra(colour(tint)))  # fmt: skip
+                polygon(
+                    image,
+                    curve(
+                        [
+                            (at - half, tall),
+                            (at - half * 0.9, tall - lick * 0.35),
+                            (at + lean, tall - lick),
+                            (at + half * 0.9, tall - lick * 0.35),
+                            (at + half, tall),
+                        ],
+                        5,
+                    ),
+                    bgra(colour(tint)),
+                )
         return image
 
-    left = (
-        world.width * (0.3 if world.scene.rng("hearth").random() < 0.5 else 0.7)
-        - wide / 2
-    )
+    left = world.width * (0.3 if world.scene.rng("hearth").random() < 0.5 else 0.7) - wide / 2
     layer = Layer(base, left, height * 0.72 - tall, 0.17, repaint=paint)
     layer.solid = tall
     world.layers.append(layer)
@@ -158,9 +138,7 @@ def _fireplace(world: World) -> None:
 def _glow(world: World, x: float) -> None:
     small = (world.height // 4, world.width // 4)
     yy, xx = np.mgrid[: small[0], : small[1]].astype(np.float32)
-    away = np.hypot(
-        (xx / small[1] - x) * world.width / world.height, yy / small[0] - 0.66
-    )
+    away = np.hypot((xx / small[1] - x) * world.width / world.height, yy / small[0] - 0.66)
     sheet = np.zeros((*small, 4), np.uint8)
     warm = np.exp(-away * 3.2)[..., None] * np.array([24, 74, 140], np.float32)
     sheet[..., :3] = np.clip(warm, 0, 255).astype(np.uint8)
@@ -191,14 +169,29 @@ def _flasks(world: World) -> None:
         x = 0.08 * width
         while x < 0.92 * width:
             size = rng.uniform(0.03, 0.06) * height
-            tint = colour(
-                str(rng.choice(["#4fd0c0", "#7db4ff", "#e070c0", "#f2c14e", "#8ee06a"]))
+            tint = colour(str(rng.choice(["#4fd0c0", "#7db4ff", "#e070c0", "#f2c14e", "#8ee06a"])))
+            polygon(
+                image,
+                [
+                    (x - size * 0.2, shelf - size * 1.9),
+                    (x + size * 0.2, shelf - size * 1.9),
+                    (x + size * 0.2, shelf - size * 1.1),
+                    (x + size * 0.8, shelf),
+                    (x - size * 0.8, shelf),
+                    (x - size * 0.2, shelf - size * 1.1),
+                ],
+                bgra(mix(colour("#dfe9ee"), tint, 0.25)),
             )
-            polygon(image, [(x - size * 0.2, shelf - size * 1.9), (x + size * 0.2, shelf - size * 1.9), (x + size * 0.2, shelf - size * 1.1),
-                            (x + size * 0.8, shelf), (x - size * 0.8, shelf), (x - size * 0.2, shelf - size * 1.1)],
-                    bgra(mix(colour("#dfe9ee"), tint, 0.25)))  # fmt: skip
-            polygon(image, [(x + size * 0.45, shelf - size * 0.62), (x + size * 0.8, shelf), (x - size * 0.8, shelf),
-                            (x - size * 0.45, shelf - size * 0.62)], bgra(tint))  # fmt: skip
+            polygon(
+                image,
+                [
+                    (x + size * 0.45, shelf - size * 0.62),
+                    (x + size * 0.8, shelf),
+                    (x - size * 0.8, shelf),
+                    (x - size * 0.45, shelf - size * 0.62),
+                ],
+                bgra(tint),
+            )
             x += size * rng.uniform(2.2, 4.5)
     world.add(image, 0.15)
 

@@ -31,9 +31,14 @@ if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.world import World
 
 HUES = {
-    "blue": "#2b6cff", "red": "#ff3b4d", "purple": "#9b4dff", "gold": "#ffb43b",
-    "green": "#2bd98a", "pink": "#ff5fb0", "orange": "#ff8a2b",
-}  # fmt: skip
+    "blue": "#2b6cff",
+    "red": "#ff3b4d",
+    "purple": "#9b4dff",
+    "gold": "#ffb43b",
+    "green": "#2bd98a",
+    "pink": "#ff5fb0",
+    "orange": "#ff8a2b",
+}
 DARK = np.array([22, 10, 8], np.float32)
 
 
@@ -44,10 +49,16 @@ def stage(world: World) -> None:
     key = colour(HUES[named[0] if named else str(rng("hue").choice(list(HUES)))])
     world.key, world.ambient = key, np.array([58, 50, 52], np.float32)
     width, tall, _, top = world.canvas(0.1)
-    column = gradient(tall, [
-        (0, DARK * 0.5), (0.5, mix(DARK, key, 0.2)), (0.72, mix(DARK, key, 0.34)),
-        (0.721, mix(DARK, key, 0.16)), (1, DARK * 0.4),
-    ])  # fmt: skip
+    column = gradient(
+        tall,
+        [
+            (0, DARK * 0.5),
+            (0.5, mix(DARK, key, 0.2)),
+            (0.72, mix(DARK, key, 0.34)),
+            (0.721, mix(DARK, key, 0.16)),
+            (1, DARK * 0.4),
+        ],
+    )
     wall = np.repeat(column[:, None], width, 1)
     yy, xx = np.mgrid[:tall, :width].astype(np.float32)
     pool = ((xx - width / 2) / (height * 0.75)) ** 2 + (
@@ -57,13 +68,17 @@ def stage(world: World) -> None:
     panels = rng("panels")
     for number in range(26):
         x, step = width * number / 26, width / 26
-        bright, start = (
-            panels.uniform(0.4, 1.2),
-            top + panels.uniform(0.02, 0.18) * height,
-        )
+        bright, start = (panels.uniform(0.4, 1.2), top + panels.uniform(0.02, 0.18) * height)
         slant = panels.uniform(-0.03, 0.03) * height
-        corners = np.array([(x, start), (x + step * 0.92, start + slant),
-                            (x + step * 0.92, top + 0.7 * height), (x, top + 0.7 * height)], np.int32)  # fmt: skip
+        corners = np.array(
+            [
+                (x, start),
+                (x + step * 0.92, start + slant),
+                (x + step * 0.92, top + 0.7 * height),
+                (x, top + 0.7 * height),
+            ],
+            np.int32,
+        )
         cv2.fillConvexPoly(
             wall, corners, tuple(map(float, mix(DARK, key, 0.1 * bright))), cv2.LINE_AA
         )
@@ -91,21 +106,28 @@ def room(world: World) -> None:
     key = colour("#ffd9a0")
     world.key, world.ambient = key, np.array([52, 40, 44], np.float32)
     p = world.palette
-    wall_tint = mix(colour("#cdbfae"), p.haze, 0.3) * (
-        0.5 if world.scene.time == "night" else 0.8
-    )
+    wall_tint = mix(colour("#cdbfae"), p.haze, 0.3) * (0.5 if world.scene.time == "night" else 0.8)
     width, tall, side, top = world.canvas(0.1)
-    column = gradient(tall, [
-        (0, wall_tint * 0.7), (0.62, wall_tint), (0.7, wall_tint * 0.92),
-        (0.701, colour("#6b5644")), (1, colour("#3a2d24")),
-    ])  # fmt: skip
+    column = gradient(
+        tall,
+        [
+            (0, wall_tint * 0.7),
+            (0.62, wall_tint),
+            (0.7, wall_tint * 0.92),
+            (0.701, colour("#6b5644")),
+            (1, colour("#3a2d24")),
+        ],
+    )
     wall = np.repeat(column[:, None], width, 1)
     right = bool(rng("window").random() < 0.5)
     for number in range(
         0 if world.scene.says("librar|bookshel|windowless|laborator|lab\\b") else 3
     ):
-        offset = (0.7 * world.width + number * height * 0.22) if right else (
-            0.02 * world.width + number * height * 0.2)  # fmt: skip
+        offset = (
+            (0.7 * world.width + number * height * 0.22)
+            if right
+            else (0.02 * world.width + number * height * 0.2)
+        )
         _window(
             wall,
             (side + offset, top + 0.16 * height),
@@ -118,12 +140,7 @@ def room(world: World) -> None:
     wall += np.exp(-away * 1.8)[..., None] * key * 0.33
     for number in range(5):
         x = width * (0.15 + 0.18 * number)
-        oval(
-            wall,
-            (x, top + 0.02 * height),
-            (0.05 * height, 0.012 * height),
-            (225.0, 245.0, 255.0),
-        )
+        oval(wall, (x, top + 0.02 * height), (0.05 * height, 0.012 * height), (225.0, 245.0, 255.0))
         cone = ((xx - x) / (height * 0.14)) ** 2 + (
             (yy - top - 0.06 * height) / (height * 0.16)
         ) ** 2
@@ -133,18 +150,9 @@ def room(world: World) -> None:
     if world.scene.says(
         "workshop|class(?:room|es)?\\b|office|projector|screen|present|meeting|teach|laptop"
     ):
-        tints = [
-            colour(c) for c in ("#143a5a", "#2f7fb8", "#9fd8e8", "#ffd28a", "#143a5a")
-        ]
+        tints = [colour(c) for c in ("#143a5a", "#2f7fb8", "#9fd8e8", "#ffd28a", "#143a5a")]
         size = (min(int(height * 0.72), int(world.width * 0.7)), int(height * 0.4))
-        _screen(
-            world,
-            size,
-            (world.width * centre, int(height * 0.14)),
-            tints,
-            frame=235,
-            radial=0,
-        )
+        _screen(world, size, (world.width * centre, int(height * 0.14)), tints, frame=235, radial=0)
         world.after = len(world.layers) - 1
         for row, (depth, y, scale) in enumerate(((0.3, 0.8, 0.8), (0.55, 0.95, 1.15))):
             _desks(world, row, depth, y, scale, right=right)
@@ -152,10 +160,7 @@ def room(world: World) -> None:
         world.after = len(world.layers) - 1
     else:
         _table(world)
-    world.ground, world.actor_depth = (
-        0.86 if world.after == len(world.layers) - 1 else 0.8,
-        0.3,
-    )
+    world.ground, world.actor_depth = (0.86 if world.after == len(world.layers) - 1 else 0.8, 0.3)
     aside = (0.22 if right else -0.22) * height / world.width * 1.6
     world.centre = min(0.68, max(0.32, centre + aside))
 
@@ -166,13 +171,7 @@ def _window(wall: Floats, at: tuple[float, float], height: int, light: Floats) -
     cv2.rectangle(wall, first, last, tuple(map(float, light)), -1)
     cv2.rectangle(wall, first, last, (70, 80, 92), max(2, int(height * 0.008)))
     middle = int(y + 0.19 * height)
-    cv2.line(
-        wall,
-        (first[0], middle),
-        (last[0], middle),
-        (70, 80, 92),
-        max(1, int(height * 0.005)),
-    )
+    cv2.line(wall, (first[0], middle), (last[0], middle), (70, 80, 92), max(1, int(height * 0.005)))
 
 
 def _table(world: World) -> None:
@@ -209,28 +208,37 @@ def _table(world: World) -> None:
     rng = world.scene.rng("table")
     for number in range(int(rng.integers(3, 6))):
         x = middle + rng.uniform(-0.75, 0.75) * reach
-        tint = colour(
-            ("#d8674b", "#4f8a8b", "#f1c453", "#e8e3d8", "#7a8f5a")[number % 5]
-        )
+        tint = colour(("#d8674b", "#4f8a8b", "#f1c453", "#e8e3d8", "#7a8f5a")[number % 5])
         wide = rng.uniform(0.03, 0.06) * height
-        polygon(image, curve([(x - wide, y - wide * 0.9), (x + wide, y - wide * 0.9),
-                              (x + wide * 0.55, y), (x - wide * 0.55, y)], 6), bgra(tint))  # fmt: skip
-    world.add(
-        lit(
+        polygon(
             image,
-            world.key if world.key is not None else DARK,
-            world.light_from,
-            height * 0.4,
-        ),
+            curve(
+                [
+                    (x - wide, y - wide * 0.9),
+                    (x + wide, y - wide * 0.9),
+                    (x + wide * 0.55, y),
+                    (x - wide * 0.55, y),
+                ],
+                6,
+            ),
+            bgra(tint),
+        )
+    world.add(
+        lit(image, world.key if world.key is not None else DARK, world.light_from, height * 0.4),
         0.2,
     )
     world.after = len(world.layers) - 2
 
 
 def _screen(
-    world: World, size: tuple[int, int], at: tuple[float, int], tints: list[Floats],
-    *, frame: int, radial: float,
-) -> None:  # fmt: skip
+    world: World,
+    size: tuple[int, int],
+    at: tuple[float, int],
+    tints: list[Floats],
+    *,
+    frame: int,
+    radial: float,
+) -> None:
     """Add a screen with flowing colours and the prompt's own words on it."""
     wide, tall = size
     field = noise2(world.scene.rng("screen"), wide, tall, 3, 5) * 3
@@ -245,9 +253,7 @@ def _screen(
     )
     table = table.astype(np.uint8).reshape(256, 1, 3)
     words = _words(world, wide, tall)
-    halo = cv2.convertScaleAbs(
-        cv2.GaussianBlur(words, (0, 0), world.height * 0.02), alpha=0.75
-    )
+    halo = cv2.convertScaleAbs(cv2.GaussianBlur(words, (0, 0), world.height * 0.02), alpha=0.75)
     edge = max(1, int(world.height * 0.01))
     base = np.full((tall + 2 * edge, wide + 2 * edge, 4), frame, np.uint8)
     base[..., 3] = 255
@@ -265,18 +271,13 @@ def _screen(
 
 def _words(world: World, wide: int, tall: int) -> Image:
     names = re.findall(r"[A-Z][A-Za-z]*(?: [0-9.]*[0-9])?", world.scene.spec.prompt)
-    names = [
-        name for name in names if len(name) > 2 and name not in {"The", "She", "Her"}
-    ]
-    text = (
-        max(dict.fromkeys(names), key=names.count) if names else world.scene.spec.model
-    )
+    names = [name for name in names if len(name) > 2 and name not in {"The", "She", "Her"}]
+    text = max(dict.fromkeys(names), key=names.count) if names else world.scene.spec.model
     image = np.zeros((tall, wide, 3), np.uint8)
     face, size = cv2.FontFace("sans"), int(world.height * 0.085)
     while (
         size > 8
-        and cv2.getTextSize((wide, tall), text.upper(), (0, 0), face, size, 800)[2]
-        > wide * 0.92
+        and cv2.getTextSize((wide, tall), text.upper(), (0, 0), face, size, 800)[2] > wide * 0.92
     ):
         size -= 2
     length = cv2.getTextSize((wide, tall), text.upper(), (0, 0), face, size, 800)[2]
@@ -293,21 +294,32 @@ def _audience(world: World, key: Floats) -> None:
     ink = bgra(DARK * 0.55)
     for row in range(2):
         for number in range(int(width / (height * 0.115)) + 1):
-            x = (
-                number * height * 0.115
-                + rng.uniform(-0.02, 0.02) * height
-                + row * height * 0.055
-            )
+            x = number * height * 0.115 + rng.uniform(-0.02, 0.02) * height + row * height * 0.055
             y = top + (0.9 + 0.075 * row) * height + rng.uniform(-0.012, 0.012) * height
             disc(image, (x, y), height * 0.034, ink)
-            polygon(image, curve([
-                (x - 0.055 * height, y + 0.2 * height), (x - 0.05 * height, y + 0.055 * height),
-                (x, y + 0.03 * height), (x + 0.05 * height, y + 0.055 * height),
-                (x + 0.055 * height, y + 0.2 * height),
-            ], 6), ink)  # fmt: skip
+            polygon(
+                image,
+                curve(
+                    [
+                        (x - 0.055 * height, y + 0.2 * height),
+                        (x - 0.05 * height, y + 0.055 * height),
+                        (x, y + 0.03 * height),
+                        (x + 0.05 * height, y + 0.055 * height),
+                        (x + 0.055 * height, y + 0.2 * height),
+                    ],
+                    6,
+                ),
+                ink,
+            )
             if rng.random() < 0.1:
-                limb(image, (x + 0.04 * height, y + 0.05 * height), (x + 0.055 * height, y - 0.07 * height),
-                     0.011 * height, 0.008 * height, ink)  # fmt: skip
+                limb(
+                    image,
+                    (x + 0.04 * height, y + 0.05 * height),
+                    (x + 0.055 * height, y - 0.07 * height),
+                    0.011 * height,
+                    0.008 * height,
+                    ink,
+                )
     world.add(lit(image, key * 0.75, (0, -1), height * 0.4), 0.7)
 
 
@@ -315,12 +327,17 @@ def _beams(world: World, key: Floats) -> None:
     rng = world.scene.rng("beams")
     small = (world.height // 4, world.width // 4)
     yy, xx = np.mgrid[: small[0], : small[1]].astype(np.float32)
-    lamps = [(rng.uniform(0.05, 0.95), rng.uniform(0.5, 1.2), rng.uniform(0, 6.28), rng.uniform(0.05, 0.1))
-             for _ in range(6)]  # fmt: skip
+    lamps = [
+        (
+            rng.uniform(0.05, 0.95),
+            rng.uniform(0.5, 1.2),
+            rng.uniform(0, 6.28),
+            rng.uniform(0.05, 0.1),
+        )
+        for _ in range(6)
+    ]
     fall = np.clip(1 - yy / small[0] * 1.05, 0, 1) ** 1.2
-    spot = np.exp(
-        -(((xx - small[1] * 0.5) / (small[0] * 0.16 * (0.15 + yy / small[0]))) ** 2)
-    )
+    spot = np.exp(-(((xx - small[1] * 0.5) / (small[0] * 0.16 * (0.15 + yy / small[0]))) ** 2))
     spot = spot * np.clip(1.1 - yy / small[0], 0, 1) * 81
 
     def draw(out: Image, time: float) -> None:
@@ -328,10 +345,7 @@ def _beams(world: World, key: Floats) -> None:
         for place, rate, phase, wide in lamps:
             line = place * small[1] + math.tan(math.sin(time * rate + phase) * 0.5) * yy
             light += (
-                np.exp(
-                    -(((xx - line) / (wide * small[0] * (0.25 + yy / small[0]))) ** 2)
-                )
-                * fall
+                np.exp(-(((xx - line) / (wide * small[0] * (0.25 + yy / small[0]))) ** 2)) * fall
             )
         glow = np.zeros((*small, 4), np.uint8)
         glow[..., :3] = np.clip(light[..., None] * key * 0.34 + spot[..., None], 0, 255)
@@ -340,9 +354,7 @@ def _beams(world: World, key: Floats) -> None:
     world.overlays.append(draw)
 
 
-def _desks(
-    world: World, row: int, depth: float, y: float, scale: float, *, right: bool
-) -> None:
+def _desks(world: World, row: int, depth: float, y: float, scale: float, *, right: bool) -> None:
     height = world.height
     width, tall, _, top = world.canvas(depth)
     image = np.zeros((tall, width, 4), np.uint8)
@@ -357,16 +369,34 @@ def _desks(
         brow = foot - 0.145 * size + rng.uniform(-0.015, 0.015) * height
         oval(image, (x, brow), (head, head * 1.2), ink)
         if rng.random() < 0.5:
-            polygon(image, curve([
-                (x - head * 1.15, brow + head * 1.5), (x - head * 1.1, brow - head),
-                (x, brow - head * 1.5), (x + head * 1.1, brow - head),
-                (x + head * 1.15, brow + head * 1.5),
-            ], 6), ink)  # fmt: skip
-        polygon(image, curve([
-            (x - 0.085 * size, foot + 0.3 * height), (x - 0.08 * size, brow + 0.085 * size),
-            (x, brow + 0.045 * size), (x + 0.08 * size, brow + 0.085 * size),
-            (x + 0.085 * size, foot + 0.3 * height),
-        ], 6), ink)  # fmt: skip
+            polygon(
+                image,
+                curve(
+                    [
+                        (x - head * 1.15, brow + head * 1.5),
+                        (x - head * 1.1, brow - head),
+                        (x, brow - head * 1.5),
+                        (x + head * 1.1, brow - head),
+                        (x + head * 1.15, brow + head * 1.5),
+                    ],
+                    6,
+                ),
+                ink,
+            )
+        polygon(
+            image,
+            curve(
+                [
+                    (x - 0.085 * size, foot + 0.3 * height),
+                    (x - 0.08 * size, brow + 0.085 * size),
+                    (x, brow + 0.045 * size),
+                    (x + 0.08 * size, brow + 0.085 * size),
+                    (x + 0.085 * size, foot + 0.3 * height),
+                ],
+                6,
+            ),
+            ink,
+        )
         screens.append(x + 0.14 * size)
     key = world.key if world.key is not None else DARK
     image = lit(image, mix(key, DARK, 0.3), (1 if right else -1, -0.6), height * 0.4)
@@ -374,11 +404,7 @@ def _desks(
     dim = 0.95 - 0.4 * row
     cv2.rectangle(image, (0, line), (width, tall), bgra(colour("#5a4636") * dim), -1)
     cv2.rectangle(
-        image,
-        (0, line),
-        (width, int(line + 0.008 * size)),
-        bgra(colour("#a58463") * dim),
-        -1,
+        image, (0, line), (width, int(line + 0.008 * size)), bgra(colour("#a58463") * dim), -1
     )
     for x in screens:
         _laptop(image, x, top + (y + 0.033 * scale) * height, size, float(rng.random()))
@@ -387,10 +413,14 @@ def _desks(
 
 def _laptop(image: Image, x: float, foot: float, size: float, warm: float) -> None:
     wide, tall = 0.105 * size, 0.075 * size
-    corners = np.array([
-        (x - wide / 2, foot - tall), (x + wide / 2, foot - tall),
-        (x + wide * 0.53, foot), (x - wide * 0.53, foot),
-    ])  # fmt: skip
+    corners = np.array(
+        [
+            (x - wide / 2, foot - tall),
+            (x + wide / 2, foot - tall),
+            (x + wide * 0.53, foot),
+            (x - wide * 0.53, foot),
+        ]
+    )
     polygon(image, corners, (46, 42, 40, 255))
     inner = (corners - corners.mean(0)) * 0.86 + corners.mean(0)
     polygon(image, inner, bgra(mix(colour("#bfe6ff"), colour("#ffe2b0"), warm)))

@@ -78,27 +78,61 @@ def forest(world: World) -> None:
     ridge(world, Ridge("peaks", 0.05, 0.5 + lift, 0.17, 1.6, far, p.haze, peaks=True))
     ridge(world, Ridge("hills", 0.09, 0.57 + lift, 0.075, 2, shade(0.26), p.haze, 0.95))
     fog(world, "far", 0.1, 0.63, 0.06, 0.55)
-    ridge(world, Ridge("wood 1", 0.15, 0.62 + lift, 0.055, 2.5, shade(0.42), p.haze,
-                       0.95, trees=420, tallest=0.05))  # fmt: skip
-    ridge(world, Ridge("wood 2", 0.24, 0.68, 0.05, 2, shade(0.58), p.haze,
-                       0.92, trees=300, tallest=0.1))  # fmt: skip
+    ridge(
+        world,
+        Ridge(
+            "wood 1",
+            0.15,
+            0.62 + lift,
+            0.055,
+            2.5,
+            shade(0.42),
+            p.haze,
+            0.95,
+            trees=420,
+            tallest=0.05,
+        ),
+    )
+    ridge(
+        world,
+        Ridge("wood 2", 0.24, 0.68, 0.05, 2, shade(0.58), p.haze, 0.92, trees=300, tallest=0.1),
+    )
     fog(world, "middle", 0.27, 0.74, 0.07, 0.75 if mist else 0.4)
-    ridge(world, Ridge("wood 3", 0.4, 0.765, 0.035, 1.6, shade(0.76), mix(p.haze, near, 0.25),
-                       0.85, trees=120, tallest=0.22))  # fmt: skip
+    ridge(
+        world,
+        Ridge(
+            "wood 3",
+            0.4,
+            0.765,
+            0.035,
+            1.6,
+            shade(0.76),
+            mix(p.haze, near, 0.25),
+            0.85,
+            trees=120,
+            tallest=0.22,
+        ),
+    )
     if mist:
         fog(world, "near", 0.48, 0.82, 0.065, 0.75)
-    ground = (
-        colour("#c7d6e6") * (0.45 if scene.time == "night" else 0.8)
-        if white
-        else shade(0.9)
+    ground = colour("#c7d6e6") * (0.45 if scene.time == "night" else 0.8) if white else shade(0.9)
+    ridge(
+        world,
+        Ridge(
+            "ground",
+            0.62,
+            world.ground,
+            0.018,
+            1.2,
+            ground,
+            mix(p.haze, near, 0.62),
+            0.9,
+            grass=0 if white else 1500,
+        ),
     )
-    ridge(world, Ridge("ground", 0.62, world.ground, 0.018, 1.2, ground, mix(p.haze, near, 0.62),
-                       0.9, grass=0 if white else 1500))  # fmt: skip
     world.after, world.actor_depth = len(world.layers) - 1, 0.62
     _frame(world)
-    if world.look.rays and (
-        scene.time in {"dawn", "sunset"} or "rays" in scene.weather
-    ):
+    if world.look.rays and (scene.time in {"dawn", "sunset"} or "rays" in scene.weather):
         rays(world)
 
 
@@ -107,16 +141,23 @@ def desert(world: World) -> None:
     p = world.palette
     sky(world, 0.6, 0.25)
     sand = mix(colour("#d98e4a"), p.haze, 0.3)
-    shape = (
-        (0.06, 0.6, 0.03),
-        (0.12, 0.65, 0.045),
-        (0.25, 0.72, 0.06),
-        (0.42, 0.8, 0.06),
-    )
+    shape = ((0.06, 0.6, 0.03), (0.12, 0.65, 0.045), (0.25, 0.72, 0.06), (0.42, 0.8, 0.06))
     for number, (depth, base, rise) in enumerate((*shape, (0.7, 0.9, 0.05))):
         tint = mix(sand, p.near, 0.12 + 0.13 * number)
-        ridge(world, Ridge(f"dune {number}", depth, base, rise, 1.3, tint,
-                           mix(p.haze, sand, 0.4), 0.5, rough=0.22))  # fmt: skip
+        ridge(
+            world,
+            Ridge(
+                f"dune {number}",
+                depth,
+                base,
+                rise,
+                1.3,
+                tint,
+                mix(p.haze, sand, 0.4),
+                0.5,
+                rough=0.22,
+            ),
+        )
     world.ground, world.after, world.actor_depth = 0.85, len(world.layers) - 2, 0.42
 
 
@@ -156,22 +197,13 @@ def ridge(world: World, kind: Ridge) -> None:
     world.add(image, kind.depth)
 
 
-def _snow(
-    world: World, kind: Ridge, tint: Floats, down: Floats, size: tuple[int, int]
-) -> Floats:
+def _snow(world: World, kind: Ridge, tint: Floats, down: Floats, size: tuple[int, int]) -> Floats:
     rock = noise2(
-        world.scene.rng("rock", kind.name),
-        *size,
-        10,
-        world.look.octaves,
-        0.6,
-        ridged=True,
+        world.scene.rng("rock", kind.name), *size, 10, world.look.octaves, 0.6, ridged=True
     )
     slope = np.roll(rock, 2, 1) - np.roll(rock, -2, 1)
     side = 1 if world.sun_x > 0.5 else -1
-    white = np.clip(
-        (np.clip(rock - side * slope * 6 - down * 1.6, 0, 1) - 0.33) * 5, 0, 1
-    )
+    white = np.clip((np.clip(rock - side * slope * 6 - down * 1.6, 0, 1) - 0.33) * 5, 0, 1)
     bright = mix(world.palette.sun, kind.foot, 0.25)
     return np.asarray(tint + white[..., None] * 0.62 * (bright - tint), np.float32)
 
@@ -180,9 +212,7 @@ def _trees(world: World, mask: Image, kind: Ridge, crest: NDArray[np.float64]) -
     rng = world.scene.rng("trees", kind.name)
     count = int(kind.trees * world.look.layers)
     places = np.sort(rng.uniform(-1.9, 1.9, count))
-    sizes = rng.uniform(kind.tallest / 2, kind.tallest, count) * (
-        1 + 0.5 * rng.random(count) ** 3
-    )
+    sizes = rng.uniform(kind.tallest / 2, kind.tallest, count) * (1 + 0.5 * rng.random(count) ** 3)
     grove = noise1(world.scene.rng("grove", kind.name), places, 4, 3)
     width = mask.shape[1]
     for place, size, dense in zip(places, sizes, grove, strict=True):
@@ -204,20 +234,30 @@ def conifer(mask: Image, rng: Rng, foot: tuple[float, float], tall: float) -> No
         half = tall * (0.05 + 0.17 * share) * rng.uniform(0.85, 1.15)
         low = top + tall * (0.16 + 0.1 * share)
         a, b, c, d = rng.uniform(-0.02, 0.02, 4) * tall
-        polygon(mask, [
-            (x, top), (x + half * 0.45 + a, top + (low - top) * 0.62), (x + half + b, low + c * 0.3),
-            (x + half * 0.3, low - tall * 0.02), (x, low), (x - half * 0.3, low - tall * 0.02),
-            (x - half + d, low + a * 0.3), (x - half * 0.45 + c, top + (low - top) * 0.62),
-        ])  # fmt: skip
+        polygon(
+            mask,
+            [
+                (x, top),
+                (x + half * 0.45 + a, top + (low - top) * 0.62),
+                (x + half + b, low + c * 0.3),
+                (x + half * 0.3, low - tall * 0.02),
+                (x, low),
+                (x - half * 0.3, low - tall * 0.02),
+                (x - half + d, low + a * 0.3),
+                (x - half * 0.45 + c, top + (low - top) * 0.62),
+            ],
+        )
 
 
 def _grass(world: World, mask: Image, kind: Ridge, crest: NDArray[np.float64]) -> None:
     rng = world.scene.rng("grass", kind.name)
     count = int(kind.grass * world.look.layers)
     blades = zip(
-        rng.uniform(-1.9, 1.9, count), rng.uniform(0.3, 1, count),
-        rng.uniform(-0.5, 0.5, count), strict=True,
-    )  # fmt: skip
+        rng.uniform(-1.9, 1.9, count),
+        rng.uniform(0.3, 1, count),
+        rng.uniform(-0.5, 0.5, count),
+        strict=True,
+    )
     width = mask.shape[1]
     for place, size, lean in blades:
         x = place * world.height + width / 2
@@ -225,11 +265,7 @@ def _grass(world: World, mask: Image, kind: Ridge, crest: NDArray[np.float64]) -
             foot, tall = crest[int(x)] + 3, size * world.height * 0.034
             polygon(
                 mask,
-                [
-                    (x - tall * 0.05, foot),
-                    (x + tall * 0.05, foot),
-                    (x + lean * tall, foot - tall),
-                ],
+                [(x - tall * 0.05, foot), (x + tall * 0.05, foot), (x + lean * tall, foot - tall)],
             )
 
 
@@ -244,34 +280,32 @@ def _frame(world: World) -> None:
         for _ in range(int(rng.integers(1, 3))):
             x = width / 2 + side * (world.width / 2 - rng.uniform(-0.03, 0.1) * unit)
             girth = rng.uniform(0.025, 0.055) * unit
-            polygon(mask, curve([
-                (x - girth * 0.8, -20), (x + girth * 0.7, -20), (x + girth * 0.8, tall * 0.5),
-                (x + girth * 1.5, tall + 20), (x - girth * 1.6, tall + 20), (x - girth * 0.9, tall * 0.5),
-            ], 6))  # fmt: skip
+            polygon(
+                mask,
+                curve(
+                    [
+                        (x - girth * 0.8, -20),
+                        (x + girth * 0.7, -20),
+                        (x + girth * 0.8, tall * 0.5),
+                        (x + girth * 1.5, tall + 20),
+                        (x - girth * 1.6, tall + 20),
+                        (x - girth * 0.9, tall * 0.5),
+                    ],
+                    6,
+                ),
+            )
             for _ in range(7):
                 _branch(mask, rng, (x, rng.uniform(0, 0.5) * tall), -side, girth, unit)
     for _ in range(70):
         x, size = rng.uniform(0, width), rng.uniform(0.03, 0.11) * height
         tip = x + rng.uniform(-0.4, 0.4) * size
-        polygon(
-            mask,
-            [
-                (x - size * 0.09, tall),
-                (x + size * 0.09, tall),
-                (tip, tall - top - size),
-            ],
-        )
+        polygon(mask, [(x - size * 0.09, tall), (x + size * 0.09, tall), (tip, tall - top - size)])
     mask = cv2.GaussianBlur(mask, (0, 0), height * 0.0045)
     silhouette(world, mask, world.palette.near * 0.72, 1.0)
 
 
 def _branch(
-    mask: Image,
-    rng: Rng,
-    root: tuple[float, float],
-    side: int,
-    girth: float,
-    unit: float,
+    mask: Image, rng: Rng, root: tuple[float, float], side: int, girth: float, unit: float
 ) -> None:
     reach, angle = rng.uniform(0.1, 0.27) * unit, rng.uniform(-0.1, 0.55)
     tip = (root[0] + side * math.cos(angle) * reach, root[1] + math.sin(angle) * reach)

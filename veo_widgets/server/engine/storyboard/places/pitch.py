@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.server.engine.storyboard.draw import (
-    bgra,
-    colour,
-    disc,
-    limb,
-    mix,
-    oval,
-    polygon,
-)
+from veo_widgets.server.engine.storyboard.draw import bgra, colour, disc, limb, mix, oval, polygon
 from veo_widgets.server.engine.storyboard.places.sky import sky
 
 if TYPE_CHECKING:
@@ -45,8 +37,17 @@ def _stands(world: World, *, night: bool) -> None:
     image = np.zeros((tall, width, 4), np.uint8)
     first, last = top + int(0.34 * height), top + int(0.68 * height)
     base = mix(world.palette.near, colour("#4a5568"), 0.5) * (0.7 if night else 1.0)
-    polygon(image, [(0, first + height * 0.05), (width / 2, first), (width, first + height * 0.05), (width, last), (0, last)],
-            bgra(base))  # fmt: skip
+    polygon(
+        image,
+        [
+            (0, first + height * 0.05),
+            (width / 2, first),
+            (width, first + height * 0.05),
+            (width, last),
+            (0, last),
+        ],
+        bgra(base),
+    )
     rng = world.scene.rng("crowd")
     dim = 0.75 if night else 1.0
     rows = 15
@@ -62,9 +63,7 @@ def _stands(world: World, *, night: bool) -> None:
             x = (number + aside) * step
             tint = colour(SHIRTS[int(dress * len(SHIRTS))]) * dim * bright
             disc(image, (x, y), step * 0.42, bgra(tint))
-            disc(
-                image, (x, y - step * 0.55), step * 0.24, bgra(colour("#d8a07c") * dim)
-            )
+            disc(image, (x, y - step * 0.55), step * 0.24, bgra(colour("#d8a07c") * dim))
     wall = bgra(mix(base, colour("#f4f1ea"), 0.5))
     cv2.rectangle(image, (0, last - int(height * 0.035)), (width, last), wall, -1)
     for number in range(14):
@@ -85,19 +84,22 @@ def _field(world: World, *, boards: bool, night: bool) -> None:
     width, tall, _, top = world.canvas(0.5)
     image = np.zeros((tall, width, 4), np.uint8)
     line = top + int(0.66 * height)
-    ground = (colour("#b9783f") if boards else colour("#4f9a45")) * (
-        0.8 if night else 1.0
-    )
+    ground = (colour("#b9783f") if boards else colour("#4f9a45")) * (0.8 if night else 1.0)
     image[line:] = (*bgra(ground)[:3], 255)
     middle = width / 2
     for number in range(-10, 11, 2):
-        left, right = (
-            middle + number * height * 0.16,
-            middle + (number + 1) * height * 0.16,
-        )
+        left, right = (middle + number * height * 0.16, middle + (number + 1) * height * 0.16)
         spread = 2.4
-        polygon(image, [(left, line), (right, line), (middle + (right - middle) * spread, tall), (middle + (left - middle) * spread, tall)],
-                bgra(ground * (0.93 if boards else 0.86)))  # fmt: skip
+        polygon(
+            image,
+            [
+                (left, line),
+                (right, line),
+                (middle + (right - middle) * spread, tall),
+                (middle + (left - middle) * spread, tall),
+            ],
+            bgra(ground * (0.93 if boards else 0.86)),
+        )
     white = bgra(np.full(3, 238, np.float32) * (0.85 if night else 1.0))
     _lines(image, line, height, white)
     if not boards and world.scene.says("football|soccer|goal"):
@@ -113,13 +115,20 @@ def _lines(image: Image, line: int, height: int, white: tuple[int, ...]) -> None
     width, middle = image.shape[1], image.shape[1] / 2
     y = line + height * 0.05
     limb(image, (0, y), (width, y), height * 0.002, height * 0.002, white)
-    cv2.ellipse(image, (int(middle), int(line + height * 0.24)), (int(height * 0.42), int(height * 0.085)), 0, 0, 360, white,
-                max(2, height // 240), cv2.LINE_AA)  # fmt: skip
+    cv2.ellipse(
+        image,
+        (int(middle), int(line + height * 0.24)),
+        (int(height * 0.42), int(height * 0.085)),
+        0,
+        0,
+        360,
+        white,
+        max(2, height // 240),
+        cv2.LINE_AA,
+    )
 
 
-def _goal(
-    image: Image, x: float, line: int, height: int, white: tuple[int, ...]
-) -> None:
+def _goal(image: Image, x: float, line: int, height: int, white: tuple[int, ...]) -> None:
     left, right, top, foot = (
         x - 0.3 * height,
         x + 0.3 * height,
@@ -150,11 +159,27 @@ def _hoop(image: Image, x: float, line: int, height: int) -> None:
         height * 0.008,
         bgra(colour("#5a6270")),
     )
-    polygon(image, [(x - 0.1 * height, line - 0.42 * height), (x + 0.06 * height, line - 0.42 * height),
-                    (x + 0.06 * height, line - 0.28 * height), (x - 0.1 * height, line - 0.28 * height)],
-            bgra(colour("#eef0f2")))  # fmt: skip
-    cv2.ellipse(image, (int(x - 0.05 * height), int(line - 0.28 * height)), (int(0.045 * height), int(0.012 * height)), 0, 0, 360,
-                bgra(colour("#e0562f")), max(2, height // 160), cv2.LINE_AA)  # fmt: skip
+    polygon(
+        image,
+        [
+            (x - 0.1 * height, line - 0.42 * height),
+            (x + 0.06 * height, line - 0.42 * height),
+            (x + 0.06 * height, line - 0.28 * height),
+            (x - 0.1 * height, line - 0.28 * height),
+        ],
+        bgra(colour("#eef0f2")),
+    )
+    cv2.ellipse(
+        image,
+        (int(x - 0.05 * height), int(line - 0.28 * height)),
+        (int(0.045 * height), int(0.012 * height)),
+        0,
+        0,
+        360,
+        bgra(colour("#e0562f")),
+        max(2, height // 160),
+        cv2.LINE_AA,
+    )
 
 
 def _floodlights(world: World, *, night: bool) -> None:
@@ -164,18 +189,15 @@ def _floodlights(world: World, *, night: bool) -> None:
     for x in (0.12, 0.88):
         foot, head = top + 0.42 * height, top + 0.12 * height
         at = x * width
-        limb(
-            image,
-            (at, foot),
-            (at, head),
-            height * 0.006,
-            height * 0.005,
-            bgra(colour("#4a5260")),
-        )
+        limb(image, (at, foot), (at, head), height * 0.006, height * 0.005, bgra(colour("#4a5260")))
         for row in range(3):
             for column in range(4):
-                oval(image, (at + (column - 1.5) * 0.022 * height, head + (row - 1) * 0.022 * height),
-                     (0.009 * height, 0.009 * height), bgra(colour("#fff6dc") if night else colour("#d8dde2")))  # fmt: skip
+                oval(
+                    image,
+                    (at + (column - 1.5) * 0.022 * height, head + (row - 1) * 0.022 * height),
+                    (0.009 * height, 0.009 * height),
+                    bgra(colour("#fff6dc") if night else colour("#d8dde2")),
+                )
     world.add(image, 0.1)
     if night:
         _beams(world)
@@ -186,14 +208,10 @@ def _beams(world: World) -> None:
     yy, xx = np.mgrid[: small[0], : small[1]].astype(np.float32)
     glow: Floats = np.zeros(small, np.float32)
     for x in (0.12, 0.88):
-        away = np.hypot(
-            (xx / small[1] - x) * world.width / world.height, yy / small[0] - 0.12
-        )
+        away = np.hypot((xx / small[1] - x) * world.width / world.height, yy / small[0] - 0.12)
         glow += np.exp(-away * 7) * 0.9 + np.exp(-away * 2.2) * 0.28
     sheet = np.zeros((*small, 4), np.uint8)
-    sheet[..., :3] = np.clip(
-        glow[..., None] * np.array([120, 140, 150]), 0, 255
-    ).astype(np.uint8)
+    sheet[..., :3] = np.clip(glow[..., None] * np.array([120, 140, 150]), 0, 255).astype(np.uint8)
     sheet = cv2.resize(sheet, (world.width, world.height))
 
     def draw(out: Image, _: float) -> None:

@@ -56,9 +56,7 @@ def sky(world: World, horizon: float = 0.6, clouds: float = 0.5) -> None:
         _clouds(world, number, clouds, sun)
 
 
-def _stars(
-    world: World, picture: Floats, column: Floats, tall: int, width: int
-) -> None:
+def _stars(world: World, picture: Floats, column: Floats, tall: int, width: int) -> None:
     rng = world.scene.rng("stars")
     count = int(700 * world.look.layers)
     places = zip(
@@ -100,9 +98,7 @@ def _clouds(world: World, number: int, amount: float, sun: tuple[float, float]) 
     world.add(image, depth, drift * height)
 
 
-def fog(
-    world: World, name: str, depth: float, y: float, reach: float, alpha: float
-) -> None:
+def fog(world: World, name: str, depth: float, y: float, reach: float, alpha: float) -> None:
     """Add a drifting bank of fog around a height (shares of the picture)."""
     height = world.height
     width, tall, _, top = world.canvas(depth)
@@ -122,9 +118,7 @@ def fog(
     bank = np.zeros((tall, period, 4), np.uint8)
     bank[first:last] = layer(tint, veil.astype(np.float32))
     wide = np.tile(bank, (1, 2 + width // period, 1))[:, : period + width]
-    world.add(
-        np.ascontiguousarray(wide), depth, (0.01 + 0.045 * depth) * height, period
-    )
+    world.add(np.ascontiguousarray(wide), depth, (0.01 + 0.045 * depth) * height, period)
 
 
 def silhouette(world: World, mask: Image, tint: Floats, depth: float) -> None:

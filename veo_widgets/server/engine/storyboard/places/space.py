@@ -28,10 +28,7 @@ def space(world: World) -> None:
     width, tall, _, _ = world.canvas(0.05)
     picture = np.zeros((tall, width, 3), np.float32) + world.palette.zenith
     for number, code in enumerate(NEBULAE):
-        cloud = (
-            np.clip(noise2(rng("nebula", number), width, tall, 3, 7, 0.58) - 0.46, 0, 1)
-            * 3.2
-        )
+        cloud = np.clip(noise2(rng("nebula", number), width, tall, 3, 7, 0.58) - 0.46, 0, 1) * 3.2
         mass = noise2(rng("nebula mass", number), width, tall, 2, 3)
         picture += (cloud * mass)[..., None] * colour(code) * 0.9
     stars = rng("stars")

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.server.engine.storyboard.draw import (
-    colour,
-    disc,
-    gradient,
-    mix,
-    noise2,
-    opaque,
-)
+from veo_widgets.server.engine.storyboard.draw import colour, disc, gradient, mix, noise2, opaque
 
 if TYPE_CHECKING:
     from veo_widgets.server.engine.storyboard.draw import Image
@@ -38,23 +31,14 @@ def table(world: World) -> None:
     dim = 0.55 if scene.time == "night" else 1.0
     world.key, world.ambient = colour("#ffd9a0"), np.array([60, 52, 56], np.float32)
     width, tall, _, top = world.canvas(0.08)
-    column = gradient(
-        tall, [(0, low * dim), (0.55, mix(low, high, 0.55) * dim), (1, low)]
-    )
+    column = gradient(tall, [(0, low * dim), (0.55, mix(low, high, 0.55) * dim), (1, low)])
     picture = np.repeat(column[:, None], width, 1)
     for _ in range(26):
         at = (rng.uniform(0, width), top + rng.uniform(0.02, 0.6) * height)
         radius = rng.uniform(0.02, 0.07) * height
         glow = np.zeros_like(picture)
-        disc(
-            glow,
-            at,
-            radius,
-            tuple(map(float, mix(high, np.full(3, 255, np.float32), 0.4))),
-        )
-        picture += (
-            cv2.GaussianBlur(glow, (0, 0), height * 0.004) * rng.uniform(0.1, 0.3) * dim
-        )
+        disc(glow, at, radius, tuple(map(float, mix(high, np.full(3, 255, np.float32), 0.4))))
+        picture += cv2.GaussianBlur(glow, (0, 0), height * 0.004) * rng.uniform(0.1, 0.3) * dim
     picture = cv2.GaussianBlur(picture, (0, 0), height * 0.006)
     world.add(opaque(picture, world.dither), 0.08)
     _boards(world, colour(WOODS[int(rng.integers(len(WOODS)))]) * (0.6 + 0.4 * dim))
@@ -85,9 +69,7 @@ def _boards(world: World, wood: np.ndarray) -> None:
             max(1, height // 360),
             cv2.LINE_AA,
         )
-    sheen = np.exp(-(((np.arange(columns) - middle) / (0.5 * height)) ** 2))[
-        None, :, None
-    ]
+    sheen = np.exp(-(((np.arange(columns) - middle) / (0.5 * height)) ** 2))[None, :, None]
     tint = tint + np.asarray(sheen * (1 - down[..., None]) * 26, np.float32)
     image = np.zeros((tall, width, 4), np.uint8)
     image[line:, :, :3] = np.clip(tint, 0, 255)
@@ -100,10 +82,7 @@ def steam(world: World, x: float, y: float) -> None:
     """Let wisps rise over a place, in shares of the picture."""
     height = world.height
     rng = world.scene.rng("steam")
-    wisps = [
-        (rng.uniform(-0.06, 0.06), rng.uniform(0, 1), rng.uniform(0.5, 1))
-        for _ in range(7)
-    ]
+    wisps = [(rng.uniform(-0.06, 0.06), rng.uniform(0, 1), rng.uniform(0.5, 1)) for _ in range(7)]
     size = max(8, int(height * 0.16))
     puff = np.zeros((size, size, 4), np.uint8)
     yy, xx = np.mgrid[:size, :size].astype(np.float32) / size - 0.5
@@ -124,9 +103,7 @@ def steam(world: World, x: float, y: float) -> None:
                 faded = cv2.convertScaleAbs(puff, alpha=math.sin(share * math.pi))
                 cv2.add(
                     part,
-                    faded[max(0, -up) :, max(0, -left) :][
-                        : part.shape[0], : part.shape[1]
-                    ],
+                    faded[max(0, -up) :, max(0, -left) :][: part.shape[0], : part.shape[1]],
                     dst=part,
                 )
 

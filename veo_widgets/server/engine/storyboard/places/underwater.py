@@ -40,14 +40,11 @@ def underwater(world: World) -> None:
     world.key, world.ambient = colour("#bfeaff"), np.array([96, 60, 24], np.float32)
     width, tall, _, _ = world.canvas(0.03)
     column = gradient(
-        tall,
-        [(0, mix(bright, np.full(3, 255, np.float32), 0.35)), (0.3, bright), (1, deep)],
+        tall, [(0, mix(bright, np.full(3, 255, np.float32), 0.35)), (0.3, bright), (1, deep)]
     )
     picture = np.repeat(column[:, None], width, 1)
     grain = noise2(scene.rng("water"), width, tall, 3, 5)[..., None]
-    world.add(
-        opaque((picture * (0.9 + 0.2 * grain)).astype(np.float32), world.dither), 0.03
-    )
+    world.add(opaque((picture * (0.9 + 0.2 * grain)).astype(np.float32), world.dither), 0.03)
     for number, (depth, tint) in enumerate(
         ((0.12, mix(deep, bright, 0.45)), (0.25, mix(deep, bright, 0.25)))
     ):
@@ -75,10 +72,7 @@ def _sand(world: World, tint: np.ndarray) -> None:
     rows = np.arange(tall, dtype=np.float32)[:, None]
     alpha = np.clip(rows - line[None] + 0.5, 0, 1).astype(np.float32)
     ripple = noise2(world.scene.rng("ripples"), width, tall, 30, 3)[..., None]
-    world.add(
-        layer((tint * (0.85 + 0.3 * ripple)).astype(np.float32), alpha, world.dither),
-        0.5,
-    )
+    world.add(layer((tint * (0.85 + 0.3 * ripple)).astype(np.float32), alpha, world.dither), 0.5)
 
 
 def _weed(world: World, tint: np.ndarray) -> None:
@@ -91,10 +85,7 @@ def _weed(world: World, tint: np.ndarray) -> None:
         x = width / 2 + side * rng.uniform(0.3, 1.0) * width / 2
         size = rng.uniform(0.1, 0.42) * height
         points = [(x, float(tall))] + [
-            (
-                x + math.sin(step * 0.9 + number) * size * 0.1,
-                top + height - size * step / 6,
-            )
+            (x + math.sin(step * 0.9 + number) * size * 0.1, top + height - size * step / 6)
             for step in range(7)
         ]
         for one, other in pairwise(points):
@@ -107,8 +98,15 @@ def _weed(world: World, tint: np.ndarray) -> None:
                 bgra(tint * rng.uniform(0.7, 1.25)),
             )
         if number % 5 == 0:
-            outline = curve([(x - size * 0.3, float(tall)), (x - size * 0.22, top + height - size * 0.3), (x, top + height - size * 0.42),
-                             (x + size * 0.26, top + height - size * 0.26), (x + size * 0.3, float(tall))])  # fmt: skip
+            outline = curve(
+                [
+                    (x - size * 0.3, float(tall)),
+                    (x - size * 0.22, top + height - size * 0.3),
+                    (x, top + height - size * 0.42),
+                    (x + size * 0.26, top + height - size * 0.26),
+                    (x + size * 0.3, float(tall)),
+                ]
+            )
             polygon(image, outline, bgra(mix(tint, colour("#d0607a"), 0.5)))
     world.add(image, 0.85)
 
@@ -123,9 +121,7 @@ def _shafts(world: World) -> None:
     for _ in range(2):
         profile = noise1(rng, np.linspace(-3, 3, small[0] + 2 * small[1]), 7, 3)
         light = np.interp(slant, np.arange(len(profile)), profile)
-        light = np.clip((light - 0.5) * 2.4, 0, 1) * np.clip(
-            1 - yy / small[0] * 1.2, 0, 1
-        )
+        light = np.clip((light - 0.5) * 2.4, 0, 1) * np.clip(1 - yy / small[0] * 1.2, 0, 1)
         sheet = np.zeros((*small, 4), np.uint8)
         sheet[..., :3] = (light[..., None] * np.array([70, 66, 52])).astype(np.uint8)
         sheets.append(cv2.GaussianBlur(sheet, (0, 0), 2))
@@ -142,8 +138,7 @@ def _bubbles(world: World) -> None:
     height, width = world.height, world.width
     rng = world.scene.rng("bubbles")
     found = [
-        (rng.random(), rng.random(), rng.uniform(0.3, 1), rng.uniform(0, 6.28))
-        for _ in range(34)
+        (rng.random(), rng.random(), rng.uniform(0.3, 1), rng.uniform(0, 6.28)) for _ in range(34)
     ]
 
     def draw(out: Image, time: float) -> None:
@@ -153,13 +148,7 @@ def _bubbles(world: World) -> None:
             radius = height * 0.006 * size + 1
             ink = (235.0, 225.0, 200.0, 255.0)
             cv2.circle(
-                out,
-                (int(across * 8), int(down * 8)),
-                int(radius * 8),
-                ink,
-                1,
-                cv2.LINE_AA,
-                3,
+                out, (int(across * 8), int(down * 8)), int(radius * 8), ink, 1, cv2.LINE_AA, 3
             )
             oval(
                 out,

@@ -24,9 +24,7 @@ def main() -> None:
     folder = os.path.dirname(espeakng_loader.get_data_path())  # noqa: PTH120
     rate = library.espeak_Initialize(SYNCHRONOUS, 0, os.fsencode(folder), NO_EXIT)
     parts: list[bytes] = []
-    kind = ctypes.CFUNCTYPE(
-        ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
-    )
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
     def heard(samples: int | None, count: int, _: int | None) -> int:
         if samples and count > 0:

@@ -17,13 +17,22 @@ if TYPE_CHECKING:
 
 CHILD: Final = Path(__file__).parent / "espeak.py"
 VOICES: Final = {
-    "sailor": ("en-gb+m3", 22), "woman": ("en-us+f4", 58), "child": ("en-us+f1", 80),
+    "sailor": ("en-gb+m3", 22),
+    "woman": ("en-us+f4", 58),
+    "child": ("en-us+f1", 80),
     "man": ("en-us+m1", 42),
-}  # fmt: skip
+}
 TONGUES: Final = {
-    "de": "de", "fr": "fr-fr", "es": "es", "it": "it", "pt": "pt", "nl": "nl", "pl": "pl", "sv": "sv",
+    "de": "de",
+    "fr": "fr-fr",
+    "es": "es",
+    "it": "it",
+    "pt": "pt",
+    "nl": "nl",
+    "pl": "pl",
+    "sv": "sv",
     "ru": "ru",
-}  # fmt: skip
+}
 WORDS: Final = 165
 FASTEST: Final = 300
 LEAD_S: Final = 0.8
@@ -70,8 +79,11 @@ def _speak(text: str, voice: str, words: int, pitch: int) -> Sound | None:
     try:
         said = subprocess.run(  # noqa: S603
             [sys.executable, str(CHILD), voice, str(words), str(pitch)],
-            input=text.encode(errors="replace"), capture_output=True, check=True, timeout=20,
-        ).stdout  # fmt: skip
+            input=text.encode(errors="replace"),
+            capture_output=True,
+            check=True,
+            timeout=20,
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
     rate = int.from_bytes(said[:4], "little")

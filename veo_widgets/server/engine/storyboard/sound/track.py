@@ -30,9 +30,7 @@ MOODS: Final = {
 }
 
 
-OPEN: Final = frozenset({
-    "forest", "snow", "desert", "sea", "meadow", "savanna", "lake", "road",
-})  # fmt: skip
+OPEN: Final = frozenset({"forest", "snow", "desert", "sea", "meadow", "savanna", "lake", "road"})
 
 
 def soundtrack(scene: Scene) -> NDArray[np.float32]:
@@ -61,18 +59,14 @@ def _sounds(scene: Scene, count: int) -> Iterator[Sound]:
         return scene.rng("sound", name)
 
     if place in OPEN:
-        yield voices.wind(rng("wind"), count) * (
-            1.2 if place in {"snow", "desert"} else 0.8
-        )
+        yield voices.wind(rng("wind"), count) * (1.2 if place in {"snow", "desert"} else 0.8)
     if place in {"forest", "meadow", "lake"} and time in {"dawn", "day"}:
         yield voices.birdsong(rng("birds"), count)
     if place in OPEN - {"snow", "sea"} and time == "night":
         yield voices.crickets(rng("crickets"), count)
     if place in {"sea", "lake"}:
         calm = 0.4 if place == "sea" else 0.15
-        yield voices.sea(
-            rng("sea"), count, 1.0 if scene.says("churn|storm|wild") else calm
-        )
+        yield voices.sea(rng("sea"), count, 1.0 if scene.says("churn|storm|wild") else calm)
         if scene.says("gull|bird|sailor|harbou?r|beach"):
             yield voices.gulls(rng("gulls"), count)
     if place == "underwater":
@@ -91,9 +85,7 @@ def _sounds(scene: Scene, count: int) -> Iterator[Sound]:
     if place in {"stage", "room", "pitch"}:
         yield voices.murmur(rng("people"), count) * (1.6 if place == "pitch" else 0.8)
     if place == "stage":
-        yield voices.applause(
-            rng("applause"), count, max(0.5, scene.spec.seconds - 2.6)
-        )
+        yield voices.applause(rng("applause"), count, max(0.5, scene.spec.seconds - 2.6))
     if scene.says("walk|wander|hik|steps"):
         yield voices.footsteps(rng("steps"), count, math.pi / 5.2)
     loud = 1.6 if place in {"space", "abstract"} else 0.8

@@ -32,9 +32,7 @@ def shaped(rng: Rng, count: int, low: float, high: float) -> Sound:
     return np.asarray(out / (np.sqrt((out * out).mean()) + 1e-12))
 
 
-def slow(
-    rng: Rng, count: int, rate: float, low: float = 0.0, high: float = 1.0
-) -> Sound:
+def slow(rng: Rng, count: int, rate: float, low: float = 0.0, high: float = 1.0) -> Sound:
     """Return a random envelope that turns ``rate`` times a second."""
     points = rng.uniform(low, high, max(4, int(count / RATE * rate) + 4))
     at = np.linspace(0, len(points) - 3.001, count)
@@ -71,20 +69,11 @@ def ticks(seconds: float) -> Sound:
 def wind(rng: Rng, count: int) -> Sound:
     gusts = slow(rng, count, 0.7, 0.25, 1) ** 1.5
     low = 0.1 * both(lambda: shaped(rng, count, 90, 500)) * gusts
-    return (
-        low
-        + 0.03
-        * both(lambda: shaped(rng, count, 500, 1600))
-        * slow(rng, count, 1.1) ** 2
-    )
+    return low + 0.03 * both(lambda: shaped(rng, count, 500, 1600)) * slow(rng, count, 1.1) ** 2
 
 
 def rain(rng: Rng, count: int) -> Sound:
-    out = (
-        0.07
-        * both(lambda: shaped(rng, count, 900, 9000))
-        * slow(rng, count, 0.5, 0.7, 1)
-    )
+    out = 0.07 * both(lambda: shaped(rng, count, 900, 9000)) * slow(rng, count, 0.5, 0.7, 1)
     t = np.arange(900) / RATE
     for at in rng.uniform(0, count / RATE, int(count / RATE * 45)):
         drop = 0.04 * np.sin(2 * np.pi * rng.uniform(1500, 5200) * t) * np.exp(-t * 340)
@@ -110,13 +99,10 @@ def crickets(rng: Rng, count: int) -> Sound:
     t = np.arange(count) / RATE
     out = np.zeros((2, count))
     for _ in range(5):
-        chirp = ((t * rng.uniform(2.2, 3.2) + rng.uniform(0, 1)) % 1 < 0.32).astype(
-            float
-        )
+        chirp = ((t * rng.uniform(2.2, 3.2) + rng.uniform(0, 1)) % 1 < 0.32).astype(float)
         chirp = chirp * (0.5 - 0.5 * np.cos(2 * np.pi * t * rng.uniform(38, 52)))
         out += pan(
-            0.01 * np.sin(2 * np.pi * rng.uniform(3900, 4900) * t) * chirp,
-            rng.uniform(-1, 1),
+            0.01 * np.sin(2 * np.pi * rng.uniform(3900, 4900) * t) * chirp, rng.uniform(-1, 1)
         )
     return out
 
@@ -130,14 +116,9 @@ def birdsong(rng: Rng, count: int) -> Sound:
             length = rng.uniform(0.06, 0.14)
             t = ticks(length)
             hz = pitch * (
-                1
-                + rng.uniform(-0.25, 0.35) * t / length
-                + 0.05 * np.sin(2 * np.pi * 28 * t)
+                1 + rng.uniform(-0.25, 0.35) * t / length + 0.05 * np.sin(2 * np.pi * 28 * t)
             )
-            note = (
-                np.sin(2 * np.pi * np.cumsum(hz) / RATE)
-                * np.sin(np.pi * t / length) ** 1.2
-            )
+            note = np.sin(2 * np.pi * np.cumsum(hz) / RATE) * np.sin(np.pi * t / length) ** 1.2
             put(out, pan(loud * note, place), at)
             at += length + rng.uniform(0.02, 0.09)
     return out
@@ -146,19 +127,11 @@ def birdsong(rng: Rng, count: int) -> Sound:
 def gulls(rng: Rng, count: int) -> Sound:
     out = np.zeros((2, count))
     for _ in range(3):
-        at, place = (
-            rng.uniform(0.4, max(0.5, count / RATE - 1.5)),
-            rng.uniform(-0.8, 0.8),
-        )
+        at, place = (rng.uniform(0.4, max(0.5, count / RATE - 1.5)), rng.uniform(-0.8, 0.8))
         for _ in range(int(rng.integers(2, 4))):
             length = rng.uniform(0.28, 0.42)
             t = ticks(length)
-            phase = (
-                2
-                * np.pi
-                * np.cumsum(1150 * (1 + 0.35 * np.sin(np.pi * t / length)))
-                / RATE
-            )
+            phase = 2 * np.pi * np.cumsum(1150 * (1 + 0.35 * np.sin(np.pi * t / length))) / RATE
             cry = np.sin(phase) + 0.5 * np.sin(2 * phase) + 0.3 * np.sin(3 * phase)
             put(out, pan(0.02 * cry * np.sin(np.pi * t / length), place), at)
             at += length + 0.06
@@ -207,48 +180,31 @@ def skateboard(rng: Rng, count: int) -> Sound:
     t = np.arange(count) / RATE
     high = np.maximum(0, np.sin(t * HOP_RATE - 1.2)) ** 6
     rolling = 1 - np.clip(high * 4, 0, 1)
-    out = (
-        both(lambda: shaped(rng, count, 300, 2600))
-        * 0.05
-        * rolling
-        * slow(rng, count, 3, 0.7, 1)
-    )
+    out = both(lambda: shaped(rng, count, 300, 2600)) * 0.05 * rolling * slow(rng, count, 3, 0.7, 1)
     for at in np.arange(0.2, count / RATE, 0.43):
         if rolling[min(count - 1, int(at * RATE))] > 0.9:
-            crack = (
-                0.05 * rng.standard_normal(1200) * np.exp(-np.arange(1200) / RATE * 160)
-            )
+            crack = 0.05 * rng.standard_normal(1200) * np.exp(-np.arange(1200) / RATE * 160)
             put(out, pan(crack, 0), at)
     x = np.arange(6000) / RATE
     for change in np.flatnonzero(np.diff((high > 0.02).astype(int))):
         clack = 0.3 * np.sin(2 * np.pi * 95 * x) * np.exp(-x * 38)
-        put(
-            out,
-            pan(clack + 0.14 * rng.standard_normal(6000) * np.exp(-x * 90), 0),
-            change / RATE,
-        )
+        put(out, pan(clack + 0.14 * rng.standard_normal(6000) * np.exp(-x * 90), 0), change / RATE)
     return out
 
 
 def bubbles(rng: Rng, count: int) -> Sound:
-    out = (
-        0.05 * both(lambda: shaped(rng, count, 30, 260)) * slow(rng, count, 0.4, 0.5, 1)
-    )
+    out = 0.05 * both(lambda: shaped(rng, count, 30, 260)) * slow(rng, count, 0.4, 0.5, 1)
     for at in np.sort(rng.uniform(0.1, count / RATE - 0.3, int(count / RATE * 5))):
         t = ticks(0.09)
         hz = rng.uniform(380, 900) * (1 + t * 9)
-        blip = (
-            0.05 * np.sin(2 * np.pi * np.cumsum(hz) / RATE) * np.sin(np.pi * t / 0.09)
-        )
+        blip = 0.05 * np.sin(2 * np.pi * np.cumsum(hz) / RATE) * np.sin(np.pi * t / 0.09)
         put(out, pan(blip, rng.uniform(-0.8, 0.8)), float(at))
     return out
 
 
 def drips(rng: Rng, count: int) -> Sound:
     out = 0.03 * both(lambda: shaped(rng, count, 40, 160))
-    for at in np.sort(
-        rng.uniform(0.2, count / RATE - 0.4, int(count / RATE * 1.4) + 1)
-    ):
+    for at in np.sort(rng.uniform(0.2, count / RATE - 0.4, int(count / RATE * 1.4) + 1)):
         t = ticks(0.2)
         hz = rng.uniform(900, 1700)
         drop = 0.09 * np.sin(2 * np.pi * hz * (1 + t) * t) * np.exp(-t * 38)
@@ -257,9 +213,7 @@ def drips(rng: Rng, count: int) -> Sound:
 
 
 def crackle(rng: Rng, count: int) -> Sound:
-    out = (
-        0.035 * both(lambda: shaped(rng, count, 60, 420)) * slow(rng, count, 3, 0.6, 1)
-    )
+    out = 0.035 * both(lambda: shaped(rng, count, 60, 420)) * slow(rng, count, 3, 0.6, 1)
     for at in rng.uniform(0, count / RATE - 0.05, int(count / RATE * 22)):
         t = ticks(0.02)
         snap = rng.standard_normal(len(t)) * np.exp(-t * 420) * rng.uniform(0.02, 0.16)
@@ -268,11 +222,7 @@ def crackle(rng: Rng, count: int) -> Sound:
 
 
 WAVE: Final = 1 << 14
-CHORDS: Final = {
-    "major": (0, 4, 7, 11, 14),
-    "minor": (0, 3, 7, 10, 14),
-    "open": (0, 5, 7, 12, 14),
-}
+CHORDS: Final = {"major": (0, 4, 7, 11, 14), "minor": (0, 3, 7, 10, 14), "open": (0, 5, 7, 12, 14)}
 
 
 def _wave(rng: Rng) -> Sound:
@@ -304,22 +254,16 @@ def music(rng: Rng, count: int, mood: str) -> Sound:
                 at = (t * (hz * (1 + detune) * WAVE)).astype(np.int32) & (WAVE - 1)
                 tone = _wave(rng)[at]
                 beat = 0.8 + 0.2 * np.sin(2 * np.pi * 0.21 * t + step)
-                out[:, start : start + length] += pan(
-                    0.014 * tone * swell * beat, place
-                )
+                out[:, start : start + length] += pan(0.014 * tone * swell * beat, place)
     t = ticks(1.2)
     for at in np.arange(0.6, count / RATE - 0.5, 30 / rng.choice([72, 80, 88])):
         if rng.random() < 0.55:
             shift = 0 if at < count / RATE / 2 else second
             hz = root * 2 ** (1 + (chord[int(rng.integers(0, 5))] + shift) / 12)
-            note = (
-                np.sin(2 * np.pi * hz * t) + 0.3 * np.sin(4 * np.pi * hz * t)
-            ) * np.exp(-t * 4.2)
-            put(
-                out,
-                pan(0.03 * note * np.clip(t * 400, 0, 1), rng.uniform(-0.5, 0.5)),
-                at,
+            note = (np.sin(2 * np.pi * hz * t) + 0.3 * np.sin(4 * np.pi * hz * t)) * np.exp(
+                -t * 4.2
             )
+            put(out, pan(0.03 * note * np.clip(t * 400, 0, 1), rng.uniform(-0.5, 0.5)), at)
     return out
 
 
@@ -329,9 +273,7 @@ def reverb(rng: Rng, sound: Sound, seconds: float, wet: float) -> Sound:
     size = 1 << (count + length - 1).bit_length()
     out = sound.copy()
     for channel in (0, 1):
-        answer = rng.standard_normal(length) * np.exp(
-            -np.arange(length) / RATE * 6.9 / seconds
-        )
+        answer = rng.standard_normal(length) * np.exp(-np.arange(length) / RATE * 6.9 / seconds)
         answer /= np.sqrt((answer**2).sum())
         both_ = np.fft.rfft(sound[channel], size) * np.fft.rfft(answer, size)
         out[channel] += wet * np.fft.irfft(both_, size)[:count]

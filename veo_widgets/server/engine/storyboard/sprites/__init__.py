@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from veo_widgets.server.engine.storyboard.draw import Image
 
-FRAME = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="{0}" height="{0}">{1}</svg>'
+FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="{0}" height="{0}">{1}</svg>'
+)
 
 
 def _read(name: str) -> Any:  # noqa: ANN401

@@ -11,13 +11,13 @@ import cv2
 import numpy as np
 import pytest
 
-from veo_widgets.client import Client, default
-from veo_widgets.server import inputs
-from veo_widgets.server.embedded import Running, _attach
+from veo_widgets.client import Client, functions
+from veo_widgets.local.launch import Running, _attach
+from veo_widgets.server import images
 from veo_widgets.server.engine import RenderSpec
-from veo_widgets.server.engine.storyboard import Storyboard
 from veo_widgets.server.main import serve
 from veo_widgets.server.settings import Settings
+from veo_widgets.storyboard import Storyboard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,9 +37,9 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.chdir(tmp_path)
     yield
-    if default._client is not None:
-        default._client.close()
-        default._client = None
+    if functions._client is not None:
+        functions._client.close()
+        functions._client = None
 
 
 def picture(width: int = 640, height: int = 360, hue: int = 90) -> bytes:
@@ -52,16 +52,16 @@ def picture(width: int = 640, height: int = 360, hue: int = 90) -> bytes:
 @pytest.fixture(scope="session")
 def sample_images() -> Iterator[None]:
     """Answer the model page's two sample URLs with local pictures."""
-    original = inputs._fetch
+    original = images._fetch
 
     async def fetch(url: str, shown: str, *, allow_private: bool) -> bytes:
         if url.startswith(PAGE):
             return picture(hue=len(url) % 180)
         return await original(url, shown, allow_private=allow_private)
 
-    inputs._fetch = fetch
+    images._fetch = fetch
     yield
-    inputs._fetch = original
+    images._fetch = original
 
 
 @contextmanager

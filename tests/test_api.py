@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from veo_widgets import errors
-from veo_widgets.api import Api, failure
-from veo_widgets.protocol import Endpoint, at, output_url, segmind
+from veo_widgets.segmind import Api, failure
+from veo_widgets.segmind.protocol import Endpoint, at, output_url, segmind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

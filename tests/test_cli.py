@@ -14,7 +14,7 @@ from tests.conftest import KEY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 
 def run(*words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -13,9 +13,10 @@ import httpx
 import pytest
 
 from tests.conftest import KEY, picture, serving
-from veo_widgets import _loop, errors
+from veo_widgets import errors
+from veo_widgets._lib import loop
 from veo_widgets.client import Client
-from veo_widgets.client.where import resolve
+from veo_widgets.client.credentials import resolve
 from veo_widgets.conductor import Limits
 from veo_widgets.server.faults import Fault
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 QUICK = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
 
@@ -280,10 +281,10 @@ def test_only_old_kernels_let_their_loop_turn(
     monkeypatch.setitem(sys.modules, "IPython", shell)
     plain, uv = asyncio.SelectorEventLoop(), Uv()
     try:
-        assert _loop.nests(plain) == nests
-        assert not _loop.nests(uv)
+        assert loop.nests(plain) == nests
+        assert not loop.nests(uv)
         shell.get_ipython = lambda: None
-        assert not _loop.nests(plain)
+        assert not loop.nests(plain)
     finally:
         plain.close()
         uv.close()

@@ -20,13 +20,13 @@ from tests.conftest import picture
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.media import Clip
 from veo_widgets.server.engine import Cancelled, RenderSpec, find, from_request, names
-from veo_widgets.server.engine.storyboard import Storyboard, sprites
-from veo_widgets.server.engine.storyboard.pictures import cover, decode
-from veo_widgets.server.engine.storyboard.render import painter, world
-from veo_widgets.server.engine.storyboard.scene import read_scene
-from veo_widgets.server.engine.storyboard.sound import loudness, soundtrack
-from veo_widgets.server.engine.storyboard.sound.speech import spoken
-from veo_widgets.server.engine.storyboard.sprites.find import MORE, Thing
+from veo_widgets.storyboard import Storyboard, sprites
+from veo_widgets.storyboard.pictures import cover, decode
+from veo_widgets.storyboard.render import painter, world
+from veo_widgets.storyboard.scene import read_scene
+from veo_widgets.storyboard.sound import loudness, soundtrack
+from veo_widgets.storyboard.sound.speech import spoken
+from veo_widgets.storyboard.sprites.find import MORE, Thing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def test_a_negative_prompt_takes_away_what_it_names() -> None:
 
 def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
     code = (
-        "import json, sys, hashlib; from veo_widgets.server.engine import RenderSpec; from veo_widgets.server.engine.storyboard import Storyboard\n"
+        "import json, sys, hashlib; from veo_widgets.server.engine import RenderSpec; from veo_widgets.storyboard import Storyboard\n"
         "spec = RenderSpec(**json.loads(sys.argv[1]))\n"
         "print(hashlib.sha256(Storyboard().render(spec).data).hexdigest())"
     )

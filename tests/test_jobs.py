@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from veo_widgets._jobs import (
+from veo_widgets.core.record import (
     LIVE,
     STATES,
     TERMINAL,

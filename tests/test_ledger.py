@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from veo_widgets._home import open_home
-from veo_widgets._jobs import STATES, TRANSITIONS, JobRecord
+from veo_widgets.core.record import STATES, TRANSITIONS, JobRecord
 from veo_widgets.errors import HomeError
-from veo_widgets.ledger import IllegalMove, LeaseLost, Ledger, spend
-from veo_widgets.ledger.schema import MIGRATIONS
+from veo_widgets.home import IllegalMove, LeaseLost, Ledger, spend
+from veo_widgets.home.paths import open_home
+from veo_widgets.home.schema import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,8 +118,8 @@ def test_a_live_holder_keeps_its_jobs_and_a_silent_one_loses_them(
 def test_the_jobs_of_a_dead_process_are_free_at_once(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     code = (
-        "import sys; from pathlib import Path; from veo_widgets.ledger import Ledger\n"
-        "from veo_widgets._jobs import JobRecord\n"
+        "import sys; from pathlib import Path; from veo_widgets.home import Ledger\n"
+        "from veo_widgets.core.record import JobRecord\n"
         "ledger = Ledger(Path(sys.argv[1])); ledger.beat('dead')\n"
         "job = JobRecord('a', 'segmind', 'veo-2', {}, 1.0, state='waiting')\n"
         "ledger.add(job, 'x', reuse=False, holder='dead'); import os; os._exit(9)\n"

@@ -19,18 +19,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from veo_widgets._jobs import LIVE, STATES, JobRecord, allowed
-from veo_widgets._sqlite import Database
+from veo_widgets._lib.sqlite import Database
+from veo_widgets.core.record import LIVE, STATES, JobRecord, allowed
 from veo_widgets.errors import HomeError
-from veo_widgets.ledger import IllegalMove, LeaseLost, Ledger
-from veo_widgets.ledger.ledger import LEASE_S
-from veo_widgets.ledger.schema import COLUMNS, MIGRATIONS, to_column
+from veo_widgets.home import IllegalMove, LeaseLost, Ledger
+from veo_widgets.home.ledger import LEASE_S
+from veo_widgets.home.schema import COLUMNS, MIGRATIONS, to_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from veo_widgets.client import Client
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 HOLDERS = ["one", "two", "three"]
 

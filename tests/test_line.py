@@ -11,14 +11,14 @@ import httpx
 import pytest
 
 from veo_widgets import errors
-from veo_widgets.api import Api
-from veo_widgets.api.line import AiohttpLine, HttpxLine, fast
-from veo_widgets.protocol import at
+from veo_widgets.segmind import Api
+from veo_widgets.segmind.protocol import at
+from veo_widgets.segmind.transport import AiohttpLine, HttpxLine, fast
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from veo_widgets.api.line import Line
+    from veo_widgets.segmind.transport import Line
 
 ANSWER = b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 16\r\nX-Word: yes\r\n\r\n{"status": "ok"}'
 MOVED = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"

@@ -13,11 +13,11 @@ import httpx
 import pytest
 
 from tests.conftest import picture
-from veo_widgets._home import open_home
-from veo_widgets.api import Api
 from veo_widgets.errors import MediaError
+from veo_widgets.home.paths import open_home
 from veo_widgets.media import Clip, Store, fetch, is_reference, poster, probe, read_image
-from veo_widgets.protocol import at
+from veo_widgets.segmind import Api
+from veo_widgets.segmind.protocol import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 ELSEWHERE = re.compile(r"https://[a-z.-]+\.segmind\.com")
 QUICK = {"prompt": "a lake", "duration": 4, "resolution": "720p"}

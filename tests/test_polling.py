@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from veo_widgets.polling import DEAREST, PRICE, Observation, Schedule, fit, price
+from veo_widgets.core.polling import DEAREST, PRICE, Observation, Schedule, fit, price
 
 
 def polls_until(schedule: Schedule, end: float) -> tuple[int, float]:

@@ -21,7 +21,7 @@ from jupyter_client.manager import start_new_kernel
 from tests.conftest import KEY, serving
 from tests.worker_recovery import ASKED
 from veo_widgets.conductor import Limits
-from veo_widgets.ledger import Ledger
+from veo_widgets.home import Ledger
 from veo_widgets.media.clip import sha256_of
 from veo_widgets.server.faults import Fault
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from veo_widgets.client import Client
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 WORKER = Path(__file__).with_name("worker_recovery.py")
 
@@ -251,7 +251,8 @@ def test_two_processes_cannot_overspend_one_budget(
 FORK = """
 import os, sys
 import veo_widgets as veo
-from veo_widgets.client import Client, client as default
+from veo_widgets.client import Client
+from veo_widgets.client.functions import client as default
 from veo_widgets.errors import HomeError
 own = Client(api_key="SG_x", base_url="http://127.0.0.1:9/v1", home="own")
 own.start()

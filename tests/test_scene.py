@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from veo_widgets.server.engine import RenderSpec
-from veo_widgets.server.engine.storyboard.language import english, language_of
-from veo_widgets.server.engine.storyboard.scene import Scene, read_scene
+from veo_widgets.storyboard.language import english, language_of
+from veo_widgets.storyboard.scene import Scene, read_scene
 
 
 def read(prompt: str, negative: str = "", seed: int = 7) -> Scene:

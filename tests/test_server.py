@@ -18,17 +18,17 @@ import segmind
 from segmind import InferenceFailed, SegmindClient
 
 from tests.conftest import KEY, picture, serving
-from veo_widgets._home import open_home
 from veo_widgets.catalogue import Catalogue, frame_size
+from veo_widgets.home.paths import open_home
+from veo_widgets.local import ensure
 from veo_widgets.media import probe
-from veo_widgets.server import ensure
 from veo_widgets.server.faults import Fault, read_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 EXAMPLES = {m.slug: dict(m.examples[0]["parameters"]) for m in Catalogue().values()}
 
@@ -281,7 +281,7 @@ def gone(pid: int) -> bool:
 
 def test_no_process_outlives_a_killed_user(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from veo_widgets._home import open_home; from veo_widgets.server import ensure\n"
+        "import sys, time; from veo_widgets.home.paths import open_home; from veo_widgets.local import ensure\n"
         "import httpx; running = ensure(open_home(sys.argv[1])); e = running.endpoint\n"
         "httpx.post(e.api + '/v2/veo-2', json={'prompt': 'x'}, headers={'x-api-key': e.key})\n"
         "print('up', flush=True); time.sleep(60)\n"

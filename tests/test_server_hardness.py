@@ -19,10 +19,11 @@ import pytest
 from tests.conftest import KEY, picture, serving
 from tests.talk import QUICK, ended, submit, talking
 from veo_widgets import errors
-from veo_widgets._home import open_home
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.cli.serve import _keys
-from veo_widgets.server import ensure, worker
+from veo_widgets.home.paths import open_home
+from veo_widgets.local import ensure
+from veo_widgets.server import worker
 from veo_widgets.server.accounts import Accounts
 from veo_widgets.server.database import open_database
 from veo_widgets.server.faults import Chance, Fault, read_faults

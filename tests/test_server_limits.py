@@ -11,7 +11,7 @@ from tests.talk import QUICK, ended, submit, talking
 from veo_widgets.server.accounts import Accounts, digest
 from veo_widgets.server.database import MIGRATIONS, open_database
 from veo_widgets.server.faults import Fault
-from veo_widgets.server.limits import RateLimit
+from veo_widgets.server.rate_limit import RateLimit
 from veo_widgets.server.records import Records
 from veo_widgets.server.settings import Choices, Settings
 

@@ -14,16 +14,16 @@ import httpx
 import pytest
 
 from tests.conftest import KEY, picture
-from veo_widgets.server import inputs
+from veo_widgets.server import images
 from veo_widgets.server.files import Files
-from veo_widgets.server.inputs import InputError
+from veo_widgets.server.images import InputError
 from veo_widgets.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
@@ -89,7 +89,7 @@ def files(tmp_path: Path) -> Files:
 
 
 def fetched(url: str, files: Files, *, private: bool = True) -> bytes:
-    return asyncio.run(inputs.image(url, files, allow_private=private))
+    return asyncio.run(images.image(url, files, allow_private=private))
 
 
 def test_a_good_image_comes_also_through_a_redirect(host: str, files: Files) -> None:
@@ -156,7 +156,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(
     async def built() -> httpx.Request:
         monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
         async with httpx.AsyncClient() as client:
-            return await inputs._request(
+            return await images._request(
                 client, "https://u:p@example.com/a.png?b=1", "x", allow_private=False
             )
 

@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 import veo_widgets as veo
 from tests.conftest import picture, serving
 from veo_widgets import errors
-from veo_widgets._sweep.handle import Sweeps, open_sweep
-from veo_widgets._sweep.plan import make_plan, payload
-from veo_widgets._sweep.spec import filled, read, series
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.conductor import Limits
+from veo_widgets.experiment.plan import make_plan, payload
+from veo_widgets.experiment.spec import filled, read, series
+from veo_widgets.experiment.sweep import Sweeps, open_sweep
 from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from veo_widgets._sweep import SweepSpec
     from veo_widgets.client import Client
-    from veo_widgets.server import Running
+    from veo_widgets.experiment import SweepSpec
+    from veo_widgets.local import Running
 
 CATALOGUE = Catalogue()
 FAST = {"veo-3.1-fast", "veo-3-fast", "veo-2"}

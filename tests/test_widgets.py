@@ -10,23 +10,23 @@ from ipywidgets.widgets.widget import _instances
 
 from tests.conftest import KEY, picture, serving
 from veo_widgets import errors
-from veo_widgets._jobs import JobRecord
-from veo_widgets._studio import Studio
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.catalogue.snippets import as_curl, as_python
 from veo_widgets.client import Client
-from veo_widgets.display import bundle
+from veo_widgets.core.record import JobRecord
+from veo_widgets.hosts.display import bundle
 from veo_widgets.media import Clip
 from veo_widgets.server.faults import Fault
+from veo_widgets.view.job import actions, error_view, fact_views
 from veo_widgets.widgets import Controls, ImageInput, StatusBadge, VideoPlayer
 from veo_widgets.widgets.base import Bundle
-from veo_widgets.widgets.calls import as_curl, as_python
-from veo_widgets.widgets.views import actions, error_view, fact_views
+from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from veo_widgets.server import Running
+    from veo_widgets.local import Running
 
 SLUGS = list(Catalogue())
 

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.clips import coded_clip
 from tests.e2e.lab import chromium, lab, open_notebook, ran, run_all
 from tests.e2e.test_grid import NUMBERS
-from veo_widgets._home import Home
+from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip, Derived
 
 CLIPS = 16

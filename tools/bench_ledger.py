@@ -8,9 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from veo_widgets._jobs import JobRecord, State
-from veo_widgets.ledger import Ledger
-from veo_widgets.ledger.schema import COLUMNS, to_column
+from veo_widgets.core.record import JobRecord, State
+from veo_widgets.home import Ledger
+from veo_widgets.home.schema import COLUMNS, to_column
 
 JOBS = 100_000
 STATES: tuple[State, ...] = (*(("ready",) * 30), "failed", "processing")

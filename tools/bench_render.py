@@ -9,10 +9,10 @@ import cv2
 
 from veo_widgets.server.engine import RenderSpec
 from veo_widgets.server.engine.encode import encode
-from veo_widgets.server.engine.storyboard import Storyboard
-from veo_widgets.server.engine.storyboard.render import painter
-from veo_widgets.server.engine.storyboard.scene import read_scene
-from veo_widgets.server.engine.storyboard.sound import soundtrack
+from veo_widgets.storyboard import Storyboard
+from veo_widgets.storyboard.render import painter
+from veo_widgets.storyboard.scene import read_scene
+from veo_widgets.storyboard.sound import soundtrack
 
 PROMPT = "A serene forest landscape at dawn, mist over the trees, a deer slowly wandering"
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}

@@ -181,7 +181,7 @@ def crowd(home: Path, faults: Path, count: int = 10_000) -> None:
 
 def start_up(home: Path) -> None:
     code = (
-        "import sys, time; from veo_widgets._home import open_home; from veo_widgets.server import ensure\n"
+        "import sys, time; from veo_widgets.home.paths import open_home; from veo_widgets.local import ensure\n"
         "home = open_home(sys.argv[1]); t = time.perf_counter(); running = ensure(home)\n"
         "print(time.perf_counter() - t); running.release()"
     )

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).parents[1] / "veo_widgets/server/engine/storyboard/sprites"
+TARGET = Path(__file__).parents[1] / "veo_widgets/storyboard/sprites"
 LANGUAGES = (
     "en",
     "da",

@@ -1,4 +1,4 @@
-"""Write ``js/src/wire.gen.ts`` from ``veo_widgets.wire`` and the widgets' traits."""
+"""Write ``js/src/wire.gen.ts`` from ``veo_widgets.view.wire`` and the widgets' traits."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any, Literal, get_args, get_origin
 
 import traitlets as t
 
-from veo_widgets import widgets, wire
-from veo_widgets.wire import Struct
+from veo_widgets import widgets
+from veo_widgets.view import wire
+from veo_widgets.view.wire import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "js" / "src" / "wire.gen.ts"
@@ -77,7 +78,7 @@ def generate() -> str:
     names: Named = {id(v): n for n, v in aliases.items() if get_origin(v) is Literal}
     names |= {id(v): n for n, v in typed.items() if n not in aliases}
     me = Path(__file__).relative_to(ROOT).as_posix()
-    out = [f"// Written by {me} from veo_widgets/wire.py. Do not edit.\n"]
+    out = [f"// Written by {me} from veo_widgets/view/wire.py. Do not edit.\n"]
     for name, value in aliases.items():
         spelled = typescript(value, {k: v for k, v in names.items() if v != name})
         out.append(f"export type {name} = {spelled};\n")

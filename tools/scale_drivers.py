@@ -73,7 +73,7 @@ def kit(url: str, count: int, in_flight: int, rpm: float) -> dict[str, Any]:
 
 def remember(client: Client) -> None:
     """Put thirty past jobs into the ledger, as a home in use has them."""
-    from veo_widgets._jobs import JobRecord
+    from veo_widgets.core.record import JobRecord
 
     rng = random.Random(9)
     now = time.time()

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from veo_widgets.server.engine import RenderSpec
-from veo_widgets.server.engine.storyboard.render import painter
-from veo_widgets.server.engine.storyboard.scene import read_scene
+from veo_widgets.storyboard.render import painter
+from veo_widgets.storyboard.scene import read_scene
 
 TARGET = Path(__file__).parents[1] / "docs/storyboard.jpg"
 TILE = (384, 216)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets._rich import Rich
+from veo_widgets._lib.displayable import Displayable
 from veo_widgets.catalogue.foreign import from_row
 from veo_widgets.catalogue.model import Model
 from veo_widgets.errors import HomeError, UnknownModel
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ORDER = ("veo-3.1-fast", "veo-3.1", "veo-3-fast", "veo-3", "veo-2")
 
 
-class Catalogue(Mapping[str, Model], Rich):
+class Catalogue(Mapping[str, Model], Displayable):
     """A mapping of slug to model.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets._rich import Rich
+from veo_widgets._lib.displayable import Displayable
 from veo_widgets.catalogue import check
 from veo_widgets.catalogue.advice import RULES
 from veo_widgets.catalogue.price import Price, estimate
@@ -51,7 +51,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Model(Rich):
+class Model(Displayable):
     """An entry of the catalogue.
 
     Attributes:

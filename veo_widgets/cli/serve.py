@@ -72,7 +72,7 @@ def serve(
     home: HomeOption = None,
 ) -> None:
     """Serve the API locally, with clips it renders itself, until it is stopped."""
-    from veo_widgets._home import open_home
+    from veo_widgets.home.paths import open_home
     from veo_widgets.server.engine import names
     from veo_widgets.server.main import serve as serve_here
     from veo_widgets.server.settings import Settings, read_choices

@@ -13,7 +13,7 @@ from veo_widgets import errors
 from veo_widgets.cli.base import AsJson, HomeOption, app, err, opened, show, spend_it
 
 if TYPE_CHECKING:
-    from veo_widgets._sweep import Plan, Sweep
+    from veo_widgets.experiment import Plan, Sweep
 
 SHOWN = ("cell", "model", "fate", "state", "cost", "seconds", "path")
 
@@ -32,7 +32,7 @@ def sweep(
     home: HomeOption = None,
 ) -> None:
     """Make every combination of a file, and wait for the clips."""
-    from veo_widgets._sweep.handle import open_sweep
+    from veo_widgets.experiment.sweep import open_sweep
 
     given = _read(file)
     with opened(home) as client:

@@ -12,21 +12,21 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets._jobs import TERMINAL, JobRecord
-from veo_widgets.conductor.drive import LOOKING, drive
+from veo_widgets.conductor.context import Tools
+from veo_widgets.conductor.lifecycle import LOOKING, drive
 from veo_widgets.conductor.pacing import Limits
-from veo_widgets.conductor.tools import Tools
-from veo_widgets.ledger import IllegalMove, LeaseLost
+from veo_widgets.core.record import TERMINAL, JobRecord
+from veo_widgets.home import IllegalMove, LeaseLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from veo_widgets.api import Api
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.conductor.endpoints import Endpoints
-    from veo_widgets.ledger import Ledger
+    from veo_widgets.core.polling import Latency
+    from veo_widgets.home import Ledger
     from veo_widgets.media import Store
-    from veo_widgets.polling import Latency
+    from veo_widgets.segmind import Api
 
     Listener = Callable[[JobRecord], None]
 

@@ -7,18 +7,18 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from veo_widgets.api import Api
 from veo_widgets.errors import AuthenticationError
-from veo_widgets.server import ensure, usual_s
+from veo_widgets.local import ensure, usual_s
+from veo_widgets.segmind import Api
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
 
-    from veo_widgets._home import Home
-    from veo_widgets.protocol import Endpoint
-    from veo_widgets.server import Running
+    from veo_widgets.home.paths import Home
+    from veo_widgets.local import Running
+    from veo_widgets.segmind.protocol import Endpoint
 
 LOCAL = "local"
 

@@ -1,7 +1,7 @@
 """Clips and input images: facts, posters, storage, download."""
 
 from veo_widgets.media.clip import Clip
-from veo_widgets.media.contact import contact_sheet
+from veo_widgets.media.contact_sheet import contact_sheet
 from veo_widgets.media.derived import Derived, differences
 from veo_widgets.media.download import ClipGone, Fetched, fetch, save_stream
 from veo_widgets.media.image import InputImage, is_reference, read_image

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets._rich import Rich
+from veo_widgets._lib.displayable import Displayable
 from veo_widgets.errors import MediaError
 from veo_widgets.media.probe import Facts, carried, probe
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Clip(Rich):
+class Clip(Displayable):
     """A video file with what was asked and what came back.
 
     Attributes:

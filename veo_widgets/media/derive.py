@@ -116,7 +116,7 @@ def _loudness(clip: Path) -> float | None:
     import av
     import numpy as np
 
-    from veo_widgets._loudness import loudness
+    from veo_widgets._lib.loudness import loudness
 
     rate = 48_000
     with av.open(os.fspath(clip)) as source:

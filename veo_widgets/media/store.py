@@ -10,7 +10,7 @@ from veo_widgets.media.probe import poster
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from veo_widgets._home import Home
+    from veo_widgets.home.paths import Home
 
 
 class Store:

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from veo_widgets._sqlite import Database
+    from veo_widgets._lib.sqlite import Database
     from veo_widgets.server.settings import Settings
 
 

@@ -15,16 +15,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from veo_widgets import protocol
+from veo_widgets.segmind import protocol
 from veo_widgets.server import openapi
 from veo_widgets.server.accounts import Accounts
 from veo_widgets.server.faults import Chance, Faulty
 from veo_widgets.server.files import Files
-from veo_widgets.server.limits import RateLimit
+from veo_widgets.server.http_errors import BAD_KEY, NO_KEY, Refused, broke, limited, refuse
 from veo_widgets.server.queue import Queue
+from veo_widgets.server.rate_limit import RateLimit
 from veo_widgets.server.records import Records
-from veo_widgets.server.refusals import BAD_KEY, NO_KEY, Refused, broke, limited, refuse
-from veo_widgets.server.routes import account, house, jobs, storage
+from veo_widgets.server.routes import account, internal, jobs, storage
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from veo_widgets._sqlite import Database
+    from veo_widgets._lib.sqlite import Database
     from veo_widgets.catalogue import Catalogue
-    from veo_widgets.server.lifetime import Attendance
+    from veo_widgets.server.attendance import Attendance
     from veo_widgets.server.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "testserver")
@@ -126,7 +126,7 @@ def build(service: Service) -> ASGIApp:
         *jobs.routes(service),
         *account.routes(service),
         *storage.routes(service),
-        *house.routes(service),
+        *internal.routes(service),
         Route("/openapi.json", document, methods=["GET"]),
         Route("/", page, methods=["GET"]),
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets._sqlite import Database
+from veo_widgets._lib.sqlite import Database
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from veo_widgets._sqlite import Migration
+    from veo_widgets._lib.sqlite import Migration
 
 MIGRATIONS: Final[list[Migration]] = [
     (

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from starlette.responses import HTMLResponse, JSONResponse
 
-from veo_widgets.protocol import RESET_HEADER
-from veo_widgets.server.bodies import utc
-from veo_widgets.server.refusals import BAD_KEY, LIMITED
+from veo_widgets.segmind.protocol import RESET_HEADER
+from veo_widgets.server.http_errors import BAD_KEY, LIMITED
+from veo_widgets.server.responses import utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.server.refusals import Refused
+from veo_widgets.server.http_errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

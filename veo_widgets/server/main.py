@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 import uvicorn
 from filelock import FileLock, Timeout
 
+from veo_widgets._lib.files import write_private
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.errors import HomeError
 from veo_widgets.server.app import Service, build
+from veo_widgets.server.attendance import Attendance
 from veo_widgets.server.database import open_database
 from veo_widgets.server.executors import executor
-from veo_widgets.server.lifetime import Attendance, write_private
-from veo_widgets.server.routes.house import PROGRESS
+from veo_widgets.server.routes.internal import PROGRESS
 from veo_widgets.server.worker import Report
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets import protocol
+from veo_widgets.segmind import protocol
 from veo_widgets.server.history import MOST_ROWS, ORDERS, STATES
 
 if TYPE_CHECKING:

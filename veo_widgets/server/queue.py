@@ -11,9 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.server import inputs, intake, worker
+from veo_widgets.server import images, validation, worker
 from veo_widgets.server.faults import words
-from veo_widgets.server.inputs import InputError
+from veo_widgets.server.images import InputError
 
 if TYPE_CHECKING:
     import random
@@ -213,10 +213,10 @@ class Queue:
         from veo_widgets.server.engine import from_request, image_name
 
         model, choices = self._catalogue[request.model], self._settings.choices
-        wrong = intake.late_failure(model, request.body, choices)
+        wrong = validation.late_failure(model, request.body, choices)
         if wrong:
             raise InputError(wrong)
-        body = intake.filled(model, model.check(request.body).parameters, choices)
+        body = validation.filled(model, model.check(request.body).parameters, choices)
         asked = {
             name: value
             for name, value in {**model.defaults(), **body}.items()
@@ -247,7 +247,7 @@ class Queue:
     async def _image(self, url: str) -> bytes:
         if url.startswith("data:") and self._settings.choices.data_uris == "refuse":
             raise InputError("images must be given as URLs")
-        return await inputs.image(url, self._files, allow_private=self._settings.allow_private)
+        return await images.image(url, self._files, allow_private=self._settings.allow_private)
 
 
 def due(latency: str, usual: float, now: float, rng: random.Random) -> float:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import sqlite3
 
-    from veo_widgets._sqlite import Database
-    from veo_widgets.protocol import Status
+    from veo_widgets._lib.sqlite import Database
+    from veo_widgets.segmind.protocol import Status
 
 AT_HAND: Final = 5000
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from veo_widgets.server.faults import Fault
 
-FAST_S: Final = 6.0
 CREDITS: Final = 1000.0
 YesNo = Literal["no", "yes"]
 
@@ -154,15 +153,3 @@ class Settings:
             return self.credits if told is None else told
         open_to_all = not self.key and not self.keys
         return self.credits if open_to_all or (key and key == self.key) else None
-
-
-def usual_s(latency: str, model_s: float) -> float:
-    """Return the usual seconds of a request here.
-
-    Args:
-        latency: The server's setting.
-        model_s: The cloud's usual seconds for the model.
-    """
-    if latency == "real":
-        return model_s
-    return FAST_S if latency == "fast" else float(latency) + FAST_S

@@ -6,14 +6,14 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets.errors import VeoError
+from veo_widgets.view.html import job_html
+from veo_widgets.view.job import job_view
+from veo_widgets.view.wire import JobView, Struct
 from veo_widgets.widgets.base import VeoWidget
-from veo_widgets.widgets.stills import job_html
-from veo_widgets.widgets.views import job_view
-from veo_widgets.wire import JobView, Struct
 
 if TYPE_CHECKING:
-    from veo_widgets._jobs import JobRecord
     from veo_widgets.client import Job
+    from veo_widgets.core.record import JobRecord
 
 
 class StatusBadge(VeoWidget):

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
-from veo_widgets._home import Home, open_home
 from veo_widgets.client import Job
+from veo_widgets.home.paths import Home, open_home
 from veo_widgets.media import Clip, frame_png, poster
 from veo_widgets.widgets.player import LONGEST_READ
 

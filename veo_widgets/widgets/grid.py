@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import traitlets as t
 
 from veo_widgets import errors
-from veo_widgets._serving import ROUTE, register
-from veo_widgets._sweep import Plan, Sweep
-from veo_widgets.client import Job, decide
-from veo_widgets.client import client as default_client
+from veo_widgets.catalogue.snippets import as_controls, as_curl, as_python
+from veo_widgets.client import Job, actions
+from veo_widgets.client.functions import client as default_client
+from veo_widgets.experiment import Plan, Sweep
+from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.media import Derived, differences
-from veo_widgets.widgets.arrange import arranged, moved
-from veo_widgets.widgets.base import VeoWidget
-from veo_widgets.widgets.calls import as_controls, as_curl, as_python
-from veo_widgets.widgets.cells import (
+from veo_widgets.view.arrange import arranged, moved
+from veo_widgets.view.grid import (
     Sheet,
     clip_of,
     grid_clip,
@@ -28,20 +27,21 @@ from veo_widgets.widgets.cells import (
     sheet_of_clips,
     sheet_of_plan,
 )
+from veo_widgets.view.html import grid_html
+from veo_widgets.view.wire import AxisView, CellView, HeadView, LaunchView, Mode, Struct
+from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.clips import frame_of, home_of_all, open_clip, part_of
 from veo_widgets.widgets.player import FASTEST, SLOWEST
-from veo_widgets.widgets.stills import grid_html
-from veo_widgets.wire import AxisView, CellView, HeadView, LaunchView, Mode, Struct
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
-    from veo_widgets._home import Home
-    from veo_widgets._jobs import JobRecord
-    from veo_widgets._sweep import Cell
     from veo_widgets.client import Client
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.experiment import Cell
+    from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
 
     Source = Sweep | Plan | Sequence[Clip | Job | str | os.PathLike[str]]
@@ -283,10 +283,10 @@ class ComparisonGrid(VeoWidget):
         """Do what a cell's button says."""
         job = self.cells[int(message["index"])]["live"]["job"]
         act = {
-            "cancel": decide.cancel,
-            "retry": decide.retry,
-            "resubmit": decide.resubmit,
-            "unwatch": decide.unwatch,
+            "cancel": actions.cancel,
+            "retry": actions.retry,
+            "resubmit": actions.resubmit,
+            "unwatch": actions.unwatch,
         }
         found = act.get(str(message.get("action")))
         if job is not None and found is not None and self._client is not None:

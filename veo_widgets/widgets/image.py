@@ -9,8 +9,8 @@ import traitlets as t
 
 from veo_widgets.errors import MediaError
 from veo_widgets.media import InputImage, Store, is_reference, read_image
+from veo_widgets.view.wire import ImageView, Struct
 from veo_widgets.widgets.base import VeoWidget
-from veo_widgets.wire import ImageView, Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

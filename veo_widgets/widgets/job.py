@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from veo_widgets.catalogue import frame_size
+from veo_widgets.view.html import Bundle, job_html, with_html
 from veo_widgets.widgets.badge import StatusBadge
 from veo_widgets.widgets.player import VideoPlayer
-from veo_widgets.widgets.stills import Bundle, job_html, with_html
 
 if TYPE_CHECKING:
-    from veo_widgets._jobs import JobRecord
     from veo_widgets.client import Job
+    from veo_widgets.core.record import JobRecord
 
 
 class JobWidget(ipywidgets.VBox):  # type: ignore[misc]

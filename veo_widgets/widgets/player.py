@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
-from veo_widgets._home import Home
-from veo_widgets._serving import register
 from veo_widgets.errors import MediaError
+from veo_widgets.home.media_registry import register
+from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip
+from veo_widgets.view.html import clip_html
+from veo_widgets.view.job import clip_view
+from veo_widgets.view.wire import ClipView, Struct
 from veo_widgets.widgets.base import VeoWidget
-from veo_widgets.widgets.stills import clip_html
-from veo_widgets.widgets.views import clip_view
-from veo_widgets.wire import ClipView, Struct
 
 if TYPE_CHECKING:
     import os

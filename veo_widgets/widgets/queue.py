@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as w
 
-from veo_widgets._jobs import LIVE
-from veo_widgets.client import decide
+from veo_widgets.client import actions
+from veo_widgets.core.record import LIVE
 from veo_widgets.errors import VeoError
 from veo_widgets.widgets.badge import StatusBadge
 
 if TYPE_CHECKING:
-    from veo_widgets._jobs import JobRecord, State
     from veo_widgets.client import Client, Job
+    from veo_widgets.core.record import JobRecord, State
 
 RETRIED: Final = frozenset({"failed", "blocked", "expired"})
 GROUPS: Final[dict[str, frozenset[State] | None]] = {
@@ -97,13 +97,13 @@ class JobQueue(w.VBox):  # type: ignore[misc]
             for record in self._records.values()
             if record.state in RETRIED
             and record.id not in self._retried
-            and decide.retried_as(self._client, record.id) is None
+            and actions.retried_as(self._client, record.id) is None
             and self._wanted(record)
         ]
 
     def _retry(self, _: Any) -> None:  # noqa: ANN401
         for record in self.failed:
             with contextlib.suppress(VeoError):
-                decide.retry(self._client, record.id)
+                actions.retry(self._client, record.id)
                 self._retried.add(record.id)
         self._filtered()

@@ -96,7 +96,7 @@ def find(name: str) -> Engine:
         ValueError: It is not installed; the message lists those that are.
     """
     if name == "storyboard":
-        from veo_widgets.server.engine.storyboard import Storyboard
+        from veo_widgets.storyboard import Storyboard
 
         return Storyboard()
     for point in entry_points(group=GROUP):

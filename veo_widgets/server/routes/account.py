@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from veo_widgets import protocol
-from veo_widgets.server import bodies, history
-from veo_widgets.server.refusals import Refused
+from veo_widgets.segmind import protocol
+from veo_widgets.server import history, responses
+from veo_widgets.server.http_errors import Refused
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,19 +31,19 @@ def routes(service: Service) -> list[Route]:
         return JSONResponse({"credits": round(left, 4), "free-credits": 0.0})
 
     async def models(_: Request) -> Response:
-        return JSONResponse([bodies.model_row(m) for m in service.catalogue.values()])
+        return JSONResponse([responses.model_row(m) for m in service.catalogue.values()])
 
     async def requests(request: Request) -> Response:
         account = service.account(request)
         asked, now = request.query_params, service.clock()
         found, facts = history.requests(service.records, account, asked, now)
-        rows = [bodies.generation(origin(request), row) for row in found]
+        rows = [responses.generation(origin(request), row) for row in found]
         return JSONResponse(history.wrapped(wrap, rows, facts))
 
     async def outputs(request: Request) -> Response:
         account = service.account(request)
         found, facts = history.outputs(service.records, account, request.query_params)
-        rows = [bodies.output_row(origin(request), row) for row in found]
+        rows = [responses.output_row(origin(request), row) for row in found]
         return JSONResponse(history.wrapped(wrap, rows, facts))
 
     async def recent(request: Request) -> Response:
@@ -57,7 +57,7 @@ def routes(service: Service) -> list[Route]:
         stored = service.records.get(request.path_params["request_id"])
         if stored is None or stored.account != account:
             raise Refused(404, "Request not found")
-        return JSONResponse(bodies.generation(origin(request), stored))
+        return JSONResponse(responses.generation(origin(request), stored))
 
     return [
         Route(protocol.CREDITS, balance, methods=["GET"]),

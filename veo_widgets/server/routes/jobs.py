@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeGuard
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from veo_widgets import protocol
-from veo_widgets.server import bodies, inputs, intake
-from veo_widgets.server.inputs import InputError
+from veo_widgets.segmind import protocol
+from veo_widgets.server import images, responses, validation
+from veo_widgets.server.http_errors import Refused
+from veo_widgets.server.images import InputError
 from veo_widgets.server.queue import due
 from veo_widgets.server.records import Request as Stored
-from veo_widgets.server.refusals import Refused
 
 if TYPE_CHECKING:
     from typing import Any
@@ -34,7 +34,7 @@ def routes(service: Service) -> list[Route]:
     async def status(request: Request) -> Response:
         stored = _find(service, request)
         balance = service.accounts.balance(stored.account) if stored.finished else 0.0
-        body = bodies.status(origin(request), stored, balance, choices)
+        body = responses.status(origin(request), stored, balance, choices)
         return JSONResponse(body, 422 if stored.status == "FAILED" else 200)
 
     async def result(request: Request) -> Response:
@@ -42,12 +42,12 @@ def routes(service: Service) -> list[Route]:
         if stored.finished is None and choices.early_result == "404":
             raise Refused(404, f"Request {stored.id} has no result yet")
         balance = service.accounts.balance(stored.account) if stored.finished else 0.0
-        body = bodies.result(origin(request), stored, balance, choices)
+        body = responses.result(origin(request), stored, balance, choices)
         return JSONResponse(body, 422 if stored.status == "FAILED" else 200)
 
     async def submit(request: Request) -> Response:
         stored = await _accept(service, request, "v2")
-        return JSONResponse(bodies.submitted(origin(request), stored.id))
+        return JSONResponse(responses.submitted(origin(request), stored.id))
 
     async def run(request: Request) -> Response:
         stored = await _accept(service, request, "v1")
@@ -64,7 +64,7 @@ def routes(service: Service) -> list[Route]:
         if path is None:
             raise Refused(404, "The clip has aged out")
         balance = service.accounts.balance(ended.account)
-        told = bodies.headers(ended, balance, service.settings.engine)
+        told = responses.headers(ended, balance, service.settings.engine)
         return FileResponse(path, headers=told, media_type="video/mp4")
 
     return [
@@ -120,8 +120,8 @@ async def _accept(service: Service, request: Request, via: str) -> Stored:
     """
     account = service.account(request, counts=True)
     model = _model(service, request.path_params["model"])
-    body = await intake.parameters(request)
-    refusal, values = intake.refusal(model, body, service.settings.choices)
+    body = await validation.parameters(request)
+    refusal, values = validation.refusal(model, body, service.settings.choices)
     if refusal:
         raise refusal
     body |= await _kept_images(service, request, model, values)
@@ -192,12 +192,12 @@ async def _kept_images(
                 urls.append(one)
                 continue
             try:
-                data = inputs.decode_data_uri(one)
-                await asyncio.to_thread(inputs.check_image, data, name)
+                data = images.decode_data_uri(one)
+                await asyncio.to_thread(images.check_image, data, name)
             except InputError as error:
                 raise Refused(400, f"{name}: {error}") from None
-            kept = service.files.keep_asset(data, inputs.kind_of(data) or "")
-            urls.append(f"{origin(request)}{inputs.ASSETS}{kept}")
+            kept = service.files.keep_asset(data, images.kind_of(data) or "")
+            urls.append(f"{origin(request)}{images.ASSETS}{kept}")
         found[name] = urls if isinstance(given, list) else urls[0]
     return found
 

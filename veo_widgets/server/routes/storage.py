@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from veo_widgets import protocol
-from veo_widgets.server import inputs, intake
-from veo_widgets.server.bodies import ENGINE_HEADER
-from veo_widgets.server.inputs import InputError
-from veo_widgets.server.refusals import Refused
+from veo_widgets.segmind import protocol
+from veo_widgets.server import images, validation
+from veo_widgets.server.http_errors import Refused
+from veo_widgets.server.images import InputError
+from veo_widgets.server.responses import ENGINE_HEADER
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,22 +26,22 @@ def routes(service: Service) -> list[Route]:
 
     async def upload(request: Request) -> Response:
         service.account(request)
-        body = await intake.json_body(request)
+        body = await validation.json_body(request)
         uris = body.get("data_urls")
         if not isinstance(uris, list) or not all(isinstance(u, str) for u in uris):
             raise Refused(400, "data_urls must be a list of data URIs")
-        images = []
+        given = []
         for number, uri in enumerate(uris):
             try:
-                data = inputs.decode_data_uri(uri)
-                await asyncio.to_thread(inputs.check_image, data, f"data_urls[{number}]")
+                data = images.decode_data_uri(uri)
+                await asyncio.to_thread(images.check_image, data, f"data_urls[{number}]")
             except InputError as error:
                 raise Refused(400, str(error)) from None
-            images.append(data)
+            given.append(data)
         urls = []
-        for data in images:
-            name = service.files.keep_asset(data, inputs.kind_of(data) or "")
-            urls.append(f"{origin(request)}{inputs.ASSETS}{name}")
+        for data in given:
+            name = service.files.keep_asset(data, images.kind_of(data) or "")
+            urls.append(f"{origin(request)}{images.ASSETS}{name}")
         key = service.settings.choices.upload_key
         return JSONResponse({key: urls, "message": "Files uploaded successfully"})
 

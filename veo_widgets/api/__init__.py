@@ -1,6 +1,0 @@
-"""The HTTP client of Segmind's serverless API."""
-
-from veo_widgets.api.answers import failure
-from veo_widgets.api.client import Accepted, Api, Ran
-
-__all__ = ["Accepted", "Api", "Ran", "failure"]

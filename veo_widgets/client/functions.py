@@ -1,0 +1,104 @@
+"""The functions of the package, around one client made when first needed."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets.client.client import Client
+from veo_widgets.client.credentials import store_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client.job import Job, Jobs
+    from veo_widgets.core.record import State
+    from veo_widgets.home import Spend
+    from veo_widgets.media import Clip
+
+_lock = threading.Lock()
+_client: Client | None = None
+
+
+def _forget() -> None:
+    """Leave the parent's client to the parent."""
+    global _client, _lock
+    _client, _lock = None, threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+def client() -> Client:
+    """Return the client that the package's functions use."""
+    global _client  # noqa: PLW0603
+    with _lock:
+        if _client is None:
+            _client = Client()
+            atexit.register(_client.close)
+        return _client
+
+
+def submit(model: str, /, **params: Any) -> Job:  # noqa: ANN401
+    """Send a request and return at once; see ``Client.submit``."""
+    return client().submit(model, **params)
+
+
+def run(model: str, /, *, timeout: float | None = None, **params: Any) -> Clip:  # noqa: ANN401
+    """Send a request and wait for its clip; see ``Client.run``."""
+    return client().run(model, timeout=timeout, **params)
+
+
+def models() -> Catalogue:
+    """Return the catalogue: slug to model."""
+    return client().models()
+
+
+def jobs(
+    state: State | Iterable[State] | None = None, model: str | None = None, limit: int | None = 100
+) -> Jobs:
+    """Return jobs, newest first; see ``Client.jobs``."""
+    return client().jobs(state, model, limit)
+
+
+def job(job: str) -> Job:
+    """Return a job by its id or the first characters of it."""
+    return client().job(job)
+
+
+def resume() -> Jobs:
+    """Take up every unfinished job; see ``Client.resume``."""
+    return client().resume()
+
+
+def adopt(request_id: str, *, model: str) -> Job:
+    """Take over a request made elsewhere; see ``Client.adopt``."""
+    return client().adopt(request_id, model=model)
+
+
+def spend() -> Spend:
+    """Return real money by day and model, the local server's play money apart."""
+    return client().spend()
+
+
+def login() -> None:
+    """Ask for the API key and keep it in the system's keyring; it is never shown.
+
+    Raises:
+        InvalidRequest: There is no keyring, or no key was typed.
+    """
+    from getpass import getpass
+
+    from veo_widgets.errors import InvalidRequest
+
+    key = getpass("Segmind API key (not shown): ").strip()
+    if not key:
+        raise InvalidRequest("no key was typed; nothing was stored")
+    store_key(key)
+    global _client  # noqa: PLW0603
+    with _lock:
+        _client = None

@@ -1,0 +1,232 @@
+"""A job as people hold it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from veo_widgets import errors
+from veo_widgets._lib.displayable import Displayable
+from veo_widgets.core.record import LIVE, JobRecord, flags
+from veo_widgets.media import Clip, Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+
+    from veo_widgets.client.client import Client
+    from veo_widgets.core.record import Event, Flag, State
+
+
+class Job(Displayable):
+    """One request's life, from intent to clip on disk.
+
+    Await it, or call ``wait``; as a cell's last line it shows a badge and then the
+    player. Everything is read from the ledger, so two objects of one job agree.
+    """
+
+    def __init__(self, client: Client, job: str, *, reused: bool = False) -> None:
+        self._client = client
+        self.id = job
+        self.reused = reused
+
+    def __repr__(self) -> str:
+        """Say id, model and state."""
+        record = self.record
+        return f"Job({self.id}, {record.model}, {record.state})"
+
+    @property
+    def client(self) -> Client:
+        """The client that the job belongs to."""
+        return self._client
+
+    @property
+    def record(self) -> JobRecord:
+        """All that the ledger knows of the job now."""
+        found = self._client.ledger.get(self.id)
+        if found is None:
+            raise errors.HomeError(f"the ledger holds no job {self.id}")
+        return found
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's id, once it took the job."""
+        return self.record.request_id
+
+    @property
+    def model(self) -> str:
+        """The model's slug."""
+        return self.record.model
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """What was asked, the seed included."""
+        return self.record.parameters
+
+    @property
+    def state(self) -> State:
+        """Where the job stands."""
+        return self.record.state
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What to know beside the state."""
+        record = self.record
+        usual = self._client.usual_s(record.endpoint, record.model)
+        return flags(record, self._client.clock(), usual, reused=self.reused)
+
+    @property
+    def history(self) -> list[Event]:
+        """The job's whole story: times, states, causes."""
+        return self._client.ledger.history(self.id)
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars charged, once known; play dollars on the local server."""
+        return self.record.cost
+
+    @property
+    def error(self) -> errors.VeoError | None:
+        """Why it failed, or ``None``."""
+        return _error(self.record)
+
+    @property
+    def clip(self) -> Clip | None:
+        """The clip, once it is on disk."""
+        record = self.record
+        if record.state != "ready" or record.sha256 is None:
+            return None
+        return Clip(
+            self._client.store.clip(record.sha256),
+            record.sha256,
+            Facts(**record.facts),
+            record.parameters,
+            record.model,
+            record.cost,
+            record.endpoint,
+        )
+
+    def wait(self, timeout: float | None = None) -> Clip:
+        """Block until the job ends; badges move meanwhile.
+
+        Args:
+            timeout: Seconds; for ever when not given.
+
+        Raises:
+            InferenceTimeout: Still running; the job goes on.
+            VeoError: The job failed.
+        """
+        try:
+            self._client.blocking(self._client.ended(self.id), timeout)
+        except TimeoutError:
+            raise errors.InferenceTimeout(self.request_id, timeout or 0.0) from None
+        return self._outcome()
+
+    def __await__(self) -> Generator[Any, None, Clip]:
+        """Wait without blocking the loop."""
+        return self._awaited().__await__()
+
+    async def _awaited(self) -> Clip:
+        await asyncio.wrap_future(self._client.spawn(self._client.ended(self.id)))
+        return self._outcome()
+
+    def _outcome(self) -> Clip:
+        clip = self.clip
+        if clip is not None:
+            return clip
+        record = self.record
+        if record.state == "cancelled":
+            raise errors.VeoError(f"job {self.id} was cancelled")
+        raise self.error or errors.VeoError(f"job {self.id} ended as {record.state}")
+
+    def cancel(self) -> bool:
+        """Cancel the job if it has not been sent; the service itself cannot cancel.
+
+        Returns:
+            Whether it was cancelled. A job already sent goes on and is charged if
+            it succeeds; ``unwatch`` stops fetching it.
+        """
+        from veo_widgets.client import actions
+
+        return actions.cancel(self._client, self.id)
+
+    def unwatch(self) -> None:
+        """Stop polling and fetching; ``retry`` takes it up again."""
+        from veo_widgets.client import actions
+
+        actions.unwatch(self._client, self.id)
+
+    def retry(self) -> Job:
+        """Take up what went wrong, paying again only where nothing was charged.
+
+        A paid clip that did not arrive is fetched again; a failed request is sent
+        again as a new job.
+
+        Raises:
+            InvalidRequest: The job is still running, or nobody knows whether the
+                service took it (``resubmit`` decides that).
+        """
+        from veo_widgets.client import actions
+
+        return actions.retry(self._client, self.id)
+
+    def resubmit(self) -> Job:
+        """Send an ``unknown`` job again, at the risk of paying twice.
+
+        Raises:
+            InvalidRequest: The job is not ``unknown``.
+        """
+        from veo_widgets.client import actions
+
+        return actions.resubmit(self._client, self.id)
+
+    def listen(self, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
+        """Call back with each change, from the background thread.
+
+        Returns:
+            A function that ends it.
+        """
+        return self._client.listen(self.id, listener)
+
+
+class Jobs(Sequence[Job], Displayable):
+    """A list of jobs, newest first, that shows as a table."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._jobs = list(jobs)
+
+    @overload
+    def __getitem__(self, index: int) -> Job: ...
+    @overload
+    def __getitem__(self, index: slice) -> Jobs: ...
+    def __getitem__(self, index: int | slice) -> Job | Jobs:
+        """Return a job, or a part of the list."""
+        return Jobs(self._jobs[index]) if isinstance(index, slice) else self._jobs[index]
+
+    def __len__(self) -> int:
+        """Count the jobs."""
+        return len(self._jobs)
+
+    def __repr__(self) -> str:
+        """List the jobs, one a line."""
+        return "\n".join(map(repr, self._jobs)) or "Jobs()"
+
+    @property
+    def running(self) -> Jobs:
+        """Those that are not at their end."""
+        return Jobs([job for job in self._jobs if job.state in LIVE])
+
+
+def _error(record: JobRecord) -> errors.VeoError | None:
+    if not record.error:
+        return None
+    kind = getattr(errors, str(record.error.get("kind")), errors.VeoError)
+    message = str(record.error.get("message") or "")
+    if issubclass(kind, errors.InferenceFailed):
+        return kind(record.error.get("detail") or message)
+    if issubclass(kind, errors.ServerError):
+        return kind(message, 500)
+    if not issubclass(kind, errors.VeoError):
+        return errors.VeoError(message)
+    found: errors.VeoError = kind(message)
+    return found

@@ -1,0 +1,80 @@
+"""One tidy row for each cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets.experiment.spec import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.experiment.plan import Cell
+    from veo_widgets.media import Store
+
+
+def rows(cells: Iterable[tuple[Cell, JobRecord | None]], store: Store) -> list[dict[str, Any]]:
+    """Return cells as rows with equal columns.
+
+    Axes and parameters, then state, times (seconds since the epoch, durations in
+    seconds), money (US dollars), facts of the clip (pixels, bytes), ids and path.
+    A cell that shares its clip repeats the clip's facts; its ``cost`` is on the
+    cell that was charged alone.
+    """
+    pairs = list(cells)
+    names = dict.fromkeys(
+        name for cell, _ in pairs for name in (*cell.at, *cell.parameters) if name not in OWN
+    )
+    return [_row(cell, record, tuple(names), store) for cell, record in pairs]
+
+
+def _row(
+    cell: Cell, record: JobRecord | None, names: tuple[str, ...], store: Store
+) -> dict[str, Any]:
+    facts = dict(record.facts) if record is not None else {}
+    return {
+        "cell": cell.index,
+        "model": cell.model,
+        "prompt": cell.parameters.get("prompt"),
+        **{name: cell.parameters.get(name, cell.at.get(name)) for name in names},
+        "take": cell.take,
+        "fate": cell.fate,
+        "reason": cell.reason or None,
+        "state": _state(cell, record),
+        "cost": record.cost if record and cell.into is None else None,
+        "low": record.low if record and cell.into is None else cell.low,
+        "high": record.high if record and cell.into is None else cell.high,
+        "created": record and record.created,
+        "submitted": record and record.submitted,
+        "completed": record and record.completed,
+        "ended": record and record.ended,
+        "seconds": _seconds(record),
+        **{
+            name: facts.get(name)
+            for name in ("width", "height", "fps", "frames", "duration", "has_audio", "size")
+        },
+        "id": record and record.id,
+        "request_id": record and record.request_id,
+        "sha256": record and record.sha256,
+        "path": _path(record, store),
+    }
+
+
+def _state(cell: Cell, record: JobRecord | None) -> str:
+    if cell.fate == "refused":
+        return "not applicable"
+    return record.state if record is not None else "planned"
+
+
+def _seconds(record: JobRecord | None) -> float | None:
+    if record is None or record.submitted is None or record.completed is None:
+        return None
+    return round(record.completed - record.submitted, 3)
+
+
+def _path(record: JobRecord | None, store: Store) -> Path | None:
+    if record is None or record.sha256 is None or record.state != "ready":
+        return None
+    return store.clip(record.sha256)

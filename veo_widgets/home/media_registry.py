@@ -1,0 +1,58 @@
+"""Where clips are served, and what a kernel and the Jupyter server share for it.
+
+The two may live in different environments: all they share is Jupyter's runtime
+folder, where a kernel registers the folders of its clips.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from veo_widgets.home.paths import Home
+
+ROUTE: Final = "veo-widgets/media"
+NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|jpg|(proxy\.mp4|strip\.jpg))")
+HOME_ID: Final = re.compile(r"[0-9a-f]{16}")
+
+
+def media_path(home_id: str, sha256: str) -> str:
+    """Return where a clip is served, below the server's base URL."""
+    return f"{ROUTE}/{home_id}/{sha256}.mp4"
+
+
+def registry() -> Path:
+    """Return the folder in which kernels register their homes."""
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    return Path(jupyter_runtime_dir()) / "veo-widgets"
+
+
+def register(home: Home) -> None:
+    """Let the Jupyter server of this user find a home's clips."""
+    folder = registry()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folders = {"clips": str(home.clips), "derived": str(home.derived)}
+        fresh = folder / f"{home.id}.{os.getpid()}.tmp"
+        fresh.write_text(json.dumps(folders), encoding="utf-8")
+        fresh.replace(folder / f"{home.id}.json")
+    except OSError:
+        return
+
+
+def find(home_id: str, name: str) -> Path | None:
+    """Return a served file, or ``None`` for anything that is not one."""
+    named = NAME.fullmatch(name)
+    if not HOME_ID.fullmatch(home_id) or named is None:
+        return None
+    try:
+        told = json.loads((registry() / f"{home_id}.json").read_text("utf-8"))
+        path = Path(told["derived" if named[1] else "clips"]) / name
+    except (OSError, ValueError, KeyError):
+        return None
+    return path if path.is_file() else None

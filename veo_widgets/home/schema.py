@@ -1,0 +1,83 @@
+"""The ledger's tables, as the ordered steps that made them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.core.record import JobRecord
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from veo_widgets._lib.sqlite import Migration
+
+MIGRATIONS: Final[list[Migration]] = [
+    (
+        "001 jobs and their events",
+        """
+        CREATE TABLE jobs (
+            id TEXT PRIMARY KEY, endpoint TEXT NOT NULL, model TEXT NOT NULL,
+            parameters TEXT NOT NULL, created REAL NOT NULL, key TEXT NOT NULL,
+            take INTEGER NOT NULL, via TEXT NOT NULL, state TEXT NOT NULL,
+            updated REAL NOT NULL, request_id TEXT, submitted REAL,
+            processing REAL, completed REAL, ended REAL, cost REAL,
+            low REAL NOT NULL, high REAL NOT NULL, output_url TEXT, sha256 TEXT,
+            reason TEXT, error TEXT, watched INTEGER NOT NULL,
+            attempts INTEGER NOT NULL, budget REAL, run TEXT,
+            facts TEXT NOT NULL, holder TEXT
+        ) WITHOUT ROWID;
+        CREATE INDEX jobs_by_time ON jobs (created DESC, id);
+        CREATE INDEX jobs_by_state ON jobs (state, created DESC);
+        CREATE INDEX jobs_by_key ON jobs (key);
+        CREATE INDEX jobs_by_model ON jobs (endpoint, model, completed DESC);
+        CREATE UNIQUE INDEX jobs_by_request ON jobs (endpoint, request_id)
+            WHERE request_id IS NOT NULL;
+        CREATE TABLE events (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL,
+            at REAL NOT NULL, state TEXT NOT NULL, cause TEXT NOT NULL
+        );
+        CREATE INDEX events_by_job ON events (job, seq);
+        CREATE TABLE holders (
+            id TEXT PRIMARY KEY, pid INTEGER NOT NULL, host TEXT NOT NULL,
+            beat REAL NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE uploads (
+            endpoint TEXT NOT NULL, sha256 TEXT NOT NULL, url TEXT NOT NULL,
+            at REAL NOT NULL, PRIMARY KEY (endpoint, sha256)
+        ) WITHOUT ROWID;
+        CREATE TABLE settings (
+            name TEXT PRIMARY KEY, value TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ),
+    (
+        "002 sweeps",
+        """
+        CREATE TABLE sweeps (
+            name TEXT PRIMARY KEY, told TEXT NOT NULL, kept REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ),
+]
+
+COLUMNS: Final = tuple(field.name for field in fields(JobRecord))
+AS_JSON: Final = frozenset({"parameters", "error", "facts"})
+
+
+def to_column(name: str, value: Any) -> Any:  # noqa: ANN401
+    """Write one field of a record as SQLite stores it."""
+    if name in AS_JSON and value is not None:
+        return json.dumps(value, ensure_ascii=False)
+    return int(value) if isinstance(value, bool) else value
+
+
+def to_record(row: sqlite3.Row) -> JobRecord:
+    """Read a record from a row."""
+    values: dict[str, Any] = {name: row[name] for name in COLUMNS}
+    for name in AS_JSON:
+        if values[name] is not None:
+            values[name] = json.loads(values[name])
+    values["watched"] = bool(values["watched"])
+    return JobRecord(**values)

@@ -1,0 +1,5 @@
+"""Finds and starts the local server, from the kernel's side."""
+
+from veo_widgets.local.launch import Running, ensure, usual_s
+
+__all__ = ["Running", "ensure", "usual_s"]

@@ -1,0 +1,210 @@
+"""Calls to one endpoint: who gets the key, what an answer means, what is unknown."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from veo_widgets import errors
+from veo_widgets.segmind import protocol
+from veo_widgets.segmind.answers import refusal
+from veo_widgets.segmind.transport import (
+    NEVER_SENT,
+    AiohttpLine,
+    Answer,
+    Broken,
+    HttpxLine,
+    Line,
+    Unsent,
+    fast,
+    files_transport,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from veo_widgets.segmind.protocol import Endpoint, StatusBody
+
+CONNECTIONS: Final = 32
+FAST_CONNECTIONS: Final = 64
+FILES: Final = 4
+READ_S: Final = 30.0
+CONNECT_S: Final = 10.0
+AGENT: Final = "veo-widgets"
+
+
+class Calls:
+    """One endpoint's connections.
+
+    The key goes to the endpoint's own origins only.
+
+    Args:
+        endpoint: Where, and with which key.
+        transport: Another transport, for tests.
+        connections: Requests at once: 64 over aiohttp, else 32; the others wait
+            outside the pool, which is slow when it queues. Synchronous runs are not
+            counted.
+        clock: Seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        connections: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.endpoint = endpoint
+        self._clock = clock
+        quick = fast() and transport is None
+        connections = connections or (FAST_CONNECTIONS if quick else CONNECTIONS)
+        self._room = asyncio.Semaphore(connections)
+        self._connections = connections
+        timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
+        agent = {"user-agent": AGENT}
+        self._http = httpx.AsyncClient(
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
+            timeout=timeout,
+            transport=transport,
+            headers=agent,
+        )
+        self._files = httpx.AsyncClient(
+            limits=httpx.Limits(max_connections=FILES, max_keepalive_connections=FILES),
+            timeout=timeout,
+            transport=transport or files_transport(FILES),
+            headers=agent,
+            follow_redirects=True,
+        )
+        self._line: Line | None = None if quick else HttpxLine(self._http)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        if self._line is not None:
+            await self._line.aclose()
+        await self._http.aclose()
+        await self._files.aclose()
+
+    def url(self, route: str, **names: str) -> str:
+        """Return a route's address, names quoted."""
+        safe = {key: quote(value, safe="") for key, value in names.items()}
+        return self.endpoint.api + route.format(**safe)
+
+    def headers(self, url: str) -> dict[str, str]:
+        """Return the key, for the endpoint's own origins only."""
+        own = protocol.origin(url) in self.endpoint.origins
+        return {protocol.KEY_HEADER: self.endpoint.key} if own else {}
+
+    def refuse(self, method: str, answer: Answer) -> None:
+        """Raise what a refusal means; of a POST, whether it may have been taken."""
+        text = answer.text
+        if self.endpoint.key:
+            text = text.replace(self.endpoint.key, "(the key)")
+        error = refusal(answer.status, answer.headers, text, self._clock())
+        broken = isinstance(error, errors.ServerError) and not error.definite
+        broken = broken or answer.status == 408
+        if method == "POST" and isinstance(error, errors.RequestExpired):
+            raise errors.InvalidRequest(str(error))
+        if broken and method == "POST":
+            raise errors.SubmissionUnknown(f"the gateway answered {answer.status}: {error}")
+        raise error
+
+    async def _answer(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Make one call, whatever it is answered."""
+        if self._line is None:
+            self._line = AiohttpLine(self._connections, READ_S, CONNECT_S)
+        headers = self.headers(url) | {"user-agent": AGENT}
+        data = None
+        if body is not None:
+            headers["content-type"] = "application/json"
+            data = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+        try:
+            async with self._room:
+                return await self._line.call(method, url, headers, data)
+        except Unsent as error:
+            raise self._unsent(url, str(error)) from None
+        except Broken as error:
+            if method == "POST":
+                raise self._unknown(url, str(error)) from None
+            raise errors.EndpointUnreachable(
+                f"the connection to {protocol.origin(url)} broke: {error}", sent=True
+            ) from None
+
+    async def stream(self, request: httpx.Request) -> httpx.Response:
+        """Send a synchronous run and return its answer, still streaming."""
+        try:
+            return await self._http.send(request, stream=True)
+        except NEVER_SENT as error:
+            why = str(error) or type(error).__name__
+            raise self._unsent(str(request.url), why) from None
+        except httpx.HTTPError as error:
+            why = f"{type(error).__name__} {error}".strip()
+            raise self._unknown(str(request.url), why) from None
+
+    @staticmethod
+    def _unsent(url: str, why: str) -> errors.EndpointUnreachable:
+        return errors.EndpointUnreachable(f"no connection to {protocol.origin(url)}: {why}")
+
+    @staticmethod
+    def _unknown(url: str, why: str) -> errors.SubmissionUnknown:
+        return errors.SubmissionUnknown(
+            f"the connection to {protocol.origin(url)} broke while sending: {why}"
+        )
+
+    async def call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Make one call that must be answered well."""
+        answer = await self._answer(method, url, body)
+        good = 200 <= answer.status < 300 if method == "POST" else answer.status == 200
+        if not good:
+            self.refuse(method, answer)
+        return answer
+
+    async def terminal(self, url: str) -> StatusBody:
+        """Return the body of a status or result; FAILED is a body, not an error."""
+        answer = await self._answer("GET", url)
+        try:
+            body = answer.json()
+        except ValueError:
+            body = None
+        if isinstance(body, dict) and isinstance(body.get("status"), str):
+            return cast("StatusBody", body)
+        if answer.status != 200:
+            self.refuse("GET", answer)
+        raise errors.ServerError("the service answered 200 without a status", answer.status)
+
+    @staticmethod
+    def _json(answer: Answer, url: str) -> object:
+        try:
+            return answer.json()
+        except ValueError:
+            raise errors.ServerError(
+                f"{_path(url)} was answered with something that is no JSON", answer.status
+            ) from None
+
+    async def object_(
+        self, method: str, url: str, body: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Make a call that is answered with a JSON object."""
+        answer = await self.call(method, url, body)
+        found = self._json(answer, url)
+        if not isinstance(found, dict):
+            raise errors.ServerError(f"{_path(url)} was answered without an object", answer.status)
+        return found
+
+    async def rows(self, url: str) -> list[dict[str, Any]]:
+        """Make a call that is answered with a list, bare or under ``data``."""
+        answer = await self.call("GET", url)
+        body = self._json(answer, url)
+        rows = body.get("data") if isinstance(body, dict) else body
+        if not isinstance(rows, list):
+            raise errors.ServerError(f"{_path(url)} was answered without a list", answer.status)
+        return [row for row in rows if isinstance(row, dict)]
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path

@@ -1,5 +1,0 @@
-"""The storyboard renderer: a prompt in, an honest preview clip out."""
-
-from veo_widgets.server.engine.storyboard.render import Storyboard
-
-__all__ = ["Storyboard"]

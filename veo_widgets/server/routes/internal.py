@@ -1,0 +1,111 @@
+"""What only this server has: who holds it open, how it is doing, its workers' line."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from veo_widgets.server import responses
+from veo_widgets.server.accounts import digest
+from veo_widgets.server.http_errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from veo_widgets.segmind.protocol import Generation
+    from veo_widgets.server.app import Service
+
+ROWS = 60
+PROGRESS = "/-/progress"
+
+
+def routes(service: Service) -> list[Route]:
+    """Return the routes below ``/-/``."""
+    from veo_widgets.server.app import origin
+
+    async def attach(request: Request) -> Response:
+        service.account(request)
+
+        async def hold() -> AsyncIterator[bytes]:
+            with service.attendance.one():
+                yield b"attached\n"
+                await service.attendance.ending.wait()
+
+        return StreamingResponse(hold(), media_type="text/plain")
+
+    async def count(request: Request) -> Response:
+        service.account(request)
+        return JSONResponse({"accepted": service.records.count()})
+
+    async def progress(request: Request) -> Response:
+        token = request.headers.get("x-render-token", "")
+        if not secrets.compare_digest(token, service.token):
+            raise Refused(401, "This line is for the server's own workers")
+        name = request.path_params["request_id"]
+        stored = service.records.get(name)
+        wanted = stored is not None and stored.status == "PROCESSING"
+        if wanted:
+            told = json.loads(await request.body())
+            service.queue.progress[name] = float(told["share"])
+        return JSONResponse({"cancel": not wanted})
+
+    async def overview(request: Request) -> Response:
+        account = service.account(request)
+        return JSONResponse(_overview(service, account, origin(request)))
+
+    return [
+        Route("/-/attach", attach, methods=["GET"]),
+        Route("/-/count", count, methods=["GET"]),
+        Route("/-/overview", overview, methods=["GET"]),
+        Route(PROGRESS + "/{request_id}", progress, methods=["POST"]),
+    ]
+
+
+def _overview(service: Service, account: str, here: str) -> dict[str, Any]:
+    settings = service.settings
+    waiting = service.records.waiting()
+    guests = {digest(key) for key in settings.keys if key != settings.key}
+    rows = service.records.newest(ROWS)
+    accounts = service.accounts.all()
+    if account in guests:
+        rows = [row for row in rows if row.account == account]
+        accounts = [one for one in accounts if one[0] == account]
+    return {
+        "engine": settings.engine,
+        "queued": waiting.get("QUEUED", 0),
+        "processing": waiting.get("PROCESSING", 0),
+        "most": settings.queue,
+        "workers": settings.workers,
+        "rendering": len(service.queue.progress),
+        "where": settings.scheduler or "this machine",
+        "accepted": service.records.count(),
+        "accounts": [(name[:6], left) for name, left in accounts],
+        "bytes": service.files.size(),
+        "most_bytes": settings.clip_gigabytes * 1e9,
+        "latency": settings.latency,
+        "retention": settings.retention,
+        "rpm": settings.rpm,
+        "faults": len(settings.faults),
+        "choices": asdict(settings.choices),
+        "requests": [
+            {
+                **_without_body(responses.generation(here, row)),
+                "prompt": str(row.body.get("prompt", ""))[:500],
+                "status": row.status,
+                "progress": service.queue.progress.get(row.id),
+                "seconds": responses.seconds(row.created, row.finished),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _without_body(row: Generation) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "request_body"}

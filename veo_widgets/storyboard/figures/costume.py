@@ -1,0 +1,216 @@
+"""What people wear who are something: hats, helmets, robes and beards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from veo_widgets.storyboard.figures.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Costume:
+    """A role's clothes.
+
+    Attributes:
+        top: Colour of the upper clothes.
+        legs: Colour of the lower clothes.
+        hat: One of ``HATS``, or an empty string.
+        hat_tint: The hat's colour.
+        robe: Whether the clothes reach the ground.
+        beard: Colour of a beard, or an empty string.
+        skin: Colour of the skin, or an empty string.
+    """
+
+    top: str
+    legs: str = "#2f3640"
+    hat: str = ""
+    hat_tint: str = "#2f3640"
+    robe: bool = False
+    beard: str = ""
+    skin: str = ""
+
+
+COSTUMES: Final = {
+    r"chef|cook\b|baker": Costume("#f4f1ea", "#3a3f48", "toque", "#fbf9f4"),
+    r"wizard|sorcerer|mage\b|magician": Costume(
+        "#4b3a8c", "#3a2d6e", "cone", "#4b3a8c", robe=True, beard="#e8e4da"
+    ),
+    r"witch": Costume("#3a2d4e", "#2a2138", "cone", "#241c30", robe=True),
+    r"knight|warrior|crusader|gladiator": Costume("#9aa3ad", "#7b848f", "helm", "#b3bcc6"),
+    r"samurai": Costume("#8c2f2f", "#2f2a33", "helm", "#3a2f33"),
+    r"king\b|emperor": Costume(
+        "#8c2338", "#5a1a2c", "crown", "#f0c040", robe=True, beard="#6a4a30"
+    ),
+    r"queen\b|princess": Costume("#c46a9a", "#a8527f", "crown", "#f0c040", robe=True),
+    r"astronaut|cosmonaut|spaceman": Costume("#eef0f2", "#e2e5e9", "bubble", "#9fc4e8"),
+    r"robots?\b|android|cyborg": Costume("#9fb0bf", "#7d8d9c", "box", "#b6c6d4", skin="#c3d0db"),
+    r"pirate": Costume("#7a2f2f", "#2f2a26", "brim", "#24211f", beard="#3a2a20"),
+    r"cowboy|cowgirl": Costume("#8a5a36", "#38507a", "brim", "#7a5330"),
+    r"farmer": Costume("#b8433a", "#38507a", "brim", "#d9b768"),
+    r"firefighter|fireman": Costume("#c9a227", "#3a3f48", "helm", "#c4312b"),
+    r"police|officer": Costume("#27406e", "#1e2c4a", "cap", "#1e2c4a"),
+    r"doctor|nurse|scientist|surgeon": Costume("#f1f4f6", "#5f7f96"),
+    r"ninja": Costume("#22242a", "#22242a", "hood", "#1a1b20"),
+    r"monk\b": Costume("#d9822b", "#b8651f", robe=True),
+    r"santa": Costume("#c42f2f", "#a82626", "cone", "#c42f2f", beard="#f6f3ec"),
+    r"ballerina|ballet": Costume("#f2b6c8", "#f4d9dc"),
+    r"bride\b": Costume("#fbf7f0", "#f4efe6", robe=True),
+    r"explorer|hiker|adventurer": Costume("#8a7a4a", "#5a4a36", "brim", "#9a8456"),
+    r"(?:foot|basket|base)ball player|soccer player|athlete|runner|jogger": Costume(
+        "#d0382f", "#f1f1f1"
+    ),
+    r"detective": Costume("#7a6a4e", "#3a3630", "brim", "#5f5340"),
+    r"soldier": Costume("#5d6b43", "#4c5838", "helm", "#56643d"),
+    r"painter|artist": Costume("#4f6f8f", "#3a3f48", "beret", "#a8322f"),
+}
+
+
+def wear(person: Person, costume: Costume, x: float, y: float) -> None:
+    """Draw a costume's beard and hat on a head at a place, in body heights."""
+    if costume.beard:
+        person.shape(
+            [
+                (x - 0.05, y + 0.01),
+                (x, y + 0.024),
+                (x + 0.054, y + 0.01),
+                (x + 0.05, y + 0.08),
+                (x + 0.005, y + 0.17),
+                (x - 0.04, y + 0.08),
+            ],
+            person.ink(costume.beard),
+        )
+    if costume.hat:
+        HATS[costume.hat](person, x, y, costume.hat_tint)
+
+
+def _toque(person: Person, x: float, y: float, tint: str) -> None:
+    ink = person.ink(tint)
+    person.corners(
+        [(x - 0.05, y - 0.03), (x + 0.05, y - 0.03), (x + 0.05, y - 0.1), (x - 0.05, y - 0.1)], ink
+    )
+    for dx, dy in ((-0.045, -0.13), (0.0, -0.15), (0.045, -0.13)):
+        person.ellipse((x + dx, y + dy), (0.042, 0.04), ink)
+    person.stroke((x - 0.05, y - 0.036), (x + 0.05, y - 0.036), 0.008, person.ink(tint, 0.82))
+
+
+def _cone(person: Person, x: float, y: float, tint: str) -> None:
+    person.corners(
+        [(x - 0.066, y - 0.03), (x + 0.066, y - 0.03), (x + 0.03, y - 0.24)], person.ink(tint)
+    )
+    person.stroke((x - 0.09, y - 0.034), (x + 0.09, y - 0.034), 0.016, person.ink(tint, 0.8))
+    person.stroke((x - 0.052, y - 0.068), (x + 0.06, y - 0.068), 0.008, person.ink("#e0b84a"))
+
+
+def _helm(person: Person, x: float, y: float, tint: str) -> None:
+    person.ellipse((x, y - 0.02), (0.066, 0.072), person.ink(tint))
+    person.corners(
+        [
+            (x - 0.02, y - 0.014),
+            (x + 0.056, y - 0.014),
+            (x + 0.056, y + 0.012),
+            (x - 0.02, y + 0.012),
+        ],
+        person.ink("#15161a"),
+    )
+    person.stroke((x, y - 0.09), (x - 0.05, y - 0.115), 0.012, person.ink("#a8322f"))
+
+
+def _crown(person: Person, x: float, y: float, tint: str) -> None:
+    person.corners(
+        [
+            (x - 0.055, y - 0.045),
+            (x - 0.06, y - 0.115),
+            (x - 0.03, y - 0.08),
+            (x, y - 0.125),
+            (x + 0.03, y - 0.08),
+            (x + 0.06, y - 0.115),
+            (x + 0.055, y - 0.045),
+        ],
+        person.ink(tint),
+    )
+
+
+def _bubble(person: Person, x: float, y: float, tint: str) -> None:
+    person.ellipse((x, y), (0.098, 0.1), person.ink("#eef0f2"))
+    person.ellipse((x + 0.014, y), (0.076, 0.074), person.ink("#2a3d5c"))
+    person.ellipse((x + 0.036, y - 0.028), (0.022, 0.014), person.ink(tint))
+
+
+def _box(person: Person, x: float, y: float, tint: str) -> None:
+    person.corners(
+        [
+            (x - 0.072, y - 0.078),
+            (x + 0.072, y - 0.078),
+            (x + 0.072, y + 0.058),
+            (x - 0.072, y + 0.058),
+        ],
+        person.ink(tint),
+    )
+    for eye in (-0.018, 0.036):
+        person.ellipse((x + eye, y - 0.018), (0.015, 0.015), person.ink("#37d0ff", glow=True))
+    person.stroke((x - 0.02, y + 0.03), (x + 0.04, y + 0.03), 0.006, person.ink("#3a4652"))
+    person.stroke((x, y - 0.08), (x, y - 0.12), 0.005, person.ink(tint, 0.8))
+    person.ellipse((x, y - 0.125), (0.013, 0.013), person.ink("#ff5a4a", glow=True))
+
+
+def _brim(person: Person, x: float, y: float, tint: str) -> None:
+    person.ellipse((x, y - 0.04), (0.115, 0.018), person.ink(tint, 0.85))
+    person.shape(
+        [
+            (x - 0.055, y - 0.04),
+            (x - 0.045, y - 0.11),
+            (x, y - 0.1),
+            (x + 0.045, y - 0.11),
+            (x + 0.055, y - 0.04),
+        ],
+        person.ink(tint),
+    )
+
+
+def _cap(person: Person, x: float, y: float, tint: str) -> None:
+    person.shape(
+        [
+            (x - 0.06, y - 0.035),
+            (x - 0.055, y - 0.09),
+            (x, y - 0.105),
+            (x + 0.055, y - 0.09),
+            (x + 0.06, y - 0.035),
+        ],
+        person.ink(tint),
+    )
+    person.stroke((x + 0.01, y - 0.036), (x + 0.1, y - 0.03), 0.009, person.ink(tint, 0.7))
+
+
+def _hood(person: Person, x: float, y: float, tint: str) -> None:
+    person.ellipse((x, y), (0.066, 0.078), person.ink(tint))
+    person.corners(
+        [
+            (x - 0.03, y - 0.02),
+            (x + 0.052, y - 0.02),
+            (x + 0.052, y + 0.008),
+            (x - 0.03, y + 0.008),
+        ],
+        person.ink("#d8a07c"),
+    )
+    for eye in (-0.004, 0.03):
+        person.ellipse((x + eye, y - 0.006), (0.006, 0.007), person.ink("#15161a"))
+
+
+def _beret(person: Person, x: float, y: float, tint: str) -> None:
+    person.ellipse((x - 0.01, y - 0.062), (0.082, 0.034), person.ink(tint))
+
+
+HATS: Final = {
+    "toque": _toque,
+    "cone": _cone,
+    "helm": _helm,
+    "crown": _crown,
+    "bubble": _bubble,
+    "box": _box,
+    "brim": _brim,
+    "cap": _cap,
+    "hood": _hood,
+    "beret": _beret,
+}

@@ -10,18 +10,23 @@ import httpx
 import pytest
 
 from veo_widgets import errors
-from veo_widgets.segmind import Api, failure
-from veo_widgets.segmind.protocol import Endpoint, at, output_url, segmind
+from veo_widgets.segmind import Segmind, at, segmind
+from veo_widgets.segmind.answers import failure
+from veo_widgets.segmind.reading import output_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from veo_widgets.service import Endpoint
 
 KEY = "SG_feedfacefeedface"
 ENDPOINT = segmind(KEY)
 
 
-def api(handler: Callable[[httpx.Request], httpx.Response], endpoint: Endpoint = ENDPOINT) -> Api:
-    return Api(endpoint, transport=httpx.MockTransport(handler), clock=lambda: 1000.0)
+def api(
+    handler: Callable[[httpx.Request], httpx.Response], endpoint: Endpoint = ENDPOINT
+) -> Segmind:
+    return Segmind(endpoint, transport=httpx.MockTransport(handler), clock=lambda: 1000.0)
 
 
 def submit(answer: httpx.Response | Exception) -> errors.VeoError:
@@ -146,7 +151,11 @@ def test_ids_and_slugs_cannot_leave_their_place_in_the_path() -> None:
 def test_failed_is_a_body_under_any_code(status: int) -> None:
     body = {"status": "FAILED", "error": "boom", "request_id": "r"}
 
-    assert asyncio.run(api(lambda _: httpx.Response(status, json=body)).status("r")) == body
+    told = asyncio.run(api(lambda _: httpx.Response(status, json=body)).status("r"))
+
+    assert (told.state, told.word, told.url) == ("failed", "FAILED", None)
+    assert type(told.error) is errors.InferenceFailed
+    assert (told.error.detail, told.error.status_body) == ("boom", body)
 
 
 def test_an_unknown_request_has_expired() -> None:

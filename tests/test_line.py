@@ -11,14 +11,13 @@ import httpx
 import pytest
 
 from veo_widgets import errors
-from veo_widgets.segmind import Api
-from veo_widgets.segmind.protocol import at
-from veo_widgets.segmind.transport import AiohttpLine, HttpxLine, fast
+from veo_widgets.segmind import Segmind, at
+from veo_widgets.segmind.transport import AiohttpTransport, HttpxTransport, fast
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from veo_widgets.segmind.transport import Line
+    from veo_widgets.segmind.transport import Transport
 
 ANSWER = b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 16\r\nX-Word: yes\r\n\r\n{"status": "ok"}'
 MOVED = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
@@ -45,10 +44,12 @@ async def host(answer: bytes, *, cut: bool = False) -> AsyncIterator[tuple[str, 
 
 
 @asynccontextmanager
-async def api(url: str, kind: str) -> AsyncIterator[Api]:
-    made = Api(at(url, "SG_key"))
-    line: Line = HttpxLine(made._http) if kind == "httpx" else AiohttpLine(4, 5.0, 2.0)
-    made._line = line
+async def api(url: str, kind: str) -> AsyncIterator[Segmind]:
+    made = Segmind(at(url, "SG_key"))
+    transport: Transport = (
+        HttpxTransport(made._http) if kind == "httpx" else AiohttpTransport(4, 5.0, 2.0)
+    )
+    made._transport = transport
     try:
         yield made
     finally:
@@ -62,7 +63,9 @@ KINDS = pytest.mark.parametrize("kind", ["httpx", "aiohttp"])
 def test_an_answer_comes_with_the_key_sent(kind: str) -> None:
     async def run() -> tuple[object, bytes]:
         async with host(ANSWER) as (url, seen), api(url, kind) as one:
-            answer = await one._line.call("GET", f"{url}/a%2Fb?c=%C3%A9", {"x-api-key": "k"}, None)
+            answer = await one._transport.call(
+                "GET", f"{url}/a%2Fb?c=%C3%A9", {"x-api-key": "k"}, None
+            )
             return (answer.status, answer.headers["x-word"], answer.json()), seen[0]
 
     told, head = asyncio.run(run())
@@ -109,7 +112,7 @@ def test_a_post_is_sent_once_even_over_a_stale_connection(kind: str) -> None:
         async with host(ANSWER, cut=True) as (url, seen), api(url, kind) as one:
             for _ in range(3):
                 with suppress(Exception):
-                    await one._line.call("POST", f"{url}/v2/veo-2", {}, b"{}")
+                    await one._transport.call("POST", f"{url}/v2/veo-2", {}, b"{}")
             return len(seen)
 
     assert asyncio.run(run()) <= 3
@@ -119,7 +122,7 @@ def test_a_post_is_sent_once_even_over_a_stale_connection(kind: str) -> None:
 def test_redirects_are_not_followed(kind: str) -> None:
     async def run() -> int:
         async with host(MOVED) as (url, seen), api(url, kind) as one:
-            answer = await one._line.call("GET", f"{url}/x", {}, None)
+            answer = await one._transport.call("GET", f"{url}/x", {}, None)
             assert len(seen) == 1
             return answer.status
 
@@ -129,6 +132,6 @@ def test_redirects_are_not_followed(kind: str) -> None:
 def test_a_given_transport_and_a_proxy_stay_with_httpx(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fast()
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"status": "QUEUED"}))
-    assert isinstance(Api(at("http://x"), transport=transport)._line, HttpxLine)
+    assert isinstance(Segmind(at("http://x"), transport=transport)._transport, HttpxTransport)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert not fast()

@@ -9,15 +9,13 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from tests.conftest import picture
-from veo_widgets.errors import MediaError
+from veo_widgets.errors import EndpointUnreachable, MediaError
 from veo_widgets.home.paths import open_home
 from veo_widgets.media import Clip, Store, fetch, is_reference, poster, probe, read_image
-from veo_widgets.segmind import Api
-from veo_widgets.segmind.protocol import at
+from veo_widgets.segmind import Segmind, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,12 +133,12 @@ def test_a_broken_download_goes_on_where_it_was(tmp_path: Path, mp4: Path) -> No
     part = tmp_path / "a.part"
 
     async def story(url: str) -> None:
-        api = Api(at(url))
-        with pytest.raises((MediaError, httpx.HTTPError)):
-            await fetch(api.download, f"{url}/a.mp4", part)
-        fetched = await fetch(api.download, f"{url}/a.mp4", part)
+        service = Segmind(at(url))
+        with pytest.raises((MediaError, EndpointUnreachable)):
+            await fetch(service.download, f"{url}/a.mp4", part)
+        fetched = await fetch(service.download, f"{url}/a.mp4", part)
         assert fetched.size == len(data)
-        await api.aclose()
+        await service.aclose()
 
     with host(data, cut=1) as (url, asked):
         asyncio.run(story(url))
@@ -151,10 +149,10 @@ def test_a_broken_download_goes_on_where_it_was(tmp_path: Path, mp4: Path) -> No
 
 def test_a_page_is_no_download(tmp_path: Path) -> None:
     async def story(url: str) -> None:
-        api = Api(at(url))
+        service = Segmind(at(url))
         with pytest.raises(MediaError, match="a page instead of a video"):
-            await fetch(api.download, f"{url}/a.mp4", tmp_path / "a.part")
-        await api.aclose()
+            await fetch(service.download, f"{url}/a.mp4", tmp_path / "a.part")
+        await service.aclose()
 
     with host(b"<html>", kind="text/html") as (url, _):
         asyncio.run(story(url))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from tests.worker_recovery import ASKED
 from veo_widgets.conductor import Limits
 from veo_widgets.home import Ledger
 from veo_widgets.media.clip import sha256_of
+from veo_widgets.segmind import Segmind
 from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
@@ -192,7 +194,7 @@ def test_a_truncated_download_goes_on_where_it_ended(
     fault = Fault("truncate", "clip", first=2)
     with serving(tmp_path / "server", faults=(fault,)) as running:
         ranges = Ranges()
-        client = connect(running, transport=ranges)
+        client = connect(running, connect=partial(Segmind, transport=ranges))
         clip = client.submit("veo-3-fast", seed=5, prompt="a long river").wait(90)
         client.close()
 
@@ -299,7 +301,7 @@ def test_a_history_that_cannot_be_read_leaves_the_job_unknown(
 ) -> None:
     with serving(tmp_path / "server") as running:
         limits = Limits(looks=(0.0, 0.1))
-        client = connect(running, transport=Garbled(), limits=limits)
+        client = connect(running, connect=partial(Segmind, transport=Garbled()), limits=limits)
         job = client.submit("veo-2", prompt="garbled", seed=1)
         record = client.blocking(client.ended(job.id), 60)
 

@@ -11,11 +11,12 @@ from ipywidgets.widgets.widget import _instances
 from tests.conftest import KEY, picture, serving
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
-from veo_widgets.catalogue.snippets import as_curl, as_python
+from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.client import Client
 from veo_widgets.core.record import JobRecord
 from veo_widgets.hosts.display import bundle
 from veo_widgets.media import Clip
+from veo_widgets.segmind import as_curl
 from veo_widgets.server.faults import Fault
 from veo_widgets.view.job import actions, error_view, fact_views
 from veo_widgets.widgets import Controls, ImageInput, StatusBadge, VideoPlayer

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,17 +13,6 @@ def as_python(model: str, parameters: Mapping[str, Any], take: int = 1) -> str:
     told = {**parameters, **({"take": take} if take > 1 else {})}
     arguments = "".join(f"\n    {name}={value!r}," for name, value in told.items())
     return f"import veo_widgets as veo\n\nveo.submit(\n    {model!r},{arguments}\n)"
-
-
-def as_curl(model: str, parameters: Mapping[str, Any]) -> str:
-    """Return a shell command that sends the request; the key stays in the environment."""
-    body = shlex.quote(json.dumps(dict(parameters), ensure_ascii=False))
-    return (
-        f"curl https://api.segmind.com/v2/{model} \\\n"
-        '  -H "x-api-key: $SEGMIND_API_KEY" \\\n'
-        '  -H "Content-Type: application/json" \\\n'
-        f"  -d {body}"
-    )
 
 
 def as_controls(model: str, parameters: Mapping[str, Any]) -> str:

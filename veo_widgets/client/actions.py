@@ -11,8 +11,6 @@ from veo_widgets.core.record import LIVE, UNSENT, JobRecord, fetchable
 from veo_widgets.home import IllegalMove
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from veo_widgets.catalogue import Model
     from veo_widgets.client.client import Client
     from veo_widgets.core.record import State
@@ -143,9 +141,7 @@ def adopt(client: Client, request_id: str, model: Model) -> Job:
     found = client.ledger.by_request(client.endpoint.name, request_id)
     if found is not None:
         return Job(client, found.id)
-    row = client.blocking(_row(client, request_id))
-    told = row.get("request_body")
-    asked = dict(told) if isinstance(told, dict) else {}
+    asked = client.blocking(_parameters(client, request_id))
     price = model.price(asked)
     now = client.clock()
     record = JobRecord(
@@ -163,11 +159,11 @@ def adopt(client: Client, request_id: str, model: Model) -> Job:
     return client.enter(record, "adopted: made elsewhere", reuse=False)
 
 
-async def _row(client: Client, request_id: str) -> Mapping[str, Any]:
-    """Return a request's row of the history, or an empty one if it only polls."""
-    api = await client.start().api(client.endpoint.name)
+async def _parameters(client: Client, request_id: str) -> dict[str, Any]:
+    """Return what a request asked, or nothing if the service only polls it."""
+    service = await client.start().service(client.endpoint.name)
     try:
-        return dict(await api.generation(request_id))
+        return dict((await service.find(request_id)).parameters or {})
     except errors.VeoError:
-        await api.status(request_id)
+        await service.status(request_id)
         return {}

@@ -24,15 +24,15 @@ from veo_widgets.core.record import LIVE, JobRecord, reuse_key
 from veo_widgets.home import Ledger, Spend, spend
 from veo_widgets.home.paths import open_home
 from veo_widgets.media import Store, is_reference, read_image
+from veo_widgets.segmind import Segmind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping
     from concurrent.futures import Future
 
-    import httpx
-
     from veo_widgets.core.record import State, Via
     from veo_widgets.media import Clip
+    from veo_widgets.service import Endpoint, Service
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ class Client(Displayable):
         home: Folder of ledger and clips; else ``VEO_WIDGETS_HOME``, else
             ``./veo_runs``.
         limits: What the kit allows itself.
-        transport: Another HTTP transport, for tests.
+        connect: Opens the service of an endpoint.
 
     Raises:
         HomeError: The home cannot be used.
@@ -80,7 +80,7 @@ class Client(Displayable):
         home: str | os.PathLike[str] | None = None,
         *,
         limits: Limits | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        connect: Callable[[Endpoint], Service] = Segmind,
     ) -> None:
         endpoint = resolve(api_key, base_url)
         self.endpoint = EndpointInfo(endpoint.name if endpoint else "local", endpoint is not None)
@@ -90,7 +90,7 @@ class Client(Displayable):
         self.store = Store(self.home)
         self.catalogue = Catalogue(self.home.models, self._published)
         self._known = {endpoint.name: endpoint} if endpoint else {}
-        self.limits, self._transport = limits or Limits(), transport
+        self.limits, self._connect = limits or Limits(), connect
         self._starting = threading.Lock()
         self._process = os.getpid()
         self._background: loop.Background | None = None
@@ -117,7 +117,7 @@ class Client(Displayable):
             return self._conductor
 
     async def _begin(self) -> Conductor:
-        endpoints = Endpoints(self.home, self._known, self._transport)
+        endpoints = Endpoints(self.home, self._known, self._connect)
         conductor = Conductor(
             self.ledger, self.store, endpoints, self.catalogue, self.limits, self.clock
         )
@@ -354,7 +354,7 @@ class Client(Displayable):
             return self._conductor.expect(endpoint, model)
         known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
         past = self.ledger.latencies(endpoint, model, self.clock())
-        return fit(past, Endpoints(self.home, {}).usual_s(endpoint, known))
+        return fit(past, Endpoints(self.home, {}, self._connect).usual_s(endpoint, known))
 
     def listen(self, job: str, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
         """Call back with each change of a job (of all jobs for an empty id)."""
@@ -394,7 +394,7 @@ class Client(Displayable):
 
     def _published(self) -> list[dict[str, Any]]:
         async def fetch() -> list[dict[str, Any]]:
-            api = await self.start().api(self.endpoint.name)
-            return await api.models()
+            service = await self.start().service(self.endpoint.name)
+            return await service.models()
 
         return self.blocking(fetch())

@@ -6,10 +6,12 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.errors import InvalidRequest
-from veo_widgets.segmind.protocol import Endpoint, at, segmind
+from veo_widgets.segmind import at, segmind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from veo_widgets.service import Endpoint
 
 KEY: Final = "SEGMIND_API_KEY"
 BASE_URL: Final = "VEO_WIDGETS_BASE_URL"

@@ -7,22 +7,19 @@ import contextlib
 import errno
 import sqlite3
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
-import httpx
 import stamina
 
 from veo_widgets import errors
 from veo_widgets.conductor import reconcile
 from veo_widgets.media import ClipGone, Facts, Fetched, fetch, probe
-from veo_widgets.segmind.protocol import output_url
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.conductor.context import Tools
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.segmind import Api
+    from veo_widgets.service import Service
 
 ATTEMPTS = 8
 PATIENCE_S = 6 * 3600
@@ -53,10 +50,10 @@ async def save(tools: Tools, record: JobRecord) -> JobRecord:
 
 
 async def _once(tools: Tools, record: JobRecord) -> JobRecord:
-    api = await tools.endpoints.api(record.endpoint)
+    service = await tools.endpoints.service(record.endpoint)
     part = tools.store.part(record.id)
     if record.output_url is None:
-        url, cost = await _find(tools, api, record)
+        url, cost = await _find(tools, service, record)
         record = tools.move(
             record,
             "saving",
@@ -68,27 +65,29 @@ async def _once(tools: Tools, record: JobRecord) -> JobRecord:
         try:
             fetched, facts = await _download(tools, record, part)
         except ClipGone as gone:
-            record = await _elsewhere(tools, api, record, gone)
+            record = await _elsewhere(tools, service, record, gone)
             fetched, facts = await _download(tools, record, part)
     except ClipGone as error:
         raise errors.RequestExpired(f"no address has the clip: {error}") from None
-    except httpx.HTTPError as error:
+    except errors.EndpointUnreachable as error:
         raise errors.MediaError(f"the clip's host cannot be reached: {error}") from None
     return finish(tools, record, part, fetched, facts)
 
 
-async def _elsewhere(tools: Tools, api: Api, record: JobRecord, gone: ClipGone) -> JobRecord:
+async def _elsewhere(
+    tools: Tools, service: Service, record: JobRecord, gone: ClipGone
+) -> JobRecord:
     """Ask the result and the history for another address of a clip."""
     if record.request_id is None:
         raise gone
-    url, _ = await _find(tools, api, record)
+    url, _ = await _find(tools, service, record)
     if url == record.output_url:
         raise gone
     return tools.move(record, "saving", f"{gone}; another address", output_url=url)
 
 
 def _worth_another_try(error: Exception) -> bool:
-    again = (errors.MediaError, errors.EndpointUnreachable, httpx.HTTPError)
+    again = (errors.MediaError, errors.EndpointUnreachable)
     return isinstance(error, again) and not isinstance(error, ClipGone)
 
 
@@ -111,7 +110,7 @@ def finish(
     )
 
 
-async def _find(tools: Tools, api: Api, record: JobRecord) -> tuple[str, float | None]:
+async def _find(tools: Tools, service: Service, record: JobRecord) -> tuple[str, float | None]:
     request_id = str(record.request_id)
     url: str | None = None
     cost: float | None = None
@@ -125,11 +124,10 @@ async def _find(tools: Tools, api: Api, record: JobRecord) -> tuple[str, float |
         with attempt:
             await tools.pacer(record.endpoint).turn(lambda: RESULT_GAIN)
             try:
-                body = await api.result(request_id)
-                url = output_url(body)
-                cost = (body.get("metrics") or {}).get("cost")
+                status = await service.result(request_id)
+                url, cost = status.url, status.cost
             except errors.RequestExpired:
-                url, cost = await reconcile.from_history(api, request_id)
+                url, cost = await reconcile.from_history(service, request_id)
             if url is None:
                 raise errors.ServerError("the result names no clip yet", 200)
     assert url is not None  # noqa: S101
@@ -143,11 +141,11 @@ async def _download(tools: Tools, record: JobRecord, part: Path) -> tuple[Fetche
         on=_worth_another_try, attempts=None, timeout=PATIENCE_S, wait_initial=0.5, wait_max=20
     ):
         with attempt:
-            api = await tools.endpoints.api(record.endpoint)
-            url = own_address(api, record.output_url or "")
+            service = await tools.endpoints.service(record.endpoint)
+            url = service.own_address(record.output_url or "")
             try:
                 async with tools.downloads:
-                    fetched = await fetch(api.download, url, part)
+                    fetched = await fetch(service.download, url, part)
                 return fetched, await asyncio.to_thread(probe, part)
             except ClipGone:
                 raise
@@ -159,11 +157,3 @@ async def _download(tools: Tools, record: JobRecord, part: Path) -> tuple[Fetche
                     part.unlink(missing_ok=True)
                 raise
     raise errors.MediaError("the clip did not come")
-
-
-def own_address(api: Api, url: str) -> str:
-    """Return where a clip lies now: the local server's port changes with each start."""
-    if api.endpoint.name != "local":
-        return url
-    here, there = urlsplit(api.endpoint.api), urlsplit(url)
-    return urlunsplit((here.scheme, here.netloc, there.path, there.query, ""))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from veo_widgets.core.polling import Latency
     from veo_widgets.home import Ledger
     from veo_widgets.media import Store
-    from veo_widgets.segmind import Api
+    from veo_widgets.service import Service
 
     Listener = Callable[[JobRecord], None]
 
@@ -118,9 +118,9 @@ class Conductor:
         """Return how long a model takes at an endpoint."""
         return self._tools.latency(endpoint, model)
 
-    async def api(self, endpoint: str) -> Api:
-        """Return the client of an endpoint."""
-        return await self._endpoints.api(endpoint)
+    async def service(self, endpoint: str) -> Service:
+        """Return the service of an endpoint."""
+        return await self._endpoints.service(endpoint)
 
     def listen(self, job: str, listener: Listener) -> None:
         """Call back with each change of a job, in the background thread."""

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 
 from veo_widgets.errors import AuthenticationError
 from veo_widgets.local import ensure, usual_s
-from veo_widgets.segmind import Api
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import httpx
+    from collections.abc import Callable, Mapping
 
     from veo_widgets.home.paths import Home
     from veo_widgets.local import Running
-    from veo_widgets.segmind.protocol import Endpoint
+    from veo_widgets.service import Endpoint, Service
 
 LOCAL = "local"
 
@@ -29,7 +26,7 @@ class Endpoints:
     Args:
         home: Whose local server.
         known: Endpoints with their keys, by name.
-        transport: Another transport, for tests.
+        connect: Opens the service of an endpoint.
         environ: Where the local server's options are looked up.
     """
 
@@ -37,11 +34,11 @@ class Endpoints:
         self,
         home: Home,
         known: Mapping[str, Endpoint],
-        transport: httpx.AsyncBaseTransport | None = None,
+        connect: Callable[[Endpoint], Service],
         environ: Mapping[str, str] = os.environ,
     ) -> None:
-        self._home, self._known, self._transport = home, dict(known), transport
-        self._open: dict[str, Api] = {}
+        self._home, self._known, self._connect = home, dict(known), connect
+        self._open: dict[str, Service] = {}
         self._running: Running | None = None
         self._starting = asyncio.Lock()
         options = json.loads(environ.get("VEO_WIDGETS_LOCAL") or "{}")
@@ -52,8 +49,8 @@ class Endpoints:
         """The endpoints that this process can reach."""
         return (LOCAL, *self._known)
 
-    async def api(self, name: str) -> Api:
-        """Return the client of an endpoint.
+    async def service(self, name: str) -> Service:
+        """Return the service of an endpoint.
 
         Raises:
             AuthenticationError: This process has no key for it.
@@ -66,7 +63,7 @@ class Endpoints:
                 raise AuthenticationError(
                     f"this job belongs to {name}, and this process has no key for it"
                 )
-            self._open[name] = Api(self._known[name], transport=self._transport)
+            self._open[name] = self._connect(self._known[name])
         return self._open[name]
 
     def usual_s(self, name: str, model_s: float) -> float:
@@ -75,17 +72,17 @@ class Endpoints:
 
     async def aclose(self) -> None:
         """Close all connections; the local server goes when nobody else needs it."""
-        for api in self._open.values():
-            await api.aclose()
+        for service in self._open.values():
+            await service.aclose()
         if self._running is not None:
             self._running.release()
 
-    async def _local(self) -> Api:
+    async def _local(self) -> Service:
         async with self._starting:
             if self._running is None or not self._running.alive:
                 old = self._open.pop(LOCAL, None)
                 if old is not None:
                     await old.aclose()
                 self._running = await asyncio.to_thread(ensure, self._home)
-                self._open[LOCAL] = Api(self._running.endpoint)
+                self._open[LOCAL] = self._connect(self._running.endpoint)
             return self._open[LOCAL]

@@ -8,23 +8,20 @@ import random
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from veo_widgets import errors
 from veo_widgets.conductor import collect, reconcile, submit
 from veo_widgets.conductor.pacing import slot
 from veo_widgets.core.polling import price, schedule
-from veo_widgets.core.record import AT_PROVIDER, RETENTION_S, UNREACHABLE
+from veo_widgets.core.record import AT_PROVIDER, RETENTION_S, UNREACHABLE, allowed
 from veo_widgets.home import LeaseLost
 from veo_widgets.media import probe, save_stream
-from veo_widgets.segmind import failure
-from veo_widgets.segmind.protocol import output_url
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from veo_widgets.conductor.context import Tools
     from veo_widgets.core.record import JobRecord, State
-    from veo_widgets.segmind import Api, Ran
-    from veo_widgets.segmind.protocol import StatusBody
+    from veo_widgets.service import RunResult, Service, Status
 
 LOOKING = "looking in the service's history"
 EARLY_S = 1.5
@@ -57,7 +54,7 @@ async def drive(tools: Tools, record: JobRecord) -> JobRecord:
 def _fail(tools: Tools, record: JobRecord, error: errors.VeoError) -> JobRecord:
     current = tools.ledger.get(record.id) or record
     state: State = "failed"
-    if isinstance(error, errors.ContentBlocked):
+    if isinstance(error, errors.ContentBlocked) and allowed(current.state, "blocked"):
         state = "blocked"
     elif isinstance(error, errors.RequestExpired) and current.request_id:
         state = "expired"
@@ -77,7 +74,7 @@ def _told(error: errors.VeoError) -> dict[str, Any]:
 async def _send(tools: Tools, record: JobRecord) -> JobRecord:
     while record.state in {"waiting", "preparing"}:
         try:
-            api, record, payload = await submit.prepare(tools, record)
+            service, record, payload = await submit.prepare(tools, record)
         except errors.VeoError as error:
             if not submit.may_retry(record, error):
                 raise
@@ -85,7 +82,7 @@ async def _send(tools: Tools, record: JobRecord) -> JobRecord:
             record = await _pause(tools, record)
             continue
         async with slot(tools.slots(record.endpoint), record.model):
-            record = await _post(tools, api, record, payload)
+            record = await _post(tools, service, record, payload)
             if record.state in AT_PROVIDER:
                 return await _collect(tools, record, counted=True)
         if record.state == "waiting":
@@ -103,7 +100,9 @@ async def _pause(tools: Tools, record: JobRecord) -> JobRecord:
     return record
 
 
-async def _post(tools: Tools, api: Api, record: JobRecord, payload: dict[str, Any]) -> JobRecord:
+async def _post(
+    tools: Tools, service: Service, record: JobRecord, payload: dict[str, Any]
+) -> JobRecord:
     record = tools.move(
         record,
         "sending",
@@ -115,8 +114,8 @@ async def _post(tools: Tools, api: Api, record: JobRecord, payload: dict[str, An
     )
     try:
         if record.via == "v1":
-            return await _run(tools, api, record, payload)
-        accepted = await api.submit(record.model, payload)
+            return await _run(tools, service, record, payload)
+        submission = await service.submit(record.model, payload)
     except errors.SubmissionUnknown as error:
         record = tools.move(record, "unknown", str(error), reason=LOOKING)
         return await _reconcile(tools, record)
@@ -125,45 +124,47 @@ async def _post(tools: Tools, api: Api, record: JobRecord, payload: dict[str, An
             raise
         return submit.back_in_line(tools, record, error)
     cause = "the service took the request"
-    if accepted.foreign:
-        cause += f"; its poll URL of another origin is ignored ({accepted.foreign})"
+    if submission.foreign:
+        cause += f"; its poll URL of another origin is ignored ({submission.foreign})"
     try:
-        return tools.move(record, "queued", cause, request_id=accepted.request_id)
+        return tools.move(record, "queued", cause, request_id=submission.request_id)
     except LeaseLost:
-        tools.ledger.note_request(record.id, accepted.request_id)
+        tools.ledger.note_request(record.id, submission.request_id)
         raise
     except sqlite3.IntegrityError:
         record = tools.move(record, "unknown", "its request is claimed", reason=LOOKING)
         return await _reconcile(tools, record)
 
 
-async def _run(tools: Tools, api: Api, record: JobRecord, payload: dict[str, Any]) -> JobRecord:
+async def _run(
+    tools: Tools, service: Service, record: JobRecord, payload: dict[str, Any]
+) -> JobRecord:
     """Send through v1 and take the clip from the answer itself."""
     part = tools.store.part(record.id)
-    async with api.run(record.model, payload) as ran:
-        url = output_url(ran.body) if ran.body is not None else None
-        if ran.body is not None and str(ran.body.get("status", "")).upper() == "FAILED":
-            raise failure(ran.body)
+    async with service.run(record.model, payload) as result:
+        status = result.status
+        if status is not None and status.error is not None:
+            raise status.error
         record = tools.move(
             record,
             "saving",
             "the service answered",
-            request_id=ran.request_id,
-            cost=ran.cost,
+            request_id=result.request_id,
+            cost=result.cost,
             completed=tools.clock(),
-            output_url=url,
+            output_url=status.url if status is not None else None,
         )
-        if ran.chunks is None:
+        if result.chunks is None:
             return record
-        return await _take(tools, record, ran, part)
+        return await _take(tools, record, result, part)
 
 
-async def _take(tools: Tools, record: JobRecord, ran: Ran, part: Any) -> JobRecord:  # noqa: ANN401
-    assert ran.chunks is not None  # noqa: S101
+async def _take(tools: Tools, record: JobRecord, result: RunResult, part: Path) -> JobRecord:
+    assert result.chunks is not None  # noqa: S101
     try:
-        fetched = await save_stream(ran.chunks, part)
+        fetched = await save_stream(result.chunks, part)
         facts = await asyncio.to_thread(probe, part)
-    except (errors.MediaError, httpx.HTTPError) as error:
+    except (errors.MediaError, errors.EndpointUnreachable) as error:
         if record.request_id is None:
             raise errors.MediaError(f"the clip broke off: {error}") from None
         part.unlink(missing_ok=True)
@@ -179,8 +180,8 @@ async def _reconcile(tools: Tools, record: JobRecord) -> JobRecord:
     for pause in tools.limits.looks:
         await asyncio.sleep(pause)
         try:
-            api = await tools.endpoints.api(record.endpoint)
-            row = await reconcile.reconcile(tools, api, record)
+            service = await tools.endpoints.service(record.endpoint)
+            row = await reconcile.reconcile(tools, service, record)
         except errors.VeoError:
             continue
         if row is None:
@@ -190,7 +191,7 @@ async def _reconcile(tools: Tools, record: JobRecord) -> JobRecord:
                 record,
                 "queued",
                 "found in the service's history",
-                request_id=str(row["request_id"]),
+                request_id=row.request_id,
                 reason=None,
             )
     return tools.move(
@@ -238,8 +239,8 @@ async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
         before = last or 0.0
         await pacer.turn(lambda: plan.chance(before, tools.clock() - start))  # noqa: B023
         try:
-            api = await tools.endpoints.api(record.endpoint)
-            body = await api.status(str(record.request_id))
+            service = await tools.endpoints.service(record.endpoint)
+            status = await service.status(str(record.request_id))
         except errors.RateLimited as error:
             pacer.hold(submit.limit_end(error, tools.clock()))
             continue
@@ -260,7 +261,7 @@ async def _watch(tools: Tools, record: JobRecord) -> JobRecord:
         if record.reason is not None:
             record = tools.move(record, record.state, "the service answers again", reason=None)
         now = tools.clock()
-        record = _heard(tools, record, body, now)
+        record = _heard(tools, record, status, now)
         if record.state not in {"queued", "processing"}:
             return record
         begun = record.processing or record.submitted or record.created
@@ -274,25 +275,23 @@ def _give_up_late(tools: Tools, record: JobRecord, error: errors.VeoError) -> No
         raise errors.RequestExpired(f"no answer for more than a day: {error}")
 
 
-def _heard(tools: Tools, record: JobRecord, body: StatusBody, now: float) -> JobRecord:
-    status = str(body.get("status", "")).upper()
-    if status == "COMPLETED":
-        metrics = body.get("metrics") or {}
+def _heard(tools: Tools, record: JobRecord, status: Status, now: float) -> JobRecord:
+    if status.error is not None:
+        raise status.error
+    if status.state == "completed":
         return tools.move(
             record,
             "saving",
             "the service completed it",
             completed=now,
-            cost=metrics.get("cost"),
-            output_url=output_url(body),
+            cost=status.cost,
+            output_url=status.url,
         )
-    if status == "FAILED":
-        raise failure(body)
-    if status == "PROCESSING" and record.processing is None:
+    if status.state == "processing" and record.processing is None:
         early = record.submitted is not None and now - record.submitted < 2 * EARLY_S
         return tools.move(
             record, "processing", "a worker has it", processing=record.submitted if early else now
         )
-    if status not in {"QUEUED", "PROCESSING"}:
-        return tools.move(record, record.state, f"the service says {status or 'nothing'}")
+    if status.state is None:
+        return tools.move(record, record.state, f"the service says {status.word or 'nothing'}")
     return record

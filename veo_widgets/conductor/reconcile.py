@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets import errors
 from veo_widgets.core.record import canonical
 from veo_widgets.media import is_reference
 
@@ -15,14 +12,13 @@ if TYPE_CHECKING:
 
     from veo_widgets.conductor.context import Tools
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.segmind import Api
-    from veo_widgets.segmind.protocol import Generation
+    from veo_widgets.service import HistoryRow, Service
 
 BEFORE_S = 120.0
 AFTER_S = 600.0
 
 
-async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | None:
+async def reconcile(tools: Tools, service: Service, record: JobRecord) -> HistoryRow | None:
     """Look in the request history for the one request that can only be this job.
 
     A request fits when model and inputs are the same, its time is near the
@@ -32,15 +28,14 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
     Returns:
         The oldest row that fits, unless more fit than this home can have sent.
     """
-    rows = await api.history()
-    claimed = [
+    free = [
         row
-        for row in rows
-        if tools.ledger.by_request(record.endpoint, str(row.get("request_id"))) is None
+        for row in await service.history()
+        if tools.ledger.by_request(record.endpoint, row.request_id) is None
     ]
-    where = f"{record.endpoint} {api.endpoint.api}"
+    where = f"{record.endpoint} {service.origin}"
     fitting = [
-        row for row in claimed if fits(record, row, lambda name: tools.ledger.uploaded(where, name))
+        row for row in free if fits(record, row, lambda name: tools.ledger.uploaded(where, name))
     ]
     lost = [
         job
@@ -54,7 +49,7 @@ async def reconcile(tools: Tools, api: Api, record: JobRecord) -> Generation | N
 
 
 def fits(
-    record: JobRecord, row: Generation, uploaded: Callable[[str], str | None] = lambda _: None
+    record: JobRecord, row: HistoryRow, uploaded: Callable[[str], str | None] = lambda _: None
 ) -> bool:
     """Tell whether a row of the history can be a job's request.
 
@@ -63,25 +58,12 @@ def fits(
         row: The row.
         uploaded: Returns the URL that an image of the home was uploaded to, if known.
     """
-    if row.get("model_name") != record.model:
+    if row.model != record.model or row.parameters is None:
         return False
-    told = row.get("created_at") or row.get("model_created")
-    if told:
-        try:
-            moment = datetime.fromisoformat(str(told))
-            at = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-        except ValueError:
-            at = None
-        sent = record.submitted or record.created
-        if at is not None and not sent - BEFORE_S <= at <= sent + AFTER_S:
-            return False
-    body: object = row.get("request_body")
-    if isinstance(body, str):
-        try:
-            body = json.loads(body)
-        except ValueError:
-            return False
-    return isinstance(body, dict) and _same(record.parameters, body, uploaded)
+    sent = record.submitted or record.created
+    if row.created is not None and not sent - BEFORE_S <= row.created <= sent + AFTER_S:
+        return False
+    return _same(record.parameters, row.parameters, uploaded)
 
 
 def _same(
@@ -106,16 +88,14 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-async def from_history(api: Api, request_id: str) -> tuple[str | None, float | None]:
+async def from_history(service: Service, request_id: str) -> tuple[str | None, float | None]:
     """Return a request's file and cost from the history, whatever its age.
 
     Raises:
         RequestExpired: The history does not hold it either.
         InferenceFailed: It failed.
     """
-    row = await api.generation(request_id)
-    status = str(row.get("model_status", "")).upper()
-    if status == "FAILED":
-        raise errors.InferenceFailed(row.get("error"), dict(row))
-    cost = row.get("credits_deduction")
-    return row.get("generation_url"), float(cost) if cost else None
+    status = (await service.find(request_id)).status
+    if status.error is not None:
+        raise status.error
+    return status.url, status.cost or None

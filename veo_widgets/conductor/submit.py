@@ -11,7 +11,7 @@ from veo_widgets.media import is_reference
 if TYPE_CHECKING:
     from veo_widgets.conductor.context import Tools
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.segmind import Api
+    from veo_widgets.service import Service
 
 ATTEMPTS = 8
 FIRST_WAIT_S = 1.0
@@ -20,11 +20,11 @@ LIMIT_S = 15.0
 SUBMIT_GAIN = 0.5
 
 
-async def prepare(tools: Tools, record: JobRecord) -> tuple[Api, JobRecord, dict[str, Any]]:
+async def prepare(tools: Tools, record: JobRecord) -> tuple[Service, JobRecord, dict[str, Any]]:
     """Wait for room, upload the images, and check the budget.
 
     Returns:
-        The endpoint's client, the record, and the payload to send.
+        The endpoint's service, the record, and the payload to send.
 
     Raises:
         BudgetExceeded: The job would break the home's or its run's budget.
@@ -37,16 +37,18 @@ async def prepare(tools: Tools, record: JobRecord) -> tuple[Api, JobRecord, dict
         )
     await slots.take(record.model)
     try:
-        api = await tools.endpoints.api(record.endpoint)
+        service = await tools.endpoints.service(record.endpoint)
         payload = dict(record.parameters)
         if any(is_reference(one) for one in _flat(payload)):
             record = tools.move(record, "preparing", "uploading images", reason=None)
-            payload = {name: await _uploaded(tools, api, value) for name, value in payload.items()}
+            payload = {
+                name: await _uploaded(tools, service, value) for name, value in payload.items()
+            }
         await tools.pacer(record.endpoint).turn(lambda: SUBMIT_GAIN)
     except BaseException:
         await slots.leave(record.model)
         raise
-    return api, record, payload
+    return service, record, payload
 
 
 def check_budget(tools: Tools, record: JobRecord) -> None:
@@ -113,19 +115,18 @@ def _flat(payload: dict[str, Any]) -> list[Any]:
     ]
 
 
-async def _uploaded(tools: Tools, api: Api, value: Any) -> Any:  # noqa: ANN401
+async def _uploaded(tools: Tools, service: Service, value: Any) -> Any:  # noqa: ANN401
     """Return a value with its image references turned into URLs."""
     if isinstance(value, list):
-        return [await _uploaded(tools, api, one) for one in value]
+        return [await _uploaded(tools, service, one) for one in value]
     if not is_reference(value):
         return value
     name = str(value).partition(":")[2]
-    endpoint = api.endpoint.name
-    origin = api.endpoint.api
-    known = tools.ledger.uploaded(f"{endpoint} {origin}", name)
+    where = f"{service.name} {service.origin}"
+    known = tools.ledger.uploaded(where, name)
     if known is None:
         kind = f"image/{name.rpartition('.')[2]}"
         data = (tools.store.home.images / name).read_bytes()
-        known = (await api.upload([(kind, data)]))[0]
-        tools.ledger.note_upload(f"{endpoint} {origin}", name, known)
+        known = (await service.upload([(kind, data)]))[0]
+        tools.ledger.note_upload(where, name, known)
     return known

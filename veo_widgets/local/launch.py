@@ -18,12 +18,14 @@ from filelock import FileLock
 
 from veo_widgets._lib.files import write_private
 from veo_widgets.errors import EndpointUnreachable
-from veo_widgets.segmind.protocol import KEY_HEADER, Endpoint, at
+from veo_widgets.segmind import at
+from veo_widgets.segmind.protocol import KEY_HEADER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.home.paths import Home
+    from veo_widgets.service import Endpoint
 
 START_S: Final = 30.0
 FAST_S: Final = 6.0

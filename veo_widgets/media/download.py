@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    import httpx
+    from veo_widgets.service import Download
 
 GONE: Final = frozenset({401, 403, 404, 410})
 MOST_BYTES: Final = 4_000_000_000
@@ -26,8 +26,8 @@ class ClipGone(MediaError):
 class Opener(Protocol):
     """Opens a URL from a byte on."""
 
-    def __call__(self, url: str, start: int = 0) -> AbstractAsyncContextManager[httpx.Response]:
-        """Return the streaming response."""
+    def __call__(self, url: str, start: int = 0) -> AbstractAsyncContextManager[Download]:
+        """Return the file that is being sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +54,22 @@ async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
     Raises:
         ClipGone: The host has no such file; another address may.
         MediaError: What came is no video, or shorter than announced.
-        httpx.HTTPError: The connection broke; call again to go on.
+        EndpointUnreachable: The connection broke; call again to go on.
     """
     start = part.stat().st_size if part.exists() else 0
-    async with opener(url, start) as response:
-        if response.status_code == 416:
+    async with opener(url, start) as download:
+        if download.status == 416:
             part.unlink(missing_ok=True)
             raise MediaError(f"the host refused to go on at byte {start}")
-        if response.status_code in GONE:
-            raise ClipGone(f"the clip's host answered {response.status_code}")
-        if response.status_code not in {200, 206}:
-            raise MediaError(f"the clip's host answered {response.status_code}")
-        if response.headers.get("content-type", "").startswith(("text/", "application/json")):
+        if download.status in GONE:
+            raise ClipGone(f"the clip's host answered {download.status}")
+        if download.status not in {200, 206}:
+            raise MediaError(f"the clip's host answered {download.status}")
+        if download.headers.get("content-type", "").startswith(("text/", "application/json")):
             raise MediaError("the clip's host answered with a page instead of a video")
-        resumed = response.status_code == 206
-        await _save(response.aiter_bytes(), part, "ab" if resumed else "wb")
-        length = response.headers.get("content-length")
+        resumed = download.status == 206
+        await _save(download.chunks, part, "ab" if resumed else "wb")
+        length = download.headers.get("content-length")
         wanted = (start if resumed else 0) + int(length) if length else None
     size = part.stat().st_size
     if wanted is not None and size < wanted:

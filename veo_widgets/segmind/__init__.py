@@ -1,6 +1,7 @@
-"""The HTTP client of Segmind's serverless API."""
+"""Segmind's serverless API: its routes, bodies and errors, behind ``service.Service``."""
 
-from veo_widgets.segmind.answers import failure
-from veo_widgets.segmind.client import Accepted, Api, Ran
+from veo_widgets.segmind.client import Segmind
+from veo_widgets.segmind.endpoint import at, segmind
+from veo_widgets.segmind.snippets import as_curl
 
-__all__ = ["Accepted", "Api", "Ran", "failure"]
+__all__ = ["Segmind", "as_curl", "at", "segmind"]

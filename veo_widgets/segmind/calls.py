@@ -5,30 +5,32 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 import httpx
 
 from veo_widgets import errors
-from veo_widgets.segmind import protocol
+from veo_widgets.segmind import protocol, reading
 from veo_widgets.segmind.answers import refusal
 from veo_widgets.segmind.transport import (
     NEVER_SENT,
-    AiohttpLine,
+    AiohttpTransport,
     Answer,
-    Broken,
-    HttpxLine,
-    Line,
-    Unsent,
+    ConnectionBroken,
+    HttpxTransport,
+    NotSent,
+    Transport,
     fast,
     files_transport,
+    reason,
 )
+from veo_widgets.service import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from veo_widgets.segmind.protocol import Endpoint, StatusBody
+    from veo_widgets.service import Endpoint, Status
 
 CONNECTIONS: Final = 32
 FAST_CONNECTIONS: Final = 64
@@ -81,12 +83,12 @@ class Calls:
             headers=agent,
             follow_redirects=True,
         )
-        self._line: Line | None = None if quick else HttpxLine(self._http)
+        self._transport: Transport | None = None if quick else HttpxTransport(self._http)
 
     async def aclose(self) -> None:
         """Close all connections."""
-        if self._line is not None:
-            await self._line.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
         await self._http.aclose()
         await self._files.aclose()
 
@@ -97,7 +99,7 @@ class Calls:
 
     def headers(self, url: str) -> dict[str, str]:
         """Return the key, for the endpoint's own origins only."""
-        own = protocol.origin(url) in self.endpoint.origins
+        own = origin(url) in self.endpoint.origins
         return {protocol.KEY_HEADER: self.endpoint.key} if own else {}
 
     def refuse(self, method: str, answer: Answer) -> None:
@@ -116,8 +118,8 @@ class Calls:
 
     async def _answer(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Make one call, whatever it is answered."""
-        if self._line is None:
-            self._line = AiohttpLine(self._connections, READ_S, CONNECT_S)
+        if self._transport is None:
+            self._transport = AiohttpTransport(self._connections, READ_S, CONNECT_S)
         headers = self.headers(url) | {"user-agent": AGENT}
         data = None
         if body is not None:
@@ -125,14 +127,14 @@ class Calls:
             data = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
         try:
             async with self._room:
-                return await self._line.call(method, url, headers, data)
-        except Unsent as error:
-            raise self._unsent(url, str(error)) from None
-        except Broken as error:
+                return await self._transport.call(method, url, headers, data)
+        except NotSent as error:
+            raise self._not_sent(url, str(error)) from None
+        except ConnectionBroken as error:
             if method == "POST":
                 raise self._unknown(url, str(error)) from None
             raise errors.EndpointUnreachable(
-                f"the connection to {protocol.origin(url)} broke: {error}", sent=True
+                f"the connection to {origin(url)} broke: {error}", sent=True
             ) from None
 
     async def stream(self, request: httpx.Request) -> httpx.Response:
@@ -141,19 +143,18 @@ class Calls:
             return await self._http.send(request, stream=True)
         except NEVER_SENT as error:
             why = str(error) or type(error).__name__
-            raise self._unsent(str(request.url), why) from None
+            raise self._not_sent(str(request.url), why) from None
         except httpx.HTTPError as error:
-            why = f"{type(error).__name__} {error}".strip()
-            raise self._unknown(str(request.url), why) from None
+            raise self._unknown(str(request.url), reason(error)) from None
 
     @staticmethod
-    def _unsent(url: str, why: str) -> errors.EndpointUnreachable:
-        return errors.EndpointUnreachable(f"no connection to {protocol.origin(url)}: {why}")
+    def _not_sent(url: str, why: str) -> errors.EndpointUnreachable:
+        return errors.EndpointUnreachable(f"no connection to {origin(url)}: {why}")
 
     @staticmethod
     def _unknown(url: str, why: str) -> errors.SubmissionUnknown:
         return errors.SubmissionUnknown(
-            f"the connection to {protocol.origin(url)} broke while sending: {why}"
+            f"the connection to {origin(url)} broke while sending: {why}"
         )
 
     async def call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
@@ -164,15 +165,15 @@ class Calls:
             self.refuse(method, answer)
         return answer
 
-    async def terminal(self, url: str) -> StatusBody:
-        """Return the body of a status or result; FAILED is a body, not an error."""
+    async def get_status(self, url: str) -> Status:
+        """Return a status or result; FAILED is one under any code, not an error."""
         answer = await self._answer("GET", url)
         try:
             body = answer.json()
         except ValueError:
             body = None
         if isinstance(body, dict) and isinstance(body.get("status"), str):
-            return cast("StatusBody", body)
+            return reading.status(body)
         if answer.status != 200:
             self.refuse("GET", answer)
         raise errors.ServerError("the service answered 200 without a status", answer.status)
@@ -186,17 +187,17 @@ class Calls:
                 f"{_path(url)} was answered with something that is no JSON", answer.status
             ) from None
 
-    async def object_(
+    async def get_object(
         self, method: str, url: str, body: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """Make a call that is answered with a JSON object."""
         answer = await self.call(method, url, body)
-        found = self._json(answer, url)
-        if not isinstance(found, dict):
+        content = self._json(answer, url)
+        if not isinstance(content, dict):
             raise errors.ServerError(f"{_path(url)} was answered without an object", answer.status)
-        return found
+        return content
 
-    async def rows(self, url: str) -> list[dict[str, Any]]:
+    async def get_list(self, url: str) -> list[dict[str, Any]]:
         """Make a call that is answered with a list, bare or under ``data``."""
         answer = await self.call("GET", url)
         body = self._json(answer, url)

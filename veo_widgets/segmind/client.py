@@ -4,63 +4,50 @@ from __future__ import annotations
 
 import base64
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpx
 
 from veo_widgets import errors
-from veo_widgets.segmind import protocol
+from veo_widgets.segmind import protocol, reading
 from veo_widgets.segmind.calls import CONNECT_S, Calls
-from veo_widgets.segmind.transport import Answer
+from veo_widgets.segmind.transport import Answer, reason
+from veo_widgets.service import Download, RunResult, origin
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from veo_widgets.segmind.protocol import Generation, StatusBody
+    from veo_widgets.service import HistoryRow, Status, Submission
 
 RUN_READ_S: Final = 960.0
+RETENTION_S: Final = 3600.0
+LOCAL: Final = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A request that the service took.
-
-    Attributes:
-        request_id: The service's id.
-        foreign: A poll URL of another origin in the answer, which is ignored.
-    """
-
-    request_id: str
-    foreign: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """The answer of a synchronous run (protocol E5).
-
-    Attributes:
-        request_id: The service's id, where it told one.
-        cost: US dollars, where told.
-        body: The JSON answer, or ``None`` when ``chunks`` is the clip itself.
-        chunks: The clip's bytes.
-    """
-
-    request_id: str | None
-    cost: float | None
-    body: StatusBody | None
-    chunks: AsyncIterator[bytes] | None = field(default=None, repr=False)
-
-
-class Api(Calls):
-    """The API of one endpoint.
+class Segmind(Calls):
+    """The API of one endpoint, as a ``service.Service``.
 
     Poll URLs are built from the endpoint and the request id; those in an answer are
     never followed.
     """
 
-    async def submit(self, model: str, parameters: Mapping[str, Any]) -> Accepted:
+    @property
+    def name(self) -> str:
+        """The endpoint's name."""
+        return self.endpoint.name
+
+    @property
+    def origin(self) -> str:
+        """Where uploads are known by."""
+        return self.endpoint.api
+
+    @property
+    def retention_s(self) -> float:
+        """Seconds that a request's record lives (protocol 4)."""
+        return RETENTION_S
+
+    async def submit(self, model: str, parameters: Mapping[str, Any]) -> Submission:
         """Send a request to the queue (protocol E1). Never retried in here.
 
         Raises:
@@ -72,26 +59,23 @@ class Api(Calls):
         answer = await self.call("POST", url, parameters)
         try:
             body = answer.json()
-            request_id = body["request_id"]
-        except (ValueError, KeyError, TypeError):
-            request_id = None
-        if not isinstance(request_id, str) or not request_id:
+        except ValueError:
+            body = None
+        submission = reading.submission(body, self.endpoint.origins)
+        if submission is None:
             raise errors.SubmissionUnknown("the service answered 200 without a request id")
-        urls = (body.get("status_url"), body.get("response_url"))
-        own = self.endpoint.origins
-        foreign = [u for u in urls if isinstance(u, str) and protocol.origin(u) not in own]
-        return Accepted(request_id, foreign[0] if foreign else None)
+        return submission
 
-    async def status(self, request_id: str) -> StatusBody:
-        """Ask how a request is doing (protocol E2); FAILED is a body, not an error."""
-        return await self.terminal(self.url(protocol.STATUS, request_id=request_id))
+    async def status(self, request_id: str) -> Status:
+        """Ask how a request is doing (protocol E2); FAILED is a status, not an error."""
+        return await self.get_status(self.url(protocol.STATUS, request_id=request_id))
 
-    async def result(self, request_id: str) -> StatusBody:
-        """Fetch the final body (protocol E3)."""
-        return await self.terminal(self.url(protocol.RESULT, request_id=request_id))
+    async def result(self, request_id: str) -> Status:
+        """Fetch the final status (protocol E3)."""
+        return await self.get_status(self.url(protocol.RESULT, request_id=request_id))
 
     @asynccontextmanager
-    async def run(self, model: str, parameters: Mapping[str, Any]) -> AsyncIterator[Ran]:
+    async def run(self, model: str, parameters: Mapping[str, Any]) -> AsyncIterator[RunResult]:
         """Run synchronously (protocol E5): bytes or JSON, by Content-Type.
 
         Raises:
@@ -109,27 +93,27 @@ class Api(Calls):
         try:
             if response.status_code != 200:
                 await response.aread()
-                told = Answer(response.status_code, response.headers, response.text)
-                self.refuse("POST", told)
-            cost = response.headers.get(protocol.COST_HEADER)
+                answer = Answer(response.status_code, response.headers, response.text)
+                self.refuse("POST", answer)
+            cost = reading.money(response.headers.get(protocol.COST_HEADER))
             request_id = response.headers.get(protocol.REQUEST_HEADER)
-            paid = float(cost) if cost else None
             if "json" in response.headers.get("content-type", ""):
-                yield Ran(request_id, paid, await self._body_of(response))
+                yield RunResult(request_id, cost, await self._status_of(response))
             else:
-                yield Ran(request_id, paid, None, response.aiter_bytes())
+                yield RunResult(request_id, cost, None, _chunks(response))
         finally:
             await response.aclose()
 
     @staticmethod
-    async def _body_of(response: httpx.Response) -> StatusBody:
+    async def _status_of(response: httpx.Response) -> Status:
         try:
             await response.aread()
-            return cast("StatusBody", response.json())
+            body = response.json()
         except (httpx.HTTPError, ValueError) as error:
             raise errors.SubmissionUnknown(
                 f"the answer broke off after the service took the job: {error}"
             ) from None
+        return reading.status(body if isinstance(body, dict) else {})
 
     async def upload(self, images: Sequence[tuple[str, bytes]]) -> list[str]:
         """Store input images and return their URLs (protocol E7).
@@ -140,52 +124,81 @@ class Api(Calls):
         data = [f"data:{kind};base64,{base64.b64encode(b).decode()}" for kind, b in images]
         url = self.endpoint.storage + protocol.UPLOAD
         try:
-            body = await self.object_("POST", url, {"data_urls": data})
+            body = await self.get_object("POST", url, {"data_urls": data})
         except errors.SubmissionUnknown as error:
             raise errors.EndpointUnreachable(f"the upload broke off: {error}") from None
-        urls = body.get("file_urls") or body.get("urls") or []
-        if not isinstance(urls, list) or len(urls) < len(images):
+        urls = reading.file_urls(body)
+        if len(urls) < len(images):
             raise errors.ServerError(
                 "the upload was answered without the files' URLs", 200, definite=True
             )
-        return [str(one) for one in urls]
+        return urls
 
     async def credits(self) -> float:
         """Return the balance in US dollars (protocol E6)."""
-        body = await self.object_("GET", self.endpoint.api + protocol.CREDITS)
-        return float(body.get("credits", 0)) + float(body.get("free-credits", 0))
+        body = await self.get_object("GET", self.endpoint.api + protocol.CREDITS)
+        balance = reading.balance(body)
+        if balance is None:
+            raise errors.ServerError("the service told no balance", 200)
+        return balance
 
-    async def history(self, limit: int = 100) -> list[Generation]:
+    async def history(self, limit: int = 100) -> list[HistoryRow]:
         """Return the newest rows of the account's history (protocol E9)."""
         url = self.endpoint.account + protocol.HISTORY
-        rows = await self.rows(f"{url}?per_page={limit}")
-        return [cast("Generation", row) for row in rows]
+        rows = map(reading.history_row, await self.get_list(f"{url}?per_page={limit}"))
+        return [row for row in rows if row is not None]
 
-    async def generation(self, request_id: str) -> Generation:
+    async def find(self, request_id: str) -> HistoryRow:
         """Return one row of the history, of any age (protocol E9)."""
         path = protocol.GENERATION.format(request_id=quote(request_id, safe=""))
-        body = await self.object_("GET", self.endpoint.account + path)
+        body = await self.get_object("GET", self.endpoint.account + path)
         inner = body.get("data", body)
-        if not isinstance(inner, dict):
+        row = reading.history_row(inner, request_id) if isinstance(inner, dict) else None
+        if row is None:
             raise errors.RequestExpired(f"the history holds no request {request_id}")
-        return cast("Generation", inner)
+        return row
 
     async def models(self) -> list[dict[str, Any]]:
         """Return the rows of the public model list (protocol E8)."""
-        return await self.rows(self.endpoint.account + protocol.MODELS)
+        return await self.get_list(self.endpoint.account + protocol.MODELS)
 
     @asynccontextmanager
-    async def download(self, url: str, start: int = 0) -> AsyncIterator[httpx.Response]:
+    async def download(self, url: str, start: int = 0) -> AsyncIterator[Download]:
         """Stream a file from wherever it lies, without the key.
 
         Args:
             url: The file.
             start: First byte wanted.
+
+        Raises:
+            EndpointUnreachable: The host cannot be reached.
         """
         headers = {"range": f"bytes={start}-"} if start else {}
-        request = self._files.build_request("GET", url, headers=headers)
-        response = await self._files.send(request, stream=True)
         try:
-            yield response
+            request = self._files.build_request("GET", url, headers=headers)
+            response = await self._files.send(request, stream=True)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise errors.EndpointUnreachable(
+                f"no file from {origin(url)}: {reason(error)}"
+            ) from None
+        try:
+            yield Download(response.status_code, response.headers, _chunks(response))
         finally:
             await response.aclose()
+
+    def own_address(self, url: str) -> str:
+        """Return where a file lies now: the local server's port changes with each start."""
+        if self.endpoint.name != LOCAL:
+            return url
+        here, there = urlsplit(self.endpoint.api), urlsplit(url)
+        return urlunsplit((here.scheme, here.netloc, there.path, there.query, ""))
+
+
+async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for chunk in response.aiter_bytes():
+            yield chunk
+    except httpx.HTTPError as error:
+        raise errors.EndpointUnreachable(
+            f"the connection to {response.url.host} broke: {reason(error)}", sent=True
+        ) from None

@@ -5,15 +5,9 @@ Facts and their sources: ``docs/protocol.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NotRequired, TypedDict
-from urllib.parse import urlsplit, urlunsplit
 
 Status = Literal["QUEUED", "PROCESSING", "COMPLETED", "FAILED"]
-
-API: Final = "https://api.segmind.com"
-STORAGE: Final = "https://workflows-api.segmind.com"
-ACCOUNT: Final = "https://api.spotprod.segmind.com"
 
 KEY_HEADER: Final = "x-api-key"
 RESET_HEADER: Final = "x-rate-limit-reset-at-utc"
@@ -88,72 +82,3 @@ class Generation(TypedDict, total=False):
     error: str | None
     created_at: str
     model_created: str
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A named set of origins; the key goes to these three and nowhere else.
-
-    Attributes:
-        name: ``segmind``, ``local``, or the base URL.
-        api: Origin of submit, status and result.
-        storage: Origin of uploads.
-        account: Origin of history and the model list.
-        key: The API key; never shown.
-    """
-
-    name: str
-    api: str
-    storage: str
-    account: str
-    key: str = field(default="", repr=False)
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """The origins that may see the key."""
-        return frozenset(map(origin, (self.api, self.storage, self.account)))
-
-
-def segmind(key: str) -> Endpoint:
-    """Return the cloud's endpoint."""
-    return Endpoint("segmind", API, STORAGE, ACCOUNT, key)
-
-
-def at(base_url: str, key: str = "", name: str | None = None) -> Endpoint:
-    """Return the endpoint behind a base URL, which serves all paths itself.
-
-    Args:
-        base_url: An http or https URL; a last segment ``/v1`` or ``/v2`` is cut.
-        key: The API key.
-        name: The endpoint's name; the URL when not given.
-
-    Raises:
-        ValueError: The URL has no http scheme or no host.
-    """
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError(f"{base_url!r} is no base URL; it should look like http://host:port/v1")
-    path = parts.path.rstrip("/")
-    if path.endswith(("/v1", "/v2")):
-        path = path[:-3]
-    bare = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
-    return Endpoint(name or bare, bare, bare, bare, key)
-
-
-def origin(url: str) -> str:
-    """Return scheme, host and port of a URL."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
-def output_url(body: StatusBody) -> str | None:
-    """Find the clip's URL in a result, whichever of its known places it is in."""
-    video = body.get("video")
-    candidates: list[object] = [video.get("url") if isinstance(video, dict) else video]
-    output = body.get("output")
-    candidates += output if isinstance(output, list) else [output]
-    for candidate in candidates:
-        url = candidate.get("url") if isinstance(candidate, dict) else candidate
-        if isinstance(url, str) and url.startswith(("http://", "https://")):
-            return url
-    return None

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
-class Unsent(Exception):
+class NotSent(Exception):
     """No connection was made, so nothing was sent."""
 
 
-class Broken(Exception):
+class ConnectionBroken(Exception):
     """The connection broke; the service may have taken the call."""
 
 
@@ -54,7 +54,7 @@ class Answer:
         return json.loads(self.text)
 
 
-class Line(Protocol):
+class Transport(Protocol):
     """Makes calls to one endpoint."""
 
     async def call(
@@ -63,15 +63,20 @@ class Line(Protocol):
         """Make one call; redirects are not followed, nothing is retried.
 
         Raises:
-            Unsent: It was certainly not sent.
-            Broken: It may have arrived.
+            NotSent: It was certainly not sent.
+            ConnectionBroken: It may have arrived.
         """
 
     async def aclose(self) -> None:
         """Close the connections."""
 
 
-class HttpxLine:
+def reason(error: Exception) -> str:
+    """Say what broke a connection, also when the error itself has no words."""
+    return f"{type(error).__name__} {error}".strip()
+
+
+class HttpxTransport:
     """Over httpx.
 
     Args:
@@ -88,16 +93,16 @@ class HttpxLine:
         try:
             response = await self._http.request(method, url, headers=dict(headers), content=body)
         except NEVER_SENT as error:
-            raise Unsent(str(error) or type(error).__name__) from None
+            raise NotSent(str(error) or type(error).__name__) from None
         except httpx.HTTPError as error:
-            raise Broken(f"{type(error).__name__} {error}".strip()) from None
+            raise ConnectionBroken(reason(error)) from None
         return Answer(response.status_code, response.headers, response.text)
 
     async def aclose(self) -> None:
         """Leave the client to its owner."""
 
 
-class AiohttpLine:
+class AiohttpTransport:
     """Over aiohttp.
 
     Args:
@@ -132,9 +137,9 @@ class AiohttpLine:
                 told = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status, told, text)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise Unsent(str(error) or type(error).__name__) from None
+            raise NotSent(str(error) or type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Broken(f"{type(error).__name__} {error}".strip()) from None
+            raise ConnectionBroken(reason(error)) from None
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -156,11 +161,11 @@ def files_transport(connections: int) -> httpx.AsyncBaseTransport | None:
     if not fast() or importlib.util.find_spec("httpx_aiohttp") is None:
         return None
     import aiohttp
-    from httpx_aiohttp import AiohttpTransport
+    from httpx_aiohttp import AiohttpTransport as HttpxOverAiohttp
 
     def session() -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(limit=connections, ssl=httpx.create_ssl_context())
         return aiohttp.ClientSession(connector=connector)
 
-    transport: httpx.AsyncBaseTransport = AiohttpTransport(client=session)
+    transport: httpx.AsyncBaseTransport = HttpxOverAiohttp(client=session)
     return transport

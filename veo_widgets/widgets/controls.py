@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as w
 import traitlets as t
 
-from veo_widgets.catalogue.snippets import as_curl, as_python
+from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.errors import InvalidParameters
+from veo_widgets.segmind import as_curl
 from veo_widgets.widgets.copy import CopyButton
 from veo_widgets.widgets.fields import Field, field
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 import traitlets as t
 
 from veo_widgets import errors
-from veo_widgets.catalogue.snippets import as_controls, as_curl, as_python
+from veo_widgets.catalogue.snippets import as_controls, as_python
 from veo_widgets.client import Job, actions
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.experiment import Plan, Sweep
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.media import Derived, differences
+from veo_widgets.segmind import as_curl
 from veo_widgets.view.arrange import arranged, moved
 from veo_widgets.view.grid import (
     Sheet,

@@ -1,0 +1,167 @@
+"""Segmind's bodies as the kit's own types; whatever is odd in one is left out.
+
+No body makes these raise: a service may add, drop and retype fields, and a job that
+was paid for must still be found.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.segmind.answers import failure
+from veo_widgets.service import HistoryRow, Status, Submission, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from veo_widgets.service import Progress
+
+PROGRESS: Final[Mapping[str, Progress]] = {
+    "QUEUED": "queued",
+    "PROCESSING": "processing",
+    "COMPLETED": "completed",
+    "FAILED": "failed",
+}
+AMOUNT: Final = re.compile(r"(?:US)?\$?\s*(\d+(?:\.\d*)?|\.\d+)\s*(?:USD)?", re.IGNORECASE)
+LONGEST_WORD: Final = 80
+
+
+def money(value: object) -> float | None:
+    """Return an amount in US dollars, or ``None`` for what is none.
+
+    Args:
+        value: A number, or text such as ``0.4`` or ``$2.50``.
+    """
+    if isinstance(value, str):
+        amount = AMOUNT.fullmatch(value.strip())
+        value = float(amount[1]) if amount else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        dollars = float(value)
+    except OverflowError:
+        return None
+    return dollars if math.isfinite(dollars) and dollars >= 0 else None
+
+
+def moment(value: object) -> float | None:
+    """Return an ISO time as seconds since the epoch; one without a zone is UTC."""
+    if not isinstance(value, str):
+        return None
+    try:
+        at = datetime.fromisoformat(value.strip())
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def status(body: Mapping[str, Any]) -> Status:
+    """Read a status or a result (protocol E2, E3)."""
+    metrics = body.get("metrics")
+    cost = money(metrics.get("cost")) if isinstance(metrics, dict) else None
+    return _status(body.get("status"), cost, output_url(body), body)
+
+
+def history_row(row: Mapping[str, Any], request_id: str | None = None) -> HistoryRow | None:
+    """Read a row of the history (protocol E9).
+
+    Args:
+        row: The row.
+        request_id: Whose row it is when the row itself does not say.
+
+    Returns:
+        The row, or ``None`` when nobody can say which request it is.
+    """
+    name = row.get("request_id")
+    name = name if isinstance(name, str) and name else request_id
+    if name is None:
+        return None
+    url = row.get("generation_url")
+    return HistoryRow(
+        name,
+        str(row.get("model_name") or ""),
+        _first(moment(row.get("created_at")), moment(row.get("model_created"))),
+        _parameters(row.get("request_body")),
+        _status(
+            row.get("model_status"),
+            money(row.get("credits_deduction")),
+            url if _is_address(url) else None,
+            row,
+        ),
+    )
+
+
+def submission(body: object, own: Collection[str]) -> Submission | None:
+    """Read the answer to a submit (protocol E1).
+
+    Args:
+        body: The answer.
+        own: The endpoint's origins.
+
+    Returns:
+        What was taken, or ``None`` when the answer names no request.
+    """
+    request_id = body.get("request_id") if isinstance(body, dict) else None
+    if not isinstance(body, dict) or not isinstance(request_id, str) or not request_id:
+        return None
+    urls = (body.get("status_url"), body.get("response_url"))
+    foreign = [url for url in urls if isinstance(url, str) and not _is_at(url, own)]
+    return Submission(request_id, foreign[0] if foreign else None)
+
+
+def file_urls(body: Mapping[str, Any]) -> list[str]:
+    """Read the answer to an upload (protocol E7)."""
+    urls = body.get("file_urls") or body.get("urls")
+    return [str(url) for url in urls] if isinstance(urls, list) else []
+
+
+def balance(body: Mapping[str, Any]) -> float | None:
+    """Read the account's balance in US dollars (protocol E6)."""
+    parts = [money(body.get(name)) for name in ("credits", "free-credits")]
+    known = [part for part in parts if part is not None]
+    return sum(known) if known else None
+
+
+def output_url(body: Mapping[str, Any]) -> str | None:
+    """Find the clip's URL in a result, whichever of its known places it is in."""
+    video, output = body.get("video"), body.get("output")
+    for candidate in [video, *(output if isinstance(output, list) else [output])]:
+        url = candidate.get("url") if isinstance(candidate, dict) else candidate
+        if _is_address(url):
+            return str(url)
+    return None
+
+
+def _status(told: object, cost: float | None, url: str | None, body: Mapping[str, Any]) -> Status:
+    word = " ".join(told.split())[:LONGEST_WORD] if isinstance(told, str) else ""
+    state = PROGRESS.get(word.upper())
+    return Status(state, word, cost, url, failure(body) if state == "failed" else None)
+
+
+def _parameters(body: object) -> Mapping[str, Any] | None:
+    """Return what was sent, stored as an object or as its JSON text."""
+    if isinstance(body, str):
+        try:
+            body = json.loads(body)
+        except ValueError:
+            return None
+    return body if isinstance(body, dict) else None
+
+
+def _first(*values: float | None) -> float | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _is_address(url: object) -> bool:
+    return isinstance(url, str) and url.startswith(("http://", "https://"))
+
+
+def _is_at(url: str, own: Collection[str]) -> bool:
+    try:
+        return origin(url) in own
+    except ValueError:
+        return False

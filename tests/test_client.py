@@ -245,11 +245,12 @@ def test_an_endpoint_that_is_down_is_tried_again(tmp_path: Path) -> None:
     with Client(api_key=KEY, base_url="http://127.0.0.1:9/v1", home=tmp_path) as client:
         job = client.submit("veo-2", prompt="x")
         for _ in range(100):
-            if job.record.reason:
+            if job.record.hold:
                 break
             time.sleep(0.05)  # bounded: waiting for the first refused connection
 
-        assert "no connection" in job.record.reason
+        assert job.record.hold == "retrying"
+        assert "no connection" in job.record.note
         assert job.cancel()
 
 

@@ -51,7 +51,7 @@ def test_flags() -> None:
     assert flags(running, 1100, 40) == ("slow",)
     assert flags(running, 1000 + 2800, 40) == ("slow", "at risk")
     assert flags(record(state="saving", submitted=0.0), 3000, 40) == ("at risk",)
-    assert flags(running.but(reason="unreachable"), 1030, 40) == ("unreachable",)
+    assert flags(running.but(hold="unreachable"), 1030, 40) == ("unreachable",)
     assert flags(record(state="ready"), 9e9, 40, reused=True) == ("reused",)
 
 

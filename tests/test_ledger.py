@@ -14,6 +14,7 @@ from veo_widgets.errors import HomeError
 from veo_widgets.home import IllegalMove, LeaseLost, Ledger, spend
 from veo_widgets.home.paths import open_home
 from veo_widgets.home.schema import MIGRATIONS
+from veo_widgets.home.spend import committed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ def test_the_same_key_is_the_same_job_unless_it_failed(ledger: Ledger) -> None:
 
 
 def test_another_conductor_s_job_cannot_be_moved(ledger: Ledger) -> None:
-    ledger.beat("me")
+    ledger.leases.beat("me")
     ledger.add(record(), "asked for", reuse=False, holder="me")
 
     with pytest.raises(LeaseLost):
@@ -104,13 +105,13 @@ def test_another_conductor_s_job_cannot_be_moved(ledger: Ledger) -> None:
 def test_a_live_holder_keeps_its_jobs_and_a_silent_one_loses_them(
     ledger: Ledger, clock: Clock
 ) -> None:
-    ledger.beat("me")
+    ledger.leases.beat("me")
     ledger.add(record(), "asked for", reuse=False, holder="me")
-    assert ledger.claim("you", ["segmind"]) == []
+    assert ledger.leases.claim("you", ["segmind"]) == []
 
     clock.now += 11
-    ledger.beat("you")
-    assert [job.id for job in ledger.claim("you", ["segmind"])] == ["a"]
+    ledger.leases.beat("you")
+    assert [job.id for job in ledger.leases.claim("you", ["segmind"])] == ["a"]
     with pytest.raises(LeaseLost):
         ledger.move("a", "sending", "too late", holder="me")
 
@@ -120,14 +121,14 @@ def test_the_jobs_of_a_dead_process_are_free_at_once(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from veo_widgets.home import Ledger\n"
         "from veo_widgets.core.record import JobRecord\n"
-        "ledger = Ledger(Path(sys.argv[1])); ledger.beat('dead')\n"
+        "ledger = Ledger(Path(sys.argv[1])); ledger.leases.beat('dead')\n"
         "job = JobRecord('a', 'segmind', 'veo-2', {}, 1.0, state='waiting')\n"
         "ledger.add(job, 'x', reuse=False, holder='dead'); import os; os._exit(9)\n"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=False, timeout=60)
     ledger = Ledger(path)
 
-    assert [job.id for job in ledger.claim("me", ["segmind"])] == ["a"]
+    assert [job.id for job in ledger.leases.claim("me", ["segmind"])] == ["a"]
     ledger.close()
 
 
@@ -136,7 +137,7 @@ def test_unwatched_and_ended_jobs_are_not_claimed(ledger: Ledger) -> None:
     ledger.add(record("b", state="ready"), "x", reuse=False)
     ledger.add(record("c", state="queued"), "x", reuse=False)
 
-    assert [job.id for job in ledger.claim("me", ["segmind"])] == ["c"]
+    assert [job.id for job in ledger.leases.claim("me", ["segmind"])] == ["c"]
 
 
 def test_a_corrupt_file_is_moved_aside_and_nothing_is_deleted(tmp_path: Path) -> None:
@@ -179,9 +180,9 @@ def test_money_in_flight_counts_at_its_worst(ledger: Ledger) -> None:
     ledger.add(record("d", state="failed", high=8.0), "x", reuse=False)
     ledger.add(record("e", state="unknown", high=16.0, run="r"), "x", reuse=False)
 
-    assert ledger.committed("segmind") == 19.0
-    assert ledger.committed("segmind", "r") == 16.0
-    assert ledger.committed("local") == 0.0
+    assert committed(ledger, "segmind") == 19.0
+    assert committed(ledger, "segmind", "r") == 16.0
+    assert committed(ledger, "local") == 0.0
 
 
 def test_play_money_stands_apart(ledger: Ledger) -> None:

@@ -23,7 +23,7 @@ from veo_widgets._lib.sqlite import Database
 from veo_widgets.core.record import LIVE, STATES, JobRecord, allowed
 from veo_widgets.errors import HomeError
 from veo_widgets.home import IllegalMove, LeaseLost, Ledger
-from veo_widgets.home.ledger import LEASE_S
+from veo_widgets.home.leases import LEASE_S
 from veo_widgets.home.schema import COLUMNS, MIGRATIONS, to_column
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Rules(RuleBasedStateMachine):
         self.states: dict[str, str] = {}
         self.holders: dict[str, str | None] = {}
         self.watched: dict[str, bool] = {}
-        self.reasons: dict[str, str | None] = {}
+        self.holds: dict[str, str | None] = {}
         self.alive: dict[str, float] = {}
 
     def teardown(self) -> None:
@@ -73,7 +73,7 @@ class Rules(RuleBasedStateMachine):
         record = JobRecord(name, "segmind", "veo-2", {"n": self.count}, self.now, state=state)
         self.ledgers[side].add(record, "asked for", reuse=False, holder=holder)
         self.states[name], self.holders[name] = state, holder
-        self.watched[name], self.reasons[name] = True, None
+        self.watched[name], self.holds[name] = True, None
         return name
 
     @rule(
@@ -81,12 +81,12 @@ class Rules(RuleBasedStateMachine):
         new=st.sampled_from(STATES),
         side=st.integers(0, 1),
         holder=st.sampled_from([None, *HOLDERS]),
-        reason=st.sampled_from([None, "why"]),
+        hold=st.sampled_from([None, "looking"]),
     )
-    def move(self, job: str, new: str, side: int, holder: str | None, reason: str | None) -> None:
+    def move(self, job: str, new: str, side: int, holder: str | None, hold: str | None) -> None:
         old = self.states[job]
         try:
-            self.ledgers[side].move(job, new, "moved", holder=holder, reason=reason)
+            self.ledgers[side].move(job, new, "moved", holder=holder, hold=hold)
         except LeaseLost:
             assert holder is not None
             assert self.holders[job] != holder
@@ -95,11 +95,11 @@ class Rules(RuleBasedStateMachine):
         else:
             assert allowed(old, new)
             assert holder is None or self.holders[job] == holder
-            self.states[job], self.reasons[job] = new, reason
+            self.states[job], self.holds[job] = new, hold
 
     @rule(job=jobs, side=st.integers(0, 1))
     def a_check_that_refuses_changes_nothing(self, job: str, side: int) -> None:
-        def refuse() -> None:
+        def refuse(_: JobRecord) -> None:
             raise ValueError("no")
 
         before = self.ledgers[side].history(job)
@@ -109,12 +109,12 @@ class Rules(RuleBasedStateMachine):
 
     @rule(holder=st.sampled_from(HOLDERS), side=st.integers(0, 1))
     def beat(self, holder: str, side: int) -> None:
-        self.ledgers[side].beat(holder)
+        self.ledgers[side].leases.beat(holder)
         self.alive[holder] = self.now
 
     @rule(holder=st.sampled_from(HOLDERS), side=st.integers(0, 1))
     def leave(self, holder: str, side: int) -> None:
-        self.ledgers[side].leave(holder)
+        self.ledgers[side].leases.leave(holder)
         self.alive.pop(holder, None)
         for job, own in self.holders.items():
             if own == holder:
@@ -122,9 +122,11 @@ class Rules(RuleBasedStateMachine):
 
     @rule(holder=st.sampled_from(HOLDERS), side=st.integers(0, 1), undecided=st.booleans())
     def claim(self, holder: str, side: int, *, undecided: bool) -> None:
-        self.ledgers[side].beat(holder)
+        self.ledgers[side].leases.beat(holder)
         self.alive[holder] = self.now
-        found = {r.id for r in self.ledgers[side].claim(holder, ["segmind"], undecided=undecided)}
+        found = {
+            r.id for r in self.ledgers[side].leases.claim(holder, ["segmind"], undecided=undecided)
+        }
         for name in [one for one in self.alive if not self.lives(one)]:
             del self.alive[name]
         expected = {
@@ -133,7 +135,7 @@ class Rules(RuleBasedStateMachine):
             if state in LIVE - {"planned"}
             and self.watched[job]
             and not self.lives(self.holders[job])
-            and (state != "unknown" or undecided or self.reasons[job] is not None)
+            and (state != "unknown" or undecided or self.holds[job] is not None)
         }
         assert found == expected
         for job, own in self.holders.items():
@@ -229,9 +231,11 @@ def test_a_ledger_of_every_earlier_version_is_brought_up(tmp_path: Path, steps: 
     record = JobRecord("abcd1234", "segmind", "veo-2", {"prompt": "ü"}, 5.0, state="ready")
     if steps:
         with old.write() as db:
-            values = [to_column(name, getattr(record, name)) for name in COLUMNS]
+            there = {row["name"] for row in db.execute("PRAGMA table_info(jobs)")}
+            names = [name for name in COLUMNS if name in there]
+            values = [to_column(name, getattr(record, name)) for name in names]
             marks = ", ".join("?" * len(values))
-            sql = f"INSERT INTO jobs ({', '.join(COLUMNS)}) VALUES ({marks})"  # noqa: S608
+            sql = f"INSERT INTO jobs ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
             db.execute(sql, values)
     old.close()
     ledger = Ledger(path)
@@ -240,6 +244,38 @@ def test_a_ledger_of_every_earlier_version_is_brought_up(tmp_path: Path, steps: 
     assert ledger.get("abcd1234") == (record if steps else None)
     assert ledger.sweeps.names() == ["panda"]
     ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "hold"),
+    [
+        ("unknown", "looking in the service's history", "looking"),
+        ("queued", "unreachable", "unreachable"),
+        ("saving", "the disk is full; going on when there is room", "disk full"),
+        ("waiting", "waiting for a free place", "slot"),
+        ("waiting", "waiting for the limit until 12:30", "limit"),
+        ("waiting", "no connection to here; trying again", "retrying"),
+        ("unknown", None, None),
+    ],
+)
+def test_the_sentences_of_older_ledgers_become_holds(
+    tmp_path: Path, state: str, reason: str | None, hold: str | None
+) -> None:
+    path = tmp_path / "ledger.sqlite"
+    old = Database(path, MIGRATIONS[:2])
+    with old.write() as db:
+        db.execute(
+            "INSERT INTO jobs (id, endpoint, model, parameters, created, key, take, via, state, "
+            "updated, low, high, reason, watched, attempts, facts) "
+            "VALUES ('abcd', 'segmind', 'veo-2', '{}', 1, 'k', 1, 'v2', ?, 1, 1, 2, ?, 1, 0, '{}')",
+            (state, reason),
+        )
+    old.close()
+    ledger = Ledger(path)
+    record = ledger.get("abcd")
+    ledger.close()
+
+    assert (record.hold, record.note, record.high) == (hold, reason, 2.0)
 
 
 def test_a_migration_that_breaks_leaves_the_file_as_it_was(tmp_path: Path) -> None:

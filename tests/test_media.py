@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import picture
+from veo_widgets.core.record import is_reference
 from veo_widgets.errors import EndpointUnreachable, MediaError
 from veo_widgets.home.paths import open_home
-from veo_widgets.media import Clip, Store, fetch, is_reference, poster, probe, read_image
+from veo_widgets.media import Clip, Store, fetch, poster, probe, read_image
 from veo_widgets.segmind import Segmind, at
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def test_a_broken_download_goes_on_where_it_was(tmp_path: Path, mp4: Path) -> No
 def test_a_page_is_no_download(tmp_path: Path) -> None:
     async def story(url: str) -> None:
         service = Segmind(at(url))
-        with pytest.raises(MediaError, match="a page instead of a video"):
+        with pytest.raises(EndpointUnreachable, match="without a video"):
             await fetch(service.download, f"{url}/a.mp4", tmp_path / "a.part")
         await service.aclose()
 

@@ -62,7 +62,10 @@ def test_a_limit_that_was_not_known_is_waited_out(clip: Path, tmp_path: Path) ->
     with (
         service(clip, "--median", "1", "--faults", "0.08", "--seed", "4") as url,
         Client(
-            "SG_x", f"{url}/v1", tmp_path / "home", limits=Limits(looks=(0.0, 0.3, 0.5, 1.0))
+            "SG_x",
+            f"{url}/v1",
+            tmp_path / "home",
+            limits=Limits(reconcile_delays=(0.0, 0.3, 0.5, 1.0)),
         ) as client,
     ):
         jobs = [client.submit("veo-3-fast", prompt="x", seed=n + 1) for n in range(20)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from veo_widgets.core.polling import DEAREST, PRICE, Observation, Schedule, fit, price
+from veo_widgets.core.polling import DEAREST, PRICE, Observation, Schedule, fit, lag_per_request
 
 
 def polls_until(schedule: Schedule, end: float) -> tuple[int, float]:
@@ -91,8 +91,8 @@ def test_the_chance_that_a_job_ended_grows_from_nothing_to_certainty() -> None:
 
 def test_a_crowd_asks_less_often() -> None:
     latency = fit([], 100)
-    few, many = (Schedule(latency, price(flying)).due(200) for flying in (5, 1000))
+    few, many = (Schedule(latency, lag_per_request(flying)).due(200) for flying in (5, 1000))
 
-    assert price(1) == price(80) == PRICE
-    assert price(1000) == price(5000) == PRICE * DEAREST
+    assert lag_per_request(1) == lag_per_request(80) == PRICE
+    assert lag_per_request(1000) == lag_per_request(5000) == PRICE * DEAREST
     assert many / few == pytest.approx(DEAREST**-0.5, rel=0.01)

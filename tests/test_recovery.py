@@ -110,7 +110,7 @@ def test_a_storm_of_faults_loses_nothing_and_pays_nothing_twice(
     tmp_path: Path, connect: Callable[..., Client]
 ) -> None:
     with serving(tmp_path / "server", faults=STORM, seed=3) as running:
-        client = connect(running, limits=Limits(looks=(0.0, 0.3, 0.5, 1.0)))
+        client = connect(running, limits=Limits(reconcile_delays=(0.0, 0.3, 0.5, 1.0)))
         jobs = [client.submit("veo-3-fast", take=n, **ASKED) for n in range(1, 25)]
         ends = {client.blocking(client.ended(job.id), 150).state for job in jobs}
         left = [job for job in jobs if job.state == "unknown"]
@@ -300,7 +300,7 @@ def test_a_history_that_cannot_be_read_leaves_the_job_unknown(
     tmp_path: Path, connect: Callable[..., Client]
 ) -> None:
     with serving(tmp_path / "server") as running:
-        limits = Limits(looks=(0.0, 0.1))
+        limits = Limits(reconcile_delays=(0.0, 0.1))
         client = connect(running, connect=partial(Segmind, transport=Garbled()), limits=limits)
         job = client.submit("veo-2", prompt="garbled", seed=1)
         record = client.blocking(client.ended(job.id), 60)

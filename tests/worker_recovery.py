@@ -26,14 +26,14 @@ def say(line: str) -> None:
 def main() -> None:
     """Send what is not in the ledger yet, then wait for everything."""
     url, key, home, count, answers = sys.argv[1:6]
-    limits = Limits(looks=(0.0, 0.3))
+    limits = Limits(reconcile_delays=(0.0, 0.3))
     with Client(api_key=key, base_url=url, home=home, limits=limits) as client:
         say("up")
         jobs = [client.submit("veo-3-fast", take=n + 1, **ASKED) for n in range(int(count))]
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             records = [job.record for job in jobs]
-            lost = [r for r in records if r.state == "unknown" and r.reason is None]
+            lost = [r for r in records if r.state == "unknown" and r.hold is None]
             for record in lost if answers == "yes" else ():
                 client.job(record.id).resubmit()
             busy = [r for r in records if r.state not in {"ready", "failed", "unknown"}]

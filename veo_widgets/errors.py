@@ -24,17 +24,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
 class VeoError(Exception):
-    """The root of every error raised by this kit."""
+    """The root of every error raised by this kit.
+
+    Args:
+        message: What happened, in plain words.
+        next_step: What to do about it, where it is not what this kind says.
+    """
 
     next_step = "Read the message; nothing was lost."
+    kept: ClassVar[tuple[str, ...]] = ()
+    """The attributes that go to the ledger beside kind and message."""
+
+    def __init__(self, message: str = "", *, next_step: str | None = None) -> None:
+        super().__init__(message)
+        if next_step is not None:
+            self.next_step = next_step
 
 
 class InvalidRequest(VeoError):
@@ -75,6 +87,8 @@ class InvalidParameters(InvalidRequest):
         problems: Every problem found, in the order of the model's page.
     """
 
+    kept = ("model", "problems")
+
     def __init__(self, model: str, problems: Sequence[Problem]) -> None:
         self.model = model
         self.problems = tuple(problems)
@@ -108,6 +122,7 @@ class RateLimited(VeoError):
     """
 
     next_step = "Wait; sending goes on by itself."
+    kept = ("reset_at",)
 
     def __init__(self, message: str, reset_at: float | None = None) -> None:
         self.reset_at = reset_at
@@ -129,6 +144,7 @@ class ServerError(VeoError):
     """
 
     next_step = "Try again later; nothing was charged."
+    kept = ("status", "definite")
 
     def __init__(self, message: str, status: int, *, definite: bool = False) -> None:
         self.status = status
@@ -144,6 +160,7 @@ class EndpointUnreachable(VeoError):
     """
 
     next_step = "Check the network or the base URL; the kit keeps trying."
+    kept = ("sent",)
 
     def __init__(self, message: str, *, sent: bool = False) -> None:
         self.sent = sent
@@ -165,6 +182,7 @@ class InferenceFailed(VeoError):
     """
 
     next_step = "Read the detail, change the request and retry; not charged."
+    kept = ("detail", "status_body")
 
     def __init__(self, detail: str | None, status_body: Mapping[str, Any] | None = None) -> None:
         self.detail = detail
@@ -187,6 +205,7 @@ class InferenceTimeout(VeoError):
     """
 
     next_step = "Wait again, or come back later: the job is in the ledger."
+    kept = ("request_id", "elapsed_s")
 
     def __init__(self, request_id: str | None, elapsed_s: float) -> None:
         self.request_id = request_id
@@ -221,3 +240,46 @@ class HomeError(VeoError):
     """The home folder cannot be used."""
 
     next_step = "Choose another home or mend its permissions."
+
+
+KINDS: dict[str, type[VeoError]] = {
+    name: kind
+    for name, kind in tuple(globals().items())
+    if isinstance(kind, type) and issubclass(kind, VeoError)
+}
+"""Every kind of error by its name, as the ledger and the browser know it."""
+
+
+def to_record(error: VeoError) -> dict[str, Any]:
+    """Write an error as the ledger stores it: JSON with kind, message and what is kept.
+
+    A kind that is not public is stored as the nearest one that is.
+    """
+    kind = next(KINDS[base.__name__] for base in type(error).__mro__ if base.__name__ in KINDS)
+    record: dict[str, Any] = {"kind": kind.__name__, "message": str(error), "detail": None}
+    for name in kind.kept:
+        value = getattr(error, name)
+        if name == "problems":
+            value = [asdict(problem) for problem in value]
+        record[name] = value
+    if error.next_step != kind.next_step:
+        record["next_step"] = error.next_step
+    return record
+
+
+def from_record(record: Mapping[str, Any] | None) -> VeoError | None:
+    """Read an error back from the ledger, whatever version wrote it."""
+    if not record:
+        return None
+    kind = KINDS.get(str(record.get("kind")), VeoError)
+    error = kind.__new__(kind)
+    VeoError.__init__(error, str(record.get("message") or ""), next_step=record.get("next_step"))
+    for name in kind.kept:
+        value = record.get(name)
+        if name == "problems":
+            value = tuple(
+                Problem(**{**row, "allowed": tuple(row.get("allowed") or ())})
+                for row in value or ()
+            )
+        setattr(error, name, value)
+    return error

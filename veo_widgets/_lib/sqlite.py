@@ -47,7 +47,7 @@ class Database:
         self._synchronous = "FULL" if durable else "NORMAL"
         self._functions = functions or {}
         self.moved_aside: Path | None = None
-        self._lock = threading.RLock()
+        self._lock, self._reading = threading.RLock(), threading.Lock()
         try:
             self._connection = self._open(migrations)
         except sqlite3.DatabaseError as error:
@@ -59,13 +59,13 @@ class Database:
                 if part.exists():
                     part.rename(f"{self.moved_aside}{suffix}")
             self._connection = self._open(migrations)
+        # Readers have a connection of their own: a commit waits for the disk, and a
+        # loop that only looks something up must not wait with it.
+        self._reader = self._connect()
 
     def _open(self, migrations: Sequence[Migration]) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path, timeout=30, isolation_level=None, check_same_thread=False
-        )
+        connection = self._connect()
         try:
-            connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(f"PRAGMA synchronous={self._synchronous}")
             for name, function in self._functions.items():
@@ -74,6 +74,13 @@ class Database:
         except BaseException:
             connection.close()
             raise
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=30, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
         return connection
 
     @contextmanager
@@ -89,13 +96,14 @@ class Database:
             self._connection.execute("COMMIT")
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
-        """Return all rows of a query."""
-        with self._lock:
-            return self._connection.execute(sql, values).fetchall()
+        """Return all rows of a query, as they are on disk."""
+        with self._reading:
+            return self._reader.execute(sql, values).fetchall()
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
+        with self._lock, self._reading:
+            self._reader.close()
             self._connection.close()
 
 

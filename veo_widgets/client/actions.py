@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
 from veo_widgets.client.job import Job
-from veo_widgets.core.record import LIVE, UNSENT, JobRecord, fetchable
+from veo_widgets.core.decisions import fetchable
+from veo_widgets.core.record import LIVE, UNSENT, JobRecord
 from veo_widgets.home import IllegalMove
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def cancel(client: Client, job: str) -> bool:
     """Cancel a job that has not been sent."""
     try:
         record = client.ledger.move(
-            job, "cancelled", "cancelled by hand", ended=client.clock(), reason=None
+            job, "cancelled", "cancelled by hand", ended=client.clock(), hold=None, note=None
         )
     except IllegalMove:
         return False
@@ -102,9 +103,9 @@ def again(client: Client, job: str, state: State, cause: str) -> Job:
     conductor = client.start()
     client.blocking(conductor.drop(job))
     client.ledger.move(
-        job, state, cause, watched=True, reason=None, error=None, ended=None, attempts=0
+        job, state, cause, watched=True, hold=None, note=None, error=None, ended=None, attempts=0
     )
-    client.call(conductor.claim)
+    client.call(conductor.wake)
     return Job(client, job)
 
 

@@ -20,10 +20,11 @@ from veo_widgets.client.credentials import resolve
 from veo_widgets.client.job import Job, Jobs
 from veo_widgets.conductor import Conductor, Endpoints, Limits
 from veo_widgets.core.polling import Latency, fit
-from veo_widgets.core.record import LIVE, JobRecord, reuse_key
+from veo_widgets.core.record import LIVE, JobRecord, is_reference, reuse_key
 from veo_widgets.home import Ledger, Spend, spend
+from veo_widgets.home.latencies import latencies
 from veo_widgets.home.paths import open_home
-from veo_widgets.media import Store, is_reference, read_image
+from veo_widgets.media import Store, read_image
 from veo_widgets.segmind import Segmind
 
 if TYPE_CHECKING:
@@ -353,7 +354,7 @@ class Client(Displayable):
         if self._conductor is not None:
             return self._conductor.expect(endpoint, model)
         known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
-        past = self.ledger.latencies(endpoint, model, self.clock())
+        past = latencies(self.ledger, endpoint, model, self.clock())
         return fit(past, Endpoints(self.home, {}, self._connect).usual_s(endpoint, known))
 
     def listen(self, job: str, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
@@ -374,7 +375,7 @@ class Client(Displayable):
         conductor = self.start()
 
         async def claim() -> None:
-            conductor.claim(undecided=True)
+            await conductor.claim(undecided=True)
 
         self.blocking(claim())
         return self.jobs(LIVE - {"planned"}, limit=None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.core.record import LIVE, JobRecord, flags
-from veo_widgets.media import Clip, Facts
+from veo_widgets.media import Clip, VideoInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -88,7 +88,7 @@ class Job(Displayable):
     @property
     def error(self) -> errors.VeoError | None:
         """Why it failed, or ``None``."""
-        return _error(self.record)
+        return errors.from_record(self.record.error)
 
     @property
     def clip(self) -> Clip | None:
@@ -99,7 +99,7 @@ class Job(Displayable):
         return Clip(
             self._client.store.clip(record.sha256),
             record.sha256,
-            Facts(**record.facts),
+            VideoInfo(**record.facts),
             record.parameters,
             record.model,
             record.cost,
@@ -215,18 +215,3 @@ class Jobs(Sequence[Job], Displayable):
     def running(self) -> Jobs:
         """Those that are not at their end."""
         return Jobs([job for job in self._jobs if job.state in LIVE])
-
-
-def _error(record: JobRecord) -> errors.VeoError | None:
-    if not record.error:
-        return None
-    kind = getattr(errors, str(record.error.get("kind")), errors.VeoError)
-    message = str(record.error.get("message") or "")
-    if issubclass(kind, errors.InferenceFailed):
-        return kind(record.error.get("detail") or message)
-    if issubclass(kind, errors.ServerError):
-        return kind(message, 500)
-    if not issubclass(kind, errors.VeoError):
-        return errors.VeoError(message)
-    found: errors.VeoError = kind(message)
-    return found

@@ -6,154 +6,257 @@ import asyncio
 import contextlib
 import errno
 import sqlite3
-from typing import TYPE_CHECKING
-
-import stamina
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
 from veo_widgets.conductor import reconcile
-from veo_widgets.media import ClipGone, Facts, Fetched, fetch, probe
+from veo_widgets.core.decisions import limit_s
+from veo_widgets.media import ClipBroken, ClipGone, Fetched, VideoInfo, fetch, probe, save_stream
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from veo_widgets.conductor.context import Tools
-    from veo_widgets.core.record import JobRecord
-    from veo_widgets.service import Service
+    from veo_widgets.conductor.context import Context
+    from veo_widgets.core.record import Hold, JobRecord
+    from veo_widgets.service import RunResult, Service, Status
 
-ATTEMPTS = 8
-PATIENCE_S = 6 * 3600
-DISK_FULL = "the disk is full; going on when there is room"
-AGAIN_S = 10.0
-RESULT_GAIN = 10.0
+ATTEMPTS: Final = 8
+AGAIN_S: Final = 10.0
+LONGEST_WAIT_S: Final = 30.0
+RESULT_PRIORITY: Final = 10.0
+SILENT: Final = (
+    errors.EndpointUnreachable,
+    errors.ServerError,
+    errors.RequestExpired,
+    errors.AuthenticationError,
+    errors.InvalidRequest,
+)
+PAID: Final = "The clip was paid for: retry() asks for it again, free of charge."
 
 
-async def save(tools: Tools, record: JobRecord) -> JobRecord:
+async def collect(context: Context, record: JobRecord) -> JobRecord:
     """Download, check, name; then the job is ready.
 
-    The tiers are the result, the history of any age, and the file's own URL.
+    The tiers are the result, the history of any age, and the file's own URL. A host
+    that does not answer is waited for; it says nothing about the clip.
 
     Raises:
-        RequestExpired: No tier has it any more.
-        MediaError: What the host gives is no whole clip, again and again.
+        RequestExpired: Every tier said for long that it has the clip no more.
+        MediaError: What the host gives is no whole clip, again and again, or the
+            service completed the job without a clip.
     """
+    tries = _Tries(context)
     while True:
         try:
-            return await _once(tools, record)
+            record = await _addressed(context, record)
+            return await _fetched(context, record)
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
-            if record.reason != DISK_FULL:
-                with contextlib.suppress(sqlite3.OperationalError):
-                    record = tools.move(record, "saving", DISK_FULL, reason=DISK_FULL)
+            note = "the disk is full; going on when there is room"
+            record = await _held(context, record, "disk full", note)
             await asyncio.sleep(AGAIN_S)
+        except errors.RateLimited as error:
+            context.pacer(record.endpoint).hold(limit_s(error.reset_at, context.clock()))
+        except ClipBroken as error:
+            tries.judge(error)
+            await asyncio.sleep(tries.pause())
+        except ClipGone as error:
+            tries.judge(error)
+            await asyncio.sleep(tries.pause())
+            record = await _elsewhere(context, record)
+        except SILENT as error:
+            tries.judge(error)
+            if tries.count > 1:
+                record = await _held(context, record, "unreachable", f"{error}; still asking")
+            await asyncio.sleep(tries.pause())
 
 
-async def _once(tools: Tools, record: JobRecord) -> JobRecord:
-    service = await tools.endpoints.service(record.endpoint)
-    part = tools.store.part(record.id)
-    if record.output_url is None:
-        url, cost = await _find(tools, service, record)
-        record = tools.move(
-            record,
-            "saving",
-            "the clip's address is known",
-            output_url=url,
-            cost=record.cost if record.cost is not None else cost,
-        )
+class _Tries:
+    """What went wrong so far with one clip, and when it is enough."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.count = 0
+        self._broken = 0
+        self._gone = 0
+        self._since = 0.0
+
+    def pause(self) -> float:
+        """Count a try and return the seconds before the next try."""
+        self.count += 1
+        return float(min(0.5 * 2 ** min(self.count, 10), LONGEST_WAIT_S))
+
+    def judge(self, error: errors.VeoError) -> None:
+        """Count an error; raise what ends the job when it is enough.
+
+        Raises:
+            RequestExpired: The clip is gone everywhere.
+            MediaError: The clip is broken at its host.
+        """
+        if isinstance(error, ClipBroken):
+            self._broken += 1
+            if self._broken >= ATTEMPTS:
+                raise errors.MediaError(str(error), next_step=PAID) from None
+        elif isinstance(error, (ClipGone, errors.RequestExpired)):
+            now = self._context.monotonic()
+            self._since = self._since if self._gone else now
+            self._gone += 1
+            if self._context.limits.forgotten(self._gone, now - self._since):
+                raise errors.RequestExpired(f"no address has the clip: {error}") from None
+
+
+async def _held(context: Context, record: JobRecord, hold: Hold, note: str) -> JobRecord:
+    if record.hold == hold:
+        return record
     try:
-        try:
-            fetched, facts = await _download(tools, record, part)
-        except ClipGone as gone:
-            record = await _elsewhere(tools, service, record, gone)
-            fetched, facts = await _download(tools, record, part)
-    except ClipGone as error:
-        raise errors.RequestExpired(f"no address has the clip: {error}") from None
-    except errors.EndpointUnreachable as error:
-        raise errors.MediaError(f"the clip's host cannot be reached: {error}") from None
-    return finish(tools, record, part, fetched, facts)
+        return await context.move(record, "saving", note, hold=hold, note=note)
+    except sqlite3.OperationalError:
+        return record
 
 
-async def _elsewhere(
-    tools: Tools, service: Service, record: JobRecord, gone: ClipGone
-) -> JobRecord:
+async def _addressed(context: Context, record: JobRecord) -> JobRecord:
+    if record.output_url is not None:
+        return record
+    status = await _find(context, record)
+    if status.url is None:
+        raise errors.ServerError("the result names no clip yet", 200)
+    return await context.move(
+        record,
+        "saving",
+        "the clip's address is known",
+        output_url=status.url,
+        cost=record.cost if record.cost is not None else status.cost,
+    )
+
+
+async def _fetched(context: Context, record: JobRecord) -> JobRecord:
+    part = context.store.part(record.id)
+    service = await context.endpoints.service(record.endpoint)
+    async with context.downloads:
+        fetched = await fetch(service.download, service.own_address(record.output_url or ""), part)
+    try:
+        info = await context.in_thread(probe, part)
+    except ClipBroken:
+        part.unlink(missing_ok=True)
+        raise
+    return await finish(context, record, part, fetched, info)
+
+
+async def _elsewhere(context: Context, record: JobRecord) -> JobRecord:
     """Ask the result and the history for another address of a clip."""
     if record.request_id is None:
-        raise gone
-    url, _ = await _find(tools, service, record)
-    if url == record.output_url:
-        raise gone
-    return tools.move(record, "saving", f"{gone}; another address", output_url=url)
+        return record
+    try:
+        url = (await _find(context, record)).url
+    except errors.InferenceFailed:
+        raise
+    except errors.VeoError:
+        return record
+    if url is None or url == record.output_url:
+        return record
+    return await context.move(record, "saving", "another address has it", output_url=url)
 
 
-def _worth_another_try(error: Exception) -> bool:
-    again = (errors.MediaError, errors.EndpointUnreachable)
-    return isinstance(error, again) and not isinstance(error, ClipGone)
+async def _find(context: Context, record: JobRecord) -> Status:
+    """Return where the clip lies, by the result or, when that is gone, the history."""
+    request_id = str(record.request_id)
+    await context.pacer(record.endpoint).acquire(lambda: RESULT_PRIORITY)
+    service = await context.endpoints.service(record.endpoint)
+    try:
+        status = await service.result(request_id)
+    except errors.RequestExpired:
+        return await reconcile.from_history(service, request_id)
+    if status.error is not None:
+        raise status.error
+    return status
 
 
-def finish(
-    tools: Tools, record: JobRecord, part: Path, fetched: Fetched, facts: Facts
+async def finish(
+    context: Context, record: JobRecord, part: Path, fetched: Fetched, info: VideoInfo
 ) -> JobRecord:
     """Name a checked download and close the job."""
-    tools.store.keep(part, fetched.sha256)
-    with contextlib.suppress(errors.MediaError, OSError):
-        tools.store.poster(fetched.sha256)
-    return tools.move(
+    await context.in_thread(_keep, context, part, fetched.sha256)
+    return await context.move(
         record,
         "ready",
         "the clip is on disk",
         sha256=fetched.sha256,
-        reason=None,
-        ended=tools.clock(),
-        facts=facts.as_dict(),
+        hold=None,
+        note=None,
+        ended=context.clock(),
+        facts=info.as_dict(),
         error=None,
     )
 
 
-async def _find(tools: Tools, service: Service, record: JobRecord) -> tuple[str, float | None]:
-    request_id = str(record.request_id)
-    url: str | None = None
-    cost: float | None = None
-    async for attempt in stamina.retry_context(
-        on=(errors.EndpointUnreachable, errors.ServerError, errors.RateLimited),
-        attempts=None,
-        timeout=3600,
-        wait_initial=0.5,
-        wait_max=15,
-    ):
-        with attempt:
-            await tools.pacer(record.endpoint).turn(lambda: RESULT_GAIN)
-            try:
-                status = await service.result(request_id)
-                url, cost = status.url, status.cost
-            except errors.RequestExpired:
-                url, cost = await reconcile.from_history(service, request_id)
-            if url is None:
-                raise errors.ServerError("the result names no clip yet", 200)
-    assert url is not None  # noqa: S101
-    return url, cost
+def _keep(context: Context, part: Path, sha256: str) -> None:
+    context.store.keep(part, sha256)
+    with contextlib.suppress(errors.MediaError, OSError):
+        context.store.poster(sha256)
 
 
-async def _download(tools: Tools, record: JobRecord, part: Path) -> tuple[Fetched, Facts]:
-    """Fetch and check; a host out of reach is tried for hours, a bad body eight times."""
-    bad = 0
-    async for attempt in stamina.retry_context(
-        on=_worth_another_try, attempts=None, timeout=PATIENCE_S, wait_initial=0.5, wait_max=20
-    ):
-        with attempt:
-            service = await tools.endpoints.service(record.endpoint)
-            url = service.own_address(record.output_url or "")
-            try:
-                async with tools.downloads:
-                    fetched = await fetch(service.download, url, part)
-                return fetched, await asyncio.to_thread(probe, part)
-            except ClipGone:
-                raise
-            except errors.MediaError as error:
-                bad += 1
-                if bad >= ATTEMPTS:
-                    raise errors.VeoError(str(error)) from None
-                if "does not decode" in str(error) or "cut short" in str(error):
-                    part.unlink(missing_ok=True)
-                raise
-    raise errors.MediaError("the clip did not come")
+# --- in one call
+
+
+async def run(
+    context: Context, service: Service, record: JobRecord, payload: dict[str, Any]
+) -> JobRecord:
+    """Send through v1 and take the clip from the answer itself.
+
+    Raises:
+        SubmissionUnknown: The service took the request, and its answer names neither
+            the clip nor the request: the history may.
+    """
+    async with service.run(record.model, payload) as result:
+        status = result.status
+        if status is not None and status.error is not None:
+            raise status.error
+        url = status.url if status is not None else None
+        if result.request_id is None and url is None and result.chunks is None:
+            raise errors.SubmissionUnknown("the service answered without a clip or an id")
+        if result.chunks is not None and result.request_id is None:
+            return await _take_unnamed(context, record, result)
+        record = await context.move(
+            record,
+            "saving",
+            "the service answered",
+            request_id=result.request_id,
+            cost=result.cost,
+            completed=context.clock(),
+            output_url=url,
+        )
+        if result.chunks is None:
+            return record
+        try:
+            return await _take(context, record, result)
+        except (errors.MediaError, errors.EndpointUnreachable):
+            return record
+
+
+async def _take(context: Context, record: JobRecord, result: RunResult) -> JobRecord:
+    assert result.chunks is not None  # noqa: S101
+    part = context.store.part(record.id)
+    try:
+        fetched = await save_stream(result.chunks, part)
+        info = await context.in_thread(probe, part)
+    except errors.VeoError:
+        part.unlink(missing_ok=True)
+        raise
+    return await finish(context, record, part, fetched, info)
+
+
+async def _take_unnamed(context: Context, record: JobRecord, result: RunResult) -> JobRecord:
+    """Take a clip whose answer names no request: cut short, only the history has it."""
+    part = context.store.part(record.id)
+    assert result.chunks is not None  # noqa: S101
+    try:
+        fetched = await save_stream(result.chunks, part)
+        info = await context.in_thread(probe, part)
+    except errors.VeoError as error:
+        part.unlink(missing_ok=True)
+        raise errors.SubmissionUnknown(f"the clip broke off: {error}") from None
+    record = await context.move(
+        record, "saving", "the service answered", cost=result.cost, completed=context.clock()
+    )
+    return await finish(context, record, part, fetched, info)

@@ -10,12 +10,16 @@ import os
 import secrets
 import sqlite3
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets.conductor.context import Tools
-from veo_widgets.conductor.lifecycle import LOOKING, drive
+from veo_widgets import errors
+from veo_widgets._lib.delivery import Delivery
+from veo_widgets.conductor.context import Context
+from veo_widgets.conductor.lifecycle import drive
 from veo_widgets.conductor.pacing import Limits
-from veo_widgets.core.record import TERMINAL, JobRecord
+from veo_widgets.core.decisions import after_fault
+from veo_widgets.core.record import JobRecord, at_rest
 from veo_widgets.home import IllegalMove, LeaseLost
 
 if TYPE_CHECKING:
@@ -34,10 +38,15 @@ _log = logging.getLogger(__name__)
 BEAT_S: Final = 2.0
 FLAG_BEATS: Final = 5
 FOLLOW_S: Final = 0.4
+LAST_SENDS_S: Final = 30.0
+LONGEST_FAULT_S: Final = 60.0
 
 
 class Conductor:
     """Drives jobs in the running event loop.
+
+    Nothing here blocks the loop: the ledger is written by a thread of its own, and
+    listeners are called on another.
 
     Args:
         ledger: The jobs.
@@ -60,45 +69,65 @@ class Conductor:
         self.holder = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._ledger = ledger
         self._endpoints = endpoints
-        self._tools = Tools(
+        self._context = Context(
             self.holder, ledger, store, endpoints, catalogue, limits or Limits(), clock, self.tell
         )
+        self._delivery = Delivery()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: dict[str, set[Listener]] = {}
         self._ended: dict[str, asyncio.Event] = {}
         self._chores: list[asyncio.Task[None]] = []
         self._unreleased: set[str] = set()
+        self._releases: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
         self._seen = 0
 
     async def start(self) -> None:
         """Begin: claim what nobody drives, and follow what others do."""
-        self._ledger.beat(self.holder)
+        await self._context.write(self._ledger.leases.beat, self.holder)
         self._seen = self._ledger.last_change()
-        self.claim(undecided=True)
+        await self.claim(undecided=True)
         self._chores = [
             asyncio.create_task(self._beat(), name="beat"),
             asyncio.create_task(self._follow(), name="follow"),
         ]
 
     async def stop(self) -> None:
-        """End all tasks and give the jobs free; they go on at the next start."""
+        """End all tasks and give the jobs free; they go on at the next start.
+
+        A POST under way is waited for: its answer is money.
+        """
         everything = [*self._chores, *self._tasks.values()]
         for task in everything:
             task.cancel()
         await asyncio.gather(*everything, return_exceptions=True)
-        self._ledger.leave(self.holder)
+        if self._context.sends:
+            await asyncio.wait(self._context.sends.values(), timeout=LAST_SENDS_S)
+        for release in tuple(self._releases):
+            release.cancel()
+        await asyncio.gather(*self._releases, return_exceptions=True)
+        with contextlib.suppress(sqlite3.Error):
+            await self._context.write(self._ledger.leases.leave, self.holder)
         await self._endpoints.aclose()
+        self._context.close()
+        self._delivery.close()
 
-    def claim(self, *, undecided: bool = False) -> list[JobRecord]:
+    async def claim(self, *, undecided: bool = False) -> list[JobRecord]:
         """Take and drive every live job that nobody alive drives.
 
         Args:
             undecided: Whether to look again for jobs of unknown fate.
         """
-        found = self._ledger.claim(self.holder, self._endpoints.names, undecided=undecided)
-        for record in found:
+        records = await self._context.write(
+            self._ledger.leases.claim, self.holder, self._endpoints.names, undecided=undecided
+        )
+        for record in records:
             self.take(record)
-        return found
+        return records
+
+    def wake(self) -> None:
+        """Claim soon rather than at the next beat."""
+        self._wake.set()
 
     def take(self, record: JobRecord) -> None:
         """Drive a job that this conductor holds."""
@@ -108,26 +137,33 @@ class Conductor:
             self._tasks[record.id] = task
 
     async def drop(self, job: str) -> None:
-        """Stop driving a job."""
+        """Stop driving a job; it may be claimed again once this returns."""
         task = self._tasks.get(job)
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+        if job in self._unreleased:
+            await self._release(job)
 
     def expect(self, endpoint: str, model: str) -> Latency:
         """Return how long a model takes at an endpoint."""
-        return self._tools.latency(endpoint, model)
+        return self._context.latency(endpoint, model)
 
     async def service(self, endpoint: str) -> Service:
-        """Return the service of an endpoint."""
+        """Return an endpoint's service."""
         return await self._endpoints.service(endpoint)
 
     def listen(self, job: str, listener: Listener) -> None:
-        """Call back with each change of a job, in the background thread."""
+        """Call back with each change of a job, on the delivery thread.
+
+        Args:
+            job: The job's id; an empty text for every job.
+            listener: Told the job as it is now, and then each change in order.
+        """
         self._listeners.setdefault(job, set()).add(listener)
         record = self._ledger.get(job) if job else None
         if record is not None:
-            listener(record)
+            self._delivery.post(partial(self._call, job, listener, record))
 
     def unlisten(self, job: str, listener: Listener) -> None:
         """Stop calling back."""
@@ -135,80 +171,100 @@ class Conductor:
 
     def tell(self, record: JobRecord) -> None:
         """Pass a change on to whoever shows it or waits for it."""
-        if _ended(record) and record.id in self._ended:
+        if at_rest(record) and record.id in self._ended:
             self._ended.pop(record.id).set()
         for name in (record.id, ""):
             for listener in tuple(self._listeners.get(name, ())):
-                try:
-                    listener(record)
-                except Exception as error:  # noqa: BLE001
-                    _log.error("a listener of job %s broke", record.id, exc_info=error)
+                self._delivery.post(partial(self._call, name, listener, record))
+
+    def _call(self, name: str, listener: Listener, record: JobRecord) -> None:
+        if listener in self._listeners.get(name, ()):
+            listener(record)
 
     async def ended(self, job: str) -> JobRecord:
         """Wait until a job goes no further by itself."""
         while True:
             record = self._ledger.get(job)
-            if record is None or _ended(record):
-                break
-            event = self._ended.setdefault(job, asyncio.Event())
-            await event.wait()
-        assert record is not None  # noqa: S101
-        return record
+            if record is None:
+                raise errors.HomeError(f"the ledger holds no job {job}")
+            if at_rest(record):
+                return record
+            await self._ended.setdefault(job, asyncio.Event()).wait()
 
     async def _drive(self, record: JobRecord) -> None:
         try:
-            await drive(self._tools, record)
-        except LeaseLost:
-            _log.info("job %s: another process drives it now", record.id)
-        except IllegalMove as error:
-            _log.info("job %s was ended meanwhile: %s", record.id, error)
-        except Exception as error:  # noqa: BLE001
-            _log.error("job %s: the conductor broke", record.id, exc_info=error)
-            self._broke(record.id, error)
+            for faults in itertools.count(1):
+                try:
+                    await drive(self._context, record)
+                except LeaseLost:
+                    _log.info("job %s: another process drives it now", record.id)
+                except IllegalMove as error:
+                    _log.info("job %s was ended meanwhile: %s", record.id, error)
+                except Exception as error:  # noqa: BLE001
+                    _log.info("job %s: a fault of the kit", record.id, exc_info=error)
+                    broken = await self._broke(record.id, error)
+                    if broken is not None:
+                        record = broken
+                        await asyncio.sleep(min(2.0**faults, LONGEST_FAULT_S))
+                        continue
+                return
         finally:
             self._tasks.pop(record.id, None)
-            self._release(record.id)
+            self._unreleased.add(record.id)
+            release = asyncio.create_task(self._release(record.id), name=f"release {record.id}")
+            self._releases.add(release)
+            release.add_done_callback(self._releases.discard)
 
-    def _release(self, job: str) -> None:
-        """Give a job free; what the ledger cannot write now is tried at each beat."""
-        try:
-            self._ledger.release(job, self.holder)
-            self._unreleased.discard(job)
-            self._tell_again(job)
-        except sqlite3.Error:
-            self._unreleased.add(job)
+    async def _broke(self, job: str, error: Exception) -> JobRecord | None:
+        """Write a fault of our own on a job: what was sent is never given up for it.
 
-    def _broke(self, job: str, error: Exception) -> None:
-        """Take a fault of our own off a job: what was sent is never given up for it."""
+        Returns:
+            The record when the job is to be driven again, after a pause.
+        """
         record = self._ledger.get(job)
-        if record is None or record.request_id is not None:
-            return
-        if record.state in {"sending", "unknown"}:
-            with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
-                self._ledger.move(job, "unknown", str(error), reason=LOOKING)
-            return
-        told = {
-            "kind": "VeoError",
-            "message": f"the kit broke ({type(error).__name__}: {error})",
-            "detail": None,
-        }
+        if record is None or at_rest(record):
+            return None
+        note = f"the kit broke ({type(error).__name__}: {error})"
+        state = after_fault(record)
         with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
-            self.tell(
-                self._ledger.move(job, "failed", told["message"] or "", error=told, reason=None)
+            if state == "failed":
+                stored = errors.to_record(errors.VeoError(note))
+                await self._context.move(record, "failed", note, error=stored, hold=None, note=None)
+                return None
+            return await self._context.move(
+                record,
+                state or record.state,
+                note,
+                hold="looking" if state == "unknown" else "fault",
+                note=f"{note}; trying again",
             )
+        return record
 
     async def _beat(self) -> None:
         for count in itertools.count():
-            await asyncio.sleep(BEAT_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), BEAT_S)
+            self._wake.clear()
             try:
                 if count % FLAG_BEATS == 0:
                     self._remind()
-                self._ledger.beat(self.holder)
+                await self._context.write(self._ledger.leases.beat, self.holder)
                 for job in tuple(self._unreleased):
-                    self._release(job)
-                self.claim()
+                    await self._release(job)
+                await self.claim()
             except sqlite3.Error as error:
-                _log.warning("the ledger cannot be written: %s", error)
+                _log.info("the ledger cannot be written: %s", error)
+
+    async def _release(self, job: str) -> None:
+        """Give a job free; what the ledger cannot write now is tried at each beat."""
+        send = self._context.sends.get(job)
+        if send is not None:
+            await asyncio.wait({send})
+        with contextlib.suppress(sqlite3.Error):
+            if job not in self._tasks:
+                await self._context.write(self._ledger.leases.release, job, self.holder)
+                self._tell_again(job)
+            self._unreleased.discard(job)
 
     def _remind(self) -> None:
         """Tell running jobs again: flags such as "slow" come with time alone."""
@@ -223,20 +279,17 @@ class Conductor:
             try:
                 changes = self._ledger.changes(self._seen)
             except sqlite3.Error as error:
-                _log.warning("the ledger cannot be read: %s", error)
+                _log.info("the ledger cannot be read: %s", error)
                 continue
             for seq, job in changes:
                 self._seen = max(self._seen, seq)
-                wanted = job in self._listeners or job in self._ended or "" in self._listeners
-                if job not in self._tasks and wanted:
+                heard = (
+                    job in self._listeners or job in self._ended or bool(self._listeners.get(""))
+                )
+                if job not in self._tasks and heard:
                     self._tell_again(job)
 
     def _tell_again(self, job: str) -> None:
         record = self._ledger.get(job)
         if record is not None:
             self.tell(record)
-
-
-def _ended(record: JobRecord) -> bool:
-    undecided = record.state == "unknown" and record.reason != LOOKING
-    return record.state in TERMINAL or undecided or not record.watched

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from veo_widgets.core.downloads import forgotten
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -25,14 +28,22 @@ class Limits:
         per_model: The same for each model; no cap when ``None``.
         requests_per_minute: Calls to the service; no cap when ``None``.
         downloads: Clips fetched at once.
-        looks: Seconds to wait before each look for a request whose fate is unknown.
+        reconcile_delays: Seconds to wait before each look for a request whose fate is
+            unknown.
+        patience_s: Seconds for which a service may say that it knows a request or a
+            file no more before it is believed.
     """
 
     in_flight: int = 32
     per_model: int | None = None
     requests_per_minute: float | None = None
     downloads: int = 4
-    looks: tuple[float, ...] = (0.0, 3.0, 15.0, 60.0)
+    reconcile_delays: tuple[float, ...] = (0.0, 3.0, 15.0, 60.0)
+    patience_s: float = 1800.0
+
+    def forgotten(self, words: int, seconds: float) -> bool:
+        """Tell whether to believe it; see ``core.downloads.forgotten``."""
+        return forgotten(words, seconds, self.patience_s)
 
 
 class Slots:
@@ -46,35 +57,40 @@ class Slots:
     def free(self, model: str) -> bool:
         """Tell whether another job of a model may go."""
         cap = self._limits.per_model
-        room = self.flying < self._limits.in_flight
+        room = self.in_flight < self._limits.in_flight
         return room and (cap is None or self._models[model] < cap)
 
     @property
-    def flying(self) -> int:
-        """How many jobs fly."""
+    def in_flight(self) -> int:
+        """How many jobs are in flight."""
         return self._models.total()
 
-    def enter(self, model: str) -> None:
-        """Count a job that already flies, cap or not."""
-        self._models[model] += 1
+    @asynccontextmanager
+    async def hold(self, model: str, *, wait: bool = True) -> AsyncIterator[None]:
+        """Hold a place for as long as the block runs.
 
-    async def take(self, model: str) -> None:
-        """Wait for room, then count a job."""
+        Args:
+            model: Whose job.
+            wait: Whether to wait for room; a job already in flight is counted, cap or
+                not.
+        """
         async with self._changed:
-            await self._changed.wait_for(lambda: self.free(model))
-            self.enter(model)
-
-    async def leave(self, model: str) -> None:
-        """Count a job out."""
-        async with self._changed:
+            if wait:
+                await self._changed.wait_for(lambda: self.free(model))
+            self._models[model] += 1
+        try:
+            yield
+        finally:
+            # Counted out before anything that may be cancelled: a place is never lost.
             self._models[model] -= 1
-            self._changed.notify_all()
+            async with self._changed:
+                self._changed.notify_all()
 
 
 @dataclass(order=True, slots=True)
 class _Waiting:
     since: int
-    gain: Callable[[], float] = field(compare=False)
+    priority: Callable[[], float] = field(compare=False)
     turn: asyncio.Future[None] = field(compare=False)
 
 
@@ -87,34 +103,38 @@ class Pacer:
 
     Args:
         per_minute: Calls allowed; no cap when ``None``.
-        clock: Seconds since the epoch.
+        monotonic: Seconds that only grow, whatever happens to the clock on the wall.
     """
 
-    def __init__(self, per_minute: float | None, clock: Callable[[], float]) -> None:
+    def __init__(self, per_minute: float | None, monotonic: Callable[[], float]) -> None:
         self._every = MARGIN * 60 / per_minute if per_minute else 0.0
-        self._clock = clock
-        self._next = 0.0
+        self._monotonic = monotonic
+        self._next = self._held_until = -math.inf
         self._count = 0
         self._waiting: list[_Waiting] = []
         self._giving: asyncio.Task[None] | None = None
-        self.held_until = 0.0
 
-    def hold(self, until: float) -> None:
-        """Let nothing through before a moment (seconds since the epoch)."""
-        self.held_until = max(self.held_until, until)
+    def hold(self, seconds: float) -> None:
+        """Let nothing through for some seconds from now on."""
+        self._held_until = max(self._held_until, self._monotonic() + seconds)
 
-    async def turn(self, gain: Callable[[], float] = lambda: 0.0) -> None:
+    @property
+    def held_for(self) -> float:
+        """Seconds for which nothing is let through; 0 when something is."""
+        return max(0.0, self._held_until - self._monotonic())
+
+    async def acquire(self, priority: Callable[[], float] = lambda: 0.0) -> None:
         """Wait until a call may be made.
 
         Args:
-            gain: Returns how much the caller would gain now; the highest goes first.
+            priority: Returns how much the caller would gain now; the highest goes first.
         """
-        now = self._clock()
-        if not self._waiting and now >= max(self._next, self.held_until):
+        now = self._monotonic()
+        if not self._waiting and now >= max(self._next, self._held_until):
             self._next = now + self._every
             return
         self._count += 1
-        mine = _Waiting(self._count, gain, asyncio.get_running_loop().create_future())
+        mine = _Waiting(self._count, priority, asyncio.get_running_loop().create_future())
         self._waiting.append(mine)
         if self._giving is None or self._giving.done():
             self._giving = asyncio.create_task(self._give())
@@ -126,23 +146,14 @@ class Pacer:
 
     async def _give(self) -> None:
         while self._waiting:
-            wait = max(self._next, self.held_until) - self._clock()
+            wait = max(self._next, self._held_until) - self._monotonic()
             if wait > 0:
                 await asyncio.sleep(min(wait, 5.0))
                 continue
-            best = max(self._waiting, key=lambda one: (one.gain(), -one.since))
+            best = max(self._waiting, key=lambda one: (one.priority(), -one.since))
             self._waiting.remove(best)
-            self._next = self._clock() + self._every
+            self._next = self._monotonic() + self._every
             if not best.turn.done():
                 best.turn.set_result(None)
             if not self._every:
                 await asyncio.sleep(0)
-
-
-@asynccontextmanager
-async def slot(slots: Slots, model: str) -> AsyncIterator[None]:
-    """Hold a place that was taken, and give it back at the end."""
-    try:
-        yield
-    finally:
-        await slots.leave(model)

@@ -3,130 +3,107 @@
 from __future__ import annotations
 
 from time import localtime, strftime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
-from veo_widgets.media import is_reference
+from veo_widgets.core.decisions import limit_s, over_budget
+from veo_widgets.core.record import is_reference
+from veo_widgets.home.spend import committed
 
 if TYPE_CHECKING:
-    from veo_widgets.conductor.context import Tools
+    from veo_widgets.conductor.context import Context
     from veo_widgets.core.record import JobRecord
     from veo_widgets.service import Service
 
-ATTEMPTS = 8
-FIRST_WAIT_S = 1.0
-LONGEST_WAIT_S = 60.0
-LIMIT_S = 15.0
-SUBMIT_GAIN = 0.5
+SUBMIT_PRIORITY: Final = 0.5
 
 
-async def prepare(tools: Tools, record: JobRecord) -> tuple[Service, JobRecord, dict[str, Any]]:
-    """Wait for room, upload the images, and check the budget.
+async def prepare(context: Context, record: JobRecord) -> tuple[Service, JobRecord, dict[str, Any]]:
+    """Upload the images and wait for the turn to send.
 
     Returns:
-        The endpoint's service, the record, and the payload to send.
+        The service, the record, and the payload to send.
 
     Raises:
-        BudgetExceeded: The job would break the home's or its run's budget.
         VeoError: The endpoint refused an upload.
     """
-    slots = tools.slots(record.endpoint)
-    if not slots.free(record.model):
-        record = tools.move(
-            record, "waiting", "all places are taken", reason="waiting for a free place"
-        )
-    await slots.take(record.model)
-    try:
-        service = await tools.endpoints.service(record.endpoint)
-        payload = dict(record.parameters)
-        if any(is_reference(one) for one in _flat(payload)):
-            record = tools.move(record, "preparing", "uploading images", reason=None)
-            payload = {
-                name: await _uploaded(tools, service, value) for name, value in payload.items()
-            }
-        await tools.pacer(record.endpoint).turn(lambda: SUBMIT_GAIN)
-    except BaseException:
-        await slots.leave(record.model)
-        raise
+    service = await context.endpoints.service(record.endpoint)
+    payload = dict(record.parameters)
+    if any(is_reference(value) for value in _flat(payload)):
+        record = await context.move(record, "preparing", "uploading images", hold=None, note=None)
+        payload = {
+            name: await _uploaded(context, service, value) for name, value in payload.items()
+        }
+    await context.pacer(record.endpoint).acquire(lambda: SUBMIT_PRIORITY)
     return service, record, payload
 
 
-def check_budget(tools: Tools, record: JobRecord) -> None:
+def check_budget(context: Context, record: JobRecord) -> None:
     """Refuse the POST that would break a budget.
+
+    Called inside the transaction that moves the job to ``sending``: two processes
+    that share a budget cannot both see room in it.
 
     Raises:
         BudgetExceeded: With both sums in US dollars.
     """
-    home = tools.ledger.setting(f"budget {record.endpoint}")
-    caps: list[tuple[str, str | None, str]] = []
+    home = context.ledger.setting(f"budget {record.endpoint}")
+    caps: list[tuple[float, str | None, str]] = []
     if home:
-        caps.append((home, None, "this home's"))
+        caps.append((float(home), None, "this home"))
     if record.budget is not None:
-        caps.append((str(record.budget), record.run, "this run's"))
+        caps.append((record.budget, record.run, "this run"))
     for cap, run, whose in caps:
-        spent = tools.ledger.committed(record.endpoint, run)
-        if spent + record.high > float(cap) + 1e-9:
-            raise errors.BudgetExceeded(
-                f"{whose} budget is ${float(cap):.2f}; ${spent:.2f} is spent or in "
-                f"flight and this clip may cost ${record.high:.2f}"
-            )
+        spent = committed(context.ledger, record.endpoint, run)
+        why = over_budget(cap, spent, record.high)
+        if why is not None:
+            raise errors.BudgetExceeded(f"{whose}: {why}")
 
 
-def limit_end(error: errors.RateLimited, now: float) -> float:
-    """Return when a limit ends; what was told counts only within the next hour."""
-    told = error.reset_at
-    return told if told is not None and now < told <= now + 3600 else now + LIMIT_S
-
-
-def back_in_line(
-    tools: Tools, record: JobRecord, error: errors.VeoError, *, tried: int = 0
+async def back_in_line(
+    context: Context, record: JobRecord, error: errors.VeoError, *, tried: int = 0
 ) -> JobRecord:
     """Let a job wait that was definitely not accepted.
 
     Args:
-        tools: The conductor's.
+        context: The conductor's.
         record: The job, in state ``sending`` or before.
         error: Why it was refused.
         tried: Tries to count that did not get as far as sending.
     """
-    reason = f"{error}; trying again"
+    hold, note = "retrying", f"{error}; trying again"
     if isinstance(error, errors.RateLimited):
-        until = limit_end(error, tools.clock())
-        tools.pacer(record.endpoint).hold(until)
-        clock = strftime("%H:%M", localtime(until))
-        reason = f"waiting for the limit until {clock}"
+        now = context.clock()
+        seconds = limit_s(error.reset_at, now)
+        context.pacer(record.endpoint).hold(seconds)
+        until = now + seconds
+        hold, note = "limit", f"waiting for the limit until {strftime('%H:%M', localtime(until))}"
     attempts = record.attempts + tried
-    return tools.move(record, "waiting", str(error), reason=reason, attempts=attempts)
-
-
-def may_retry(record: JobRecord, error: errors.VeoError) -> bool:
-    """Tell whether a refused POST may be sent again by itself."""
-    if isinstance(error, errors.RateLimited):
-        return True
-    if isinstance(error, errors.EndpointUnreachable):
-        return not error.sent
-    server = isinstance(error, errors.ServerError) and error.definite
-    return server and record.attempts < ATTEMPTS
+    return await context.move(
+        record, "waiting", str(error), hold=hold, note=note, attempts=attempts
+    )
 
 
 def _flat(payload: dict[str, Any]) -> list[Any]:
     return [
-        one for value in payload.values() for one in (value if isinstance(value, list) else [value])
+        item
+        for value in payload.values()
+        for item in (value if isinstance(value, list) else [value])
     ]
 
 
-async def _uploaded(tools: Tools, service: Service, value: Any) -> Any:  # noqa: ANN401
+async def _uploaded(context: Context, service: Service, value: Any) -> Any:  # noqa: ANN401
     """Return a value with its image references turned into URLs."""
     if isinstance(value, list):
-        return [await _uploaded(tools, service, one) for one in value]
+        return [await _uploaded(context, service, item) for item in value]
     if not is_reference(value):
         return value
     name = str(value).partition(":")[2]
     where = f"{service.name} {service.origin}"
-    known = tools.ledger.uploaded(where, name)
-    if known is None:
+    url = context.ledger.uploaded(where, name)
+    if url is None:
         kind = f"image/{name.rpartition('.')[2]}"
-        data = (tools.store.home.images / name).read_bytes()
-        known = (await service.upload([(kind, data)]))[0]
-        tools.ledger.note_upload(where, name, known)
-    return known
+        data = await context.in_thread((context.store.home.images / name).read_bytes)
+        url = (await service.upload([(kind, data)]))[0]
+        await context.write(context.ledger.note_upload, where, name, url)
+    return url

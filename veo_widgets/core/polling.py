@@ -41,13 +41,13 @@ LAST_CAP_S: Final = 30.0
 SHORTEST_S: Final = 0.25
 
 
-def price(flying: int) -> float:
+def lag_per_request(in_flight: int) -> float:
     """Return the seconds of lag that one request is worth.
 
     Args:
-        flying: Jobs of this endpoint that are being polled.
+        in_flight: Jobs of this endpoint that are being polled.
     """
-    return round(PRICE * min(DEAREST, max(1.0, flying / CROWD)), 3)
+    return round(PRICE * min(DEAREST, max(1.0, in_flight / CROWD)), 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ State = Literal[
     "expired",
     "cancelled",
 ]
-Flag = Literal["reused", "slow", "at risk", "unreachable"]
+Flag = Literal["reused", "slow", "at risk", "unreachable", "unwatched"]
 Via = Literal["v1", "v2"]
+Hold = Literal["slot", "limit", "retrying", "looking", "unreachable", "disk full", "fault"]
+"""Why a job waits or is looked for; what a person reads of it is its ``note``."""
 
 STATES: Final[tuple[State, ...]] = get_args(State)
 
@@ -57,7 +59,15 @@ LIVE: Final[frozenset[State]] = frozenset(STATES) - TERMINAL
 
 RETENTION_S: Final = 3600.0
 AT_RISK_S: Final = 900.0
-UNREACHABLE: Final = "unreachable"
+REFERENCE: Final = "image:"
+"""Begins a parameter's value that names an image stored in the home."""
+
+# --- groups of states and kinds, written into the TypeScript too
+
+ENDED_BADLY: Final[tuple[State, ...]] = ("failed", "blocked", "expired", "cancelled")
+FAILED: Final[tuple[State, ...]] = ("failed", "blocked", "expired")
+BY_SERVICE: Final = frozenset({"InferenceFailed", "ContentBlocked"})
+"""Kinds of errors that are the service's own word: it ran, failed and was not charged."""
 
 
 def allowed(old: State, new: State) -> bool:
@@ -85,7 +95,9 @@ class JobRecord:
     """Everything known of one job; the ledger stores it, nothing else does.
 
     Times are seconds since the epoch, money is in US dollars. ``parameters`` is
-    what the person asked; ``reason`` is why a job waits or cannot be reached.
+    what the person asked; ``hold`` is why a job waits or cannot be reached and ``note``
+    the same for people. ``low`` and ``high`` are the estimate, ``None`` when no price is
+    known; ``risked`` is what earlier POSTs of this job may have cost.
     """
 
     id: str
@@ -104,11 +116,13 @@ class JobRecord:
     completed: float | None = None
     ended: float | None = None
     cost: float | None = None
-    low: float = 0.0
-    high: float = 0.0
+    low: float | None = 0.0
+    high: float | None = 0.0
+    risked: float = 0.0
     output_url: str | None = None
     sha256: str | None = None
-    reason: str | None = None
+    hold: Hold | None = None
+    note: str | None = None
     error: Mapping[str, Any] | None = None
     watched: bool = True
     attempts: int = 0
@@ -121,13 +135,20 @@ class JobRecord:
         return replace(self, **changes)
 
 
-def fetchable(record: JobRecord) -> bool:
-    """Tell whether a failed job's clip may still be had: the service took the request.
+def ended_by_service(record: JobRecord) -> bool:
+    """Tell whether the service itself said that the job failed; such a job is free."""
+    return (record.error or {}).get("kind") in BY_SERVICE
 
-    A job that the service itself ended badly was not charged and has no clip.
-    """
-    ran = str((record.error or {}).get("kind")) in {"InferenceFailed", "ContentBlocked"}
-    return record.state == "failed" and record.request_id is not None and not ran
+
+def at_rest(record: JobRecord) -> bool:
+    """Tell whether a job goes no further by itself."""
+    undecided = record.state == "unknown" and record.hold != "looking"
+    return record.state in TERMINAL or undecided or not record.watched
+
+
+def is_reference(value: object) -> bool:
+    """Tell whether a parameter names an image stored in the home."""
+    return isinstance(value, str) and value.startswith(REFERENCE)
 
 
 def flags(
@@ -143,25 +164,27 @@ def flags(
 
     Returns:
         Any of ``reused``, ``slow`` (past twice the usual time), ``at risk`` (the
-        clip exists only at the service and its record ends within 15 minutes)
-        and ``unreachable``.
+        clip exists only at the service and its record ends within 15 minutes),
+        ``unreachable`` and ``unwatched``.
     """
-    found: list[Flag] = []
+    raised: list[Flag] = []
     if reused:
-        found.append("reused")
+        raised.append("reused")
     if record.state in {"queued", "processing"} and record.submitted is not None:
         waited = now - record.submitted
         if waited > 2 * usual_s:
-            found.append("slow")
+            raised.append("slow")
     if (
         record.state in AT_PROVIDER
         and record.submitted is not None
         and record.submitted + RETENTION_S - now < AT_RISK_S
     ):
-        found.append("at risk")
-    if record.reason == UNREACHABLE:
-        found.append("unreachable")
-    return tuple(found)
+        raised.append("at risk")
+    if record.hold == "unreachable":
+        raised.append("unreachable")
+    if record.state in LIVE and not record.watched:
+        raised.append("unwatched")
+    return tuple(raised)
 
 
 def canonical(parameters: Mapping[str, Any]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.core.record import LIVE, fetchable, reuse_key
+from veo_widgets.core.decisions import stands
+from veo_widgets.core.record import FAILED, reuse_key
 from veo_widgets.experiment.spec import OWN, filled
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from veo_widgets.experiment.sweep import Sweep
 
 Fate = Literal["send", "reuse", "merged", "refused"]
-STANDS: tuple[str, ...] = ("ready", *sorted(LIVE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,9 @@ def make_plan(
             continue
         first[cell.key] = index
         job = there.get(cell.key)
-        if job is not None and (job.state in STANDS or fetchable(job)):
+        if job is not None and stands(job):
             how = "made before" if job.state == "ready" else "on its way"
-            how = "paid before, to be fetched" if job.state == "failed" else how
+            how = "paid before, to be fetched" if job.state in FAILED else how
             cells[index] = replace(
                 cell, fate="reuse", low=0.0, high=0.0, reason=f"{how}: job {job.id}"
             )

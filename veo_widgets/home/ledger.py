@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import time
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.sqlite import Database
-from veo_widgets.core.polling import Observation
-from veo_widgets.core.record import LIVE, Event, JobRecord, State, allowed, fetchable
+from veo_widgets.core.decisions import standing
+from veo_widgets.core.record import Event, JobRecord, State, allowed
+from veo_widgets.home.leases import Leases
 from veo_widgets.home.schema import COLUMNS, MIGRATIONS, to_column, to_record
 from veo_widgets.home.sweeps import SweepShelf
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-LEASE_S: Final = 10.0
 KEYS_AT_ONCE: Final = 500
 
 
@@ -40,6 +40,7 @@ class Ledger:
     Attributes:
         moved_aside: Where a corrupt file went when it was found, else ``None``.
         sweeps: The sweeps kept by name.
+        leases: Which process drives which job.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
@@ -47,6 +48,7 @@ class Ledger:
         self._db = Database(path, MIGRATIONS, clock)
         self.moved_aside = self._db.moved_aside
         self.sweeps = SweepShelf(self._db, clock)
+        self.leases = Leases(self._db, clock)
 
     def close(self) -> None:
         """Close the file."""
@@ -70,17 +72,10 @@ class Ledger:
         """
         with self._db.write() as db:
             if reuse and record.key:
-                found = db.execute(
-                    "SELECT * FROM jobs WHERE key = ? AND (state NOT IN "
-                    "('failed', 'blocked', 'expired', 'cancelled') "
-                    "OR (state = 'failed' AND request_id IS NOT NULL)) "
-                    "ORDER BY state = 'ready' DESC, state = 'failed', created DESC",
-                    (record.key,),
-                ).fetchall()
-                earlier = [to_record(one) for one in found]
-                stand = [one for one in earlier if one.state != "failed" or fetchable(one)]
-                if stand:
-                    return stand[0], True
+                rows = db.execute("SELECT * FROM jobs WHERE key = ?", (record.key,)).fetchall()
+                earlier = standing(map(to_record, rows))
+                if earlier is not None:
+                    return earlier, True
             record = record.but(updated=self._clock())
             names = (*COLUMNS, "holder")
             values = [to_column(name, getattr(record, name)) for name in COLUMNS]
@@ -99,7 +94,8 @@ class Ledger:
         cause: str,
         *,
         holder: str | None = None,
-        check: Callable[[], None] | None = None,
+        expect: Callable[[JobRecord], bool] | None = None,
+        check: Callable[[JobRecord], None] | None = None,
         **changes: Any,  # noqa: ANN401
     ) -> JobRecord:
         """Move a job to a state and write why, in one transaction.
@@ -109,8 +105,10 @@ class Ledger:
             state: The new state; the old one again to change only fields.
             cause: Why, in plain words.
             holder: The conductor that moves it; the job must still be its own.
-            check: Called inside the transaction, when no other process can write;
-                what it raises leaves the job as it was.
+            expect: Tells whether the job is still as it was when the move was decided;
+                asked inside the transaction, where no other process can write.
+            check: Called inside the transaction; what it raises leaves the job as it
+                was.
             **changes: Fields of the record to set with it.
 
         Raises:
@@ -126,8 +124,10 @@ class Ledger:
             record = to_record(row)
             if not allowed(record.state, state):
                 raise IllegalMove(f"job {job} cannot go from {record.state} to {state}")
+            if expect is not None and not expect(record):
+                raise IllegalMove(f"job {job} is {record.state} by now")
             if check is not None:
-                check()
+                check(record)
             changes |= {"state": state, "updated": self._clock()}
             settings = ", ".join(f"{name} = ?" for name in changes)
             db.execute(
@@ -151,7 +151,7 @@ class Ledger:
         """
         with self._db.write() as db:
             found = db.execute(
-                "UPDATE jobs SET request_id = ?, state = 'queued', reason = NULL, "
+                "UPDATE jobs SET request_id = ?, state = 'queued', hold = NULL, note = NULL, "
                 "updated = ? WHERE id = ? AND request_id IS NULL "
                 "AND state IN ('sending', 'unknown')",
                 (request_id, self._clock(), job),
@@ -212,7 +212,7 @@ class Ledger:
         return [to_record(row) for row in rows]
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, JobRecord]:
-        """Return the job that stands for each key: ready, else live, else newest.
+        """Return the job that stands for each key, else the newest that has it.
 
         Args:
             keys: What ``reuse_key`` named; those that no job has are left out.
@@ -223,45 +223,13 @@ class Ledger:
             part = wanted[start : start + KEYS_AT_ONCE]
             rows = self._db.read(
                 f"SELECT * FROM jobs WHERE key IN ({', '.join('?' * len(part))}) "  # noqa: S608
-                "ORDER BY state = 'ready', state NOT IN "
-                "('failed', 'blocked', 'expired', 'cancelled'), created",
+                "ORDER BY key, created",
                 part,
             )
-            found |= {row["key"]: to_record(row) for row in rows}
+            for key, records in groupby(map(to_record, rows), key=attrgetter("key")):
+                history = list(records)
+                found[key] = standing(history) or history[-1]
         return found
-
-    def latencies(self, endpoint: str, model: str, now: float) -> list[Observation]:
-        """Return the last jobs' seconds from submit to completion, oldest first.
-
-        Jobs still running count as not finished.
-        """
-        rows = self._db.read(
-            "SELECT submitted, completed FROM jobs WHERE endpoint = ? AND model = ? "
-            "AND submitted IS NOT NULL AND via = 'v2' AND (completed IS NOT NULL OR "
-            "state IN ('queued', 'processing')) ORDER BY submitted DESC LIMIT 40",
-            (endpoint, model),
-        )
-        return [
-            Observation((row["completed"] or now) - row["submitted"], bool(row["completed"]))
-            for row in reversed(rows)
-        ]
-
-    def committed(self, endpoint: str, run: str | None = None) -> float:
-        """Return US dollars settled plus those in flight at their worst.
-
-        Args:
-            endpoint: Whose money.
-            run: Only one run's jobs.
-        """
-        rows = self._db.read(
-            "SELECT sum(CASE WHEN cost IS NOT NULL THEN cost WHEN state = 'ready' "
-            "OR request_id IS NOT NULL OR state IN ('sending', 'unknown', 'saving') "
-            "THEN high ELSE 0 END) AS total FROM jobs WHERE endpoint = ? "
-            "AND (cost IS NOT NULL OR state NOT IN ('failed', 'blocked', 'cancelled')) "
-            "AND (? IS NULL OR run = ?)",
-            (endpoint, run, run),
-        )
-        return float(rows[0]["total"] or 0.0)
 
     def changes(self, after: int) -> list[tuple[int, str]]:
         """Return what was written after an event, as pairs of number and job."""
@@ -274,59 +242,6 @@ class Ledger:
     def last_change(self) -> int:
         """Return the number of the newest event."""
         return int(self._db.read("SELECT max(seq) AS seq FROM events")[0]["seq"] or 0)
-
-    # --- leases
-
-    def beat(self, holder: str) -> None:
-        """Say that a conductor lives."""
-        with self._db.write() as db:
-            db.execute(
-                "INSERT INTO holders VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET beat = excluded.beat",
-                (holder, os.getpid(), socket.gethostname(), self._clock()),
-            )
-
-    def leave(self, holder: str) -> None:
-        """Give up all that a conductor holds."""
-        with self._db.write() as db:
-            db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (holder,))
-            db.execute("DELETE FROM holders WHERE id = ?", (holder,))
-
-    def release(self, job: str, holder: str) -> None:
-        """Give up one job."""
-        with self._db.write() as db:
-            db.execute("UPDATE jobs SET holder = NULL WHERE id = ? AND holder = ?", (job, holder))
-
-    def claim(
-        self, holder: str, endpoints: Iterable[str], *, undecided: bool = False
-    ) -> list[JobRecord]:
-        """Take every live job that nobody alive drives.
-
-        Args:
-            holder: The conductor.
-            endpoints: The endpoints it can reach; jobs of others are left alone.
-            undecided: Whether to look again for jobs of unknown fate.
-
-        Returns:
-            The jobs that this conductor holds from now on and did not before.
-        """
-        marks = ", ".join(f"'{state}'" for state in sorted(LIVE - {"planned"}))
-        known = list(endpoints)
-        lost = "" if undecided else "AND (state != 'unknown' OR reason IS NOT NULL) "
-        with self._db.write() as db:
-            rows = db.execute("SELECT * FROM holders WHERE id != ?", (holder,)).fetchall()
-            for row in rows:
-                if not _alive(row, self._clock()):
-                    db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (row["id"],))
-                    db.execute("DELETE FROM holders WHERE id = ?", (row["id"],))
-            rows = db.execute(
-                f"UPDATE jobs SET holder = ? WHERE state IN ({marks}) "  # noqa: S608
-                f"AND watched {lost}AND endpoint IN ({', '.join('?' * len(known))}) "
-                "AND (holder IS NULL OR holder NOT IN (SELECT id FROM holders)) "
-                "RETURNING *",
-                (holder, *known),
-            ).fetchall()
-        return [to_record(row) for row in rows]
 
     # --- small things
 
@@ -361,14 +276,3 @@ class Ledger:
     def rows(self, sql: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
         """Run a reading query over the tables."""
         return self._db.read(sql, tuple(values))
-
-
-def _alive(holder: sqlite3.Row, now: float) -> bool:
-    if holder["host"] == socket.gethostname():
-        try:
-            os.kill(holder["pid"], 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass
-    return bool(now - holder["beat"] < LEASE_S)

@@ -60,6 +60,45 @@ MIGRATIONS: Final[list[Migration]] = [
         ) WITHOUT ROWID
         """,
     ),
+    (
+        "003 holds apart from their notes, prices that are not known, money at risk",
+        """
+        CREATE TABLE fresh (
+            id TEXT PRIMARY KEY, endpoint TEXT NOT NULL, model TEXT NOT NULL,
+            parameters TEXT NOT NULL, created REAL NOT NULL, key TEXT NOT NULL,
+            take INTEGER NOT NULL, via TEXT NOT NULL, state TEXT NOT NULL,
+            updated REAL NOT NULL, request_id TEXT, submitted REAL,
+            processing REAL, completed REAL, ended REAL, cost REAL,
+            low REAL, high REAL, risked REAL NOT NULL DEFAULT 0,
+            output_url TEXT, sha256 TEXT, hold TEXT, note TEXT, error TEXT,
+            watched INTEGER NOT NULL, attempts INTEGER NOT NULL, budget REAL,
+            run TEXT, facts TEXT NOT NULL, holder TEXT
+        ) WITHOUT ROWID;
+        INSERT INTO fresh SELECT
+            id, endpoint, model, parameters, created, key, take, via, state,
+            updated, request_id, submitted, processing, completed, ended, cost,
+            low, high, 0, output_url, sha256,
+            CASE
+                WHEN reason IS NULL THEN NULL
+                WHEN reason LIKE 'looking in %' THEN 'looking'
+                WHEN reason = 'unreachable' THEN 'unreachable'
+                WHEN reason LIKE 'the disk is full%' THEN 'disk full'
+                WHEN reason LIKE 'waiting for a free place' THEN 'slot'
+                WHEN reason LIKE 'waiting for the limit%' THEN 'limit'
+                ELSE 'retrying'
+            END,
+            reason, error, watched, attempts, budget, run, facts, holder
+            FROM jobs;
+        DROP TABLE jobs;
+        ALTER TABLE fresh RENAME TO jobs;
+        CREATE INDEX jobs_by_time ON jobs (created DESC, id);
+        CREATE INDEX jobs_by_state ON jobs (state, created DESC);
+        CREATE INDEX jobs_by_key ON jobs (key);
+        CREATE INDEX jobs_by_model ON jobs (endpoint, model, completed DESC);
+        CREATE UNIQUE INDEX jobs_by_request ON jobs (endpoint, request_id)
+            WHERE request_id IS NOT NULL
+        """,
+    ),
 ]
 
 COLUMNS: Final = tuple(field.name for field in fields(JobRecord))
@@ -69,7 +108,7 @@ AS_JSON: Final = frozenset({"parameters", "error", "facts"})
 def to_column(name: str, value: Any) -> Any:  # noqa: ANN401
     """Write one field of a record as SQLite stores it."""
     if name in AS_JSON and value is not None:
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False, default=str)
     return int(value) if isinstance(value, bool) else value
 
 

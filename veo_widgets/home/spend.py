@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.core.record import AT_PROVIDER, BY_SERVICE
 
 if TYPE_CHECKING:
     from veo_widgets.home.ledger import Ledger
+
+
+_FREE = ", ".join(f"'{kind}'" for kind in sorted(BY_SERVICE))
+_SENT = ", ".join(f"'{state}'" for state in sorted({"ready", "sending", "unknown", *AT_PROVIDER}))
+_AT_RISK = (
+    "CASE WHEN cost >= 0 THEN cost "
+    f"WHEN coalesce(json_extract(error, '$.kind'), '') IN ({_FREE}) THEN 0 "
+    f"WHEN request_id IS NOT NULL OR state IN ({_SENT}) THEN high ELSE 0 END"
+)
+"""What a job may cost at its worst, as ``core.decisions.exposure`` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +85,22 @@ def spend(ledger: Ledger) -> Spend:
         tuple(line for line in lines if line.endpoint != "local"),
         tuple(line for line in lines if line.endpoint == "local"),
     )
+
+
+def committed(ledger: Ledger, endpoint: str, run: str | None = None) -> float | None:
+    """Return US dollars settled plus those at risk at their worst (``core.exposure``).
+
+    Args:
+        ledger: The jobs.
+        endpoint: Whose money.
+        run: Only one run's jobs.
+
+    Returns:
+        ``None`` when a job is at risk whose price is not known.
+    """
+    rows = ledger.rows(
+        f"SELECT sum(risked + {_AT_RISK}) AS total, count(*) - count({_AT_RISK}) AS unknown "  # noqa: S608
+        "FROM jobs WHERE endpoint = ? AND (? IS NULL OR run = ?)",
+        (endpoint, run, run),
+    )
+    return None if rows[0]["unknown"] else float(rows[0]["total"] or 0.0)

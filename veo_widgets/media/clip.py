@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.errors import MediaError
-from veo_widgets.media.probe import Facts, carried, probe
+from veo_widgets.media.probe import VideoInfo, embedded_request, probe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ class Clip(Displayable):
 
     path: Path
     sha256: str
-    facts: Facts = field(repr=False)
+    facts: VideoInfo = field(repr=False)
     parameters: Mapping[str, Any] = field(default_factory=dict, repr=False)
     model: str = ""
     cost: float | None = None
@@ -51,7 +51,7 @@ class Clip(Displayable):
         if not file.is_file():
             raise MediaError(f"there is no clip {file}")
         facts = probe(file)
-        model, parameters = carried(file)
+        model, parameters = embedded_request(file)
         return cls(file, sha256_of(file), facts, parameters, model)
 
     @property

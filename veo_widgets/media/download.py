@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from veo_widgets.errors import MediaError
+from veo_widgets.core.downloads import Version, answer, version
+from veo_widgets.errors import EndpointUnreachable, MediaError
+from veo_widgets.media.probe import ClipBroken
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -15,7 +19,6 @@ if TYPE_CHECKING:
 
     from veo_widgets.service import Download
 
-GONE: Final = frozenset({401, 403, 404, 410})
 MOST_BYTES: Final = 4_000_000_000
 
 
@@ -46,6 +49,8 @@ class Fetched:
 async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
     """Stream a URL into a ``.part`` file, going on where an earlier try ended.
 
+    A file that changed at its host since then is taken from its first byte.
+
     Args:
         opener: Opens the URL from a byte on.
         url: The clip.
@@ -53,29 +58,47 @@ async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
 
     Raises:
         ClipGone: The host has no such file; another address may.
-        MediaError: What came is no video, or shorter than announced.
-        EndpointUnreachable: The connection broke; call again to go on.
+        ClipBroken: What came is shorter than announced, or too long.
+        EndpointUnreachable: The host did not answer with a file, or the connection
+            broke; call again to go on.
     """
     start = part.stat().st_size if part.exists() else 0
+    note = part.with_suffix(".part.json")
     async with opener(url, start) as download:
-        if download.status == 416:
-            part.unlink(missing_ok=True)
-            raise MediaError(f"the host refused to go on at byte {start}")
-        if download.status in GONE:
-            raise ClipGone(f"the clip's host answered {download.status}")
-        if download.status not in {200, 206}:
-            raise MediaError(f"the clip's host answered {download.status}")
-        if download.headers.get("content-type", "").startswith(("text/", "application/json")):
-            raise MediaError("the clip's host answered with a page instead of a video")
-        resumed = download.status == 206
-        await _save(download.chunks, part, "ab" if resumed else "wb")
-        length = download.headers.get("content-length")
-        wanted = (start if resumed else 0) + int(length) if length else None
+        match answer(download.status, download.headers, start, _begun(note)):
+            case "restart":
+                part.unlink(missing_ok=True)
+                raise ClipBroken(f"the host refused to go on at byte {start}")
+            case "gone":
+                raise ClipGone(f"the clip's host answered {download.status}")
+            case "trouble":
+                raise EndpointUnreachable(
+                    f"the clip's host answered {download.status} without a video"
+                )
+            case kind:
+                now = version(download.status, download.headers)
+                note.write_text(json.dumps(asdict(now)), encoding="utf-8")
+                await _save(download.chunks, part, "ab" if kind == "rest" else "wb")
     size = part.stat().st_size
-    if wanted is not None and size < wanted:
-        raise MediaError(f"the download broke off: {size} of {wanted} bytes")
+    if now.size is not None and size < now.size:
+        raise ClipBroken(f"the download broke off: {size} of {now.size} bytes")
+    if now.size is not None and size > now.size:
+        part.unlink(missing_ok=True)
+        raise ClipBroken(f"more came than was announced: {size} of {now.size} bytes")
+    note.unlink(missing_ok=True)
+    return await asyncio.to_thread(_digest, part)
+
+
+def _begun(note: Path) -> Version:
+    try:
+        return Version(**json.loads(note.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return Version()
+
+
+def _digest(part: Path) -> Fetched:
     with part.open("rb") as file:
-        return Fetched(hashlib.file_digest(file, "sha256").hexdigest(), size)
+        return Fetched(hashlib.file_digest(file, "sha256").hexdigest(), part.stat().st_size)
 
 
 async def _save(chunks: AsyncIterator[bytes], part: Path, mode: str) -> None:
@@ -83,12 +106,10 @@ async def _save(chunks: AsyncIterator[bytes], part: Path, mode: str) -> None:
         async for chunk in chunks:
             file.write(chunk)
             if file.tell() > MOST_BYTES:
-                raise MediaError(f"the download passed {MOST_BYTES / 1e9:.0f} GB")
+                raise ClipBroken(f"the download passed {MOST_BYTES / 1e9:.0f} GB")
 
 
 async def save_stream(chunks: AsyncIterator[bytes], part: Path) -> Fetched:
     """Write a clip that is already streaming, from its first byte."""
     await _save(chunks, part, "wb")
-    with part.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Fetched(digest, part.stat().st_size)
+    return await asyncio.to_thread(_digest, part)

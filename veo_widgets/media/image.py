@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from veo_widgets.core.record import REFERENCE
 from veo_widgets.errors import MediaError
 
 MOST_BYTES: Final = 20_000_000
 MOST_PIXELS: Final = 50_000_000
-SCHEME: Final = "image:"
 KINDS: Final = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n": "png", b"RIFF": "webp"}
 
 
@@ -44,12 +44,7 @@ class InputImage:
     @property
     def reference(self) -> str:
         """What stands for the image in a job's parameters."""
-        return SCHEME + self.name
-
-
-def is_reference(value: object) -> bool:
-    """Tell whether a parameter names an image stored in the home."""
-    return isinstance(value, str) and value.startswith(SCHEME)
+        return REFERENCE + self.name
 
 
 def read_image(source: str | bytes | os.PathLike[str]) -> InputImage:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 POSTER_WIDTH = 640
 
 
+class ClipBroken(MediaError):
+    """The file is no whole video that decodes; a fresh copy may be."""
+
+
 @dataclass(frozen=True, slots=True)
-class Facts:
+class VideoInfo:
     """What a player can know of a clip.
 
     Attributes:
@@ -44,11 +48,11 @@ class Facts:
         return asdict(self)
 
 
-def probe(path: str | PathLike[str]) -> Facts:
+def probe(path: str | PathLike[str]) -> VideoInfo:
     """Read a clip's facts and decode its first frame, to know that it decodes.
 
     Raises:
-        MediaError: The file is no video, or cut short.
+        ClipBroken: The file is no video, or cut short.
     """
     import os
 
@@ -57,7 +61,7 @@ def probe(path: str | PathLike[str]) -> Facts:
     try:
         with av.open(os.fspath(path)) as container:
             if not container.streams.video:
-                raise MediaError(f"{path} holds no video")
+                raise ClipBroken(f"{path} holds no video")
             video = container.streams.video[0]
             sound = container.streams.audio[0] if container.streams.audio else None
             fps = float(video.average_rate or video.base_rate or 24)
@@ -69,8 +73,8 @@ def probe(path: str | PathLike[str]) -> Facts:
             )
             first = next(container.decode(video), None)
             if first is None or duration <= 0:
-                raise MediaError(f"{path} does not decode")
-            facts = Facts(
+                raise ClipBroken(f"{path} does not decode")
+            info = VideoInfo(
                 first.width,
                 first.height,
                 round(fps, 3),
@@ -81,13 +85,13 @@ def probe(path: str | PathLike[str]) -> Facts:
                 sound.codec_context.name if sound is not None else "",
                 os.stat(path).st_size,  # noqa: PTH116
             )
-            _check_end(container, video, facts, path)
+            _check_end(container, video, info, path)
     except (av.FFmpegError, StopIteration) as error:
-        raise MediaError(f"{path} does not decode: {error}") from error
-    return facts
+        raise ClipBroken(f"{path} does not decode: {error}") from error
+    return info
 
 
-def carried(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
+def embedded_request(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
     """Return the model and the request that a clip carries in its metadata.
 
     Clips of the local server do; any other file gives an empty model and request.
@@ -112,17 +116,17 @@ def carried(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
     return str(told.get("model", "")), asked
 
 
-def _check_end(container: Any, video: Any, facts: Facts, path: object) -> None:  # noqa: ANN401
+def _check_end(container: Any, video: Any, info: VideoInfo, path: object) -> None:  # noqa: ANN401
     """Read the last packets, so that a file cut short is found out."""
-    container.seek(int(facts.duration * 1_000_000))
+    container.seek(int(info.duration * 1_000_000))
     last = 0.0
     for packet in container.demux(video):
         if packet.pts is not None:
             last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
             if packet.size == 0 or packet.is_corrupt:
-                raise MediaError(f"{path} is cut short")
-    if last < facts.duration - 2 / facts.fps:
-        raise MediaError(f"{path} is cut short: {last:.2f} of {facts.duration:.2f} seconds")
+                raise ClipBroken(f"{path} is cut short")
+    if last < info.duration - 2 / info.fps:
+        raise ClipBroken(f"{path} is cut short: {last:.2f} of {info.duration:.2f} seconds")
 
 
 def poster(path: str | PathLike[str], at: float = 0.0, width: int = POSTER_WIDTH) -> bytes:
@@ -174,12 +178,12 @@ def _still(
                 if frame.time is None or frame.time + half >= at:
                     break
             if frame is None:
-                raise MediaError(f"{path} does not decode")
+                raise ClipBroken(f"{path} does not decode")
             width = min(most or frame.width, frame.width)
             height = max(2, round(frame.height * width / frame.width))
             image = frame.to_ndarray(format="bgr24", width=width, height=height)
     except (av.FFmpegError, IndexError) as error:
-        raise MediaError(f"{path} does not decode: {error}") from error
+        raise ClipBroken(f"{path} does not decode: {error}") from error
     done, data = cv2.imencode(kind, image, options)
     if not done:
         raise MediaError(f"no picture could be made of {path}")

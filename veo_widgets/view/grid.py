@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import frame_size
 from veo_widgets.core.record import LIVE, flags
-from veo_widgets.media import Clip, Facts
+from veo_widgets.media import Clip, VideoInfo
 from veo_widgets.view.job import actions, error_view, label
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def live(cell: Cell, record: JobRecord | None, client: Client, opened: float) ->
         "state": state,
         "flags": list(flags(record, now, usual, reused=done_before)),
         "actions": actions(record) if cell.into is None else [],
-        "note": (error["message"] if error else record.reason) or "",
+        "note": (error["message"] if error else record.note) or "",
         "cost": record.cost if cell.into is None else None,
         "began": record.submitted or record.created,
         "ended": record.ended if record.state not in LIVE else None,
@@ -196,7 +196,7 @@ def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
     return Clip(
         where(record.sha256),
         record.sha256,
-        Facts(**record.facts),
+        VideoInfo(**record.facts),
         record.parameters,
         record.model,
         record.cost,

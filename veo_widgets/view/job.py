@@ -45,13 +45,13 @@ def job_view(job: Job, record: JobRecord) -> JobView:
         "ended": record.ended,
         "usual_low": round(low, 1),
         "usual_high": round(high, 1),
-        "price_known": record.high > 0,
-        "price_low": record.low,
-        "price_high": record.high,
+        "price_known": bool(record.high),
+        "price_low": record.low or 0.0,
+        "price_high": record.high or 0.0,
         "cost": record.cost,
         "reused_at": (record.ended or record.created) if job.reused else None,
         "expires_at": (record.submitted or 0) + RETENTION_S if at_provider else None,
-        "reason": record.reason,
+        "reason": record.note,
         "request_id": record.request_id,
         "error": error_view(record),
     }
@@ -62,7 +62,7 @@ def actions(record: JobRecord) -> list[JobAction]:
     if record.state in UNSENT:
         return ["cancel"]
     if record.state == "unknown":
-        return ["resubmit"] if record.reason is None else []
+        return ["resubmit"] if record.hold is None else []
     if record.state in {"failed", "blocked", "expired", "cancelled"} or not record.watched:
         return ["retry"]
     return ["unwatch"] if record.state in {"queued", "processing"} else []

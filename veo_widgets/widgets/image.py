@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
+from veo_widgets.core.record import is_reference
 from veo_widgets.errors import MediaError
-from veo_widgets.media import InputImage, Store, is_reference, read_image
+from veo_widgets.media import InputImage, Store, read_image
 from veo_widgets.view.wire import ImageView, Struct
 from veo_widgets.widgets.base import VeoWidget
 

@@ -85,7 +85,7 @@ class JobQueue(w.VBox):  # type: ignore[misc]
             if list(self.list.children) != shown[: self._most]:
                 self.list.children = shown[: self._most]
             failed = self.failed
-        price = sum(record.high for record in failed)
+        price = sum(record.high or 0.0 for record in failed)
         self.again.description = f"Retry {len(failed)} failed · up to ${price:.2f}"
         self.again.layout.display = "" if failed else "none"
 

@@ -92,7 +92,7 @@ def test_a_local_picture_is_uploaded_once(client: Client, tmp_path: Path) -> Non
     jobs = [client.submit("veo-3.1", image=str(path), seed=n, **asked) for n in (1, 2)]
     for job in jobs:
         job.wait(120)
-    uploads = client.ledger.rows("SELECT url FROM uploads")
+    uploads = client.session.ledger.rows("SELECT url FROM uploads")
 
     assert jobs[0].parameters["image"].startswith("image:")
     assert "preparing" in {event.state for event in jobs[0].history}
@@ -254,16 +254,16 @@ def test_an_endpoint_that_is_down_is_tried_again(tmp_path: Path) -> None:
 
 
 def test_a_blocking_call_from_the_background_thread_is_refused(client: Client) -> None:
-    client.start()
+    client.session.start()
 
     async def inside() -> str:
         try:
-            client.blocking(asyncio.sleep(0))
+            client.session.blocking(asyncio.sleep(0))
         except RuntimeError as error:
             return str(error)
         return "it blocked"
 
-    assert "blocking call inside" in client.spawn(inside()).result(10)
+    assert "blocking call inside" in client.session.spawn(inside()).result(10)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_running_jobs_are_told_again_for_the_flags_that_come_with_time(
 ) -> None:
     monkeypatch.setattr("veo_widgets.conductor.conductor.BEAT_S", 0.02)
     monkeypatch.setattr("veo_widgets.conductor.conductor.FLAG_BEATS", 1)
-    client.start()
+    client.session.start()
     job = client.submit("veo-2", prompt="a snail on a leaf", seed=303)
     told: list[str] = []
     stop = job.listen(lambda record: told.append(record.state))

@@ -110,7 +110,7 @@ def test_a_storm_of_faults_loses_nothing_and_pays_nothing_twice(
     with serving(tmp_path / "server", faults=STORM, seed=3) as running:
         client = connect(running, limits=Limits(looks=(0.0, 0.3, 0.5, 1.0)))
         jobs = [client.submit("veo-3-fast", take=n, **ASKED) for n in range(1, 25)]
-        ends = {client.blocking(client.ended(job.id), 150).state for job in jobs}
+        ends = {client.session.blocking(client.session.ended(job.id), 150).state for job in jobs}
         left = [job for job in jobs if job.state == "unknown"]
 
         assert ends <= {"ready", "unknown"}
@@ -213,7 +213,7 @@ def test_an_address_that_is_gone_is_asked_for_again(
         job = client.submit("veo-3-fast", seed=6, prompt="a moved file")
         clip = job.wait(90)
         clip.path.unlink()
-        client.ledger.move(
+        client.session.ledger.move(
             job.id, "saving", "test", output_url=f"{running.endpoint.api}/generations/gone.mp4"
         )
         again = client.submit("veo-3-fast", seed=6, prompt="a moved file").wait(90)
@@ -238,7 +238,7 @@ def test_two_processes_cannot_overspend_one_budget(
         ]
         price = jobs[0].record.high
         for job in jobs:
-            job.client.blocking(job.client.ended(job.id), 90)
+            job.session.blocking(job.session.ended(job.id), 90)
         states = [job.state for job in jobs]
 
         assert states.count("ready") == int(2.0 / price)
@@ -301,7 +301,7 @@ def test_a_history_that_cannot_be_read_leaves_the_job_unknown(
         limits = Limits(looks=(0.0, 0.1))
         client = connect(running, transport=Garbled(), limits=limits)
         job = client.submit("veo-2", prompt="garbled", seed=1)
-        record = client.blocking(client.ended(job.id), 60)
+        record = client.session.blocking(client.session.ended(job.id), 60)
 
         assert record.state == "unknown"
         assert client.submit("veo-2", prompt="garbled", seed=1).id == job.id

@@ -16,9 +16,10 @@ from tests.conftest import picture, serving
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.conductor import Limits
-from veo_widgets.experiment.plan import make_plan, payload
+from veo_widgets.experiment import Sweeps, open_sweep
+from veo_widgets.experiment.cells import known_roles, payload
+from veo_widgets.experiment.plan import make_plan
 from veo_widgets.experiment.spec import filled, read, series
-from veo_widgets.experiment.sweep import Sweeps, open_sweep
 from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
@@ -240,10 +241,11 @@ def test_equal_requests_are_one_charge_whatever_the_axes(data: st.DataObject) ->
 
 
 def test_an_image_takes_each_models_own_name() -> None:
+    roles = known_roles(CATALOGUE)
     for name in ("image", "image_url", "start_image"):
         values = {"prompt": "x", "model": "m", name: "https://a/b.png"}
-        assert payload(CATALOGUE["veo-3.1"], values, CATALOGUE)[0]["image"]
-        assert payload(CATALOGUE["veo-3"], values, CATALOGUE)[0]["image_url"]
+        assert payload(CATALOGUE["veo-3.1"], values, roles)[0]["image"]
+        assert payload(CATALOGUE["veo-3"], values, roles)[0]["image_url"]
 
 
 # --- the real thing
@@ -473,8 +475,8 @@ def test_a_paid_clip_that_did_not_come_is_fetched_and_not_bought_again(
     sweep.run().wait(90)
     job = sweep.jobs()[0]
     job.clip.path.unlink()
-    client.ledger.move(job.id, "saving", "test")
-    client.ledger.move(
+    client.session.ledger.move(job.id, "saving", "test")
+    client.session.ledger.move(
         job.id, "failed", "test", error={"kind": "MediaError", "message": "broke off"}
     )
     plan = sweep.plan()

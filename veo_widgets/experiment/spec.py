@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OWN: Final = ("prompt", "model", "take")
 MOST_CELLS: Final = 5000
+BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 SERIES: Final = re.compile(r"^\s*-?\d+(\s*,\s*(-?\d+|…|\.\.\.))+\s*$")
 
 
@@ -85,6 +86,20 @@ class SweepSpec:
         """Return the sweep as JSON and YAML can hold it: what ``veo.sweep`` takes."""
         axes = {name: list(values) for name, values in self.axes.items()}
         return {"name": self.name, "drawn": self.drawn, **self.base, **axes}
+
+    def to_yaml(self) -> str:
+        """Return the sweep as YAML, exactly as ``to_dict`` has it."""
+        import yaml
+
+        class Dumper(yaml.SafeDumper):
+            """Quotes what YAML would read as the end of a line."""
+
+        def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+            style = '"' if BREAKS.search(value) else None
+            return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+        Dumper.add_representer(str, text)
+        return yaml.dump(self.to_dict(), Dumper=Dumper, sort_keys=False, allow_unicode=True)
 
 
 def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpec:

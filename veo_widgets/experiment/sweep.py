@@ -91,10 +91,7 @@ class Sweep(Displayable):
 
     def to_yaml(self) -> str:
         """Return the sweep as YAML; ``veo-widgets sweep FILE.yaml`` runs it."""
-        import yaml
-
-        text: str = yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True)
-        return text
+        return self.spec.to_yaml()
 
     # --- looking
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 import time
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,7 +12,6 @@ import pytest
 
 from tests.conftest import KEY, picture, serving
 from veo_widgets import errors
-from veo_widgets._lib import loop
 from veo_widgets.client import Client
 from veo_widgets.client.credentials import resolve
 from veo_widgets.conductor import Limits
@@ -251,43 +248,6 @@ def test_an_endpoint_that_is_down_is_tried_again(tmp_path: Path) -> None:
 
         assert "no connection" in job.record.reason
         assert job.cancel()
-
-
-def test_a_blocking_call_from_the_background_thread_is_refused(client: Client) -> None:
-    client.session.start()
-
-    async def inside() -> str:
-        try:
-            client.session.blocking(asyncio.sleep(0))
-        except RuntimeError as error:
-            return str(error)
-        return "it blocked"
-
-    assert "blocking call inside" in client.session.spawn(inside()).result(10)
-
-
-@pytest.mark.parametrize(
-    ("version", "nests"), [("6.31.0", True), ("7.0.1", False), ("7.4.0", False)]
-)
-def test_only_old_kernels_let_their_loop_turn(
-    monkeypatch: pytest.MonkeyPatch, version: str, nests: bool
-) -> None:
-    class Uv(asyncio.SelectorEventLoop):
-        __module__ = "uvloop.loop"
-
-    kernel = SimpleNamespace(__version__=version)
-    shell = SimpleNamespace(get_ipython=object)
-    monkeypatch.setitem(sys.modules, "ipykernel", kernel)
-    monkeypatch.setitem(sys.modules, "IPython", shell)
-    plain, uv = asyncio.SelectorEventLoop(), Uv()
-    try:
-        assert loop.nests(plain) == nests
-        assert not loop.nests(uv)
-        shell.get_ipython = lambda: None
-        assert not loop.nests(plain)
-    finally:
-        plain.close()
-        uv.close()
 
 
 def test_running_jobs_are_told_again_for_the_flags_that_come_with_time(

@@ -18,11 +18,10 @@ import httpx
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from tests.conftest import KEY, serving
+from tests.conftest import KEY, accepted, serving
 from tests.worker_recovery import ASKED
 from veo_widgets.conductor import Limits
 from veo_widgets.home import Ledger
-from veo_widgets.media.clip import sha256_of
 from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
@@ -42,11 +41,6 @@ def start(running: Running, home: Path, jobs: int, answers: str) -> subprocess.P
         text=True,
         cwd=WORKER.parents[1],
     )
-
-
-def accepted(running: Running) -> int:
-    url = f"{running.endpoint.api}/-/count"
-    return int(httpx.get(url, headers={"x-api-key": KEY}).json()["accepted"])
 
 
 def killed(running: Running, home: Path, jobs: int, kills: int, answers: str) -> dict[str, int]:
@@ -171,58 +165,6 @@ def execute(channel: Any, code: str) -> str:
     reply = channel.execute_interactive(code, timeout=90, output_hook=lambda _: None)
     status: str = reply["content"]["status"]
     return status
-
-
-class Ranges(httpx.AsyncHTTPTransport):
-    """A transport that notes which bytes were asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str | None] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith(".mp4"):
-            self.asked.append(request.headers.get("range"))
-        return await super().handle_async_request(request)
-
-
-def test_a_truncated_download_goes_on_where_it_ended(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
-    fault = Fault("truncate", "clip", first=2)
-    with serving(tmp_path / "server", faults=(fault,)) as running:
-        ranges = Ranges()
-        client = connect(running, transport=ranges)
-        clip = client.submit("veo-3-fast", seed=5, prompt="a long river").wait(90)
-        client.close()
-
-    assert ranges.asked[0] is None
-    resumed = [asked for asked in ranges.asked[1:] if asked]
-    assert len(resumed) == 2
-    starts = [int(asked.removeprefix("bytes=").rstrip("-")) for asked in resumed]
-    assert 0 < starts[0] < starts[1] < clip.facts.size
-    assert sha256_of(clip.path) == clip.sha256
-    assert not list((tmp_path / "home" / "clips").glob("*.part"))
-
-
-def test_an_address_that_is_gone_is_asked_for_again(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
-    with serving(tmp_path / "server") as running:
-        client = connect(running)
-        job = client.submit("veo-3-fast", seed=6, prompt="a moved file")
-        clip = job.wait(90)
-        clip.path.unlink()
-        client.session.ledger.move(
-            job.id, "saving", "test", output_url=f"{running.endpoint.api}/generations/gone.mp4"
-        )
-        again = client.submit("veo-3-fast", seed=6, prompt="a moved file").wait(90)
-
-        assert again.sha256 == clip.sha256
-        assert again.path.exists()
-        assert any("another address" in event.cause for event in job.history)
-        assert accepted(running) == 1
-        client.close()
 
 
 def test_two_processes_cannot_overspend_one_budget(

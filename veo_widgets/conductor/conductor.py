@@ -181,7 +181,10 @@ class Conductor:
     def _broke(self, job: str, error: Exception) -> None:
         """Take a fault of our own off a job: what was sent is never given up for it."""
         record = self._ledger.get(job)
-        if record is None or record.request_id is not None:
+        if record is None:
+            return
+        if record.request_id is not None:
+            self._note(record, f"the kit broke ({type(error).__name__}: {error}); going on")
             return
         if record.state in {"sending", "unknown"}:
             with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
@@ -196,6 +199,12 @@ class Conductor:
             self.tell(
                 self._ledger.move(job, "failed", told["message"] or "", error=told, reason=None)
             )
+
+    def _note(self, record: JobRecord, cause: str) -> None:
+        """Write a fault into a job's story, once while it lasts."""
+        with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
+            if self._ledger.history(record.id)[-1].cause != cause:
+                self._ledger.move(record.id, record.state, cause, holder=self.holder)
 
     async def _beat(self) -> None:
         for count in itertools.count():

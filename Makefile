@@ -69,6 +69,7 @@ bench: setup browser ## figures, as ratios in one run
 	python tools/bench_import.py
 	python tools/bench_bundles.py
 	python tools/bench_ledger.py
+	python tools/bench_plan.py
 	python tools/bench_render.py
 	python tools/bench_server.py
 	python tools/bench_first_light.py

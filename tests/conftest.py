@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import cv2
+import httpx
 import numpy as np
 import pytest
 
@@ -92,6 +93,12 @@ def serving(folder: Path, **settings: Any) -> Iterator[Running]:
         running.release()
         thread.join(timeout=30)
         assert not thread.is_alive()
+
+
+def accepted(running: Running) -> int:
+    """Count the requests that a server took."""
+    url = f"{running.endpoint.api}/-/count"
+    return int(httpx.get(url, headers={"x-api-key": KEY}).json()["accepted"])
 
 
 @pytest.fixture(scope="session")

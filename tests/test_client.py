@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 import time
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,7 +12,6 @@ import pytest
 
 from tests.conftest import KEY, picture, serving
 from veo_widgets import errors
-from veo_widgets._lib import loop
 from veo_widgets.client import Client
 from veo_widgets.client.credentials import resolve
 from veo_widgets.conductor import Limits
@@ -92,7 +89,7 @@ def test_a_local_picture_is_uploaded_once(client: Client, tmp_path: Path) -> Non
     jobs = [client.submit("veo-3.1", image=str(path), seed=n, **asked) for n in (1, 2)]
     for job in jobs:
         job.wait(120)
-    uploads = client.ledger.rows("SELECT url FROM uploads")
+    uploads = client.session.ledger.rows("SELECT url FROM uploads")
 
     assert jobs[0].parameters["image"].startswith("image:")
     assert "preparing" in {event.state for event in jobs[0].history}
@@ -254,49 +251,12 @@ def test_an_endpoint_that_is_down_is_tried_again(tmp_path: Path) -> None:
         assert job.cancel()
 
 
-def test_a_blocking_call_from_the_background_thread_is_refused(client: Client) -> None:
-    client.start()
-
-    async def inside() -> str:
-        try:
-            client.blocking(asyncio.sleep(0))
-        except RuntimeError as error:
-            return str(error)
-        return "it blocked"
-
-    assert "blocking call inside" in client.spawn(inside()).result(10)
-
-
-@pytest.mark.parametrize(
-    ("version", "nests"), [("6.31.0", True), ("7.0.1", False), ("7.4.0", False)]
-)
-def test_only_old_kernels_let_their_loop_turn(
-    monkeypatch: pytest.MonkeyPatch, version: str, nests: bool
-) -> None:
-    class Uv(asyncio.SelectorEventLoop):
-        __module__ = "uvloop.loop"
-
-    kernel = SimpleNamespace(__version__=version)
-    shell = SimpleNamespace(get_ipython=object)
-    monkeypatch.setitem(sys.modules, "ipykernel", kernel)
-    monkeypatch.setitem(sys.modules, "IPython", shell)
-    plain, uv = asyncio.SelectorEventLoop(), Uv()
-    try:
-        assert loop.nests(plain) == nests
-        assert not loop.nests(uv)
-        shell.get_ipython = lambda: None
-        assert not loop.nests(plain)
-    finally:
-        plain.close()
-        uv.close()
-
-
 def test_running_jobs_are_told_again_for_the_flags_that_come_with_time(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("veo_widgets.conductor.conductor.BEAT_S", 0.02)
     monkeypatch.setattr("veo_widgets.conductor.conductor.FLAG_BEATS", 1)
-    client.start()
+    client.session.start()
     job = client.submit("veo-2", prompt="a snail on a leaf", seed=303)
     told: list[str] = []
     stop = job.listen(lambda record: told.append(record.state))

@@ -15,7 +15,7 @@ import veo_widgets as veo
 from tests.clips import coded_clip, number_of
 from tests.test_widgets import _close_widgets, sent
 from veo_widgets import errors
-from veo_widgets.experiment.sweep import open_sweep
+from veo_widgets.experiment import open_sweep
 from veo_widgets.home.media_registry import find, register
 from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip, Derived, differences

@@ -189,12 +189,12 @@ def writable(ledger: Ledger) -> None:
 def test_what_cannot_be_written_down_is_not_sent(
     client: Client, server: Running, spoil: Callable[[Ledger], None]
 ) -> None:
-    client.start()
-    spoil(client.ledger)
+    client.session.start()
+    spoil(client.session.ledger)
     long = "a very long prompt " * 2000
     with pytest.raises(HomeError, match="nothing was sent"):
         client.submit("veo-2", prompt=long, seed=901)
-    writable(client.ledger)
+    writable(client.session.ledger)
 
     assert not client.jobs()
     clip = client.submit("veo-2", prompt="there is room again", seed=902).wait(90)
@@ -205,12 +205,12 @@ def test_a_ledger_that_fills_up_under_way_goes_on_when_there_is_room(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("veo_widgets.conductor.conductor.BEAT_S", 0.2)
-    client.start()
+    client.session.start()
     job = client.submit("veo-2", prompt="the disk fills up", seed=903)
-    read_only(client.ledger)
+    read_only(client.session.ledger)
     with pytest.raises(TimeoutError):
-        client.blocking(client.ended(job.id), 2)
-    writable(client.ledger)
+        client.session.blocking(client.session.ended(job.id), 2)
+    writable(client.session.ledger)
 
     assert job.wait(90).path.exists()
     sent = [event for event in job.history if event.state == "sending"]

@@ -48,7 +48,7 @@ def test_calls_are_rationed_and_no_job_starves(clip: Path, tmp_path: Path) -> No
         Client("SG_x", f"{url}/v1", tmp_path / "home", limits=limits) as client,
     ):
         jobs = [client.submit("veo-3-fast", prompt="x", seed=n + 1) for n in range(10)]
-        ends = {client.blocking(client.ended(job.id), 90).state for job in jobs}
+        ends = {client.session.blocking(client.session.ended(job.id), 90).state for job in jobs}
         told = httpx.get(f"{url}/-/times").json()
         lags = [(job.record.completed or 0) - told["jobs"][str(job.request_id)] for job in jobs]
 
@@ -70,7 +70,7 @@ def test_a_limit_that_was_not_known_is_waited_out(clip: Path, tmp_path: Path) ->
     ):
         jobs = [client.submit("veo-3-fast", prompt="x", seed=n + 1) for n in range(20)]
         for job in jobs:
-            client.blocking(client.ended(job.id), 120)
+            client.session.blocking(client.session.ended(job.id), 120)
         told = httpx.get(f"{url}/-/times").json()
         states = [job.state for job in jobs]
 

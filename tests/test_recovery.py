@@ -19,11 +19,10 @@ import httpx
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from tests.conftest import KEY, serving
+from tests.conftest import KEY, accepted, serving
 from tests.worker_recovery import ASKED
 from veo_widgets.conductor import Limits
 from veo_widgets.home import Ledger
-from veo_widgets.media.clip import sha256_of
 from veo_widgets.segmind import Segmind
 from veo_widgets.server.faults import Fault
 
@@ -44,11 +43,6 @@ def start(running: Running, home: Path, jobs: int, answers: str) -> subprocess.P
         text=True,
         cwd=WORKER.parents[1],
     )
-
-
-def accepted(running: Running) -> int:
-    url = f"{running.endpoint.api}/-/count"
-    return int(httpx.get(url, headers={"x-api-key": KEY}).json()["accepted"])
 
 
 def killed(running: Running, home: Path, jobs: int, kills: int, answers: str) -> dict[str, int]:
@@ -112,7 +106,7 @@ def test_a_storm_of_faults_loses_nothing_and_pays_nothing_twice(
     with serving(tmp_path / "server", faults=STORM, seed=3) as running:
         client = connect(running, limits=Limits(reconcile_delays=(0.0, 0.3, 0.5, 1.0)))
         jobs = [client.submit("veo-3-fast", take=n, **ASKED) for n in range(1, 25)]
-        ends = {client.blocking(client.ended(job.id), 150).state for job in jobs}
+        ends = {client.session.blocking(client.session.ended(job.id), 150).state for job in jobs}
         left = [job for job in jobs if job.state == "unknown"]
 
         assert ends <= {"ready", "unknown"}
@@ -175,58 +169,6 @@ def execute(channel: Any, code: str) -> str:
     return status
 
 
-class Ranges(httpx.AsyncHTTPTransport):
-    """A transport that notes which bytes were asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str | None] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith(".mp4"):
-            self.asked.append(request.headers.get("range"))
-        return await super().handle_async_request(request)
-
-
-def test_a_truncated_download_goes_on_where_it_ended(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
-    fault = Fault("truncate", "clip", first=2)
-    with serving(tmp_path / "server", faults=(fault,)) as running:
-        ranges = Ranges()
-        client = connect(running, connect=partial(Segmind, transport=ranges))
-        clip = client.submit("veo-3-fast", seed=5, prompt="a long river").wait(90)
-        client.close()
-
-    assert ranges.asked[0] is None
-    resumed = [asked for asked in ranges.asked[1:] if asked]
-    assert len(resumed) == 2
-    starts = [int(asked.removeprefix("bytes=").rstrip("-")) for asked in resumed]
-    assert 0 < starts[0] < starts[1] < clip.facts.size
-    assert sha256_of(clip.path) == clip.sha256
-    assert not list((tmp_path / "home" / "clips").glob("*.part"))
-
-
-def test_an_address_that_is_gone_is_asked_for_again(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
-    with serving(tmp_path / "server") as running:
-        client = connect(running)
-        job = client.submit("veo-3-fast", seed=6, prompt="a moved file")
-        clip = job.wait(90)
-        clip.path.unlink()
-        client.ledger.move(
-            job.id, "saving", "test", output_url=f"{running.endpoint.api}/generations/gone.mp4"
-        )
-        again = client.submit("veo-3-fast", seed=6, prompt="a moved file").wait(90)
-
-        assert again.sha256 == clip.sha256
-        assert again.path.exists()
-        assert any("another address" in event.cause for event in job.history)
-        assert accepted(running) == 1
-        client.close()
-
-
 def test_two_processes_cannot_overspend_one_budget(
     tmp_path: Path, connect: Callable[..., Client]
 ) -> None:
@@ -240,7 +182,7 @@ def test_two_processes_cannot_overspend_one_budget(
         ]
         price = jobs[0].record.high
         for job in jobs:
-            job.client.blocking(job.client.ended(job.id), 90)
+            job.session.blocking(job.session.ended(job.id), 90)
         states = [job.state for job in jobs]
 
         assert states.count("ready") == int(2.0 / price)
@@ -303,7 +245,7 @@ def test_a_history_that_cannot_be_read_leaves_the_job_unknown(
         limits = Limits(reconcile_delays=(0.0, 0.1))
         client = connect(running, connect=partial(Segmind, transport=Garbled()), limits=limits)
         job = client.submit("veo-2", prompt="garbled", seed=1)
-        record = client.blocking(client.ended(job.id), 60)
+        record = client.session.blocking(client.session.ended(job.id), 60)
 
         assert record.state == "unknown"
         assert client.submit("veo-2", prompt="garbled", seed=1).id == job.id

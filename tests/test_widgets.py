@@ -226,7 +226,7 @@ def test_facts_show_what_differs(mp4: Path) -> None:
 
 
 def test_a_dropped_file_arrives_in_chunks(client: Client) -> None:
-    image = ImageInput(client.store, label="Start image")
+    image = ImageInput(client.session.store, label="Start image")
     data = picture()
     image._heard(image, {"type": "begin", "id": "1", "name": "a.jpg", "size": len(data)}, [])
     for start in range(0, len(data), 1000):
@@ -244,7 +244,7 @@ def test_a_dropped_file_arrives_in_chunks(client: Client) -> None:
 
 
 def test_urls_stay_urls_and_bad_files_are_said(client: Client) -> None:
-    image = ImageInput(client.store, label="References", many=True)
+    image = ImageInput(client.session.store, label="References", many=True)
     image._heard(image, {"type": "url", "url": "https://a/b.png"}, [])
     image._heard(image, {"type": "url", "url": "/nowhere/c.png"}, [])
     image._heard(image, {"type": "begin", "id": "1", "name": "big", "size": 30_000_000}, [])
@@ -259,7 +259,7 @@ def test_a_badge_follows_its_job(client: Client) -> None:
     seen: list[str] = []
     badge.observe(lambda change: seen.append(change["new"]["state"]), "job")
     job.wait(90)
-    client.blocking(_nothing())
+    client.session.blocking(_nothing())
 
     assert badge.job["state"] == "ready"
     assert badge.job["cost"] == 0.4
@@ -301,7 +301,7 @@ def test_the_studio_sends_follows_and_shows(client: Client) -> None:
     studio.controls.value = {"prompt": "a lake", "duration": 4, "seed": 41}
     studio.generate.click()
     client.jobs()[0].wait(90)
-    client.blocking(_nothing())
+    client.session.blocking(_nothing())
 
     assert [badge.job["state"] for badge in studio.queue.badges] == ["ready"]
     assert studio.player.clip["sha256"] == client.jobs()[0].clip.sha256
@@ -354,8 +354,8 @@ def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
         studio = Studio("veo-3-fast", client=client)
         jobs = [client.submit("veo-3-fast", prompt="x", duration=4, seed=n) for n in (1, 2)]
         for job in jobs:
-            client.blocking(client.ended(job.id), 60)
-        client.blocking(_nothing())
+            client.session.blocking(client.session.ended(job.id), 60)
+        client.session.blocking(_nothing())
         queue = studio.queue
         assert queue.again.description == "Retry 2 failed · up to $0.80"
         queue.state.value = "failed"
@@ -365,7 +365,7 @@ def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
         queue.model.value = "all models"
         queue.again.click()
         for job in client.jobs():
-            client.blocking(client.ended(job.id), 60)
+            client.session.blocking(client.session.ended(job.id), 60)
 
         assert sorted(job.state for job in client.jobs()) == ["failed", "failed", "ready", "ready"]
         assert queue.again.layout.display == "none"

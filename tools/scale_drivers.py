@@ -52,14 +52,14 @@ def kit(url: str, count: int, in_flight: int, rpm: float) -> dict[str, Any]:
         while time.monotonic() < deadline:
             time.sleep(1)
             peak = max(peak, memory())
-            (left,) = client.ledger.rows(LEFT)[0]
+            (left,) = client.session.ledger.rows(LEFT)[0]
             if left == count:
                 flying = peak
             if not left:
                 break
         spent = cpu() - used
         records = [job.record for job in jobs]
-        sent = [r["at"] for r in client.ledger.rows(SENT)]
+        sent = [r["at"] for r in client.session.ledger.rows(SENT)]
         return {
             "found": {r.request_id: r.completed for r in records if r.state == "ready"},
             "saved": {r.request_id: r.ended for r in records if r.state == "ready"},
@@ -79,7 +79,7 @@ def remember(client: Client) -> None:
     now = time.time()
     for n in range(30):
         seconds = 101.6 * rng.lognormvariate(0, 0.198)
-        client.ledger.add(
+        client.session.ledger.add(
             JobRecord(
                 f"past{n:08}",
                 client.endpoint.name,
@@ -104,7 +104,7 @@ def warm(client: Client) -> None:
     import numpy as np
 
     del aiohttp, av, cv2, np
-    client.start()
+    client.session.start()
     client.catalogue["veo-3.1-fast"].validate(ASKED)
 
 

@@ -5,6 +5,7 @@ The public names stand in ``__init__.pyi`` and are imported when they are first 
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import lazy_loader
@@ -12,6 +13,8 @@ import lazy_loader
 from veo_widgets._lib import displayable
 
 __version__ = "0.1.0"
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 _load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 

@@ -47,29 +47,44 @@ def _coerce(value: object, kind: object) -> object:
     return int(value) if kind == "integer" and whole else value  # type: ignore[call-overload]
 
 
-def problems(schema: Mapping[str, Any], parameters: Mapping[str, Any]) -> list[Problem]:
-    """List what is wrong, in the order of the model's page."""
-    from jsonschema_rs import Draft202012Validator
+class Schema:
+    """A JSON Schema of parameters, compiled once.
 
-    properties = schema["properties"]
-    order = {name: index for index, name in enumerate(properties)}
-    plain = {name: _plain(value) for name, value in parameters.items()}
-    found = [
-        _problem(error, parameters, properties)
-        for error in Draft202012Validator(dict(schema)).iter_errors(plain)
-        if error.kind.name != "additionalProperties"
-    ]
-    found += [
-        unknown_name(name, parameters[name], properties)
-        for name in parameters
-        if name not in properties
-    ]
-    found += [
-        Problem(name, parameters[name], f"{name} must not be empty.")
-        for name in schema.get("required", ())
-        if isinstance(parameters.get(name), str) and not parameters[name].strip()
-    ]
-    return sorted(found, key=lambda problem: order.get(problem.field, len(order)))
+    Args:
+        schema: JSON Schema (2020-12) of an object.
+    """
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        from jsonschema_rs import Draft202012Validator
+
+        self._properties: Mapping[str, Any] = schema["properties"]
+        self._required: tuple[str, ...] = tuple(schema.get("required", ()))
+        self._order = {name: index for index, name in enumerate(self._properties)}
+        self._validator = Draft202012Validator(dict(schema))
+
+    def problems(self, parameters: Mapping[str, Any]) -> list[Problem]:
+        """List what is wrong, in the order of the model's page."""
+        properties = self._properties
+        plain = {name: _plain(value) for name, value in parameters.items()}
+        found: list[Problem] = []
+        if not self._validator.is_valid(plain):
+            found += [
+                _problem(error, parameters, properties)
+                for error in self._validator.iter_errors(plain)
+                if error.kind.name != "additionalProperties"
+            ]
+        found += [
+            unknown_name(name, parameters[name], properties)
+            for name in parameters
+            if name not in properties
+        ]
+        found += [
+            Problem(name, parameters[name], f"{name} must not be empty.")
+            for name in self._required
+            if isinstance(parameters.get(name), str) and not parameters[name].strip()
+        ]
+        last = len(self._order)
+        return sorted(found, key=lambda problem: self._order.get(problem.field, last))
 
 
 def unknown_name(name: str, value: object, names: Iterable[str]) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
@@ -36,7 +37,7 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckResult:
     """What a check of parameters found.
 
     Attributes:
@@ -108,13 +109,31 @@ class Model(Displayable):
     @property
     def properties(self) -> Mapping[str, Any]:
         """The schema of each parameter, by name, in the page's order."""
-        found: Mapping[str, Any] = self.parameters["properties"]
-        return found
+        properties: Mapping[str, Any] = self.parameters["properties"]
+        return properties
+
+    @cached_property
+    def _by_role(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for name, schema in self.properties.items():
+            names.setdefault(_role(name, schema), name)
+        return names
+
+    @cached_property
+    def _defaults(self) -> dict[str, Any]:
+        return {
+            name: schema["default"]
+            for name, schema in self.properties.items()
+            if schema.get("default") is not None
+        }
+
+    @cached_property
+    def _schema(self) -> check.Schema:
+        return check.Schema(self.parameters)
 
     def having(self, role: str) -> str | None:
         """Return the parameter that plays a role, such as ``start_image``."""
-        named = (n for n, schema in self.properties.items() if _role(n, schema) == role)
-        return next(named, None)
+        return self._by_role.get(role)
 
     def images(self) -> Iterator[str]:
         """Yield the parameters that hold URLs of images."""
@@ -125,23 +144,19 @@ class Model(Displayable):
 
     def defaults(self) -> dict[str, Any]:
         """Return the values a control starts with; "auto" ones are left out."""
-        return {
-            name: schema["default"]
-            for name, schema in self.properties.items()
-            if schema.get("default") is not None
-        }
+        return dict(self._defaults)
 
-    def check(self, parameters: Mapping[str, Any]) -> Report:
+    def check(self, parameters: Mapping[str, Any]) -> CheckResult:
         """Report problems and warnings without raising.
 
         Args:
             parameters: A request; ``None`` values mean "not given".
         """
         clean = check.normalise(self.properties, parameters)
-        found = check.problems(self.parameters, clean)
+        found = self._schema.problems(clean)
         asked = {**self.defaults(), **clean}
         warned = tuple(Warned(*RULES[name][1]) for name in self.advice if RULES[name][0](asked))
-        return Report(clean, tuple(found), warned)
+        return CheckResult(clean, tuple(found), warned)
 
     def validate(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return the request in the types the model wants.

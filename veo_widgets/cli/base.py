@@ -70,8 +70,9 @@ def opened(home: Path | None) -> Iterator[Client]:
     from veo_widgets.client import Client
 
     with Client(home=home) as client:
-        if client.ledger.moved_aside:
+        if client.session.ledger.moved_aside:
             err.print(
-                f"the ledger was corrupt; it is kept as {client.ledger.moved_aside}", markup=False
+                f"the ledger was corrupt; it is kept as {client.session.ledger.moved_aside}",
+                markup=False,
             )
         yield client

@@ -32,7 +32,7 @@ def sweep(
     home: HomeOption = None,
 ) -> None:
     """Make every combination of a file, and wait for the clips."""
-    from veo_widgets.experiment.sweep import open_sweep
+    from veo_widgets.experiment import open_sweep
 
     given = _read(file)
     with opened(home) as client:

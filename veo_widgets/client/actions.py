@@ -1,170 +1,257 @@
-"""What a person decides of a job: cancel, give up, retry, send again, adopt."""
+"""What a person does with jobs: send, cancel, give up, retry, send again, adopt."""
 
 from __future__ import annotations
 
 import secrets
+import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
-from veo_widgets.client.job import Job
-from veo_widgets.core.decisions import fetchable
-from veo_widgets.core.record import LIVE, UNSENT, JobRecord
+from veo_widgets.client.intent import Intent, intend, new_record, same_again
+from veo_widgets.core import decisions
+from veo_widgets.core.record import UNSENT, reuse_key
 from veo_widgets.home import IllegalMove
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from veo_widgets.catalogue import Model
-    from veo_widgets.client.client import Client
-    from veo_widgets.core.record import State
+    from veo_widgets.client.session import Session
+    from veo_widgets.core.decisions import Step
+    from veo_widgets.core.record import JobRecord, Via
+    from veo_widgets.service import HistoryRow
 
 
-def cancel(client: Client, job: str) -> bool:
-    """Cancel a job that has not been sent."""
+def submit(
+    session: Session,
+    model: Model,
+    parameters: Mapping[str, Any],
+    *,
+    take: int = 1,
+    via: Via = "v2",
+    budget: float | None = None,
+    run: str | None = None,
+    named: bool = False,
+    cause: str = "asked for",
+) -> tuple[JobRecord, bool]:
+    """Write a request down and send it, unless a job stands for it already.
+
+    Args:
+        session: Who sends.
+        model: The model.
+        parameters: The request; images may be paths, bytes or URLs.
+        take: The n-th paid run of identical parameters.
+        via: ``v2``, the queue, or ``v1``, one long call.
+        budget: US dollars that the jobs of this ``run`` may cost together.
+        run: Names the jobs that share ``budget``.
+        named: Whether an earlier job stands for it although no seed was fixed.
+        cause: Why, in plain words.
+
+    Returns:
+        The job, and whether it was there already.
+
+    Raises:
+        InvalidRequest: Take or way are none.
+        InvalidParameters: With every problem at once; nothing was sent.
+        MediaError: An image cannot be used; nothing was sent.
+        HomeError: The ledger cannot be written; nothing was sent.
+    """
+    if take < 1 or via not in {"v1", "v2"}:
+        raise errors.InvalidRequest("take counts from 1 and via is 'v1' or 'v2'")
+    images = set(model.images())
+    request = {n: session.as_sent(n, v) if n in images else v for n, v in parameters.items()}
+    intent, _ = intend(
+        model,
+        model.validate(request),
+        session.endpoint.name,
+        secrets.randbelow,
+        take=take,
+        named=named,
+    )
+    if run is None and budget is not None:
+        run = secrets.token_hex(4)
+    return _enter(session, replace(intent, via=via, budget=budget, run=run), cause)
+
+
+def _enter(
+    session: Session, intent: Intent, cause: str, request_id: str | None = None
+) -> tuple[JobRecord, bool]:
+    """Write a job down and drive it, or return the one that stands for it."""
+    conductor = session.start()
+    record = new_record(
+        intent, secrets.token_hex(6), session.endpoint.name, session.clock(), request_id
+    )
     try:
-        record = client.ledger.move(
-            job, "cancelled", "cancelled by hand", ended=client.clock(), hold=None, note=None
+        record, reused = session.ledger.add(
+            record, cause, reuse=bool(intent.key) and request_id is None, holder=conductor.holder
         )
-    except IllegalMove:
+    except sqlite3.OperationalError as error:
+        raise errors.HomeError(
+            f"the ledger {session.home.ledger} cannot be written ({error}); nothing was sent"
+        ) from None
+    if reused:
+        revive(session, record)
+    else:
+        session.call(conductor.take, record)
+    return record, reused
+
+
+def cancel(session: Session, job: str) -> bool:
+    """Cancel a job that has not been sent."""
+    record = session.ledger.get(job)
+    if record is None or decisions.cancel(record).kind != "move":
         return False
-    conductor = client.start()
-    client.blocking(conductor.drop(job))
-    client.call(conductor.tell, record)
+    try:
+        _move(session, record, decisions.cancel, ended=session.clock())
+    except errors.InvalidRequest:
+        return False
     return True
 
 
-def unwatch(client: Client, job: str) -> None:
+def unwatch(session: Session, job: str) -> None:
     """Stop polling and fetching a job."""
-    record = client.ledger.get(job)
-    if record is None or record.state not in LIVE:
+    record = session.ledger.get(job)
+    if record is None or decisions.unwatch(record).kind == "nothing":
         return
     if record.state in UNSENT:
-        cancel(client, job)
+        cancel(session, job)
         return
-    if record.state == "sending":
-        raise errors.InvalidRequest(f"job {job} is being sent right now; try again in a moment")
-    conductor = client.start()
-    client.blocking(conductor.drop(job))
-    state = client.job(job).state
-    record = client.ledger.move(job, state, "no longer watched", watched=False)
-    client.call(conductor.tell, record)
+    _move(session, record, decisions.unwatch, watched=False)
 
 
-def retry(client: Client, job: str) -> Job:
-    """Take up what went wrong with a job."""
-    record = client.job(job).record
-    if record.state in LIVE and not record.watched:
-        return again(client, job, record.state, "watched again")
-    if record.state in LIVE:
-        how = "call resubmit()" if record.state == "unknown" else "it is still running"
-        raise errors.InvalidRequest(f"job {job} is {record.state}: {how}")
-    if record.state == "ready":
-        return Job(client, job)
-    told = str((record.error or {}).get("kind"))
-    ran = told in {"InferenceFailed", "ContentBlocked"}
-    if record.request_id and record.state in {"failed", "expired"} and not ran:
-        state: State = "saving" if record.completed else "queued"
-        return again(client, job, state, "asking for the accepted request again")
-    if record.endpoint != client.endpoint.name:
-        raise errors.InvalidRequest(
-            f"job {job} was sent to {record.endpoint}; this client sends to {client.endpoint.name}"
-        )
-    sent_as = retried_as(client, job)
-    if sent_as is not None:
-        return Job(client, sent_as)
-    fresh = _anew(client, record, "retried")
-    client.ledger.set(f"retried {job}", fresh.id)
-    return fresh
+def retry(session: Session, job: str) -> tuple[JobRecord, bool]:
+    """Take up what went wrong with a job.
+
+    Returns:
+        The job that stands for it now, a new one where it was sent anew; and
+        whether another job was there already that stands for it.
+    """
+    record = session.record(job)
+
+    def rule(current: JobRecord) -> Step:
+        there = session.store.has(current.sha256)
+        return decisions.retry(current, session.endpoint.name, there=there)
+
+    match rule(record).kind:
+        case "nothing":
+            return record, False
+        case "send":
+            return _send_anew(session, record, rule(record).cause)
+        case _:
+            return _again(session, record, rule), False
 
 
-def retried_as(client: Client, job: str) -> str | None:
+def _send_anew(session: Session, record: JobRecord, cause: str) -> tuple[JobRecord, bool]:
+    """Send a failed request again, once, however many press at the same moment.
+
+    The new job is named: by the request where its seed is fixed, else by the job that
+    failed. Whoever comes second finds the first one's in the same transaction.
+    """
+    successor = retried_as(session, record.id)
+    if successor is not None:
+        return session.record(successor), False
+    intent = same_again(record)
+    if not intent.key:
+        intent = replace(intent, key=reuse_key(record.endpoint, "retry", {"of": record.id}, 1))
+    fresh, reused = _enter(session, intent, cause)
+    session.ledger.set(f"retried {record.id}", fresh.id)
+    return fresh, reused
+
+
+def retried_as(session: Session, job: str) -> str | None:
     """Return the job that a failed one was sent again as, if it was."""
-    return client.ledger.setting(f"retried {job}")
+    return session.ledger.setting(f"retried {job}")
 
 
-def resubmit(client: Client, job: str) -> Job:
+def resubmit(session: Session, job: str) -> JobRecord:
     """Send an unknown job again, at the risk of paying twice."""
-    record = client.job(job).record
-    if record.state != "unknown":
-        raise errors.InvalidRequest(f"job {job} is {record.state}, not unknown")
-    return again(client, job, "waiting", "sent again by hand, at the risk of paying twice")
+    record = session.record(job)
+    risked = record.risked + (record.high or 0.0)
+    return _again(session, record, decisions.resubmit, risked=risked)
 
 
-def revive(client: Client, record: JobRecord) -> None:
+def revive(session: Session, record: JobRecord) -> None:
     """Take up a job that stands for a request but is at rest: free of charge."""
-    if not record.watched and record.state in LIVE:
-        again(client, record.id, record.state, "asked for again")
-    elif record.state == "ready" and not client.store.has(record.sha256):
-        again(client, record.id, "saving", "the file is gone; fetching it again")
-    elif fetchable(record):
-        retry(client, record.id)
+    there = session.store.has(record.sha256)
+    step = decisions.retry(record, session.endpoint.name, there=there)
+    if step.kind == "move":
+        retry(session, record.id)
 
 
-def again(client: Client, job: str, state: State, cause: str) -> Job:
+def _again(
+    session: Session, record: JobRecord, rule: Callable[[JobRecord], Step], **changes: Any
+) -> JobRecord:
     """Put a job back to a state and drive it from there."""
-    conductor = client.start()
-    client.blocking(conductor.drop(job))
-    client.ledger.move(
-        job, state, cause, watched=True, hold=None, note=None, error=None, ended=None, attempts=0
-    )
-    client.call(conductor.wake)
-    return Job(client, job)
+    changes = {"watched": True, "error": None, "ended": None, "attempts": 0, **changes}
+    moved = _move(session, record, rule, **changes)
+    session.call(session.start().wake)
+    return moved
 
 
-def _anew(client: Client, record: JobRecord, cause: str) -> Job:
-    fresh = JobRecord(
-        id=secrets.token_hex(6),
-        endpoint=client.endpoint.name,
-        model=record.model,
-        parameters=record.parameters,
-        created=client.clock(),
-        key=record.key,
-        take=record.take,
-        via=record.via,
-        state="waiting",
-        low=record.low,
-        high=record.high,
-        budget=record.budget,
-        run=record.run,
-    )
-    return client.enter(fresh, f"{cause} (first tried as job {record.id})", reuse=True)
+def _move(
+    session: Session, record: JobRecord, rule: Callable[[JobRecord], Step], **changes: Any
+) -> JobRecord:
+    """Do what a rule says of a job, if it still says so when nobody else can write.
+
+    Raises:
+        InvalidRequest: The rule refuses, or the job changed meanwhile.
+    """
+    step = rule(record)
+    if step.kind != "move":
+        raise errors.InvalidRequest(step.cause)
+    conductor = session.start()
+    session.blocking(conductor.drop(record.id))
+    current = session.record(record.id)
+    step = rule(current)
+    if step.kind != "move":
+        raise errors.InvalidRequest(step.cause)
+    try:
+        moved = session.ledger.move(
+            record.id,
+            step.state,
+            step.cause,
+            expect=lambda now: rule(now) == step,
+            hold=None,
+            note=None,
+            **changes,
+        )
+    except IllegalMove as error:
+        raise errors.InvalidRequest(str(error)) from None
+    session.call(conductor.tell, moved)
+    return moved
 
 
-def adopt(client: Client, request_id: str, model: Model) -> Job:
+def adopt(session: Session, request_id: str, model: Model) -> JobRecord:
     """Take over a request that was made elsewhere, by the SDK or the web page.
 
     Args:
-        client: Who takes it over.
+        session: Who takes it over.
         request_id: The service's id.
         model: The model it was sent to.
 
     Raises:
         VeoError: The service does not know the request.
     """
-    found = client.ledger.by_request(client.endpoint.name, request_id)
-    if found is not None:
-        return Job(client, found.id)
-    asked = client.blocking(_parameters(client, request_id))
-    price = model.price(asked)
-    now = client.clock()
-    record = JobRecord(
-        id=secrets.token_hex(6),
-        endpoint=client.endpoint.name,
-        model=model.slug,
-        parameters=asked,
-        created=now,
-        state="queued",
-        request_id=request_id,
-        submitted=now,
-        low=price.low,
-        high=price.high,
-    )
-    return client.enter(record, "adopted: made elsewhere", reuse=False)
-
-
-async def _parameters(client: Client, request_id: str) -> dict[str, Any]:
-    """Return what a request asked, or nothing if the service only polls it."""
-    service = await client.start().service(client.endpoint.name)
+    known = session.ledger.by_request(session.endpoint.name, request_id)
+    if known is not None:
+        return known
+    row = session.blocking(_row(session, request_id))
+    parameters = dict(row.parameters or {}) if row is not None else {}
     try:
-        return dict((await service.find(request_id)).parameters or {})
+        intent, _ = intend(model, parameters, session.endpoint.name, secrets.randbelow)
+        intent = replace(intent, parameters=parameters)
+    except errors.VeoError:
+        price = model.price(parameters)
+        intent = Intent(model.slug, parameters, low=price.low, high=price.high)
+    return _enter(session, intent, "adopted: made elsewhere", request_id)[0]
+
+
+async def _row(session: Session, request_id: str) -> HistoryRow | None:
+    """Return a request's row of the history, or ``None`` if it only polls."""
+    service = await session.start().service(session.endpoint.name)
+    try:
+        return await service.find(request_id)
     except errors.VeoError:
         await service.status(request_id)
-        return {}
+        return None

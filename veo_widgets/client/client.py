@@ -1,60 +1,29 @@
-"""One home, one endpoint, and the conductor that works for both."""
+"""The kit's face: sends jobs, remembers them, and brings their clips home."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import sqlite3
-import threading
-import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
-from veo_widgets import errors
-from veo_widgets._lib import loop
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.catalogue import Catalogue
 from veo_widgets.client import actions
 from veo_widgets.client.credentials import resolve
 from veo_widgets.client.job import Job, Jobs
-from veo_widgets.conductor import Conductor, Endpoints, Limits
-from veo_widgets.core.polling import Latency, fit
-from veo_widgets.core.record import LIVE, JobRecord, is_reference, reuse_key
-from veo_widgets.home import Ledger, Spend, spend
-from veo_widgets.home.latencies import latencies
+from veo_widgets.client.session import EndpointInfo, Session
+from veo_widgets.conductor import Limits
+from veo_widgets.core.record import LIVE
+from veo_widgets.home import Spend, spend
 from veo_widgets.home.paths import open_home
-from veo_widgets.media import Store, read_image
 from veo_widgets.segmind import Segmind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
-    from concurrent.futures import Future
+    import os
+    from collections.abc import Callable, Iterable, Mapping
 
+    from veo_widgets.catalogue import Catalogue
     from veo_widgets.core.record import State, Via
+    from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
     from veo_widgets.service import Endpoint, Service
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointInfo:
-    """What may be shown of an endpoint.
-
-    Attributes:
-        name: ``segmind``, ``local`` or a base URL.
-        real_money: Whether clips are paid for.
-    """
-
-    name: str
-    real_money: bool
-
-    def __str__(self) -> str:
-        """Say it as the studio's header does."""
-        if self.real_money:
-            return f"{self.name}: real money"
-        return "local server: no key, play money, storyboard previews"
 
 
 class Client(Displayable):
@@ -67,7 +36,7 @@ class Client(Displayable):
         home: Folder of ledger and clips; else ``VEO_WIDGETS_HOME``, else
             ``./veo_runs``.
         limits: What the kit allows itself.
-        connect: Opens the service of an endpoint.
+        connect: Opens the service of an endpoint; Segmind's own when not given.
 
     Raises:
         HomeError: The home cannot be used.
@@ -83,58 +52,50 @@ class Client(Displayable):
         limits: Limits | None = None,
         connect: Callable[[Endpoint], Service] = Segmind,
     ) -> None:
-        endpoint = resolve(api_key, base_url)
-        self.endpoint = EndpointInfo(endpoint.name if endpoint else "local", endpoint is not None)
-        self.clock: Callable[[], float] = time.time
-        self.home = open_home(home)
-        self.ledger = Ledger(self.home.ledger)
-        self.store = Store(self.home)
-        self.catalogue = Catalogue(self.home.models, self._published)
-        self._known = {endpoint.name: endpoint} if endpoint else {}
-        self.limits, self._connect = limits or Limits(), connect
-        self._starting = threading.Lock()
-        self._process = os.getpid()
-        self._background: loop.Background | None = None
-        self._conductor: Conductor | None = None
-        if self.ledger.select(LIVE - {"planned"}, limit=1):
-            self.start()
+        self.session = Session(
+            resolve(api_key, base_url), open_home(home), limits or Limits(), connect
+        )
 
     def __repr__(self) -> str:
         """Say endpoint and home; never the key."""
         return f"Client(endpoint={self.endpoint.name!r}, home={str(self.home.root)!r})"
 
+    @property
+    def endpoint(self) -> EndpointInfo:
+        """Where jobs are sent, and whether clips are paid for there."""
+        return self.session.endpoint
+
+    @property
+    def home(self) -> Home:
+        """The folder of ledger and clips."""
+        return self.session.home
+
+    @property
+    def limits(self) -> Limits:
+        """What the kit allows itself."""
+        return self.session.limits
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The models."""
+        return self.session.catalogue
+
+    @property
+    def budget(self) -> float | None:
+        """US dollars that this home may spend at this endpoint; no cap when ``None``."""
+        dollars = self.session.ledger.setting(f"budget {self.endpoint.name}")
+        return float(dollars) if dollars else None
+
+    @budget.setter
+    def budget(self, dollars: float | None) -> None:
+        value = None if dollars is None else repr(float(dollars))
+        self.session.ledger.set(f"budget {self.endpoint.name}", value)
+
     # --- life
-
-    def start(self) -> Conductor:
-        """Start the conductor, if it does not run; unfinished jobs go on."""
-        if os.getpid() != self._process:
-            raise errors.HomeError(
-                "this client was opened before a fork; open another in this process"
-            )
-        with self._starting:
-            if self._conductor is None:
-                self._background = loop.Background()
-                self._conductor = self._background.run(self._begin())
-            return self._conductor
-
-    async def _begin(self) -> Conductor:
-        endpoints = Endpoints(self.home, self._known, self._connect)
-        conductor = Conductor(
-            self.ledger, self.store, endpoints, self.catalogue, self.limits, self.clock
-        )
-        await conductor.start()
-        return conductor
 
     def close(self) -> None:
         """Stop the conductor; jobs go on when the home is opened again."""
-        if os.getpid() != self._process:
-            return
-        with self._starting:
-            if self._conductor is not None and self._background is not None:
-                self._background.run(self._conductor.stop())
-                self._background.stop()
-            self._conductor = None
-        self.ledger.close()
+        self.session.close()
 
     def __enter__(self) -> Self:
         """Return the client."""
@@ -151,25 +112,6 @@ class Client(Displayable):
     async def __aexit__(self, *_: object) -> None:
         """Close it."""
         self.close()
-
-    def spawn(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Start a coroutine in the background thread."""
-        self.start()
-        assert self._background is not None  # noqa: S101
-        return self._background.spawn(coroutine)
-
-    def blocking(self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
-        """Run a coroutine in the background thread and wait for it."""
-        self.start()
-        assert self._background is not None  # noqa: S101
-        return self._background.run(coroutine, timeout)
-
-    async def ended(self, job: str) -> JobRecord:
-        """Wait, in the background thread, until a job goes no further."""
-        conductor = self._conductor
-        if conductor is None:
-            raise errors.HomeError("the client is closed")
-        return await conductor.ended(job)
 
     # --- sending
 
@@ -205,48 +147,16 @@ class Client(Displayable):
             MediaError: An image cannot be used; nothing was sent.
             HomeError: The ledger cannot be written; nothing was sent.
         """
-        known = self.catalogue[model]
-        if take < 1 or via not in {"v1", "v2"}:
-            raise errors.InvalidRequest("take counts from 1 and via is 'v1' or 'v2'")
-        given = {**(parameters or {}), **params}
-        images = set(known.images())
-        asked = known.validate(
-            {n: self.as_sent(n, v) if n in images else v for n, v in given.items()}
-        )
-        asked, fixed = known.with_seed(asked, secrets.randbelow)
-        full = {**known.defaults(), **asked}
-        price = known.price(full)
-        record = JobRecord(
-            id=secrets.token_hex(6),
-            endpoint=self.endpoint.name,
-            model=model,
-            parameters=asked,
-            created=self.clock(),
-            key=reuse_key(self.endpoint.name, model, full, take) if fixed else "",
+        record, reused = actions.submit(
+            self.session,
+            self.catalogue[model],
+            {**(parameters or {}), **params},
             take=take,
             via=via,
-            state="waiting",
-            low=price.low,
-            high=price.high,
             budget=budget,
-            run=run or (secrets.token_hex(4) if budget is not None else None),
+            run=run,
         )
-        return self.enter(record, "asked for", reuse=fixed)
-
-    def enter(self, record: JobRecord, cause: str, *, reuse: bool) -> Job:
-        """Write a job down and drive it, or return the one that stands for it."""
-        conductor = self.start()
-        try:
-            record, found = self.ledger.add(record, cause, reuse=reuse, holder=conductor.holder)
-        except sqlite3.OperationalError as error:
-            raise errors.HomeError(
-                f"the ledger {self.home.ledger} cannot be written ({error}); nothing was sent"
-            ) from None
-        if not found:
-            self.call(conductor.take, record)
-        else:
-            actions.revive(self, record)
-        return Job(self, record.id, reused=found)
+        return Job(self.session, record.id, reused=reused)
 
     def run(
         self,
@@ -268,35 +178,6 @@ class Client(Displayable):
         """
         return self.submit(model, **params).wait(timeout)
 
-    def as_sent(self, name: str, value: Any) -> Any:  # noqa: ANN401
-        """Return a value as a request holds it: images become references.
-
-        Args:
-            name: A parameter that some model has, or anything else.
-            value: Images may be paths, bytes, URLs, or lists of them.
-
-        Raises:
-            MediaError: An image cannot be used.
-        """
-        models = self.catalogue.values()
-        if not any({name, model.having(name)} & {*model.images()} for model in models):
-            return value
-        if isinstance(value, (list, tuple)):
-            return [self._image(one) for one in value]
-        return self._image(value)
-
-    def _image(self, value: object) -> object:
-        """Store a local image in the home and return its reference; keep URLs."""
-        if is_reference(value):
-            return value
-        if isinstance(value, str) and value.startswith(("http://", "https://")):
-            return value
-        if not isinstance(value, (str, bytes, Path, os.PathLike)) or not value:
-            return value
-        image = read_image(value)
-        self.store.keep_image(image.name, image.data)
-        return image.reference
-
     # --- looking
 
     def job(self, job: str) -> Job:
@@ -305,10 +186,7 @@ class Client(Displayable):
         Raises:
             InvalidRequest: There is none, or more than one.
         """
-        record = self.ledger.get(job)
-        if record is None:
-            raise errors.InvalidRequest(f"the ledger holds no single job {job!r}")
-        return Job(self, record.id)
+        return Job(self.session, self.session.record(job).id)
 
     def jobs(
         self,
@@ -324,7 +202,8 @@ class Client(Displayable):
             limit: At most so many.
         """
         states = [state] if isinstance(state, str) else state
-        return Jobs([Job(self, r.id) for r in self.ledger.select(states, model, limit)])
+        records = self.session.ledger.select(states, model, limit)
+        return Jobs([Job(self.session, record.id) for record in records])
 
     def models(self) -> Catalogue:
         """Return the models."""
@@ -332,52 +211,13 @@ class Client(Displayable):
 
     def spend(self) -> Spend:
         """Return real money by day and model, play money apart."""
-        return spend(self.ledger)
-
-    @property
-    def budget(self) -> float | None:
-        """US dollars that this home may spend at this endpoint; no cap when ``None``."""
-        told = self.ledger.setting(f"budget {self.endpoint.name}")
-        return float(told) if told else None
-
-    @budget.setter
-    def budget(self, dollars: float | None) -> None:
-        value = None if dollars is None else repr(float(dollars))
-        self.ledger.set(f"budget {self.endpoint.name}", value)
-
-    def usual_s(self, endpoint: str, model: str) -> float:
-        """Return the median seconds to expect of a model, learned or told."""
-        return self.latency(endpoint, model).median
-
-    def latency(self, endpoint: str, model: str) -> Latency:
-        """Return what to expect of a model at an endpoint."""
-        if self._conductor is not None:
-            return self._conductor.expect(endpoint, model)
-        known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
-        past = latencies(self.ledger, endpoint, model, self.clock())
-        return fit(past, Endpoints(self.home, {}, self._connect).usual_s(endpoint, known))
-
-    def listen(self, job: str, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
-        """Call back with each change of a job (of all jobs for an empty id)."""
-        conductor = self.start()
-        self.call(conductor.listen, job, listener)
-        return lambda: self.call(conductor.unlisten, job, listener)
-
-    def call(self, function: Callable[..., object], *values: object) -> None:
-        """Call a function in the background thread, without waiting."""
-        if self._background is not None and not self._background.loop.is_closed():
-            self._background.loop.call_soon_threadsafe(function, *values)
+        return spend(self.session.ledger)
 
     # --- recovering
 
     def resume(self) -> Jobs:
         """Take up every unfinished job that nobody drives; return what is unfinished."""
-        conductor = self.start()
-
-        async def claim() -> None:
-            await conductor.claim(undecided=True)
-
-        self.blocking(claim())
+        self.session.blocking(self.session.start().claim(undecided=True))
         return self.jobs(LIVE - {"planned"}, limit=None)
 
     def adopt(self, request_id: str, *, model: str) -> Job:
@@ -391,11 +231,5 @@ class Client(Displayable):
             UnknownModel: With the nearest slug.
             VeoError: The service does not know the request.
         """
-        return actions.adopt(self, request_id, self.catalogue[model])
-
-    def _published(self) -> list[dict[str, Any]]:
-        async def fetch() -> list[dict[str, Any]]:
-            service = await self.start().service(self.endpoint.name)
-            return await service.models()
-
-        return self.blocking(fetch())
+        record = actions.adopt(self.session, request_id, self.catalogue[model])
+        return Job(self.session, record.id)

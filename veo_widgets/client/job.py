@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, overload
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.client import actions
 from veo_widgets.core.record import LIVE, JobRecord, flags
 from veo_widgets.media import Clip, VideoInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
-    from veo_widgets.client.client import Client
+    from veo_widgets.client.session import Session
     from veo_widgets.core.record import Event, Flag, State
 
 
@@ -25,8 +26,8 @@ class Job(Displayable):
     player. Everything is read from the ledger, so two objects of one job agree.
     """
 
-    def __init__(self, client: Client, job: str, *, reused: bool = False) -> None:
-        self._client = client
+    def __init__(self, session: Session, job: str, *, reused: bool = False) -> None:
+        self._session = session
         self.id = job
         self.reused = reused
 
@@ -36,17 +37,17 @@ class Job(Displayable):
         return f"Job({self.id}, {record.model}, {record.state})"
 
     @property
-    def client(self) -> Client:
-        """The client that the job belongs to."""
-        return self._client
+    def session(self) -> Session:
+        """The session that the job belongs to."""
+        return self._session
 
     @property
     def record(self) -> JobRecord:
         """All that the ledger knows of the job now."""
-        found = self._client.ledger.get(self.id)
-        if found is None:
+        record = self._session.ledger.get(self.id)
+        if record is None:
             raise errors.HomeError(f"the ledger holds no job {self.id}")
-        return found
+        return record
 
     @property
     def request_id(self) -> str | None:
@@ -72,13 +73,13 @@ class Job(Displayable):
     def flags(self) -> tuple[Flag, ...]:
         """What to know beside the state."""
         record = self.record
-        usual = self._client.usual_s(record.endpoint, record.model)
-        return flags(record, self._client.clock(), usual, reused=self.reused)
+        usual = self._session.usual_s(record.endpoint, record.model)
+        return flags(record, self._session.clock(), usual, reused=self.reused)
 
     @property
     def history(self) -> list[Event]:
         """The job's whole story: times, states, causes."""
-        return self._client.ledger.history(self.id)
+        return self._session.ledger.history(self.id)
 
     @property
     def cost(self) -> float | None:
@@ -97,7 +98,7 @@ class Job(Displayable):
         if record.state != "ready" or record.sha256 is None:
             return None
         return Clip(
-            self._client.store.clip(record.sha256),
+            self._session.store.clip(record.sha256),
             record.sha256,
             VideoInfo(**record.facts),
             record.parameters,
@@ -117,7 +118,7 @@ class Job(Displayable):
             VeoError: The job failed.
         """
         try:
-            self._client.blocking(self._client.ended(self.id), timeout)
+            self._session.blocking(self._session.ended(self.id), timeout)
         except TimeoutError:
             raise errors.InferenceTimeout(self.request_id, timeout or 0.0) from None
         return self._outcome()
@@ -127,7 +128,7 @@ class Job(Displayable):
         return self._awaited().__await__()
 
     async def _awaited(self) -> Clip:
-        await asyncio.wrap_future(self._client.spawn(self._client.ended(self.id)))
+        await asyncio.wrap_future(self._session.spawn(self._session.ended(self.id)))
         return self._outcome()
 
     def _outcome(self) -> Clip:
@@ -146,15 +147,11 @@ class Job(Displayable):
             Whether it was cancelled. A job already sent goes on and is charged if
             it succeeds; ``unwatch`` stops fetching it.
         """
-        from veo_widgets.client import actions
-
-        return actions.cancel(self._client, self.id)
+        return actions.cancel(self._session, self.id)
 
     def unwatch(self) -> None:
         """Stop polling and fetching; ``retry`` takes it up again."""
-        from veo_widgets.client import actions
-
-        actions.unwatch(self._client, self.id)
+        actions.unwatch(self._session, self.id)
 
     def retry(self) -> Job:
         """Take up what went wrong, paying again only where nothing was charged.
@@ -166,9 +163,8 @@ class Job(Displayable):
             InvalidRequest: The job is still running, or nobody knows whether the
                 service took it (``resubmit`` decides that).
         """
-        from veo_widgets.client import actions
-
-        return actions.retry(self._client, self.id)
+        record, reused = actions.retry(self._session, self.id)
+        return Job(self._session, record.id, reused=reused)
 
     def resubmit(self) -> Job:
         """Send an ``unknown`` job again, at the risk of paying twice.
@@ -176,9 +172,7 @@ class Job(Displayable):
         Raises:
             InvalidRequest: The job is not ``unknown``.
         """
-        from veo_widgets.client import actions
-
-        return actions.resubmit(self._client, self.id)
+        return Job(self._session, actions.resubmit(self._session, self.id).id)
 
     def listen(self, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
         """Call back with each change, from the background thread.
@@ -186,7 +180,7 @@ class Job(Displayable):
         Returns:
             A function that ends it.
         """
-        return self._client.listen(self.id, listener)
+        return self._session.listen(self.id, listener)
 
 
 class Jobs(Sequence[Job], Displayable):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets.client.functions import client as default_client
-from veo_widgets.experiment.sweep import Sweep, Sweeps, open_sweep
+from veo_widgets.experiment.library import Sweeps, open_sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from veo_widgets.client import Client
+    from veo_widgets.experiment.sweep import Sweep
 
 
 def sweep(
@@ -39,8 +40,8 @@ def sweep(
         InvalidParameters: The models refuse every cell.
         UnknownModel: With the nearest slug.
     """
-    given = {"name": name, "prompt": prompt, "model": model, **axes}
-    return open_sweep(client or default_client(), given)
+    definition = {"name": name, "prompt": prompt, "model": model, **axes}
+    return open_sweep(client or default_client(), definition)
 
 
 def sweeps(client: Client | None = None) -> Sweeps:

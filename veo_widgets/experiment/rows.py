@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.spec import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    import pandas as pd
+
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.experiment.plan import Cell
+    from veo_widgets.experiment.cells import Cell
     from veo_widgets.media import Store
 
 
@@ -42,7 +45,7 @@ def _row(
         "take": cell.take,
         "fate": cell.fate,
         "reason": cell.reason or None,
-        "state": _state(cell, record),
+        "state": state_of(cell, record),
         "cost": record.cost if record and cell.into is None else None,
         "low": record.low if record and cell.into is None else cell.low,
         "high": record.high if record and cell.into is None else cell.high,
@@ -62,7 +65,24 @@ def _row(
     }
 
 
-def _state(cell: Cell, record: JobRecord | None) -> str:
+def data_frame(table: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows as a data frame.
+
+    Raises:
+        InvalidRequest: pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError:
+        raise InvalidRequest(
+            "a data frame needs pandas: pip install 'veo-widgets[pandas]'; "
+            "sweep.rows() gives the same as dictionaries"
+        ) from None
+    return pd.DataFrame(table)
+
+
+def state_of(cell: Cell, record: JobRecord | None) -> str:
+    """Return a cell's state as the table shows it."""
     if cell.fate == "refused":
         return "not applicable"
     return record.state if record is not None else "planned"

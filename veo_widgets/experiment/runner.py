@@ -7,13 +7,15 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.client import actions
-from veo_widgets.core.record import UNSENT, JobRecord
+from veo_widgets.core.record import UNSENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
-    from veo_widgets.client import Client, Job
-    from veo_widgets.experiment.plan import Cell
+    from veo_widgets.client import Session
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.experiment.cells import Cell
 
 FATAL: Final = frozenset({"AuthenticationError", "InsufficientCredits"})
 FAILED: Final = frozenset({"failed", "blocked"})
@@ -24,12 +26,12 @@ class Run:
     """One pass over a plan's new cells.
 
     Args:
-        client: Who sends.
+        session: Who sends.
         cells: What to send, in order.
         name: The sweep's.
         budget: US dollars that this run may cost together.
         pilot: Whether the first cell must succeed before the others are sent.
-        told: Called when ``stopped`` changes.
+        on_stop: Called when ``stopped`` changes.
 
     Attributes:
         stopped: Why cells were not sent; empty while all goes well.
@@ -37,18 +39,18 @@ class Run:
 
     def __init__(
         self,
-        client: Client,
+        session: Session,
         cells: Sequence[Cell],
         name: str,
         *,
         budget: float | None,
         pilot: bool,
-        told: Callable[[], None],
+        on_stop: Callable[[Run], None],
     ) -> None:
-        self._client, self._queue, self._pilot = client, list(cells), pilot
-        self._budget, self._told = budget, told
+        self._session, self._queue, self._pilot = session, list(cells), pilot
+        self._budget, self._on_stop = budget, on_stop
         self._name = f"{name} {secrets.token_hex(4)}"
-        self._jobs: list[Job] = []
+        self._jobs: list[str] = []
         self._worst: dict[str, float] = {}
         self._failures: list[tuple[str, str]] = []
         self.stopped = ""
@@ -58,7 +60,7 @@ class Run:
         waiting: set[asyncio.Task[None]] = set()
         queue = self._queue
         if self._pilot and queue:
-            record = await self._client.ended((await self._send(queue.pop(0))).id)
+            record = await self._session.ended(await self._send(queue.pop(0)))
             if record.state != "ready":
                 self.stop(f"the pilot ended as {record.state}: {_why(record)}")
         while (queue or waiting) and not self.stopped:
@@ -78,32 +80,27 @@ class Run:
         spent = sum(self._worst.values())
         return self._budget is None or spent + cell.high <= self._budget + 1e-9
 
-    async def _send(self, cell: Cell) -> Job:
-        record = JobRecord(
-            id=secrets.token_hex(6),
-            endpoint=self._client.endpoint.name,
-            model=cell.model,
-            parameters=cell.parameters,
-            created=self._client.clock(),
-            key=cell.key,
+    async def _send(self, cell: Cell) -> str:
+        record, _ = await asyncio.to_thread(
+            actions.submit,
+            self._session,
+            self._session.catalogue[cell.model],
+            cell.parameters,
             take=cell.take,
-            state="waiting",
-            low=cell.low,
-            high=cell.high,
             budget=self._budget,
             run=self._name,
+            named=True,
+            cause=f"a cell of sweep {self._name}",
         )
-        cause = f"a cell of sweep {self._name}"
-        job = await asyncio.to_thread(self._client.enter, record, cause, reuse=True)
-        self._jobs.append(job)
-        self._worst[job.id] = cell.high
-        return job
+        self._jobs.append(record.id)
+        self._worst[record.id] = cell.high
+        return record.id
 
-    async def _watch(self, job: Job) -> None:
-        record = await self._client.ended(job.id)
+    async def _watch(self, job: str) -> None:
+        record = await self._session.ended(job)
         free = record.state in {*FAILED, "cancelled"}
         if free or record.cost is not None:
-            self._worst[job.id] = record.cost or 0.0
+            self._worst[job] = record.cost or 0.0
         if record.state not in FAILED:
             self._failures.clear()
             return
@@ -123,16 +120,52 @@ class Run:
     def stop(self, why: str) -> None:
         """Send nothing more."""
         self.stopped = self.stopped or why
-        self._told()
+        self._on_stop(self)
 
     async def _recall(self) -> None:
         """Cancel what has not been sent; what was sent goes on."""
         for job in self._jobs:
-            if job.state in UNSENT:
-                await asyncio.to_thread(actions.cancel, self._client, job.id)
+            if self._session.record(job).state in UNSENT:
+                await asyncio.to_thread(actions.cancel, self._session, job)
+
+
+class Runs:
+    """The runs of one sweep, several at once when it grew meanwhile."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._runs: list[tuple[Run, Future[None]]] = []
+
+    @property
+    def running(self) -> bool:
+        """Whether cells are still being sent or made."""
+        return any(not future.done() for _, future in self._runs)
+
+    @property
+    def pending(self) -> frozenset[str]:
+        """The keys of cells that are yet to be sent."""
+        going = [run for run, future in self._runs if not future.done()]
+        return frozenset(key for run in going for key in run.pending)
+
+    def start(self, run: Run) -> Future[None]:
+        """Begin a run in the background thread."""
+        future = self._session.spawn(run.go())
+        going = [pair for pair in self._runs if not pair[1].done()]
+        self._runs = [*going, (run, future)]
+        return future
+
+    def stop(self, why: str) -> None:
+        """Send nothing more."""
+        for run, _ in self._runs:
+            run.stop(why)
+
+    async def ended(self) -> None:
+        """Wait, in the background thread, until every run came to its end."""
+        futures = [asyncio.wrap_future(future) for _, future in self._runs]
+        await asyncio.gather(*map(asyncio.shield, futures))
 
 
 def _why(record: JobRecord) -> str:
-    told = record.error or {}
-    text = str(told.get("detail") or told.get("message") or record.state)
+    error = record.error or {}
+    text = str(error.get("detail") or error.get("message") or record.state)
     return text.splitlines()[0]

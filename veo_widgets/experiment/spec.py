@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 OWN: Final = ("prompt", "model", "take")
 MOST_CELLS: Final = 5000
+BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 SERIES: Final = re.compile(r"^\s*-?\d+(\s*,\s*(-?\d+|…|\.\.\.))+\s*$")
 
 
@@ -86,6 +87,20 @@ class SweepSpec:
         axes = {name: list(values) for name, values in self.axes.items()}
         return {"name": self.name, "drawn": self.drawn, **self.base, **axes}
 
+    def to_yaml(self) -> str:
+        """Return the sweep as YAML, exactly as ``to_dict`` has it."""
+        import yaml
+
+        class Dumper(yaml.SafeDumper):
+            """Quotes what YAML would read as the end of a line."""
+
+        def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+            style = '"' if BREAKS.search(value) else None
+            return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+        Dumper.add_representer(str, text)
+        return yaml.dump(self.to_dict(), Dumper=Dumper, sort_keys=False, allow_unicode=True)
+
 
 def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpec:
     """Sort what was given into fixed values and axes.
@@ -113,7 +128,7 @@ def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpe
     prompts = [str(prompt) for prompt in _listed(given["prompt"])]
     base: dict[str, Any] = {}
     axes: dict[str, tuple[Any, ...]] = {}
-    for key in sorted(given, key=lambda one: one != "prompt"):
+    for key in sorted(given, key=lambda name: name != "prompt"):
         value = given[key]
         if value is None:
             continue
@@ -164,12 +179,39 @@ def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec
     )
 
 
+def grown(
+    spec: SweepSpec,
+    axes: Mapping[str, Any],
+    catalogue: Catalogue,
+    change: Callable[[str, Any], Any],
+) -> SweepSpec:
+    """Return a sweep with values added to its axes, or axes.
+
+    Args:
+        spec: The sweep.
+        axes: As for ``read``.
+        catalogue: The models.
+        change: Passes each new value on, by name and value.
+
+    Raises:
+        InvalidRequest: A name that is no parameter, or too many cells.
+    """
+    known = {name: spec.base.get(name) or list(spec.axes[name]) for name in ("prompt", "model")}
+    added = with_values(read({**known, **axes}, catalogue, spec.drawn), change)
+    more = SweepSpec(
+        "",
+        {name: value for name, value in added.base.items() if name in axes},
+        {name: values for name, values in added.axes.items() if name in axes},
+    )
+    return spec.extended(more)
+
+
 def filled(prompt: str, variables: Mapping[str, Any]) -> str:
     """Put variables into a prompt; other braces stay as they are."""
     if not variables:
         return prompt
     names = "|".join(map(re.escape, variables))
-    return re.sub(rf"\{{({names})\}}", lambda found: str(variables[found[1]]), prompt)
+    return re.sub(rf"\{{({names})\}}", lambda match: str(variables[match[1]]), prompt)
 
 
 def series(text: str) -> tuple[int, ...]:
@@ -197,8 +239,8 @@ def series(text: str) -> tuple[int, ...]:
 def _schema(name: str, models: Iterable[Model]) -> Mapping[str, Any] | None:
     for model in models:
         if name in model.properties:
-            found: Mapping[str, Any] = model.properties[name]
-            return found
+            schema: Mapping[str, Any] = model.properties[name]
+            return schema
     roles = ((m, m.having(name)) for m in models)
     return next((m.properties[own] for m, own in roles if own is not None), None)
 
@@ -210,16 +252,16 @@ def _values(value: object, *, is_array: bool, whole: bool) -> tuple[Any, ...] | 
     if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
         return None
     values = list(value)
-    if is_array and not all(isinstance(one, (list, tuple)) for one in values):
+    if is_array and not all(isinstance(item, (list, tuple)) for item in values):
         return None
     return _once(values)
 
 
 def _once(values: Iterable[Any]) -> tuple[Any, ...]:
-    found: dict[str, Any] = {}
+    by_text: dict[str, Any] = {}
     for value in values:
-        found.setdefault(json.dumps(value, sort_keys=True, default=repr), value)
-    return tuple(found.values())
+        by_text.setdefault(json.dumps(value, sort_keys=True, default=repr), value)
+    return tuple(by_text.values())
 
 
 def _listed(value: object) -> list[Any]:

@@ -1,37 +1,47 @@
-"""A sweep as people hold it: planned, run, extended, kept by name."""
+"""A sweep as people hold it: planned, run, extended."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import json
-import secrets
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.client import Client, Job, actions
+from veo_widgets.client import Job, actions
 from veo_widgets.core.record import UNSENT
-from veo_widgets.experiment.plan import Cell, Plan, make_plan
-from veo_widgets.experiment.rows import rows
-from veo_widgets.experiment.runner import Run
-from veo_widgets.experiment.spec import SweepSpec, read, with_values
+from veo_widgets.experiment.memo import cells_of, sendable
+from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
+from veo_widgets.experiment.rows import data_frame, rows, state_of
+from veo_widgets.experiment.runner import Run, Runs
+from veo_widgets.experiment.spec import grown, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
+    from veo_widgets.client import Client
     from veo_widgets.core.record import JobRecord
+    from veo_widgets.experiment.cells import Cell
+    from veo_widgets.experiment.spec import SweepSpec
 
 Order = Literal["plan", "cheapest"]
-SEEDS = 2**31
 RETRIED = frozenset({"failed", "blocked", "expired"})
+
+
+@dataclass(frozen=True, repr=False)
+class SweepPlan(Plan):
+    """A plan that can be run.
+
+    Attributes:
+        sweep: The sweep that was planned.
+    """
+
+    sweep: Sweep = field(kw_only=True, compare=False)
 
 
 class Sweep(Displayable):
@@ -49,12 +59,12 @@ class Sweep(Displayable):
     """
 
     def __init__(self, client: Client, spec: SweepSpec) -> None:
-        self._client = client
+        self._client, self._session = client, client.session
         self.spec = spec
         self.stopped = ""
-        self.opened = client.clock()
+        self.opened = self._session.clock()
         self.asked: dict[str, Any] = {}
-        self._runs: list[tuple[Run, Future[None]]] = []
+        self._runs = Runs(self._session)
         self._heard: set[Callable[[JobRecord | None], None]] = set()
         self._lock = threading.Lock()
 
@@ -70,12 +80,10 @@ class Sweep(Displayable):
 
     def __repr__(self) -> str:
         """Say name, axes and what became of the cells."""
-        counts: dict[str, int] = {}
-        for row in self.rows():
-            counts[row["state"]] = counts.get(row["state"], 0) + 1
+        counts = Counter(state_of(cell, record) for cell, record in self.cells())
         axes = " × ".join(f"{n} {len(v)}" for n, v in self.spec.axes.items())
-        told = ", ".join(f"{count} {state}" for state, count in counts.items())
-        return f"Sweep({self.name}: {axes or 'one cell'}: {told})"
+        states = ", ".join(f"{count} {state}" for state, count in counts.items())
+        return f"Sweep({self.name}: {axes or 'one cell'}: {states})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``veo.sweep(**this)`` takes; JSON and YAML can hold it."""
@@ -83,43 +91,39 @@ class Sweep(Displayable):
 
     def to_yaml(self) -> str:
         """Return the sweep as YAML; ``veo-widgets sweep FILE.yaml`` runs it."""
-        import yaml
-
-        text: str = yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True)
-        return text
+        return self.spec.to_yaml()
 
     # --- looking
 
-    def plan(self) -> Plan:
+    def plan(self) -> SweepPlan:
         """Work out every cell with its request, fate and price; sends nothing."""
-        client = self._client
-        plan = make_plan(
+        return self._plan([cell for cell, _ in self.cells()])
+
+    def _plan(self, cells: Iterable[Cell]) -> SweepPlan:
+        session, endpoint = self._session, self._session.endpoint.name
+        return SweepPlan.of(
             self.spec,
-            client.catalogue,
-            client.endpoint.name,
-            client.ledger.by_keys,
-            lambda model: client.usual_s(client.endpoint.name, model),
-            client.limits,
+            tuple(cells),
+            endpoint,
+            lambda model: session.usual_s(endpoint, model),
+            session.limits,
+            sweep=self,
         )
-        return replace(plan, source=self)
 
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
         """Return every cell with the job that stands for it now, if there is one."""
-        return self._with_jobs(self.plan())
-
-    def _with_jobs(self, plan: Plan) -> list[tuple[Cell, JobRecord | None]]:
-        keys = {cell.key for cell in plan.cells if cell.key}
-        found = self._client.ledger.by_keys(keys)
-        return [(cell, found.get(cell.key)) for cell in plan.cells]
+        cells = cells_of(self._session, self.spec)
+        records = self._session.ledger.by_keys(keys_of(cells))
+        return [(cell, records.get(cell.key)) for cell in with_jobs(cells, records)]
 
     def jobs(self) -> list[Job]:
         """Return the jobs of the cells, each once, in the plan's order."""
-        found = {r.id: None for _, r in self.cells() if r is not None}
-        return [Job(self._client, job) for job in found]
+        ids = dict.fromkeys(record.id for _, record in self.cells() if record is not None)
+        return [Job(self._session, job) for job in ids]
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one tidy row for each cell, as dictionaries; see ``to_dataframe``."""
-        return rows(self.cells(), self._client.store)
+        return rows(self.cells(), self._session.store)
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return one tidy row for each cell.
@@ -132,25 +136,18 @@ class Sweep(Displayable):
         Raises:
             InvalidRequest: pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise errors.InvalidRequest(
-                "a data frame needs pandas: pip install 'veo-widgets[pandas]'; "
-                "sweep.rows() gives the same as dictionaries"
-            ) from None
-        return pd.DataFrame(self.rows())
+        return data_frame(self.rows())
 
     @property
     def failed(self) -> list[JobRecord]:
         """The jobs that failed, each once."""
-        found = {r.id: r for _, r in self.cells() if r and r.state in RETRIED}
-        return list(found.values())
+        records = [record for _, record in self.cells() if record and record.state in RETRIED]
+        return list({record.id: record for record in records}.values())
 
     @property
     def running(self) -> bool:
         """Whether cells are still being sent or made."""
-        return any(not future.done() for _, future in self._runs)
+        return self._runs.running
 
     # --- sending
 
@@ -185,11 +182,10 @@ class Sweep(Displayable):
             self._tell(None)
             return self
         with self._lock:
-            plan = self.plan()
-            self._take_up(plan)
-            going = [run for run, future in self._runs if not future.done()]
-            pending = {key for run in going for key in run.pending}
-            new = [cell for cell in plan.new if cell.key not in pending]
+            pairs = self.cells()
+            self._take_up(pairs)
+            pending = self._runs.pending
+            new = [cell for cell, _ in pairs if cell.fate == "send" and cell.key not in pending]
             if not new:
                 return self
             if order == "cheapest":
@@ -202,28 +198,21 @@ class Sweep(Displayable):
                 )
             self.stopped, self.asked = "", {}
             run = Run(
-                self._client,
-                new,
-                self.name,
-                budget=budget,
-                pilot=pilot,
-                told=lambda: self._stop(run),
+                self._session, new, self.name, budget=budget, pilot=pilot, on_stop=self._stopped
             )
-            future = self._client.spawn(run.go())
-            self._runs = [one for one in self._runs if not one[1].done()]
-            self._runs.append((run, future))
+            future = self._runs.start(run)
         self._tell(None)
         future.add_done_callback(lambda _: self._tell(None))
         return self
 
-    def _take_up(self, plan: Plan) -> None:
+    def _take_up(self, pairs: Iterable[tuple[Cell, JobRecord | None]]) -> None:
         """Fetch what was paid for and is not here: lost files, broken downloads."""
-        for cell, record in self._with_jobs(plan):
+        for cell, record in pairs:
             if cell.fate == "reuse" and record is not None:
                 with contextlib.suppress(errors.VeoError):
-                    actions.revive(self._client, record)
+                    actions.revive(self._session, record)
 
-    def _stop(self, run: Run) -> None:
+    def _stopped(self, run: Run) -> None:
         self.stopped = run.stopped
         self._tell(None)
 
@@ -237,16 +226,15 @@ class Sweep(Displayable):
             InferenceTimeout: Still running; the jobs go on.
         """
         try:
-            self._client.blocking(self._ended(), timeout)
+            self._session.blocking(self._ended(), timeout)
         except TimeoutError:
             raise errors.InferenceTimeout(None, timeout or 0.0) from None
         return self
 
     async def _ended(self) -> None:
-        runs = [asyncio.wrap_future(future) for _, future in self._runs]
-        await asyncio.gather(*map(asyncio.shield, runs))
-        live = [job.id for job in await asyncio.to_thread(self.jobs)]
-        await asyncio.gather(*map(self._client.ended, live))
+        await self._runs.ended()
+        jobs = await asyncio.to_thread(self.jobs)
+        await asyncio.gather(*(self._session.ended(job.id) for job in jobs))
 
     def extend(self, **axes: Any) -> Sweep:  # noqa: ANN401
         """Add values to axes, or axes; ``plan()`` then prices only what is new.
@@ -257,24 +245,18 @@ class Sweep(Displayable):
         Raises:
             InvalidRequest: A name that is no parameter, or too many cells.
         """
-        known = {"prompt": self._known("prompt"), "model": self._known("model")}
-        asked = read({**known, **axes}, self._client.catalogue, self.spec.drawn)
-        given = with_values(asked, self._client.as_sent)
-        kept = {n: v for n, v in given.base.items() if n in axes}
-        more = SweepSpec("", kept, {n: v for n, v in given.axes.items() if n in axes})
-        self.spec = _checked(self.spec.extended(more), self._client)
+        session = self._session
+        extended = grown(self.spec, axes, session.catalogue, session.as_sent)
+        self.spec = sendable(session, extended)
         self.save()
         self._tell(None)
         return self
-
-    def _known(self, name: str) -> Any:  # noqa: ANN401
-        return self.spec.base.get(name) or list(self.spec.axes[name])
 
     def retry(self) -> Sweep:
         """Take up every failed cell again, paying only where nothing was charged."""
         for record in self.failed:
             with contextlib.suppress(errors.VeoError):
-                actions.retry(self._client, record.id)
+                actions.retry(self._session, record.id)
         self.stopped = ""
         self._tell(None)
         return self
@@ -285,8 +267,7 @@ class Sweep(Displayable):
         Returns:
             How many were cancelled.
         """
-        for run, _ in self._runs:
-            run.stop("cancelled by hand")
+        self._runs.stop("cancelled by hand")
         waiting = [job for job in self.jobs() if job.state in UNSENT]
         return sum(job.cancel() for job in waiting)
 
@@ -294,16 +275,16 @@ class Sweep(Displayable):
 
     def _keep(self) -> None:
         """Keep the sweep, unless what is kept is this one, extended."""
-        kept = self._client.ledger.sweeps.get(self.name)
+        kept = self._session.ledger.sweeps.get(self.name)
         if kept is not None:
             with contextlib.suppress(errors.VeoError):
-                if read(kept, self._client.catalogue, 1).covers(self.spec):
+                if read(kept, self._session.catalogue, 1).covers(self.spec):
                     return
         self.save()
 
     def save(self) -> None:
         """Keep the sweep in the ledger under its name."""
-        self._client.ledger.sweeps.keep(self.name, self.to_dict())
+        self._session.ledger.sweeps.keep(self.name, self.to_dict())
 
     def listen(self, listener: Callable[[JobRecord | None], None]) -> Callable[[], None]:
         """Call back with each change of a job, and with ``None`` for the sweep's own.
@@ -312,7 +293,7 @@ class Sweep(Displayable):
             A function that ends it.
         """
         self._heard.add(listener)
-        stop = self._client.listen("", listener)
+        stop = self._session.listen("", listener)
 
         def end() -> None:
             self._heard.discard(listener)
@@ -323,75 +304,3 @@ class Sweep(Displayable):
     def _tell(self, record: JobRecord | None) -> None:
         for listener in tuple(self._heard):
             listener(record)
-
-
-class Sweeps(Mapping[str, Sweep], Displayable):
-    """The sweeps of a home, by name, newest first."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-
-    def __getitem__(self, name: str) -> Sweep:
-        """Open a sweep.
-
-        Raises:
-            InvalidRequest: There is none of that name; with the nearest.
-        """
-        kept = self._client.ledger.sweeps.get(name)
-        if kept is None:
-            from veo_widgets.catalogue.check import unknown_name
-
-            told = unknown_name(name, None, list(self))
-            raise errors.InvalidRequest(str(told).replace("parameter", "sweep", 1))
-        return Sweep(self._client, read(kept, self._client.catalogue, 1))
-
-    def __contains__(self, name: object) -> bool:
-        """Tell whether there is a sweep of that name."""
-        return name in self._client.ledger.sweeps.names()
-
-    def __iter__(self) -> Iterator[str]:
-        """List the names, newest first."""
-        return iter(self._client.ledger.sweeps.names())
-
-    def __len__(self) -> int:
-        """Count the sweeps."""
-        return len(self._client.ledger.sweeps.names())
-
-    def __repr__(self) -> str:
-        """List the names."""
-        return f"Sweeps({', '.join(self) or 'none yet'})"
-
-
-def open_sweep(client: Client, given: Mapping[str, Any]) -> Sweep:
-    """Make a sweep, or the one that is kept already for the same definition.
-
-    Raises:
-        InvalidRequest: A name that is no parameter, an axis without values.
-        InvalidParameters: The models refuse every cell.
-        MediaError: An image cannot be used.
-    """
-    asked = read(given, client.catalogue, 0)
-    spec = with_values(asked, client.as_sent)
-    told = spec.to_dict()
-    name = spec.name or _named(told)
-    kept = client.ledger.sweeps.get(name)
-    drawn = told["drawn"] or (kept or {}).get("drawn") or 1 + secrets.randbelow(SEEDS)
-    found = SweepSpec(name, spec.base, spec.axes, int(drawn))
-    return Sweep(client, _checked(found, client))
-
-
-def _checked(spec: SweepSpec, client: Client) -> SweepSpec:
-    """Refuse a sweep of which no cell could be sent."""
-    sweep = Sweep(client, spec)
-    cells = sweep.plan().cells
-    if all(cell.fate == "refused" for cell in cells):
-        raise errors.InvalidParameters(cells[0].model, cells[0].problems)
-    return spec
-
-
-def _named(told: Mapping[str, Any]) -> str:
-    """Name a sweep by its first words and what it is, so that equal ones meet."""
-    prompt = told.get("prompt", "sweep")
-    words = str(prompt if isinstance(prompt, str) else prompt[0]).split()[:4]
-    text = json.dumps(told, sort_keys=True, default=str)
-    return f"{' '.join(words)[:32]} {hashlib.sha256(text.encode()).hexdigest()[:6]}"

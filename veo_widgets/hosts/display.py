@@ -7,8 +7,7 @@ from html import escape
 
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.client import Client, Job, Jobs
-from veo_widgets.experiment import Plan, Sweep
-from veo_widgets.experiment.sweep import Sweeps
+from veo_widgets.experiment import Plan, Sweep, Sweeps
 from veo_widgets.home import Spend
 from veo_widgets.media import Clip
 from veo_widgets.view.html import Bundle, clip_html, jobs_html, table

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
+import logging
 import os
 import signal
 import socket
@@ -56,6 +57,8 @@ def serve(settings: Settings, ready: Callable[[str], None], models: Path | None 
         lock.acquire(timeout=5 if settings.attended else 0)
     except Timeout:
         raise HomeError(f"another server already runs on {settings.folder}") from None
+    if logging.lastResort is not None:
+        logging.getLogger("veo_widgets.server").addHandler(logging.lastResort)
     try:
         asyncio.run(_serve(settings, ready, models))
     finally:

@@ -78,10 +78,10 @@ def sheet_of_plan(
     prompts: dict[str, int] = {}
     for cell in plan.cells:
         if cell.model not in usual:
-            usual[cell.model] = client.latency(client.endpoint.name, cell.model).usual()[1]
+            usual[cell.model] = client.session.latency(client.endpoint.name, cell.model).usual()[1]
         record = records.get(cell.key)
         prompt = str(cell.parameters.get("prompt", ""))
-        clip = clip_of(record, client.store.clip) if record else None
+        clip = clip_of(record, client.session.store.clip) if record else None
         if clip is not None:
             sheet.clips[cell.index] = clip
         at = [places[name][repr(value)] for name, value in cell.at.items()]
@@ -172,8 +172,8 @@ def live(cell: Cell, record: JobRecord | None, client: Client, opened: float) ->
             "began": None,
             "ended": None,
         }
-    now = client.clock()
-    usual = client.usual_s(record.endpoint, record.model)
+    now = client.session.clock()
+    usual = client.session.usual_s(record.endpoint, record.model)
     done_before = record.state == "ready" and record.created < opened
     error = error_view(record)
     state: State = record.state

@@ -25,11 +25,11 @@ THUMB_WIDTH: Final = 192
 
 def job_view(job: Job, record: JobRecord) -> JobView:
     """Return what a badge draws of a job."""
-    client = job.client
-    now = client.clock()
-    latency = client.latency(record.endpoint, record.model)
+    session = job.session
+    now = session.clock()
+    latency = session.latency(record.endpoint, record.model)
     low, high = latency.usual()
-    known = client.catalogue.get(record.model, None)
+    known = session.catalogue.get(record.model, None)
     at_provider = record.submitted is not None and record.state in LIVE
     return {
         "id": record.id,

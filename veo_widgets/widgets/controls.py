@@ -104,7 +104,9 @@ class Controls(w.VBox):  # type: ignore[misc]
         required = model.parameters.get("required", ())
         order = sorted(model.properties, key=lambda name: name not in required)
         self._fields = {
-            name: field(name, model.properties[name], self._client.store, required=name in required)
+            name: field(
+                name, model.properties[name], self._client.session.store, required=name in required
+            )
             for name in order
         }
         for name, found in self._fields.items():
@@ -198,7 +200,7 @@ class Controls(w.VBox):  # type: ignore[misc]
     def _estimate(self, parameters: dict[str, Any]) -> str:
         model, endpoint = self.chosen, self._client.endpoint
         price = model.price(parameters)
-        low, high = self._client.latency(endpoint.name, model.slug).usual()
+        low, high = self._client.session.latency(endpoint.name, model.slug).usual()
         money = f"est. {price}"
         if not endpoint.real_money:
             money += " of play money"

@@ -14,7 +14,7 @@ from veo_widgets import errors
 from veo_widgets.catalogue.snippets import as_controls, as_python
 from veo_widgets.client import Job, actions
 from veo_widgets.client.functions import client as default_client
-from veo_widgets.experiment import Plan, Sweep
+from veo_widgets.experiment import Plan, Sweep, SweepPlan
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.media import Derived, differences
 from veo_widgets.segmind import as_curl
@@ -115,7 +115,8 @@ class ComparisonGrid(VeoWidget):
         self._using: list[Callable[[str, dict[str, Any]], None]] = []
         self._by_index: dict[int, Cell] = {}
         if self._sweep is not None or self._plan is not None:
-            owner = self._sweep or (self._plan and self._plan.source)
+            planned = self._plan.sweep if isinstance(self._plan, SweepPlan) else None
+            owner = self._sweep or planned
             self._client: Client | None = owner.client if owner else default_client()
             self._home: Home = self._client.home
             self._derived = Derived(self._home.derived)
@@ -150,7 +151,7 @@ class ComparisonGrid(VeoWidget):
     def _follow(self, sweep: Sweep) -> None:
         """Listen, then look again for what changed before the first word came."""
         self._stop = sweep.listen(self._changed)
-        sweep.client.call(self._changed, None)
+        sweep.client.session.call(self._changed, None)
 
     @t.validate("rate")
     def _rate_known(self, proposal: dict[str, Any]) -> float:
@@ -171,7 +172,7 @@ class ComparisonGrid(VeoWidget):
         self._plan = plan
         self._by_index = {cell.index: cell for cell in plan.cells}
         keys = {cell.key for cell in plan.cells if cell.key}
-        records = client.ledger.by_keys(keys)
+        records = client.session.ledger.by_keys(keys)
         return sheet_of_plan(plan, client, self._derived, records, self._opened)
 
     @property
@@ -234,7 +235,7 @@ class ComparisonGrid(VeoWidget):
         """Patch the cells of a job; the traits change in place and cross at a reload."""
         client = self._client
         assert client is not None  # noqa: S101
-        clip = clip_of(record, client.store.clip)
+        clip = clip_of(record, client.session.store.clip)
         for index in self._sheet.keys[record.key]:
             now = live(self._by_index[index], record, client, self._opened)
             cell = self.cells[index]
@@ -260,8 +261,8 @@ class ComparisonGrid(VeoWidget):
     def on_launch(self, _: dict[str, Any], __: object) -> None:
         """Send the new cells."""
         shown = self.launch
-        if self._sweep is None and self._plan is not None and self._plan.source:
-            self._sweep = self._plan.source
+        if self._sweep is None and isinstance(self._plan, SweepPlan):
+            self._sweep = self._plan.sweep
             self._follow(self._sweep)
         if self._sweep is None or shown is None:
             return
@@ -292,7 +293,7 @@ class ComparisonGrid(VeoWidget):
         found = act.get(str(message.get("action")))
         if job is not None and found is not None and self._client is not None:
             with contextlib.suppress(errors.VeoError):
-                found(self._client, job)
+                found(self._client.session, job)
 
     def on_derive(self, message: dict[str, Any], _: object) -> None:
         """Make a clip's proxy, once."""

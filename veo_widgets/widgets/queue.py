@@ -97,13 +97,13 @@ class JobQueue(w.VBox):  # type: ignore[misc]
             for record in self._records.values()
             if record.state in RETRIED
             and record.id not in self._retried
-            and actions.retried_as(self._client, record.id) is None
+            and actions.retried_as(self._client.session, record.id) is None
             and self._wanted(record)
         ]
 
     def _retry(self, _: Any) -> None:  # noqa: ANN401
         for record in self.failed:
             with contextlib.suppress(VeoError):
-                actions.retry(self._client, record.id)
+                actions.retry(self._client.session, record.id)
                 self._retried.add(record.id)
         self._filtered()

@@ -65,12 +65,12 @@ class Studio(w.VBox):  # type: ignore[misc]
         self.controls.observe(self._priced, ["value", "valid", "model"])
         self.generate.on_click(self._launch)
         self._priced()
-        if self._client.ledger.moved_aside:
-            kept = self._client.ledger.moved_aside
+        if self._client.session.ledger.moved_aside:
+            kept = self._client.session.ledger.moved_aside
             self._say(f"The ledger was corrupt; it is kept as {kept}.")
         for job in reversed(self._client.jobs(limit=SHOWN)):
             self._follow(job, job.record)
-        self._stop = self._client.listen("", self._changed)
+        self._stop = self._client.session.listen("", self._changed)
 
     def _picked(self, change: dict[str, Any]) -> None:
         self.controls.model = change["new"]
@@ -102,7 +102,7 @@ class Studio(w.VBox):  # type: ignore[misc]
     def _changed(self, record: JobRecord) -> None:
         from veo_widgets.client import Job
 
-        self._follow(Job(self._client, record.id), record)
+        self._follow(Job(self._client.session, record.id), record)
 
     def _follow(self, job: Job, record: JobRecord) -> None:
         """Show a job's badge on top, once, and its clip when there is one."""

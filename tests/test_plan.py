@@ -1,0 +1,243 @@
+"""Axes and plans of sweeps, without a network."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from veo_widgets import errors
+from veo_widgets.catalogue import Catalogue
+from veo_widgets.conductor import Limits
+from veo_widgets.experiment.cells import known_roles, payload
+from veo_widgets.experiment.plan import make_plan
+from veo_widgets.experiment.spec import filled, read, series
+
+if TYPE_CHECKING:
+    from veo_widgets.experiment import SweepSpec
+
+CATALOGUE = Catalogue()
+FAST = {"veo-3.1-fast", "veo-3-fast", "veo-2"}
+
+
+def spec_of(**given: Any) -> SweepSpec:
+    return read({"model": "veo-3-fast", "prompt": "x", **given}, CATALOGUE, 99)
+
+
+def plan_of(limits: Limits | None = None, **given: Any) -> Any:
+    return make_plan(
+        spec_of(**given), CATALOGUE, "test", lambda _: {}, lambda _: 60.0, limits or Limits()
+    )
+
+
+# --- axes
+
+
+def test_lists_are_axes_and_the_rest_is_fixed() -> None:
+    spec = spec_of(seed=range(1, 4), resolution=["720p", "1080p"], duration=4)
+
+    assert spec.base == {"prompt": "x", "model": "veo-3-fast", "duration": 4}
+    assert spec.axes == {"seed": (1, 2, 3), "resolution": ("720p", "1080p")}
+    assert len(spec) == 6
+    assert list(spec.combinations())[1] == {"seed": 1, "resolution": "1080p"}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1,2,…,8", tuple(range(1, 9))),
+        ("1,3,...,9", (1, 3, 5, 7, 9)),
+        ("5,…,8", (5, 6, 7, 8)),
+        ("8, 6, …, 2", (8, 6, 4, 2)),
+        ("4, 7, 11", (4, 7, 11)),
+        ("1,2,…,7,20", (1, 2, 3, 4, 5, 6, 7, 20)),
+    ],
+)
+def test_a_series_is_written_out(text: str, numbers: tuple[int, ...]) -> None:
+    assert series(text) == numbers
+    assert spec_of(seed=text).axes == {"seed": numbers}
+
+
+@pytest.mark.parametrize("text", ["1,2,…", "…,3", "5,6,…,2", "4,4,…,9"])
+def test_a_series_that_leads_nowhere_is_refused(text: str) -> None:
+    with pytest.raises(errors.InvalidRequest):
+        series(text)
+
+
+def test_a_parameter_that_is_a_list_is_an_axis_as_a_list_of_lists() -> None:
+    urls = ["https://a/1.png", "https://a/2.png"]
+    one = read({"model": "veo-3.1", "prompt": "x", "reference_images": urls}, CATALOGUE, 1)
+    many = read(
+        {"model": "veo-3.1", "prompt": "x", "reference_images": [urls, urls[:1]]}, CATALOGUE, 1
+    )
+
+    assert one.base["reference_images"] == urls
+    assert many.axes["reference_images"] == (urls, urls[:1])
+
+
+def test_variables_fill_the_prompt_and_other_braces_stay() -> None:
+    plan = plan_of(
+        prompt="a {animal} with {braces} in {place}",
+        animal=["fox", "{place}"],
+        place="Oslo",
+        seed=1,
+    )
+
+    assert [cell.parameters["prompt"] for cell in plan.cells] == [
+        "a fox with {braces} in Oslo",
+        "a {place} with {braces} in Oslo",
+    ]
+    assert filled("{a}{b}{a}", {"a": "{b}", "b": 2}) == "{b}2{b}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"sed": [1, 2]}, "Did you mean 'seed'"),
+        ({"animal": ["fox"]}, "{animal}"),
+        ({"seed": []}, "has no values"),
+        ({"prompt": ""}, "needs a prompt"),
+        ({"model": []}, "needs a model"),
+        ({"seed": range(9000)}, "5000 is the most"),
+    ],
+)
+def test_what_cannot_be_a_sweep_is_refused(wrong: dict, said: str) -> None:
+    with pytest.raises(errors.InvalidRequest) as caught:
+        spec_of(**wrong)
+    assert said in str(caught.value)
+
+
+def test_an_unknown_model_is_refused_with_the_nearest() -> None:
+    with pytest.raises(errors.UnknownModel, match=r"veo-3\.1"):
+        spec_of(model=["veo-3.1", "veo-3.2"])
+
+
+NAMES = st.sampled_from(["seed", "resolution", "aspect_ratio", "duration", "take"])
+LEGAL = {
+    "seed": st.integers(1, 2**31),
+    "resolution": st.sampled_from(["720p", "1080p"]),
+    "aspect_ratio": st.sampled_from(["16:9", "9:16", "1:1"]),
+    "duration": st.sampled_from([4, 6, 8]),
+    "take": st.integers(1, 4),
+}
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_sweep_goes_to_yaml_and_json_and_back_exactly(data: st.DataObject) -> None:
+    asked: dict[str, Any] = {"prompt": data.draw(st.text(min_size=1)) + "ä{x}"}
+    for name in data.draw(st.sets(NAMES)):
+        values = st.lists(LEGAL[name], min_size=1, max_size=4)
+        asked[name] = data.draw(st.one_of(LEGAL[name], values))
+    spec = spec_of(name="näme", **asked)
+
+    assert read(yaml.safe_load(spec.to_yaml()), CATALOGUE, 1) == spec
+    assert read(json.loads(json.dumps(spec.to_dict())), CATALOGUE, 1) == spec
+
+
+# --- plans
+
+
+def test_a_plan_holds_the_exact_request_of_every_cell() -> None:
+    plan = plan_of(
+        model=["veo-3.1-fast", "veo-3-fast", "veo-2"],
+        seed=[1, 2],
+        resolution=["720p", "1080p"],
+        start_image="https://a/b.png",
+    )
+
+    assert len(plan.cells) == 12
+    assert plan.counts() == {"send": 10, "merged": 2}
+    by_model = {cell.model: cell.parameters for cell in plan.cells}
+    assert by_model["veo-3.1-fast"]["image"] == "https://a/b.png"
+    assert by_model["veo-3-fast"]["image_url"] == "https://a/b.png"
+    assert "resolution" not in by_model["veo-2"]
+    merged = [cell for cell in plan.cells if cell.fate == "merged"]
+    assert all("veo-2 has no" in cell.reason for cell in merged)
+    assert all("resolution" in cell.reason for cell in merged)
+    assert all(plan.cells[cell.into].key == cell.key for cell in merged)
+    assert plan.high == pytest.approx(sum(cell.high for cell in plan.new))
+    assert {cell.high for cell in merged} == {0.0}
+
+
+def test_a_value_that_a_model_refuses_is_not_applicable() -> None:
+    plan = plan_of(model=["veo-3-fast", "veo-2"], duration=[4, 5], seed=1)
+    fates = {(cell.model, cell.at["duration"]): cell.fate for cell in plan.cells}
+
+    assert fates == {
+        ("veo-3-fast", 4): "send",
+        ("veo-3-fast", 5): "refused",
+        ("veo-2", 4): "refused",
+        ("veo-2", 5): "send",
+    }
+    reason = next(c.reason for c in plan.cells if c.fate == "refused")
+    assert "4, 6, 8" in reason
+
+
+def test_every_fixed_seed_is_kept_and_a_missing_one_is_drawn_once() -> None:
+    plan = plan_of(model=["veo-3-fast", "veo-2"], resolution=["720p", "1080p"])
+    random = plan_of(seed=0)
+
+    assert {cell.parameters["seed"] for cell in plan.cells} == {99}
+    assert any("No seed is fixed: 99" in text for text in plan.warnings)
+    assert random.cells[0].parameters["seed"] == 99
+    assert not any("seed" in text for text in plan_of(seed=5).warnings)
+
+
+def test_warnings_are_said_once_with_their_source() -> None:
+    plan = plan_of(model="veo-3.1-fast", resolution=["720p", "1080p"], duration=[4, 8], seed=1)
+    told = [text for text in plan.warnings if "1080p" in text]
+
+    assert len(told) == 1
+    assert "(1 of 4 cells)" in told[0]
+    assert "Gemini" in told[0]
+
+
+def test_the_expected_time_knows_the_caps() -> None:
+    six = {"seed": [1, 2, 3, 4, 5, 6]}
+
+    assert plan_of(**six).expected_s == 60
+    assert plan_of(Limits(in_flight=2), **six).expected_s == 180
+    assert plan_of(Limits(per_model=3), **six).expected_s == 120
+    assert plan_of(Limits(per_model=3), model=["veo-3-fast", "veo-2"], **six).expected_s == 120
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_equal_requests_are_one_charge_whatever_the_axes(data: st.DataObject) -> None:
+    models = data.draw(st.lists(st.sampled_from(sorted(FAST)), min_size=1, unique=True))
+    asked = {
+        name: data.draw(st.lists(LEGAL[name], min_size=1, max_size=3))
+        for name in data.draw(st.sets(NAMES))
+    }
+    plan = plan_of(model=models, **asked)
+    charged = [cell.key for cell in plan.new]
+
+    assert len(charged) == len(set(charged))
+    for cell in plan.cells:
+        model = CATALOGUE[cell.model]
+        assert set(cell.parameters) <= {*model.properties}
+        if cell.fate == "refused":
+            assert cell.reason
+        else:
+            assert not model.check(cell.parameters).problems
+            assert cell.key in charged
+    assert sum(cell.high for cell in plan.cells) == pytest.approx(plan.high)
+
+
+def test_an_image_takes_each_models_own_name() -> None:
+    roles = known_roles(CATALOGUE)
+    for name in ("image", "image_url", "start_image"):
+        values = {"prompt": "x", "model": "m", name: "https://a/b.png"}
+        assert payload(CATALOGUE["veo-3.1"], values, roles)[0]["image"]
+        assert payload(CATALOGUE["veo-3"], values, roles)[0]["image_url"]
+
+
+@pytest.mark.parametrize("wrong", [{"take": 0}, {"take": "x"}, {"n": [object()], "prompt": "{n}"}])
+def test_what_cannot_be_kept_is_refused(wrong: dict) -> None:
+    with pytest.raises(errors.InvalidRequest):
+        spec_of(**wrong)

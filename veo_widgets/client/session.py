@@ -1,0 +1,218 @@
+"""One home, one endpoint, and the conductor that works for both."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from veo_widgets import errors
+from veo_widgets._lib import loop
+from veo_widgets.catalogue import Catalogue
+from veo_widgets.conductor import Conductor, Endpoints, Limits
+from veo_widgets.core.polling import Latency, fit
+from veo_widgets.core.record import LIVE, is_reference
+from veo_widgets.home import Ledger
+from veo_widgets.home.latencies import latencies
+from veo_widgets.media import Store, read_image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from concurrent.futures import Future
+
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.home.paths import Home
+    from veo_widgets.service import Endpoint, Service
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointInfo:
+    """What may be shown of an endpoint.
+
+    Attributes:
+        name: ``segmind``, ``local`` or a base URL.
+        real_money: Whether clips are paid for.
+    """
+
+    name: str
+    real_money: bool
+
+    def __str__(self) -> str:
+        """Say it as the studio's header does."""
+        if self.real_money:
+            return f"{self.name}: real money"
+        return "local server: no key, play money, storyboard previews"
+
+
+class Session:
+    """What the kit's own parts share: ledger, store, catalogue, and the background loop.
+
+    Args:
+        endpoint: Where jobs are sent; the embedded local server when ``None``.
+        home: Folder of ledger and clips.
+        limits: What the kit allows itself.
+        connect: Opens the service of an endpoint.
+        clock: Seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint | None,
+        home: Home,
+        limits: Limits,
+        connect: Callable[[Endpoint], Service],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.endpoint = EndpointInfo(endpoint.name if endpoint else "local", endpoint is not None)
+        self.home, self.limits, self.clock = home, limits, clock
+        self.ledger = Ledger(home.ledger)
+        self.store = Store(home)
+        self.catalogue = Catalogue(home.models, self._published)
+        self._known = {endpoint.name: endpoint} if endpoint else {}
+        self._connect = connect
+        self._starting = threading.Lock()
+        self._process = os.getpid()
+        self._background: loop.Background | None = None
+        self._conductor: Conductor | None = None
+        if self.ledger.select(LIVE - {"planned"}, limit=1):
+            self.start()
+
+    # --- life
+
+    def start(self) -> Conductor:
+        """Start the conductor, if it does not run; unfinished jobs go on."""
+        return self._running()[0]
+
+    def _running(self) -> tuple[Conductor, loop.Background]:
+        if os.getpid() != self._process:
+            raise errors.HomeError(
+                "this client was opened before a fork; open another in this process"
+            )
+        with self._starting:
+            if self._conductor is None or self._background is None:
+                self._background = loop.Background()
+                self._conductor = self._background.run(self._begin())
+            return self._conductor, self._background
+
+    async def _begin(self) -> Conductor:
+        endpoints = Endpoints(self.home, self._known, self._connect)
+        conductor = Conductor(
+            self.ledger, self.store, endpoints, self.catalogue, self.limits, self.clock
+        )
+        await conductor.start()
+        return conductor
+
+    def close(self) -> None:
+        """Stop the conductor; jobs go on when the home is opened again."""
+        if os.getpid() != self._process:
+            return
+        with self._starting:
+            if self._conductor is not None and self._background is not None:
+                self._background.run(self._conductor.stop())
+                self._background.stop()
+            self._conductor = None
+        self.ledger.close()
+
+    # --- the background thread
+
+    def spawn(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Start a coroutine in the background thread."""
+        return self._running()[1].spawn(coroutine)
+
+    def blocking(self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
+        """Run a coroutine in the background thread and wait for it.
+
+        Raises:
+            TimeoutError: It took longer than ``timeout`` seconds.
+        """
+        return self._running()[1].run(coroutine, timeout)
+
+    def call(self, function: Callable[..., object], *values: object) -> None:
+        """Call a function in the background thread, without waiting."""
+        if self._background is not None and not self._background.loop.is_closed():
+            self._background.loop.call_soon_threadsafe(function, *values)
+
+    def listen(self, job: str, listener: Callable[[JobRecord], None]) -> Callable[[], None]:
+        """Call back with each change of a job (of all jobs for an empty id).
+
+        Returns:
+            A function that ends it.
+        """
+        conductor = self.start()
+        self.call(conductor.listen, job, listener)
+        return lambda: self.call(conductor.unlisten, job, listener)
+
+    async def ended(self, job: str) -> JobRecord:
+        """Wait, in the background thread, until a job goes no further."""
+        conductor = self._conductor
+        if conductor is None:
+            raise errors.HomeError("the client is closed")
+        return await conductor.ended(job)
+
+    # --- looking
+
+    def record(self, job: str) -> JobRecord:
+        """Return what the ledger knows of a job.
+
+        Raises:
+            InvalidRequest: There is none, or more than one.
+        """
+        record = self.ledger.get(job)
+        if record is None:
+            raise errors.InvalidRequest(f"the ledger holds no single job {job!r}")
+        return record
+
+    def usual_s(self, endpoint: str, model: str) -> float:
+        """Return the median seconds to expect of a model, learned or told."""
+        return self.latency(endpoint, model).median
+
+    def latency(self, endpoint: str, model: str) -> Latency:
+        """Return what to expect of a model at an endpoint."""
+        if self._conductor is not None:
+            return self._conductor.expect(endpoint, model)
+        known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
+        past = latencies(self.ledger, endpoint, model, self.clock())
+        return fit(past, Endpoints(self.home, {}, self._connect).usual_s(endpoint, known))
+
+    # --- images
+
+    def as_sent(self, name: str, value: Any) -> Any:  # noqa: ANN401
+        """Return a value as a request holds it: images become references.
+
+        Args:
+            name: A parameter that some model has, or anything else.
+            value: Images may be paths, bytes, URLs, or lists of them.
+
+        Raises:
+            MediaError: An image cannot be used.
+        """
+        models = self.catalogue.values()
+        if not any({name, model.having(name)} & {*model.images()} for model in models):
+            return value
+        if isinstance(value, (list, tuple)):
+            return [self._image(image) for image in value]
+        return self._image(value)
+
+    def _image(self, value: object) -> object:
+        """Store a local image in the home and return its reference; keep URLs."""
+        if is_reference(value):
+            return value
+        if isinstance(value, str) and value.startswith(("http://", "https://")):
+            return value
+        if not isinstance(value, (str, bytes, Path, os.PathLike)) or not value:
+            return value
+        image = read_image(value)
+        self.store.keep_image(image.name, image.data)
+        return image.reference
+
+    def _published(self) -> list[dict[str, Any]]:
+        async def fetch() -> list[dict[str, Any]]:
+            service = await self.start().service(self.endpoint.name)
+            return await service.models()
+
+        return self.blocking(fetch())

@@ -1,0 +1,178 @@
+"""Every combination of a sweep as the exact request of its model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from veo_widgets.client.intent import intend
+from veo_widgets.experiment.spec import OWN, filled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from veo_widgets.catalogue import Catalogue, Model
+    from veo_widgets.errors import Problem
+    from veo_widgets.experiment.spec import SweepSpec
+
+Fate = Literal["send", "reuse", "merged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One combination of a sweep.
+
+    Attributes:
+        index: Its number in the plan, from 0.
+        at: Its value on each axis.
+        model: The model's slug.
+        parameters: The exact request.
+        take: The n-th paid run of this request.
+        key: What names the clip; equal cells have equal keys. Empty when refused.
+        fate: ``send`` (a new charge), ``reuse`` (there or coming already, free),
+            ``merged`` (the same clip as an earlier cell, one charge) or ``refused``
+            (not applicable: the model refuses a value).
+        reason: Why, for the last three.
+        into: The cell that a merged one stands with.
+        dropped: What the model has no parameter for.
+        low: The least it may cost, in US dollars; 0 when nothing is sent.
+        high: The most it may cost, in US dollars.
+        problems: What the model refuses.
+        warnings: What may not work as hoped, with its source.
+    """
+
+    index: int
+    at: Mapping[str, Any]
+    model: str
+    parameters: Mapping[str, Any]
+    take: int = 1
+    key: str = ""
+    fate: Fate = "send"
+    reason: str = ""
+    into: int | None = None
+    dropped: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def make_cells(spec: SweepSpec, catalogue: Catalogue, endpoint: str) -> tuple[Cell, ...]:
+    """Work out every cell as if no clip were there yet: sent, merged or refused.
+
+    Args:
+        spec: The sweep.
+        catalogue: The models.
+        endpoint: The endpoint's name; clips are named for it.
+    """
+    roles = known_roles(catalogue)
+    cells: list[Cell] = []
+    first: dict[str, Cell] = {}
+    for index, at in enumerate(spec.combinations()):
+        cell = _cell(index, at, spec, catalogue, roles, endpoint)
+        if cell.fate == "send":
+            earlier = first.setdefault(cell.key, cell)
+            cell = cell if earlier is cell else _merged(cell, earlier)
+        cells.append(cell)
+    return tuple(cells)
+
+
+def _cell(
+    index: int,
+    at: Mapping[str, Any],
+    spec: SweepSpec,
+    catalogue: Catalogue,
+    roles: Mapping[str, str],
+    endpoint: str,
+) -> Cell:
+    values = {**spec.base, **at}
+    model = catalogue[values["model"]]
+    take = int(values.get("take", 1))
+    request, dropped = payload(model, values, roles)
+    checked = model.check(request)
+    warnings = tuple(f"{warned.message} ({warned.source})" for warned in checked.warnings)
+    if checked.problems:
+        return Cell(
+            index,
+            at,
+            model.slug,
+            checked.parameters,
+            take,
+            fate="refused",
+            reason=" ".join(map(str, checked.problems)),
+            dropped=dropped,
+            problems=checked.problems,
+        )
+    intent, fixed = intend(
+        model, checked.parameters, endpoint, lambda _: spec.drawn - 1, take=take, named=True
+    )
+    if not fixed:
+        warnings += (_unseeded(model, spec.drawn),)
+    return Cell(
+        index,
+        at,
+        model.slug,
+        intent.parameters,
+        take,
+        intent.key,
+        dropped=dropped,
+        low=intent.low,
+        high=intent.high,
+        warnings=warnings,
+    )
+
+
+def _unseeded(model: Model, drawn: int) -> str:
+    if model.having("seed"):
+        return f"No seed is fixed: {drawn} is drawn once and kept with the sweep."
+    return f"{model.slug} has no seed: its clips cannot be made again."
+
+
+def _merged(cell: Cell, earlier: Cell) -> Cell:
+    if cell.dropped:
+        reason = f"{cell.model} has no {' or '.join(cell.dropped)}: the same clip"
+    else:
+        reason = f"the same request as {' · '.join(map(str, earlier.at.values()))}"
+    return replace(cell, fate="merged", into=earlier.index, low=0.0, high=0.0, reason=reason)
+
+
+def payload(
+    model: Model, values: Mapping[str, Any], roles: Mapping[str, str]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Map one intent onto a model's own field names.
+
+    A start image is ``image`` for one model and ``image_url`` for another; what a
+    model has no parameter for is left out.
+
+    Args:
+        model: The model.
+        values: What the sweep says, by any model's name for it or by role.
+        roles: As ``known_roles`` returns them.
+
+    Returns:
+        The request, and the names left out.
+    """
+    own = {n: v for n, v in values.items() if n not in OWN and v is not None}
+    variables = {n: v for n, v in own.items() if n not in roles}
+    request: dict[str, Any] = {"prompt": filled(str(values["prompt"]), variables)}
+    dropped = []
+    for name, value in own.items():
+        if name in variables:
+            continue
+        target = name if name in model.properties else model.having(roles[name])
+        if target is None:
+            dropped.append(name)
+        else:
+            request[target] = value
+    return request, tuple(dropped)
+
+
+def known_roles(catalogue: Catalogue) -> dict[str, str]:
+    """Return the role of each parameter name that any model knows, and of each role."""
+    roles: dict[str, str] = {}
+    for model in catalogue.values():
+        for name, schema in model.properties.items():
+            role = str(schema.get("x-role", name))
+            roles.setdefault(name, role)
+            roles.setdefault(role, role)
+    return roles

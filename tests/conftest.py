@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -23,6 +23,8 @@ from veo_widgets.storyboard import Storyboard
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.places import Place
 
 KEY = "SG_0123456789abcdef"
 PAGE = "https://segmind-resources.s3.amazonaws.com/input/"
@@ -115,8 +117,8 @@ def connect(tmp_path: Path) -> Iterator[Callable[..., Client]]:
 
     def make(running: Running, home: Path | None = None, **options: Any) -> Client:
         options = {"api_key": KEY, **options}
-        url = f"{running.endpoint.api}/v1"
-        client = Client(base_url=url, home=home or tmp_path / "home", **options)
+        options = {"base_url": f"{running.endpoint.api}/v1", **options}
+        client = Client(home=home or tmp_path / "home", **options)
         made.append(client)
         return client
 
@@ -138,3 +140,24 @@ def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("clip") / "forest.mp4"
     path.write_bytes(Storyboard().render(spec).data)
     return path
+
+
+@pytest.fixture(scope="session")
+def clip_of_four_seconds() -> bytes:
+    """Return a clip as the kit's quick requests ask for it."""
+    spec = RenderSpec("veo-3-fast", "a lake", 1, 1280, 720, 4, 24, sound=True, draft=True)
+    return Storyboard().render(spec).data
+
+
+@pytest.fixture(params=["socket", "memory"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Return each place where a client can send to."""
+    from tests.places import InMemory, OverSocket
+
+    with ExitStack() as stack:
+        if request.param == "memory":
+            clip = request.getfixturevalue("clip_of_four_seconds")
+            yield InMemory(clip, tmp_path / "home", stack)
+        else:
+            server, connect = map(request.getfixturevalue, ("server", "connect"))
+            yield OverSocket(server, connect, tmp_path / "server", stack)

@@ -1,4 +1,7 @@
-"""The facade: from a request to a clip, through ledger, conductor and server."""
+"""The facade: from a request to a clip, through ledger and conductor.
+
+Every test runs twice: on the local server over a socket, and on a service in memory.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,25 @@ import contextlib
 import time
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
-from tests.conftest import KEY, picture, serving
+from tests.conftest import picture
 from veo_widgets import errors
-from veo_widgets.client import Client
-from veo_widgets.client.credentials import resolve
 from veo_widgets.conductor import Limits
-from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from veo_widgets.local import Running
+    from tests.places import Place
+    from veo_widgets.client import Client
 
 QUICK = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
+
+
+@pytest.fixture
+def client(place: Place) -> Client:
+    """Return a client of the service that the test runs on."""
+    return place.client()
 
 
 def test_a_job_goes_through_its_states_and_leaves_a_clip(client: Client) -> None:
@@ -117,8 +122,8 @@ def test_a_wait_that_ends_early_leaves_the_job_running(client: Client) -> None:
     assert job.wait(90).duration == 4.0
 
 
-def test_a_wrong_key_is_said_plainly(server: Running, connect: Callable[..., Client]) -> None:
-    job = connect(server, api_key="SG_wrong").submit("veo-2", prompt="x")
+def test_a_wrong_key_is_said_plainly(place: Place) -> None:
+    job = place.client("wrong key").submit("veo-2", prompt="x")
     with pytest.raises(errors.AuthenticationError, match="invalid"):
         job.wait(30)
 
@@ -126,38 +131,32 @@ def test_a_wrong_key_is_said_plainly(server: Running, connect: Callable[..., Cli
     assert job.cost is None
 
 
-def test_no_credits_is_said_plainly(tmp_path: Path, connect: Callable[..., Client]) -> None:
-    with serving(tmp_path / "s", credits=0.1) as running:
-        job = connect(running).submit("veo-2", prompt="x")
-        with pytest.raises(errors.InsufficientCredits, match=r"0\.10 left"):
-            job.wait(30)
+def test_no_credits_is_said_plainly(place: Place) -> None:
+    job = place.client("no credits").submit("veo-2", prompt="x")
+    with pytest.raises(errors.InsufficientCredits, match=r"0\.10 left"):
+        job.wait(30)
 
 
-def test_a_content_block_is_its_own_state_and_free(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
-    with serving(tmp_path / "s", faults=(Fault("block"),)) as running:
-        client = connect(running)
-        job = client.submit("veo-2", prompt="x")
-        with pytest.raises(errors.ContentBlocked, match="Support codes"):
-            job.wait(60)
+def test_a_content_block_is_its_own_state_and_free(place: Place) -> None:
+    client = place.client("blocked")
+    job = client.submit("veo-2", prompt="x")
+    with pytest.raises(errors.ContentBlocked, match="Support codes"):
+        job.wait(60)
 
-        assert (job.state, job.cost) == ("blocked", None)
-        assert client.spend().lines[0].free_failures == 1
+    assert (job.state, job.cost) == ("blocked", None)
+    assert client.spend().lines[0].free_failures == 1
 
 
-def test_an_input_that_cannot_be_fetched_fails_with_its_url(client: Client) -> None:
-    job = client.submit(
+def test_an_input_that_cannot_be_fetched_fails_with_its_url(place: Place) -> None:
+    job = place.client("no input").submit(
         "veo-3-fast", prompt="x", image_url="http://127.0.0.1:1/cat.png", duration=4
     )
     with pytest.raises(errors.InferenceFailed, match=r"127\.0\.0\.1:1/cat\.png"):
         job.wait(60)
 
 
-def test_an_unsent_job_is_cancelled_free_and_a_sent_one_is_not(
-    server: Running, connect: Callable[..., Client]
-) -> None:
-    client = connect(server, limits=Limits(in_flight=1))
+def test_an_unsent_job_is_cancelled_free_and_a_sent_one_is_not(place: Place) -> None:
+    client = place.client(limits=Limits(in_flight=1))
     first, second = (client.submit("veo-3-fast", **{**QUICK, "seed": n}) for n in (21, 22))
 
     assert second.cancel()
@@ -182,24 +181,21 @@ def _outcome(job: object) -> bool:
     return True
 
 
-def test_a_limit_is_waited_out(tmp_path: Path, connect: Callable[..., Client]) -> None:
-    faults = (Fault("429", "submit", first=2, seconds=1),)
-    with serving(tmp_path / "s", faults=faults) as running:
-        job = connect(running).submit("veo-3-fast", **QUICK)
-        job.wait(90)
-        reasons = [event.cause for event in job.history]
+def test_a_limit_is_waited_out(place: Place) -> None:
+    job = place.client("limited").submit("veo-3-fast", **QUICK)
+    job.wait(90)
+    reasons = [event.cause for event in job.history]
 
     assert reasons.count("rate_limit_exceeded") == 2
 
 
-def test_a_request_made_elsewhere_is_adopted(server: Running, client: Client) -> None:
-    answer = httpx.post(
-        f"{server.endpoint.api}/v2/veo-3-fast", json=QUICK, headers={"x-api-key": KEY}
-    )
-    job = client.adopt(answer.json()["request_id"], model="veo-3-fast")
+def test_a_request_made_elsewhere_is_adopted(place: Place) -> None:
+    client = place.client()
+    request_id = place.elsewhere("veo-3-fast", QUICK)
+    job = client.adopt(request_id, model="veo-3-fast")
 
     assert job.wait(90).duration == 4.0
-    assert client.adopt(answer.json()["request_id"], model="veo-3-fast").id == job.id
+    assert client.adopt(request_id, model="veo-3-fast").id == job.id
     assert job.parameters["prompt"] == QUICK["prompt"]
 
 
@@ -213,42 +209,16 @@ def test_a_clip_that_vanished_is_fetched_again_and_not_paid_again(client: Client
     assert len(client.jobs()) == 1
 
 
-def test_the_endpoint_is_found_in_order() -> None:
-    cloud = {"SEGMIND_API_KEY": "SG_a"}
-    stored = lambda: "SG_stored"  # noqa: E731
+def test_an_endpoint_that_is_down_is_tried_again(place: Place) -> None:
+    job = place.client("down").submit("veo-2", prompt="x")
+    for _ in range(100):
+        if job.record.hold:
+            break
+        time.sleep(0.05)  # bounded: waiting for the first refused connection
 
-    assert resolve(None, None, {}, lambda: None) is None
-    assert resolve("SG_arg", None, cloud, stored).key == "SG_arg"
-    assert resolve(None, None, cloud, stored).key == "SG_a"
-    assert resolve(None, None, {}, stored).key == "SG_stored"
-    assert resolve(None, None, cloud, stored).name == "segmind"
-    other = resolve(None, None, {**cloud, "VEO_WIDGETS_BASE_URL": "http://h:1/v1"}, stored)
-    assert (other.api, other.key) == ("http://h:1", "SG_a")
-    with pytest.raises(errors.InvalidRequest, match="no base URL"):
-        resolve(None, "nonsense", {}, stored)
-
-
-def test_without_a_key_the_embedded_server_is_used(tmp_path: Path) -> None:
-    with Client(home=tmp_path / "home") as client:
-        clip = client.run("veo-3-fast", timeout=90, **QUICK)
-
-        assert client.endpoint.name == "local"
-        assert clip.cost == 0.4
-        assert client.spend().total == 0
-        assert client.spend().play_total == 0.4
-
-
-def test_an_endpoint_that_is_down_is_tried_again(tmp_path: Path) -> None:
-    with Client(api_key=KEY, base_url="http://127.0.0.1:9/v1", home=tmp_path) as client:
-        job = client.submit("veo-2", prompt="x")
-        for _ in range(100):
-            if job.record.hold:
-                break
-            time.sleep(0.05)  # bounded: waiting for the first refused connection
-
-        assert job.record.hold == "retrying"
-        assert "no connection" in job.record.note
-        assert job.cancel()
+    assert job.record.hold == "retrying"
+    assert "no connection" in job.record.note
+    assert job.cancel()
 
 
 def test_running_jobs_are_told_again_for_the_flags_that_come_with_time(
@@ -267,3 +237,25 @@ def test_running_jobs_are_told_again_for_the_flags_that_come_with_time(
     assert max(told.count(state) for state in set(told)) > max(
         changes.count(state) for state in set(changes)
     )
+
+
+def test_a_client_shows_what_people_use_and_one_door_to_the_plumbing(client: Client) -> None:
+    public = {name for name in dir(client) if not name.startswith("_")}
+
+    assert public == {
+        "adopt",
+        "budget",
+        "catalogue",
+        "close",
+        "endpoint",
+        "home",
+        "job",
+        "jobs",
+        "limits",
+        "models",
+        "resume",
+        "run",
+        "session",
+        "spend",
+        "submit",
+    }

@@ -180,7 +180,10 @@ def revive(session: Session, record: JobRecord) -> None:
 
 
 def _again(
-    session: Session, record: JobRecord, rule: Callable[[JobRecord], Step], **changes: Any
+    session: Session,
+    record: JobRecord,
+    rule: Callable[[JobRecord], Step],
+    **changes: Any,  # noqa: ANN401
 ) -> JobRecord:
     """Put a job back to a state and drive it from there."""
     changes = {"watched": True, "error": None, "ended": None, "attempts": 0, **changes}
@@ -190,7 +193,10 @@ def _again(
 
 
 def _move(
-    session: Session, record: JobRecord, rule: Callable[[JobRecord], Step], **changes: Any
+    session: Session,
+    record: JobRecord,
+    rule: Callable[[JobRecord], Step],
+    **changes: Any,  # noqa: ANN401
 ) -> JobRecord:
     """Do what a rule says of a job, if it still says so when nobody else can write.
 

@@ -116,8 +116,8 @@ def _cell(
         take,
         intent.key,
         dropped=dropped,
-        low=intent.low,
-        high=intent.high,
+        low=intent.low or 0.0,
+        high=intent.high or 0.0,
         warnings=warnings,
     )
 

@@ -52,7 +52,7 @@ def rays(world: World) -> None:
         glow[..., :3] = blurred[..., None] * world.palette.sun * 0.42
         shafts.append(glow)
 
-    fps = world.scene.spec.fps
+    fps = world.scene.shot.fps
 
     def sheet(index: int) -> Image:
         share = 0.5 + 0.5 * math.sin(index / fps * 0.9)

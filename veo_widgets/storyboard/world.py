@@ -47,11 +47,11 @@ class World:
     """
 
     def __init__(self, scene: Scene) -> None:
-        spec = scene.spec
+        shot = scene.shot
         self.scene = scene
-        self.width, self.height = spec.width, spec.height
-        self.seconds = spec.seconds
-        self.look = look(spec.model)
+        self.width, self.height = shot.width, shot.height
+        self.seconds = shot.seconds
+        self.look = look(shot.model)
         self.palette = palette(scene.time, scene.rng("palette"), space=scene.place == "space")
         self.layers: list[Layer] = []
         self.actors: list[Actor] = []
@@ -127,7 +127,7 @@ class World:
 
     def frame(self, index: int) -> Image:
         """Draw one frame, BGRA."""
-        time = index / self.scene.spec.fps
+        time = index / self.scene.shot.fps
         far = 0 if self.backdrop else self._far
         if far:
             out = self._plates.get(index - index % SHARED).copy()
@@ -157,7 +157,7 @@ class World:
     def _plates(self) -> Plates:
         def draw(index: int) -> Image:
             out = np.zeros((self.height, self.width, 4), np.uint8)
-            self._draw(out, index / self.scene.spec.fps, 0, self._far, spare=6)
+            self._draw(out, index / self.scene.shot.fps, 0, self._far, spare=6)
             return out
 
         return Plates(draw)

@@ -270,9 +270,9 @@ def _screen(
 
 
 def _words(world: World, wide: int, tall: int) -> Image:
-    names = re.findall(r"[A-Z][A-Za-z]*(?: [0-9.]*[0-9])?", world.scene.spec.prompt)
+    names = re.findall(r"[A-Z][A-Za-z]*(?: [0-9.]*[0-9])?", world.scene.shot.prompt)
     names = [name for name in names if len(name) > 2 and name not in {"The", "She", "Her"}]
-    text = max(dict.fromkeys(names), key=names.count) if names else world.scene.spec.model
+    text = max(dict.fromkeys(names), key=names.count) if names else world.scene.shot.model
     image = np.zeros((tall, wide, 3), np.uint8)
     face, size = cv2.FontFace("sans"), int(world.height * 0.085)
     while (

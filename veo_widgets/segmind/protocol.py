@@ -6,6 +6,7 @@ Facts and their sources: ``docs/protocol.md``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NotRequired, TypedDict
 from urllib.parse import urlsplit, urlunsplit
 
@@ -157,3 +158,8 @@ def output_url(body: StatusBody) -> str | None:
         if isinstance(url, str) and url.startswith(("http://", "https://")):
             return url
     return None
+
+
+def utc(moment: float) -> str:
+    """Return a moment, in seconds since the epoch, as the service writes it: ISO 8601 in UTC."""
+    return datetime.fromtimestamp(moment, UTC).isoformat()

@@ -166,11 +166,11 @@ class Shaky(Records):
             type(self).broken -= 1
             raise sqlite3.OperationalError("database or disk is full")
 
-    def start(self, request: StoredRequest, now: float) -> Request:
+    def start(self, request: StoredRequest, now: float) -> StoredRequest:
         self._may_break()
         return super().start(request, now)
 
-    def complete(self, request: StoredRequest, clip: str, now: float) -> Request:
+    def complete(self, request: StoredRequest, clip: str, now: float) -> StoredRequest:
         self._may_break()
         return super().complete(request, clip, now)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from veo_widgets.storyboard.figures.person import Person
+    from veo_widgets.storyboard.figures.figure import Brush
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,17 @@ COSTUMES: Final = {
 }
 
 
-def wear(person: Person, costume: Costume, x: float, y: float) -> None:
-    """Draw a costume's beard and hat on a head at a place, in body heights."""
+def wear(brush: Brush, costume: Costume, x: float, y: float) -> None:
+    """Draw a costume's beard and hat on a head.
+
+    Args:
+        brush: Draws, on a canvas measured in body heights.
+        costume: Which.
+        x: Middle of the head.
+        y: Middle of the head.
+    """
     if costume.beard:
-        person.shape(
+        brush.shape(
             [
                 (x - 0.05, y + 0.01),
                 (x, y + 0.024),
@@ -79,46 +86,46 @@ def wear(person: Person, costume: Costume, x: float, y: float) -> None:
                 (x + 0.005, y + 0.17),
                 (x - 0.04, y + 0.08),
             ],
-            person.ink(costume.beard),
+            brush.ink(costume.beard),
         )
     if costume.hat:
-        HATS[costume.hat](person, x, y, costume.hat_tint)
+        HATS[costume.hat](brush, x, y, costume.hat_tint)
 
 
-def _toque(person: Person, x: float, y: float, tint: str) -> None:
-    ink = person.ink(tint)
-    person.corners(
+def _toque(brush: Brush, x: float, y: float, tint: str) -> None:
+    ink = brush.ink(tint)
+    brush.corners(
         [(x - 0.05, y - 0.03), (x + 0.05, y - 0.03), (x + 0.05, y - 0.1), (x - 0.05, y - 0.1)], ink
     )
     for dx, dy in ((-0.045, -0.13), (0.0, -0.15), (0.045, -0.13)):
-        person.ellipse((x + dx, y + dy), (0.042, 0.04), ink)
-    person.stroke((x - 0.05, y - 0.036), (x + 0.05, y - 0.036), 0.008, person.ink(tint, 0.82))
+        brush.ellipse((x + dx, y + dy), (0.042, 0.04), ink)
+    brush.stroke((x - 0.05, y - 0.036), (x + 0.05, y - 0.036), 0.008, brush.ink(tint, 0.82))
 
 
-def _cone(person: Person, x: float, y: float, tint: str) -> None:
-    person.corners(
-        [(x - 0.066, y - 0.03), (x + 0.066, y - 0.03), (x + 0.03, y - 0.24)], person.ink(tint)
+def _cone(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.corners(
+        [(x - 0.066, y - 0.03), (x + 0.066, y - 0.03), (x + 0.03, y - 0.24)], brush.ink(tint)
     )
-    person.stroke((x - 0.09, y - 0.034), (x + 0.09, y - 0.034), 0.016, person.ink(tint, 0.8))
-    person.stroke((x - 0.052, y - 0.068), (x + 0.06, y - 0.068), 0.008, person.ink("#e0b84a"))
+    brush.stroke((x - 0.09, y - 0.034), (x + 0.09, y - 0.034), 0.016, brush.ink(tint, 0.8))
+    brush.stroke((x - 0.052, y - 0.068), (x + 0.06, y - 0.068), 0.008, brush.ink("#e0b84a"))
 
 
-def _helm(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y - 0.02), (0.066, 0.072), person.ink(tint))
-    person.corners(
+def _helm(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y - 0.02), (0.066, 0.072), brush.ink(tint))
+    brush.corners(
         [
             (x - 0.02, y - 0.014),
             (x + 0.056, y - 0.014),
             (x + 0.056, y + 0.012),
             (x - 0.02, y + 0.012),
         ],
-        person.ink("#15161a"),
+        brush.ink("#15161a"),
     )
-    person.stroke((x, y - 0.09), (x - 0.05, y - 0.115), 0.012, person.ink("#a8322f"))
+    brush.stroke((x, y - 0.09), (x - 0.05, y - 0.115), 0.012, brush.ink("#a8322f"))
 
 
-def _crown(person: Person, x: float, y: float, tint: str) -> None:
-    person.corners(
+def _crown(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.corners(
         [
             (x - 0.055, y - 0.045),
             (x - 0.06, y - 0.115),
@@ -128,36 +135,36 @@ def _crown(person: Person, x: float, y: float, tint: str) -> None:
             (x + 0.06, y - 0.115),
             (x + 0.055, y - 0.045),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
 
 
-def _bubble(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y), (0.098, 0.1), person.ink("#eef0f2"))
-    person.ellipse((x + 0.014, y), (0.076, 0.074), person.ink("#2a3d5c"))
-    person.ellipse((x + 0.036, y - 0.028), (0.022, 0.014), person.ink(tint))
+def _bubble(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y), (0.098, 0.1), brush.ink("#eef0f2"))
+    brush.ellipse((x + 0.014, y), (0.076, 0.074), brush.ink("#2a3d5c"))
+    brush.ellipse((x + 0.036, y - 0.028), (0.022, 0.014), brush.ink(tint))
 
 
-def _box(person: Person, x: float, y: float, tint: str) -> None:
-    person.corners(
+def _box(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.corners(
         [
             (x - 0.072, y - 0.078),
             (x + 0.072, y - 0.078),
             (x + 0.072, y + 0.058),
             (x - 0.072, y + 0.058),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
     for eye in (-0.018, 0.036):
-        person.ellipse((x + eye, y - 0.018), (0.015, 0.015), person.ink("#37d0ff", glow=True))
-    person.stroke((x - 0.02, y + 0.03), (x + 0.04, y + 0.03), 0.006, person.ink("#3a4652"))
-    person.stroke((x, y - 0.08), (x, y - 0.12), 0.005, person.ink(tint, 0.8))
-    person.ellipse((x, y - 0.125), (0.013, 0.013), person.ink("#ff5a4a", glow=True))
+        brush.ellipse((x + eye, y - 0.018), (0.015, 0.015), brush.ink("#37d0ff", glow=True))
+    brush.stroke((x - 0.02, y + 0.03), (x + 0.04, y + 0.03), 0.006, brush.ink("#3a4652"))
+    brush.stroke((x, y - 0.08), (x, y - 0.12), 0.005, brush.ink(tint, 0.8))
+    brush.ellipse((x, y - 0.125), (0.013, 0.013), brush.ink("#ff5a4a", glow=True))
 
 
-def _brim(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y - 0.04), (0.115, 0.018), person.ink(tint, 0.85))
-    person.shape(
+def _brim(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y - 0.04), (0.115, 0.018), brush.ink(tint, 0.85))
+    brush.shape(
         [
             (x - 0.055, y - 0.04),
             (x - 0.045, y - 0.11),
@@ -165,12 +172,12 @@ def _brim(person: Person, x: float, y: float, tint: str) -> None:
             (x + 0.045, y - 0.11),
             (x + 0.055, y - 0.04),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
 
 
-def _cap(person: Person, x: float, y: float, tint: str) -> None:
-    person.shape(
+def _cap(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.shape(
         [
             (x - 0.06, y - 0.035),
             (x - 0.055, y - 0.09),
@@ -178,28 +185,28 @@ def _cap(person: Person, x: float, y: float, tint: str) -> None:
             (x + 0.055, y - 0.09),
             (x + 0.06, y - 0.035),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
-    person.stroke((x + 0.01, y - 0.036), (x + 0.1, y - 0.03), 0.009, person.ink(tint, 0.7))
+    brush.stroke((x + 0.01, y - 0.036), (x + 0.1, y - 0.03), 0.009, brush.ink(tint, 0.7))
 
 
-def _hood(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y), (0.066, 0.078), person.ink(tint))
-    person.corners(
+def _hood(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y), (0.066, 0.078), brush.ink(tint))
+    brush.corners(
         [
             (x - 0.03, y - 0.02),
             (x + 0.052, y - 0.02),
             (x + 0.052, y + 0.008),
             (x - 0.03, y + 0.008),
         ],
-        person.ink("#d8a07c"),
+        brush.ink("#d8a07c"),
     )
     for eye in (-0.004, 0.03):
-        person.ellipse((x + eye, y - 0.006), (0.006, 0.007), person.ink("#15161a"))
+        brush.ellipse((x + eye, y - 0.006), (0.006, 0.007), brush.ink("#15161a"))
 
 
-def _beret(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x - 0.01, y - 0.062), (0.082, 0.034), person.ink(tint))
+def _beret(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x - 0.01, y - 0.062), (0.082, 0.034), brush.ink(tint))
 
 
 HATS: Final = {

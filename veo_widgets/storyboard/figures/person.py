@@ -15,6 +15,7 @@ from veo_widgets.storyboard.figures.figure import Figure
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats, Image, Point
     from veo_widgets.storyboard.figures.costume import Costume
+    from veo_widgets.storyboard.figures.figure import Ink
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,7 @@ class Person(Figure):
         self.dress = dress
         self._top = top or dress.top
 
-    def ink(
-        self, code: str, shade: float = 1.0, *, glow: bool = False
-    ) -> tuple[int, int, int, int]:
+    def ink(self, code: str, shade: float = 1.0, *, glow: bool = False) -> Ink:
         """Return a colour in the scene's light; what glows keeps its own."""
         tint = colour(code) * 0.9
         pull = 0.0 if glow else self._tone

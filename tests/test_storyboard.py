@@ -16,7 +16,7 @@ from veo_widgets.storyboard import Shot, painter, read_scene, sprites
 from veo_widgets.storyboard.pictures import cover, decode
 from veo_widgets.storyboard.render import world
 from veo_widgets.storyboard.sound.speech import spoken
-from veo_widgets.storyboard.sprites.find import MORE
+from veo_widgets.storyboard.sprites.words import MORE
 
 SHOT = Shot("veo-3", "a fox in the forest at dawn", 7, 320, 180, 1, 24, draft=True)
 

@@ -32,6 +32,26 @@ class Costume:
     skin: str = ""
 
 
+@dataclass(frozen=True)
+class Dress:
+    """How one kind of person is cut and coloured; lengths in body heights."""
+
+    skin: str
+    top: str
+    legs: str
+    hair: str
+    shoulder: float
+    waist: float
+    hem: float
+    hem_width: float
+
+
+DRESSES: Final = {
+    "man": Dress("#c98f6a", "#3f6f8f", "#2f3640", "#3a2a20", 0.098, 0.08, 0.54, 0.085),
+    "woman": Dress("#d8a07c", "#f3f1ec", "#2a2d38", "#4a2c1e", 0.075, 0.056, 0.575, 0.085),
+    "child": Dress("#d8a07c", "#e0783a", "#38507a", "#5a3a24", 0.088, 0.08, 0.52, 0.1),
+    "sailor": Dress("#b98263", "#3b4650", "#262b31", "#b9b7b0", 0.112, 0.105, 0.7, 0.128),
+}
 COSTUMES: Final = {
     r"chef|cook\b|baker": Costume("#f4f1ea", "#3a3f48", "toque", "#fbf9f4"),
     r"wizard|sorcerer|mage\b|magician": Costume(

@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import (
-    bgra,
-    colour,
-    layer,
-    limb,
-    mix,
-    noise2,
-    oval,
-    polygon,
-)
+from veo_widgets.storyboard.draw import bgra, colour, layer, limb, mix, noise2, oval, polygon
 from veo_widgets.storyboard.places import sea
-from veo_widgets.storyboard.places.land import Ridge, ridge
+from veo_widgets.storyboard.places.ridge import Ridge, ridge
 from veo_widgets.storyboard.places.sky import fog, sky
 
 if TYPE_CHECKING:

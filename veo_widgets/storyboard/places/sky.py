@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import (
-    Image,
-    disc,
-    gradient,
-    layer,
-    mix,
-    noise2,
-    opaque,
-)
+from veo_widgets.storyboard.draw import Image, disc, gradient, layer, mix, noise2, opaque
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats

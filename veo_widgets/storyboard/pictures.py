@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def decode(data: bytes) -> Image:
-    """Return an image's pixels, BGR.
+    """Return an image's pixels, height x width x 3 bytes, BGR.
 
     Raises:
         ValueError: The bytes are no image.

@@ -47,43 +47,85 @@ class Dress:
 
 
 DRESSES: Final = {
-    "man": Dress("#c98f6a", "#3f6f8f", "#2f3640", "#3a2a20", 0.098, 0.08, 0.54, 0.085),
-    "woman": Dress("#d8a07c", "#f3f1ec", "#2a2d38", "#4a2c1e", 0.075, 0.056, 0.575, 0.085),
-    "child": Dress("#d8a07c", "#e0783a", "#38507a", "#5a3a24", 0.088, 0.08, 0.52, 0.1),
-    "sailor": Dress("#b98263", "#3b4650", "#262b31", "#b9b7b0", 0.112, 0.105, 0.7, 0.128),
+    "man": Dress(
+        skin="#c98f6a",
+        top="#3f6f8f",
+        legs="#2f3640",
+        hair="#3a2a20",
+        shoulder=0.098,
+        waist=0.08,
+        hem=0.54,
+        hem_width=0.085,
+    ),
+    "woman": Dress(
+        skin="#d8a07c",
+        top="#f3f1ec",
+        legs="#2a2d38",
+        hair="#4a2c1e",
+        shoulder=0.075,
+        waist=0.056,
+        hem=0.575,
+        hem_width=0.085,
+    ),
+    "child": Dress(
+        skin="#d8a07c",
+        top="#e0783a",
+        legs="#38507a",
+        hair="#5a3a24",
+        shoulder=0.088,
+        waist=0.08,
+        hem=0.52,
+        hem_width=0.1,
+    ),
+    "sailor": Dress(
+        skin="#b98263",
+        top="#3b4650",
+        legs="#262b31",
+        hair="#b9b7b0",
+        shoulder=0.112,
+        waist=0.105,
+        hem=0.7,
+        hem_width=0.128,
+    ),
 }
 COSTUMES: Final = {
-    r"chef|cook\b|baker": Costume("#f4f1ea", "#3a3f48", "toque", "#fbf9f4"),
+    r"chef|cook\b|baker": Costume("#f4f1ea", "#3a3f48", hat="toque", hat_tint="#fbf9f4"),
     r"wizard|sorcerer|mage\b|magician": Costume(
-        "#4b3a8c", "#3a2d6e", "cone", "#4b3a8c", robe=True, beard="#e8e4da"
+        "#4b3a8c", "#3a2d6e", hat="cone", hat_tint="#4b3a8c", robe=True, beard="#e8e4da"
     ),
-    r"witch": Costume("#3a2d4e", "#2a2138", "cone", "#241c30", robe=True),
-    r"knight|warrior|crusader|gladiator": Costume("#9aa3ad", "#7b848f", "helm", "#b3bcc6"),
-    r"samurai": Costume("#8c2f2f", "#2f2a33", "helm", "#3a2f33"),
+    r"witch": Costume("#3a2d4e", "#2a2138", hat="cone", hat_tint="#241c30", robe=True),
+    r"knight|warrior|crusader|gladiator": Costume(
+        "#9aa3ad", "#7b848f", hat="helm", hat_tint="#b3bcc6"
+    ),
+    r"samurai": Costume("#8c2f2f", "#2f2a33", hat="helm", hat_tint="#3a2f33"),
     r"king\b|emperor": Costume(
-        "#8c2338", "#5a1a2c", "crown", "#f0c040", robe=True, beard="#6a4a30"
+        "#8c2338", "#5a1a2c", hat="crown", hat_tint="#f0c040", robe=True, beard="#6a4a30"
     ),
-    r"queen\b|princess": Costume("#c46a9a", "#a8527f", "crown", "#f0c040", robe=True),
-    r"astronaut|cosmonaut|spaceman": Costume("#eef0f2", "#e2e5e9", "bubble", "#9fc4e8"),
-    r"robots?\b|android|cyborg": Costume("#9fb0bf", "#7d8d9c", "box", "#b6c6d4", skin="#c3d0db"),
-    r"pirate": Costume("#7a2f2f", "#2f2a26", "brim", "#24211f", beard="#3a2a20"),
-    r"cowboy|cowgirl": Costume("#8a5a36", "#38507a", "brim", "#7a5330"),
-    r"farmer": Costume("#b8433a", "#38507a", "brim", "#d9b768"),
-    r"firefighter|fireman": Costume("#c9a227", "#3a3f48", "helm", "#c4312b"),
-    r"police|officer": Costume("#27406e", "#1e2c4a", "cap", "#1e2c4a"),
+    r"queen\b|princess": Costume("#c46a9a", "#a8527f", hat="crown", hat_tint="#f0c040", robe=True),
+    r"astronaut|cosmonaut|spaceman": Costume(
+        "#eef0f2", "#e2e5e9", hat="bubble", hat_tint="#9fc4e8"
+    ),
+    r"robots?\b|android|cyborg": Costume(
+        "#9fb0bf", "#7d8d9c", hat="box", hat_tint="#b6c6d4", skin="#c3d0db"
+    ),
+    r"pirate": Costume("#7a2f2f", "#2f2a26", hat="brim", hat_tint="#24211f", beard="#3a2a20"),
+    r"cowboy|cowgirl": Costume("#8a5a36", "#38507a", hat="brim", hat_tint="#7a5330"),
+    r"farmer": Costume("#b8433a", "#38507a", hat="brim", hat_tint="#d9b768"),
+    r"firefighter|fireman": Costume("#c9a227", "#3a3f48", hat="helm", hat_tint="#c4312b"),
+    r"police|officer": Costume("#27406e", "#1e2c4a", hat="cap", hat_tint="#1e2c4a"),
     r"doctor|nurse|scientist|surgeon": Costume("#f1f4f6", "#5f7f96"),
-    r"ninja": Costume("#22242a", "#22242a", "hood", "#1a1b20"),
+    r"ninja": Costume("#22242a", "#22242a", hat="hood", hat_tint="#1a1b20"),
     r"monk\b": Costume("#d9822b", "#b8651f", robe=True),
-    r"santa": Costume("#c42f2f", "#a82626", "cone", "#c42f2f", beard="#f6f3ec"),
+    r"santa": Costume("#c42f2f", "#a82626", hat="cone", hat_tint="#c42f2f", beard="#f6f3ec"),
     r"ballerina|ballet": Costume("#f2b6c8", "#f4d9dc"),
     r"bride\b": Costume("#fbf7f0", "#f4efe6", robe=True),
-    r"explorer|hiker|adventurer": Costume("#8a7a4a", "#5a4a36", "brim", "#9a8456"),
+    r"explorer|hiker|adventurer": Costume("#8a7a4a", "#5a4a36", hat="brim", hat_tint="#9a8456"),
     r"(?:foot|basket|base)ball player|soccer player|athlete|runner|jogger": Costume(
         "#d0382f", "#f1f1f1"
     ),
-    r"detective": Costume("#7a6a4e", "#3a3630", "brim", "#5f5340"),
-    r"soldier": Costume("#5d6b43", "#4c5838", "helm", "#56643d"),
-    r"painter|artist": Costume("#4f6f8f", "#3a3f48", "beret", "#a8322f"),
+    r"detective": Costume("#7a6a4e", "#3a3630", hat="brim", hat_tint="#5f5340"),
+    r"soldier": Costume("#5d6b43", "#4c5838", hat="helm", hat_tint="#56643d"),
+    r"painter|artist": Costume("#4f6f8f", "#3a3f48", hat="beret", hat_tint="#a8322f"),
 }
 
 

@@ -29,60 +29,95 @@ def forest(world: World) -> None:
     def shade(depth: float) -> Floats:
         return mix(p.haze, near, depth)
 
-    sky(world, 0.6, 0.9 if scene.time == "grey" else 0.45)
+    sky(world, horizon=0.6, clouds=0.9 if scene.time == "grey" else 0.45)
     far = mix(p.haze, p.zenith, 0.42)
-    ridge(world, Ridge("peaks", 0.05, 0.5 + lift, 0.17, 1.6, far, p.haze, peaks=True))
-    ridge(world, Ridge("hills", 0.09, 0.57 + lift, 0.075, 2, shade(0.26), p.haze, 0.95))
-    fog(world, "far", 0.1, 0.63, 0.06, 0.55)
+    ridge(
+        world,
+        Ridge(
+            "peaks",
+            depth=0.05,
+            base=0.5 + lift,
+            rise=0.17,
+            cells=1.6,
+            tint=far,
+            foot=p.haze,
+            peaks=True,
+        ),
+    )
+    ridge(
+        world,
+        Ridge(
+            "hills",
+            depth=0.09,
+            base=0.57 + lift,
+            rise=0.075,
+            cells=2,
+            tint=shade(0.26),
+            foot=p.haze,
+            fade=0.95,
+        ),
+    )
+    fog(world, "far", depth=0.1, y=0.63, reach=0.06, alpha=0.55)
     ridge(
         world,
         Ridge(
             "wood 1",
-            0.15,
-            0.62 + lift,
-            0.055,
-            2.5,
-            shade(0.42),
-            p.haze,
-            0.95,
+            depth=0.15,
+            base=0.62 + lift,
+            rise=0.055,
+            cells=2.5,
+            tint=shade(0.42),
+            foot=p.haze,
+            fade=0.95,
             trees=420,
             tallest=0.05,
         ),
     )
     ridge(
         world,
-        Ridge("wood 2", 0.24, 0.68, 0.05, 2, shade(0.58), p.haze, 0.92, trees=300, tallest=0.1),
+        Ridge(
+            "wood 2",
+            depth=0.24,
+            base=0.68,
+            rise=0.05,
+            cells=2,
+            tint=shade(0.58),
+            foot=p.haze,
+            fade=0.92,
+            trees=300,
+            tallest=0.1,
+        ),
     )
-    fog(world, "middle", 0.27, 0.74, 0.07, 0.75 if mist else 0.4)
+    fog(world, "middle", depth=0.27, y=0.74, reach=0.07, alpha=0.75 if mist else 0.4)
     ridge(
         world,
         Ridge(
             "wood 3",
-            0.4,
-            0.765,
-            0.035,
-            1.6,
-            shade(0.76),
-            mix(p.haze, near, 0.25),
-            0.85,
+            depth=0.4,
+            base=0.765,
+            rise=0.035,
+            cells=1.6,
+            tint=shade(0.76),
+            foot=mix(p.haze, near, 0.25),
+            fade=0.85,
             trees=120,
             tallest=0.22,
         ),
     )
     if mist:
-        fog(world, "near", 0.48, 0.82, 0.065, 0.75)
+        fog(world, "near", depth=0.48, y=0.82, reach=0.065, alpha=0.75)
     ground = colour("#c7d6e6") * (0.45 if scene.time == "night" else 0.8) if white else shade(0.9)
     ridge(
         world,
         Ridge(
             "ground",
-            0.62,
-            world.ground,
-            0.018,
-            1.2,
-            ground,
-            mix(p.haze, near, 0.62),
-            0.9,
+            depth=0.62,
+            base=world.ground,
+            rise=0.018,
+            cells=1.2,
+            tint=ground,
+            foot=mix(p.haze, near, 0.62),
+            fade=0.9,
             grass=0 if white else 1500,
         ),
     )
@@ -95,7 +130,7 @@ def forest(world: World) -> None:
 def desert(world: World) -> None:
     """Dunes."""
     p = world.palette
-    sky(world, 0.6, 0.25)
+    sky(world, horizon=0.6, clouds=0.25)
     sand = mix(colour("#d98e4a"), p.haze, 0.3)
     shape = ((0.06, 0.6, 0.03), (0.12, 0.65, 0.045), (0.25, 0.72, 0.06), (0.42, 0.8, 0.06))
     for number, (depth, base, rise) in enumerate((*shape, (0.7, 0.9, 0.05))):
@@ -104,13 +139,13 @@ def desert(world: World) -> None:
             world,
             Ridge(
                 f"dune {number}",
-                depth,
-                base,
-                rise,
-                1.3,
-                tint,
-                mix(p.haze, sand, 0.4),
-                0.5,
+                depth=depth,
+                base=base,
+                rise=rise,
+                cells=1.3,
+                tint=tint,
+                foot=mix(p.haze, sand, 0.4),
+                fade=0.5,
                 rough=0.22,
             ),
         )
@@ -149,7 +184,7 @@ def _frame(world: World) -> None:
         tip = x + rng.uniform(-0.4, 0.4) * size
         polygon(mask, [(x - size * 0.09, tall), (x + size * 0.09, tall), (tip, tall - top - size)])
     mask = cv2.GaussianBlur(mask, (0, 0), height * 0.0045)
-    silhouette(world, mask, world.palette.near * 0.72, 1.0)
+    silhouette(world, mask, world.palette.near * 0.72, depth=1.0)
 
 
 def _branch(

@@ -19,14 +19,13 @@ from veo_widgets.storyboard.draw import (
     oval,
     polygon,
 )
+from veo_widgets.storyboard.palette import DARK
 from veo_widgets.storyboard.places.furnish import furnish
 from veo_widgets.storyboard.places.screen import screen
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats, Image
     from veo_widgets.storyboard.world import World
-
-DARK = np.array([22, 10, 8], np.float32)
 
 
 def room(world: World) -> None:
@@ -84,7 +83,7 @@ def room(world: World) -> None:
         screen(world, size, (world.width * centre, int(height * 0.14)), tints, frame=235, radial=0)
         world.after = len(world.layers) - 1
         for row, (depth, y, scale) in enumerate(((0.3, 0.8, 0.8), (0.55, 0.95, 1.15))):
-            _desks(world, row, depth, y, scale, right=right)
+            _desks(world, row, depth=depth, y=y, scale=scale, right=right)
     elif furnish(world):
         world.after = len(world.layers) - 1
     else:
@@ -159,7 +158,7 @@ def _table(world: World) -> None:
     world.after = len(world.layers) - 2
 
 
-def _desks(world: World, row: int, depth: float, y: float, scale: float, *, right: bool) -> None:
+def _desks(world: World, row: int, *, depth: float, y: float, scale: float, right: bool) -> None:
     height = world.height
     width, tall, _, top = world.canvas(depth)
     image = np.zeros((tall, width, 4), np.uint8)
@@ -212,11 +211,11 @@ def _desks(world: World, row: int, depth: float, y: float, scale: float, *, righ
         image, (0, line), (width, int(line + 0.008 * size)), bgra(colour("#a58463") * dim), -1
     )
     for x in screens:
-        _laptop(image, x, top + (y + 0.033 * scale) * height, size, float(rng.random()))
+        _laptop(image, x, top + (y + 0.033 * scale) * height, size=size, warm=float(rng.random()))
     world.add(image, depth)
 
 
-def _laptop(image: Image, x: float, foot: float, size: float, warm: float) -> None:
+def _laptop(image: Image, x: float, foot: float, *, size: float, warm: float) -> None:
     wide, tall = 0.105 * size, 0.075 * size
     corners = np.array(
         [

@@ -23,7 +23,7 @@ SWELLS = 13
 def sea(world: World) -> None:
     """Build the sea; a beach or a deck in front when the prompt has one."""
     scene = world.scene
-    sky(world, 0.56, 0.95 if scene.time == "grey" else 0.5)
+    sky(world, horizon=0.56, clouds=0.95 if scene.time == "grey" else 0.5)
     water(world, 1.0 if scene.says("churn|storm|wild|rough") else 0.42)
     if scene.says("beach|shore|sand|coast|island"):
         _beach(world)

@@ -20,6 +20,7 @@ from veo_widgets.storyboard.draw import (
     opaque,
     polygon,
 )
+from veo_widgets.storyboard.palette import DARK
 from veo_widgets.storyboard.places.screen import screen
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ HUES = {
     "pink": "#ff5fb0",
     "orange": "#ff8a2b",
 }
-DARK = np.array([22, 10, 8], np.float32)
 
 
 def stage(world: World) -> None:

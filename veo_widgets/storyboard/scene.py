@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from veo_widgets.storyboard import sprites
-from veo_widgets.storyboard.draw import stream
 from veo_widgets.storyboard.language import english, language_of
+from veo_widgets.storyboard.noise import stream
 from veo_widgets.storyboard.sprites.find import count_before, things
 from veo_widgets.storyboard.vocabulary import (
     ALL_OF,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import disc, noise1
+from veo_widgets.storyboard.draw import disc
 from veo_widgets.storyboard.layers import SHARED, Plates
+from veo_widgets.storyboard.noise import noise1
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Image

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import bgra, colour, layer, mix, noise1, noise2, opaque, polygon
+from veo_widgets.storyboard.draw import bgra, colour, layer, mix, opaque, polygon
+from veo_widgets.storyboard.noise import noise1, noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.world import World

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from veo_widgets.storyboard.draw import Image, layer, limb, mix, noise1, noise2, polygon
+from veo_widgets.storyboard.draw import Image, layer, limb, mix, polygon
+from veo_widgets.storyboard.noise import noise1, noise2
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

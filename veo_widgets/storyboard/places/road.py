@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import bgra, colour, limb, mix, noise2, polygon
+from veo_widgets.storyboard.draw import bgra, colour, limb, mix, polygon
+from veo_widgets.storyboard.noise import noise2
 from veo_widgets.storyboard.places import sea
 from veo_widgets.storyboard.places.ridge import Ridge, ridge
 from veo_widgets.storyboard.places.sky import sky

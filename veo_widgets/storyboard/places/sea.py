@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import colour, layer, limb, lit, mix, noise1, noise2
+from veo_widgets.storyboard.draw import colour, layer, limb, lit, mix
 from veo_widgets.storyboard.layers import Layer
+from veo_widgets.storyboard.noise import noise1, noise2
 from veo_widgets.storyboard.places.sky import sky
 
 if TYPE_CHECKING:

@@ -17,12 +17,11 @@ from veo_widgets.storyboard.draw import (
     layer,
     limb,
     mix,
-    noise1,
-    noise2,
     opaque,
     oval,
     polygon,
 )
+from veo_widgets.storyboard.noise import noise1, noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Image

@@ -16,9 +16,9 @@ from veo_widgets.client import Client, functions
 from veo_widgets.local.launch import Running, _attach
 from veo_widgets.server import images
 from veo_widgets.server.engine import RenderSpec
+from veo_widgets.server.engine.adapter import StoryboardEngine
 from veo_widgets.server.main import serve
 from veo_widgets.server.settings import Settings
-from veo_widgets.storyboard import Storyboard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,7 +138,7 @@ def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a small real clip with sound."""
     spec = RenderSpec("veo-3", "a forest at dawn", 1, 320, 180, 2, 24, sound=True, draft=True)
     path = tmp_path_factory.mktemp("clip") / "forest.mp4"
-    path.write_bytes(Storyboard().render(spec).data)
+    path.write_bytes(StoryboardEngine().render(spec).data)
     return path
 
 

@@ -18,7 +18,7 @@ from segmind import InferenceFailed, InferenceTimeout, SegmindClient, SegmindErr
 from tests.conftest import KEY, picture, serving
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.media import probe
-from veo_widgets.server.faults import Fault
+from veo_widgets.server.fault_rules import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,8 +19,8 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.conftest import KEY, serving
 from veo_widgets.catalogue import Catalogue
-from veo_widgets.server.faults import Fault
-from veo_widgets.server.settings import Choices
+from veo_widgets.server.fault_rules import Fault
+from veo_widgets.server.protocol_options import ProtocolOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.
         tmp_path_factory.mktemp("s"),
         faults=(Fault("fail"),),
         credits=1e9,
-        choices=Choices(v1_error="422"),
+        options=ProtocolOptions(v1_error="422"),
     ) as running:
         yield schemathesis.openapi.from_url(f"{running.endpoint.api}/openapi.json")
 

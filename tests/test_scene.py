@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from veo_widgets.server.engine import RenderSpec
+from veo_widgets.catalogue import Catalogue
+from veo_widgets.storyboard import Scene, Shot, read_scene
 from veo_widgets.storyboard.language import english, language_of
-from veo_widgets.storyboard.scene import Scene, read_scene
+from veo_widgets.storyboard.sprites.find import Thing
+
+EXAMPLES = {m.slug: m.examples[0]["parameters"]["prompt"] for m in Catalogue().values()}
 
 
 def read(prompt: str, negative: str = "", seed: int = 7) -> Scene:
-    return read_scene(
-        RenderSpec("veo-3", prompt, seed, 320, 180, 4, 24, sound=False, negative=negative)
-    )
+    return read_scene(Shot("veo-3", prompt, seed, 320, 180, 4, 24, negative=negative))
 
 
 @pytest.mark.parametrize(
@@ -173,3 +174,92 @@ def test_quoted_lines_of_every_kind_are_speech(prompt: str, lines: tuple[str, ..
 )
 def test_words_are_not_found_inside_others(prompt: str, word: str) -> None:
     assert not read(prompt).says(word)
+
+
+@pytest.mark.parametrize(
+    ("slug", "place", "time", "subjects"),
+    [
+        ("veo-3.1-fast", "room", "day", ("woman",)),
+        ("veo-3.1", "stage", "night", ("woman",)),
+        ("veo-3-fast", "forest", "dawn", ("deer",)),
+        ("veo-3", "sea", "grey", ("sailor",)),
+        ("veo-2", "city", "sunset", ("panda",)),
+    ],
+)
+def test_the_pages_own_prompts_are_read_right(
+    slug: str, place: str, time: str, subjects: tuple[str, ...]
+) -> None:
+    scene = read(EXAMPLES[slug])
+
+    assert (scene.place, scene.time, scene.subjects) == (place, time, subjects)
+
+
+def test_quoted_lines_are_speech_and_no_scenery() -> None:
+    scene = read('A man in a kitchen says "the ocean is wild"')
+
+    assert (scene.place, scene.quotes) == ("room", ("the ocean is wild",))
+
+
+def test_a_negative_prompt_takes_away_what_it_names() -> None:
+    prompt = "a deer in the mist, in a forest"
+
+    assert read(prompt).subjects == ("deer",)
+    assert read(prompt, "deer, mist").subjects == ()
+    assert read(prompt, "deer, mist").weather == frozenset()
+
+
+WORLD = [
+    ("An astronaut floating above Earth", "space", ("man",), ("globe-showing-europe-africa",)),
+    ("Two children building a sandcastle on a sunny beach", "sea", ("child",), ("sandcastle",)),
+    ("A steaming bowl of ramen on a wooden table", "table", (), ("steaming-bowl",)),
+    ("A football player scoring a goal in a stadium", "pitch", ("man",), ("soccer-ball",)),
+    ("A dragon flying over a castle", "meadow", (), ("dragon", "castle")),
+    ("A wizard in a dark cave", "cave", ("man",), ()),
+    ("An elephant family in the savanna", "savanna", (), ("elephant",)),
+    ("A dolphin swimming underwater", "underwater", (), ("dolphin",)),
+    ("A vintage red car on a country road", "road", (), ("automobile",)),
+    ("A sailboat on a calm lake", "lake", (), ("sailboat",)),
+    ("a pirate ship in a storm", "sea", (), ("sailboat",)),
+    ("Un cerf dans la forêt brumeuse à l'aube", "forest", ("deer",), ()),
+    ("Ein Fuchs läuft durch den verschneiten Wald", "snow", ("fox",), ()),
+    ("Un barco en el mar durante una tormenta", "sea", (), ("ship",)),
+    ("東京の夜景、ネオンの街を歩く女性", "city", ("woman",), ()),
+    ("一只熊猫在竹林里吃竹子", "forest", ("bear",), ()),
+    ("Красная машина едет по ночному городу под дождём", "city", (), ("automobile",)),
+]
+
+
+@pytest.mark.parametrize(("prompt", "place", "subjects", "things"), WORLD)
+def test_prompts_of_many_kinds_and_tongues_are_read(
+    prompt: str, place: str, subjects: tuple[str, ...], things: tuple[str, ...]
+) -> None:
+    scene = read(prompt)
+
+    assert (scene.place, scene.subjects) == (place, subjects)
+    assert {thing.name for thing in scene.things} >= set(things)
+
+
+def test_numbers_and_colours_of_things_are_read() -> None:
+    def first(prompt: str) -> Thing:
+        return read(prompt).things[0]
+
+    assert first("a red car") == Thing("automobile", 1, 0)
+    assert first("three penguins").count == 3
+    assert first("an elephant family").count == 4
+    assert first("a white rabbit").tint == -1
+    counts = read("two children and a dog").counts
+    assert counts == {"child": 2, "dog": 1}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a man walking",
+        "an orange sunset",
+        "a ring of light",
+        "she is flying home",
+        "a fly-over of hills",
+    ],
+)
+def test_words_that_only_sound_like_things_show_none(prompt: str) -> None:
+    assert read(prompt).things == ()

@@ -22,7 +22,7 @@ from veo_widgets.catalogue import Catalogue, frame_size
 from veo_widgets.home.paths import open_home
 from veo_widgets.local import ensure
 from veo_widgets.media import probe
-from veo_widgets.server.faults import Fault, read_faults
+from veo_widgets.server.fault_rules import Fault, read_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

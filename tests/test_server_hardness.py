@@ -26,10 +26,11 @@ from veo_widgets.local import ensure
 from veo_widgets.server import worker
 from veo_widgets.server.accounts import Accounts
 from veo_widgets.server.database import open_database
-from veo_widgets.server.faults import Chance, Fault, read_faults
+from veo_widgets.server.fault_rules import Fault, read_faults
+from veo_widgets.server.faults import FaultPlan
 from veo_widgets.server.files import Files
 from veo_widgets.server.queue import Queue
-from veo_widgets.server.records import Records, Request
+from veo_widgets.server.records import Records, StoredRequest
 from veo_widgets.server.settings import Settings
 
 if TYPE_CHECKING:
@@ -165,16 +166,16 @@ class Shaky(Records):
             type(self).broken -= 1
             raise sqlite3.OperationalError("database or disk is full")
 
-    def start(self, request: Request, now: float) -> Request:
+    def start(self, request: StoredRequest, now: float) -> StoredRequest:
         self._may_break()
         return super().start(request, now)
 
-    def complete(self, request: Request, clip: str, now: float) -> Request:
+    def complete(self, request: StoredRequest, clip: str, now: float) -> StoredRequest:
         self._may_break()
         return super().complete(request, clip, now)
 
 
-def queued(folder: Path, executor: object, monkeypatch: pytest.MonkeyPatch) -> Request:
+def queued(folder: Path, executor: object, monkeypatch: pytest.MonkeyPatch) -> StoredRequest:
     """Put one request through a queue with an executor, and return how it ended."""
     monkeypatch.setattr("veo_widgets.server.queue.AGAIN_S", 0.01)
     settings = Settings(folder, key=KEY)
@@ -184,7 +185,7 @@ def queued(folder: Path, executor: object, monkeypatch: pytest.MonkeyPatch) -> R
     account = Accounts(db, settings).of(KEY)
     records = Shaky(db)
     records.add(
-        Request(
+        StoredRequest(
             "r",
             account,
             "veo-2",
@@ -202,9 +203,9 @@ def queued(folder: Path, executor: object, monkeypatch: pytest.MonkeyPatch) -> R
         )
     )
 
-    async def run() -> Request:
-        catalogue, chance = Catalogue(), Chance((), 0)
-        queue = Queue(settings, records, Files(settings), catalogue, executor, chance, lambda: 2.0)
+    async def run() -> StoredRequest:
+        catalogue, plan = Catalogue(), FaultPlan((), 0)
+        queue = Queue(settings, records, Files(settings), catalogue, executor, plan, lambda: 2.0)
         queue.begin()
         async with asyncio.timeout(20):
             await queue.finished("r")

@@ -10,10 +10,11 @@ from tests.conftest import KEY
 from tests.talk import QUICK, ended, submit, talking
 from veo_widgets.server.accounts import Accounts, digest
 from veo_widgets.server.database import MIGRATIONS, open_database
-from veo_widgets.server.faults import Fault
+from veo_widgets.server.fault_rules import Fault
+from veo_widgets.server.protocol_options import ProtocolOptions
 from veo_widgets.server.rate_limit import RateLimit
 from veo_widgets.server.records import Records
-from veo_widgets.server.settings import Choices, Settings
+from veo_widgets.server.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +103,7 @@ def test_a_call_too_many_is_429_and_told_until_when(tmp_path: Path) -> None:
 
 def test_polls_count_only_by_choice(tmp_path: Path) -> None:
     with talking(
-        tmp_path, rpm=2, choices=Choices(count_polls="yes"), faults=(Fault("stuck"),)
+        tmp_path, rpm=2, options=ProtocolOptions(count_polls="yes"), faults=(Fault("stuck"),)
     ) as http:
         path = f"/v2/requests/{submit(http).json()['request_id']}/status"
 

@@ -16,9 +16,11 @@ import pytest
 from tests.conftest import KEY, picture
 from tests.talk import ended, submit, talking
 from veo_widgets import errors
-from veo_widgets.server.faults import Chance, Fault, read_faults
+from veo_widgets.server.fault_rules import Fault, read_faults
+from veo_widgets.server.faults import FaultPlan
 from veo_widgets.server.files import Files
-from veo_widgets.server.settings import Choices, Settings, options, read_choices
+from veo_widgets.server.protocol_options import ProtocolOptions, option_values, read_options
+from veo_widgets.server.settings import Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -28,17 +30,17 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def test_every_choice_is_documented_and_read() -> None:
     page = (DOCS / "local-server.md").read_text("utf-8")
-    for name, values in options().items():
+    for name, values in option_values().items():
         assert f"`{name}`" in page, name
         assert all(f"`{value}`" in page for value in values), name
 
-    assert read_choices(["enum_error=400", "history=list"]) == Choices(
+    assert read_options(["enum_error=400", "history=list"]) == ProtocolOptions(
         enum_error="400", history="list"
     )
     with pytest.raises(errors.InvalidRequest, match="no choice 'enum'; there are enum_error"):
-        read_choices(["enum=400"])
+        read_options(["enum=400"])
     with pytest.raises(errors.InvalidRequest, match="early_result is status or 404, not 'soon'"):
-        read_choices(["early_result=soon"])
+        read_options(["early_result=soon"])
 
 
 def test_choices_at_the_submit(tmp_path: Path) -> None:
@@ -48,10 +50,10 @@ def test_choices_at_the_submit(tmp_path: Path) -> None:
         assert submit(http, duration="soon").status_code == 400
         assert submit(http, zoom=2).status_code == 200
         assert submit(http, prompt=7).status_code == 400
-    choices = Choices(
+    options = ProtocolOptions(
         enum_error="400", prompt_error="worker", unknown_parameters="refuse", data_uris="refuse"
     )
-    with talking(other, choices=choices) as http:
+    with talking(other, options=options) as http:
         assert submit(http, duration=5).status_code == 400
         refused = submit(http, durations=4)
         assert (refused.status_code, "no parameter 'durations'" in refused.json()["error"]) == (
@@ -66,7 +68,7 @@ def test_choices_at_the_submit(tmp_path: Path) -> None:
 
 
 def test_choices_of_results(tmp_path: Path) -> None:
-    choices = Choices(
+    options = ProtocolOptions(
         early_result="404",
         other_account="403",
         output="video",
@@ -75,7 +77,7 @@ def test_choices_of_results(tmp_path: Path) -> None:
         extra_metrics="no",
         google_rules="fail",
     )
-    with talking(tmp_path, keys={KEY: 9, "SG_b": 9}, choices=choices, latency="0.5") as http:
+    with talking(tmp_path, keys={KEY: 9, "SG_b": 9}, options=options, latency="0.5") as http:
         request_id = submit(http).json()["request_id"]
         result = f"/v2/requests/{request_id}"
 
@@ -109,7 +111,7 @@ def test_the_samples_of_the_page_are_filled_in_only_by_choice(
     }
     sizes = []
     for name, choice in (("a", "no"), ("b", "yes")):
-        with talking(tmp_path / name, choices=Choices(sample_defaults=choice)) as http:
+        with talking(tmp_path / name, options=ProtocolOptions(sample_defaults=choice)) as http:
             request_id = http.post("/v2/veo-3.1-fast", json=asked).json()["request_id"]
             url = (
                 ended(http, request_id),
@@ -225,17 +227,17 @@ def test_queue_and_records_outlive_a_kill(tmp_path: Path) -> None:
 
 
 def test_faults_strike_as_scripted() -> None:
-    third = Chance([Fault("429", "submit", nth=3)], 1)
-    first = Chance([Fault("500", "submit", first=2)], 1)
-    one = Chance([Fault("502", rate=0.5)], 7)
-    same = Chance([Fault("502", rate=0.5)], 7)
+    third = FaultPlan([Fault("429", "submit", nth=3)], 1)
+    first = FaultPlan([Fault("500", "submit", first=2)], 1)
+    one = FaultPlan([Fault("502", rate=0.5)], 7)
+    same = FaultPlan([Fault("502", rate=0.5)], 7)
 
     assert [bool(third.request("submit", "veo-2")) for _ in range(5)] == [0, 0, 1, 0, 0]
     assert [bool(first.request("submit", "veo-2")) for _ in range(4)] == [1, 1, 0, 0]
     assert [bool(one.request("status", "")) for _ in range(50)] == [
         bool(same.request("status", "")) for _ in range(50)
     ]
-    assert Chance([Fault("stuck")], 0).calm
+    assert FaultPlan([Fault("stuck")], 0).calm
     assert not third.calm
     with pytest.raises(ValueError, match="a fault's about is one of video, prompt, audio, image"):
         read_faults([{"kind": "block", "about": "colour"}])

@@ -9,9 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from veo_widgets.server.engine import RenderSpec
-from veo_widgets.storyboard.render import painter
-from veo_widgets.storyboard.scene import read_scene
+from veo_widgets.storyboard import Shot, painter, read_scene
 
 TARGET = Path(__file__).parents[1] / "docs/storyboard.jpg"
 TILE = (384, 216)
@@ -63,8 +61,8 @@ PROMPTS = (
 def tile(number: int) -> np.ndarray:
     """Return a prompt's frame at 4.6 s, with the prompt under it."""
     cv2.setNumThreads(1)
-    spec = RenderSpec("veo-3.1", PROMPTS[number], 11 + number, 1280, 720, 8, 24, sound=False)
-    frame = painter(read_scene(spec))(110)[..., :3]
+    shot = Shot("veo-3.1", PROMPTS[number], 11 + number, 1280, 720, 8, 24)
+    frame = painter(read_scene(shot))(110)[..., :3]
     small = cv2.resize(frame, TILE, interpolation=cv2.INTER_AREA)
     words = np.zeros((26, TILE[0], 3), np.uint8)
     text = PROMPTS[number]

@@ -6,22 +6,24 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from veo_widgets import errors
 from veo_widgets.cli.base import AsJson, HomeOption, app, err, show
-
-if TYPE_CHECKING:
-    from veo_widgets.server.faults import Fault
+from veo_widgets.server.fault_rules import Fault, read_faults
+from veo_widgets.server.protocol_options import read_options
+from veo_widgets.server.settings import Settings
 
 
 @app.command()
 def serve(
     *,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 picks a free one.")] = 0,
-    host: Annotated[str, typer.Option(help="Address to bind.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="0 picks a free one.")
+    ] = Settings.port,
+    host: Annotated[str, typer.Option(help="Address to bind.")] = Settings.host,
     key: Annotated[
         list[str] | None,
         typer.Option(
@@ -34,28 +36,32 @@ def serve(
     ] = None,
     credits_: Annotated[
         float, typer.Option("--credits", min=0, help="Play dollars of an account.")
-    ] = 1000.0,
-    latency: Annotated[str, typer.Option(help="fast, real, or seconds.")] = "fast",
+    ] = Settings.credits,
+    latency: Annotated[str, typer.Option(help="fast, real, or seconds.")] = Settings.latency,
     retention: Annotated[
         float, typer.Option(min=0, help="Seconds until a record is gone.")
-    ] = 3600.0,
+    ] = Settings.retention,
     rpm: Annotated[
         int, typer.Option(min=0, help="Requests a minute for each key; 0: no limit.")
-    ] = 0,
-    queue: Annotated[int, typer.Option(min=1, help="Requests that may wait or run.")] = 20_000,
+    ] = Settings.rpm,
+    queue: Annotated[
+        int, typer.Option(min=1, help="Requests that may wait or run.")
+    ] = Settings.queue,
     v1_limit: Annotated[
         float, typer.Option(min=0, help="Seconds until /v1 answers 504; 0: never.")
-    ] = 0.0,
+    ] = Settings.v1_limit,
     quality: Annotated[str, typer.Option(help="full, or draft.")] = "full",
-    engine: Annotated[str, typer.Option(help="Which engine renders.")] = "storyboard",
-    workers: Annotated[int, typer.Option(min=1, help="Renders at a time.")] = 1,
+    engine: Annotated[str, typer.Option(help="Which engine renders.")] = Settings.engine,
+    workers: Annotated[int, typer.Option(min=1, help="Renders at a time.")] = Settings.workers,
     scheduler: Annotated[
         str, typer.Option(help="A Dask scheduler to render on, tcp://HOST:PORT.")
-    ] = "",
+    ] = Settings.scheduler,
     clip_gigabytes: Annotated[
         float, typer.Option(min=0, help="Size that files may take; the oldest go.")
-    ] = 5.0,
-    clip_days: Annotated[float, typer.Option(min=0, help="Age at which a file goes.")] = 7.0,
+    ] = Settings.clip_gigabytes,
+    clip_days: Annotated[
+        float, typer.Option(min=0, help="Age at which a file goes.")
+    ] = Settings.clip_days,
     retired: Annotated[list[str] | None, typer.Option(help="A model that answers 410.")] = None,
     forbidden: Annotated[list[str] | None, typer.Option(help="A model that answers 403.")] = None,
     choice: Annotated[
@@ -63,19 +69,18 @@ def serve(
     ] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch input images from private addresses.")
-    ] = False,
+    ] = Settings.allow_private,
     faults: Annotated[Path | None, typer.Option(help="JSON list of what goes wrong.")] = None,
     seed: Annotated[
         int | None, typer.Option(help="Makes faults, latencies and ids repeat.")
-    ] = None,
+    ] = Settings.seed,
     json_: AsJson = False,
     home: HomeOption = None,
 ) -> None:
     """Serve the API locally, with clips it renders itself, until it is stopped."""
     from veo_widgets.home.paths import open_home
-    from veo_widgets.server.engine import names
+    from veo_widgets.server.engine import check
     from veo_widgets.server.main import serve as serve_here
-    from veo_widgets.server.settings import Settings, read_choices
 
     keys = _keys(key or [])
     if host not in {"127.0.0.1", "localhost"} and not keys:
@@ -84,10 +89,10 @@ def serve(
         raise errors.InvalidRequest(f"--latency is fast, real or seconds, not {latency!r}")
     if quality not in {"full", "draft"}:
         raise errors.InvalidRequest(f"--quality is full or draft, not {quality!r}")
-    if engine not in names():
-        raise errors.InvalidRequest(
-            f"there is no engine {engine!r}; there are {', '.join(names())}"
-        )
+    try:
+        check(engine)
+    except ValueError as error:
+        raise errors.InvalidRequest(str(error)) from None
     place = open_home(home)
 
     def ready(url: str) -> None:
@@ -120,7 +125,7 @@ def serve(
         clip_days=clip_days,
         retired=tuple(retired or ()),
         forbidden=tuple(forbidden or ()),
-        choices=read_choices(choice or ()),
+        options=read_options(choice or ()),
         faults=_faults(faults),
         seed=seed,
     )
@@ -130,25 +135,23 @@ def serve(
         raise errors.HomeError(str(error.strerror or error)) from None
 
 
-def _keys(told: list[str]) -> dict[str, float | None]:
+def _keys(texts: list[str]) -> dict[str, float | None]:
     """Read ``KEY`` or ``KEY=DOLLARS``; the first key is the owner's."""
-    found: dict[str, float | None] = {}
-    for one in told:
-        name, _, dollars = one.partition("=")
+    keys: dict[str, float | None] = {}
+    for text in texts:
+        name, _, dollars = text.partition("=")
         try:
-            found[name] = money = float(dollars) if dollars else None
+            keys[name] = money = float(dollars) if dollars else None
         except ValueError:
             raise errors.InvalidRequest(
                 "a --key is KEY or KEY=DOLLARS, with a number after the '='"
             ) from None
         if not name or (money is not None and not 0 <= money < float("inf")):
             raise errors.InvalidRequest("a --key must not be empty, nor its dollars below zero")
-    return found
+    return keys
 
 
 def _faults(path: Path | None) -> tuple[Fault, ...]:
-    from veo_widgets.server.faults import read_faults
-
     try:
         return read_faults(json.loads(path.read_text("utf-8"))) if path else ()
     except (OSError, ValueError) as error:

@@ -5,6 +5,7 @@ Facts and their sources: ``docs/protocol.md``.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NotRequired, TypedDict
 
 Status = Literal["QUEUED", "PROCESSING", "COMPLETED", "FAILED"]
@@ -82,3 +83,8 @@ class Generation(TypedDict, total=False):
     error: str | None
     created_at: str
     model_created: str
+
+
+def utc(moment: float) -> str:
+    """Return a moment, in seconds since the epoch, as the service writes it: ISO 8601 in UTC."""
+    return datetime.fromtimestamp(moment, UTC).isoformat()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets._lib.sqlite import Database
+from veo_widgets.server.accounts import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,4 @@ def open_database(path: Path) -> Database:
     Raises:
         HomeError: The file cannot be used.
     """
-    from veo_widgets.server.accounts import digest
-
     return Database(path, MIGRATIONS, durable=False, functions={"digest": digest})

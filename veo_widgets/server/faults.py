@@ -4,44 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse, JSONResponse
 
-from veo_widgets.segmind.protocol import RESET_HEADER
+from veo_widgets.segmind.protocol import RESET_HEADER, utc
+from veo_widgets.server.fault_rules import OF_RENDERS, Fault, Where
 from veo_widgets.server.http_errors import BAD_KEY, LIMITED
-from veo_widgets.server.responses import utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Kind = Literal[
-    "400",
-    "401",
-    "403",
-    "404",
-    "406",
-    "410",
-    "429",
-    "500",
-    "502",
-    "503",
-    "504",
-    "html",
-    "slow",
-    "reset before",
-    "reset after",
-    "truncate",
-    "block",
-    "fail",
-    "stuck",
-]
-Where = Literal["submit", "status", "result", "clip", "upload", "any"]
-About = Literal["video", "prompt", "audio", "image"]
 TEXTS: Final = {
     "400": "Bad Request",
     "401": BAD_KEY,
@@ -53,93 +28,9 @@ TEXTS: Final = {
     "500": "Internal Server Error",
     "503": "Service temporarily unavailable",
 }
-BLOCKS: Final[dict[str, str]] = {
-    "video": "Veo could not generate 1 videos based on the prompt provided. You will not "
-    "be charged for this request. Try rephrasing the prompt. Support codes: 42237218",
-    "prompt": "The prompt could not be submitted. This prompt contains sensitive words "
-    "that violate Google's Responsible AI practices. Try rephrasing the prompt. "
-    "Support codes: 58061214",
-    "audio": "We encountered an issue with the audio for your prompt, which means we "
-    "could not create your video. You will not be charged for this request.",
-    "image": "Veo could not generate videos because the input image violates Vertex "
-    "AI's usage guidelines. Support codes: 15236754",
-}
-NUMBER: Final = (int, float)
-FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
-    "rate": NUMBER,
-    "seconds": NUMBER,
-    "first": int,
-    "nth": int,
-    "model": str,
-    "prompt": str,
-    "text": str,
-}
-OF_RENDERS: Final = frozenset({"block", "fail", "stuck"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One rule.
-
-    Attributes:
-        kind: What happens. ``block`` and ``fail`` end the render as FAILED and
-            ``stuck`` leaves it in PROCESSING; the others meet a request for
-            ``where``.
-        where: Which requests.
-        rate: Chance for each request, 0 to 1.
-        model: Only this model's submits and renders.
-        prompt: Only renders of prompts that contain this text.
-        first: Only the first so many requests that fit; 0 for all.
-        nth: Only the n-th request that fits, counted from 1; 0 for all.
-        seconds: How long ``slow`` takes, or until a 429's limit ends.
-        about: Which of Google's texts ``block`` tells.
-        text: The error's text, instead of the usual one.
-    """
-
-    kind: Kind
-    where: Where = "any"
-    rate: float = 1.0
-    model: str = ""
-    prompt: str = ""
-    first: int = 0
-    nth: int = 0
-    seconds: float = 1.0
-    about: About = "video"
-    text: str = ""
-
-
-def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
-    """Build rules from JSON.
-
-    Raises:
-        ValueError: A rule has an unknown name or kind.
-    """
-    found = []
-    if not isinstance(rows, (list, tuple)):
-        raise ValueError(f"faults are a list of objects, not {rows!r}")
-    for row in rows:
-        if not isinstance(row, Mapping):
-            raise ValueError(f"a fault is an object, not {row!r}")
-        try:
-            fault = Fault(**row)
-        except TypeError as error:
-            raise ValueError(f"a fault cannot be {dict(row)}: {error}") from None
-        for name, kinds in FIELDS.items():
-            value = getattr(fault, name)
-            if not isinstance(value, kinds) or isinstance(value, bool):
-                raise ValueError(f"a fault's {name} cannot be {value!r}; got {dict(row)}")
-        for name, known in (("kind", Kind), ("where", Where), ("about", About)):
-            if getattr(fault, name) not in get_args(known):
-                raise ValueError(
-                    f"a fault's {name} is one of {', '.join(get_args(known))}; got {dict(row)}"
-                )
-        if not 0 <= fault.rate <= 1:
-            raise ValueError(f"a fault's rate is from 0 to 1; got {dict(row)}")
-        found.append(fault)
-    return tuple(found)
-
-
-class Chance:
+class FaultPlan:
     """Decides which fault meets which request; the same seed decides the same."""
 
     def __init__(self, faults: Iterable[Fault], seed: int | None) -> None:
@@ -181,12 +72,6 @@ class Chance:
         return hit
 
 
-def words(fault: Fault) -> str:
-    """Return the error that a fault of a render tells."""
-    usual = BLOCKS[fault.about] if fault.kind == "block" else "Inference failed"
-    return fault.text or usual
-
-
 def where(method: str, path: str) -> tuple[Where | None, str]:
     """Name what a request is for, and the model of a submit."""
     parts = path.strip("/").split("/")
@@ -203,18 +88,18 @@ def where(method: str, path: str) -> tuple[Where | None, str]:
     return None, ""
 
 
-class Faulty:
+class FaultMiddleware:
     """ASGI middleware that lets faults happen on the wire."""
 
-    def __init__(self, app: ASGIApp, chance: Chance, clock: Callable[[], float]) -> None:
-        self._app, self._chance, self._clock = app, chance, clock
+    def __init__(self, app: ASGIApp, plan: FaultPlan, clock: Callable[[], float]) -> None:
+        self._app, self._plan, self._clock = app, plan, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or fail as the rules say."""
         fault = None
         if scope["type"] == "http":
             place, model = where(scope["method"], scope["path"])
-            fault = self._chance.request(place, model) if place else None
+            fault = self._plan.request(place, model) if place else None
         if fault is None:
             await self._app(scope, receive, send)
         elif fault.kind == "slow":

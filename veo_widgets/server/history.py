@@ -10,7 +10,7 @@ from veo_widgets.server.http_errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from veo_widgets.server.records import Records, Request
+    from veo_widgets.server.records import Records, StoredRequest
 
 MOST_ROWS: Final = 100
 MOST_DAYS: Final = 31
@@ -25,7 +25,7 @@ ORDERS: Final = {
     "model_name": "model",
     "credits_deduction": "CASE status WHEN 'COMPLETED' THEN cost ELSE 0 END",
 }
-Page = tuple[list["Request"], dict[str, int]]
+Page = tuple[list["StoredRequest"], dict[str, int]]
 
 
 def requests(records: Records, account: str, asked: Mapping[str, str], now: float) -> Page:
@@ -137,5 +137,5 @@ def _one_of(asked: Mapping[str, str], name: str, known: Mapping[str, str]) -> st
 
 
 def wrapped(choice: str, rows: list[Any], facts: Mapping[str, int]) -> Any:  # noqa: ANN401
-    """Return a list of the history as the choice says: under ``data`` or bare."""
+    """Return a list of the history as the option says: under ``data`` or bare."""
     return rows if choice == "list" else {"data": rows, **facts}

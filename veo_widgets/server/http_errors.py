@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from veo_widgets.segmind.protocol import RESET_HEADER
-from veo_widgets.server.responses import utc
+from veo_widgets.segmind.protocol import RESET_HEADER, utc
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -19,12 +19,13 @@ from filelock import FileLock, Timeout
 from veo_widgets._lib.files import write_private
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.errors import HomeError
-from veo_widgets.server.app import Service, build
+from veo_widgets.server.app import build
 from veo_widgets.server.attendance import Attendance
 from veo_widgets.server.database import open_database
 from veo_widgets.server.executors import executor
 from veo_widgets.server.routes.internal import PROGRESS
-from veo_widgets.server.worker import Report
+from veo_widgets.server.state import ServerState
+from veo_widgets.server.worker import ReportAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,10 +74,10 @@ async def _serve(settings: Settings, ready: Callable[[str], None], models: Path 
     attendance = Attendance()
     url = f"http://{host}:{port}"
     with executor(settings) as workers:
-        service = Service(settings, db, Catalogue(models), workers, attendance)
-        service.queue.report = Report(url + PROGRESS, service.token)
+        state = ServerState(settings, db, Catalogue(models), workers, attendance)
+        state.queue.report_to = ReportAddress(url + PROGRESS, state.token)
         config = uvicorn.Config(
-            build(service), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+            build(state), log_level="warning", access_log=False, timeout_graceful_shutdown=1
         )
         server = Server(config, attendance.ending.set)
         server.listen_to_signals()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import frame_size
 from veo_widgets.server import images, validation, worker
-from veo_widgets.server.faults import words
+from veo_widgets.server.engine import from_request, image_name
+from veo_widgets.server.fault_rules import error_text
 from veo_widgets.server.images import InputError
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.server.engine import RenderSpec
-    from veo_widgets.server.faults import Chance
+    from veo_widgets.server.faults import FaultPlan
     from veo_widgets.server.files import Files
-    from veo_widgets.server.records import Records, Request
+    from veo_widgets.server.records import Records, StoredRequest
     from veo_widgets.server.settings import Settings
 
 ROLES: Final = {"start_image": "start", "last_frame": "last"}
@@ -46,7 +47,7 @@ class Queue:
         files: Where clips go.
         catalogue: The models.
         executor: Runs renders; any ``concurrent.futures`` executor will do.
-        chance: Which renders fail on purpose.
+        plan: Which renders fail on purpose.
         clock: Tells the time, in seconds since the epoch.
     """
 
@@ -57,11 +58,11 @@ class Queue:
         files: Files,
         catalogue: Catalogue,
         executor: Executor,
-        chance: Chance,
+        plan: FaultPlan,
         clock: Callable[[], float],
     ) -> None:
         self._settings, self._records, self._files = settings, records, files
-        self._catalogue, self._executor, self._chance = catalogue, executor, chance
+        self._catalogue, self._executor, self._plan = catalogue, executor, plan
         self._clock = clock
         self._woken = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -69,7 +70,7 @@ class Queue:
         self._making: dict[str, asyncio.Lock] = {}
         self._dropped: set[str] = set()
         self.progress: dict[str, float] = {}
-        self.report = worker.SILENT
+        self.report_to = worker.SILENT
         self.size = 0
 
     def begin(self) -> None:
@@ -96,7 +97,7 @@ class Queue:
         """Wait until a request that has not ended does."""
         await self._ends.setdefault(request_id, asyncio.Event()).wait()
 
-    def drop(self, request: Request, why: str) -> None:
+    def drop(self, request: StoredRequest, why: str) -> None:
         """End a request as failed, whatever a worker makes of it; it costs nothing."""
         self._dropped.add(request.id)
         self._records.fail(request, why, self._clock())
@@ -130,12 +131,12 @@ class Queue:
                 continue
             await self._work(request)
 
-    async def _work(self, request: Request) -> None:
+    async def _work(self, request: StoredRequest) -> None:
         prompt = str(request.body.get("prompt"))
-        fault = self._chance.render(request.model, prompt)
+        fault = self._plan.render(request.model, prompt)
         if fault is not None and fault.kind == "stuck":
             return
-        error = words(fault) if fault else None
+        error = error_text(fault) if fault else None
         clip = None
         try:
             if error is None:
@@ -149,7 +150,7 @@ class Queue:
             self.progress.pop(request.id, None)
         self._spawn(self._end(request, clip, error))
 
-    async def _end(self, request: Request, clip: str | None, error: str | None) -> None:
+    async def _end(self, request: StoredRequest, clip: str | None, error: str | None) -> None:
         """Note how a request ended, however long the records refuse it."""
         await asyncio.sleep(max(0.0, request.due - self._clock()))
         while request.id not in self._dropped:
@@ -168,7 +169,7 @@ class Queue:
         if ended is not None:
             ended.set()
 
-    async def _clip(self, request: Request) -> str:
+    async def _clip(self, request: StoredRequest) -> str:
         """Return the name of the request's clip, rendered when it is not there."""
         spec = await self._spec(request)
         name = f"{spec.key}.mp4"
@@ -191,8 +192,8 @@ class Queue:
 
         Another render may have broken the pool, so one death proves nothing.
         """
-        engine, report = self._settings.engine, self.report.of(request_id)
-        call = partial(worker.render, spec, engine, report)
+        engine, address = self._settings.engine, self.report_to.of(request_id)
+        call = partial(worker.render, spec, engine, address)
         for _ in range(TRIES):
             with suppress(BrokenExecutor):
                 return await self._tried(call)
@@ -209,14 +210,12 @@ class Queue:
                 raise
             raise BrokenExecutor("the executor gave it up") from None
 
-    async def _spec(self, request: Request) -> RenderSpec:
-        from veo_widgets.server.engine import from_request, image_name
-
-        model, choices = self._catalogue[request.model], self._settings.choices
-        wrong = validation.late_failure(model, request.body, choices)
+    async def _spec(self, request: StoredRequest) -> RenderSpec:
+        model, options = self._catalogue[request.model], self._settings.options
+        wrong = validation.late_failure(model, request.body, options)
         if wrong:
             raise InputError(wrong)
-        body = validation.filled(model, model.check(request.body).parameters, choices)
+        body = validation.filled(model, model.check(request.body).parameters, options)
         asked = {
             name: value
             for name, value in {**model.defaults(), **body}.items()
@@ -245,7 +244,7 @@ class Queue:
         )
 
     async def _image(self, url: str) -> bytes:
-        if url.startswith("data:") and self._settings.choices.data_uris == "refuse":
+        if url.startswith("data:") and self._settings.options.data_uris == "refuse":
             raise InputError("images must be given as URLs")
         return await images.image(url, self._files, allow_private=self._settings.allow_private)
 

@@ -17,7 +17,7 @@ AT_HAND: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class StoredRequest:
     """One request as stored; times in seconds since the epoch, money in dollars.
 
     Attributes:
@@ -53,9 +53,9 @@ class Request:
     via: str
 
 
-def _request(row: sqlite3.Row) -> Request:
+def _request(row: sqlite3.Row) -> StoredRequest:
     values = {key: row[key] for key in row.keys()}  # noqa: SIM118
-    return Request(**{**values, "body": json.loads(values["body"])})
+    return StoredRequest(**{**values, "body": json.loads(values["body"])})
 
 
 class Records:
@@ -69,16 +69,16 @@ class Records:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._at_hand: OrderedDict[str, Request] = OrderedDict()
+        self._at_hand: OrderedDict[str, StoredRequest] = OrderedDict()
 
-    def _hold(self, request: Request) -> Request:
+    def _hold(self, request: StoredRequest) -> StoredRequest:
         self._at_hand[request.id] = request
         self._at_hand.move_to_end(request.id)
         if len(self._at_hand) > AT_HAND:
             self._at_hand.popitem(last=False)
         return request
 
-    def add(self, request: Request) -> None:
+    def add(self, request: StoredRequest) -> None:
         """Store a request that was accepted."""
         with self._db.write() as db:
             db.execute(
@@ -102,7 +102,7 @@ class Records:
             )
         self._hold(request)
 
-    def get(self, request_id: str) -> Request | None:
+    def get(self, request_id: str) -> StoredRequest | None:
         """Return a request of any age."""
         held = self._at_hand.get(request_id)
         if held is not None:
@@ -110,7 +110,7 @@ class Records:
         rows = self._db.read("SELECT * FROM requests WHERE id = ?", (request_id,))
         return self._hold(_request(rows[0])) if rows else None
 
-    def next_queued(self) -> Request | None:
+    def next_queued(self) -> StoredRequest | None:
         """Return the request that waits the longest."""
         rows = self._db.read(
             "SELECT * FROM requests WHERE status = 'QUEUED' ORDER BY created LIMIT 1"
@@ -133,14 +133,14 @@ class Records:
         )
         return {row["status"]: int(row["n"]) for row in rows}
 
-    def newest(self, limit: int) -> list[Request]:
+    def newest(self, limit: int) -> list[StoredRequest]:
         """Return the newest requests of all accounts."""
         rows = self._db.read("SELECT * FROM requests ORDER BY created DESC LIMIT ?", (limit,))
         return [_request(row) for row in rows]
 
     def search(
         self, clauses: list[tuple[str, object]], order: str, limit: int, offset: int
-    ) -> tuple[list[Request], int]:
+    ) -> tuple[list[StoredRequest], int]:
         """Return a page of the requests that meet all clauses, and their number.
 
         Args:
@@ -165,7 +165,7 @@ class Records:
         """Return how many requests were ever accepted."""
         return int(self._db.read("SELECT count(*) AS n FROM requests")[0]["n"])
 
-    def start(self, request: Request, now: float) -> Request:
+    def start(self, request: StoredRequest, now: float) -> StoredRequest:
         """Note that a worker has a request."""
         with self._db.write() as db:
             db.execute(
@@ -174,7 +174,7 @@ class Records:
             )
         return self._hold(replace(request, status="PROCESSING", started=now))
 
-    def complete(self, request: Request, clip: str, now: float) -> Request:
+    def complete(self, request: StoredRequest, clip: str, now: float) -> StoredRequest:
         """Note a finished clip and charge its account, both or neither."""
         with self._db.write() as db:
             db.execute(
@@ -187,7 +187,7 @@ class Records:
             )
         return self._hold(replace(request, status="COMPLETED", clip=clip, finished=now))
 
-    def fail(self, request: Request, error: str, now: float) -> Request:
+    def fail(self, request: StoredRequest, error: str, now: float) -> StoredRequest:
         """Note a failure; it is not charged."""
         with self._db.write() as db:
             db.execute(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.segmind import protocol
@@ -10,8 +9,8 @@ from veo_widgets.segmind import protocol
 if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
     from veo_widgets.segmind.protocol import Generation, Metrics, StatusBody, Submitted
-    from veo_widgets.server.records import Request
-    from veo_widgets.server.settings import Choices
+    from veo_widgets.server.protocol_options import ProtocolOptions
+    from veo_widgets.server.records import StoredRequest
 
 ENGINE_HEADER: Final = "x-engine"
 
@@ -27,7 +26,9 @@ def submitted(origin: str, request_id: str) -> Submitted:
     }
 
 
-def status(origin: str, request: Request, balance: float, choices: Choices) -> StatusBody:
+def status(
+    origin: str, request: StoredRequest, balance: float, options: ProtocolOptions
+) -> StatusBody:
     """Return the answer to a poll (E2)."""
     body: StatusBody = {"status": request.status, "request_id": request.id}
     if request.status == "FAILED":
@@ -36,26 +37,28 @@ def status(origin: str, request: Request, balance: float, choices: Choices) -> S
         links = submitted(origin, request.id)
         body["status_url"] = links["status_url"]
         body["response_url"] = links["response_url"]
-    body["metrics"] = metrics(request, balance, choices)
+    body["metrics"] = metrics(request, balance, options)
     return body
 
 
-def result(origin: str, request: Request, balance: float, choices: Choices) -> StatusBody:
+def result(
+    origin: str, request: StoredRequest, balance: float, options: ProtocolOptions
+) -> StatusBody:
     """Return the final body (E3)."""
-    body = status(origin, request, balance, choices)
+    body = status(origin, request, balance, options)
     if request.status == "COMPLETED":
         url = clip_url(origin, request)
         body["error"] = None
-        if choices.output != "video":
+        if options.output != "video":
             body["output"] = url
-        if choices.output != "output":
+        if options.output != "output":
             body["video"] = {"url": url}
         if request.seed is not None:
             body["seed"] = request.seed
     return body
 
 
-def metrics(request: Request, balance: float, choices: Choices) -> Metrics:
+def metrics(request: StoredRequest, balance: float, options: ProtocolOptions) -> Metrics:
     """Return times in seconds and, on success, money in US dollars."""
     if request.finished is None:
         return {}
@@ -64,13 +67,13 @@ def metrics(request: Request, balance: float, choices: Choices) -> Metrics:
         "inference_time": seconds(request.started, request.finished),
         "total_time": seconds(request.created, request.finished),
     }
-    if request.status == "COMPLETED" and choices.extra_metrics == "yes":
+    if request.status == "COMPLETED" and options.extra_metrics == "yes":
         told["cost"] = request.cost
         told["remaining_credits"] = round(balance, 4)
     return told
 
 
-def headers(request: Request, balance: float, engine: str) -> dict[str, str]:
+def headers(request: StoredRequest, balance: float, engine: str) -> dict[str, str]:
     """Return the headers of a synchronous answer (E5)."""
     told = {
         protocol.COST_HEADER: str(round(request.cost, 4)),
@@ -89,17 +92,12 @@ def seconds(start: float | None, end: float | None) -> float:
     return round(end - start, 3) if start is not None and end is not None else 0.0
 
 
-def clip_url(origin: str, request: Request) -> str:
+def clip_url(origin: str, request: StoredRequest) -> str:
     """Return where a finished clip is served, to anybody, as the cloud's CDN does."""
     return f"{origin}/generations/{request.id}.mp4"
 
 
-def utc(moment: float) -> str:
-    """Return a moment as ISO 8601 in UTC."""
-    return datetime.fromtimestamp(moment, UTC).isoformat()
-
-
-def generation(origin: str, request: Request) -> Generation:
+def generation(origin: str, request: StoredRequest) -> Generation:
     """Return a row of the history (E9)."""
     done = request.status == "COMPLETED"
     ended = request.finished is not None
@@ -112,12 +110,12 @@ def generation(origin: str, request: Request) -> Generation:
         "generation_url": clip_url(origin, request) if done else None,
         "latency_ms": round(seconds(request.created, request.finished) * 1000, 1),
         "error": request.error,
-        "created_at": utc(request.created),
-        "model_created": utc(request.created),
+        "created_at": protocol.utc(request.created),
+        "model_created": protocol.utc(request.created),
     }
 
 
-def output_row(origin: str, request: Request) -> dict[str, Any]:
+def output_row(origin: str, request: StoredRequest) -> dict[str, Any]:
     """Return a row of the list of outputs (E9), with the request behind it."""
     row = generation(origin, request)
     return {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from starlette.requests import ClientDisconnect
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 
 from veo_widgets.errors import Problem
 from veo_widgets.server.http_errors import BAD_TYPE, NO_PROMPT, Refused
@@ -14,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.datastructures import UploadFile
-    from starlette.requests import Request
     from starlette.types import Message, Receive
 
     from veo_widgets.catalogue import Model
-    from veo_widgets.server.settings import Choices
+    from veo_widgets.server.protocol_options import ProtocolOptions
 
 MOST_BODY: Final = 64_000_000
 MOST_FORM: Final = 8_000_000
@@ -63,10 +63,7 @@ async def parameters(request: Request) -> dict[str, Any]:
     """
     if not _type(request).startswith("multipart/form-data"):
         return await json_body(request)
-    from starlette.exceptions import HTTPException
-    from starlette.requests import Request as Bounded
-
-    bounded = Bounded(request.scope, _bounded(request.receive))
+    bounded = Request(request.scope, _bounded(request.receive))
     try:
         async with bounded.form(
             max_part_size=MOST_PART, max_files=1, max_fields=MOST_NAMES
@@ -103,21 +100,21 @@ def _type(request: Request) -> str:
 
 
 def refusal(
-    model: Model, body: Mapping[str, Any], choices: Choices
+    model: Model, body: Mapping[str, Any], options: ProtocolOptions
 ) -> tuple[Refused | None, dict[str, Any]]:
     """Check a request's values.
 
     Args:
         model: The catalogue's entry.
         body: The request as sent.
-        choices: What is refused here, and with which code.
+        options: What is refused here, and with which code.
 
     Returns:
         Why it is refused, if it is; and the values in the types the model wants.
     """
     if len(body) > MOST_NAMES:
         return Refused(400, f"More than {MOST_NAMES} parameters"), {}
-    if choices.unknown_parameters == "ignore":
+    if options.unknown_parameters == "ignore":
         body = {name: body[name] for name in body if name in model.properties}
     try:
         report = model.check(body)
@@ -126,7 +123,7 @@ def refusal(
     problems = [
         problem
         for problem in report.problems
-        if not (choices.prompt_error == "worker" and problem.field == "prompt")
+        if not (options.prompt_error == "worker" and problem.field == "prompt")
     ]
     problems += [
         Problem(name, value, f"{name} must fit into 64 bits.")
@@ -136,7 +133,7 @@ def refusal(
     if not problems:
         return None, report.parameters
     only_lists = all(_unlisted(problem) for problem in problems)
-    code = int(choices.enum_error) if only_lists else 400
+    code = int(options.enum_error) if only_lists else 400
     words = " ".join(_short(problem.message) for problem in problems[:MOST_TOLD])
     return Refused(code, words), report.parameters
 
@@ -150,21 +147,21 @@ def _unlisted(problem: Problem) -> bool:
     return any(isinstance(problem.value, type(one)) for one in problem.allowed)
 
 
-def late_failure(model: Model, body: Mapping[str, Any], choices: Choices) -> str | None:
+def late_failure(model: Model, body: Mapping[str, Any], options: ProtocolOptions) -> str | None:
     """Return the error that the worker ends a request with, if its values are wrong."""
     prompt = body.get("prompt")
     if not isinstance(prompt, str) or not prompt.strip():
         return NO_PROMPT
-    if choices.google_rules == "fail":
+    if options.google_rules == "fail":
         warned = model.check(body).warnings
         return " ".join(w.message for w in warned) or None
     return None
 
 
-def filled(model: Model, body: Mapping[str, Any], choices: Choices) -> dict[str, Any]:
+def filled(model: Model, body: Mapping[str, Any], options: ProtocolOptions) -> dict[str, Any]:
     """Return a request with what the service itself would fill in."""
     samples: dict[str, Any] = {}
-    if choices.sample_defaults == "yes" and model.examples:
+    if options.sample_defaults == "yes" and model.examples:
         samples = dict(model.examples[0].get("parameters", {}))
         samples.pop("seed", None)
     return {**samples, **body}

@@ -14,6 +14,8 @@ from http.client import HTTPException
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
 
+from veo_widgets.server.engine import find
+
 if TYPE_CHECKING:
     from veo_widgets.server.engine import RenderSpec
 
@@ -38,7 +40,7 @@ def _end_with(sentinel: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportAddress:
     """Where a render tells how far it is.
 
     Attributes:
@@ -49,36 +51,36 @@ class Report:
     url: str
     token: str
 
-    def of(self, request_id: str) -> Report:
+    def of(self, request_id: str) -> ReportAddress:
         """Return where the render of one request reports."""
         return replace(self, url=f"{self.url}/{request_id}") if self.url else self
 
 
-SILENT: Final = Report("", "")
+SILENT: Final = ReportAddress("", "")
 
 
-class Line:
+class ProgressReporter:
     """A worker's way to its server: progress there, whether to go on back.
 
     Args:
-        report: Where to.
+        address: Where to.
     """
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    def __init__(self, address: ReportAddress) -> None:
+        self._address = address
         self._next = time.monotonic() + EVERY_S
         self._missed = 0
         self._over = False
 
     def progress(self, share: float) -> None:
         """Tell the server now and then how much is done, 0 to 1."""
-        if not self._report.url or time.monotonic() < self._next:
+        if not self._address.url or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + EVERY_S
         request = urllib.request.Request(  # noqa: S310
-            self._report.url,
+            self._address.url,
             json.dumps({"share": share}).encode(),
-            {"x-render-token": self._report.token, "content-type": "application/json"},
+            {"x-render-token": self._address.token, "content-type": "application/json"},
         )
         try:
             with DIRECT.open(request, timeout=2) as answer:
@@ -93,13 +95,11 @@ class Line:
         return self._over
 
 
-def render(spec: RenderSpec, engine: str, report: Report) -> bytes:
+def render(spec: RenderSpec, engine: str, address: ReportAddress) -> bytes:
     """Return the clip of a spec: plain data in, plain data out, for any executor.
 
     Raises:
         Cancelled: The server wants no more of it.
     """
-    from veo_widgets.server.engine import find
-
-    line = Line(report)
-    return find(engine).render(spec, line.progress, line.cancelled).data
+    reporter = ProgressReporter(address)
+    return find(engine).render(spec, reporter.progress, reporter.cancelled).data

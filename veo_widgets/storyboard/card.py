@@ -12,30 +12,30 @@ from veo_widgets.storyboard.draw import Image, over
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from veo_widgets.server.engine.spec import RenderSpec
+    from veo_widgets.storyboard.shot import Shot
 
 TAG: Final = "STORYBOARD PREVIEW · local renderer, not Veo"
 LINES: Final = 3
 
 
-def captions(spec: RenderSpec, height: int | None = None) -> Callable[[Image, float], None]:
+def captions(shot: Shot, height: int | None = None) -> Callable[[Image, float], None]:
     """Return what draws tag, card and progress line into a frame.
 
     Args:
-        spec: What the card tells.
+        shot: What the card tells.
         height: Of the frames drawn into, when they are smaller than the clip's.
     """
-    unit = min(spec.height, spec.width * 1.1)
+    unit = min(shot.height, shot.width * 1.1)
     margin = int(unit * 0.035)
-    tag = _tag(unit, spec.width - 2 * margin)
-    card = _card(spec, unit, margin)
-    high = height or spec.height
-    scale = high / spec.height
+    tag = _tag(unit, shot.width - 2 * margin)
+    card = _card(shot, unit, margin)
+    high = height or shot.height
+    scale = high / shot.height
     if scale != 1:
         tag, card = (_shrunk(panel, scale) for panel in (tag, card))
         margin = int(margin * scale)
     card_top = high - margin - card.shape[0]
-    until = min(3.4, spec.seconds * 0.6)
+    until = min(3.4, shot.seconds * 0.6)
     thick = max(1, high // 270)
 
     def draw(out: Image, time: float) -> None:
@@ -46,7 +46,7 @@ def captions(spec: RenderSpec, height: int | None = None) -> Callable[[Image, fl
             top = card_top + int((1 - share) * high * 0.03)
             faded = cv2.convertScaleAbs(card, alpha=share) if share < 1 else card
             _put(out, faded, top, margin)
-        out[-thick:, : int(out.shape[1] * time / spec.seconds), :3] = 235
+        out[-thick:, : int(out.shape[1] * time / shot.seconds), :3] = 235
 
     return draw
 
@@ -114,10 +114,10 @@ def _tag(unit: float, width: int) -> Image:
     return panel
 
 
-def _card(spec: RenderSpec, unit: float, margin: int) -> Image:
+def _card(shot: Shot, unit: float, margin: int) -> Image:
     points = max(11, int(unit * 0.03))
-    width = min(spec.width - 2 * margin, int(unit * 1.02))
-    text = spec.prompt.encode("utf-8", "replace").decode().strip()
+    width = min(shot.width - 2 * margin, int(unit * 1.02))
+    text = shot.prompt.encode("utf-8", "replace").decode().strip()
     lines = _wrap(text.replace("\n", " "), points, width - int(1.6 * margin))
     step = int(points * 1.42)
     height = int(step * len(lines) + points * 1.25 + margin * 1.15)
@@ -125,8 +125,8 @@ def _card(spec: RenderSpec, unit: float, margin: int) -> Image:
     x, y = int(margin * 0.8), int(margin * 0.55) + int(points * 0.85)
     drawn = [(line, x, y + number * step, points, 420, white) for number, line in enumerate(lines)]
     facts = (
-        f"{spec.model}   seed {spec.seed}   {spec.width}×{spec.height}   "
-        f"{spec.seconds:g} s   {spec.fps} fps"
+        f"{shot.model}   seed {shot.seed}   {shot.width}×{shot.height}   "
+        f"{shot.seconds:g} s   {shot.fps} fps"
     )
     drawn.append(
         (facts, x, y + len(lines) * step + int(points * 0.15), int(points * 0.72), 500, pale)

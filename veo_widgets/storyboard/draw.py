@@ -1,11 +1,10 @@
-"""Colours, keyed random streams, noise, and shapes on numpy images.
+"""Colours, and shapes on numpy images.
 
 Colours are blue-green-red floats from 0 to 255; layers are premultiplied BGRA bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 from typing import TYPE_CHECKING
 
@@ -16,22 +15,20 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Height x width x 4, premultiplied BGRA, 0 to 255; height x width where it is a mask.
 Image = NDArray[np.uint8]
+# Three numbers, BGR from 0 to 255, for a colour; height x width x 3 for colours of a picture;
+# height x width, 0 to 1, for noise and alpha.
 Floats = NDArray[np.float32]
+# What shapes are filled on: an Image, a mask, or Floats of a picture.
 Canvas = NDArray[np.uint8] | NDArray[np.float32]
+# Pixels, x to the right and y downwards, parts of a pixel included.
 Point = tuple[float, float]
 Rng = np.random.Generator
 
+# Parts of a pixel reach cv2 as fixed-point numbers with so many binary places.
 SHIFT = 4
 SUB = 1 << SHIFT
-
-
-def stream(*names: object) -> Rng:
-    """Return the random stream of a name: the same on every machine and run."""
-    text = "|".join(map(str, names)).encode()
-    return np.random.Generator(
-        np.random.PCG64(int.from_bytes(hashlib.sha256(text).digest()[:16], "little"))
-    )
 
 
 def colour(code: str) -> Floats:
@@ -41,75 +38,23 @@ def colour(code: str) -> Floats:
 
 
 def mix(one: Floats, other: Floats, share: float | Floats) -> Floats:
-    """Blend two colours or images."""
+    """Blend two colours, or two pictures of them; a share of 1 gives the other."""
     return np.asarray(one + (other - one) * share, np.float32)
 
 
 def bgra(tint: Floats | NDArray[np.float64], alpha: int = 255) -> tuple[int, int, int, int]:
-    """Return a colour as cv2 draws it."""
+    """Return a colour as cv2 draws it on an Image; ``alpha`` from 0 to 255."""
     blue, green, red = (int(np.clip(v, 0, 255)) for v in tint[:3])
     return blue, green, red, alpha
 
 
-def noise2(
-    rng: Rng,
-    width: int,
-    height: int,
-    cells: int = 4,
-    octaves: int = 6,
-    gain: float = 0.5,
-    *,
-    ridged: bool = False,
-) -> Floats:
-    """Return fractal value noise from 0 to 1.
-
-    Lattices have a size of their own, so that 720p and 1080p show the same picture.
-    """
-    out = np.zeros((height, width), np.float32)
-    weight, total = 1.0, 0.0
-    for octave in range(octaves):
-        rows = cells << octave
-        lattice = rng.random((rows + 3, int(rows * 3.6) + 3), dtype=np.float32)
-        if octave and rows > height:
-            break
-        columns = min(round(rows * width / height) + 2, lattice.shape[1])
-        layer = cv2.resize(
-            np.ascontiguousarray(lattice[:, :columns]),
-            (width, height),
-            interpolation=cv2.INTER_CUBIC,
-        )
-        out += weight * (1 - np.abs(2 * layer - 1) if ridged else layer)
-        total += weight
-        weight *= gain
-    return np.asarray(out / total, np.float32)
-
-
-def noise1(
-    rng: Rng,
-    xs: NDArray[np.float64],
-    cells: float = 3,
-    octaves: int = 6,
-    gain: float = 0.5,
-    span: float = 6.0,
-) -> NDArray[np.float64]:
-    """Return a fractal profile from 0 to 1 at ``xs`` (in picture heights)."""
-    out = np.zeros(len(xs))
-    weight, total = 1.0, 0.0
-    for octave in range(octaves):
-        count = int(cells * span * 2**octave) + 4
-        values = rng.random(count)
-        at = (xs + span / 2) * cells * 2**octave % (count - 2)
-        index = at.astype(int)
-        part = at - index
-        part = part * part * (3 - 2 * part)
-        out += weight * (values[index] * (1 - part) + values[index + 1] * part)
-        total += weight
-        weight *= gain
-    return out / total
-
-
 def gradient(height: int, stops: Sequence[tuple[float, Floats]]) -> Floats:
-    """Return one column of colours from top to bottom, ``height`` x 3."""
+    """Return one column of colours from top to bottom, ``height`` x 3.
+
+    Args:
+        height: Pixels.
+        stops: Places from 0 to 1 with their colours, in order.
+    """
     at = np.linspace(0, 1, height)
     places = [place for place, _ in stops]
     return np.stack(
@@ -122,7 +67,13 @@ def layer(
     alpha: Floats | NDArray[np.float64],
     dither: Floats | None = None,
 ) -> Image:
-    """Return a premultiplied layer from colours (or one colour) and alpha 0 to 1."""
+    """Return a premultiplied layer.
+
+    Args:
+        tint: Height x width x 3, or one colour.
+        alpha: Height x width, 0 to 1.
+        dither: At least as large; a grain added to the colours.
+    """
     height, width = alpha.shape
     out = np.zeros((height, width, 4), np.uint8)
     used = np.flatnonzero(alpha.max(1) > 0.002)
@@ -140,7 +91,7 @@ def layer(
 
 
 def opaque(tint: Floats, dither: Floats | None = None) -> Image:
-    """Return an opaque layer from an image of colours."""
+    """Return an opaque layer from colours, height x width x 3."""
     out = np.empty((*tint.shape[:2], 4), np.uint8)
     if dither is not None:
         tint = tint + dither[: tint.shape[0], : tint.shape[1], None]
@@ -177,18 +128,18 @@ def _fixed(points: Sequence[Point] | NDArray[np.float64]) -> NDArray[np.int32]:
 def polygon(
     target: Canvas, points: Sequence[Point] | NDArray[np.float64], ink: object = 255
 ) -> None:
-    """Fill a polygon."""
+    """Fill a polygon, in place; ``points`` in pixels, n x 2."""
     cv2.fillPoly(target, [_fixed(points)], ink, cv2.LINE_AA, SHIFT)
 
 
 def disc(target: Canvas, at: Point, radius: float, ink: object = 255) -> None:
-    """Fill a circle."""
+    """Fill a circle, in place; pixels."""
     x, y = _fixed([at])[0]
     cv2.circle(target, (int(x), int(y)), max(1, int(radius * SUB)), ink, -1, cv2.LINE_AA, SHIFT)
 
 
 def oval(target: Canvas, at: Point, radii: Point, ink: object = 255, turn: float = 0) -> None:
-    """Fill an ellipse turned by degrees."""
+    """Fill an ellipse turned by degrees, in place; pixels."""
     x, y = _fixed([at])[0]
     size = (max(1, int(radii[0] * SUB)), max(1, int(radii[1] * SUB)))
     cv2.ellipse(target, (int(x), int(y)), size, turn, 0, 360, ink, -1, cv2.LINE_AA, SHIFT)
@@ -197,7 +148,7 @@ def oval(target: Canvas, at: Point, radii: Point, ink: object = 255, turn: float
 def limb(
     target: Canvas, start: Point, end: Point, radius: float, tip: float, ink: object = 255
 ) -> None:
-    """Fill a rounded stroke that may taper."""
+    """Fill a rounded stroke, in place, from a half width ``radius`` to ``tip``; pixels."""
     first, last = np.asarray(start, float), np.asarray(end, float)
     along = last - first
     side = np.array([-along[1], along[0]]) / (math.hypot(*along) + 1e-6)
@@ -208,7 +159,7 @@ def limb(
 
 
 def curve(points: Sequence[Point], steps: int = 8) -> NDArray[np.float64]:
-    """Return a closed smooth outline through points (Catmull-Rom)."""
+    """Return a closed smooth outline through points (Catmull-Rom), n * ``steps`` x 2."""
     base = np.asarray(points, float)
     t = np.linspace(0, 1, steps, endpoint=False)[:, None]
     parts = []
@@ -233,7 +184,15 @@ def _soft(mask: Image, sigma: float) -> Image:
 
 
 def lit(sprite: Image, rim: Floats, towards: Point, size: float, floor: float = 0.8) -> Image:
-    """Light a flat sprite: a rim on one side, a core shadow on the other."""
+    """Light a flat sprite: a rim on one side, a core shadow on the other.
+
+    Args:
+        sprite: What to light.
+        rim: The light's colour.
+        towards: Direction of the light.
+        size: Pixels that the rim and the shadow are measured by.
+        floor: How bright the foot stays against the head, 0 to 1.
+    """
     mask = cv2.extractChannel(sprite, 3)
     x, y, width, height = cv2.boundingRect(mask)
     out = np.zeros_like(sprite)

@@ -13,15 +13,6 @@ from veo_widgets.storyboard.draw import colour
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats, Rng
 
-TIMES: Final = {
-    "dawn": ("#2c4470", "#c58f95", "#ffdfb0", "#fff3d6", "#f2c7a2", "#131f2b", 0.50, 1.0),
-    "sunset": ("#2a1a4a", "#b8435f", "#ffb35e", "#ffedb0", "#ee8c62", "#180d1c", 0.52, 1.1),
-    "night": ("#071128", "#173361", "#3f669c", "#eaf2ff", "#38598a", "#081020", 0.20, 0.55),
-    "day": ("#2a6ab2", "#79b1de", "#e2f1f4", "#ffffff", "#bad7e2", "#1a382b", 0.22, 0.8),
-    "grey": ("#46525e", "#7b8890", "#c6cdce", "#e9eeee", "#a8b3b7", "#192026", 0.30, 0.35),
-}
-DEEP_SPACE: Final = ("#03040c", "#0a0d26", "#1a1440", "#eaf2ff", "#120e2c", "#03040c", 0.2, 0.5)
-
 
 @dataclass(frozen=True)
 class Palette:
@@ -48,20 +39,107 @@ class Palette:
     glow: float
 
 
+@dataclass(frozen=True)
+class Daylight:
+    """A palette before the seed turns it: its colours as ``#rrggbb``."""
+
+    zenith: str
+    middle: str
+    horizon: str
+    sun: str
+    haze: str
+    near: str
+    height: float
+    glow: float
+
+
+TIMES: Final = {
+    "dawn": Daylight(
+        zenith="#2c4470",
+        middle="#c58f95",
+        horizon="#ffdfb0",
+        sun="#fff3d6",
+        haze="#f2c7a2",
+        near="#131f2b",
+        height=0.50,
+        glow=1.0,
+    ),
+    "sunset": Daylight(
+        zenith="#2a1a4a",
+        middle="#b8435f",
+        horizon="#ffb35e",
+        sun="#ffedb0",
+        haze="#ee8c62",
+        near="#180d1c",
+        height=0.52,
+        glow=1.1,
+    ),
+    "night": Daylight(
+        zenith="#071128",
+        middle="#173361",
+        horizon="#3f669c",
+        sun="#eaf2ff",
+        haze="#38598a",
+        near="#081020",
+        height=0.20,
+        glow=0.55,
+    ),
+    "day": Daylight(
+        zenith="#2a6ab2",
+        middle="#79b1de",
+        horizon="#e2f1f4",
+        sun="#ffffff",
+        haze="#bad7e2",
+        near="#1a382b",
+        height=0.22,
+        glow=0.8,
+    ),
+    "grey": Daylight(
+        zenith="#46525e",
+        middle="#7b8890",
+        horizon="#c6cdce",
+        sun="#e9eeee",
+        haze="#a8b3b7",
+        near="#192026",
+        height=0.30,
+        glow=0.35,
+    ),
+}
+DEEP_SPACE: Final = Daylight(
+    zenith="#03040c",
+    middle="#0a0d26",
+    horizon="#1a1440",
+    sun="#eaf2ff",
+    haze="#120e2c",
+    near="#03040c",
+    height=0.2,
+    glow=0.5,
+)
+
+
 def palette(time: str, rng: Rng, *, space: bool = False) -> Palette:
     """Return the colours of a time of day, turned a little by the seed."""
-    *codes, height, glow = DEEP_SPACE if space else TIMES[time]
+    light = DEEP_SPACE if space else TIMES[time]
     turn, strength = rng.uniform(-6, 6), rng.uniform(0.94, 1.1)
-    tints = []
-    for code in codes:
-        pixel = colour(str(code)).astype(np.uint8)[None, None]
+
+    def turned(code: str) -> Floats:
+        pixel = colour(code).astype(np.uint8)[None, None]
         hsv = cv2.cvtColor(pixel, cv2.COLOR_BGR2HSV).astype(np.float32)
         hsv[..., 0] = (hsv[..., 0] + turn) % 180
         hsv[..., 1] = np.clip(hsv[..., 1] * strength, 0, 255)
         back = cv2.cvtColor(hsv.astype(np.uint8), cv2.COLOR_HSV2BGR)
-        tints.append(back[0, 0].astype(np.float32))
-    zenith, middle, horizon, sun, haze, near = tints
-    return Palette(zenith, middle, horizon, sun, haze, near, float(height), float(glow))
+        return np.asarray(back[0, 0], np.float32)
+
+    return Palette(
+        zenith=turned(light.zenith),
+        middle=turned(light.middle),
+        horizon=turned(light.horizon),
+        sun=turned(light.sun),
+        haze=turned(light.haze),
+        near=turned(light.near),
+        height=light.height,
+        glow=light.glow,
+    )
 
 
 @dataclass(frozen=True)
@@ -86,13 +164,15 @@ class Look:
 
 
 LOOKS: Final = {
-    "veo-2": Look(4, 0.55, 0.82, 1.5, 0.055, rays=False),
-    "veo-3-fast": Look(5, 0.7, 0.95, 1.1, 0.0, rays=False),
-    "veo-3": Look(6, 1.0, 1.0, 0.0, 0.0, rays=True),
-    "veo-3.1-fast": Look(5, 0.75, 1.06, 0.9, 0.0, rays=True),
-    "veo-3.1": Look(7, 1.2, 1.12, 0.0, 0.0, rays=True),
+    "veo-2": Look(octaves=4, layers=0.55, saturation=0.82, soft=1.5, bars=0.055, rays=False),
+    "veo-3-fast": Look(octaves=5, layers=0.7, saturation=0.95, soft=1.1, bars=0.0, rays=False),
+    "veo-3": Look(octaves=6, layers=1.0, saturation=1.0, soft=0.0, bars=0.0, rays=True),
+    "veo-3.1-fast": Look(octaves=5, layers=0.75, saturation=1.06, soft=0.9, bars=0.0, rays=True),
+    "veo-3.1": Look(octaves=7, layers=1.2, saturation=1.12, soft=0.0, bars=0.0, rays=True),
 }
-PLAIN: Final = Look(6, 1.0, 1.0, 0.0, 0.0, rays=True)
+# Walls that no light falls on, BGR.
+DARK: Final = np.array([22, 10, 8], np.float32)
+PLAIN: Final = Look(octaves=6, layers=1.0, saturation=1.0, soft=0.0, bars=0.0, rays=True)
 
 
 def look(model: str) -> Look:

@@ -13,14 +13,14 @@ from veo_widgets.storyboard.draw import Image, paste
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from veo_widgets.server.engine.spec import RenderSpec
     from veo_widgets.storyboard.draw import Floats
     from veo_widgets.storyboard.scene import Scene
+    from veo_widgets.storyboard.shot import Shot
     from veo_widgets.storyboard.world import World
 
 
 def decode(data: bytes) -> Image:
-    """Return an image's pixels, BGR.
+    """Return an image's pixels, height x width x 3 bytes, BGR.
 
     Raises:
         ValueError: The bytes are no image.
@@ -44,11 +44,11 @@ def cover(image: Image, width: int, height: int) -> Image:
     return cv2.resize(part, (width, height), interpolation=how)
 
 
-def exact(spec: RenderSpec) -> dict[int, Image]:
+def exact(shot: Shot) -> dict[int, Image]:
     """Return the frames that must be the given pictures themselves, by number."""
-    given = {0: spec.start, spec.frames - 1: spec.last}
+    given = {0: shot.start, shot.frames - 1: shot.last}
     return {
-        index: _bgra(cover(decode(data), spec.width, spec.height))
+        index: _bgra(cover(decode(data), shot.width, shot.height))
         for index, data in given.items()
         if data
     }
@@ -68,8 +68,8 @@ def parallax(scene: Scene, data: bytes, *, backwards: bool = False) -> Callable[
     The first frame is the picture itself (the last one, when ``backwards``).
     Nearness is guessed from place, sharpness and colour; no weights are needed.
     """
-    spec = scene.spec
-    width, height, count = spec.width, spec.height, spec.frames
+    shot = scene.shot
+    width, height, count = shot.width, shot.height, shot.frames
     image = cover(decode(data), width, height)
     near = cv2.resize(_nearness(image), (max(2, width // 8), max(2, height // 8)))
     yy, xx = np.mgrid[: near.shape[0], : near.shape[1]].astype(np.float32)
@@ -98,8 +98,8 @@ def parallax(scene: Scene, data: bytes, *, backwards: bool = False) -> Callable[
 
 def morph(scene: Scene, first: bytes, last: bytes) -> Callable[[int], Image]:
     """Return frames that flow from one picture to another, both met exactly."""
-    spec = scene.spec
-    width, height, count = spec.width, spec.height, spec.frames
+    shot = scene.shot
+    width, height, count = shot.width, shot.height, shot.frames
     start, end = (cover(decode(data), width, height) for data in (first, last))
     small = (width // 4, height // 4)
     level = cv2.createCLAHE(2.0, (8, 8))

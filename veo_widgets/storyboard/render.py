@@ -1,105 +1,62 @@
-"""One spec in, one clip out."""
+"""A scene in, its frames out."""
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
 
-from veo_widgets.server.engine.base import Cancelled, Capabilities, Rendered
-from veo_widgets.server.engine.encode import encode
 from veo_widgets.storyboard import pictures
-from veo_widgets.storyboard.card import TAG, captions
+from veo_widgets.storyboard.card import captions
 from veo_widgets.storyboard.figures.cast import cast
 from veo_widgets.storyboard.places import PLACES
-from veo_widgets.storyboard.scene import read_scene
-from veo_widgets.storyboard.sound import soundtrack
 from veo_widgets.storyboard.weather import weather
 from veo_widgets.storyboard.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future, ThreadPoolExecutor
 
-    from veo_widgets.server.engine.spec import RenderSpec
     from veo_widgets.storyboard.draw import Image
     from veo_widgets.storyboard.scene import Scene
+    from veo_widgets.storyboard.shot import Shot
 
-THREADS: Final = 2
-
-
-class Storyboard:
-    """Draws what a prompt names as a moving storyboard; needs no weights."""
-
-    name = "storyboard"
-
-    def capabilities(self) -> Capabilities:
-        """Return that it takes all that the Veo models take."""
-        return Capabilities(
-            sound=True, start=True, last=True, references=True, negative=True, repeats=True
-        )
-
-    def render(
-        self,
-        spec: RenderSpec,
-        progress: Callable[[float], None] = lambda _: None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Rendered:
-        """Draw, sound and encode one clip.
-
-        Raises:
-            Cancelled: ``cancelled`` said so.
-            ValueError: An input image does not decode.
-        """
-        cv2.setNumThreads(1)
-        scene = read_scene(spec)
-        with ThreadPoolExecutor(THREADS) as pool:
-            sound = pool.submit(soundtrack, scene) if spec.sound else None
-            ahead = _ahead(pool, planes(scene), drawn(spec))
-            frames = _watched(ahead, spec.frames, progress, cancelled)
-            data = encode(spec, frames, sound.result if sound else None, metadata(spec))
-        return Rendered(data, spec.frames)
+AHEAD: Final = 4
 
 
-def metadata(spec: RenderSpec) -> dict[str, str]:
-    """Return what the file says of itself: that it is no Veo clip, and its spec."""
-    return {"comment": TAG, "description": json.dumps(spec.told(), sort_keys=True)}
+def frames(scene: Scene, pool: ThreadPoolExecutor) -> Iterator[Image]:
+    """Yield the frames of a scene in order, as I420 planes.
+
+    Args:
+        scene: What to draw.
+        pool: Draws the next frames while the caller works on this one.
+
+    Raises:
+        ValueError: An input image does not decode.
+    """
+    return _ahead(pool, planes(scene), drawn(scene.shot))
 
 
-def _watched(
-    frames: Iterator[Image],
-    count: int,
-    progress: Callable[[float], None],
-    cancelled: Callable[[], bool],
-) -> Iterator[Image]:
-    for number, frame in enumerate(frames):
-        if cancelled():
-            raise Cancelled
-        progress(number / count)
-        yield frame
-
-
-def painter(scene: Scene, told: RenderSpec | None = None) -> Callable[[int], Image]:
+def painter(scene: Scene, told: Shot | None = None) -> Callable[[int], Image]:
     """Return what draws a frame, BGRA: the scene, or the pictures that were given.
 
     Args:
         scene: What to draw, and how large.
         told: What the card tells, when that is another size.
     """
-    spec = scene.spec
+    shot = scene.shot
     draw, finish = _drawer(scene), _finish(scene)
-    caption, exact = captions(told or spec, spec.height), pictures.exact(spec)
+    caption, exact = captions(told or shot, shot.height), pictures.exact(shot)
 
     def frame(index: int) -> Image:
         if index in exact:
             return exact[index].copy()
         image = draw(index)
         finish(image)
-        caption(image, index / spec.fps)
+        caption(image, index / shot.fps)
         return image
 
     return frame
@@ -110,12 +67,12 @@ def planes(scene: Scene) -> Callable[[int], Image]:
 
     A draft is drawn at half the size; given pictures are met at their full size.
     """
-    spec = scene.spec
-    if not spec.draft:
+    shot = scene.shot
+    if not shot.draft:
         paint = painter(scene)
         return lambda index: cv2.cvtColor(paint(index), cv2.COLOR_BGRA2YUV_I420)
-    exact, sketch = pictures.exact(spec), painter(_halved(scene), spec)
-    size = (spec.width, spec.height)
+    exact, sketch = pictures.exact(shot), painter(_halved(scene), shot)
+    size = (shot.width, shot.height)
 
     def frame(index: int) -> Image:
         if index in exact:
@@ -125,11 +82,11 @@ def planes(scene: Scene) -> Callable[[int], Image]:
     return frame
 
 
-def drawn(spec: RenderSpec) -> list[int]:
+def drawn(shot: Shot) -> list[int]:
     """Return, for each frame, the number of the one that is drawn for it."""
-    last = spec.frames - 1
-    if not spec.draft:
-        return list(range(spec.frames))
+    last = shot.frames - 1
+    if not shot.draft:
+        return list(range(shot.frames))
     return [index if index in {0, last} else index // 2 * 2 for index in range(last + 1)]
 
 
@@ -147,12 +104,12 @@ def _twice(small: Image, size: tuple[int, int]) -> Image:
 
 
 def _halved(scene: Scene) -> Scene:
-    width, height = (max(2, side // 4 * 2) for side in (scene.spec.width, scene.spec.height))
-    return replace(scene, spec=replace(scene.spec, width=width, height=height))
+    width, height = (max(2, side // 4 * 2) for side in (scene.shot.width, scene.shot.height))
+    return replace(scene, shot=replace(scene.shot, width=width, height=height))
 
 
 def _drawer(scene: Scene) -> Callable[[int], Image]:
-    start, last = scene.spec.start, scene.spec.last
+    start, last = scene.shot.start, scene.shot.last
     if start and last:
         return pictures.morph(scene, start, last)
     if start or last:
@@ -165,8 +122,8 @@ def world(scene: Scene) -> World:
     made = World(scene)
     PLACES[scene.place](made)
     cast(made)
-    for number, data in enumerate(scene.spec.references):
-        x = 0.5 + (number - (len(scene.spec.references) - 1) / 2) * 0.26
+    for number, data in enumerate(scene.shot.references):
+        x = 0.5 + (number - (len(scene.shot.references) - 1) / 2) * 0.26
         made.actors.append(pictures.Standee(data, x, 0.46))
     weather(made)
     return made
@@ -174,19 +131,19 @@ def world(scene: Scene) -> World:
 
 def _finish(scene: Scene) -> Callable[[Image], None]:
     """Return the model's grade and the lens's vignette, done in place."""
-    spec = scene.spec
+    shot = scene.shot
     look = World(scene).look
-    yy, xx = np.mgrid[: spec.height, : spec.width].astype(np.float32)
-    edge = ((xx / spec.width - 0.5) / 0.62) ** 2 + ((yy / spec.height - 0.5) / 0.62) ** 2
+    yy, xx = np.mgrid[: shot.height, : shot.width].astype(np.float32)
+    edge = ((xx / shot.width - 0.5) / 0.62) ** 2 + ((yy / shot.height - 0.5) / 0.62) ** 2
     dark = ((1 - 0.42 * np.clip(edge - 0.18, 0, 1) ** 1.2) * 255).astype(np.uint8)
     shade = cv2.cvtColor(dark, cv2.COLOR_GRAY2BGRA)
-    bar = int(spec.height * look.bars)
+    bar = int(shot.height * look.bars)
     colourless = scene.says("black and white|monochrome|noir")
     amount = 0.0 if colourless else look.saturation
     luma = np.array([0.114, 0.587, 0.299, 0.0], np.float32)
     grade = np.eye(4, dtype=np.float32) * amount + (1 - amount) * np.tile(luma, (4, 1))
     grade[3] = (0, 0, 0, 1)
-    soft = look.soft * spec.height / 1000
+    soft = look.soft * shot.height / 1000
 
     def finish(image: Image) -> None:
         if soft:
@@ -210,7 +167,7 @@ def _ahead(
     shown, frame = -1, None
     for number in numbers:
         if number != shown:
-            while waiting and len(coming) < THREADS + 2:
+            while waiting and len(coming) < AHEAD:
                 coming.append(pool.submit(draw, waiting.popleft()))
             shown, frame = number, coming.popleft().result()
         if frame is not None:

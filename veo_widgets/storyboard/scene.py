@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from veo_widgets.storyboard import sprites
-from veo_widgets.storyboard.draw import stream
 from veo_widgets.storyboard.language import english, language_of
+from veo_widgets.storyboard.noise import stream
 from veo_widgets.storyboard.sprites.find import count_before, things
 from veo_widgets.storyboard.vocabulary import (
     ALL_OF,
@@ -34,8 +34,8 @@ from veo_widgets.storyboard.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from veo_widgets.server.engine.spec import RenderSpec
     from veo_widgets.storyboard.draw import Rng
+    from veo_widgets.storyboard.shot import Shot
     from veo_widgets.storyboard.sprites.find import Thing
     from veo_widgets.storyboard.vocabulary import Table
 
@@ -45,7 +45,7 @@ class Scene:
     """What a prompt asks to see.
 
     Attributes:
-        spec: The request.
+        shot: What the clip is to be.
         text: The prompt, in English, without what is spoken or not wanted.
         without: What is not wanted, in English.
         place: One of ``PLACES``.
@@ -60,7 +60,7 @@ class Scene:
         macro: Whether small things fill the picture.
     """
 
-    spec: RenderSpec
+    shot: Shot
     text: str
     without: str
     place: str
@@ -76,7 +76,7 @@ class Scene:
 
     def rng(self, *names: object) -> Rng:
         """Return the stream of one thing, so that other words leave it alone."""
-        return stream(self.spec.seed, *names)
+        return stream(self.shot.seed, *names)
 
     def says(self, pattern: str) -> bool:
         """Tell whether the prompt has a word, and the negative prompt has it not.
@@ -88,16 +88,16 @@ class Scene:
         return _first(whole, self.text, self.without) is not None
 
 
-def read_scene(spec: RenderSpec) -> Scene:
+def read_scene(shot: Shot) -> Scene:
     """Turn a prompt into a scene; unknown prompts get a landscape of the seed."""
-    said = _readable(spec.prompt)
+    said = _readable(shot.prompt)
     language = language_of(said)
     told = english(QUOTE.sub(" ", said), language)
     unwanted = " ".join(NEGATION.findall(told))
-    without = f"{english(_readable(spec.negative), language)} {unwanted}"
+    without = f"{english(_readable(shot.negative), language)} {unwanted}"
     text = NEGATION.sub(" ", told)
     body = CAMERA_TALK.sub(" ", text)
-    rng = stream(spec.seed, "defaults")
+    rng = stream(shot.seed, "defaults")
     camera = str(rng.choice(["dolly", "panright", "panleft"]))
     open_time = str(rng.choice(["dawn", "sunset", "day"]))
     shown = _things(body, without)
@@ -111,7 +111,7 @@ def read_scene(spec: RenderSpec) -> Scene:
     if TIMES[usual].search(without):
         usual = next((one for one in TIMES if not TIMES[one].search(without)), usual)
     return Scene(
-        spec,
+        shot,
         body,
         without,
         place,

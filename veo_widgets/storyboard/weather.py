@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import disc, noise1
+from veo_widgets.storyboard.draw import disc
 from veo_widgets.storyboard.layers import SHARED, Plates
+from veo_widgets.storyboard.noise import noise1
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Image
@@ -52,7 +53,7 @@ def rays(world: World) -> None:
         glow[..., :3] = blurred[..., None] * world.palette.sun * 0.42
         shafts.append(glow)
 
-    fps = world.scene.spec.fps
+    fps = world.scene.shot.fps
 
     def sheet(index: int) -> Image:
         share = 0.5 + 0.5 * math.sin(index / fps * 0.9)

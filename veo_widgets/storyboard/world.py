@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from veo_widgets.storyboard.scene import Scene
 
 OVERSCAN: Final = 0.24
+# Pan, zoom and rise in a second, as shares of the picture.
 CAMERA: Final = {
     "dolly": (0.004, 0.016, 0.0),
     "pullout": (-0.004, -0.016, 0.0),
@@ -47,11 +48,11 @@ class World:
     """
 
     def __init__(self, scene: Scene) -> None:
-        spec = scene.spec
+        shot = scene.shot
         self.scene = scene
-        self.width, self.height = spec.width, spec.height
-        self.seconds = spec.seconds
-        self.look = look(spec.model)
+        self.width, self.height = shot.width, shot.height
+        self.seconds = shot.seconds
+        self.look = look(shot.model)
         self.palette = palette(scene.time, scene.rng("palette"), space=scene.place == "space")
         self.layers: list[Layer] = []
         self.actors: list[Actor] = []
@@ -74,7 +75,7 @@ class World:
 
     @cached_property
     def dither(self) -> Floats:
-        """A grain that keeps slow gradients from banding."""
+        """A grain of -0.8 to 0.8 that keeps slow gradients from banding; larger than any canvas."""
         tile = self.scene.rng("dither").random((256, 256), dtype=np.float32)
         tall, wide = self.height * 1.6, self.width * 1.3 + self.height * 4
         times = (math.ceil(tall / 256), math.ceil(wide / 256))
@@ -86,7 +87,7 @@ class World:
         return (-1.0 if self.sun_x < 0.5 else 1.0, -0.75)
 
     def canvas(self, depth: float) -> tuple[int, int, int, int]:
-        """Return width, height and margins that cover the camera's travel."""
+        """Return width, height, side and top margin, in pixels, that cover the camera's travel."""
         side = math.ceil(self.height * (0.061 + OVERSCAN * depth))
         top = math.ceil(self.height * (0.041 + 0.1 * depth))
         return self.width + 2 * side, self.height + 2 * top, side, top
@@ -96,7 +97,14 @@ class World:
         return (np.arange(width) - width / 2) / self.height
 
     def add(self, image: Image, depth: float, drift: float = 0.0, period: int = 0) -> Layer:
-        """Put a canvas-sized image into the scene."""
+        """Put a canvas-sized image into the scene, before all others.
+
+        Args:
+            image: Premultiplied BGRA, as large as ``canvas(depth)`` says.
+            depth: 0 far to 1 near.
+            drift: Pixels a second to the right.
+            period: Pixels after which a drifting image repeats; 0 when it does not.
+        """
         _, _, side, top = self.canvas(depth)
         found = Layer(image, -side, -top, depth, drift, period)
         self.layers.append(found)
@@ -127,7 +135,7 @@ class World:
 
     def frame(self, index: int) -> Image:
         """Draw one frame, BGRA."""
-        time = index / self.scene.spec.fps
+        time = index / self.scene.shot.fps
         far = 0 if self.backdrop else self._far
         if far:
             out = self._plates.get(index - index % SHARED).copy()
@@ -157,7 +165,7 @@ class World:
     def _plates(self) -> Plates:
         def draw(index: int) -> Image:
             out = np.zeros((self.height, self.width, 4), np.uint8)
-            self._draw(out, index / self.scene.spec.fps, 0, self._far, spare=6)
+            self._draw(out, index / self.scene.shot.fps, 0, self._far, spare=6)
             return out
 
         return Plates(draw)

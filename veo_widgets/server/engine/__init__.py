@@ -1,6 +1,14 @@
 """Renderers: a spec in, a clip out."""
 
-from veo_widgets.server.engine.base import Cancelled, Capabilities, Engine, Rendered, find, names
+from veo_widgets.server.engine.base import (
+    Cancelled,
+    Capabilities,
+    Engine,
+    Rendered,
+    check,
+    find,
+    names,
+)
 from veo_widgets.server.engine.spec import RenderSpec, from_request, image_name
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "Engine",
     "RenderSpec",
     "Rendered",
+    "check",
     "find",
     "from_request",
     "image_name",

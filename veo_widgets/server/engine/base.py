@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from importlib.metadata import EntryPoint
 
     from veo_widgets.server.engine.spec import RenderSpec
 
@@ -84,9 +85,17 @@ class Engine(Protocol):
 
 
 def names() -> list[str]:
-    """Return the engines that are installed, the own one first."""
-    others = {point.name for point in entry_points(group=GROUP)}
-    return ["storyboard", *sorted(others - {"storyboard"})]
+    """Return the engines that are installed, by name."""
+    return sorted({point.name for point in entry_points(group=GROUP)})
+
+
+def check(name: str) -> None:
+    """Make sure that an engine is installed, without loading it.
+
+    Raises:
+        ValueError: It is not; the message lists those that are.
+    """
+    _entry(name)
 
 
 def find(name: str) -> Engine:
@@ -95,12 +104,17 @@ def find(name: str) -> Engine:
     Raises:
         ValueError: It is not installed; the message lists those that are.
     """
-    if name == "storyboard":
-        from veo_widgets.storyboard import Storyboard
+    engine: Engine = _entry(name).load()()
+    return engine
 
-        return Storyboard()
+
+def _entry(name: str) -> EntryPoint:
     for point in entry_points(group=GROUP):
         if point.name == name:
-            made: Engine = point.load()()
-            return made
+            return point
+    if not names():
+        raise ValueError(
+            f"there is no engine {name!r}, nor any other: this copy of veo-widgets is not "
+            f"installed, so its entry points ({GROUP}) are missing; pip install -e ."
+        )
     raise ValueError(f"there is no engine {name!r}; there are {', '.join(names())}")

@@ -10,51 +10,50 @@ from starlette.routing import Route
 from veo_widgets.segmind import protocol
 from veo_widgets.server import history, responses
 from veo_widgets.server.http_errors import Refused
+from veo_widgets.server.state import origin
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from veo_widgets.server.app import Service
+    from veo_widgets.server.state import ServerState
 
 OUTPUTS = "/inference-request/generations"
 RECENT = "/inference-request/recent-generations"
 
 
-def routes(service: Service) -> list[Route]:
+def routes(state: ServerState) -> list[Route]:
     """Return the routes of an account."""
-    from veo_widgets.server.app import origin
-
-    wrap = service.settings.choices.history
+    wrap = state.settings.options.history
 
     async def balance(request: Request) -> Response:
-        left = service.accounts.balance(service.account(request))
+        left = state.accounts.balance(state.account(request))
         return JSONResponse({"credits": round(left, 4), "free-credits": 0.0})
 
     async def models(_: Request) -> Response:
-        return JSONResponse([responses.model_row(m) for m in service.catalogue.values()])
+        return JSONResponse([responses.model_row(m) for m in state.catalogue.values()])
 
     async def requests(request: Request) -> Response:
-        account = service.account(request)
-        asked, now = request.query_params, service.clock()
-        found, facts = history.requests(service.records, account, asked, now)
+        account = state.account(request)
+        asked, now = request.query_params, state.clock()
+        found, facts = history.requests(state.records, account, asked, now)
         rows = [responses.generation(origin(request), row) for row in found]
         return JSONResponse(history.wrapped(wrap, rows, facts))
 
     async def outputs(request: Request) -> Response:
-        account = service.account(request)
-        found, facts = history.outputs(service.records, account, request.query_params)
+        account = state.account(request)
+        found, facts = history.outputs(state.records, account, request.query_params)
         rows = [responses.output_row(origin(request), row) for row in found]
         return JSONResponse(history.wrapped(wrap, rows, facts))
 
     async def recent(request: Request) -> Response:
         if not request.query_params.get("model_name"):
-            service.account(request)
+            state.account(request)
             raise Refused(400, "model_name is required")
         return await outputs(request)
 
     async def one(request: Request) -> Response:
-        account = service.account(request)
-        stored = service.records.get(request.path_params["request_id"])
+        account = state.account(request)
+        stored = state.records.get(request.path_params["request_id"])
         if stored is None or stored.account != account:
             raise Refused(404, "Request not found")
         return JSONResponse(responses.generation(origin(request), stored))

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from veo_widgets.server import responses
 from veo_widgets.server.accounts import digest
 from veo_widgets.server.http_errors import Refused
+from veo_widgets.server.state import origin
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -20,45 +21,44 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from veo_widgets.segmind.protocol import Generation
-    from veo_widgets.server.app import Service
+    from veo_widgets.server.state import ServerState
 
 ROWS = 60
 PROGRESS = "/-/progress"
 
 
-def routes(service: Service) -> list[Route]:
+def routes(state: ServerState) -> list[Route]:
     """Return the routes below ``/-/``."""
-    from veo_widgets.server.app import origin
 
     async def attach(request: Request) -> Response:
-        service.account(request)
+        state.account(request)
 
         async def hold() -> AsyncIterator[bytes]:
-            with service.attendance.one():
+            with state.attendance.one():
                 yield b"attached\n"
-                await service.attendance.ending.wait()
+                await state.attendance.ending.wait()
 
         return StreamingResponse(hold(), media_type="text/plain")
 
     async def count(request: Request) -> Response:
-        service.account(request)
-        return JSONResponse({"accepted": service.records.count()})
+        state.account(request)
+        return JSONResponse({"accepted": state.records.count()})
 
     async def progress(request: Request) -> Response:
         token = request.headers.get("x-render-token", "")
-        if not secrets.compare_digest(token, service.token):
+        if not secrets.compare_digest(token, state.token):
             raise Refused(401, "This line is for the server's own workers")
         name = request.path_params["request_id"]
-        stored = service.records.get(name)
+        stored = state.records.get(name)
         wanted = stored is not None and stored.status == "PROCESSING"
         if wanted:
             told = json.loads(await request.body())
-            service.queue.progress[name] = float(told["share"])
+            state.queue.progress[name] = float(told["share"])
         return JSONResponse({"cancel": not wanted})
 
     async def overview(request: Request) -> Response:
-        account = service.account(request)
-        return JSONResponse(_overview(service, account, origin(request)))
+        account = state.account(request)
+        return JSONResponse(_overview(state, account, origin(request)))
 
     return [
         Route("/-/attach", attach, methods=["GET"]),
@@ -68,12 +68,12 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-def _overview(service: Service, account: str, here: str) -> dict[str, Any]:
-    settings = service.settings
-    waiting = service.records.waiting()
+def _overview(state: ServerState, account: str, here: str) -> dict[str, Any]:
+    settings = state.settings
+    waiting = state.records.waiting()
     guests = {digest(key) for key in settings.keys if key != settings.key}
-    rows = service.records.newest(ROWS)
-    accounts = service.accounts.all()
+    rows = state.records.newest(ROWS)
+    accounts = state.accounts.all()
     if account in guests:
         rows = [row for row in rows if row.account == account]
         accounts = [one for one in accounts if one[0] == account]
@@ -83,23 +83,23 @@ def _overview(service: Service, account: str, here: str) -> dict[str, Any]:
         "processing": waiting.get("PROCESSING", 0),
         "most": settings.queue,
         "workers": settings.workers,
-        "rendering": len(service.queue.progress),
+        "rendering": len(state.queue.progress),
         "where": settings.scheduler or "this machine",
-        "accepted": service.records.count(),
+        "accepted": state.records.count(),
         "accounts": [(name[:6], left) for name, left in accounts],
-        "bytes": service.files.size(),
+        "bytes": state.files.size(),
         "most_bytes": settings.clip_gigabytes * 1e9,
         "latency": settings.latency,
         "retention": settings.retention,
         "rpm": settings.rpm,
         "faults": len(settings.faults),
-        "choices": asdict(settings.choices),
+        "choices": asdict(settings.options),
         "requests": [
             {
                 **_without_body(responses.generation(here, row)),
                 "prompt": str(row.body.get("prompt", ""))[:500],
                 "status": row.status,
-                "progress": service.queue.progress.get(row.id),
+                "progress": state.queue.progress.get(row.id),
                 "seconds": responses.seconds(row.created, row.finished),
             }
             for row in rows

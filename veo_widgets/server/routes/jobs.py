@@ -14,7 +14,8 @@ from veo_widgets.server import images, responses, validation
 from veo_widgets.server.http_errors import Refused
 from veo_widgets.server.images import InputError
 from veo_widgets.server.queue import due
-from veo_widgets.server.records import Request as Stored
+from veo_widgets.server.records import StoredRequest
+from veo_widgets.server.state import origin
 
 if TYPE_CHECKING:
     from typing import Any
@@ -22,49 +23,47 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from veo_widgets.catalogue import Model
-    from veo_widgets.server.app import Service
+    from veo_widgets.server.state import ServerState
 
 
-def routes(service: Service) -> list[Route]:
+def routes(state: ServerState) -> list[Route]:
     """Return the routes of jobs; polls come first, for they are the most."""
-    from veo_widgets.server.app import origin
-
-    choices = service.settings.choices
+    options = state.settings.options
 
     async def status(request: Request) -> Response:
-        stored = _find(service, request)
-        balance = service.accounts.balance(stored.account) if stored.finished else 0.0
-        body = responses.status(origin(request), stored, balance, choices)
+        stored = _find(state, request)
+        balance = state.accounts.balance(stored.account) if stored.finished else 0.0
+        body = responses.status(origin(request), stored, balance, options)
         return JSONResponse(body, 422 if stored.status == "FAILED" else 200)
 
     async def result(request: Request) -> Response:
-        stored = _find(service, request)
-        if stored.finished is None and choices.early_result == "404":
+        stored = _find(state, request)
+        if stored.finished is None and options.early_result == "404":
             raise Refused(404, f"Request {stored.id} has no result yet")
-        balance = service.accounts.balance(stored.account) if stored.finished else 0.0
-        body = responses.result(origin(request), stored, balance, choices)
+        balance = state.accounts.balance(stored.account) if stored.finished else 0.0
+        body = responses.result(origin(request), stored, balance, options)
         return JSONResponse(body, 422 if stored.status == "FAILED" else 200)
 
     async def submit(request: Request) -> Response:
-        stored = await _accept(service, request, "v2")
+        stored = await _accept(state, request, "v2")
         return JSONResponse(responses.submitted(origin(request), stored.id))
 
     async def run(request: Request) -> Response:
-        stored = await _accept(service, request, "v1")
-        limit = service.settings.v1_limit or None
+        stored = await _accept(state, request, "v1")
+        limit = state.settings.v1_limit or None
         try:
             async with asyncio.timeout(limit):
-                await _ended_or_stopped(service, stored)
+                await _ended_or_stopped(state, stored)
         except TimeoutError:
             raise Refused(504, "Internal Polling Error") from None
-        ended = service.records.get(stored.id) or stored
+        ended = state.records.get(stored.id) or stored
         if ended.status != "COMPLETED":
-            raise Refused(int(choices.v1_error), ended.error or "Inference failed")
-        path = service.files.clip(ended.clip)
+            raise Refused(int(options.v1_error), ended.error or "Inference failed")
+        path = state.files.clip(ended.clip)
         if path is None:
             raise Refused(404, "The clip has aged out")
-        balance = service.accounts.balance(ended.account)
-        told = responses.headers(ended, balance, service.settings.engine)
+        balance = state.accounts.balance(ended.account)
+        told = responses.headers(ended, balance, state.settings.engine)
         return FileResponse(path, headers=told, media_type="video/mp4")
 
     return [
@@ -76,7 +75,7 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-async def _ended_or_stopped(service: Service, stored: Stored) -> None:
+async def _ended_or_stopped(state: ServerState, stored: StoredRequest) -> None:
     """Wait for the end of a synchronous call.
 
     A server that stops fails it, so that a client which asks again pays once.
@@ -84,89 +83,89 @@ async def _ended_or_stopped(service: Service, stored: Stored) -> None:
     Raises:
         Refused: 503, the server stops.
     """
-    ending = asyncio.create_task(service.attendance.ending.wait())
-    finished = asyncio.create_task(service.queue.finished(stored.id))
+    ending = asyncio.create_task(state.attendance.ending.wait())
+    finished = asyncio.create_task(state.queue.finished(stored.id))
     try:
         await asyncio.wait((ending, finished), return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (ending, finished):
             task.cancel()
-    current = service.records.get(stored.id)
+    current = state.records.get(stored.id)
     if current is not None and current.finished is None:
-        service.queue.drop(current, "the server was stopped")
+        state.queue.drop(current, "the server was stopped")
         raise Refused(503, "The server is stopping")
 
 
-def _find(service: Service, request: Request) -> Stored:
-    choices = service.settings.choices
-    account = service.account(request, counts=choices.count_polls == "yes")
+def _find(state: ServerState, request: Request) -> StoredRequest:
+    options = state.settings.options
+    account = state.account(request, counts=options.count_polls == "yes")
     name = request.path_params["request_id"]
-    found = service.records.get(name)
-    age = service.clock() - found.created if found else 0.0
-    if found is None or age > service.settings.retention:
+    found = state.records.get(name)
+    age = state.clock() - found.created if found else 0.0
+    if found is None or age > state.settings.retention:
         raise Refused(404, f"Request {name} not found")
     if found.account != account:
-        if choices.other_account == "403":
+        if options.other_account == "403":
             raise Refused(403, f"Request {name} belongs to another account")
         raise Refused(404, f"Request {name} not found")
     return found
 
 
-async def _accept(service: Service, request: Request, via: str) -> Stored:
+async def _accept(state: ServerState, request: Request, via: str) -> StoredRequest:
     """Take a request into the queue.
 
     Raises:
         Refused: With the first of the service's reasons that applies.
     """
-    account = service.account(request, counts=True)
-    model = _model(service, request.path_params["model"])
+    account = state.account(request, counts=True)
+    model = _model(state, request.path_params["model"])
     body = await validation.parameters(request)
-    refusal, values = validation.refusal(model, body, service.settings.choices)
+    refusal, values = validation.refusal(model, body, state.settings.options)
     if refusal:
         raise refusal
-    body |= await _kept_images(service, request, model, values)
+    body |= await _kept_images(state, request, model, values)
     cost = round(model.price(values).high, 4)
-    balance = service.accounts.balance(account)
+    balance = state.accounts.balance(account)
     if balance < cost:
         raise Refused(406, f"Insufficient credits: {balance:.2f} left, {cost:.2f} needed")
-    if service.queue.size >= service.settings.queue:
+    if state.queue.size >= state.settings.queue:
         raise Refused(503, "The queue is full")
-    seeded, _ = model.with_seed(values, service.random.randrange)
+    seeded, _ = model.with_seed(values, state.random.randrange)
     seed = model.having("seed")
-    now = service.clock()
-    stored = Stored(
-        str(uuid.UUID(int=service.random.getrandbits(128), version=4)),
-        account,
-        model.slug,
-        body,
-        "QUEUED",
-        now,
-        due(service.settings.latency, model.usual_s, now, service.random),
-        None,
-        None,
-        None,
-        cost,
-        seeded.get(seed) if seed else None,
-        None,
-        via,
+    now = state.clock()
+    stored = StoredRequest(
+        id=str(uuid.UUID(int=state.random.getrandbits(128), version=4)),
+        account=account,
+        model=model.slug,
+        body=body,
+        status="QUEUED",
+        created=now,
+        due=due(state.settings.latency, model.usual_s, now, state.random),
+        started=None,
+        finished=None,
+        error=None,
+        cost=cost,
+        seed=seeded.get(seed) if seed else None,
+        clip=None,
+        via=via,
     )
-    service.records.add(stored)
-    service.queue.added()
+    state.records.add(stored)
+    state.queue.added()
     return stored
 
 
-def _model(service: Service, slug: str) -> Model:
-    if slug in service.settings.retired:
+def _model(state: ServerState, slug: str) -> Model:
+    if slug in state.settings.retired:
         raise Refused(410, f"Model {slug} has been retired")
-    if slug in service.settings.forbidden:
+    if slug in state.settings.forbidden:
         raise Refused(403, f"You do not have permission to use the model {slug}")
-    if slug not in service.catalogue:
+    if slug not in state.catalogue:
         raise Refused(404, f"Model {slug} not found")
-    return service.catalogue[slug]
+    return state.catalogue[slug]
 
 
 async def _kept_images(
-    service: Service, request: Request, model: Model, values: dict[str, Any]
+    state: ServerState, request: Request, model: Model, values: dict[str, Any]
 ) -> dict[str, Any]:
     """Store the images that came along, and return the parameters with their URLs.
 
@@ -176,15 +175,13 @@ async def _kept_images(
     Raises:
         Refused: One is broken, or too large, or data URIs are not taken.
     """
-    from veo_widgets.server.app import origin
-
     found: dict[str, Any] = {}
     for name in model.images():
         given = values.get(name)
         several = given if isinstance(given, list) else [given]
         if not any(_is_data(one) for one in several):
             continue
-        if service.settings.choices.data_uris == "refuse":
+        if state.settings.options.data_uris == "refuse":
             raise Refused(400, f"{name} must be a URL")
         urls = []
         for one in several:
@@ -196,7 +193,7 @@ async def _kept_images(
                 await asyncio.to_thread(images.check_image, data, name)
             except InputError as error:
                 raise Refused(400, f"{name}: {error}") from None
-            kept = service.files.keep_asset(data, images.kind_of(data) or "")
+            kept = state.files.keep_asset(data, images.kind_of(data) or "")
             urls.append(f"{origin(request)}{images.ASSETS}{kept}")
         found[name] = urls if isinstance(given, list) else urls[0]
     return found

@@ -13,19 +13,19 @@ from veo_widgets.server import images, validation
 from veo_widgets.server.http_errors import Refused
 from veo_widgets.server.images import InputError
 from veo_widgets.server.responses import ENGINE_HEADER
+from veo_widgets.server.state import origin
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from veo_widgets.server.app import Service
+    from veo_widgets.server.state import ServerState
 
 
-def routes(service: Service) -> list[Route]:
+def routes(state: ServerState) -> list[Route]:
     """Return the routes of files; they are open to all, as the cloud's CDN is."""
-    from veo_widgets.server.app import origin
 
     async def upload(request: Request) -> Response:
-        service.account(request)
+        state.account(request)
         body = await validation.json_body(request)
         uris = body.get("data_urls")
         if not isinstance(uris, list) or not all(isinstance(u, str) for u in uris):
@@ -40,23 +40,23 @@ def routes(service: Service) -> list[Route]:
             given.append(data)
         urls = []
         for data in given:
-            name = service.files.keep_asset(data, images.kind_of(data) or "")
+            name = state.files.keep_asset(data, images.kind_of(data) or "")
             urls.append(f"{origin(request)}{images.ASSETS}{name}")
-        key = service.settings.choices.upload_key
+        key = state.settings.options.upload_key
         return JSONResponse({key: urls, "message": "Files uploaded successfully"})
 
     async def asset(request: Request) -> Response:
-        path = service.files.asset(request.path_params["name"])
+        path = state.files.asset(request.path_params["name"])
         if path is None:
             raise Refused(404, "No such file")
         return FileResponse(path)
 
     async def clip(request: Request) -> Response:
-        stored = service.records.get(request.path_params["name"].removesuffix(".mp4"))
-        path = service.files.clip(stored.clip if stored else None)
+        stored = state.records.get(request.path_params["name"].removesuffix(".mp4"))
+        path = state.files.clip(stored.clip if stored else None)
         if path is None:
             raise Refused(404, "No such file")
-        told = {ENGINE_HEADER: service.settings.engine}
+        told = {ENGINE_HEADER: state.settings.engine}
         return FileResponse(path, media_type="video/mp4", headers=told)
 
     return [

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Build:
-    """Proportions in shoulder heights, and the coat's colour."""
+    """Proportions in shoulder heights, and the coat's colour.
+
+    Attributes:
+        leg: Length of a leg.
+        body: Half the body's height.
+        length: The body's length.
+        neck: Length of the neck.
+        neck_turn: Its rise in radians.
+        head: Length of the head.
+        tail: Length of the tail.
+        tail_girth: Half its thickness.
+        tail_turn: Its direction in radians.
+        coat: ``#rrggbb``.
+    """
 
     leg: float
     body: float
@@ -33,6 +46,7 @@ class Build:
 
 PIED: Final = "#f0eee8"
 MANE: Final = {"lion": ("#8a5a2c", 0.15), "unicorn": ("#c79be0", 0.07), "horse": ("", 0.06)}
+# leg, body, length, neck, neck_turn, head, tail, tail_girth, tail_turn, coat
 BUILDS: Final = {
     "deer": Build(0.46, 0.118, 0.4, 0.34, 0.95, 0.17, 0.08, 0.03, -2.4, "#8a5a36"),
     "horse": Build(0.44, 0.145, 0.44, 0.34, 0.85, 0.2, 0.4, 0.035, -1.9, "#6a4630"),

@@ -242,7 +242,7 @@ def _person(
         costume = None
     rig = Person(kind, act, size * world.height, ambient, tone, named or top, costume)
     speed = min(0.035, 0.05 * world.height / world.width) if act == "walk" else 0.0
-    x -= speed * scene.spec.seconds * 0.4
+    x -= speed * scene.shot.seconds * 0.4
     floats = scene.place in {"space", "underwater"}
     sink = (scene.closeness - 1) * 0.3 - (0.22 if floats else 0.0)
     return Walker(rig, x, speed, sink, shade=not floats, drifts=floats)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from veo_widgets.storyboard.figures.person import Person
+    from veo_widgets.storyboard.figures.figure import Brush
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +32,114 @@ class Costume:
     skin: str = ""
 
 
+@dataclass(frozen=True)
+class Dress:
+    """How one kind of person is cut and coloured; lengths in body heights."""
+
+    skin: str
+    top: str
+    legs: str
+    hair: str
+    shoulder: float
+    waist: float
+    hem: float
+    hem_width: float
+
+
+DRESSES: Final = {
+    "man": Dress(
+        skin="#c98f6a",
+        top="#3f6f8f",
+        legs="#2f3640",
+        hair="#3a2a20",
+        shoulder=0.098,
+        waist=0.08,
+        hem=0.54,
+        hem_width=0.085,
+    ),
+    "woman": Dress(
+        skin="#d8a07c",
+        top="#f3f1ec",
+        legs="#2a2d38",
+        hair="#4a2c1e",
+        shoulder=0.075,
+        waist=0.056,
+        hem=0.575,
+        hem_width=0.085,
+    ),
+    "child": Dress(
+        skin="#d8a07c",
+        top="#e0783a",
+        legs="#38507a",
+        hair="#5a3a24",
+        shoulder=0.088,
+        waist=0.08,
+        hem=0.52,
+        hem_width=0.1,
+    ),
+    "sailor": Dress(
+        skin="#b98263",
+        top="#3b4650",
+        legs="#262b31",
+        hair="#b9b7b0",
+        shoulder=0.112,
+        waist=0.105,
+        hem=0.7,
+        hem_width=0.128,
+    ),
+}
 COSTUMES: Final = {
-    r"chef|cook\b|baker": Costume("#f4f1ea", "#3a3f48", "toque", "#fbf9f4"),
+    r"chef|cook\b|baker": Costume("#f4f1ea", "#3a3f48", hat="toque", hat_tint="#fbf9f4"),
     r"wizard|sorcerer|mage\b|magician": Costume(
-        "#4b3a8c", "#3a2d6e", "cone", "#4b3a8c", robe=True, beard="#e8e4da"
+        "#4b3a8c", "#3a2d6e", hat="cone", hat_tint="#4b3a8c", robe=True, beard="#e8e4da"
     ),
-    r"witch": Costume("#3a2d4e", "#2a2138", "cone", "#241c30", robe=True),
-    r"knight|warrior|crusader|gladiator": Costume("#9aa3ad", "#7b848f", "helm", "#b3bcc6"),
-    r"samurai": Costume("#8c2f2f", "#2f2a33", "helm", "#3a2f33"),
+    r"witch": Costume("#3a2d4e", "#2a2138", hat="cone", hat_tint="#241c30", robe=True),
+    r"knight|warrior|crusader|gladiator": Costume(
+        "#9aa3ad", "#7b848f", hat="helm", hat_tint="#b3bcc6"
+    ),
+    r"samurai": Costume("#8c2f2f", "#2f2a33", hat="helm", hat_tint="#3a2f33"),
     r"king\b|emperor": Costume(
-        "#8c2338", "#5a1a2c", "crown", "#f0c040", robe=True, beard="#6a4a30"
+        "#8c2338", "#5a1a2c", hat="crown", hat_tint="#f0c040", robe=True, beard="#6a4a30"
     ),
-    r"queen\b|princess": Costume("#c46a9a", "#a8527f", "crown", "#f0c040", robe=True),
-    r"astronaut|cosmonaut|spaceman": Costume("#eef0f2", "#e2e5e9", "bubble", "#9fc4e8"),
-    r"robots?\b|android|cyborg": Costume("#9fb0bf", "#7d8d9c", "box", "#b6c6d4", skin="#c3d0db"),
-    r"pirate": Costume("#7a2f2f", "#2f2a26", "brim", "#24211f", beard="#3a2a20"),
-    r"cowboy|cowgirl": Costume("#8a5a36", "#38507a", "brim", "#7a5330"),
-    r"farmer": Costume("#b8433a", "#38507a", "brim", "#d9b768"),
-    r"firefighter|fireman": Costume("#c9a227", "#3a3f48", "helm", "#c4312b"),
-    r"police|officer": Costume("#27406e", "#1e2c4a", "cap", "#1e2c4a"),
+    r"queen\b|princess": Costume("#c46a9a", "#a8527f", hat="crown", hat_tint="#f0c040", robe=True),
+    r"astronaut|cosmonaut|spaceman": Costume(
+        "#eef0f2", "#e2e5e9", hat="bubble", hat_tint="#9fc4e8"
+    ),
+    r"robots?\b|android|cyborg": Costume(
+        "#9fb0bf", "#7d8d9c", hat="box", hat_tint="#b6c6d4", skin="#c3d0db"
+    ),
+    r"pirate": Costume("#7a2f2f", "#2f2a26", hat="brim", hat_tint="#24211f", beard="#3a2a20"),
+    r"cowboy|cowgirl": Costume("#8a5a36", "#38507a", hat="brim", hat_tint="#7a5330"),
+    r"farmer": Costume("#b8433a", "#38507a", hat="brim", hat_tint="#d9b768"),
+    r"firefighter|fireman": Costume("#c9a227", "#3a3f48", hat="helm", hat_tint="#c4312b"),
+    r"police|officer": Costume("#27406e", "#1e2c4a", hat="cap", hat_tint="#1e2c4a"),
     r"doctor|nurse|scientist|surgeon": Costume("#f1f4f6", "#5f7f96"),
-    r"ninja": Costume("#22242a", "#22242a", "hood", "#1a1b20"),
+    r"ninja": Costume("#22242a", "#22242a", hat="hood", hat_tint="#1a1b20"),
     r"monk\b": Costume("#d9822b", "#b8651f", robe=True),
-    r"santa": Costume("#c42f2f", "#a82626", "cone", "#c42f2f", beard="#f6f3ec"),
+    r"santa": Costume("#c42f2f", "#a82626", hat="cone", hat_tint="#c42f2f", beard="#f6f3ec"),
     r"ballerina|ballet": Costume("#f2b6c8", "#f4d9dc"),
     r"bride\b": Costume("#fbf7f0", "#f4efe6", robe=True),
-    r"explorer|hiker|adventurer": Costume("#8a7a4a", "#5a4a36", "brim", "#9a8456"),
+    r"explorer|hiker|adventurer": Costume("#8a7a4a", "#5a4a36", hat="brim", hat_tint="#9a8456"),
     r"(?:foot|basket|base)ball player|soccer player|athlete|runner|jogger": Costume(
         "#d0382f", "#f1f1f1"
     ),
-    r"detective": Costume("#7a6a4e", "#3a3630", "brim", "#5f5340"),
-    r"soldier": Costume("#5d6b43", "#4c5838", "helm", "#56643d"),
-    r"painter|artist": Costume("#4f6f8f", "#3a3f48", "beret", "#a8322f"),
+    r"detective": Costume("#7a6a4e", "#3a3630", hat="brim", hat_tint="#5f5340"),
+    r"soldier": Costume("#5d6b43", "#4c5838", hat="helm", hat_tint="#56643d"),
+    r"painter|artist": Costume("#4f6f8f", "#3a3f48", hat="beret", hat_tint="#a8322f"),
 }
 
 
-def wear(person: Person, costume: Costume, x: float, y: float) -> None:
-    """Draw a costume's beard and hat on a head at a place, in body heights."""
+def wear(brush: Brush, costume: Costume, x: float, y: float) -> None:
+    """Draw a costume's beard and hat on a head.
+
+    Args:
+        brush: Draws, on a canvas measured in body heights.
+        costume: Which.
+        x: Middle of the head.
+        y: Middle of the head.
+    """
     if costume.beard:
-        person.shape(
+        brush.shape(
             [
                 (x - 0.05, y + 0.01),
                 (x, y + 0.024),
@@ -79,46 +148,46 @@ def wear(person: Person, costume: Costume, x: float, y: float) -> None:
                 (x + 0.005, y + 0.17),
                 (x - 0.04, y + 0.08),
             ],
-            person.ink(costume.beard),
+            brush.ink(costume.beard),
         )
     if costume.hat:
-        HATS[costume.hat](person, x, y, costume.hat_tint)
+        HATS[costume.hat](brush, x, y, costume.hat_tint)
 
 
-def _toque(person: Person, x: float, y: float, tint: str) -> None:
-    ink = person.ink(tint)
-    person.corners(
+def _toque(brush: Brush, x: float, y: float, tint: str) -> None:
+    ink = brush.ink(tint)
+    brush.corners(
         [(x - 0.05, y - 0.03), (x + 0.05, y - 0.03), (x + 0.05, y - 0.1), (x - 0.05, y - 0.1)], ink
     )
     for dx, dy in ((-0.045, -0.13), (0.0, -0.15), (0.045, -0.13)):
-        person.ellipse((x + dx, y + dy), (0.042, 0.04), ink)
-    person.stroke((x - 0.05, y - 0.036), (x + 0.05, y - 0.036), 0.008, person.ink(tint, 0.82))
+        brush.ellipse((x + dx, y + dy), (0.042, 0.04), ink)
+    brush.stroke((x - 0.05, y - 0.036), (x + 0.05, y - 0.036), 0.008, brush.ink(tint, 0.82))
 
 
-def _cone(person: Person, x: float, y: float, tint: str) -> None:
-    person.corners(
-        [(x - 0.066, y - 0.03), (x + 0.066, y - 0.03), (x + 0.03, y - 0.24)], person.ink(tint)
+def _cone(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.corners(
+        [(x - 0.066, y - 0.03), (x + 0.066, y - 0.03), (x + 0.03, y - 0.24)], brush.ink(tint)
     )
-    person.stroke((x - 0.09, y - 0.034), (x + 0.09, y - 0.034), 0.016, person.ink(tint, 0.8))
-    person.stroke((x - 0.052, y - 0.068), (x + 0.06, y - 0.068), 0.008, person.ink("#e0b84a"))
+    brush.stroke((x - 0.09, y - 0.034), (x + 0.09, y - 0.034), 0.016, brush.ink(tint, 0.8))
+    brush.stroke((x - 0.052, y - 0.068), (x + 0.06, y - 0.068), 0.008, brush.ink("#e0b84a"))
 
 
-def _helm(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y - 0.02), (0.066, 0.072), person.ink(tint))
-    person.corners(
+def _helm(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y - 0.02), (0.066, 0.072), brush.ink(tint))
+    brush.corners(
         [
             (x - 0.02, y - 0.014),
             (x + 0.056, y - 0.014),
             (x + 0.056, y + 0.012),
             (x - 0.02, y + 0.012),
         ],
-        person.ink("#15161a"),
+        brush.ink("#15161a"),
     )
-    person.stroke((x, y - 0.09), (x - 0.05, y - 0.115), 0.012, person.ink("#a8322f"))
+    brush.stroke((x, y - 0.09), (x - 0.05, y - 0.115), 0.012, brush.ink("#a8322f"))
 
 
-def _crown(person: Person, x: float, y: float, tint: str) -> None:
-    person.corners(
+def _crown(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.corners(
         [
             (x - 0.055, y - 0.045),
             (x - 0.06, y - 0.115),
@@ -128,36 +197,36 @@ def _crown(person: Person, x: float, y: float, tint: str) -> None:
             (x + 0.06, y - 0.115),
             (x + 0.055, y - 0.045),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
 
 
-def _bubble(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y), (0.098, 0.1), person.ink("#eef0f2"))
-    person.ellipse((x + 0.014, y), (0.076, 0.074), person.ink("#2a3d5c"))
-    person.ellipse((x + 0.036, y - 0.028), (0.022, 0.014), person.ink(tint))
+def _bubble(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y), (0.098, 0.1), brush.ink("#eef0f2"))
+    brush.ellipse((x + 0.014, y), (0.076, 0.074), brush.ink("#2a3d5c"))
+    brush.ellipse((x + 0.036, y - 0.028), (0.022, 0.014), brush.ink(tint))
 
 
-def _box(person: Person, x: float, y: float, tint: str) -> None:
-    person.corners(
+def _box(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.corners(
         [
             (x - 0.072, y - 0.078),
             (x + 0.072, y - 0.078),
             (x + 0.072, y + 0.058),
             (x - 0.072, y + 0.058),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
     for eye in (-0.018, 0.036):
-        person.ellipse((x + eye, y - 0.018), (0.015, 0.015), person.ink("#37d0ff", glow=True))
-    person.stroke((x - 0.02, y + 0.03), (x + 0.04, y + 0.03), 0.006, person.ink("#3a4652"))
-    person.stroke((x, y - 0.08), (x, y - 0.12), 0.005, person.ink(tint, 0.8))
-    person.ellipse((x, y - 0.125), (0.013, 0.013), person.ink("#ff5a4a", glow=True))
+        brush.ellipse((x + eye, y - 0.018), (0.015, 0.015), brush.ink("#37d0ff", glow=True))
+    brush.stroke((x - 0.02, y + 0.03), (x + 0.04, y + 0.03), 0.006, brush.ink("#3a4652"))
+    brush.stroke((x, y - 0.08), (x, y - 0.12), 0.005, brush.ink(tint, 0.8))
+    brush.ellipse((x, y - 0.125), (0.013, 0.013), brush.ink("#ff5a4a", glow=True))
 
 
-def _brim(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y - 0.04), (0.115, 0.018), person.ink(tint, 0.85))
-    person.shape(
+def _brim(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y - 0.04), (0.115, 0.018), brush.ink(tint, 0.85))
+    brush.shape(
         [
             (x - 0.055, y - 0.04),
             (x - 0.045, y - 0.11),
@@ -165,12 +234,12 @@ def _brim(person: Person, x: float, y: float, tint: str) -> None:
             (x + 0.045, y - 0.11),
             (x + 0.055, y - 0.04),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
 
 
-def _cap(person: Person, x: float, y: float, tint: str) -> None:
-    person.shape(
+def _cap(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.shape(
         [
             (x - 0.06, y - 0.035),
             (x - 0.055, y - 0.09),
@@ -178,28 +247,28 @@ def _cap(person: Person, x: float, y: float, tint: str) -> None:
             (x + 0.055, y - 0.09),
             (x + 0.06, y - 0.035),
         ],
-        person.ink(tint),
+        brush.ink(tint),
     )
-    person.stroke((x + 0.01, y - 0.036), (x + 0.1, y - 0.03), 0.009, person.ink(tint, 0.7))
+    brush.stroke((x + 0.01, y - 0.036), (x + 0.1, y - 0.03), 0.009, brush.ink(tint, 0.7))
 
 
-def _hood(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x, y), (0.066, 0.078), person.ink(tint))
-    person.corners(
+def _hood(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x, y), (0.066, 0.078), brush.ink(tint))
+    brush.corners(
         [
             (x - 0.03, y - 0.02),
             (x + 0.052, y - 0.02),
             (x + 0.052, y + 0.008),
             (x - 0.03, y + 0.008),
         ],
-        person.ink("#d8a07c"),
+        brush.ink("#d8a07c"),
     )
     for eye in (-0.004, 0.03):
-        person.ellipse((x + eye, y - 0.006), (0.006, 0.007), person.ink("#15161a"))
+        brush.ellipse((x + eye, y - 0.006), (0.006, 0.007), brush.ink("#15161a"))
 
 
-def _beret(person: Person, x: float, y: float, tint: str) -> None:
-    person.ellipse((x - 0.01, y - 0.062), (0.082, 0.034), person.ink(tint))
+def _beret(brush: Brush, x: float, y: float, tint: str) -> None:
+    brush.ellipse((x - 0.01, y - 0.062), (0.082, 0.034), brush.ink(tint))
 
 
 HATS: Final = {

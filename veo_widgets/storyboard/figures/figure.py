@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from veo_widgets.storyboard.draw import curve, limb, oval, polygon
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Image, Point
+
+
+Ink = tuple[int, int, int, int]
+
+
+class Brush(Protocol):
+    """What hats and beards are drawn with; places and widths in body heights.
+
+    ``y`` grows downwards, from the top of the head at 0 to the feet at 1.
+    """
+
+    def ink(self, code: str, shade: float = 1.0, *, glow: bool = False) -> Ink:
+        """Return the BGRA colour of ``#rrggbb`` in the scene's light."""
+
+    def shape(self, points: list[Point], ink: object) -> None:
+        """Fill a smooth outline."""
+
+    def corners(self, points: list[Point], ink: object) -> None:
+        """Fill a polygon."""
+
+    def ellipse(self, at: Point, radii: Point, ink: object) -> None:
+        """Fill an ellipse."""
+
+    def stroke(self, start: Point, end: Point, radius: float, ink: object) -> None:
+        """Draw a rounded line."""
 
 
 class Figure:

@@ -68,14 +68,14 @@ def on_ground(
     if group == "transport-ground":
         speed = 0.0 if scene.place == "city" else 0.16
         return lambda t: Pose(
-            way * speed * (t - scene.spec.seconds / 2),
+            way * speed * (t - scene.shot.seconds / 2),
             0.008 * math.sin(t * 17 + phase),
             0.35 * math.sin(t * 9),
         )
     pace = 0.0 if name in {"person-in-lotus-position", "person-juggling"} else 0.09
     rate = 2.2 if scene.says("slow|graze|stand|sit") else 4.2
     return lambda t: Pose(
-        way * pace * (t - scene.spec.seconds / 2),
+        way * pace * (t - scene.shot.seconds / 2),
         -0.05 * abs(math.sin(t * rate + phase)),
         2.4 * math.sin(t * rate + phase),
         1.0,

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from veo_widgets.storyboard.draw import bgra, colour, oval, polygon
-from veo_widgets.storyboard.figures.costume import wear
+from veo_widgets.storyboard.figures.costume import DRESSES, wear
 from veo_widgets.storyboard.figures.figure import Figure
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats, Image, Point
     from veo_widgets.storyboard.figures.costume import Costume
+    from veo_widgets.storyboard.figures.figure import Ink
 
 
-@dataclass(frozen=True)
-class Dress:
-    """How one kind of person is cut and coloured; lengths in body heights."""
-
-    skin: str
-    top: str
-    legs: str
-    hair: str
-    shoulder: float
-    waist: float
-    hem: float
-    hem_width: float
-
-
-DRESSES: Final = {
-    "man": Dress("#c98f6a", "#3f6f8f", "#2f3640", "#3a2a20", 0.098, 0.08, 0.54, 0.085),
-    "woman": Dress("#d8a07c", "#f3f1ec", "#2a2d38", "#4a2c1e", 0.075, 0.056, 0.575, 0.085),
-    "child": Dress("#d8a07c", "#e0783a", "#38507a", "#5a3a24", 0.088, 0.08, 0.52, 0.1),
-    "sailor": Dress("#b98263", "#3b4650", "#262b31", "#b9b7b0", 0.112, 0.105, 0.7, 0.128),
-}
 WHOLE_HEAD: Final = frozenset({"bubble", "box", "hood", "helm"})
 TOPS: Final = ("#3f6f8f", "#8f4b3f", "#4f7a4a", "#7a5a93", "#c08a3a", "#f3f1ec")
 
@@ -81,9 +62,7 @@ class Person(Figure):
         self.dress = dress
         self._top = top or dress.top
 
-    def ink(
-        self, code: str, shade: float = 1.0, *, glow: bool = False
-    ) -> tuple[int, int, int, int]:
+    def ink(self, code: str, shade: float = 1.0, *, glow: bool = False) -> Ink:
         """Return a colour in the scene's light; what glows keeps its own."""
         tint = colour(code) * 0.9
         pull = 0.0 if glow else self._tone

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import noise2
+from veo_widgets.storyboard.noise import noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats, Image

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import (
-    bgra,
-    colour,
-    layer,
-    mix,
-    noise1,
-    noise2,
-    opaque,
-    polygon,
-)
+from veo_widgets.storyboard.draw import bgra, colour, layer, mix, opaque, polygon
+from veo_widgets.storyboard.noise import noise1, noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.world import World
@@ -40,7 +32,13 @@ def cave(world: World) -> None:
     picture = rock * (0.4 + 0.8 * grain) + key * glow * (0.55 + 0.4 * grain)
     world.add(opaque(picture.astype(np.float32), world.dither), 0.06)
     for number, (depth, reach) in enumerate(((0.16, 0.16), (0.3, 0.2), (0.55, 0.25))):
-        _teeth(world, f"row {number}", depth, reach, mix(rock * 0.9, key, 0.16 - 0.06 * number))
+        _teeth(
+            world,
+            f"row {number}",
+            depth=depth,
+            reach=reach,
+            tint=mix(rock * 0.9, key, 0.16 - 0.06 * number),
+        )
     width, tall, _, top = world.canvas(0.55)
     profile = noise1(scene.rng("floor"), world.across(width), 2.2, 5)
     line = top + height * (0.83 - 0.05 * (profile - 0.5))

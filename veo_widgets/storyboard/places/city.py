@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import (
-    bgra,
-    colour,
-    curve,
-    gradient,
-    layer,
-    limb,
-    mix,
-    noise2,
-    polygon,
-)
-from veo_widgets.storyboard.layers import Layer
+from veo_widgets.storyboard.draw import bgra, curve, gradient, layer, limb, mix, polygon
+from veo_widgets.storyboard.noise import noise2
+from veo_widgets.storyboard.places.buildings import BLOCKS, repeat, row
 from veo_widgets.storyboard.places.sky import fog, sky
 
 if TYPE_CHECKING:
@@ -33,13 +24,13 @@ LIT = {"night": 0.5, "sunset": 0.34, "dawn": 0.2, "grey": 0.22, "day": 0.06}
 def city(world: World) -> None:
     """Build the street."""
     p, height = world.palette, world.height
-    sky(world, 0.6, 0.5)
+    sky(world, horizon=0.6, clouds=0.5)
     pace = -1.0 if world.scene.says("skat|riding|driv|track|walk|cars?\\b|run") else -0.12
     lights = LIT[world.scene.time]
-    _block(world, "far", 0.05, (0.7, 0.1, 0.34), (0.05, 0.12), 0.3, lights * 0.8, 0.015 * pace)
-    fog(world, "city", 0.1, 0.66, 0.1, 0.45)
-    _block(world, "middle", 0.12, (0.74, 0.16, 0.42), (0.09, 0.2), 0.55, lights, 0.05 * pace)
-    _block(world, "near", 0.25, (0.775, 0.06, 0.24), (0.14, 0.3), 0.8, lights, 0.13 * pace)
+    for block in BLOCKS:
+        row(world, block, lights, pace)
+        if block.name == "far":
+            fog(world, "city", depth=0.1, y=0.66, reach=0.1, alpha=0.45)
 
     def shade(depth: float) -> Floats:
         return mix(p.haze, p.near, depth)
@@ -67,115 +58,30 @@ def city(world: World) -> None:
         kerb = bgra(mix(p.horizon, p.near, 0.45))
         cv2.rectangle(image, (0, 0), (width, max(2, int(height * 0.006))), kerb, -1)
 
-    _strip(world, (0.772, 0.05), (shade(0.72), shade(0.62)), rail, 0.3, 0.17 * pace)
+    _strip(
+        world,
+        rows=(0.772, 0.05),
+        tints=(shade(0.72), shade(0.62)),
+        marks=rail,
+        depth=0.3,
+        drift=0.17 * pace,
+    )
     top = mix(shade(0.8), p.middle, 0.2)
-    _strip(world, (0.815, 0.25), (top, shade(0.97)), road, 0.55, 0.55 * pace)
+    _strip(
+        world,
+        rows=(0.815, 0.25),
+        tints=(top, shade(0.97)),
+        marks=road,
+        depth=0.55,
+        drift=0.55 * pace,
+    )
     world.ground, world.after, world.actor_depth = 0.905, len(world.layers) - 1, 0.55
     _lamp(world, pace)
 
 
-def _block(
-    world: World,
-    name: str,
-    depth: float,
-    rows: tuple[float, float, float],
-    widths: tuple[float, float],
-    shade: float,
-    lights: float,
-    drift: float,
-) -> None:
-    p, height = world.palette, world.height
-    base, lowest, highest = rows
-    period = int(height * 2.6)
-    tall, foot = int(height * (base + 0.06)), int(base * height)
-    image = np.zeros((tall, period, 4), np.uint8)
-    rng = world.scene.rng("buildings", name)
-    wall = mix(p.haze, p.near, shade)
-    glows = world.scene.says("neon|tokyo|cyberpunk|shibuya|times square|las vegas")
-    x, number = 0.0, 0
-    while x < period - widths[0] * height * 0.3:
-        own = world.scene.rng("building", name, number)
-        number += 1
-        width = min(rng.uniform(*widths) * height, period - x)
-        size = rng.uniform(lowest, highest) * height * (1 + 0.5 * (rng.random() < 0.12))
-        tint = wall * rng.uniform(0.82, 1.18)
-        left, right, top = int(x), int(x + width), max(0, int(foot - size))
-        fade = np.linspace(0, 0.55, tall - top, dtype=np.float32)[:, None]
-        column = tint[None] + fade * (mix(p.haze, tint, 0.35) - tint)[None]
-        image[top:, left:right, :3] = np.clip(column[:, None], 0, 255)
-        image[top:, left:right, 3] = 255
-        edge = max(1, int(width * 0.06))
-        sunny = slice(left, left + edge) if world.sun_x < 0.5 else slice(right - edge, right)
-        image[top:, sunny, :3] = (image[top:, sunny, :3] * 0.6 + p.horizon * 0.4).astype(np.uint8)
-        if glows and depth > 0.1 and own.random() < 0.55:
-            _sign(image, own, (left, right, top, foot), height)
-        box = (x, x + width, foot - size, float(foot))
-        _windows(image, own, box, height * (0.0045 + 0.01 * depth), lights, tint)
-        x += width + rng.uniform(-0.01, 0.015) * height
-    _repeat(world, image, 0, depth, drift * height, period)
-
-
-def _sign(
-    image: Image, rng: np.random.Generator, box: tuple[int, int, int, int], height: int
-) -> None:
-    """Hang a neon sign on a wall."""
-    left, right, top, foot = box
-    tall = int(rng.uniform(0.08, 0.2) * height)
-    wide = max(2, int(rng.uniform(0.018, 0.035) * height))
-    if right - left < wide * 2 or foot - top < tall * 1.5:
-        return
-    x = int(rng.uniform(left + wide * 0.3, right - wide * 1.3))
-    y = int(rng.uniform(top + tall * 0.2, foot - tall * 1.2))
-    tint = colour(
-        str(rng.choice(["#ff3f9a", "#37e0ff", "#b45cff", "#ffe14a", "#4dff9d", "#ff5a3c"]))
-    )
-    halo = np.zeros((tall + 4 * wide, 5 * wide, 3), np.float32)
-    halo[2 * wide : -2 * wide, 2 * wide : -2 * wide] = tint
-    halo = cv2.GaussianBlur(halo, (0, 0), wide * 0.7)
-    top_, left_ = max(0, y - 2 * wide), max(0, x - 2 * wide)
-    part = image[top_ : y + tall + 2 * wide, left_ : x + 3 * wide, :3]
-    cut = halo[top_ - (y - 2 * wide) :, left_ - (x - 2 * wide) :][: part.shape[0], : part.shape[1]]
-    part[:] = np.clip(part + cut * 0.8, 0, 255).astype(np.uint8)
-    for row in range(3):
-        first = y + int(tall * (0.06 + 0.32 * row))
-        last = first + int(tall * 0.24)
-        white = bgra(mix(tint, np.full(3, 255, np.float32), 0.6))
-        cv2.rectangle(
-            image, (x + wide // 5, first), (x + wide - wide // 5, last), white, max(1, wide // 7)
-        )
-        middle = (first + last) // 2
-        cv2.line(
-            image, (x + wide // 5, middle), (x + wide - wide // 5, middle), white, max(1, wide // 7)
-        )
-
-
-def _windows(
-    image: Image,
-    rng: np.random.Generator,
-    box: tuple[float, float, float, float],
-    size: float,
-    lights: float,
-    tint: Floats,
-) -> None:
-    """Light windows on a grid that is the same at every resolution."""
-    left, right, top, foot = box
-    gap, step = size * 2.1, size * 2.6
-    columns, rows = int((right - left) / gap - 0.8), int((foot - top) / step - 0.8)
-    if columns < 1 or rows < 1:
-        return
-    lit = rng.random((rows, columns)) < lights
-    bright = rng.uniform(0.35, 1, (rows, columns))
-    warm = np.array([120, 200, 255], np.float32)
-    wide, tall = max(1, round(size)), max(1, round(size * 1.4))
-    for row, column in np.argwhere(lit):
-        x, y = round(left + gap * (column + 0.9)), round(top + step * (row + 0.9))
-        if y >= 0:
-            ink = mix(tint, warm, float(bright[row, column]))
-            image[y : y + tall, x : x + wide, :3] = ink
-
-
 def _strip(
     world: World,
+    *,
     rows: tuple[float, float],
     tints: tuple[Floats, Floats],
     marks: Callable[[Image], None],
@@ -190,7 +96,7 @@ def _strip(
     image[..., :3] = np.clip(column[:, None] + grain[..., None] * 16, 0, 255)
     image[..., 3] = 255
     marks(image)
-    _repeat(world, image, int(rows[0] * height), depth, drift * height, period)
+    repeat(world, image, int(rows[0] * height), depth, drift * height, period)
 
 
 def _lamp(world: World, pace: float) -> None:
@@ -229,11 +135,4 @@ def _lamp(world: World, pace: float) -> None:
     image[..., :3] = np.clip(image[..., :3] + glow, 0, 255)
     above = int(height * 0.06)
     image = cv2.copyMakeBorder(image, above, 0, 0, 0, cv2.BORDER_REPLICATE)
-    _repeat(world, image, -above, 0.9, 0.95 * pace * height, period)
-
-
-def _repeat(world: World, image: Image, top: int, depth: float, drift: float, period: int) -> None:
-    width = period + world.width + int(world.height * 0.6)
-    wide = np.tile(image, (1, width // period + 1, 1))[:, :width]
-    left = -int(world.height * 0.3)
-    world.layers.append(Layer(np.ascontiguousarray(wide), left, top, depth, drift, period))
+    repeat(world, image, -above, 0.9, 0.95 * pace * height, period)

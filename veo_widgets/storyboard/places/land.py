@@ -1,65 +1,21 @@
-"""Ridges, woods, snow and dunes."""
+"""Woods, snow and dunes."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import (
-    Image,
-    colour,
-    curve,
-    layer,
-    limb,
-    mix,
-    noise1,
-    noise2,
-    polygon,
-)
+from veo_widgets.storyboard.draw import Image, colour, curve, limb, mix, polygon
+from veo_widgets.storyboard.places.ridge import Ridge, ridge
 from veo_widgets.storyboard.places.sky import fog, silhouette, sky
 from veo_widgets.storyboard.weather import rays
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from veo_widgets.storyboard.draw import Floats, Rng
     from veo_widgets.storyboard.world import World
-
-
-@dataclass(frozen=True)
-class Ridge:
-    """A line of land.
-
-    Attributes:
-        name: Keys its random streams.
-        depth: 0 far to 1 near.
-        base: Mean height, as a share of the picture from the top.
-        rise: How far it goes up and down.
-        cells: How many hills.
-        tint: Colour at the crest.
-        foot: Colour that it fades to.
-        fade: How much of ``foot`` it takes on.
-        trees: How many, with ``tallest`` as a share of the picture.
-        grass: How many blades.
-    """
-
-    name: str
-    depth: float
-    base: float
-    rise: float
-    cells: float
-    tint: Floats
-    foot: Floats
-    fade: float = 0.9
-    rough: float = 0.5
-    trees: int = 0
-    tallest: float = 0.06
-    grass: int = 0
-    peaks: bool = False
 
 
 def forest(world: World) -> None:
@@ -73,60 +29,95 @@ def forest(world: World) -> None:
     def shade(depth: float) -> Floats:
         return mix(p.haze, near, depth)
 
-    sky(world, 0.6, 0.9 if scene.time == "grey" else 0.45)
+    sky(world, horizon=0.6, clouds=0.9 if scene.time == "grey" else 0.45)
     far = mix(p.haze, p.zenith, 0.42)
-    ridge(world, Ridge("peaks", 0.05, 0.5 + lift, 0.17, 1.6, far, p.haze, peaks=True))
-    ridge(world, Ridge("hills", 0.09, 0.57 + lift, 0.075, 2, shade(0.26), p.haze, 0.95))
-    fog(world, "far", 0.1, 0.63, 0.06, 0.55)
+    ridge(
+        world,
+        Ridge(
+            "peaks",
+            depth=0.05,
+            base=0.5 + lift,
+            rise=0.17,
+            cells=1.6,
+            tint=far,
+            foot=p.haze,
+            peaks=True,
+        ),
+    )
+    ridge(
+        world,
+        Ridge(
+            "hills",
+            depth=0.09,
+            base=0.57 + lift,
+            rise=0.075,
+            cells=2,
+            tint=shade(0.26),
+            foot=p.haze,
+            fade=0.95,
+        ),
+    )
+    fog(world, "far", depth=0.1, y=0.63, reach=0.06, alpha=0.55)
     ridge(
         world,
         Ridge(
             "wood 1",
-            0.15,
-            0.62 + lift,
-            0.055,
-            2.5,
-            shade(0.42),
-            p.haze,
-            0.95,
+            depth=0.15,
+            base=0.62 + lift,
+            rise=0.055,
+            cells=2.5,
+            tint=shade(0.42),
+            foot=p.haze,
+            fade=0.95,
             trees=420,
             tallest=0.05,
         ),
     )
     ridge(
         world,
-        Ridge("wood 2", 0.24, 0.68, 0.05, 2, shade(0.58), p.haze, 0.92, trees=300, tallest=0.1),
+        Ridge(
+            "wood 2",
+            depth=0.24,
+            base=0.68,
+            rise=0.05,
+            cells=2,
+            tint=shade(0.58),
+            foot=p.haze,
+            fade=0.92,
+            trees=300,
+            tallest=0.1,
+        ),
     )
-    fog(world, "middle", 0.27, 0.74, 0.07, 0.75 if mist else 0.4)
+    fog(world, "middle", depth=0.27, y=0.74, reach=0.07, alpha=0.75 if mist else 0.4)
     ridge(
         world,
         Ridge(
             "wood 3",
-            0.4,
-            0.765,
-            0.035,
-            1.6,
-            shade(0.76),
-            mix(p.haze, near, 0.25),
-            0.85,
+            depth=0.4,
+            base=0.765,
+            rise=0.035,
+            cells=1.6,
+            tint=shade(0.76),
+            foot=mix(p.haze, near, 0.25),
+            fade=0.85,
             trees=120,
             tallest=0.22,
         ),
     )
     if mist:
-        fog(world, "near", 0.48, 0.82, 0.065, 0.75)
+        fog(world, "near", depth=0.48, y=0.82, reach=0.065, alpha=0.75)
     ground = colour("#c7d6e6") * (0.45 if scene.time == "night" else 0.8) if white else shade(0.9)
     ridge(
         world,
         Ridge(
             "ground",
-            0.62,
-            world.ground,
-            0.018,
-            1.2,
-            ground,
-            mix(p.haze, near, 0.62),
-            0.9,
+            depth=0.62,
+            base=world.ground,
+            rise=0.018,
+            cells=1.2,
+            tint=ground,
+            foot=mix(p.haze, near, 0.62),
+            fade=0.9,
             grass=0 if white else 1500,
         ),
     )
@@ -139,7 +130,7 @@ def forest(world: World) -> None:
 def desert(world: World) -> None:
     """Dunes."""
     p = world.palette
-    sky(world, 0.6, 0.25)
+    sky(world, horizon=0.6, clouds=0.25)
     sand = mix(colour("#d98e4a"), p.haze, 0.3)
     shape = ((0.06, 0.6, 0.03), (0.12, 0.65, 0.045), (0.25, 0.72, 0.06), (0.42, 0.8, 0.06))
     for number, (depth, base, rise) in enumerate((*shape, (0.7, 0.9, 0.05))):
@@ -148,125 +139,17 @@ def desert(world: World) -> None:
             world,
             Ridge(
                 f"dune {number}",
-                depth,
-                base,
-                rise,
-                1.3,
-                tint,
-                mix(p.haze, sand, 0.4),
-                0.5,
+                depth=depth,
+                base=base,
+                rise=rise,
+                cells=1.3,
+                tint=tint,
+                foot=mix(p.haze, sand, 0.4),
+                fade=0.5,
                 rough=0.22,
             ),
         )
     world.ground, world.after, world.actor_depth = 0.85, len(world.layers) - 2, 0.42
-
-
-def ridge(world: World, kind: Ridge) -> None:
-    """Add one ridge as a layer."""
-    height, rng = world.height, world.scene.rng
-    width, tall, _, top = world.canvas(kind.depth)
-    across = world.across(width)
-    profile = noise1(rng("ridge", kind.name), across, kind.cells, 8, kind.rough)
-    if kind.peaks:
-        sharp = noise1(rng("peak", kind.name), across, kind.cells, 8, 0.48)
-        profile = (1 - np.abs(2 * sharp - 1) * 1.5) * 0.8 + profile * 0.4
-    crest = top + height * (kind.base - kind.rise * (profile - 0.5) * 2)
-    rows = np.arange(tall, dtype=np.float32)[:, None]
-    mask = (np.clip(rows - crest[None] + 0.5, 0, 1) * 255).astype(np.uint8)
-    if kind.trees:
-        _trees(world, mask, kind, crest)
-    if kind.grass:
-        _grass(world, mask, kind, crest)
-    used = np.flatnonzero(mask.max(1))
-    first = int(used[0]) if len(used) else 0
-    deep = min(tall, int(crest.max() + height * 0.36) + 1)
-    down = ((rows[first:deep] - crest[None]) / (height * 0.34)).astype(np.float32)
-    down = np.clip(down, 0, 1)
-    tint = kind.tint + (down**1.3 * kind.fade)[..., None] * (kind.foot - kind.tint)
-    size = (width, deep - first)
-    if kind.peaks:
-        tint = _snow(world, kind, tint, down, size)
-    else:
-        octaves = min(5, world.look.octaves)
-        grain = noise2(rng("texture", kind.name), *size, 14, octaves)
-        tint = tint * (1 + (grain - 0.5)[..., None] * 0.22)
-    image = np.zeros((tall, width, 4), np.uint8)
-    image[deep:] = (*np.clip(tint[-1].mean(0), 0, 255).astype(np.uint8), 255)
-    part = mask[first:deep].astype(np.float32) / 255
-    image[first:deep] = layer(np.asarray(tint, np.float32), part, world.dither)
-    world.add(image, kind.depth)
-
-
-def _snow(world: World, kind: Ridge, tint: Floats, down: Floats, size: tuple[int, int]) -> Floats:
-    rock = noise2(
-        world.scene.rng("rock", kind.name), *size, 10, world.look.octaves, 0.6, ridged=True
-    )
-    slope = np.roll(rock, 2, 1) - np.roll(rock, -2, 1)
-    side = 1 if world.sun_x > 0.5 else -1
-    white = np.clip((np.clip(rock - side * slope * 6 - down * 1.6, 0, 1) - 0.33) * 5, 0, 1)
-    bright = mix(world.palette.sun, kind.foot, 0.25)
-    return np.asarray(tint + white[..., None] * 0.62 * (bright - tint), np.float32)
-
-
-def _trees(world: World, mask: Image, kind: Ridge, crest: NDArray[np.float64]) -> None:
-    rng = world.scene.rng("trees", kind.name)
-    count = int(kind.trees * world.look.layers)
-    places = np.sort(rng.uniform(-1.9, 1.9, count))
-    sizes = rng.uniform(kind.tallest / 2, kind.tallest, count) * (1 + 0.5 * rng.random(count) ** 3)
-    grove = noise1(world.scene.rng("grove", kind.name), places, 4, 3)
-    width = mask.shape[1]
-    for place, size, dense in zip(places, sizes, grove, strict=True):
-        x = place * world.height + width / 2
-        if dense < 0.42 or not -20 < x < width + 20:
-            continue
-        foot = crest[int(np.clip(x, 0, width - 1))] + world.height * 0.006
-        conifer(mask, rng, (x, foot), size * world.height * (0.6 + 0.8 * dense))
-
-
-def conifer(mask: Image, rng: Rng, foot: tuple[float, float], tall: float) -> None:
-    """Draw a fir on a mask."""
-    x, y = foot
-    tiers = min(max(int(5 + tall / 40), 4), 9)
-    limb(mask, (x, y), (x, y - tall * 0.5), tall * 0.012, tall * 0.006)
-    for tier in range(tiers):
-        share = tier / tiers
-        top = y - tall + tall * 0.74 * share
-        half = tall * (0.05 + 0.17 * share) * rng.uniform(0.85, 1.15)
-        low = top + tall * (0.16 + 0.1 * share)
-        a, b, c, d = rng.uniform(-0.02, 0.02, 4) * tall
-        polygon(
-            mask,
-            [
-                (x, top),
-                (x + half * 0.45 + a, top + (low - top) * 0.62),
-                (x + half + b, low + c * 0.3),
-                (x + half * 0.3, low - tall * 0.02),
-                (x, low),
-                (x - half * 0.3, low - tall * 0.02),
-                (x - half + d, low + a * 0.3),
-                (x - half * 0.45 + c, top + (low - top) * 0.62),
-            ],
-        )
-
-
-def _grass(world: World, mask: Image, kind: Ridge, crest: NDArray[np.float64]) -> None:
-    rng = world.scene.rng("grass", kind.name)
-    count = int(kind.grass * world.look.layers)
-    blades = zip(
-        rng.uniform(-1.9, 1.9, count),
-        rng.uniform(0.3, 1, count),
-        rng.uniform(-0.5, 0.5, count),
-        strict=True,
-    )
-    width = mask.shape[1]
-    for place, size, lean in blades:
-        x = place * world.height + width / 2
-        if 0 < x < width:
-            foot, tall = crest[int(x)] + 3, size * world.height * 0.034
-            polygon(
-                mask,
-                [(x - tall * 0.05, foot), (x + tall * 0.05, foot), (x + lean * tall, foot - tall)],
-            )
 
 
 def _frame(world: World) -> None:
@@ -301,7 +184,7 @@ def _frame(world: World) -> None:
         tip = x + rng.uniform(-0.4, 0.4) * size
         polygon(mask, [(x - size * 0.09, tall), (x + size * 0.09, tall), (tip, tall - top - size)])
     mask = cv2.GaussianBlur(mask, (0, 0), height * 0.0045)
-    silhouette(world, mask, world.palette.near * 0.72, 1.0)
+    silhouette(world, mask, world.palette.near * 0.72, depth=1.0)
 
 
 def _branch(

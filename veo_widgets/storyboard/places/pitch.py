@@ -21,7 +21,7 @@ def pitch(world: World) -> None:
     """Build the ground."""
     scene = world.scene
     night = scene.time in {"night", "grey"}
-    sky(world, 0.5, 0.4)
+    sky(world, horizon=0.5, clouds=0.4)
     world.key = colour("#fff3d6")
     world.ambient = np.array([70, 60, 56], np.float32)
     _floodlights(world, night=night)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import colour, layer, limb, lit, mix, noise1, noise2
+from veo_widgets.storyboard.draw import colour, layer, limb, lit, mix
 from veo_widgets.storyboard.layers import Layer
+from veo_widgets.storyboard.noise import noise1, noise2
 from veo_widgets.storyboard.places.sky import sky
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ SWELLS = 13
 def sea(world: World) -> None:
     """Build the sea; a beach or a deck in front when the prompt has one."""
     scene = world.scene
-    sky(world, 0.56, 0.95 if scene.time == "grey" else 0.5)
+    sky(world, horizon=0.56, clouds=0.95 if scene.time == "grey" else 0.5)
     water(world, 1.0 if scene.says("churn|storm|wild|rough") else 0.42)
     if scene.says("beach|shore|sand|coast|island"):
         _beach(world)

@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import (
-    Image,
-    disc,
-    gradient,
-    layer,
-    mix,
-    noise2,
-    opaque,
-)
+from veo_widgets.storyboard.draw import Image, disc, gradient, layer, mix, opaque
+from veo_widgets.storyboard.noise import noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats
     from veo_widgets.storyboard.world import World
 
 
-def sky(world: World, horizon: float = 0.6, clouds: float = 0.5) -> None:
+def sky(world: World, *, horizon: float = 0.6, clouds: float = 0.5) -> None:
     """Add the sky down to ``horizon`` (share of the height)."""
     p, height = world.palette, world.height
     width, tall, side, top = world.canvas(0.02)
@@ -98,7 +91,7 @@ def _clouds(world: World, number: int, amount: float, sun: tuple[float, float]) 
     world.add(image, depth, drift * height)
 
 
-def fog(world: World, name: str, depth: float, y: float, reach: float, alpha: float) -> None:
+def fog(world: World, name: str, *, depth: float, y: float, reach: float, alpha: float) -> None:
     """Add a drifting bank of fog around a height (shares of the picture)."""
     height = world.height
     width, tall, _, top = world.canvas(depth)
@@ -121,6 +114,6 @@ def fog(world: World, name: str, depth: float, y: float, reach: float, alpha: fl
     world.add(np.ascontiguousarray(wide), depth, (0.01 + 0.045 * depth) * height, period)
 
 
-def silhouette(world: World, mask: Image, tint: Floats, depth: float) -> None:
+def silhouette(world: World, mask: Image, tint: Floats, *, depth: float) -> None:
     """Add a dark foreground shape from a mask."""
     world.add(layer(tint, mask.astype(np.float32) / 255), depth)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from veo_widgets.storyboard.draw import colour, disc, noise2, opaque
+from veo_widgets.storyboard.draw import colour, disc, opaque
+from veo_widgets.storyboard.noise import noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Floats

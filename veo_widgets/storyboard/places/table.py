@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from veo_widgets.storyboard.draw import colour, disc, gradient, mix, noise2, opaque
+from veo_widgets.storyboard.draw import colour, disc, gradient, mix, opaque
+from veo_widgets.storyboard.noise import noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Image

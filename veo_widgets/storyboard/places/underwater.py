@@ -17,12 +17,11 @@ from veo_widgets.storyboard.draw import (
     layer,
     limb,
     mix,
-    noise1,
-    noise2,
     opaque,
     oval,
     polygon,
 )
+from veo_widgets.storyboard.noise import noise1, noise2
 
 if TYPE_CHECKING:
     from veo_widgets.storyboard.draw import Image
@@ -48,7 +47,7 @@ def underwater(world: World) -> None:
     for number, (depth, tint) in enumerate(
         ((0.12, mix(deep, bright, 0.45)), (0.25, mix(deep, bright, 0.25)))
     ):
-        _rocks(world, number, depth, tint)
+        _rocks(world, number, depth=depth, tint=tint)
     _sand(world, mix(colour("#c9b483"), deep, 0.45))
     world.ground, world.after, world.actor_depth = 0.93, len(world.layers) - 1, 0.5
     _weed(world, mix(deep, colour("#2f6b4a"), 0.5))

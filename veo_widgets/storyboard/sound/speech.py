@@ -61,7 +61,7 @@ def spoken(scene: Scene, language: str) -> Sound | None:
     if language in TONGUES:
         voice = f"{TONGUES[language]}+{voice.partition('+')[2]}"
     text = " ".join(scene.quotes)
-    room = scene.spec.seconds - LEAD_S - TAIL_S
+    room = scene.shot.seconds - LEAD_S - TAIL_S
     found = _speak(text, voice, WORDS, pitch)
     if found is not None and len(found) / RATE > room > 0:
         faster = min(FASTEST, int(WORDS * len(found) / RATE / room * 1.05))

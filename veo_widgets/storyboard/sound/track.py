@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from veo_widgets._lib.loudness import levelled
 from veo_widgets.storyboard import sprites
 from veo_widgets.storyboard.language import language_of
 from veo_widgets.storyboard.sound import voices
@@ -33,9 +32,9 @@ MOODS: Final = {
 OPEN: Final = frozenset({"forest", "snow", "desert", "sea", "meadow", "savanna", "lake", "road"})
 
 
-def soundtrack(scene: Scene) -> NDArray[np.float32]:
-    """Return two channels at 48 kHz, at -16 LUFS."""
-    count = int(scene.spec.seconds * RATE)
+def soundtrack(scene: Scene) -> NDArray[np.float64]:
+    """Return two channels of samples at 48 kHz, as loud as they came out of the mix."""
+    count = int(scene.shot.seconds * RATE)
     mixed = np.zeros((2, count))
     for sound in _sounds(scene, count):
         mixed += sound
@@ -43,13 +42,13 @@ def soundtrack(scene: Scene) -> NDArray[np.float32]:
     mixed = voices.reverb(
         scene.rng("sound", "room"), mixed, 2.2 if hall else 1.1, 0.22 if hall else 0.1
     )
-    speech = spoken(scene, language_of(scene.spec.prompt))
+    speech = spoken(scene, language_of(scene.shot.prompt))
     if speech is not None:
         mixed = ducked(mixed, speech)
     fade = int(0.25 * RATE)
     mixed[:, :fade] *= np.linspace(0, 1, fade)
     mixed[:, -fade:] *= np.linspace(1, 0, fade)
-    return levelled(mixed).astype(np.float32)
+    return mixed
 
 
 def _sounds(scene: Scene, count: int) -> Iterator[Sound]:
@@ -85,7 +84,7 @@ def _sounds(scene: Scene, count: int) -> Iterator[Sound]:
     if place in {"stage", "room", "pitch"}:
         yield voices.murmur(rng("people"), count) * (1.6 if place == "pitch" else 0.8)
     if place == "stage":
-        yield voices.applause(rng("applause"), count, max(0.5, scene.spec.seconds - 2.6))
+        yield voices.applause(rng("applause"), count, max(0.5, scene.shot.seconds - 2.6))
     if scene.says("walk|wander|hik|steps"):
         yield voices.footsteps(rng("steps"), count, math.pi / 5.2)
     loud = 1.6 if place in {"space", "abstract"} else 0.8

@@ -146,7 +146,7 @@ def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def clip_of_four_seconds() -> bytes:
     """Return a clip as the kit's quick requests ask for it."""
     spec = RenderSpec("veo-3-fast", "a lake", 1, 1280, 720, 4, 24, sound=True, draft=True)
-    return Storyboard().render(spec).data
+    return StoryboardEngine().render(spec, lambda _: None, lambda: False).data
 
 
 @pytest.fixture(params=["socket", "memory"])

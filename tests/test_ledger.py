@@ -5,10 +5,15 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from veo_widgets.core.decisions import exposure
 from veo_widgets.core.record import STATES, TRANSITIONS, JobRecord
 from veo_widgets.errors import HomeError
 from veo_widgets.home import IllegalMove, LeaseLost, Ledger, spend
@@ -18,7 +23,6 @@ from veo_widgets.home.spend import committed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 class Clock:
@@ -213,3 +217,37 @@ def test_a_job_is_found_by_its_first_characters(ledger: Ledger) -> None:
     assert ledger.get("abcd1").id == "abcd12"
     assert ledger.get("abcd") is None
     assert ledger.get("zz") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    jobs=st.lists(
+        st.fixed_dictionaries(
+            {
+                "state": st.sampled_from(STATES),
+                "request_id": st.booleans(),
+                "cost": st.sampled_from([None, 0.0, 1.25, -3.0]),
+                "high": st.sampled_from([None, 0.5, 2.0]),
+                "risked": st.sampled_from([0.0, 2.0]),
+                "error": st.sampled_from(
+                    [None, {"kind": "InferenceFailed"}, {"kind": "MediaError"}]
+                ),
+            }
+        ),
+        max_size=6,
+    )
+)
+def test_the_sum_in_sql_is_the_rule_s(jobs: list[dict]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger(Path(folder) / "ledger.sqlite")
+        records = [
+            record(str(n), **{**job, "request_id": f"r{n}" if job["request_id"] else None})
+            for n, job in enumerate(jobs)
+        ]
+        for each in records:
+            ledger.add(each, "x", reuse=False)
+        total = committed(ledger, "segmind")
+        ledger.close()
+    parts = [exposure(each) for each in records]
+
+    assert total == (None if None in parts else pytest.approx(sum(parts)))

@@ -137,7 +137,7 @@ class JobRecord:
 
 def ended_by_service(record: JobRecord) -> bool:
     """Tell whether the service itself said that the job failed; such a job is free."""
-    return (record.error or {}).get("kind") in BY_SERVICE
+    return record.state == "blocked" or (record.error or {}).get("kind") in BY_SERVICE
 
 
 def at_rest(record: JobRecord) -> bool:

@@ -16,7 +16,7 @@ _FREE = ", ".join(f"'{kind}'" for kind in sorted(BY_SERVICE))
 _SENT = ", ".join(f"'{state}'" for state in sorted({"ready", "sending", "unknown", *AT_PROVIDER}))
 _AT_RISK = (
     "CASE WHEN cost >= 0 THEN cost "
-    f"WHEN coalesce(json_extract(error, '$.kind'), '') IN ({_FREE}) THEN 0 "
+    f"WHEN state = 'blocked' OR coalesce(json_extract(error, '$.kind'), '') IN ({_FREE}) THEN 0 "
     f"WHEN request_id IS NOT NULL OR state IN ({_SENT}) THEN high ELSE 0 END"
 )
 """What a job may cost at its worst, as ``core.decisions.exposure`` has it."""

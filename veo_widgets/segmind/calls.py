@@ -11,8 +11,9 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from veo_widgets import errors
+from veo_widgets.core.decisions import post_answer
 from veo_widgets.segmind import protocol, reading
-from veo_widgets.segmind.answers import refusal
+from veo_widgets.segmind.answers import has_error_body, refusal
 from veo_widgets.segmind.transport import (
     NEVER_SENT,
     AiohttpTransport,
@@ -108,12 +109,16 @@ class Calls:
         if self.endpoint.key:
             text = text.replace(self.endpoint.key, "(the key)")
         error = refusal(answer.status, answer.headers, text, self._clock())
-        broken = isinstance(error, errors.ServerError) and not error.definite
-        broken = broken or answer.status == 408
-        if method == "POST" and isinstance(error, errors.RequestExpired):
-            raise errors.InvalidRequest(str(error))
-        if broken and method == "POST":
-            raise errors.SubmissionUnknown(f"the gateway answered {answer.status}: {error}")
+        spoke = has_error_body(text)
+        if method == "POST":
+            if post_answer(answer.status, spoke=spoke) == "unknown":
+                raise errors.SubmissionUnknown(f"the gateway answered {answer.status}: {error}")
+            if isinstance(error, errors.RequestExpired):
+                raise errors.InvalidRequest(str(error))
+        elif answer.status in {401, 403, 404} and not spoke:
+            raise errors.EndpointUnreachable(
+                f"something before the service answered {answer.status}: {error}", sent=True
+            )
         raise error
 
     async def _answer(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:

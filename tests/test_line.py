@@ -12,7 +12,7 @@ import pytest
 
 from veo_widgets import errors
 from veo_widgets.segmind import Segmind, at
-from veo_widgets.segmind.transport import AiohttpTransport, HttpxTransport, fast
+from veo_widgets.segmind.transport import AiohttpTransport, HttpxTransport, fast, single_connections
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,8 +46,11 @@ async def host(answer: bytes, *, cut: bool = False) -> AsyncIterator[tuple[str, 
 @asynccontextmanager
 async def api(url: str, kind: str) -> AsyncIterator[Segmind]:
     made = Segmind(at(url, "SG_key"))
+    timeout = httpx.Timeout(5.0, connect=2.0, pool=None)
     transport: Transport = (
-        HttpxTransport(made._http) if kind == "httpx" else AiohttpTransport(4, 5.0, 2.0)
+        HttpxTransport(single_connections(), timeout)
+        if kind == "httpx"
+        else AiohttpTransport(4, 5.0, 2.0)
     )
     made._transport = transport
     try:
@@ -132,6 +135,6 @@ def test_redirects_are_not_followed(kind: str) -> None:
 def test_a_given_transport_and_a_proxy_stay_with_httpx(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fast()
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"status": "QUEUED"}))
-    assert isinstance(Segmind(at("http://x"), transport=transport)._transport, HttpxTransport)
+    assert isinstance(Segmind(at("http://x"), transport=transport)._open(), HttpxTransport)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert not fast()

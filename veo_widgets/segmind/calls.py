@@ -7,6 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
+from urllib.request import getproxies
 
 import httpx
 
@@ -20,10 +21,12 @@ from veo_widgets.segmind.transport import (
     ConnectionBroken,
     HttpxTransport,
     NotSent,
+    Routed,
     Transport,
     fast,
     files_transport,
     reason,
+    single_connections,
 )
 from veo_widgets.service import origin
 
@@ -83,7 +86,10 @@ class Calls:
             headers=agent,
             follow_redirects=True,
         )
-        self._transport: Transport | None = None if quick else HttpxTransport(self._http)
+        self._timeout = timeout
+        self._given = transport
+        self._transport: Transport | None = None
+        self._quick = quick
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -116,10 +122,18 @@ class Calls:
             raise errors.SubmissionUnknown(f"the gateway answered {answer.status}: {error}")
         raise error
 
+    def _open(self) -> Transport:
+        """Return what makes the calls, once a loop runs."""
+        if self._quick:
+            return AiohttpTransport(self._connections, READ_S, CONNECT_S)
+        given = self._given or (Routed(self._http) if getproxies() else None)
+        connect = single_connections() if given is None else lambda: given
+        return HttpxTransport(connect, self._timeout)
+
     async def _answer(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Make one call, whatever it is answered."""
         if self._transport is None:
-            self._transport = AiohttpTransport(self._connections, READ_S, CONNECT_S)
+            self._transport = self._open()
         headers = self.headers(url) | {"user-agent": AGENT}
         data = None
         if body is not None:

@@ -1,9 +1,10 @@
 """One call and its whole answer: over httpx, or over aiohttp where it is installed.
 
-Thousands of polls are small calls, and httpx spends two thirds of their time on
-what they do not use. ``veo_widgets[scale]`` brings aiohttp, which this speaks to
-itself: what matters here is to tell a call that was never sent from one whose fate
-is unknown, for the second may have been paid.
+Thousands of polls are small calls, and one over httpx costs four times the processor
+time of one over aiohttp, also without httpx's client and pool. So
+``veo_widgets[scale]`` brings aiohttp, which this speaks to itself: what matters here is
+to tell a call that was never sent from one whose fate is unknown, for the second may
+have been paid.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Both ways to call tell what was never sent from what may have been taken."""
+"""Both transports tell what was never sent from what may have been taken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from veo_widgets import errors
 from veo_widgets.segmind import Segmind, at
-from veo_widgets.segmind.transport import AiohttpTransport, HttpxTransport, fast
+from veo_widgets.segmind.transport import AiohttpTransport, HttpxTransport, fast, single_connections
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,8 +46,11 @@ async def host(answer: bytes, *, cut: bool = False) -> AsyncIterator[tuple[str, 
 @asynccontextmanager
 async def api(url: str, kind: str) -> AsyncIterator[Segmind]:
     made = Segmind(at(url, "SG_key"))
+    timeout = httpx.Timeout(5.0, connect=2.0, pool=None)
     transport: Transport = (
-        HttpxTransport(made._http) if kind == "httpx" else AiohttpTransport(4, 5.0, 2.0)
+        HttpxTransport(single_connections(), timeout)
+        if kind == "httpx"
+        else AiohttpTransport(4, 5.0, 2.0)
     )
     made._transport = transport
     try:
@@ -132,6 +135,31 @@ def test_redirects_are_not_followed(kind: str) -> None:
 def test_a_given_transport_and_a_proxy_stay_with_httpx(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fast()
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"status": "QUEUED"}))
-    assert isinstance(Segmind(at("http://x"), transport=transport)._transport, HttpxTransport)
+    assert isinstance(Segmind(at("http://x"), transport=transport)._open(), HttpxTransport)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert not fast()
+
+
+def test_calls_behind_a_proxy_go_through_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> bytes:
+        async with host(ANSWER) as (url, seen):
+            monkeypatch.setenv("http_proxy", url)
+            service = Segmind(at("http://service.test", "SG_key"))
+            await service.status("r")
+            await service.aclose()
+            return seen[0]
+
+    assert asyncio.run(run()).startswith(b"GET http://service.test/v2/requests/r/status ")
+
+
+def test_over_httpx_calls_one_after_another_share_a_connection() -> None:
+    async def run() -> tuple[int, int]:
+        async with host(ANSWER) as (url, seen), api(url, "httpx") as one:
+            for _ in range(3):
+                await one.status("r")
+            after_another = len(one._transport._all)
+            await asyncio.gather(*(one.status("r") for _ in range(5)))
+            assert len(seen) == 8
+            return after_another, len(one._transport._all)
+
+    assert asyncio.run(run()) == (1, 5)

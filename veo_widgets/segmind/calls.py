@@ -7,6 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
+from urllib.request import getproxies
 
 import httpx
 
@@ -21,10 +22,12 @@ from veo_widgets.segmind.transport import (
     ConnectionBroken,
     HttpxTransport,
     NotSent,
+    Routed,
     Transport,
     fast,
     files_transport,
     reason,
+    single_connections,
 )
 from veo_widgets.service import origin
 
@@ -33,8 +36,7 @@ if TYPE_CHECKING:
 
     from veo_widgets.service import Endpoint, Status
 
-CONNECTIONS: Final = 32
-FAST_CONNECTIONS: Final = 64
+CONNECTIONS: Final = 64
 FILES: Final = 4
 READ_S: Final = 30.0
 CONNECT_S: Final = 10.0
@@ -49,9 +51,7 @@ class Calls:
     Args:
         endpoint: Where, and with which key.
         transport: Another transport, for tests.
-        connections: Requests at once: 64 over aiohttp, else 32; the others wait
-            outside the pool, which is slow when it queues. Synchronous runs are not
-            counted.
+        connections: Requests at once, synchronous runs not counted; the others wait.
         clock: Seconds since the epoch.
     """
 
@@ -60,16 +60,15 @@ class Calls:
         endpoint: Endpoint,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
-        connections: int | None = None,
+        connections: int = CONNECTIONS,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.endpoint = endpoint
         self._clock = clock
-        quick = fast() and transport is None
-        connections = connections or (FAST_CONNECTIONS if quick else CONNECTIONS)
-        self._room = asyncio.Semaphore(connections)
+        self._given = transport
         self._connections = connections
-        timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
+        self._room = asyncio.Semaphore(connections)
+        self._timeout = timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
         agent = {"user-agent": AGENT}
         self._http = httpx.AsyncClient(
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
@@ -84,7 +83,7 @@ class Calls:
             headers=agent,
             follow_redirects=True,
         )
-        self._transport: Transport | None = None if quick else HttpxTransport(self._http)
+        self._transport: Transport | None = None
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -121,10 +120,18 @@ class Calls:
             )
         raise error
 
+    def _open(self) -> Transport:
+        """Return what makes the calls, once a loop runs."""
+        if self._given is None and fast():
+            return AiohttpTransport(self._connections, READ_S, CONNECT_S)
+        given = self._given or (Routed(self._http) if getproxies() else None)
+        connect = single_connections() if given is None else lambda: given
+        return HttpxTransport(connect, self._timeout)
+
     async def _answer(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Make one call, whatever it is answered."""
         if self._transport is None:
-            self._transport = AiohttpTransport(self._connections, READ_S, CONNECT_S)
+            self._transport = self._open()
         headers = self.headers(url) | {"user-agent": AGENT}
         data = None
         if body is not None:

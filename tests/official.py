@@ -58,5 +58,7 @@ def served(folder: Path, *faults: Fault, **settings: object) -> Iterator[Segmind
     """Run a server of its own, with faults, and give its client."""
     with serving(folder, faults=faults, **settings) as running:
         client = official(running)
-        yield client
-        client._client.close()
+        try:
+            yield client
+        finally:
+            client._client.close()

@@ -185,7 +185,7 @@ def test_no_key_is_401(server: Running) -> None:
     )
 
 
-# --- files, generations, models
+# --- files
 
 
 def test_uploads_come_back_as_urls_that_models_take(sdk: SegmindClient, tmp_path: Path) -> None:

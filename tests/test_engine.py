@@ -43,7 +43,7 @@ def test_the_same_spec_gives_the_same_bytes_in_any_process() -> None:
         "spec = RenderSpec(**json.loads(sys.argv[1]))\n"
         "print(hashlib.sha256(StoryboardEngine().render(spec).data).hexdigest())"
     )
-    spec = {k: v for k, v in SPEC.told().items() if k not in {"references", "start", "last"}}
+    spec = {k: v for k, v in SPEC.as_json().items() if k not in {"references", "start", "last"}}
     found = {
         subprocess.run(
             [sys.executable, "-c", code, json.dumps(spec)],

@@ -1,21 +1,18 @@
-"""The official client, unmodified, against the local server.
-
-The hosts that it has as literals are led to the server by its httpx transport.
-"""
+"""The official client, unmodified, against the local server."""
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-import segmind
 from segmind import InferenceFailed, InferenceTimeout, SegmindClient, SegmindError
 
-from tests.conftest import KEY, picture, serving
+from tests.conftest import KEY, picture
+from tests.official import QUICK, official, served
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.media import probe
 from veo_widgets.server.fault_rules import Fault
@@ -25,37 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.local import Running
-
-ELSEWHERE = re.compile(r"https://[a-z.-]+\.segmind\.com")
-QUICK = {"prompt": "a lake", "duration": 4, "resolution": "720p"}
-
-
-class Led(httpx.BaseTransport):
-    """Sends what is meant for the service's other hosts to the local server."""
-
-    def __init__(self, here: str) -> None:
-        self._here, self._inner = httpx.URL(here), httpx.HTTPTransport()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if ELSEWHERE.match(str(request.url)):
-            here = self._here
-            request.url = request.url.copy_with(scheme=here.scheme, host=here.host, port=here.port)
-            request.headers["host"] = here.netloc.decode()
-        return self._inner.handle_request(request)
-
-    def close(self) -> None:
-        self._inner.close()
-
-
-def official(running: Running, **options: object) -> SegmindClient:
-    here = running.endpoint.api
-    client = SegmindClient(**{"api_key": KEY, "base_url": f"{here}/v1", **options})
-    plain = client._client
-    client._client = httpx.Client(
-        headers=plain.headers, timeout=plain.timeout, base_url=plain.base_url, transport=Led(here)
-    )
-    plain.close()
-    return client
 
 
 @pytest.fixture
@@ -68,18 +34,12 @@ def sdk(server: Running) -> Iterator[SegmindClient]:
 @pytest.fixture
 def broken(tmp_path: Path) -> Iterator[Callable[..., SegmindClient]]:
     """Return what makes a client of a server of its own, with faults."""
-    open_: list[Any] = []
+    with ExitStack() as stack:
 
-    def make(*faults: Fault, **settings: object) -> SegmindClient:
-        context = serving(tmp_path / "s", faults=faults, **settings)
-        client = official(context.__enter__())
-        open_.append((client, context))
-        return client
+        def make(*faults: Fault, **settings: object) -> SegmindClient:
+            return stack.enter_context(served(tmp_path / "s", *faults, **settings))
 
-    yield make
-    for client, context in open_:
-        client._client.close()
-        context.__exit__(None, None, None)
+        yield make
 
 
 # --- the pages' own code
@@ -225,7 +185,7 @@ def test_no_key_is_401(server: Running) -> None:
     )
 
 
-# --- files, generations, models
+# --- files
 
 
 def test_uploads_come_back_as_urls_that_models_take(sdk: SegmindClient, tmp_path: Path) -> None:
@@ -239,80 +199,3 @@ def test_uploads_come_back_as_urls_that_models_take(sdk: SegmindClient, tmp_path
     assert answer["message"] == "Files uploaded successfully"
     assert httpx.get(start).content == files[0].read_bytes()
     assert body["status"] == "COMPLETED"
-
-
-def test_generations_list_page_filter_and_sort(broken: Callable[..., SegmindClient]) -> None:
-    sdk = broken(Fault("fail", prompt="dark"), Fault("stuck", prompt="slow"))
-    quick = {**QUICK, "generate_audio": False, "seed": 3}
-    first = sdk.run("veo-3-fast", **quick)
-    with pytest.raises(InferenceFailed):
-        sdk.run("veo-2", prompt="dark", duration=5)
-    sdk.submit_async("veo-3", prompt="slow", duration=4)
-
-    history = sdk.generations.history()
-    assert [row["model_status"] for row in history["data"]] == ["PENDING", "FAILED", "COMPLETED"]
-    assert (history["page"], history["per_page"], history["total"]) == (1, 20, 3)
-    assert history["data"][2]["request_body"] == quick
-    assert history["data"][2]["credits_deduction"] == first["metrics"]["cost"] == 0.4
-    assert history["data"][1]["error"] == "Inference failed"
-    assert history["data"][1]["credits_deduction"] == 0
-    one = sdk.generations.get(history["data"][2]["request_id"])
-    assert one == history["data"][2]
-
-    def models(**asked: object) -> list[str]:
-        return [row["model_name"] for row in sdk.generations.history(**asked)["data"]]
-
-    assert models(status="FAILED") == ["veo-2"]
-    assert models(status="PENDING") == ["veo-3"]
-    assert models(model_name="veo-3") == ["veo-3", "veo-3-fast"]
-    assert models(sort_by="model_name", sort_order="asc") == ["veo-2", "veo-3", "veo-3-fast"]
-    assert models(sort_by="credits_deduction")[0] == "veo-3-fast"
-    assert models(per_page=2, page=2) == ["veo-3-fast"]
-    assert models(from_date="2001-01-01", to_date="2001-01-31") == []
-
-    listed = sdk.generations.list(model_name="veo-3-fast")["data"]
-    assert [row["status"] for row in listed] == ["COMPLETED"]
-    assert listed[0]["prompt"] == "a lake"
-    assert listed[0]["parameters"] == quick
-    assert listed[0]["generation_url"] == first["output"]
-    assert sdk.generations.recent("veo-3-fast")["data"] == listed
-    assert sdk.generations.recent("veo-2")["data"] == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "words"),
-    [
-        ({"per_page": 101}, "per_page must be a whole number from 1 to 100"),
-        ({"page": 0}, "page must be"),
-        ({"from_date": "yesterday"}, "from_date must be a date"),
-        ({"from_date": "2026-01-01", "to_date": "2026-03-01"}, "at most 31 days"),
-        ({"status": "GONE"}, "status must be one of COMPLETED, FAILED, PENDING"),
-        ({"sort_by": "beauty"}, "sort_by must be one of model_created"),
-        ({"sort_order": "up"}, "sort_order must be one of desc, asc"),
-    ],
-)
-def test_questions_that_make_no_sense_are_400(sdk: SegmindClient, asked: dict, words: str) -> None:
-    with pytest.raises(SegmindError) as caught:
-        sdk.generations.history(**asked)
-
-    assert (caught.value.status, words in caught.value.detail) == (400, True)
-
-
-def test_somebody_else_s_history_is_403(sdk: SegmindClient) -> None:
-    with pytest.raises(SegmindError) as caught:
-        sdk.generations.history(user_email="other@example.com")
-
-    assert caught.value.status == 403
-    with pytest.raises(SegmindError) as caught:
-        sdk.generations.get("00000000-0000-0000-0000-000000000000")
-    assert caught.value.status == 404
-
-
-def test_models_are_listed_without_a_key(server: Running) -> None:
-    sdk = official(server, api_key="")
-    rows = sdk.models.list()
-    sdk._client.close()
-
-    assert {row["slug"] for row in rows} == set(Catalogue())
-    assert all(row["parameters_schema"]["required"] == ["prompt"] for row in rows)
-    assert segmind.__version__ == "1.3.0"

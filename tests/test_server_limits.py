@@ -81,10 +81,10 @@ def test_tables_of_an_earlier_version_keep_requests_and_lose_keys(tmp_path: Path
 def test_a_window_of_a_minute() -> None:
     limit = RateLimit(2)
 
-    assert [limit.take("a", now) for now in (0.0, 10.0, 20.0)] == [None, None, 60.0]
-    assert limit.take("b", 20.0) is None
-    assert limit.take("a", 60.0) is None
-    assert limit.take("a", 61.0) == 70.0
+    assert [limit.count("a", now) for now in (0.0, 10.0, 20.0)] == [None, None, 60.0]
+    assert limit.count("b", 20.0) is None
+    assert limit.count("a", 60.0) is None
+    assert limit.count("a", 61.0) == 70.0
     assert all(RateLimit(0).take("a", 1.0) is None for _ in range(100))
 
 

@@ -22,7 +22,7 @@ class Attendance:
         self.ending = asyncio.Event()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def present(self) -> Iterator[None]:
         """Count one process for as long as its connection lives."""
         self._present += 1
         self._seen = True

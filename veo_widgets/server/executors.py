@@ -62,8 +62,8 @@ class _Dask(Executor):
             except HomeError as error:
                 raise BrokenExecutor(str(error)) from None
         executor = self._client.get_executor(pure=False, retries=3)
-        found: Future[T] = executor.submit(fn, *args, **kwargs)
-        return found
+        future: Future[T] = executor.submit(fn, *args, **kwargs)
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Leave the cluster; what it still renders for us is dropped."""

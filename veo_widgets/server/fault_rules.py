@@ -93,7 +93,7 @@ def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
     Raises:
         ValueError: A rule has an unknown name or kind.
     """
-    found = []
+    faults = []
     if not isinstance(rows, (list, tuple)):
         raise ValueError(f"faults are a list of objects, not {rows!r}")
     for row in rows:
@@ -114,8 +114,8 @@ def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
                 )
         if not 0 <= fault.rate <= 1:
             raise ValueError(f"a fault's rate is from 0 to 1; got {dict(row)}")
-        found.append(fault)
-    return tuple(found)
+        faults.append(fault)
+    return tuple(faults)
 
 
 def error_text(fault: Fault) -> str:

@@ -82,12 +82,12 @@ class Files:
         return gone
 
     def _all(self) -> list[tuple[float, int, Path]]:
-        found = []
+        files = []
         for folder in (self.clips, self.assets):
             for path in folder.iterdir():
                 try:
                     facts = path.stat()
                 except FileNotFoundError:
                     continue
-                found.append((facts.st_mtime, facts.st_size, path))
-        return found
+                files.append((facts.st_mtime, facts.st_size, path))
+        return files

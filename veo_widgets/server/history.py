@@ -28,13 +28,13 @@ ORDERS: Final = {
 Page = tuple[list["StoredRequest"], dict[str, int]]
 
 
-def requests(records: Records, account: str, asked: Mapping[str, str], now: float) -> Page:
+def requests(records: Records, account: str, query: Mapping[str, str], now: float) -> Page:
     """Return a page of an account's requests, failed and pending ones too.
 
     Args:
         records: The table.
         account: Whose.
-        asked: ``page``, ``per_page`` (1 to 100), ``from_date`` and ``to_date``
+        query: ``page``, ``per_page`` (1 to 100), ``from_date`` and ``to_date``
             (at most 31 days; the last 7 when neither is given), ``model_name`` (a
             part of it), ``status``, ``sort_by``, ``sort_order``.
         now: Seconds since the epoch.
@@ -42,46 +42,46 @@ def requests(records: Records, account: str, asked: Mapping[str, str], now: floa
     Raises:
         Refused: A value is none of those.
     """
-    clauses = _mine(account, asked)
-    until = _day(asked, "to_date") or datetime.fromtimestamp(now, UTC).date()
-    since = _day(asked, "from_date") or until - timedelta(USUAL_DAYS)
+    clauses = _mine(account, query)
+    until = _day(query, "to_date") or datetime.fromtimestamp(now, UTC).date()
+    since = _day(query, "from_date") or until - timedelta(USUAL_DAYS)
     if not 0 <= (until - since).days <= MOST_DAYS:
         raise Refused(400, f"from_date to to_date may span at most {MOST_DAYS} days")
     clauses += _window(since, until)
-    state = asked.get("status")
+    state = query.get("status")
     if state:
         if state.upper() not in STATES:
             raise Refused(400, f"status must be one of {', '.join(STATES)}")
         clauses.append((STATES[state.upper()], state.upper()))
-    order = _one_of(asked, "sort_by", ORDERS)
-    way = _one_of(asked, "sort_order", {"desc": "DESC", "asc": "ASC"})
-    return _page(records, clauses, f"{order} {way}, id", asked)
+    order = _one_of(query, "sort_by", ORDERS)
+    way = _one_of(query, "sort_order", {"desc": "DESC", "asc": "ASC"})
+    return _page(records, clauses, f"{order} {way}, id", query)
 
 
-def outputs(records: Records, account: str, asked: Mapping[str, str]) -> Page:
+def outputs(records: Records, account: str, query: Mapping[str, str]) -> Page:
     """Return a page of an account's finished clips, of any age.
 
     Args:
         records: The table.
         account: Whose.
-        asked: ``page``, ``model_name``, ``start_date``, ``end_date``.
+        query: ``page``, ``model_name``, ``start_date``, ``end_date``.
 
     Raises:
         Refused: A value is none of those.
     """
-    clauses = [*_mine(account, asked), ("status = ?", "COMPLETED")]
-    since, until = _day(asked, "start_date"), _day(asked, "end_date")
+    clauses = [*_mine(account, query), ("status = ?", "COMPLETED")]
+    since, until = _day(query, "start_date"), _day(query, "end_date")
     clauses += _window(since, until)
-    return _page(records, clauses, "created DESC, id", asked)
+    return _page(records, clauses, "created DESC, id", query)
 
 
-def _mine(account: str, asked: Mapping[str, str]) -> list[tuple[str, object]]:
+def _mine(account: str, query: Mapping[str, str]) -> list[tuple[str, object]]:
     for name in ("user_id", "user_email"):
-        if asked.get(name):
+        if query.get(name):
             raise Refused(403, f"{name} may only be your own; this server has no teams")
     clauses: list[tuple[str, object]] = [("account = ?", account)]
-    if asked.get("model_name"):
-        clauses.append(("instr(model, ?) > 0", asked["model_name"]))
+    if query.get("model_name"):
+        clauses.append(("instr(model, ?) > 0", query["model_name"]))
     return clauses
 
 
@@ -99,25 +99,25 @@ def _start(day: date) -> float:
 
 
 def _page(
-    records: Records, clauses: list[tuple[str, object]], order: str, asked: Mapping[str, str]
+    records: Records, clauses: list[tuple[str, object]], order: str, query: Mapping[str, str]
 ) -> Page:
-    page = _number(asked, "page", 1, 10**6)
-    rows = _number(asked, "per_page", 20, MOST_ROWS)
-    found, total = records.search(clauses, order, rows, (page - 1) * rows)
+    page = _number(query, "page", 1, 10**6)
+    rows = _number(query, "per_page", 20, MOST_ROWS)
+    listed, total = records.search(clauses, order, rows, (page - 1) * rows)
     pages = -(-total // rows)
-    return found, {"page": page, "per_page": rows, "total": total, "total_pages": pages}
+    return listed, {"page": page, "per_page": rows, "total": total, "total_pages": pages}
 
 
-def _number(asked: Mapping[str, str], name: str, usual: int, most: int) -> int:
-    text = asked.get(name) or str(usual)
+def _number(query: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    text = query.get(name) or str(usual)
     short = text.isascii() and text.isdecimal() and len(text) < 10
     if not short or not 1 <= int(text) <= most:
         raise Refused(400, f"{name} must be a whole number from 1 to {most}")
     return int(text)
 
 
-def _day(asked: Mapping[str, str], name: str) -> date | None:
-    text = asked.get(name)
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    text = query.get(name)
     if not text:
         return None
     try:
@@ -129,11 +129,11 @@ def _day(asked: Mapping[str, str], name: str) -> date | None:
     return day
 
 
-def _one_of(asked: Mapping[str, str], name: str, known: Mapping[str, str]) -> str:
-    told = asked.get(name) or next(iter(known))
-    if told not in known:
+def _one_of(query: Mapping[str, str], name: str, known: Mapping[str, str]) -> str:
+    value = query.get(name) or next(iter(known))
+    if value not in known:
         raise Refused(400, f"{name} must be one of {', '.join(known)}")
-    return known[told]
+    return known[value]
 
 
 def wrapped(choice: str, rows: list[Any], facts: Mapping[str, int]) -> Any:  # noqa: ANN401

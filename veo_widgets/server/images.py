@@ -99,10 +99,10 @@ def check_image(data: bytes, shown: str) -> None:
     if width * height > MOST_PIXELS:
         raise InputError(f"{shown} has {width} x {height} pixels, which is more than 50 million")
     try:
-        found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
-        found = None
-    if found is None:
+        picture = None
+    if picture is None:
         raise InputError(f"{shown} is a broken image")
 
 
@@ -161,10 +161,10 @@ async def _request(
         raise InputError(f"{shown} is no http URL")
     port = port or (443 if parts.scheme == "https" else 80)
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port)
+        results = await asyncio.get_running_loop().getaddrinfo(host, port)
     except (OSError, UnicodeError) as error:
         raise InputError(f"{shown} cannot be fetched: {error}") from None
-    addresses = [str(address[0]) for *_, address in found]
+    addresses = [str(address[0]) for *_, address in results]
     if not allow_private:
         for address in addresses:
             if not ipaddress.ip_address(address).is_global:

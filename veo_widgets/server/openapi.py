@@ -75,15 +75,18 @@ def _operation(
     parameters: list[Schema] | None = None,
     body: Schema | None = None,
 ) -> Schema:
-    told = {str(code): answer for code, answer in answers.items()}
+    responses = {str(code): answer for code, answer in answers.items()}
     for code in refusals:
-        told.setdefault(str(code), _json(ERROR, ERRORS[code]))
-    found: Schema = {"summary": summary, "responses": dict(sorted(told.items()))}
+        responses.setdefault(str(code), _json(ERROR, ERRORS[code]))
+    operation: Schema = {"summary": summary, "responses": dict(sorted(responses.items()))}
     if parameters:
-        found["parameters"] = parameters
+        operation["parameters"] = parameters
     if body:
-        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
-    return found
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": body}},
+        }
+    return operation
 
 
 def _json(schema: str | Schema, description: str = "Success") -> Schema:
@@ -192,8 +195,8 @@ def _files() -> Schema:
         return {"description": "The file", "content": {kind: {"schema": schema}}}
 
     def file(kind: str) -> Schema:
-        found = _operation("File", {200: binary(kind)}, (404,), name)
-        return {"get": found | {"security": []}}
+        operation = _operation("File", {200: binary(kind)}, (404,), name)
+        return {"get": operation | {"security": []}}
 
     return {
         protocol.UPLOAD: {

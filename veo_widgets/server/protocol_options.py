@@ -68,7 +68,7 @@ def read_options(pairs: Iterable[str]) -> ProtocolOptions:
     Raises:
         InvalidRequest: A name or value does not exist; the message lists what does.
     """
-    known, found = option_values(), dict[str, Any]()
+    known, chosen = option_values(), dict[str, Any]()
     for pair in pairs:
         name, _, value = pair.partition("=")
         if name not in known:
@@ -76,5 +76,5 @@ def read_options(pairs: Iterable[str]) -> ProtocolOptions:
         if value not in known[name]:
             listed = " or ".join(known[name])
             raise InvalidRequest(f"the choice {name} is {listed}, not {value!r}")
-        found[name] = value
-    return ProtocolOptions(**found)
+        chosen[name] = value
+    return ProtocolOptions(**chosen)

@@ -156,8 +156,8 @@ class Queue:
         while request.id not in self._dropped:
             try:
                 if clip is None:
-                    told = error or "Inference failed"
-                    self._records.fail(request, told, self._clock())
+                    text = error or "Inference failed"
+                    self._records.fail(request, text, self._clock())
                 else:
                     self._records.complete(request, clip, self._clock())
                 break
@@ -216,7 +216,7 @@ class Queue:
         if wrong:
             raise InputError(wrong)
         body = validation.filled(model, model.check(request.body).parameters, options)
-        asked = {
+        values = {
             name: value
             for name, value in {**model.defaults(), **body}.items()
             if name in model.properties
@@ -224,20 +224,20 @@ class Queue:
         images: dict[str, Any] = {"references": []}
         for role, place in ROLES.items():
             name = model.having(role) or ""
-            if asked.get(name):
-                images[place] = await self._image(asked[name])
-                asked[name] = image_name(images[place])
+            if values.get(name):
+                images[place] = await self._image(values[name])
+                values[name] = image_name(images[place])
         several = model.having("reference_images") or ""
-        if asked.get(several):
-            images["references"] = [await self._image(url) for url in asked[several]]
-            asked[several] = [image_name(data) for data in images["references"]]
+        if values.get(several):
+            images["references"] = [await self._image(url) for url in values[several]]
+            values[several] = [image_name(data) for data in images["references"]]
         seed = model.having("seed")
         if seed is not None:
-            asked["seed"] = request.seed
+            values["seed"] = request.seed
         return from_request(
             model.slug,
-            asked,
-            frame_size(asked),
+            values,
+            frame_size(values),
             images=images,
             audible="generate_audio" in model.properties,
             draft=self._settings.draft,

@@ -19,7 +19,7 @@ class RateLimit:
         self._most = most
         self._times: dict[str, deque[float]] = {}
 
-    def take(self, account: str, now: float) -> float | None:
+    def count(self, account: str, now: float) -> float | None:
         """Count a request, or return when the next one may come.
 
         Args:

@@ -62,20 +62,20 @@ def metrics(request: StoredRequest, balance: float, options: ProtocolOptions) ->
     """Return times in seconds and, on success, money in US dollars."""
     if request.finished is None:
         return {}
-    told: Metrics = {
+    body: Metrics = {
         "queue_time": seconds(request.created, request.started),
         "inference_time": seconds(request.started, request.finished),
         "total_time": seconds(request.created, request.finished),
     }
     if request.status == "COMPLETED" and options.extra_metrics == "yes":
-        told["cost"] = request.cost
-        told["remaining_credits"] = round(balance, 4)
-    return told
+        body["cost"] = request.cost
+        body["remaining_credits"] = round(balance, 4)
+    return body
 
 
 def headers(request: StoredRequest, balance: float, engine: str) -> dict[str, str]:
     """Return the headers of a synchronous answer (E5)."""
-    told = {
+    values = {
         protocol.COST_HEADER: str(round(request.cost, 4)),
         protocol.CREDITS_HEADER: str(round(balance, 4)),
         protocol.REQUEST_HEADER: request.id,
@@ -83,8 +83,8 @@ def headers(request: StoredRequest, balance: float, engine: str) -> dict[str, st
         ENGINE_HEADER: engine,
     }
     if request.seed is not None:
-        told[protocol.SEED_HEADER] = str(request.seed)
-    return told
+        values[protocol.SEED_HEADER] = str(request.seed)
+    return values
 
 
 def seconds(start: float | None, end: float | None) -> float:

@@ -81,7 +81,7 @@ class Settings:
     def opens_with(self, key: str) -> float | None:
         """Return what a key's account opens with, ``None`` for a key not taken."""
         if key in self.keys:
-            told = self.keys[key]
-            return self.credits if told is None else told
+            dollars = self.keys[key]
+            return self.credits if dollars is None else dollars
         open_to_all = not self.key and not self.keys
         return self.credits if open_to_all or (key and key == self.key) else None

@@ -77,14 +77,14 @@ class ServerState:
         key = request.headers.get(protocol.KEY_HEADER, "")
         if not key:
             raise Refused(401, NO_KEY)
-        found = self.accounts.of(key)
-        if found is None:
+        account = self.accounts.of(key)
+        if account is None:
             raise Refused(401, BAD_KEY)
         if counts:
-            until = self.limit.take(found, self.clock())
+            until = self.limit.count(account, self.clock())
             if until is not None:
                 raise limited(until)
-        return found
+        return account
 
 
 def origin(request: Request) -> str:

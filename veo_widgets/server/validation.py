@@ -144,7 +144,7 @@ def _short(text: str) -> str:
 
 def _unlisted(problem: Problem) -> bool:
     """Tell a value of the right type that is not in its list from other problems."""
-    return any(isinstance(problem.value, type(one)) for one in problem.allowed)
+    return any(isinstance(problem.value, type(value)) for value in problem.allowed)
 
 
 def late_failure(model: Model, body: Mapping[str, Any], options: ProtocolOptions) -> str | None:

@@ -81,7 +81,7 @@ def track(scene: Scene) -> NDArray[np.float32]:
 
 def metadata(spec: RenderSpec) -> dict[str, str]:
     """Return what the file says of itself: that it is no Veo clip, and its spec."""
-    return {"comment": TAG, "description": json.dumps(spec.told(), sort_keys=True)}
+    return {"comment": TAG, "description": json.dumps(spec.as_json(), sort_keys=True)}
 
 
 def _watched(

@@ -53,10 +53,10 @@ def _write(
     with av.open(path, "w", options=options) as out:
         out.metadata.update(metadata)
         quality = ("ultrafast", "26") if spec.draft else ("veryfast", "19")
-        given = {0} if spec.start else set[int]()
+        exact = {0} if spec.start else set[int]()
         if spec.last:
-            given.add(spec.frames - 1)
-        if given and not spec.draft:
+            exact.add(spec.frames - 1)
+        if exact and not spec.draft:
             quality = ("veryfast", "17")
         video = out.add_stream(
             "libx264", rate=spec.fps, options={"preset": quality[0], "crf": quality[1]}
@@ -71,7 +71,7 @@ def _write(
         for number, planes in enumerate(frames):
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             frame.pts = number
-            if number in given:
+            if number in exact:
                 frame.pict_type = PictureType.I
             out.mux(video.encode(frame))
         out.mux(video.encode(None))

@@ -53,18 +53,18 @@ class RenderSpec:
         """Number of frames."""
         return round(self.seconds * self.fps)
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return the spec as JSON can hold it, images by their sha256."""
         values = asdict(self)
         for name in ("start", "last"):
             values[name] = _digest(values[name])
-        values["references"] = [_digest(one) for one in self.references]
+        values["references"] = [_digest(data) for data in self.references]
         return values
 
     @property
     def key(self) -> str:
         """64 hexadecimal digits that name this very clip."""
-        text = json.dumps(self.told(), sort_keys=True)
+        text = json.dumps(self.as_json(), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

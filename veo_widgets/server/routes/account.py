@@ -34,15 +34,15 @@ def routes(state: ServerState) -> list[Route]:
 
     async def requests(request: Request) -> Response:
         account = state.account(request)
-        asked, now = request.query_params, state.clock()
-        found, facts = history.requests(state.records, account, asked, now)
-        rows = [responses.generation(origin(request), row) for row in found]
+        query, now = request.query_params, state.clock()
+        listed, facts = history.requests(state.records, account, query, now)
+        rows = [responses.generation(origin(request), row) for row in listed]
         return JSONResponse(history.wrapped(wrap, rows, facts))
 
     async def outputs(request: Request) -> Response:
         account = state.account(request)
-        found, facts = history.outputs(state.records, account, request.query_params)
-        rows = [responses.output_row(origin(request), row) for row in found]
+        listed, facts = history.outputs(state.records, account, request.query_params)
+        rows = [responses.output_row(origin(request), row) for row in listed]
         return JSONResponse(history.wrapped(wrap, rows, facts))
 
     async def recent(request: Request) -> Response:
@@ -51,7 +51,7 @@ def routes(state: ServerState) -> list[Route]:
             raise Refused(400, "model_name is required")
         return await outputs(request)
 
-    async def one(request: Request) -> Response:
+    async def detail(request: Request) -> Response:
         account = state.account(request)
         stored = state.records.get(request.path_params["request_id"])
         if stored is None or stored.account != account:
@@ -64,5 +64,5 @@ def routes(state: ServerState) -> list[Route]:
         Route(OUTPUTS, outputs, methods=["GET"]),
         Route(RECENT, recent, methods=["GET"]),
         Route(protocol.HISTORY, requests, methods=["GET"]),
-        Route(protocol.GENERATION, one, methods=["GET"]),
+        Route(protocol.GENERATION, detail, methods=["GET"]),
     ]

@@ -34,7 +34,7 @@ def routes(state: ServerState) -> list[Route]:
         state.account(request)
 
         async def hold() -> AsyncIterator[bytes]:
-            with state.attendance.one():
+            with state.attendance.present():
                 yield b"attached\n"
                 await state.attendance.ending.wait()
 
@@ -52,8 +52,8 @@ def routes(state: ServerState) -> list[Route]:
         stored = state.records.get(name)
         wanted = stored is not None and stored.status == "PROCESSING"
         if wanted:
-            told = json.loads(await request.body())
-            state.queue.progress[name] = float(told["share"])
+            body = json.loads(await request.body())
+            state.queue.progress[name] = float(body["share"])
         return JSONResponse({"cancel": not wanted})
 
     async def overview(request: Request) -> Response:
@@ -76,7 +76,7 @@ def _overview(state: ServerState, account: str, here: str) -> dict[str, Any]:
     accounts = state.accounts.all()
     if account in guests:
         rows = [row for row in rows if row.account == account]
-        accounts = [one for one in accounts if one[0] == account]
+        accounts = [row for row in accounts if row[0] == account]
     return {
         "engine": settings.engine,
         "queued": waiting.get("QUEUED", 0),

@@ -63,8 +63,8 @@ def routes(state: ServerState) -> list[Route]:
         if path is None:
             raise Refused(404, "The clip has aged out")
         balance = state.accounts.balance(ended.account)
-        told = responses.headers(ended, balance, state.settings.engine)
-        return FileResponse(path, headers=told, media_type="video/mp4")
+        headers = responses.headers(ended, balance, state.settings.engine)
+        return FileResponse(path, headers=headers, media_type="video/mp4")
 
     return [
         Route(protocol.STATUS, status, methods=["GET"]),
@@ -100,15 +100,15 @@ def _find(state: ServerState, request: Request) -> StoredRequest:
     options = state.settings.options
     account = state.account(request, counts=options.count_polls == "yes")
     name = request.path_params["request_id"]
-    found = state.records.get(name)
-    age = state.clock() - found.created if found else 0.0
-    if found is None or age > state.settings.retention:
+    stored = state.records.get(name)
+    age = state.clock() - stored.created if stored else 0.0
+    if stored is None or age > state.settings.retention:
         raise Refused(404, f"Request {name} not found")
-    if found.account != account:
+    if stored.account != account:
         if options.other_account == "403":
             raise Refused(403, f"Request {name} belongs to another account")
         raise Refused(404, f"Request {name} not found")
-    return found
+    return stored
 
 
 async def _accept(state: ServerState, request: Request, via: str) -> StoredRequest:
@@ -175,28 +175,28 @@ async def _kept_images(
     Raises:
         Refused: One is broken, or too large, or data URIs are not taken.
     """
-    found: dict[str, Any] = {}
+    kept_images: dict[str, Any] = {}
     for name in model.images():
-        given = values.get(name)
-        several = given if isinstance(given, list) else [given]
-        if not any(_is_data(one) for one in several):
+        value = values.get(name)
+        entries = value if isinstance(value, list) else [value]
+        if not any(_is_data(entry) for entry in entries):
             continue
         if state.settings.options.data_uris == "refuse":
             raise Refused(400, f"{name} must be a URL")
         urls = []
-        for one in several:
-            if not _is_data(one):
-                urls.append(one)
+        for entry in entries:
+            if not _is_data(entry):
+                urls.append(entry)
                 continue
             try:
-                data = images.decode_data_uri(one)
+                data = images.decode_data_uri(entry)
                 await asyncio.to_thread(images.check_image, data, name)
             except InputError as error:
                 raise Refused(400, f"{name}: {error}") from None
             kept = state.files.keep_asset(data, images.kind_of(data) or "")
             urls.append(f"{origin(request)}{images.ASSETS}{kept}")
-        found[name] = urls if isinstance(given, list) else urls[0]
-    return found
+        kept_images[name] = urls if isinstance(value, list) else urls[0]
+    return kept_images
 
 
 def _is_data(value: object) -> TypeGuard[str]:

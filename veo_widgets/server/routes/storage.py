@@ -30,16 +30,16 @@ def routes(state: ServerState) -> list[Route]:
         uris = body.get("data_urls")
         if not isinstance(uris, list) or not all(isinstance(u, str) for u in uris):
             raise Refused(400, "data_urls must be a list of data URIs")
-        given = []
+        pictures = []
         for number, uri in enumerate(uris):
             try:
                 data = images.decode_data_uri(uri)
                 await asyncio.to_thread(images.check_image, data, f"data_urls[{number}]")
             except InputError as error:
                 raise Refused(400, str(error)) from None
-            given.append(data)
+            pictures.append(data)
         urls = []
-        for data in given:
+        for data in pictures:
             name = state.files.keep_asset(data, images.kind_of(data) or "")
             urls.append(f"{origin(request)}{images.ASSETS}{name}")
         key = state.settings.options.upload_key
@@ -56,8 +56,8 @@ def routes(state: ServerState) -> list[Route]:
         path = state.files.clip(stored.clip if stored else None)
         if path is None:
             raise Refused(404, "No such file")
-        told = {ENGINE_HEADER: state.settings.engine}
-        return FileResponse(path, media_type="video/mp4", headers=told)
+        headers = {ENGINE_HEADER: state.settings.engine}
+        return FileResponse(path, media_type="video/mp4", headers=headers)
 
     return [
         Route(protocol.UPLOAD, upload, methods=["POST"]),

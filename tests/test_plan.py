@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -241,3 +242,22 @@ def test_an_image_takes_each_models_own_name() -> None:
 def test_what_cannot_be_kept_is_refused(wrong: dict) -> None:
     with pytest.raises(errors.InvalidRequest):
         spec_of(**wrong)
+
+
+def test_a_model_s_schema_is_compiled_once_for_a_whole_plan(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled: list[object] = []
+    original = jsonschema_rs.Draft202012Validator
+
+    def count(schema: Any) -> Any:
+        compiled.append(schema)
+        return original(schema)
+
+    monkeypatch.setattr(jsonschema_rs, "Draft202012Validator", count)
+    catalogue = Catalogue()
+    spec = read({"prompt": "x", "model": sorted(FAST), "seed": "1,…,50"}, catalogue, 1)
+    plan = make_plan(spec, catalogue, "test", lambda _: {}, lambda _: 60.0, Limits())
+
+    assert len(plan.cells) == 150
+    assert len(compiled) == len(FAST)

@@ -199,12 +199,12 @@ from veo_widgets.client import Client
 from veo_widgets.client.functions import client as default
 from veo_widgets.errors import HomeError
 own = Client(api_key="SG_x", base_url="http://127.0.0.1:9/v1", home="own")
-own.start()
+own.session.start()
 first = default()
 pid = os.fork()
 if pid == 0:
     try:
-        own.start()
+        own.session.start()
     except HomeError as error:
         own.close()
         os._exit(0 if "fork" in str(error) and default() is not first else 3)
@@ -250,3 +250,50 @@ def test_a_history_that_cannot_be_read_leaves_the_job_unknown(
         assert record.state == "unknown"
         assert client.submit("veo-2", prompt="garbled", seed=1).id == job.id
         client.close()
+
+
+BROKEN = """
+import sys, time
+from veo_widgets.client import Client
+from veo_widgets.conductor import conductor
+from veo_widgets.core.record import JobRecord
+from veo_widgets.home import Ledger
+from veo_widgets.home.paths import open_home
+
+async def broken(*_):
+    raise ArithmeticError("seven")
+
+conductor.drive = broken
+ledger = Ledger(open_home("home").ledger)
+url = "http://127.0.0.1:9"
+lost = JobRecord("aaaa", url, "veo-2", {"prompt": "x"}, 1.0, state="queued", request_id="r")
+unsent = JobRecord("bbbb", url, "veo-2", {"prompt": "x"}, 1.0, state="waiting")
+for record in (lost, unsent):
+    ledger.add(record, "test", reuse=False)
+with Client(api_key="SG_x", base_url=url + "/v1", home="home") as client:
+    for _ in range(200):
+        if client.job("bbbb").state == "failed" and len(client.job("aaaa").history) > 1:
+            break
+        time.sleep(0.05)
+    time.sleep(2.5)
+    job = client.job("aaaa")
+    print(job.state, [event.cause for event in job.history])
+    print(client.job("bbbb").error)
+"""
+
+
+def test_recovery_prints_nothing_and_writes_its_faults_into_the_jobs(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "queued ['test', 'the kit broke (ArithmeticError: seven); going on']",
+        "the kit broke (ArithmeticError: seven)",
+    ]

@@ -105,3 +105,32 @@ def test_whether_there_is_a_sweep_can_be_asked(client: Client) -> None:
     assert "panda" not in found
     open_sweep(client, {"prompt": "x", "model": "veo-2", "name": "panda"}).save()
     assert "panda" in found
+
+
+def test_looking_again_plans_nothing_and_sees_the_jobs_of_now(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = open_sweep(client, {"prompt": "a plan", "model": "veo-2", "seed": [551, 552]})
+    sweep.save()
+    sweep.plan()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("planned anew")
+
+    monkeypatch.setattr("veo_widgets.experiment.memo.make_cells", refuse)
+    assert repr(sweep).endswith("seed 2: 2 planned)")
+    sweep.run().wait(90)
+    assert repr(sweep).endswith("seed 2: 2 ready)")
+    assert sweep.plan().counts() == {"reuse": 2}
+    assert len(sweep.jobs()) == len(sweep.rows()) == 2
+    assert sweep.failed == []
+    assert repr(Sweeps(client)[sweep.name]) == repr(sweep)
+    with pytest.raises(AssertionError, match="planned anew"):
+        sweep.extend(seed=[553])
+
+
+def test_a_sweep_s_plan_knows_its_sweep_and_a_plan_needs_none(client: Client) -> None:
+    sweep = open_sweep(client, {"prompt": "whose", "model": "veo-2", "seed": 1})
+
+    assert sweep.plan().sweep is sweep
+    assert repr(sweep.plan()).startswith(f"Plan({sweep.name}: 1 cells: 1 send")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 100
 MOST_LETTERS = 100
+PLAIN = frozenset({str, bool, int})
 NOUNS = {
     "string": "text",
     "integer": "a whole number",
@@ -32,19 +33,21 @@ def normalise(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> d
     taken (protocol, part 3.6).
     """
     return {
-        name: _coerce(value, properties.get(name, {}).get("type"))
+        name: _whole(value)
+        if isinstance(value, (str, float)) and properties.get(name, {}).get("type") == "integer"
+        else value
         for name, value in parameters.items()
         if value is not None
     }
 
 
-def _coerce(value: object, kind: object) -> object:
-    if kind == "integer" and isinstance(value, str) and len(value) < MOST_DIGITS:
+def _whole(value: str | float) -> object:
+    if isinstance(value, str) and len(value) < MOST_DIGITS:
         text = value.strip()
         if text.removeprefix("-").isdecimal():
             return int(text)
     whole = isinstance(value, float) and value.is_integer()
-    return int(value) if kind == "integer" and whole else value  # type: ignore[call-overload]
+    return int(value) if whole else value
 
 
 class Schema:
@@ -65,7 +68,10 @@ class Schema:
     def problems(self, parameters: Mapping[str, Any]) -> list[Problem]:
         """List what is wrong, in the order of the model's page."""
         properties = self._properties
-        plain = {name: _plain(value) for name, value in parameters.items()}
+        plain = {
+            name: value if type(value) in PLAIN else _plain(value)
+            for name, value in parameters.items()
+        }
         found: list[Problem] = []
         if not self._validator.is_valid(plain):
             found += [

@@ -153,10 +153,10 @@ class Model(Displayable):
             parameters: A request; ``None`` values mean "not given".
         """
         clean = check.normalise(self.properties, parameters)
-        found = self._schema.problems(clean)
-        asked = {**self.defaults(), **clean}
+        problems = self._schema.problems(clean)
+        asked = {**self._defaults, **clean}
         warned = tuple(Warned(*RULES[name][1]) for name in self.advice if RULES[name][0](asked))
-        return CheckResult(clean, tuple(found), warned)
+        return CheckResult(clean, tuple(problems), warned)
 
     def validate(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return the request in the types the model wants.
@@ -182,8 +182,13 @@ class Model(Displayable):
         Returns:
             Low and high in US dollars, the rate's date and whether it is certain.
         """
-        asked = {**self.defaults(), **check.normalise(self.properties, parameters or {})}
-        return estimate(self.prices, self.properties, asked)
+        return self.price_of(
+            {**self._defaults, **check.normalise(self.properties, parameters or {})}
+        )
+
+    def price_of(self, full: Mapping[str, Any]) -> Price:
+        """Estimate a request that was checked already and holds its defaults."""
+        return estimate(self.prices, self.properties, full)
 
     def with_seed(
         self, parameters: Mapping[str, Any], draw: Callable[[int], int]

@@ -63,19 +63,19 @@ def run(
     """Make one clip and wait for it."""
     with opened(home) as client:
         known = client.models()[model]
-        given: dict[str, Any] = {"prompt": prompt, **dict(map(_pair, param or []))}
+        parameters: dict[str, Any] = {"prompt": prompt, **dict(map(_pair, param or []))}
         if image is not None:
             name = known.having("start_image")
             if name is None:
                 raise errors.InvalidRequest(f"{model} takes no start image")
-            given[name] = image
-        price = known.price(given)
+            parameters[name] = image
+        price = known.price(parameters)
         spend_it(client, f"{model} at {client.endpoint.name}: {price}", yes=yes)
-        job = client.submit(model, parameters=given, via=via, budget=budget)  # type: ignore[arg-type]
+        job = client.submit(model, parameters=parameters, via=via, budget=budget)  # type: ignore[arg-type]
         _follow(job)
         clip = job.clip
         if json_:
-            show(_told(job))
+            show(_summary(job))
         elif clip is not None:
             sys.stdout.write(f"{clip.path}\n")
         if clip is None:
@@ -85,8 +85,8 @@ def run(
 
 
 def _pair(text: str) -> tuple[str, Any]:
-    name, found, value = text.partition("=")
-    if not found or not name:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
         raise errors.InvalidRequest(f"--param takes NAME=VALUE, not {text!r}")
     try:
         return name, json.loads(value)
@@ -106,9 +106,9 @@ def _copy(source: Path, target: Path) -> None:
         ) from None
 
 
-def _told(job: Job) -> dict[str, Any]:
+def _summary(job: Job) -> dict[str, Any]:
     clip, record = job.clip, job.record
-    told: dict[str, Any] = {
+    summary: dict[str, Any] = {
         "id": job.id,
         "request_id": record.request_id,
         "model": record.model,
@@ -117,10 +117,10 @@ def _told(job: Job) -> dict[str, Any]:
     }
     for name in ("path", "width", "height", "fps", "duration", "has_audio", "sha256"):
         value = None if clip is None else getattr(clip, name)
-        told[name] = str(value) if isinstance(value, Path) else value
+        summary[name] = str(value) if isinstance(value, Path) else value
     if record.error:
-        told["error"] = dict(record.error)
-    return told
+        summary["error"] = dict(record.error)
+    return summary
 
 
 def _follow(job: Job) -> None:
@@ -153,12 +153,12 @@ def jobs(
     from rich.table import Table
 
     with opened(home) as client:
-        found = client.jobs(state, model, limit)  # type: ignore[arg-type]
+        listed = client.jobs(state, model, limit)  # type: ignore[arg-type]
         if json_:
-            show([_told(job) for job in found])
+            show([_summary(job) for job in listed])
             return
         table = Table("job", "model", "state", "cost", "prompt")
-        for job in found:
+        for job in listed:
             cost = "-" if job.cost is None else f"${job.cost:.2f}"
             table.add_row(
                 job.id, job.model, job.state, cost, str(job.parameters.get("prompt", ""))[:60]
@@ -178,14 +178,14 @@ def resume(
     import time
 
     with opened(home) as client:
-        found = client.resume()
+        unfinished = client.resume()
         deadline = time.monotonic() + timeout
-        for job in found:
+        for job in unfinished:
             before = job.state
             with contextlib.suppress(errors.VeoError):
                 job.wait(max(0.1, deadline - time.monotonic()))
             err.print(f"{job.model} {job.id}: {before} -> {job.state}", markup=False)
         if json_:
-            show([_told(job) for job in found])
-        elif not found:
+            show([_summary(job) for job in unfinished])
+        elif not unfinished:
             err.print("nothing is unfinished")

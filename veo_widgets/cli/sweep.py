@@ -34,10 +34,10 @@ def sweep(
     """Make every combination of a file, and wait for the clips."""
     from veo_widgets.experiment import open_sweep
 
-    given = _read(file)
+    definition = _read(file)
     with opened(home) as client:
-        found = open_sweep(client, given)
-        planned = found.plan()
+        opened_sweep = open_sweep(client, definition)
+        planned = opened_sweep.plan()
         if plan:
             _print_plan(planned, json_=json_)
             return
@@ -47,15 +47,15 @@ def sweep(
         if planned.new:
             what = f"{len(planned.new)} clips at {client.endpoint.name}: "
             spend_it(client, f"{what}${planned.low:.2f}-{planned.high:.2f}", yes=yes)
-        found.run(budget, pilot=pilot)
-        _follow(found)
-        rows = found.rows()
+        opened_sweep.run(budget, pilot=pilot)
+        _follow(opened_sweep)
+        rows = opened_sweep.rows()
         if json_:
             show([_plain(row) for row in rows])
         else:
             _print_rows(rows)
-        if found.stopped:
-            raise errors.VeoError(f"stopped: {found.stopped}")
+        if opened_sweep.stopped:
+            raise errors.VeoError(f"stopped: {opened_sweep.stopped}")
         missing = sum(row["state"] not in {"ready", "not applicable"} for row in rows)
         if missing:
             raise errors.VeoError(f"{missing} of {len(rows)} cells have no clip")
@@ -65,15 +65,15 @@ def _read(file: Path) -> dict[str, Any]:
     import yaml
 
     try:
-        given = yaml.safe_load(file.read_text("utf-8"))
+        definition = yaml.safe_load(file.read_text("utf-8"))
     except OSError as error:
         raise errors.InvalidRequest(f"{file} cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        told = " ".join(str(error).split())
-        raise errors.InvalidRequest(f"{file} is no YAML: {told}") from None
-    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
+        why = " ".join(str(error).split())
+        raise errors.InvalidRequest(f"{file} is no YAML: {why}") from None
+    if not isinstance(definition, dict) or not all(isinstance(name, str) for name in definition):
         raise errors.InvalidRequest(f"{file} must hold names and values")
-    return given
+    return definition
 
 
 def _print_plan(plan: Plan, *, json_: bool) -> None:
@@ -100,8 +100,8 @@ def _print_plan(plan: Plan, *, json_: bool) -> None:
     table = Table("cell", *map(escape, plan.spec.axes), "fate", "price", "")
     for cell in plan.cells:
         price = f"${cell.low:.2f}-{cell.high:.2f}" if cell.fate == "send" else ""
-        told = (cell.index, *cell.at.values(), cell.fate, price, cell.reason)
-        table.add_row(*(escape(str(one)) for one in told))
+        row = (cell.index, *cell.at.values(), cell.fate, price, cell.reason)
+        table.add_row(*(escape(str(value)) for value in row))
     Console().print(table)
     err.print(repr(plan), markup=False)
     for warning in plan.warnings:

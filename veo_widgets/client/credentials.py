@@ -57,10 +57,10 @@ def keyring_key() -> str | None:
     except ImportError:
         return None
     try:
-        found = keyring.get_password(SERVICE, ACCOUNT)
+        key = keyring.get_password(SERVICE, ACCOUNT)
     except (KeyringError, RuntimeError):
         return None
-    return str(found) if found else None
+    return str(key) if key else None
 
 
 def store_key(key: str) -> None:

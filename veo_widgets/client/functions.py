@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets.client.client import Client
 from veo_widgets.client.credentials import store_key
+from veo_widgets.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,8 +93,6 @@ def login() -> None:
         InvalidRequest: There is no keyring, or no key was typed.
     """
     from getpass import getpass
-
-    from veo_widgets.errors import InvalidRequest
 
     key = getpass("Segmind API key (not shown): ").strip()
     if not key:

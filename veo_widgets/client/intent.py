@@ -65,7 +65,7 @@ def intend(
     """
     parameters, fixed = model.with_seed(checked, draw)
     full = {**model.defaults(), **parameters}
-    price = model.price(full)
+    price = model.price_of(full)
     key = reuse_key(endpoint, model.slug, full, take) if fixed or named else ""
     return Intent(model.slug, parameters, key, take, low=price.low, high=price.high), fixed
 

@@ -152,18 +152,21 @@ def payload(
     Returns:
         The request, and the names left out.
     """
-    own = {n: v for n, v in values.items() if n not in OWN and v is not None}
-    variables = {n: v for n, v in own.items() if n not in roles}
-    request: dict[str, Any] = {"prompt": filled(str(values["prompt"]), variables)}
+    request: dict[str, Any] = {"prompt": values["prompt"]}
+    variables: dict[str, Any] = {}
     dropped = []
-    for name, value in own.items():
-        if name in variables:
+    for name, value in values.items():
+        if value is None or name in OWN:
             continue
-        target = name if name in model.properties else model.having(roles[name])
-        if target is None:
-            dropped.append(name)
-        else:
+        if name not in roles:
+            variables[name] = value
+        elif name in model.properties:
+            request[name] = value
+        elif target := model.having(roles[name]):
             request[target] = value
+        else:
+            dropped.append(name)
+    request["prompt"] = filled(str(values["prompt"]), variables)
     return request, tuple(dropped)
 
 

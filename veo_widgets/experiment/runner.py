@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from veo_widgets.client import actions
 from veo_widgets.core.record import UNSENT
+from veo_widgets.errors import BudgetExceeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,6 +128,24 @@ class Run:
         for job in self._jobs:
             if self._session.record(job).state in UNSENT:
                 await asyncio.to_thread(actions.cancel, self._session, job)
+
+
+def check_first(cells: Sequence[Cell], budget: float | None) -> None:
+    """Refuse a budget that does not hold even the first cell at its worst.
+
+    Args:
+        cells: What to send, in order; one at least.
+        budget: US dollars; no cap when ``None``.
+
+    Raises:
+        BudgetExceeded: It does not; nothing was sent.
+    """
+    first = cells[0].high
+    if budget is not None and first > budget:
+        raise BudgetExceeded(
+            f"the first cell may cost ${first:.2f}, the budget is ${budget:.2f}; "
+            f"all {len(cells)} may cost ${sum(cell.high for cell in cells):.2f}"
+        )
 
 
 class Runs:

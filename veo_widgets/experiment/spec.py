@@ -102,11 +102,11 @@ class SweepSpec:
         return yaml.dump(self.to_dict(), Dumper=Dumper, sort_keys=False, allow_unicode=True)
 
 
-def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpec:
+def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpec:
     """Sort what was given into fixed values and axes.
 
     Args:
-        given: As ``SweepSpec.to_dict`` returns it; a list is an axis, and for a
+        definition: As ``SweepSpec.to_dict`` returns it; a list is an axis, and for a
             parameter that is a list itself, a list of lists is one. Whole numbers
             may be a series such as ``"1,2,…,8"``.
         catalogue: The models.
@@ -117,19 +117,19 @@ def read(given: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpe
             prompt, an axis without values, or too many cells.
         UnknownModel: With the nearest slug.
     """
-    given = dict(given)
-    name = str(given.pop("name", None) or "")
-    drawn = int(given.pop("drawn", None) or drawn)
-    models = [catalogue[slug] for slug in _listed(given.get("model", ()))]
+    definition = dict(definition)
+    name = str(definition.pop("name", None) or "")
+    drawn = int(definition.pop("drawn", None) or drawn)
+    models = [catalogue[slug] for slug in _listed(definition.get("model", ()))]
     if not models:
         raise InvalidRequest("a sweep needs a model, or a list of models")
-    if not given.get("prompt"):
+    if not definition.get("prompt"):
         raise InvalidRequest("a sweep needs a prompt, or a list of prompts")
-    prompts = [str(prompt) for prompt in _listed(given["prompt"])]
+    prompts = [str(prompt) for prompt in _listed(definition["prompt"])]
     base: dict[str, Any] = {}
     axes: dict[str, tuple[Any, ...]] = {}
-    for key in sorted(given, key=lambda name: name != "prompt"):
-        value = given[key]
+    for key in sorted(definition, key=lambda name: name != "prompt"):
+        value = definition[key]
         if value is None:
             continue
         schema = _schema(key, (*models, *catalogue.values()))

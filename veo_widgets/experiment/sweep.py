@@ -16,7 +16,7 @@ from veo_widgets.core.record import UNSENT
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
 from veo_widgets.experiment.rows import data_frame, rows, state_of
-from veo_widgets.experiment.runner import Run, Runs
+from veo_widgets.experiment.runner import Run, Runs, check_first
 from veo_widgets.experiment.spec import grown, read
 
 if TYPE_CHECKING:
@@ -97,13 +97,10 @@ class Sweep(Displayable):
 
     def plan(self) -> SweepPlan:
         """Work out every cell with its request, fate and price; sends nothing."""
-        return self._plan([cell for cell, _ in self.cells()])
-
-    def _plan(self, cells: Iterable[Cell]) -> SweepPlan:
         session, endpoint = self._session, self._session.endpoint.name
         return SweepPlan.of(
             self.spec,
-            tuple(cells),
+            tuple(cell for cell, _ in self.cells()),
             endpoint,
             lambda model: session.usual_s(endpoint, model),
             session.limits,
@@ -190,12 +187,7 @@ class Sweep(Displayable):
                 return self
             if order == "cheapest":
                 new.sort(key=lambda cell: cell.high)
-            if budget is not None and new[0].high > budget:
-                raise errors.BudgetExceeded(
-                    f"the first cell may cost ${new[0].high:.2f}, the budget is "
-                    f"${budget:.2f}; all {len(new)} may cost "
-                    f"${sum(cell.high for cell in new):.2f}"
-                )
+            check_first(new, budget)
             self.stopped, self.asked = "", {}
             run = Run(
                 self._session, new, self.name, budget=budget, pilot=pilot, on_stop=self._stopped

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import grid from "../src/grid";
+import { grid } from "../src/widgets";
 import type { CellLive, CellView, GridClip, HeadView } from "../src/wire.gen";
 import { FakeModel, show, until } from "./model";
 
@@ -165,11 +165,12 @@ test("a patch changes one cell, and nothing is as high as before or not", async 
   expect(first.textContent).toContain("est. $1.00–2.00");
   view.model.say({
     type: "live",
+    now: Date.now() / 1000,
     index: 0,
     live: { ...LIVE, state: "processing", ended: null },
   });
   await until(() => first.dataset.state === "processing", "running");
-  view.model.say({ type: "live", index: 0, live: LIVE });
+  view.model.say({ type: "live", now: 0, index: 0, live: LIVE });
   view.model.say({ type: "clip", index: 0, clip: { ...CLIP, sha256: "0".repeat(64) } });
   await until(() => first.querySelector("video"), "a video");
   expect(first.dataset.state).toBe("ready");
@@ -187,9 +188,9 @@ test("another view begins from what this one was told", async () => {
   };
   const view = draw([cell(0, [0, 0], { live: planned, clip: null }), ...FOUR.slice(1)]);
   const life = new AbortController();
-  grid.initialize({ model: view.model.typed, signal: life.signal } as never);
+  grid.initialize({ model: view.model, signal: life.signal });
   await until(() => view.find("[data-cell='0']"), "a cell");
-  view.model.say({ type: "live", index: 0, live: LIVE });
+  view.model.say({ type: "live", now: 0, index: 0, live: LIVE });
   view.model.say({ type: "clip", index: 0, clip: CLIP });
   const other = show(grid, view.model);
   open.push(other);
@@ -476,7 +477,7 @@ test("a text about a cell is asked for, shown and copied", async () => {
   );
   expect(asked).toMatchObject({ index: 0, about: "python" });
   view.model.say({ type: "told", id: asked.id as string, text: "<b>x</b>", error: null });
-  const told = await until(() => view.find(".vg-told pre"), "told");
+  const told = await until(() => view.find(".vg-text pre"), "told");
   expect(told.textContent).toBe("<b>x</b>");
   expect(written).toHaveBeenCalledWith("<b>x</b>");
 });

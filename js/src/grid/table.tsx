@@ -9,10 +9,10 @@ import {
 } from "@tanstack/virtual-core";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal, useValue } from "../lib/signals";
-import type { CellView } from "../wire.gen";
 import type { Header } from "./arrange";
+import type { Arrangement } from "./arrangement";
 import { Cell } from "./cell";
-import { SIZES, type Store } from "./store";
+import type { Parts } from "./store";
 
 const GAP = 8;
 const WORDS = 58;
@@ -24,41 +24,39 @@ const PROMPT = 40;
 interface Line {
   key: string;
   head: Header | null;
-  cells: (CellView | null)[];
+  cells: readonly (number | null)[];
 }
 
 /** The height of a line: all panes are as high as a wide clip of the cell's width. */
-export function lineHeight(store: Store): number {
-  const width = SIZES[store.size.value];
-  const prompts = store.model.get("head").prompts.length > 1 ? PROMPT : 0;
-  return Math.round(((width - EDGES) * 9) / 16) + WORDS + prompts + GAP;
+function lineHeight(width: number, prompts: number): number {
+  const extra = prompts > 1 ? PROMPT : 0;
+  return Math.round(((width - EDGES) * 9) / 16) + WORDS + extra + GAP;
 }
 
-function lines(store: Store, width: number): Line[] {
-  const { rows, flat } = store.table.value;
-  const headed = rows.length > 0 && store.rows.value.length > 0;
+function linesOf(arrangement: Arrangement, width: number): Line[] {
+  const { rows, flat } = arrangement.table.value;
+  const headed = rows.length > 0 && arrangement.rows.value.length > 0;
   if (headed) {
     return rows.map(({ head, cells }) => ({ key: head.key, head, cells }));
   }
-  const each = Math.max(1, Math.floor((width + GAP) / (SIZES[store.size.value] + GAP)));
-  store.perLine = each;
-  const found: Line[] = [];
+  const each = Math.max(1, Math.floor((width + GAP) / (arrangement.width.value + GAP)));
+  arrangement.perLine = each;
+  const lines: Line[] = [];
   for (let start = 0; start < flat.length; start += each) {
     const cells = flat.slice(start, start + each);
-    found.push({ key: `line ${cells[0]?.index}`, head: null, cells });
+    lines.push({ key: `line ${cells[0]}`, head: null, cells });
   }
-  return found;
+  return lines;
 }
 
 /** The columns in view, and one more on each side. */
 function useColumns(
-  store: Store,
+  each: number,
   count: number,
   scroller: { current: HTMLElement | null },
 ) {
   const from = useSignal(0);
   const to = useSignal(WIDE);
-  const each = SIZES[store.size.value] + GAP;
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -94,19 +92,25 @@ function useColumns(
   };
 }
 
-export function Table({ store }: { store: Store }) {
+export function Table(parts: Parts) {
+  const { arrangement, cells } = parts;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useSignal(600);
   const turn = useSignal(0);
   const made = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
-  const table = useValue(store.table);
-  useValue(store.size);
-  useValue(store.rows);
-  const all = lines(store, width.value);
-  const height = lineHeight(store);
-  const focused = useValue(store.focused);
+  const table = useValue(arrangement.table);
+  const cellWidth = useValue(arrangement.width);
+  useValue(arrangement.rows);
+  const head = useValue(cells.head);
+  const all = linesOf(arrangement, width.value);
+  const height = lineHeight(cellWidth, head.prompts.length);
+  const focused = useValue(cells.focused);
   const headed = all.some((line) => line.head !== null);
-  const columns = useColumns(store, headed ? table.columns.length : 0, scroller);
+  const columns = useColumns(
+    cellWidth + GAP,
+    headed ? table.columns.length : 0,
+    scroller,
+  );
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -134,7 +138,7 @@ export function Table({ store }: { store: Store }) {
       turn.value += 1;
     },
   };
-  const kept = all.findIndex((one) => one.cells.some((c) => c?.index === focused));
+  const kept = all.findIndex((line) => line.cells.includes(focused));
   made.current ??= new Virtualizer(options);
   made.current.setOptions(options);
   useLayoutEffect(() => made.current?._didMount(), []);
@@ -144,9 +148,7 @@ export function Table({ store }: { store: Store }) {
   useEffect(() => {
     if (kept < 0) return;
     made.current?.scrollToIndex(kept, { align: "auto" });
-    const column = headed
-      ? (all[kept]?.cells.findIndex((c) => c?.index === focused) ?? 0)
-      : 0;
+    const column = headed ? (all[kept]?.cells.indexOf(focused) ?? 0) : 0;
     columns.show(column);
     const shown = scroller.current?.querySelector<HTMLElement>(
       `[data-cell="${focused}"]`,
@@ -158,8 +160,8 @@ export function Table({ store }: { store: Store }) {
     }
   }, [focused]);
 
-  const part = <T,>(cells: readonly T[]) =>
-    headed ? cells.slice(columns.from, columns.to) : cells;
+  const part = <T,>(items: readonly T[]) =>
+    headed ? items.slice(columns.from, columns.to) : items;
   const space = (width: number) =>
     headed &&
     width > 0 && (
@@ -170,7 +172,7 @@ export function Table({ store }: { store: Store }) {
       ref={scroller}
       class="vg-scroll"
       role="grid"
-      aria-label={store.model.get("head").title}
+      aria-label={head.title}
       aria-rowcount={all.length}
       aria-colcount={headed ? table.columns.length + 1 : undefined}
     >
@@ -185,10 +187,14 @@ export function Table({ store }: { store: Store }) {
               role="columnheader"
               aria-colindex={columns.from + n + 2}
               title={column.label}
-              style={{ width: `${SIZES[store.size.value]}px` }}
+              style={{ width: `${cellWidth}px` }}
             >
               <span>{column.label || "all"}</span>
-              <Hide store={store} name={`column ${column.key}`} label={column.label} />
+              <Hide
+                arrangement={arrangement}
+                name={`column ${column.key}`}
+                label={column.label}
+              />
             </div>
           ))}
           {space(columns.after)}
@@ -213,19 +219,19 @@ export function Table({ store }: { store: Store }) {
                 <div class="vg-side" role="rowheader" title={line.head.label}>
                   <span>{line.head.label}</span>
                   <Hide
-                    store={store}
+                    arrangement={arrangement}
                     name={`row ${line.head.key}`}
                     label={line.head.label}
                   />
                 </div>
               )}
               {space(columns.before)}
-              {part(line.cells).map((cell, n) => {
-                const source = cell && store.cells.get(cell.index);
+              {part(line.cells).map((index, n) => {
+                const source = index === null ? undefined : cells.source(index);
                 return source ? (
                   <Cell
-                    key={cell.index}
-                    store={store}
+                    key={index}
+                    {...parts}
                     source={source}
                     column={headed ? columns.from + n + 2 : n + 1}
                     labelled={line.head === null}
@@ -235,7 +241,7 @@ export function Table({ store }: { store: Store }) {
                     key={`none ${n}`}
                     class="vg-none"
                     role="gridcell"
-                    style={{ width: `${SIZES[store.size.value]}px` }}
+                    style={{ width: `${cellWidth}px` }}
                   />
                 );
               })}
@@ -248,14 +254,19 @@ export function Table({ store }: { store: Store }) {
   );
 }
 
-function Hide({ store, name, label }: { store: Store; name: string; label: string }) {
+interface HideProps extends Pick<Parts, "arrangement"> {
+  name: string;
+  label: string;
+}
+
+function Hide({ arrangement, name, label }: HideProps) {
   return (
     <button
       type="button"
       class="vg-hide"
       tabIndex={-1}
       aria-label={`Hide ${label}`}
-      onClick={() => store.hide(name)}
+      onClick={() => arrangement.hide(name)}
     >
       ×
     </button>

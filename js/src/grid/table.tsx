@@ -1,24 +1,17 @@
 /** Rows and columns, of which only those in view are drawn. */
-import {
-  defaultRangeExtractor,
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  type Range,
-  Virtualizer,
-} from "@tanstack/virtual-core";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal, useValue } from "../lib/signals";
 import type { Header } from "./arrange";
 import type { Arrangement } from "./arrangement";
 import { Cell } from "./cell";
 import type { Parts } from "./store";
+import { useWindow } from "./window";
 
 const GAP = 8;
 const WORDS = 58;
 const EDGES = 10;
 const SIDE = 100;
-const WIDE = 12;
+const HEADS = 26;
 const PROMPT = 40;
 
 interface Line {
@@ -49,55 +42,10 @@ function linesOf(arrangement: Arrangement, width: number): Line[] {
   return lines;
 }
 
-/** The columns in view, and one more on each side. */
-function useColumns(
-  each: number,
-  count: number,
-  scroller: { current: HTMLElement | null },
-) {
-  const from = useSignal(0);
-  const to = useSignal(WIDE);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const life = new AbortController();
-    const update = () => {
-      const left = Math.max(0, element.scrollLeft - SIDE);
-      from.value = Math.max(0, Math.floor(left / each) - 1);
-      to.value = Math.ceil((left + element.clientWidth) / each) + 1;
-    };
-    element.addEventListener("scroll", update, { signal: life.signal, passive: true });
-    const seen = new ResizeObserver(update);
-    seen.observe(element);
-    return () => {
-      life.abort();
-      seen.disconnect();
-    };
-  }, [each]);
-  const last = Math.min(count, to.value);
-  return {
-    from: from.value,
-    to: last,
-    show: (column: number) => {
-      const element = scroller.current;
-      if (!element) return;
-      const [left, right] = [column * each, (column + 1) * each + SIDE];
-      if (left < element.scrollLeft) element.scrollLeft = left;
-      else if (right > element.scrollLeft + element.clientWidth) {
-        element.scrollLeft = right - element.clientWidth;
-      }
-    },
-    before: from.value * each,
-    after: (count - last) * each,
-  };
-}
-
 export function Table(parts: Parts) {
   const { arrangement, cells } = parts;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useSignal(600);
-  const turn = useSignal(0);
-  const made = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
   const table = useValue(arrangement.table);
   const cellWidth = useValue(arrangement.width);
   useValue(arrangement.rows);
@@ -106,11 +54,19 @@ export function Table(parts: Parts) {
   const height = lineHeight(cellWidth, head.prompts.length);
   const focused = useValue(cells.focused);
   const headed = all.some((line) => line.head !== null);
-  const columns = useColumns(
-    cellWidth + GAP,
-    headed ? table.columns.length : 0,
-    scroller,
-  );
+  const columns = useWindow(scroller, {
+    way: "across",
+    count: headed ? table.columns.length : 0,
+    each: cellWidth + GAP,
+    lead: SIDE,
+  });
+  const rows = useWindow(scroller, {
+    way: "down",
+    count: all.length,
+    each: height,
+    lead: headed ? HEADS : 0,
+  });
+  const kept = all.findIndex((line) => line.cells.includes(focused));
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -122,32 +78,9 @@ export function Table(parts: Parts) {
     width.value = element.clientWidth - 4;
     return () => seen.disconnect();
   }, []);
-  const options = {
-    count: all.length,
-    estimateSize: () => height,
-    overscan: 1,
-    rangeExtractor: (range: Range) => {
-      const lines = defaultRangeExtractor(range);
-      return kept < 0 || lines.includes(kept) ? lines : [...lines, kept];
-    },
-    getScrollElement: () => scroller.current,
-    observeElementRect,
-    observeElementOffset,
-    scrollToFn: elementScroll,
-    onChange: () => {
-      turn.value += 1;
-    },
-  };
-  const kept = all.findIndex((line) => line.cells.includes(focused));
-  made.current ??= new Virtualizer(options);
-  made.current.setOptions(options);
-  useLayoutEffect(() => made.current?._didMount(), []);
-  useLayoutEffect(() => made.current?._willUpdate());
-  useEffect(() => made.current?.measure(), [height, all.length]);
-
   useEffect(() => {
     if (kept < 0) return;
-    made.current?.scrollToIndex(kept, { align: "auto" });
+    rows.show(kept);
     const column = headed ? (all[kept]?.cells.indexOf(focused) ?? 0) : 0;
     columns.show(column);
     const shown = scroller.current?.querySelector<HTMLElement>(
@@ -162,6 +95,9 @@ export function Table(parts: Parts) {
 
   const part = <T,>(items: readonly T[]) =>
     headed ? items.slice(columns.from, columns.to) : items;
+  const drawn = all
+    .map((line, n) => ({ line, n }))
+    .filter(({ n }) => (n >= rows.from && n < rows.to) || n === kept);
   const space = (width: number) =>
     headed &&
     width > 0 && (
@@ -200,18 +136,16 @@ export function Table(parts: Parts) {
           {space(columns.after)}
         </div>
       )}
-      <div class="vg-lines" style={{ height: `${made.current.getTotalSize()}px` }}>
-        {made.current.getVirtualItems().map((item) => {
-          const line = all[item.index];
-          if (!line) return null;
+      <div class="vg-lines" style={{ height: `${all.length * height}px` }}>
+        {drawn.map(({ line, n }) => {
           return (
             <div
               key={line.key}
               class="vg-row"
               role="row"
-              aria-rowindex={item.index + 1}
+              aria-rowindex={n + 1}
               style={{
-                transform: `translateY(${item.start}px)`,
+                transform: `translateY(${n * height}px)`,
                 height: `${height - GAP}px`,
               }}
             >
@@ -226,19 +160,19 @@ export function Table(parts: Parts) {
                 </div>
               )}
               {space(columns.before)}
-              {part(line.cells).map((index, n) => {
+              {part(line.cells).map((index, at) => {
                 const source = index === null ? undefined : cells.source(index);
                 return source ? (
                   <Cell
                     key={index}
                     {...parts}
                     source={source}
-                    column={headed ? columns.from + n + 2 : n + 1}
+                    column={headed ? columns.from + at + 2 : at + 1}
                     labelled={line.head === null}
                   />
                 ) : (
                   <div
-                    key={`none ${n}`}
+                    key={`none ${at}`}
                     class="vg-none"
                     role="gridcell"
                     style={{ width: `${cellWidth}px` }}

@@ -45,7 +45,7 @@ async function load(code: string): Promise<Module> {
   }
 }
 
-function wanted(model: AnyModel, signal: AbortSignal): Promise<Module> {
+function moduleOf(model: AnyModel, signal: AbortSignal): Promise<Module> {
   const { module, settle } = offer(model.get("_hash"));
   const code = model.get("_code");
   if (code) {
@@ -67,7 +67,7 @@ function wanted(model: AnyModel, signal: AbortSignal): Promise<Module> {
 
 export default {
   async initialize(context: InitializeProps) {
-    const module = await wanted(context.model, context.signal);
+    const module = await moduleOf(context.model, context.signal);
     return module[context.model.get("_module")]?.initialize?.(context);
   },
   async render(context: RenderProps) {

@@ -46,20 +46,22 @@ export class Comparison {
   private paired(): readonly [CellView, CellView] | null {
     const { cells } = this;
     const read = (index: number) => cells.source(index)?.value;
-    const made = this.arrangement.table.value.flat.map(read).filter((cell) => cell?.clip);
+    const finished = this.arrangement.table.value.flat
+      .map(read)
+      .filter((cell) => cell?.clip);
     const pinned = read(cells.baseline.value);
     const other = read(cells.focused.value);
-    const one = pinned?.clip ? pinned : made.find((cell) => cell !== other);
+    const one = pinned?.clip ? pinned : finished.find((cell) => cell !== other);
     if (!one) return null;
     const two =
       other?.clip && other.index !== one.index
         ? other
-        : made.find((cell) => cell?.index !== one.index);
+        : finished.find((cell) => cell?.index !== one.index);
     return two ? [one, two] : null;
   }
 
-  toggle(wanted: Mode): void {
-    this.mode.value = this.mode.peek() === wanted ? "grid" : wanted;
+  toggle(mode: Mode): void {
+    this.mode.value = this.mode.peek() === mode ? "grid" : mode;
   }
 
   swap(): void {

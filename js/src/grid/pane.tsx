@@ -31,11 +31,11 @@ function useNear(element: { current: HTMLElement | null }) {
 }
 
 /** The strip or the poster; a pane that will play anyway loads its player first. */
-function useStill(files: Files, cell: CellView, wanted: boolean) {
+function useStill(files: Files, cell: CellView, shown: boolean) {
   const picture = useSignal<{ url: string; strip: boolean } | null>(null);
   const derived = cell.clip?.derived ?? false;
   useEffect(() => {
-    if (!wanted || !cell.clip) return;
+    if (!shown || !cell.clip) return;
     const life = new AbortController();
     const kind = derived ? "strip" : "poster";
     files
@@ -45,7 +45,7 @@ function useStill(files: Files, cell: CellView, wanted: boolean) {
       })
       .catch(() => {});
     return () => life.abort();
-  }, [wanted, cell.clip?.sha256, derived]);
+  }, [shown, cell.clip?.sha256, derived]);
   return picture;
 }
 
@@ -61,7 +61,7 @@ export function Pane({ compare, files, host, playback, source }: Props) {
   const scrub = useSignal<number | null>(null);
   const trouble = useSignal("");
   const loaded = useSignal(false);
-  const asked = useSignal<"no" | "asked" | "in vain">("no");
+  const request = useSignal<"none" | "sent" | "in vain">("none");
   const before = useRef<GridClip | null>(null);
   const attempt = useSignal(0);
   const clip = cell.clip;
@@ -73,21 +73,21 @@ export function Pane({ compare, files, host, playback, source }: Props) {
   useEffect(() => {
     if (near) return () => playback.unclaim(cell.index);
   }, [near]);
-  const made = clip?.derived ?? false;
-  const picture = useStill(files, cell, near && (!live || !made || loaded.value));
+  const derived = clip?.derived ?? false;
+  const picture = useStill(files, cell, near && (!live || !derived || loaded.value));
 
   useEffect(() => {
     if (!live || !clip) return;
-    if (!made && asked.value === "no") {
-      asked.value = host.live ? "asked" : "in vain";
+    if (!derived && request.value === "none") {
+      request.value = host.live ? "sent" : "in vain";
       before.current = clip;
       host.send({ type: "derive", index: cell.index });
     }
     // An answer without a proxy says that there will be none; so does a long silence.
-    if (!made && clip !== before.current) asked.value = "in vain";
-    if (!made && asked.value === "asked") {
+    if (!derived && clip !== before.current) request.value = "in vain";
+    if (!derived && request.value === "sent") {
       const timer = setTimeout(() => {
-        asked.value = "in vain";
+        request.value = "in vain";
       }, DERIVE_PATIENCE_MS);
       return () => clearTimeout(timer);
     }
@@ -99,7 +99,7 @@ export function Pane({ compare, files, host, playback, source }: Props) {
       loaded.value = true;
       trouble.value = player.failed ? "cannot be decoded" : "";
     });
-    const source = made
+    const source = derived
       ? files.whole(cell, "proxy", life.signal)
       : files.stream(cell, life.signal);
     source
@@ -125,7 +125,7 @@ export function Pane({ compare, files, host, playback, source }: Props) {
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, made, asked.value, attempt.value]);
+  }, [live, clip, derived, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const frame = scrub.value;

@@ -145,12 +145,12 @@ export class GroupPlayback {
   }
 
   /** Follow a time that Python set; its echo of our own, or a turn of the loop, is none. */
-  private timeSet(wanted: number): void {
+  private timeSet(seconds: number): void {
     const running = this.playing.peek();
-    const apart = Math.abs(wanted - this.time.peek());
+    const apart = Math.abs(seconds - this.time.peek());
     const turned = running ? Math.abs(this.duration - apart) : apart;
     const near = running ? 1 : 0.5 / this.fps.peek();
-    if (Math.min(apart, turned) > near) void this.seek(wanted);
+    if (Math.min(apart, turned) > near) void this.seek(seconds);
   }
 
   private turn(): void {

@@ -20,9 +20,9 @@ export function useValue<T>(source: ReadonlySignal<T>): T {
 
 /** A signal that lives as long as the component. */
 export function useSignal<T>(start: T): Signal<T> {
-  const [made] = useState(() => signal(start));
-  useValue(made);
-  return made;
+  const [own] = useState(() => signal(start));
+  useValue(own);
+  return own;
 }
 
 /** What follows from signals; the component draws again only when that changes. */

@@ -91,8 +91,8 @@ export function control(
     write(host, "muted", video.muted);
   });
   on("loadedmetadata", () => {
-    const wanted = host.get("time");
-    if (wanted > 0) video.currentTime = wanted;
+    const start = host.get("time");
+    if (start > 0) video.currentTime = start;
     if (host.get("playing")) void play();
   });
 
@@ -137,8 +137,8 @@ export function control(
   const seekTime = (seconds: number) => {
     video.currentTime = Math.min(Math.max(seconds, 0), clip.duration);
   };
-  const seekFrame = (wanted: number) => {
-    const number = Math.min(Math.max(wanted, 0), clip.frames - 1);
+  const seekFrame = (target: number) => {
+    const number = Math.min(Math.max(target, 0), clip.frames - 1);
     frame.value = number;
     video.currentTime = timeOf(number, clip.fps);
   };

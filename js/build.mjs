@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context, transform } from "esbuild";
@@ -34,13 +34,12 @@ const styles = {
   },
 };
 
-const entries = readdirSync(source)
-  .filter((name) => /^(stub|copy)\.ts$|\.tsx$/.test(name))
-  .map((name) => join(source, name));
+const output = join(here, "..", "veo_widgets", "static");
+const modules = ["widgets", "stub"];
 
 const options = {
-  entryPoints: entries,
-  outdir: join(here, "..", "veo_widgets", "static"),
+  entryPoints: modules.map((name) => join(source, `${name}.ts`)),
+  outdir: output,
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -68,8 +67,18 @@ async function finish({ outputs }) {
   }
 }
 
+/** Modules that are built no longer would go into the wheel. */
+function sweep() {
+  for (const name of readdirSync(output)) {
+    if (name.endsWith(".js") && !modules.includes(name.slice(0, -3))) {
+      rmSync(join(output, name));
+    }
+  }
+}
+
 if (process.argv.includes("--watch")) {
   await (await context(options)).watch();
 } else {
   await finish((await build(options)).metafile);
+  sweep();
 }

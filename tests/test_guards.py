@@ -19,13 +19,13 @@ from tests.conftest import KEY
 from tools.gen_wire import TARGET, generate
 from veo_widgets import errors
 from veo_widgets.hosts.display import bundle
-from veo_widgets.widgets.base import bundle as module
+from veo_widgets.widgets.base import module_source
 
 if TYPE_CHECKING:
     from veo_widgets.client import Client
 
 ROOT = Path(__file__).resolve().parents[1]
-LIMITS = {"badge": 30_000, "player": 30_000, "image": 30_000, "stub": 1_500}
+LIMITS = {"widgets": 100_000, "stub": 1_500}
 
 
 def test_the_public_door_is_complete() -> None:
@@ -73,7 +73,7 @@ def test_the_wire_s_typescript_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_bundles_are_small_and_need_nothing_from_outside(name: str) -> None:
-    code = module(name)
+    code = module_source(name)
 
     assert len(code.encode()) <= LIMITS[name]
     assert not re.search(r"""\bimport\s*["'{*]|from\s*["']https?:""", code)
@@ -84,7 +84,7 @@ def test_bundles_are_as_fresh_as_their_sources() -> None:
     digest = hashlib.sha256()
     for path in sorted(str(p) for p in source.rglob("*") if p.is_file()):
         digest.update(path.removeprefix(str(source)).encode() + Path(path).read_bytes())
-    assert digest.hexdigest()[:16] in module("player")[:60], "run make setup"
+    assert digest.hexdigest()[:16] in module_source("widgets")[:60], "run make setup"
 
 
 def test_the_wheel_carries_front_end_models_and_server_config(tmp_path: Path) -> None:
@@ -105,7 +105,12 @@ def test_the_wheel_carries_front_end_models_and_server_config(tmp_path: Path) ->
     )
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
 
-    for wanted in ("static/player.js", "static/stub.js", "catalogue/models/veo-2.json", "py.typed"):
+    for wanted in (
+        "static/widgets.js",
+        "static/stub.js",
+        "catalogue/models/veo-2.json",
+        "py.typed",
+    ):
         assert f"veo_widgets/{wanted}" in names
     assert any(
         name.endswith("etc/jupyter/jupyter_server_config.d/veo_widgets.json") for name in names

@@ -19,8 +19,8 @@ from veo_widgets.media import Clip
 from veo_widgets.segmind import as_curl
 from veo_widgets.server.faults import Fault
 from veo_widgets.view.job import actions, error_view, fact_views
-from veo_widgets.widgets import Controls, ImageInput, StatusBadge, VideoPlayer
-from veo_widgets.widgets.base import Bundle
+from veo_widgets.widgets import Controls, CopyButton, ImageInput, StatusBadge, VideoPlayer, compare
+from veo_widgets.widgets.base import ModuleCarrier
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ SLUGS = list(Catalogue())
 def _close_widgets() -> Iterator[None]:
     yield
     for widget in list(_instances.values()):
-        if not isinstance(widget, Bundle):
+        if not isinstance(widget, ModuleCarrier):
             widget.close()
 
 
@@ -174,14 +174,15 @@ def test_unknown_arguments_are_refused(kind: type, client: Client) -> None:
         kind(modle="veo-2")
 
 
-def test_the_module_crosses_once(mp4: Path) -> None:
-    players = [VideoPlayer(mp4) for _ in range(5)]
-    carriers = [w for w in _instances.values() if isinstance(w, Bundle) and w._module == "player"]
+def test_the_module_crosses_once_for_all_kinds_of_widgets(mp4: Path) -> None:
+    shown = [*(VideoPlayer(mp4) for _ in range(5)), CopyButton("text"), compare([mp4])]
+    carriers = [w for w in _instances.values() if isinstance(w, ModuleCarrier)]
 
     assert len(carriers) == 1
-    assert all(player._code == "" for player in players)
-    assert all(len(player._esm) < 1500 for player in players)
-    assert {player._hash for player in players} == {carriers[0]._hash}
+    assert all(widget._code == "" for widget in shown)
+    assert all(len(widget._esm) < 1500 for widget in shown)
+    assert {widget._hash for widget in shown} == {carriers[0]._hash}
+    assert {widget._module for widget in shown} == {"player", "copy", "grid"}
 
 
 def test_a_page_that_missed_the_module_gets_it(mp4: Path) -> None:

@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 STATIC = Path(__file__).resolve().parents[1] / "veo_widgets" / "static"
-LIMITS = {"badge": 30_000, "player": 30_000, "image": 30_000, "grid": 80_000, "stub": 1_500}
+LIMITS = {"widgets": 100_000, "stub": 1_500}
 
 if __name__ == "__main__":
     for path in sorted(STATIC.glob("*.js")):

@@ -1,79 +1,79 @@
 /**
  * What every widget instance carries: it asks the page for the real module, which
- * crosses once per page in a "bundle" model, and passes life-cycle calls on to it.
+ * crosses once per page in a carrier, and passes life-cycle calls on to its own part.
  */
-import type { AnyModel, Initialize, Render } from "@anywidget/types";
+import type { AnyModel, InitializeProps, RenderProps } from "@anywidget/types";
 
-interface Module {
-  initialize?: Initialize<Record<string, unknown>>;
-  render?: Render<Record<string, unknown>>;
+interface Part {
+  initialize?(context: InitializeProps): unknown;
+  render?(context: RenderProps): unknown;
 }
+type Module = Record<string, Part | undefined>;
 
 interface Offer {
   module: Promise<Module>;
   settle: (module: Promise<Module>) => void;
 }
 
-type Hub = Map<string, Offer>;
-
 const PATIENCE_MS = 1500;
 
 declare global {
-  var __veoWidgets: Hub | undefined;
+  var __veoWidgets: Map<string, Offer> | undefined;
 }
 
 function offer(hash: string): Offer {
   globalThis.__veoWidgets ??= new Map();
   const hub = globalThis.__veoWidgets;
-  let found = hub.get(hash);
-  if (!found) {
+  let own = hub.get(hash);
+  if (!own) {
     let settle: Offer["settle"] = () => {};
     const module = new Promise<Module>((resolve) => {
       settle = resolve;
     });
-    found = { module, settle };
-    hub.set(hash, found);
+    own = { module, settle };
+    hub.set(hash, own);
   }
-  return found;
+  return own;
 }
 
 async function load(code: string): Promise<Module> {
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   try {
-    return (await import(/* @vite-ignore */ url)).default;
+    return await import(/* @vite-ignore */ url);
   } finally {
     URL.revokeObjectURL(url);
   }
 }
 
-type Any = AnyModel<Record<string, unknown>>;
-
-function wanted(model: Any, signal: AbortSignal): Promise<Module> {
-  const hash = String(model.get("_hash"));
-  const { module, settle } = offer(hash);
+function moduleOf(model: AnyModel, signal: AbortSignal): Promise<Module> {
+  const { module, settle } = offer(model.get("_hash"));
   const code = model.get("_code");
   if (code) {
-    settle(load(String(code)));
+    settle(load(code));
     return module;
   }
   const heard = (message: { type?: string; code?: string }) => {
     if (message.type === "code" && message.code) settle(load(message.code));
   };
   model.on("msg:custom", heard);
-  signal.addEventListener("abort", () => model.off("msg:custom", heard));
   const ask = setTimeout(() => model.send({ type: "code" }), PATIENCE_MS);
-  signal.addEventListener("abort", () => clearTimeout(ask));
+  signal.addEventListener("abort", () => {
+    model.off("msg:custom", heard);
+    clearTimeout(ask);
+  });
   void module.then(() => clearTimeout(ask));
   return module;
 }
 
 export default {
-  async initialize(context: Parameters<Initialize<Record<string, unknown>>>[0]) {
-    const module = await wanted(context.model as Any, context.signal);
-    return module.initialize?.(context);
+  async initialize(context: InitializeProps) {
+    const module = await moduleOf(context.model, context.signal);
+    return module[context.model.get("_module")]?.initialize?.(context);
   },
-  async render(context: Parameters<Render<Record<string, unknown>>>[0]) {
-    const hash = String(context.model.get("_hash"));
-    return (await offer(hash).module).render?.(context);
+  async render(context: RenderProps) {
+    const { model } = context;
+    return (await offer(model.get("_hash")).module)[model.get("_module")]?.render?.(
+      context,
+    );
   },
 };

@@ -1,4 +1,4 @@
-// Written by tools/gen_wire.py from veo_widgets/wire.py. Do not edit.
+// Written by tools/gen_wire.py from veo_widgets/view/wire.py. Do not edit.
 
 export type Flag = "reused" | "slow" | "at risk" | "unreachable";
 
@@ -257,6 +257,7 @@ export interface Differ {
 
 export interface LivePatch {
   type: "live";
+  now: number;
   index: number;
   live: CellLive;
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import badge from "../src/badge";
 import { LOOKS } from "../src/lib/states";
+import { badge } from "../src/widgets";
 import type { JobView, State } from "../src/wire.gen";
 import { FakeModel, show, until } from "./model";
 

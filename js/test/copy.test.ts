@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import copy from "../src/copy";
+import { copy } from "../src/widgets";
 import { FakeModel, show, until } from "./model";
 
 afterEach(() => vi.restoreAllMocks());

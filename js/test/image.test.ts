@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import image from "../src/image";
+import { image } from "../src/widgets";
 import { FakeModel, show, until } from "./model";
 
 const open: { close: () => void }[] = [];

@@ -1,10 +1,11 @@
 /** A model as anywidget gives one, with the kernel's side under the test's hand. */
-import type { AnyModel } from "@anywidget/types";
+import type { Port } from "../src/host";
+import type { Widget } from "../src/lib/mount";
 
 type State = Record<string, unknown>;
-type Handler = (...args: unknown[]) => void;
+type Handler = Parameters<Port["on"]>[1];
 
-export class FakeModel {
+export class FakeModel implements Port {
   sent: State[] = [];
   saved: State[] = [];
   private dirty: State = {};
@@ -45,23 +46,18 @@ export class FakeModel {
   get listeners(): number {
     return [...this.handlers.values()].reduce((sum, one) => sum + one.size, 0);
   }
-  private emit(event: string, ...args: unknown[]): void {
-    for (const handler of [...(this.handlers.get(event) ?? [])]) handler(...args);
+  private emit(event: string, message?: State, buffers: DataView[] = []): void {
+    for (const handler of [...(this.handlers.get(event) ?? [])]) {
+      handler(message, buffers);
+    }
   }
-  get typed(): AnyModel<State> {
-    return this as unknown as AnyModel<State>;
-  }
-}
-
-interface Widget {
-  render: (context: never) => unknown;
 }
 
 export function show(widget: Widget, model: FakeModel) {
   const el = document.createElement("div");
   document.body.append(el);
   const life = new AbortController();
-  widget.render({ model: model.typed, el, signal: life.signal } as never);
+  widget.render({ model, el, signal: life.signal });
   return {
     el,
     close: () => {

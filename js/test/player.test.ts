@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import player from "../src/player";
+import { player } from "../src/widgets";
 import type { ClipView } from "../src/wire.gen";
 import { FakeModel, show, until } from "./model";
 

@@ -2,9 +2,11 @@ import { beforeEach, expect, test } from "vitest";
 import stub from "../src/stub";
 import { FakeModel, until } from "./model";
 
-const CODE = `export default {
-  initialize: () => { globalThis.__began = (globalThis.__began ?? 0) + 1; },
-  render: ({ el }) => { el.textContent = "drawn"; },
+const CODE = `
+export const first = { render: ({ el }) => { el.textContent = "drawn"; } };
+export const other = {
+  initialize: ({ el }) => { el.textContent = "began"; },
+  render: ({ el }) => { el.textContent += ", the other"; },
 };`;
 
 beforeEach(() => {
@@ -19,22 +21,26 @@ function context(state: Record<string, unknown>) {
     model,
     el,
     life,
-    given: { model: model.typed, el, signal: life.signal } as never,
+    given: { model, el, signal: life.signal } as never,
   };
 }
 
 test("one carrier serves every instance, whichever comes first", async () => {
-  const early = context({ _hash: "h1", _code: "" });
+  const early = context({ _module: "first", _hash: "h1", _code: "" });
   const began = stub.initialize(early.given);
   const carrier = context({ _hash: "h1", _code: CODE });
   await stub.initialize(carrier.given);
   await began;
   await stub.render(early.given);
   expect(early.el.textContent).toBe("drawn");
+  const late = context({ _module: "other", _hash: "h1", _code: "" });
+  await stub.initialize(late.given);
+  await stub.render(late.given);
+  expect(late.el.textContent).toBe("began, the other");
 });
 
 test("without a carrier the kernel is asked", async () => {
-  const alone = context({ _hash: "h2", _code: "" });
+  const alone = context({ _module: "first", _hash: "h2", _code: "" });
   const began = stub.initialize(alone.given);
   await until(() => alone.model.sent.length, "the question");
   expect(alone.model.sent).toEqual([{ type: "code" }]);

@@ -309,6 +309,7 @@ class LivePatch(TypedDict):
     """One cell's job moved."""
 
     type: Literal["live"]
+    now: float
     index: int
     live: CellLive
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def bundle(name: str) -> str:
-    """Return the built JavaScript of a module.
+def module_source(name: str) -> str:
+    """Return the built JavaScript of a module: ``widgets`` or ``stub``.
 
     Raises:
         HomeError: The front end was not built.
@@ -34,21 +34,33 @@ def bundle(name: str) -> str:
         ) from None
 
 
-class Bundle(anywidget.AnyWidget):
-    """Carries one module's code to the page; it is never displayed."""
+@cache
+def module_hash() -> str:
+    """Return what the module of all widgets is known by on a page."""
+    return hashlib.sha256(module_source("widgets").encode()).hexdigest()[:16]
 
-    _module = t.Unicode().tag(sync=True)
+
+class ModuleCarrier(anywidget.AnyWidget):
+    """Carries the module of all widgets to the page; it is never displayed."""
+
+    _carrier: ClassVar[ModuleCarrier | None] = None
     _hash = t.Unicode().tag(sync=True)
     _code = t.Unicode().tag(sync=True)
 
-
-_carriers: dict[str, Bundle] = {}
+    @classmethod
+    def ensure(cls) -> None:
+        """Send the module, unless a carrier is there."""
+        if cls._carrier is None or cls._carrier.comm is None:
+            code = module_source("widgets")
+            cls._carrier = cls(_esm=module_source("stub"), _hash=module_hash(), _code=code)
 
 
 class VeoWidget(anywidget.AnyWidget):
     """An anywidget whose module is shared by all its instances on a page."""
 
     module: ClassVar[str] = ""
+    """What the widget's part of the module is called."""
+    _module = t.Unicode().tag(sync=True)
     _hash = t.Unicode().tag(sync=True)
     _code = t.Unicode("").tag(sync=True)
 
@@ -57,21 +69,17 @@ class VeoWidget(anywidget.AnyWidget):
         for name, value in given.items():
             if name not in names:
                 raise TypeError(str(unknown_name(name, value, names)))
-        code = bundle(self.module)
-        digest = hashlib.sha256(code.encode()).hexdigest()[:16]
-        carrier = _carriers.get(self.module)
-        if carrier is None or carrier.comm is None:
-            _carriers[self.module] = Bundle(
-                _esm=bundle("stub"), _module=self.module, _hash=digest, _code=code
-            )
-        super().__init__(_esm=bundle("stub"), _hash=digest, **given)
+        ModuleCarrier.ensure()
+        super().__init__(
+            _esm=module_source("stub"), _module=self.module, _hash=module_hash(), **given
+        )
         self.on_msg(self._heard)
 
     def _heard(self, _: object, message: Any, buffers: list[memoryview]) -> None:  # noqa: ANN401
         """Answer a request of the browser; unknown ones are passed over."""
         kind = message.get("type") if isinstance(message, dict) else None
         if kind == "code":
-            self.send({"type": "code", "code": bundle(self.module)})
+            self.send({"type": "code", "code": module_source("widgets")})
             return
         handler: Callable[..., None] | None = getattr(self, f"on_{kind}", None)
         if handler is not None:

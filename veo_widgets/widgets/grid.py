@@ -29,7 +29,7 @@ from veo_widgets.view.grid import (
     sheet_of_plan,
 )
 from veo_widgets.view.html import grid_html
-from veo_widgets.view.wire import AxisView, CellView, HeadView, LaunchView, Mode, Struct
+from veo_widgets.view.wire import AxisView, CellLive, CellView, HeadView, LaunchView, Mode, Struct
 from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.clips import frame_of, home_of_all, open_clip, part_of
 from veo_widgets.widgets.player import FASTEST, SLOWEST
@@ -225,7 +225,7 @@ class ComparisonGrid(VeoWidget):
         for index, cell in enumerate(sheet.cells if same else ()):
             if cell["live"] != self.cells[index]["live"]:
                 self.cells[index]["live"] = cell["live"]
-                self.send({"type": "live", "index": index, "live": cell["live"]})
+                self._send_live(index, cell["live"])
             clip = sheet.clips.get(index)
             if clip is not None and self.cells[index]["clip"] is None:
                 self._sheet.clips[index] = clip
@@ -241,10 +241,15 @@ class ComparisonGrid(VeoWidget):
             cell = self.cells[index]
             if now != cell["live"]:
                 cell["live"] = now
-                self.send({"type": "live", "index": index, "live": now})
+                self._send_live(index, now)
             if clip is not None and cell["clip"] is None:
                 self._sheet.clips[index] = clip
                 self._put(index, clip)
+
+    def _send_live(self, index: int, now: CellLive) -> None:
+        assert self._client is not None  # noqa: S101
+        clock = self._client.clock()
+        self.send({"type": "live", "now": clock, "index": index, "live": now})
 
     def _put(self, index: int, clip: Clip) -> None:
         stored = clip.path.parent == self._home.clips

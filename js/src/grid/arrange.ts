@@ -54,7 +54,7 @@ export function took(cell: CellView): number | null {
 
 function combinations(axes: readonly AxisView[]): number[][] {
   return axes.reduce<number[][]>(
-    (found, axis) => found.flatMap((one) => axis.values.map((_, n) => [...one, n])),
+    (places, axis) => places.flatMap((at) => axis.values.map((_, n) => [...at, n])),
     [[]],
   );
 }
@@ -92,8 +92,8 @@ export function arrange(
 ): Table {
   const sliced = cells.filter((cell) =>
     axes.every((axis, n) => {
-      const wanted = sliceOf(axis, view);
-      return wanted === undefined || cell.at[n] === wanted;
+      const slice = sliceOf(axis, view);
+      return slice === undefined || cell.at[n] === slice;
     }),
   );
   if (view.order !== "plan") {

@@ -1,13 +1,13 @@
 /** One cell: badge, clip, what differs, money and time, actions. */
 import { diffWordsWithSpace } from "diff";
+import { type KernelClock, useNow } from "../lib/clock";
 import { clock, dollars, range, span } from "../lib/format";
-import { type Signal, useValue } from "../lib/signals";
+import { type Signal, useComputed, useValue } from "../lib/signals";
 import { ended, FLAGS, LOOKS } from "../lib/states";
 import type { CellView } from "../wire.gen";
 import { took } from "./arrange";
-import { useClock } from "./clock";
 import { Pane } from "./pane";
-import { SIZES, type Store } from "./store";
+import type { Parts } from "./store";
 
 function money(cell: CellView): string {
   if (cell.fate === "refused") return "";
@@ -18,9 +18,9 @@ function money(cell: CellView): string {
   return cell.high ? `est. ${range(cell.low, cell.high)}` : "";
 }
 
-function Times({ cell }: { cell: CellView }) {
+function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
   const running = cell.live.began !== null && !ended(cell.live.state);
-  const now = useClock(running);
+  const now = useNow(kernel, running);
   const done = took(cell);
   if (cell.live.flags.includes("reused"))
     return <>made {clock(cell.live.ended ?? now)}</>;
@@ -34,12 +34,15 @@ function Times({ cell }: { cell: CellView }) {
 }
 
 /** A prompt; against the baseline's, the words that came and went are marked. */
-function Prompt({ store, cell }: { store: Store; cell: CellView }) {
-  const { prompts } = store.model.get("head");
-  const baseline = useValue(store.baseline);
+function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
+  const { prompts } = useValue(cells.head);
+  const baseline = useComputed(
+    () => cells.source(cells.baseline.value)?.value.prompt,
+    [cells],
+  );
   if (prompts.length < 2) return null;
   const own = prompts[cell.prompt] ?? "";
-  const other = prompts[store.cell(baseline)?.prompt ?? cell.prompt] ?? own;
+  const other = prompts[baseline ?? cell.prompt] ?? own;
   return (
     <p class="vg-prompt" title={own}>
       {other === own
@@ -54,47 +57,50 @@ function Prompt({ store, cell }: { store: Store; cell: CellView }) {
   );
 }
 
-interface Props {
-  store: Store;
+interface Props extends Parts {
   source: Signal<CellView>;
   labelled: boolean;
   /** The number of its column, from 1. */
   column: number;
 }
 
-export function Cell({ store, source, labelled, column }: Props) {
+export function Cell({ source, labelled, column, ...parts }: Props) {
+  const { arrangement, cells, compare, files, host, panels, playback } = parts;
   const cell = useValue(source);
-  const hand = useValue(store.focused);
-  const focused = hand === cell.index;
-  const baseline = useValue(store.baseline) === cell.index;
-  const chosen = useValue(store.selected).has(cell.index);
-  const heard = useValue(store.audible) === cell.index;
-  const first = useValue(store.table).flat[0]?.index === cell.index;
-  const entry = focused || (first && hand < 0);
-  const offset = store.players.get(cell.index)?.offset ?? 0;
-  useValue(store.version);
+  const { index } = cell;
+  const focused = useComputed(() => cells.focused.value === index, [index]);
+  const baseline = useComputed(() => cells.baseline.value === index, [index]);
+  const chosen = useComputed(() => cells.chosen.value.has(index), [index]);
+  const heard = useComputed(() => playback.audible.value === index, [index]);
+  const offset = useComputed(() => playback.offsets.value.get(index) ?? 0, [index]);
+  /** Where the tab key enters the table while no cell is focused. */
+  const first = useComputed(
+    () => cells.focused.value < 0 && arrangement.table.value.flat[0] === index,
+    [index],
+  );
+  const width = useValue(arrangement.width);
   const { live } = cell;
   const look = LOOKS[live.state];
   const refused = cell.fate === "refused";
   const word = refused ? "n/a" : look.word;
-  const act = () => store.focus(cell.index);
+  const act = () => cells.focus(index);
   const menu = (event: MouseEvent) => {
     const at = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    store.menu.value = { index: cell.index, x: at.right, y: at.bottom };
+    panels.menu.value = { index, x: at.right, y: at.bottom };
   };
   return (
     <div
       class={`vg-cell vw-tone-${refused ? "grey" : look.tone}`}
       role="gridcell"
       aria-colindex={column}
-      tabIndex={entry ? 0 : -1}
+      tabIndex={focused || first ? 0 : -1}
       aria-selected={chosen}
       aria-label={`${cell.title}: ${word}`}
-      data-cell={cell.index}
+      data-cell={index}
       data-state={refused ? "refused" : live.state}
       data-focused={focused}
       data-baseline={baseline}
-      style={{ width: `${SIZES[store.size.value]}px` }}
+      style={{ width: `${width}px` }}
       onFocusIn={act}
       onPointerDown={act}
     >
@@ -132,14 +138,20 @@ export function Cell({ store, source, labelled, column }: Props) {
             type="checkbox"
             checked={chosen}
             aria-label={`Select ${cell.title}`}
-            onChange={() => store.select(cell.index)}
+            onChange={() => cells.select(index)}
           />
           <button type="button" aria-label={`Actions of ${cell.title}`} onClick={menu}>
             ⋯
           </button>
         </span>
       </div>
-      <Pane store={store} source={source} />
+      <Pane
+        compare={compare}
+        files={files}
+        host={host}
+        playback={playback}
+        source={source}
+      />
       <div class="vg-line vw-quiet">
         {labelled && (
           <span class="vg-title" title={cell.title}>
@@ -147,10 +159,10 @@ export function Cell({ store, source, labelled, column }: Props) {
           </span>
         )}
         <span class="vg-push">
-          <Times cell={cell} /> {money(cell)}
+          <Times cell={cell} kernel={cells.clock} /> {money(cell)}
         </span>
       </div>
-      <Prompt store={store} cell={cell} />
+      <Prompt cells={cells} cell={cell} />
     </div>
   );
 }

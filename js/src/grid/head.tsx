@@ -1,12 +1,8 @@
-/** What is said of all cells together, and how they are arranged. */
+/** What is said of all cells together. */
 import { dollars, range, span } from "../lib/format";
 import { useValue } from "../lib/signals";
-import type { AxisView, CellView } from "../wire.gen";
-import { type Order, type Show, sliceOf } from "./arrange";
-import { SIZES, type Store } from "./store";
-
-const SHOWS: readonly Show[] = ["all", "ready", "running", "failed", "not made"];
-const ORDERS: readonly Order[] = ["plan", "cheapest", "dearest", "fastest", "state"];
+import type { CellView } from "../wire.gen";
+import type { Parts } from "./store";
 
 interface Sum {
   word: string;
@@ -36,20 +32,19 @@ function sums(cells: readonly CellView[]): Sum[] {
   ].filter((sum) => sum.count > 0);
 }
 
-export function Head({ store }: { store: Store }) {
-  useValue(store.version);
-  const offline = useValue(store.offline);
-  const head = store.model.get("head");
-  const launch = store.model.get("launch");
-  const stopped = store.model.get("stopped");
-  const cells = store.all();
-  const own = cells.filter((cell) => cell.into === null);
-  const told = sums(cells);
+export function Head({ cells, host }: Pick<Parts, "cells" | "host">) {
+  const offline = useValue(host.offline);
+  const head = useValue(cells.head);
+  const launch = useValue(cells.launch);
+  const stopped = useValue(cells.stopped);
+  const all = useValue(cells.all);
+  const own = all.filter((cell) => cell.into === null);
+  const groups = sums(all);
   const spent = own.reduce((sum, cell) => sum + (cell.live.cost ?? 0), 0);
   const failed = own.filter((cell) => cell.live.actions.includes("retry"));
   const again = failed.reduce((sum, cell) => sum + cell.high, 0);
   const money = head.play_money ? " play money" : "";
-  const words = told.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
+  const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   return (
     <header class="vg-top">
       <div class="vg-line">
@@ -61,7 +56,7 @@ export function Head({ store }: { store: Store }) {
         </span>
       </div>
       <div class="vg-bar" aria-hidden="true">
-        {told.map((sum) => (
+        {groups.map((sum) => (
           <i
             key={sum.word}
             class={`vw-tone-${sum.tone}`}
@@ -69,15 +64,12 @@ export function Head({ store }: { store: Store }) {
           />
         ))}
       </div>
-      <div
-        class="vg-line"
-        data-part={cells.some((cell) => cell.high > 0) ? "do" : "none"}
-      >
+      <div class="vg-line" data-part={all.some((cell) => cell.high > 0) ? "do" : "none"}>
         {launch && (
           <button
             type="button"
             class="vg-launch"
-            onClick={() => store.send({ type: "launch" })}
+            onClick={() => host.send({ type: "launch" })}
           >
             Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
             {range(launch.low, launch.high)}
@@ -91,7 +83,7 @@ export function Head({ store }: { store: Store }) {
           <button
             type="button"
             class="vg-again"
-            onClick={() => store.send({ type: "retry_failed" })}
+            onClick={() => host.send({ type: "retry_failed" })}
           >
             Retry {failed.length} failed · up to {dollars(again)}
           </button>
@@ -121,107 +113,5 @@ export function Head({ store }: { store: Store }) {
         {words}
       </span>
     </header>
-  );
-}
-
-/** Put an axis where it is wanted: down, across, or one value of it. */
-function place(store: Store, axis: AxisView, where: string): void {
-  const without = (names: readonly string[]) => names.filter((one) => one !== axis.name);
-  const { [axis.name]: _, ...slices } = store.slices.peek();
-  let [rows, columns] = [without(store.rows.peek()), without(store.columns.peek())];
-  if (where === "rows") rows = [...rows, axis.name];
-  if (where === "columns") columns = [...columns, axis.name];
-  store.rows.value = rows;
-  store.columns.value = columns;
-  store.slices.value = where.startsWith("=")
-    ? { ...slices, [axis.name]: Number(where.slice(1)) }
-    : slices;
-}
-
-export function Arrange({ store }: { store: Store }) {
-  const axes = store.model.get("axes").filter((axis) => axis.values.length > 1);
-  const rows = useValue(store.rows);
-  const columns = useValue(store.columns);
-  const slices = useValue(store.slices);
-  const hidden = useValue(store.hidden);
-  const swap = () => {
-    store.rows.value = columns;
-    store.columns.value = rows;
-  };
-  const where = (axis: AxisView) => {
-    const only = sliceOf(axis, { rows, columns, slices });
-    if (only !== undefined) return `=${only}`;
-    return rows.includes(axis.name) ? "rows" : "columns";
-  };
-  return (
-    <div class="vg-line vg-arrange">
-      {axes.length > 1 &&
-        axes.map((axis) => (
-          <label key={axis.name}>
-            {axis.name}{" "}
-            <select
-              value={where(axis)}
-              onChange={(event) => place(store, axis, event.currentTarget.value)}
-            >
-              <option value="rows">in rows</option>
-              <option value="columns">in columns</option>
-              {axis.values.map((value, n) => (
-                <option key={value} value={`=${n}`}>
-                  only {value}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
-      {axes.length > 1 && (
-        <button type="button" onClick={swap}>
-          Swap
-        </button>
-      )}
-      <Choice name="Show" value={store.show} options={SHOWS} />
-      <Choice name="Order" value={store.order} options={ORDERS} />
-      <Choice
-        name="Size"
-        value={store.size}
-        options={Object.keys(SIZES) as (keyof typeof SIZES)[]}
-      />
-      {hidden.size > 0 && (
-        <button
-          type="button"
-          onClick={() => {
-            store.hidden.value = new Set();
-          }}
-        >
-          Show {hidden.size} hidden
-        </button>
-      )}
-    </div>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  name: string;
-  value: { value: T; peek(): T } & Parameters<typeof useValue<T>>[0];
-  options: readonly T[];
-}
-
-export function Choice<T extends string>({ name, value, options }: ChoiceProps<T>) {
-  const now = useValue(value);
-  return (
-    <label>
-      {name}{" "}
-      <select
-        value={now}
-        onChange={(event) => {
-          value.value = event.currentTarget.value as T;
-        }}
-      >
-        {options.map((one) => (
-          <option key={one} value={one}>
-            {one}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

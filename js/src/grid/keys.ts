@@ -1,8 +1,7 @@
 /** The grid's keys; they work only while it has the focus, and Esc gives them back. */
-import type { Mode } from "../wire.gen";
-import { swapSides } from "./stage";
-import { stills } from "./stills";
-import type { Store } from "./store";
+import { jump } from "./pair";
+import { snapshot } from "./snapshot";
+import type { Parts } from "./store";
 
 export const HELP: readonly (readonly [string, string])[] = [
   ["Space or K", "play, pause"],
@@ -29,49 +28,51 @@ export const HELP: readonly (readonly [string, string])[] = [
 ];
 
 /** The cell that an arrow leads to, in the table as it stands. */
-export function neighbour(store: Store, key: string): number | null {
-  const { rows, flat } = store.table.peek();
-  const now = store.focused.peek();
+export function neighbour(
+  { arrangement, cells }: Pick<Parts, "arrangement" | "cells">,
+  key: string,
+): number | null {
+  const { rows, flat } = arrangement.table.peek();
+  const now = cells.focused.peek();
   const horizontal = key === "ArrowLeft" || key === "ArrowRight";
   const way = key === "ArrowLeft" || key === "ArrowUp" ? -1 : 1;
   if (!flat.length) return null;
-  const here = flat.findIndex((cell) => cell.index === now);
-  if (here < 0) return flat[0]?.index ?? null;
-  const row = rows.findIndex((one) => one.cells.some((cell) => cell?.index === now));
+  const here = flat.indexOf(now);
+  if (here < 0) return flat[0] ?? null;
+  const row = rows.findIndex((line) => line.cells.includes(now));
   if (rows.length < 2 || row < 0) {
-    const step = horizontal ? 1 : store.perLine;
-    return flat[here + way * step]?.index ?? null;
+    const step = horizontal ? 1 : arrangement.perLine;
+    return flat[here + way * step] ?? null;
   }
-  const column = rows[row]?.cells.findIndex((cell) => cell?.index === now) ?? 0;
+  const column = rows[row]?.cells.indexOf(now) ?? 0;
   for (let step = 1; ; step += 1) {
     const line = rows[horizontal ? row : row + way * step];
     if (!line) return null;
     const at = horizontal ? column + way * step : column;
     if (at < 0 || at >= line.cells.length) return null;
     const cell = line.cells[at];
-    if (cell) return cell.index;
+    if (cell !== null && cell !== undefined) return cell;
   }
 }
 
-function mode(store: Store, wanted: Mode): void {
-  store.mode.value = store.mode.peek() === wanted ? "grid" : wanted;
-}
-
 /** Close what is open, one thing at a time; true when nothing was. */
-function back(store: Store, root: HTMLElement): boolean {
-  const menu = store.menu.peek();
+function back(
+  { panels, compare }: Pick<Parts, "panels" | "compare">,
+  root: HTMLElement,
+): boolean {
+  const menu = panels.menu.peek();
   if (menu) {
-    store.menu.value = null;
+    panels.menu.value = null;
     root.querySelector<HTMLElement>(`[data-cell="${menu.index}"]`)?.focus();
-  } else if (store.told.peek()) store.told.value = null;
-  else if (store.help.peek()) store.help.value = false;
-  else if (store.mode.peek() !== "grid") store.mode.value = "grid";
+  } else if (panels.text.peek()) panels.text.value = null;
+  else if (panels.help.peek()) panels.help.value = false;
+  else if (compare.mode.peek() !== "grid") compare.mode.value = "grid";
   else return true;
   return false;
 }
 
 /** Act on a key; tell whether it was one of ours. */
-export function press(event: KeyboardEvent, store: Store, root: HTMLElement): boolean {
+export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): boolean {
   if (event.ctrlKey || event.metaKey) return false;
   const target = event.target as HTMLElement;
   if (target.matches("input:not([type=range]):not([type=checkbox]), textarea, select")) {
@@ -84,70 +85,66 @@ export function press(event: KeyboardEvent, store: Store, root: HTMLElement): bo
     return false;
   }
   if (event.key.startsWith("Arrow") && target.matches("input")) return false;
-  const here = store.focused.peek();
+  const { cells, compare, panels, playback } = parts;
+  const here = cells.focused.peek();
   if (event.altKey) {
     const nudge = { Comma: -1, Period: 1 }[event.code];
     if (nudge === undefined) return false;
-    store.nudge(here, nudge);
+    playback.nudge(here, nudge);
     return true;
   }
   if (event.key.startsWith("Arrow")) {
-    const next = neighbour(store, event.key);
-    if (next !== null) store.focus(next);
+    const next = neighbour(parts, event.key);
+    if (next !== null) cells.focus(next);
     return true;
   }
   if (/^[0-9]$/.test(event.key)) {
-    void store.seek((Number(event.key) / 10) * store.duration);
+    void playback.seek((Number(event.key) / 10) * playback.duration);
     return true;
   }
-  const pair = store.pair();
   const moves: Record<string, () => unknown> = {
-    " ": () => void store.toggle(),
-    k: () => void store.toggle(),
-    ",": () => void store.step(-1),
-    ".": () => void store.step(1),
-    j: () => void store.seek(store.time.peek() - 1),
-    l: () => void store.seek(store.time.peek() + 1),
-    "<": () => store.faster(-1),
-    ">": () => store.faster(1),
-    home: () => void store.seek(0),
-    end: () => void store.seek(store.duration),
-    i: () => store.mark("from"),
-    o: () => store.mark("to"),
-    "\\": () => store.mark(null),
-    y: () => store.setLoop(!store.loop.peek()),
-    enter: () => mode(store, store.mode.peek() === "grid" ? "wipe" : "grid"),
-    x: () => here >= 0 && store.select(here),
-    p: () => here >= 0 && store.pin(here),
-    w: () => mode(store, "wipe"),
-    d: () => mode(store, "difference"),
+    " ": () => void playback.toggle(),
+    k: () => void playback.toggle(),
+    ",": () => void playback.step(-1),
+    ".": () => void playback.step(1),
+    j: () => void playback.seek(playback.time.peek() - 1),
+    l: () => void playback.seek(playback.time.peek() + 1),
+    "<": () => playback.faster(-1),
+    ">": () => playback.faster(1),
+    home: () => void playback.seek(0),
+    end: () => void playback.seek(playback.duration),
+    i: () => playback.mark("from"),
+    o: () => playback.mark("to"),
+    "\\": () => playback.mark(null),
+    y: () => playback.setLoop(!playback.loop.peek()),
+    enter: () => compare.toggle(compare.mode.peek() === "grid" ? "wipe" : "grid"),
+    x: () => here >= 0 && cells.select(here),
+    p: () => here >= 0 && cells.pin(here),
+    w: () => compare.toggle("wipe"),
+    d: () => compare.toggle("difference"),
     b: () => {
-      if (store.mode.peek() === "grid") store.mode.value = "blink";
-      store.blinking.value = true;
+      if (compare.mode.peek() === "grid") compare.mode.value = "blink";
+      compare.blinking.value = true;
     },
-    s: () => {
-      if (pair) swapSides(store, ...pair);
-    },
-    "[": () => store.jump(-1),
-    "]": () => store.jump(1),
+    s: () => compare.swap(),
+    "[": () => jump(parts, -1),
+    "]": () => jump(parts, 1),
     a: () => {
-      store.sound.value = "focused";
+      playback.sound.value = "focused";
     },
     m: () => {
-      store.sound.value = store.sound.peek() === "off" ? "focused" : "off";
+      playback.sound.value = playback.sound.peek() === "off" ? "focused" : "off";
     },
-    z: () => store.toggleLoupe(),
-    r: () => store.resetZoom(),
-    t: () => void stills(store),
+    z: () => compare.toggleLoupe(),
+    r: () => compare.resetZoom(),
+    t: () => void snapshot(parts),
     f: () => {
       if (document.fullscreenElement) void document.exitFullscreen();
       else root.requestFullscreen().catch(() => {});
     },
-    "?": () => {
-      store.help.value = !store.help.peek();
-    },
+    "?": () => panels.toggleHelp(),
     escape: () => {
-      if (back(store, root)) target.blur();
+      if (back(parts, root)) target.blur();
     },
   };
   const move = moves[event.key.toLowerCase()];
@@ -155,6 +152,6 @@ export function press(event: KeyboardEvent, store: Store, root: HTMLElement): bo
   return move !== undefined;
 }
 
-export function release(event: KeyboardEvent, store: Store): void {
-  if (event.key.toLowerCase() === "b") store.blinking.value = false;
+export function release(event: KeyboardEvent, { compare }: Pick<Parts, "compare">): void {
+  if (event.key.toLowerCase() === "b") compare.blinking.value = false;
 }

@@ -1,72 +1,73 @@
-/** What can be done with one cell, and the texts that come of it. */
+/** What can be done with one cell. */
 import { useEffect, useRef } from "preact/hooks";
-import { toClipboard } from "../lib/clipboard";
 import { useValue } from "../lib/signals";
-import type { JobAction } from "../wire.gen";
-import { HELP } from "./keys";
-import { save } from "./stills";
-import type { Store } from "./store";
+import { ACTIONS } from "../lib/states";
+import type { Asked, CellView } from "../wire.gen";
+import { save } from "./snapshot";
+import type { Parts } from "./store";
 
-const ACTIONS: Record<JobAction, string> = {
-  cancel: "Cancel",
-  retry: "Retry",
-  resubmit: "Send again (may pay twice)",
-  unwatch: "Stop watching",
-};
-
-interface Props {
-  store: Store;
+interface Props extends Parts {
   root: { current: HTMLElement | null };
 }
 
-export function Menu({ store, root }: Props) {
-  const menu = useValue(store.menu);
+type Item = readonly [string, () => void];
+
+function items(parts: Parts, cell: CellView): Item[] {
+  const { cells, compare, host, panels, playback } = parts;
+  const { index } = cell;
+  const ask = (name: string, about: Asked, title: string): Item => [
+    name,
+    () => void panels.ask(index, about, title, playback.time.peek()),
+  ];
+  const jobs = cell.live.actions.map(
+    (action): Item => [ACTIONS[action], () => cells.act(index, action)],
+  );
+  const compared: Item[] = [
+    [
+      "Compare with the baseline",
+      () => {
+        cells.focus(index);
+        compare.mode.value = "wipe";
+      },
+    ],
+    ["Pin as baseline", () => cells.pin(index)],
+  ];
+  const frame = "Use this frame as start image";
+  const texts = [
+    ask("Use these settings", "settings", "These settings"),
+    ...(cell.clip ? [ask(frame, "frame", "This frame as start image")] : []),
+    ask("Copy as Python", "python", "The call in Python"),
+    ask("Copy as curl", "curl", "The call with curl"),
+  ];
+  return [
+    ...(host.live ? jobs : []),
+    ...(cell.clip ? compared : []),
+    ...(host.live ? texts : []),
+    ...(cell.clip ? [["Save the clip", () => keep(parts, cell)] as const] : []),
+  ];
+}
+
+function keep({ files, host, panels }: Parts, cell: CellView): void {
+  const name = `${cell.title.replace(/[^\w.-]+/g, "_")}.mp4`;
+  files
+    .whole(cell, "clip", host.signal)
+    .then((url) => save(url, name))
+    .catch((error: Error) => {
+      panels.text.value = { title: "The clip was not saved", text: error.message };
+    });
+}
+
+export function Menu({ root, ...parts }: Props) {
+  const { cells, panels } = parts;
+  const menu = useValue(panels.menu);
   const list = useRef<HTMLDivElement>(null);
-  const cell = menu ? store.cell(menu.index) : undefined;
+  const cell = menu ? cells.at(menu.index) : undefined;
   useEffect(() => {
     list.current?.querySelector("button")?.focus();
   }, [menu]);
   if (!menu || !cell) return null;
   const origin = root.current?.getBoundingClientRect();
   const { index } = cell;
-  const items: [string, () => void][] = cell.live.actions.map((action) => [
-    ACTIONS[action],
-    () => store.act(index, action),
-  ]);
-  if (cell.clip) {
-    items.push(
-      ["Compare with the baseline", () => open(store, index)],
-      ["Pin as baseline", () => store.pin(index)],
-    );
-  }
-  items.push([
-    "Use these settings",
-    () => void store.ask(index, "settings", "These settings"),
-  ]);
-  if (cell.clip) {
-    items.push([
-      "Use this frame as start image",
-      () => void store.ask(index, "frame", "This frame as start image"),
-    ]);
-  }
-  items.push(
-    ["Copy as Python", () => void store.ask(index, "python", "The call in Python")],
-    ["Copy as curl", () => void store.ask(index, "curl", "The call with curl")],
-  );
-  if (cell.clip) {
-    items.push([
-      "Save the clip",
-      () => {
-        const name = `${cell.title.replace(/[^\w.-]+/g, "_")}.mp4`;
-        store.files
-          .blob(cell, "clip", store.until)
-          .then((url) => save(url, name))
-          .catch((error: Error) => {
-            store.told.value = { title: "The clip was not saved", text: error.message };
-          });
-      },
-    ]);
-  }
   const move = (event: KeyboardEvent) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (way === undefined) return;
@@ -89,67 +90,22 @@ export function Menu({ store, root }: Props) {
       onKeyDown={move}
       onFocusOut={(event) => {
         const next = event.relatedTarget as Node | null;
-        if (!event.currentTarget.contains(next)) store.menu.value = null;
+        if (!event.currentTarget.contains(next)) panels.menu.value = null;
       }}
     >
-      {items.map(([text, act]) => (
+      {items(parts, cell).map(([text, act]) => (
         <button
           key={text}
           type="button"
           role="menuitem"
           onClick={() => {
-            store.menu.value = null;
+            panels.menu.value = null;
             root.current?.querySelector<HTMLElement>(`[data-cell="${index}"]`)?.focus();
             act();
           }}
         >
           {text}
         </button>
-      ))}
-    </div>
-  );
-}
-
-function open(store: Store, index: number): void {
-  store.focused.value = index;
-  store.mode.value = "wipe";
-}
-
-export function Told({ store }: { store: Store }) {
-  const told = useValue(store.told);
-  if (!told) return null;
-  return (
-    <section class="vg-told" aria-label={told.title}>
-      <div class="vg-line">
-        <b>{told.title}</b>
-        <span class="vg-push">
-          <button type="button" onClick={() => void toClipboard(told.text)}>
-            Copy
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              store.told.value = null;
-            }}
-          >
-            Close
-          </button>
-        </span>
-      </div>
-      <pre>{told.text}</pre>
-    </section>
-  );
-}
-
-export function Help({ store }: { store: Store }) {
-  if (!useValue(store.help)) return null;
-  return (
-    <div class="vg-help">
-      {HELP.map(([keys, what]) => (
-        <div key={keys}>
-          <b>{keys}</b>
-          <span>{what}</span>
-        </div>
       ))}
     </div>
   );

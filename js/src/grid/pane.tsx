@@ -1,9 +1,11 @@
 /** The picture of one cell: a poster until it is near, then a player of the group. */
 import { useEffect, useRef } from "preact/hooks";
-import { type Signal, useSignal, useValue } from "../lib/signals";
+import { type Signal, useComputed, useSignal, useValue } from "../lib/signals";
 import { ended, LOOKS } from "../lib/states";
 import type { CellView, GridClip } from "../wire.gen";
-import type { Store } from "./store";
+import type { Comparison } from "./compare";
+import type { Files } from "./files";
+import type { Parts } from "./store";
 import { VideoPlayer } from "./video";
 
 const DERIVE_PATIENCE_MS = 15_000;
@@ -11,7 +13,7 @@ const AGAIN_MS = 5000;
 const STRIP_FRAMES = 12;
 
 /** Whether an element is near the window of the grid. */
-function useNear(store: Store, element: { current: HTMLElement | null }) {
+function useNear(element: { current: HTMLElement | null }) {
   const near = useSignal(false);
   useEffect(() => {
     const target = element.current;
@@ -24,63 +26,68 @@ function useNear(store: Store, element: { current: HTMLElement | null }) {
     );
     seen.observe(target);
     return () => seen.disconnect();
-  }, [store]);
+  }, []);
   return near.value;
 }
 
 /** The strip or the poster; a pane that will play anyway loads its player first. */
-function still(store: Store, cell: CellView, wanted: boolean) {
+function useStill(files: Files, cell: CellView, shown: boolean) {
   const picture = useSignal<{ url: string; strip: boolean } | null>(null);
   const derived = cell.clip?.derived ?? false;
   useEffect(() => {
-    if (!wanted || !cell.clip) return;
+    if (!shown || !cell.clip) return;
     const life = new AbortController();
     const kind = derived ? "strip" : "poster";
-    store.files
-      .blob(cell, kind, life.signal)
+    files
+      .whole(cell, kind, life.signal)
       .then((url) => {
         if (!life.signal.aborted) picture.value = { url, strip: kind === "strip" };
       })
       .catch(() => {});
     return () => life.abort();
-  }, [wanted, cell.clip?.sha256, derived]);
+  }, [shown, cell.clip?.sha256, derived]);
   return picture;
 }
 
-export function Pane({ store, source }: { store: Store; source: Signal<CellView> }) {
+interface Props extends Pick<Parts, "compare" | "files" | "host" | "playback"> {
+  source: Signal<CellView>;
+}
+
+export function Pane({ compare, files, host, playback, source }: Props) {
   const cell = useValue(source);
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
-  const near = useNear(store, box);
+  const near = useNear(box);
   const scrub = useSignal<number | null>(null);
   const trouble = useSignal("");
   const loaded = useSignal(false);
-  const asked = useSignal<"no" | "asked" | "in vain">("no");
+  const request = useSignal<"none" | "sent" | "in vain">("none");
   const before = useRef<GridClip | null>(null);
   const attempt = useSignal(0);
   const clip = cell.clip;
-  const live = useValue(store.slots).has(cell.index) && clip !== null;
+  const slot = useComputed(() => playback.slot(cell.index), [cell.index]);
+  const live = slot === "held" && clip !== null;
   useEffect(() => {
-    if (near && clip) store.claim(cell.index);
+    if (near && clip && slot === "free") playback.claim(cell.index);
   });
   useEffect(() => {
-    if (near) return () => store.unclaim(cell.index);
+    if (near) return () => playback.unclaim(cell.index);
   }, [near]);
-  const made = clip?.derived ?? false;
-  const picture = still(store, cell, near && (!live || !made || loaded.value));
+  const derived = clip?.derived ?? false;
+  const picture = useStill(files, cell, near && (!live || !derived || loaded.value));
 
   useEffect(() => {
     if (!live || !clip) return;
-    if (!made && asked.value === "no") {
-      asked.value = "asked";
+    if (!derived && request.value === "none") {
+      request.value = host.live ? "sent" : "in vain";
       before.current = clip;
-      store.send({ type: "derive", index: cell.index });
+      host.send({ type: "derive", index: cell.index });
     }
     // An answer without a proxy says that there will be none; so does a long silence.
-    if (!made && clip !== before.current) asked.value = "in vain";
-    if (!made && asked.value === "asked") {
+    if (!derived && clip !== before.current) request.value = "in vain";
+    if (!derived && request.value === "sent") {
       const timer = setTimeout(() => {
-        asked.value = "in vain";
+        request.value = "in vain";
       }, DERIVE_PATIENCE_MS);
       return () => clearTimeout(timer);
     }
@@ -92,13 +99,13 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
       loaded.value = true;
       trouble.value = player.failed ? "cannot be decoded" : "";
     });
-    const source = made
-      ? store.files.blob(cell, "proxy", life.signal)
-      : store.files.stream(cell, life.signal);
+    const source = derived
+      ? files.whole(cell, "proxy", life.signal)
+      : files.stream(cell, life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;
-        element.addEventListener("loadeddata", () => store.enter(cell.index, player), {
+        element.addEventListener("loadeddata", () => playback.enter(cell.index, player), {
           once: true,
           signal: life.signal,
         });
@@ -114,33 +121,33 @@ export function Pane({ store, source }: { store: Store; source: Signal<CellView>
       });
     return () => {
       clearTimeout(again);
-      store.leave(cell.index, player);
+      playback.leave(cell.index, player);
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, made, asked.value, attempt.value]);
+  }, [live, clip, derived, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const frame = scrub.value;
   const hover = (event: PointerEvent) => {
-    store.hovered.value = cell.index;
+    playback.hovered.value = cell.index;
     const bounds = frameOf(event.currentTarget as HTMLElement);
     const x = (event.clientX - bounds.left) / bounds.width;
     const y = (event.clientY - bounds.top) / bounds.height;
-    if (store.loupe.peek()) store.zoom.value = { x, y, by: 3 };
-    else if (event.buttons === 1) pan(store, event, bounds);
-    else if (picture.value?.strip && !store.playing.peek() && event.shiftKey) {
+    if (compare.loupe.peek()) compare.zoom.value = { x, y, by: 3 };
+    else if (event.buttons === 1) pan(compare, event, bounds);
+    else if (picture.value?.strip && !playback.playing.peek() && event.shiftKey) {
       scrub.value = Math.max(0, Math.min(STRIP_FRAMES - 1, Math.floor(x * STRIP_FRAMES)));
     }
   };
   const away = () => {
     scrub.value = null;
-    if (store.hovered.peek() === cell.index) store.hovered.value = -1;
+    if (playback.hovered.peek() === cell.index) playback.hovered.value = -1;
   };
   const wheel = (event: WheelEvent) => {
     if (!event.altKey && !event.ctrlKey) return;
     event.preventDefault();
-    zoomAt(store, event, event.currentTarget as HTMLElement);
+    zoomAt(compare, event, event.currentTarget as HTMLElement);
   };
   const stripped = picture.value?.strip && (frame !== null || !loaded.value);
   return (
@@ -199,20 +206,24 @@ function frameOf(pane: HTMLElement): DOMRect {
 }
 
 /** Drag the picture under the pointer, in all panes at once. */
-function pan(store: Store, event: PointerEvent, bounds: DOMRect): void {
-  const { x, y, by } = store.zoom.peek();
+function pan(compare: Comparison, event: PointerEvent, bounds: DOMRect): void {
+  const { x, y, by } = compare.zoom.peek();
   const half = 0.5 / by;
   const kept = (at: number) => Math.min(1 - half, Math.max(half, at));
-  store.zoom.value = {
+  compare.zoom.value = {
     x: kept(x - event.movementX / bounds.width / by),
     y: kept(y - event.movementY / bounds.height / by),
     by,
   };
 }
 
-export function zoomAt(store: Store, event: WheelEvent, target: HTMLElement): void {
+export function zoomAt(
+  compare: Comparison,
+  event: WheelEvent,
+  target: HTMLElement,
+): void {
   const bounds = frameOf(target);
-  const { x, y, by } = store.zoom.peek();
+  const { x, y, by } = compare.zoom.peek();
   const next = Math.min(12, Math.max(1, by * (event.deltaY < 0 ? 1.2 : 1 / 1.2)));
   const px = (event.clientX - bounds.left) / bounds.width;
   const py = (event.clientY - bounds.top) / bounds.height;
@@ -221,5 +232,5 @@ export function zoomAt(store: Store, event: WheelEvent, target: HTMLElement): vo
     const half = 0.5 / next;
     return Math.min(1 - half, Math.max(half, under - (pointer - 0.5) / next));
   };
-  store.zoom.value = { x: keep(x, px), y: keep(y, py), by: next };
+  compare.zoom.value = { x: keep(x, px), y: keep(y, py), by: next };
 }

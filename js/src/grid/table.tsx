@@ -1,112 +1,72 @@
 /** Rows and columns, of which only those in view are drawn. */
-import {
-  defaultRangeExtractor,
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  type Range,
-  Virtualizer,
-} from "@tanstack/virtual-core";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal, useValue } from "../lib/signals";
-import type { CellView } from "../wire.gen";
 import type { Header } from "./arrange";
+import type { Arrangement } from "./arrangement";
 import { Cell } from "./cell";
-import { SIZES, type Store } from "./store";
+import type { Parts } from "./store";
+import { useWindow } from "./window";
 
 const GAP = 8;
 const WORDS = 58;
 const EDGES = 10;
 const SIDE = 100;
-const WIDE = 12;
+const HEADS = 26;
 const PROMPT = 40;
 
 interface Line {
   key: string;
   head: Header | null;
-  cells: (CellView | null)[];
+  cells: readonly (number | null)[];
 }
 
 /** The height of a line: all panes are as high as a wide clip of the cell's width. */
-export function lineHeight(store: Store): number {
-  const width = SIZES[store.size.value];
-  const prompts = store.model.get("head").prompts.length > 1 ? PROMPT : 0;
-  return Math.round(((width - EDGES) * 9) / 16) + WORDS + prompts + GAP;
+function lineHeight(width: number, prompts: number): number {
+  const extra = prompts > 1 ? PROMPT : 0;
+  return Math.round(((width - EDGES) * 9) / 16) + WORDS + extra + GAP;
 }
 
-function lines(store: Store, width: number): Line[] {
-  const { rows, flat } = store.table.value;
-  const headed = rows.length > 0 && store.rows.value.length > 0;
+function linesOf(arrangement: Arrangement, width: number): Line[] {
+  const { rows, flat } = arrangement.table.value;
+  const headed = rows.length > 0 && arrangement.rows.value.length > 0;
   if (headed) {
     return rows.map(({ head, cells }) => ({ key: head.key, head, cells }));
   }
-  const each = Math.max(1, Math.floor((width + GAP) / (SIZES[store.size.value] + GAP)));
-  store.perLine = each;
-  const found: Line[] = [];
+  const each = Math.max(1, Math.floor((width + GAP) / (arrangement.width.value + GAP)));
+  arrangement.perLine = each;
+  const lines: Line[] = [];
   for (let start = 0; start < flat.length; start += each) {
     const cells = flat.slice(start, start + each);
-    found.push({ key: `line ${cells[0]?.index}`, head: null, cells });
+    lines.push({ key: `line ${cells[0]}`, head: null, cells });
   }
-  return found;
+  return lines;
 }
 
-/** The columns in view, and one more on each side. */
-function useColumns(
-  store: Store,
-  count: number,
-  scroller: { current: HTMLElement | null },
-) {
-  const from = useSignal(0);
-  const to = useSignal(WIDE);
-  const each = SIZES[store.size.value] + GAP;
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const life = new AbortController();
-    const update = () => {
-      const left = Math.max(0, element.scrollLeft - SIDE);
-      from.value = Math.max(0, Math.floor(left / each) - 1);
-      to.value = Math.ceil((left + element.clientWidth) / each) + 1;
-    };
-    element.addEventListener("scroll", update, { signal: life.signal, passive: true });
-    const seen = new ResizeObserver(update);
-    seen.observe(element);
-    return () => {
-      life.abort();
-      seen.disconnect();
-    };
-  }, [each]);
-  const last = Math.min(count, to.value);
-  return {
-    from: from.value,
-    to: last,
-    show: (column: number) => {
-      const element = scroller.current;
-      if (!element) return;
-      const [left, right] = [column * each, (column + 1) * each + SIDE];
-      if (left < element.scrollLeft) element.scrollLeft = left;
-      else if (right > element.scrollLeft + element.clientWidth) {
-        element.scrollLeft = right - element.clientWidth;
-      }
-    },
-    before: from.value * each,
-    after: (count - last) * each,
-  };
-}
-
-export function Table({ store }: { store: Store }) {
+export function Table(parts: Parts) {
+  const { arrangement, cells } = parts;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useSignal(600);
-  const turn = useSignal(0);
-  const made = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
-  const table = useValue(store.table);
-  useValue(store.size);
-  useValue(store.rows);
-  const all = lines(store, width.value);
-  const height = lineHeight(store);
-  const focused = useValue(store.focused);
+  const table = useValue(arrangement.table);
+  const cellWidth = useValue(arrangement.width);
+  useValue(arrangement.rows);
+  const head = useValue(cells.head);
+  const all = linesOf(arrangement, width.value);
+  const height = lineHeight(cellWidth, head.prompts.length);
+  const focused = useValue(cells.focused);
   const headed = all.some((line) => line.head !== null);
-  const columns = useColumns(store, headed ? table.columns.length : 0, scroller);
+  const columns = useWindow(scroller, {
+    way: "across",
+    count: headed ? table.columns.length : 0,
+    each: cellWidth + GAP,
+    lead: SIDE,
+  });
+  const rows = useWindow(scroller, {
+    way: "down",
+    count: all.length,
+    each: height,
+    lead: headed ? HEADS : 0,
+  });
+  const kept = all.findIndex((line) => line.cells.includes(focused));
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -118,35 +78,10 @@ export function Table({ store }: { store: Store }) {
     width.value = element.clientWidth - 4;
     return () => seen.disconnect();
   }, []);
-  const options = {
-    count: all.length,
-    estimateSize: () => height,
-    overscan: 1,
-    rangeExtractor: (range: Range) => {
-      const lines = defaultRangeExtractor(range);
-      return kept < 0 || lines.includes(kept) ? lines : [...lines, kept];
-    },
-    getScrollElement: () => scroller.current,
-    observeElementRect,
-    observeElementOffset,
-    scrollToFn: elementScroll,
-    onChange: () => {
-      turn.value += 1;
-    },
-  };
-  const kept = all.findIndex((one) => one.cells.some((c) => c?.index === focused));
-  made.current ??= new Virtualizer(options);
-  made.current.setOptions(options);
-  useLayoutEffect(() => made.current?._didMount(), []);
-  useLayoutEffect(() => made.current?._willUpdate());
-  useEffect(() => made.current?.measure(), [height, all.length]);
-
   useEffect(() => {
     if (kept < 0) return;
-    made.current?.scrollToIndex(kept, { align: "auto" });
-    const column = headed
-      ? (all[kept]?.cells.findIndex((c) => c?.index === focused) ?? 0)
-      : 0;
+    rows.show(kept);
+    const column = headed ? (all[kept]?.cells.indexOf(focused) ?? 0) : 0;
     columns.show(column);
     const shown = scroller.current?.querySelector<HTMLElement>(
       `[data-cell="${focused}"]`,
@@ -158,8 +93,11 @@ export function Table({ store }: { store: Store }) {
     }
   }, [focused]);
 
-  const part = <T,>(cells: readonly T[]) =>
-    headed ? cells.slice(columns.from, columns.to) : cells;
+  const part = <T,>(items: readonly T[]) =>
+    headed ? items.slice(columns.from, columns.to) : items;
+  const drawn = all
+    .map((line, n) => ({ line, n }))
+    .filter(({ n }) => (n >= rows.from && n < rows.to) || n === kept);
   const space = (width: number) =>
     headed &&
     width > 0 && (
@@ -170,7 +108,7 @@ export function Table({ store }: { store: Store }) {
       ref={scroller}
       class="vg-scroll"
       role="grid"
-      aria-label={store.model.get("head").title}
+      aria-label={head.title}
       aria-rowcount={all.length}
       aria-colcount={headed ? table.columns.length + 1 : undefined}
     >
@@ -185,27 +123,29 @@ export function Table({ store }: { store: Store }) {
               role="columnheader"
               aria-colindex={columns.from + n + 2}
               title={column.label}
-              style={{ width: `${SIZES[store.size.value]}px` }}
+              style={{ width: `${cellWidth}px` }}
             >
               <span>{column.label || "all"}</span>
-              <Hide store={store} name={`column ${column.key}`} label={column.label} />
+              <Hide
+                arrangement={arrangement}
+                name={`column ${column.key}`}
+                label={column.label}
+              />
             </div>
           ))}
           {space(columns.after)}
         </div>
       )}
-      <div class="vg-lines" style={{ height: `${made.current.getTotalSize()}px` }}>
-        {made.current.getVirtualItems().map((item) => {
-          const line = all[item.index];
-          if (!line) return null;
+      <div class="vg-lines" style={{ height: `${all.length * height}px` }}>
+        {drawn.map(({ line, n }) => {
           return (
             <div
               key={line.key}
               class="vg-row"
               role="row"
-              aria-rowindex={item.index + 1}
+              aria-rowindex={n + 1}
               style={{
-                transform: `translateY(${item.start}px)`,
+                transform: `translateY(${n * height}px)`,
                 height: `${height - GAP}px`,
               }}
             >
@@ -213,29 +153,29 @@ export function Table({ store }: { store: Store }) {
                 <div class="vg-side" role="rowheader" title={line.head.label}>
                   <span>{line.head.label}</span>
                   <Hide
-                    store={store}
+                    arrangement={arrangement}
                     name={`row ${line.head.key}`}
                     label={line.head.label}
                   />
                 </div>
               )}
               {space(columns.before)}
-              {part(line.cells).map((cell, n) => {
-                const source = cell && store.cells.get(cell.index);
+              {part(line.cells).map((index, at) => {
+                const source = index === null ? undefined : cells.source(index);
                 return source ? (
                   <Cell
-                    key={cell.index}
-                    store={store}
+                    key={index}
+                    {...parts}
                     source={source}
-                    column={headed ? columns.from + n + 2 : n + 1}
+                    column={headed ? columns.from + at + 2 : at + 1}
                     labelled={line.head === null}
                   />
                 ) : (
                   <div
-                    key={`none ${n}`}
+                    key={`none ${at}`}
                     class="vg-none"
                     role="gridcell"
-                    style={{ width: `${SIZES[store.size.value]}px` }}
+                    style={{ width: `${cellWidth}px` }}
                   />
                 );
               })}
@@ -248,14 +188,19 @@ export function Table({ store }: { store: Store }) {
   );
 }
 
-function Hide({ store, name, label }: { store: Store; name: string; label: string }) {
+interface HideProps extends Pick<Parts, "arrangement"> {
+  name: string;
+  label: string;
+}
+
+function Hide({ arrangement, name, label }: HideProps) {
   return (
     <button
       type="button"
       class="vg-hide"
       tabIndex={-1}
       aria-label={`Hide ${label}`}
-      onClick={() => store.hide(name)}
+      onClick={() => arrangement.hide(name)}
     >
       ×
     </button>

@@ -14,18 +14,18 @@ export class VideoPlayer implements Player {
     readonly element: HTMLVideoElement,
     readonly clip: GridClip,
     until: AbortSignal,
-    told: () => void = () => {},
+    changed: () => void = () => {},
   ) {
     const options = { signal: until };
     element.addEventListener(
       "error",
       () => {
         this.failed = Boolean(element.src);
-        told();
+        changed();
       },
       options,
     );
-    element.addEventListener("loadeddata", told, options);
+    element.addEventListener("loadeddata", changed, options);
     let waiting = 0;
     const presented: VideoFrameRequestCallback = (_, frame) => {
       this.shown = Math.floor(frame.mediaTime * clip.fps + 1e-3);

@@ -1,10 +1,5 @@
 /** Times, money and sizes as people read them. */
 
-let count = 0;
-
-/** A name for a message; pages without TLS have no randomUUID. */
-export const fresh = () => `${++count}-${Math.random().toString(36).slice(2)}`;
-
 export function span(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole < 60) return `${whole} s`;

@@ -1,41 +1,59 @@
-/** Draw a Preact component into a view and take it down with the view's signal. */
-import type { AnyModel } from "@anywidget/types";
-import { type ComponentChild, render } from "preact";
-import { signal as makeSignal, type Signal } from "./signals";
+/** Draw a component into a view, and take it down with the view's signal. */
+import { type ComponentType, render } from "preact";
+import { type Host, kernelHost, type Message, type Port } from "../host";
+import base from "../styles/base.css";
+import states from "../styles/states.css";
 
-export function mount(
+export interface Component<
+  State extends object,
+  Out extends Message,
+  In extends Message,
+> {
+  css: string;
+  View: ComponentType<{ host: Host<State, Out, In> }>;
+  /** What goes on from the model's beginning, with a view or without. */
+  begin?: (host: Host<State, Out, In>) => void;
+}
+
+interface Begin {
+  model: Port;
+  signal: AbortSignal;
+}
+
+export interface Widget {
+  initialize(context: Begin): void;
+  render(context: Begin & { el: HTMLElement }): void;
+}
+
+export function mount<State extends object, Out extends Message, In extends Message>(
+  { css, View }: Component<State, Out, In>,
+  host: Host<State, Out, In>,
   el: HTMLElement,
-  css: string,
-  signal: AbortSignal,
-  child: ComponentChild,
 ): void {
+  if (host.signal.aborted) return;
   const root = document.createElement("div");
   root.className = "vw";
   render(
     <>
-      <style>{css}</style>
-      {child}
+      <style>{base + states + css}</style>
+      <View host={host} />
     </>,
     root,
   );
   el.append(root);
-  signal.addEventListener("abort", () => {
+  host.signal.addEventListener("abort", () => {
     render(null, root);
     root.remove();
   });
 }
 
-/** A trait as a signal; it stops following when `until` aborts. */
-export function follow<T, K extends keyof T & string>(
-  model: AnyModel<T & Record<string, unknown>>,
-  name: K,
-  until: AbortSignal,
-): Signal<T[K]> {
-  const state = makeSignal(model.get(name) as T[K]);
-  const update = () => {
-    state.value = model.get(name) as T[K];
+/** A component as anywidget takes it. */
+export function widget<State extends object, Out extends Message, In extends Message>(
+  component: Component<State, Out, In>,
+): Widget {
+  const host = ({ model, signal }: Begin) => kernelHost<State, Out, In>(model, signal);
+  return {
+    initialize: (context) => component.begin?.(host(context)),
+    render: (context) => mount(component, host(context), context.el),
   };
-  model.on(`change:${name}`, update);
-  until.addEventListener("abort", () => model.off(`change:${name}`, update));
-  return state;
 }

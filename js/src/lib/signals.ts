@@ -1,8 +1,15 @@
-/** Signals in components: the core library and the two hooks that join it to Preact. */
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
-import { useLayoutEffect, useState } from "preact/hooks";
+/** Signals in components: the core library and the hooks that join it to Preact. */
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 
-export { type ReadonlySignal, type Signal, signal } from "@preact/signals-core";
+export {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  untracked,
+} from "@preact/signals-core";
 
 /** Read a signal and draw again when it changes, also before the first paint. */
 export function useValue<T>(source: ReadonlySignal<T>): T {
@@ -13,7 +20,25 @@ export function useValue<T>(source: ReadonlySignal<T>): T {
 
 /** A signal that lives as long as the component. */
 export function useSignal<T>(start: T): Signal<T> {
-  const [made] = useState(() => signal(start));
-  useValue(made);
-  return made;
+  const [own] = useState(() => signal(start));
+  useValue(own);
+  return own;
+}
+
+/** What follows from signals; the component draws again only when that changes. */
+export function useComputed<T>(rule: () => T, inputs: readonly unknown[]): T {
+  return useValue(useMemo(() => computed(rule), inputs));
+}
+
+/** A computed signal that keeps its value while the next one is the same. */
+export function steady<T>(
+  rule: () => T,
+  same: (one: T, other: T) => boolean,
+): ReadonlySignal<T> {
+  let last: { value: T } | null = null;
+  return computed(() => {
+    const value = rule();
+    if (!last || !same(last.value, value)) last = { value };
+    return last.value;
+  });
 }

@@ -1,5 +1,5 @@
-/** The word, the icon and the colour of each state of a job. */
-import type { Flag, State } from "../wire.gen";
+/** The word, the icon and the colour of each state of a job, and what may be done. */
+import type { Flag, JobAction, State } from "../wire.gen";
 
 export interface Look {
   word: string;
@@ -36,3 +36,10 @@ const DONE = new Set<State>(["ready", "failed", "blocked", "expired", "cancelled
 export function ended(state: State): boolean {
   return DONE.has(state);
 }
+
+export const ACTIONS: Record<JobAction, string> = {
+  cancel: "Cancel",
+  retry: "Retry",
+  resubmit: "Send again (may pay twice)",
+  unwatch: "Stop watching",
+};

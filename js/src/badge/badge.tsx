@@ -1,34 +1,34 @@
-import type { AnyModel, Render } from "@anywidget/types";
-import { useEffect } from "preact/hooks";
-import { clock, dollars, range, span } from "./lib/format";
-import { follow, mount } from "./lib/mount";
-import { type Signal, useSignal, useValue } from "./lib/signals";
-import { ended, FLAGS, LOOKS } from "./lib/states";
-import badge from "./styles/badge.css";
-import base from "./styles/base.css";
-import tones from "./styles/tones.css";
-import type { BadgeModel, JobAction, JobView, StatusBadgeToPython } from "./wire.gen";
+/** A job's state at a glance, with what can be done about it. */
+import { useMemo } from "preact/hooks";
+import type { Host } from "../host";
+import { KernelClock, useNow } from "../lib/clock";
+import { clock, dollars, range, span } from "../lib/format";
+import type { Component } from "../lib/mount";
+import { effect, useValue } from "../lib/signals";
+import { ACTIONS, ended, FLAGS, LOOKS } from "../lib/states";
+import { follow, until } from "../lib/traits";
+import type {
+  BadgeModel,
+  JobView,
+  StatusBadgeFromPython,
+  StatusBadgeToPython,
+} from "../wire.gen";
+import css from "./badge.css";
 
-type Send = (message: StatusBadgeToPython) => void;
+type BadgeHost = Host<BadgeModel, StatusBadgeToPython, StatusBadgeFromPython>;
 
-/** Seconds since the epoch by the kernel's clock, ticking while a job runs. */
-function useNow(job: Signal<JobView | null>) {
-  const now = useSignal(Date.now() / 1000);
-  const value = useValue(job);
-  const first = useSignal(value).value;
-  const skew = useSignal(0);
-  if (value && value !== first) skew.value = Date.now() / 1000 - value.now;
-  const ticking = value !== null && !ended(value.state);
-  useEffect(() => {
-    const update = () => {
-      now.value = Date.now() / 1000 - skew.value;
-    };
-    update();
-    if (!ticking) return;
-    const timer = setInterval(update, 1000);
-    return () => clearInterval(timer);
-  }, [value, ticking]);
-  return now;
+/** The job, and the kernel's clock as each change of it tells. */
+function heard(host: BadgeHost) {
+  const job = follow<BadgeModel, "job">(host, "job");
+  const first = job.peek();
+  const kernel = new KernelClock();
+  until(
+    host.signal,
+    effect(() => {
+      if (job.value && job.value !== first) kernel.heard(job.value.now);
+    }),
+  );
+  return { job, kernel };
 }
 
 function times(job: JobView, now: number): string {
@@ -53,22 +53,16 @@ function money(job: JobView): string {
     : "price unknown";
 }
 
-const ACTIONS: Record<JobAction, string> = {
-  cancel: "Cancel",
-  retry: "Retry",
-  resubmit: "Send again (may pay twice)",
-  unwatch: "Stop watching",
-};
-
-function Badge({ job, send }: { job: Signal<JobView | null>; send: Send }) {
-  const now = useNow(job);
+function View({ host }: { host: BadgeHost }) {
+  const { job, kernel } = useMemo(() => heard(host), [host]);
   const value = useValue(job);
+  const now = useNow(kernel, value !== null && !ended(value.state));
   if (!value) {
     return <div class="vw-badge vw-tone-grey vw-quiet">No job yet</div>;
   }
   const look = LOOKS[value.state];
   const start = value.submitted ?? value.created;
-  const share = Math.min(1, (now.value - start) / value.usual_high);
+  const share = Math.min(1, (now - start) / value.usual_high);
   return (
     <div
       class={`vw-badge vw-tone-${look.tone}`}
@@ -93,7 +87,7 @@ function Badge({ job, send }: { job: Signal<JobView | null>; send: Send }) {
         </span>
       ))}
       <span class="vw-what">{value.title}</span>
-      <span class="vw-quiet">{times(value, now.value)}</span>
+      <span class="vw-quiet">{times(value, now)}</span>
       <span class="vw-quiet">{money(value)}</span>
       <div class="vw-line">
         {value.state === "processing" && (
@@ -112,7 +106,7 @@ function Badge({ job, send }: { job: Signal<JobView | null>; send: Send }) {
             <button
               key={action}
               type="button"
-              onClick={() => send({ type: "act", action })}
+              onClick={() => host.send({ type: "act", action })}
             >
               {ACTIONS[action]}
             </button>
@@ -142,11 +136,7 @@ function Badge({ job, send }: { job: Signal<JobView | null>; send: Send }) {
   );
 }
 
-const render: Render<BadgeModel> = ({ model, el, signal }) => {
-  const typed = model as unknown as AnyModel<BadgeModel & Record<string, unknown>>;
-  const job = follow<BadgeModel, "job">(typed, "job", signal);
-  const send: Send = (message) => model.send(message);
-  mount(el, base + tones + badge, signal, <Badge job={job} send={send} />);
+export const Badge: Component<BadgeModel, StatusBadgeToPython, StatusBadgeFromPython> = {
+  css,
+  View,
 };
-
-export default { render };

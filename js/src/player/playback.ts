@@ -1,12 +1,11 @@
 /** One video under the hand: state as signals, moves by frame, traits kept in step. */
-import type { AnyModel } from "@anywidget/types";
+import type { Name, Traits } from "../host";
+import { frameAt, nextRate, timeOf } from "../lib/frames";
+import { signal as makeSignal, type Signal } from "../lib/signals";
+import { write } from "../lib/traits";
 import type { ClipView, PlayerModel } from "../wire.gen";
-import { frameAt, nextRate, timeOf } from "./frames";
-import { signal as makeSignal, type Signal } from "./signals";
 
-type Model = AnyModel<PlayerModel & Record<string, unknown>>;
-
-const TELL_MS = 250;
+const REPORT_MS = 250;
 
 export interface Playback {
   playing: Signal<boolean>;
@@ -30,31 +29,23 @@ const FORBIDDEN = "Muted: the browser wants a click.";
 export function control(
   video: HTMLVideoElement,
   clip: ClipView,
-  model: Model,
+  host: Traits<PlayerModel>,
   until: AbortSignal,
 ): Playback {
   const playing = makeSignal(false);
-  const frame = makeSignal(frameAt(model.get("time"), clip.fps, clip.frames));
-  const rate = makeSignal(model.get("rate"));
-  const muted = makeSignal(model.get("muted"));
-  const loop = makeSignal(model.get("loop"));
+  const frame = makeSignal(frameAt(host.get("time"), clip.fps, clip.frames));
+  const rate = makeSignal(host.get("rate"));
+  const muted = makeSignal(host.get("muted"));
+  const loop = makeSignal(host.get("loop"));
   const notice = makeSignal("");
   const on = (event: keyof HTMLVideoElementEventMap, act: () => void) =>
     video.addEventListener(event, act, { signal: until });
-  let told = 0;
+  let reported = 0;
 
-  const write = <K extends keyof PlayerModel & string>(
-    name: K,
-    value: PlayerModel[K],
-  ) => {
-    if (model.get(name) === value) return;
-    model.set(name, value as never);
-    model.save_changes();
-  };
-  const tell = (now = false) => {
-    if (!now && performance.now() - told < TELL_MS) return;
-    told = performance.now();
-    write("time", Math.round(video.currentTime * 1000) / 1000);
+  const report = (now = false) => {
+    if (!now && performance.now() - reported < REPORT_MS) return;
+    reported = performance.now();
+    write(host, "time", Math.round(video.currentTime * 1000) / 1000);
   };
   const show = (seconds: number) => {
     frame.value = frameAt(seconds, clip.fps, clip.frames);
@@ -67,12 +58,12 @@ export function control(
       await video.play();
     } catch (error) {
       if ((error as DOMException).name !== "NotAllowedError") {
-        write("playing", false);
+        write(host, "playing", false);
         return;
       }
       video.muted = true;
       notice.value = FORBIDDEN;
-      await video.play().catch(() => write("playing", false));
+      await video.play().catch(() => write(host, "playing", false));
     }
   };
 
@@ -81,34 +72,34 @@ export function control(
   video.muted = muted.value;
   on("play", () => {
     playing.value = true;
-    write("playing", true);
+    write(host, "playing", true);
   });
   on("pause", () => {
     playing.value = false;
-    write("playing", false);
-    tell(true);
+    write(host, "playing", false);
+    report(true);
   });
   on("ended", () => {
     frame.value = clip.frames - 1;
   });
   on("seeked", () => {
     show(video.currentTime);
-    tell(true);
+    report(true);
   });
   on("volumechange", () => {
     muted.value = video.muted;
-    write("muted", video.muted);
+    write(host, "muted", video.muted);
   });
   on("loadedmetadata", () => {
-    const wanted = model.get("time");
-    if (wanted > 0) video.currentTime = wanted;
-    if (model.get("playing")) void play();
+    const start = host.get("time");
+    if (start > 0) video.currentTime = start;
+    if (host.get("playing")) void play();
   });
 
   let presented = 0;
   const onFrame: VideoFrameRequestCallback = (_, data) => {
     show(data.mediaTime);
-    if (!video.paused) tell();
+    if (!video.paused) report();
     presented = video.requestVideoFrameCallback(onFrame);
   };
   presented = video.requestVideoFrameCallback(onFrame);
@@ -119,48 +110,42 @@ export function control(
     video.load();
   });
 
-  const changed = {
-    playing: () => {
-      if (model.get("playing") === !video.paused) return;
-      if (model.get("playing")) void play();
-      else video.pause();
-    },
-    time: () => {
-      const near = video.paused ? 0.5 / clip.fps : 1;
-      if (Math.abs(model.get("time") - video.currentTime) > near) {
-        video.currentTime = model.get("time");
-      }
-    },
-    rate: () => {
-      rate.value = model.get("rate");
-      video.playbackRate = rate.value;
-    },
-    muted: () => {
-      video.muted = model.get("muted");
-    },
-    loop: () => {
-      loop.value = model.get("loop");
-      video.loop = loop.value;
-    },
-  };
-  for (const [name, handler] of Object.entries(changed)) {
-    const event = `change:${name}` as const;
-    model.on(event, handler);
-    until.addEventListener("abort", () => model.off(event, handler));
-  }
+  const follow = (name: Name<PlayerModel>, act: () => void) => host.on(name, act, until);
+  follow("playing", () => {
+    if (host.get("playing") === !video.paused) return;
+    if (host.get("playing")) void play();
+    else video.pause();
+  });
+  follow("time", () => {
+    const near = video.paused ? 0.5 / clip.fps : 1;
+    if (Math.abs(host.get("time") - video.currentTime) > near) {
+      video.currentTime = host.get("time");
+    }
+  });
+  follow("rate", () => {
+    rate.value = host.get("rate");
+    video.playbackRate = rate.value;
+  });
+  follow("muted", () => {
+    video.muted = host.get("muted");
+  });
+  follow("loop", () => {
+    loop.value = host.get("loop");
+    video.loop = loop.value;
+  });
 
   const seekTime = (seconds: number) => {
     video.currentTime = Math.min(Math.max(seconds, 0), clip.duration);
   };
-  const seekFrame = (wanted: number) => {
-    const number = Math.min(Math.max(wanted, 0), clip.frames - 1);
+  const seekFrame = (target: number) => {
+    const number = Math.min(Math.max(target, 0), clip.frames - 1);
     frame.value = number;
     video.currentTime = timeOf(number, clip.fps);
   };
   const setRate = (value: number) => {
     rate.value = value;
     video.playbackRate = value;
-    write("rate", value);
+    write(host, "rate", value);
   };
   return {
     playing,
@@ -185,7 +170,7 @@ export function control(
     setLoop: (value) => {
       loop.value = value;
       video.loop = value;
-      write("loop", value);
+      write(host, "loop", value);
     },
   };
 }

@@ -1,46 +1,39 @@
-import type { AnyModel, Render } from "@anywidget/types";
-import { useRef } from "preact/hooks";
-import { fresh, megabytes } from "./lib/format";
-import { follow, mount } from "./lib/mount";
-import { useSignal, useValue } from "./lib/signals";
-import base from "./styles/base.css";
-import styles from "./styles/image.css";
-import tones from "./styles/tones.css";
-import type { ImageModel } from "./wire.gen";
+/** Input images: dropped, pasted, browsed, or named by URL or path. */
+import { useMemo, useRef } from "preact/hooks";
+import type { Host } from "../host";
+import { megabytes } from "../lib/format";
+import { CHUNK } from "../lib/media";
+import { messageId } from "../lib/message";
+import type { Component } from "../lib/mount";
+import { useSignal, useValue } from "../lib/signals";
+import { follow } from "../lib/traits";
+import type { ImageInputFromPython, ImageInputToPython, ImageModel } from "../wire.gen";
+import css from "./image.css";
 
-type Model = AnyModel<ImageModel & Record<string, unknown>>;
+type ImageHost = Host<ImageModel, ImageInputToPython, ImageInputFromPython>;
 
-const CHUNK = 4_000_000;
 const MOST = 20_000_000;
 
-function send(model: Model, file: File): Promise<void> {
-  const id = fresh();
-  model.send({ type: "begin", id, name: file.name, size: file.size });
-  return file.arrayBuffer().then((bytes) => {
-    for (let start = 0; start < bytes.byteLength; start += CHUNK) {
-      model.send({ type: "chunk", id, start }, undefined, [
-        bytes.slice(start, start + CHUNK),
-      ]);
-    }
-  });
+async function upload(host: ImageHost, file: File): Promise<void> {
+  const id = messageId();
+  host.send({ type: "begin", id, name: file.name, size: file.size });
+  const bytes = await file.arrayBuffer();
+  for (let start = 0; start < bytes.byteLength; start += CHUNK) {
+    host.send({ type: "chunk", id, start }, [bytes.slice(start, start + CHUNK)]);
+  }
 }
 
-function traits(model: Model, signal: AbortSignal) {
+function followed(host: ImageHost) {
   return {
-    images: follow<ImageModel, "images">(model, "images", signal),
-    label: follow<ImageModel, "label">(model, "label", signal),
-    many: follow<ImageModel, "many">(model, "many", signal),
-    message: follow<ImageModel, "message">(model, "message", signal),
+    images: follow(host, "images"),
+    label: follow(host, "label"),
+    many: follow(host, "many"),
+    message: follow(host, "message"),
   };
 }
 
-function ImageInput({
-  model,
-  state,
-}: {
-  model: Model;
-  state: ReturnType<typeof traits>;
-}) {
+function View({ host }: { host: ImageHost }) {
+  const state = useMemo(() => followed(host), [host]);
   const input = useRef<HTMLInputElement>(null);
   const over = useSignal(false);
   const local = useSignal("");
@@ -55,7 +48,7 @@ function ImageInput({
       if (file.size > MOST) {
         local.value = `${file.name} has ${megabytes(file.size)}; at most 20 MB are taken.`;
       } else {
-        void send(model, file);
+        void upload(host, file);
       }
       if (!many) break;
     }
@@ -103,7 +96,7 @@ function ImageInput({
           <button
             type="button"
             aria-label={`Remove ${image.name}`}
-            onClick={() => model.send({ type: "remove", index })}
+            onClick={() => host.send({ type: "remove", index })}
           >
             Remove
           </button>
@@ -133,7 +126,7 @@ function ImageInput({
             aria-label={`${label}: URL or path`}
             onChange={(event) => {
               const text = event.currentTarget.value.trim();
-              if (text) model.send({ type: "url", url: text });
+              if (text) host.send({ type: "url", url: text });
               event.currentTarget.value = "";
             }}
           />
@@ -148,14 +141,7 @@ function ImageInput({
   );
 }
 
-const render: Render<ImageModel> = ({ model, el, signal }) => {
-  const typed = model as unknown as Model;
-  mount(
-    el,
-    base + tones + styles,
-    signal,
-    <ImageInput model={typed} state={traits(typed, signal)} />,
-  );
+export const Image: Component<ImageModel, ImageInputToPython, ImageInputFromPython> = {
+  css,
+  View,
 };
-
-export default { render };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { arrange, shows, took, type View } from "../src/grid/arrange";
-import type { AxisView, CellLive, CellView } from "../src/wire.gen";
+import { arrange, shows, took, type View } from "../../src/grid/arrange";
+import type { AxisView, CellLive, CellView } from "../../src/wire.gen";
 
 const AXES: AxisView[] = [
   { name: "model", values: ["veo-3-fast", "veo-2"] },

@@ -1,5 +1,5 @@
 /** The pictures of all panes at this moment, as one PNG. */
-import type { Store } from "./store";
+import type { Parts } from "./store";
 
 const WIDTH = 640;
 const LINE = 28;
@@ -7,8 +7,11 @@ const PAPER = "#fff";
 const INK = "#1f2328";
 const KEPT_MS = 10_000;
 
-export async function stills(store: Store): Promise<void> {
-  const shown = [...store.players]
+export async function snapshot({
+  cells,
+  playback,
+}: Pick<Parts, "cells" | "playback">): Promise<void> {
+  const shown = [...playback.players]
     .filter(([index]) => index >= 0)
     .sort(([a], [b]) => a - b);
   if (!shown.length) return;
@@ -29,12 +32,12 @@ export async function stills(store: Store): Promise<void> {
     const scale = Math.min(WIDTH / width, (height - LINE) / tall);
     const [w, h] = [width * scale, tall * scale];
     pen.drawImage(player.element, x + (WIDTH - w) / 2, y, w, h);
-    pen.fillText(store.cell(index)?.title ?? "", x + 6, y + height - 9, WIDTH - 12);
+    pen.fillText(cells.at(index)?.title ?? "", x + 6, y + height - 9, WIDTH - 12);
   });
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (!blob) return;
   const url = URL.createObjectURL(blob);
-  save(url, `${store.model.get("head").title}.png`);
+  save(url, `${cells.head.peek().title}.png`);
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 

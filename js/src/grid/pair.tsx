@@ -1,24 +1,24 @@
 /** Two clips on top of each other: wipe, difference, blink, onion skin. */
 import { useEffect, useRef } from "preact/hooks";
-import { useSignal, useValue } from "../lib/signals";
-import type { CellView, Mode } from "../wire.gen";
+import { useComputed, useSignal, useValue } from "../lib/signals";
+import type { CellView } from "../wire.gen";
+import type { Comparison } from "./compare";
 import { zoomAt } from "./pane";
-import type { Store } from "./store";
+import type { Parts } from "./store";
 import { VideoPlayer } from "./video";
 
 /** The two sides are players beside the cells', under numbers that no cell has. */
 const SIDE_A = -11;
 const SIDE_B = -12;
 
-interface Side {
-  store: Store;
+interface SideProps extends Pick<Parts, "files" | "playback"> {
   cell: CellView;
   name: "A" | "B";
   style?: Record<string, string>;
 }
 
 /** One of the two: the clip itself, not its proxy, joined to the group. */
-function Side({ store, cell, name, style }: Side) {
+function Side({ files, playback, cell, name, style }: SideProps) {
   const video = useRef<HTMLVideoElement>(null);
   const trouble = useSignal("");
   const clip = cell.clip;
@@ -30,11 +30,11 @@ function Side({ store, cell, name, style }: Side) {
     const player = new VideoPlayer(element, clip, life.signal, () => {
       trouble.value = player.failed ? "cannot be decoded" : "";
     });
-    store.files
+    files
       .stream(cell, life.signal)
       .then((url) => {
         if (life.signal.aborted) return;
-        element.addEventListener("loadeddata", () => store.enter(index, player), {
+        element.addEventListener("loadeddata", () => playback.enter(index, player), {
           once: true,
           signal: life.signal,
         });
@@ -44,7 +44,7 @@ function Side({ store, cell, name, style }: Side) {
         if (error.name !== "AbortError") trouble.value = error.message;
       });
     return () => {
-      store.leave(index, player);
+      playback.leave(index, player);
       life.abort();
     };
   }, [clip?.sha256]);
@@ -56,35 +56,39 @@ function Side({ store, cell, name, style }: Side) {
   );
 }
 
-function above(store: Store, mode: Mode): Record<string, string> {
-  const split = store.split.value;
-  if (mode === "wipe") {
-    return {
-      clipPath: store.upright.value ? `inset(0 0 0 ${split}%)` : `inset(${split}% 0 0 0)`,
-    };
+function above(compare: Comparison): Record<string, string> {
+  const split = compare.split.value;
+  switch (compare.mode.value) {
+    case "wipe":
+      return {
+        clipPath: compare.upright.value
+          ? `inset(0 0 0 ${split}%)`
+          : `inset(${split}% 0 0 0)`,
+      };
+    case "difference":
+      return { mixBlendMode: "difference" };
+    case "onion":
+      return { opacity: String(compare.onion.value / 100) };
+    default:
+      return { visibility: compare.blinking.value ? "hidden" : "visible" };
   }
-  if (mode === "difference") return { mixBlendMode: "difference" };
-  if (mode === "onion") return { opacity: String(store.onion.value / 100) };
-  return { visibility: store.blinking.value ? "hidden" : "visible" };
 }
 
-export function Stage({ store }: { store: Store }) {
-  const mode = useValue(store.mode);
-  const split = useValue(store.split);
-  const upright = useValue(store.upright);
-  const chasing = useValue(store.chasing);
-  const gain = useValue(store.gain);
-  const onion = useValue(store.onion);
-  const peaks = useValue(store.peaks);
-  useValue(store.blinking);
-  useValue(store.focused);
-  useValue(store.baseline);
-  useValue(store.version);
-  const pair = mode === "grid" ? null : store.pair();
-  const [one, two] = pair ?? [undefined, undefined];
+export function Compare(props: Pick<Parts, "compare" | "files" | "playback">) {
+  const { compare, files, playback } = props;
+  const mode = useValue(compare.mode);
+  const split = useValue(compare.split);
+  const upright = useValue(compare.upright);
+  const chasing = useValue(compare.chasing);
+  const gain = useValue(compare.gain);
+  const onion = useValue(compare.onion);
+  const peaks = useValue(compare.peaks);
+  const style = useComputed(() => above(compare), [compare]);
+  const pair = useValue(compare.pair);
+  const [one, two] = (mode !== "grid" && pair) || [];
   useEffect(() => {
-    store.peaks.value = [];
-    if (one && two) store.send({ type: "differ", one: one.index, other: two.index });
+    if (one && two) compare.findDifferences();
+    else compare.peaks.value = [];
   }, [one?.clip?.sha256, two?.clip?.sha256, one?.clip?.derived, two?.clip?.derived]);
   if (mode === "grid") return null;
   if (!one || !two) {
@@ -96,10 +100,10 @@ export function Stage({ store }: { store: Store }) {
     const share = upright
       ? (event.clientX - bounds.left) / bounds.width
       : (event.clientY - bounds.top) / bounds.height;
-    store.split.value = Math.max(0, Math.min(100, share * 100));
+    compare.split.value = Math.max(0, Math.min(100, share * 100));
   };
   const hold = (on: boolean) => () => {
-    if (mode === "blink") store.blinking.value = on;
+    if (mode === "blink") compare.blinking.value = on;
   };
   const keys = (event: KeyboardEvent) => {
     const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
@@ -107,7 +111,7 @@ export function Stage({ store }: { store: Store }) {
     event.preventDefault();
     event.stopPropagation();
     const step = event.shiftKey ? 0.5 : 4;
-    store.split.value = Math.max(0, Math.min(100, split + way * step));
+    compare.split.value = Math.max(0, Math.min(100, split + way * step));
   };
   const shape = one.clip ? `${one.clip.width} / ${one.clip.height}` : "16 / 9";
   return (
@@ -133,16 +137,23 @@ export function Stage({ store }: { store: Store }) {
         onPointerLeave={hold(false)}
         onWheel={(event) => {
           event.preventDefault();
-          zoomAt(store, event, event.currentTarget);
+          zoomAt(compare, event, event.currentTarget);
         }}
       >
-        <Side key={`A ${one.clip?.sha256}`} store={store} cell={one} name="A" />
+        <Side
+          key={`A ${one.clip?.sha256}`}
+          files={files}
+          playback={playback}
+          cell={one}
+          name="A"
+        />
         <Side
           key={`B ${two.clip?.sha256}`}
-          store={store}
+          files={files}
+          playback={playback}
           cell={two}
           name="B"
-          style={above(store, mode)}
+          style={style}
         />
         {mode === "wipe" && (
           <div
@@ -167,7 +178,7 @@ export function Stage({ store }: { store: Store }) {
               type="button"
               aria-pressed={!upright}
               onClick={() => {
-                store.upright.value = !upright;
+                compare.upright.value = !upright;
               }}
             >
               Level line
@@ -176,7 +187,7 @@ export function Stage({ store }: { store: Store }) {
               type="button"
               aria-pressed={chasing}
               onClick={() => {
-                store.chasing.value = !chasing;
+                compare.chasing.value = !chasing;
               }}
             >
               Follow the pointer
@@ -192,7 +203,7 @@ export function Stage({ store }: { store: Store }) {
               max={20}
               value={gain}
               onInput={(event) => {
-                store.gain.value = Number(event.currentTarget.value);
+                compare.gain.value = Number(event.currentTarget.value);
               }}
             />
           </label>
@@ -206,7 +217,7 @@ export function Stage({ store }: { store: Store }) {
               max={100}
               value={onion}
               onInput={(event) => {
-                store.onion.value = Number(event.currentTarget.value);
+                compare.onion.value = Number(event.currentTarget.value);
               }}
             />
           </label>
@@ -214,13 +225,13 @@ export function Stage({ store }: { store: Store }) {
         {mode === "blink" && (
           <span class="vw-quiet">Hold the pointer or key B to see A</span>
         )}
-        <button type="button" onClick={() => swapSides(store, one, two)}>
+        <button type="button" onClick={() => compare.swap()}>
           Swap A and B
         </button>
-        <button type="button" onClick={() => store.jump(-1)} disabled={!peaks.length}>
+        <button type="button" onClick={() => jump(props, -1)} disabled={!peaks.length}>
           ‹ difference
         </button>
-        <button type="button" onClick={() => store.jump(1)} disabled={!peaks.length}>
+        <button type="button" onClick={() => jump(props, 1)} disabled={!peaks.length}>
           difference ›
         </button>
       </div>
@@ -228,7 +239,11 @@ export function Stage({ store }: { store: Store }) {
   );
 }
 
-export function swapSides(store: Store, one: CellView, two: CellView): void {
-  store.baseline.value = two.index;
-  store.focused.value = one.index;
+/** Go to the difference before or after this moment. */
+export function jump(
+  { compare, playback }: Pick<Parts, "compare" | "playback">,
+  way: 1 | -1,
+) {
+  const at = compare.peak(playback.time.peek(), way);
+  if (at !== undefined) void playback.seek(at);
 }

@@ -1,18 +1,25 @@
-import type { AnyModel, Render } from "@anywidget/types";
-import { useEffect, useRef } from "preact/hooks";
-import { Button } from "./lib/button";
-import { megabytes, position } from "./lib/format";
-import { RATES } from "./lib/frames";
-import { HELP, press } from "./lib/keys";
-import { follow, mount } from "./lib/mount";
-import { control, type Playback } from "./lib/playback";
-import { signal as makeSignal, type Signal, useSignal, useValue } from "./lib/signals";
-import { open } from "./lib/source";
-import base from "./styles/base.css";
-import styles from "./styles/player.css";
-import type { ClipView, PlayerModel } from "./wire.gen";
+/** A clip, played inline: by frame, at any speed, with its facts. */
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Host } from "../host";
+import { Button } from "../lib/button";
+import { megabytes } from "../lib/format";
+import { CHUNK, chunk, fileName, locate, type MediaFile } from "../lib/media";
+import type { Component } from "../lib/mount";
+import { signal as makeSignal, type Signal, useSignal, useValue } from "../lib/signals";
+import { follow, until } from "../lib/traits";
+import { Transport } from "../lib/transport";
+import transport from "../styles/transport.css";
+import type {
+  ClipView,
+  PlayerModel,
+  VideoPlayerFromPython,
+  VideoPlayerToPython,
+} from "../wire.gen";
+import { HELP, press } from "./keys";
+import { control, type Playback } from "./playback";
+import player from "./player.css";
 
-type Model = AnyModel<PlayerModel & Record<string, unknown>>;
+type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>;
 
 function Facts({ clip, how }: { clip: ClipView; how: string }) {
   return (
@@ -68,66 +75,54 @@ interface BarProps {
 }
 
 function Bar({ clip, playback, facts, fullscreen }: BarProps) {
-  const playing = useValue(playback.playing);
-  const frame = useValue(playback.frame);
-  const rate = useValue(playback.rate);
   const muted = useValue(playback.muted);
-  const loop = useValue(playback.loop);
   const shown = useValue(facts);
-  const rates = [...new Set([...RATES, rate])].sort((a, b) => a - b);
+  const loop = useValue(playback.loop);
   const flip = () => {
     facts.value = !shown;
   };
   return (
-    <div class="vw-deck">
-      <input
-        class="vw-seek"
-        type="range"
-        min={0}
-        max={clip.frames - 1}
-        value={frame}
-        aria-label="Seek"
-        aria-valuetext={`frame ${frame + 1}`}
-        onInput={(event) => playback.seekFrame(Number(event.currentTarget.value))}
-      />
-      <div class="vw-buttons">
-        <Button
-          name={playing ? "Pause" : "Play"}
-          text={playing ? "❚❚" : "▶"}
-          act={playback.toggle}
-        />
-        <Button name="Frame back" text="‹" act={() => playback.step(-1)} />
-        <Button name="Frame on" text="›" act={() => playback.step(1)} />
-        <span class="vw-time" data-frame={frame}>
-          {position(frame / clip.fps)} · {frame + 1}/{clip.frames}
-        </span>
-        <select
-          aria-label="Speed"
-          value={rate}
-          onChange={(event) => playback.setRate(Number(event.currentTarget.value))}
-        >
-          {rates.map((one) => (
-            <option key={one} value={one}>
-              {one}×
-            </option>
-          ))}
-        </select>
-        <Button text="Loop" on={loop} act={() => playback.setLoop(!loop)} />
-        {clip.has_audio ? (
-          <Button text="Sound" on={!muted} act={() => playback.setMuted(!muted)} />
-        ) : (
-          <span class="vw-quiet">silent</span>
-        )}
-        <Button text="Facts" on={shown} act={flip} />
-        <Button name="Full screen" text="⤢" act={fullscreen} />
-      </div>
-    </div>
+    <Transport
+      playing={useValue(playback.playing)}
+      frame={useValue(playback.frame)}
+      frames={clip.frames}
+      fps={clip.fps}
+      rate={useValue(playback.rate)}
+      loop={loop}
+      toggle={playback.toggle}
+      step={playback.step}
+      seek={playback.seekFrame}
+      setRate={playback.setRate}
+      setLoop={playback.setLoop}
+      time="buttons"
+    >
+      {clip.has_audio ? (
+        <Button text="Sound" on={!muted} act={() => playback.setMuted(!muted)} />
+      ) : (
+        <span class="vw-quiet">silent</span>
+      )}
+      <Button text="Facts" on={shown} act={flip} />
+      <Button name="Full screen" text="⤢" act={fullscreen} />
+    </Transport>
   );
+}
+
+/** The clip as the ways of this host's media know it. */
+function fileOf(host: PlayerHost, { sha256, path }: ClipView): MediaFile {
+  return {
+    name: fileName(sha256, "clip"),
+    kind: "clip",
+    path,
+    part: (start, signal) =>
+      chunk(signal, (patience) =>
+        host.request({ type: "read", sha256, start, length: CHUNK }, "chunk", patience),
+      ),
+  };
 }
 
 const nothing = makeSignal("");
 
-function Player({ clip, model }: { clip: ClipView; model: Model }) {
+function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
   const root = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const playback = useSignal<Playback | null>(null);
@@ -140,7 +135,7 @@ function Player({ clip, model }: { clip: ClipView; model: Model }) {
     const element = video.current;
     if (!element) return;
     const life = new AbortController();
-    playback.value = control(element, clip, model, life.signal);
+    playback.value = control(element, clip, host, life.signal);
     element.addEventListener(
       "error",
       () => {
@@ -148,10 +143,11 @@ function Player({ clip, model }: { clip: ClipView; model: Model }) {
       },
       { signal: life.signal },
     );
-    open(model as unknown as AnyModel<Record<string, unknown>>, clip, life.signal)
+    locate(host.media, fileOf(host, clip), "stream", life.signal)
       .then((source) => {
         how.value = source.how;
         element.src = source.url;
+        if (source.held) until(life.signal, () => URL.revokeObjectURL(source.url));
       })
       .catch((error: Error) => {
         if (error.name !== "AbortError")
@@ -239,25 +235,29 @@ function Blank({ shape, text }: { shape: readonly number[]; text: string }) {
           {text}
         </div>
       </div>
-      <div class="vw-deck" />
+      <div class="vw-transport" />
     </div>
   );
 }
 
-const render: Render<PlayerModel> = ({ model, el, signal }) => {
-  const typed = model as unknown as Model;
-  const clip = follow<PlayerModel, "clip">(typed, "clip", signal);
-  const shape = follow<PlayerModel, "shape">(typed, "shape", signal);
-  const text = follow<PlayerModel, "placeholder">(typed, "placeholder", signal);
-  const View = () => {
-    const [held, words, now] = [useValue(shape), useValue(text), useValue(clip)];
-    return now ? (
-      <Player key={now.sha256} clip={now} model={typed} />
-    ) : (
-      <Blank shape={held} text={words} />
-    );
-  };
-  mount(el, base + styles, signal, <View />);
-};
+function View({ host }: { host: PlayerHost }) {
+  const state = useMemo(
+    () => ({
+      clip: follow(host, "clip"),
+      shape: follow(host, "shape"),
+      text: follow(host, "placeholder"),
+    }),
+    [host],
+  );
+  const clip = useValue(state.clip);
+  const shape = useValue(state.shape);
+  const text = useValue(state.text);
+  return clip ? (
+    <Playing key={clip.sha256} clip={clip} host={host} />
+  ) : (
+    <Blank shape={shape} text={text} />
+  );
+}
 
-export default { render };
+export const Player: Component<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython> =
+  { css: transport + player, View };

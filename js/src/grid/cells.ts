@@ -1,0 +1,85 @@
+/** Synced: the cells and what is said of all together; focus, selection and baseline. */
+import type { Host } from "../host";
+import { KernelClock } from "../lib/clock";
+import { computed, type ReadonlySignal, type Signal, signal } from "../lib/signals";
+import { follow, share } from "../lib/traits";
+import type {
+  CellView,
+  ComparisonGridFromPython,
+  ComparisonGridToPython,
+  GridModel,
+  HeadView,
+  JobAction,
+  LaunchView,
+} from "../wire.gen";
+
+export type GridHost = Host<GridModel, ComparisonGridToPython, ComparisonGridFromPython>;
+
+export class Cells {
+  readonly clock = new KernelClock();
+  readonly head: ReadonlySignal<HeadView>;
+  readonly launch: ReadonlySignal<LaunchView | null>;
+  readonly stopped: ReadonlySignal<string>;
+  readonly focused: Signal<number>;
+  readonly baseline: Signal<number>;
+  readonly selected: Signal<readonly number[]>;
+  readonly chosen = computed<ReadonlySet<number>>(() => new Set(this.selected.value));
+  /** All of them as they are now; what only one needs is read from its `source`. */
+  readonly all = computed(() => [...this.sources.value.values()].map((one) => one.value));
+  private readonly sources = signal<ReadonlyMap<number, Signal<CellView>>>(new Map());
+
+  constructor(private readonly host: GridHost) {
+    this.head = follow(host, "head");
+    this.launch = follow(host, "launch");
+    this.stopped = follow(host, "stopped");
+    this.focused = share(host, "focused");
+    this.baseline = share(host, "baseline");
+    this.selected = share(host, "selected");
+    this.fill();
+    host.on("cells", () => this.fill());
+    host.hear((message) => {
+      if (message.type === "live") {
+        this.clock.heard(message.now);
+        this.patch(message.index, { live: message.live });
+      }
+      if (message.type === "clip") this.patch(message.index, { clip: message.clip });
+    });
+  }
+
+  private fill(): void {
+    const cells = this.host.get("cells");
+    this.sources.value = new Map(cells.map((cell) => [cell.index, signal(cell)]));
+  }
+
+  private patch(index: number, change: Partial<CellView>): void {
+    const source = this.source(index);
+    if (source) source.value = { ...source.peek(), ...change };
+  }
+
+  source(index: number): Signal<CellView> | undefined {
+    return this.sources.value.get(index);
+  }
+
+  at(index: number): CellView | undefined {
+    return this.sources.peek().get(index)?.peek();
+  }
+
+  select(index: number): void {
+    const chosen = this.selected.peek();
+    this.selected.value = chosen.includes(index)
+      ? chosen.filter((other) => other !== index)
+      : [...chosen, index];
+  }
+
+  focus(index: number): void {
+    this.focused.value = index;
+  }
+
+  pin(index: number): void {
+    this.baseline.value = this.baseline.peek() === index ? -1 : index;
+  }
+
+  act(index: number, action: JobAction): void {
+    this.host.send({ type: "act_on", index, action });
+  }
+}

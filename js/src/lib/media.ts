@@ -1,0 +1,145 @@
+/** The ways by which a file reaches the page: each takes what it can, the next the rest. */
+import type { Patience } from "../host";
+import type { FileKind } from "../wire.gen";
+
+/** Bytes in one answer of the kernel. */
+export const CHUNK = 4_000_000;
+const PATIENCE_MS = 20_000;
+const MISSES = 3;
+const ENDINGS: Record<FileKind, string> = {
+  clip: ".mp4",
+  proxy: ".proxy.mp4",
+  strip: ".strip.jpg",
+  poster: ".jpg",
+};
+
+export interface MediaFile {
+  name: string;
+  kind: FileKind;
+  /** Its path below the Jupyter server's base URL, if it is there. */
+  path: string | null;
+  /** A stretch of at most `CHUNK` bytes, from the kernel. */
+  part(start: number, signal: AbortSignal): Promise<ArrayBuffer>;
+}
+
+export interface Located {
+  url: string;
+  how: "server" | "page" | "kernel";
+  /** Whether the URL holds memory until it is revoked. */
+  held: boolean;
+}
+
+export interface Resolver {
+  /** An address to play from while it loads; undefined where there is none ever. */
+  stream?(file: MediaFile, signal: AbortSignal): Promise<Located | null>;
+  /** The whole file. */
+  whole(file: MediaFile, signal: AbortSignal): Promise<Located | null>;
+}
+
+export function fileName(sha256: string, kind: FileKind): string {
+  return `${sha256}${ENDINGS[kind]}`;
+}
+
+/** What every way of asking the kernel for bytes has in common. */
+export async function chunk(
+  signal: AbortSignal,
+  ask: (patience: Patience) => Promise<[unknown, readonly DataView[]]>,
+): Promise<ArrayBuffer> {
+  const [, buffers] = await ask({ within: PATIENCE_MS, signal });
+  const part = buffers[0];
+  if (!part) throw new Error("empty");
+  return new Uint8Array(part.buffer, part.byteOffset, part.byteLength).slice().buffer;
+}
+
+/** Where a file is from, by the first way that has it. */
+export async function locate(
+  ways: readonly Resolver[],
+  file: MediaFile,
+  want: "stream" | "whole",
+  signal: AbortSignal,
+): Promise<Located> {
+  for (const way of ways) {
+    const place = want === "stream" ? (way.stream ?? way.whole) : way.whole;
+    const located = await place(file, signal);
+    if (signal.aborted && located?.held) URL.revokeObjectURL(located.url);
+    signal.throwIfAborted();
+    if (located) return located;
+  }
+  throw new Error("it is not here");
+}
+
+function held(parts: BlobPart[], kind: FileKind, how: Located["how"]): Located {
+  const type = kind === "strip" || kind === "poster" ? "image/jpeg" : "video/mp4";
+  return { url: URL.createObjectURL(new Blob(parts, { type })), how, held: true };
+}
+
+/** The Jupyter server's own base URL, or null outside Jupyter. */
+export function serverUrl(page: Document = document): string | null {
+  const config = page.getElementById("jupyter-config-data");
+  if (!config?.textContent) return null;
+  try {
+    const { baseUrl } = JSON.parse(config.textContent);
+    return baseUrl ? new URL(baseUrl, page.location.href).href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The Jupyter server's route; after a few misses in a row it is not tried again. */
+export function fromServer(base: string): Resolver {
+  let served: boolean | null = null;
+  let misses = 0;
+  const get = async (file: MediaFile, signal: AbortSignal, headers: HeadersInit) => {
+    if (!file.path || served === false) return null;
+    const url = new URL(file.path, base).href;
+    const answer = await fetch(url, {
+      headers,
+      credentials: "same-origin",
+      signal,
+    }).catch(() => null);
+    const kind = answer?.headers.get("content-type") ?? "";
+    return answer?.ok && /^(video|image)\//.test(kind) ? { url, answer } : null;
+  };
+  return {
+    stream: async (file, signal) => {
+      const got = await get(file, signal, { range: "bytes=0-0" });
+      await got?.answer.body?.cancel();
+      return got && { url: got.url, how: "server", held: false };
+    },
+    whole: async (file, signal) => {
+      if (!file.path || served === false) return null;
+      const got = await get(file, signal, {});
+      signal.throwIfAborted();
+      if (got) {
+        served = true;
+        return held([await got.answer.arrayBuffer()], file.kind, "server");
+      }
+      misses += 1;
+      if (misses >= MISSES) served ??= false;
+      return null;
+    },
+  };
+}
+
+/** A file beside the page, as a report has them. */
+export function besidePage(files: Readonly<Record<string, string>>): Resolver {
+  const whole = async (file: MediaFile): Promise<Located | null> => {
+    const place = files[file.name];
+    if (!place) return null;
+    return { url: new URL(place, document.baseURI).href, how: "page", held: false };
+  };
+  return { stream: whole, whole };
+}
+
+/** The kernel's chunks, put together in memory. */
+export const fromKernel: Resolver = {
+  whole: async (file, signal) => {
+    const parts: ArrayBuffer[] = [];
+    for (let start = 0; ; start += CHUNK) {
+      const part = await file.part(start, signal);
+      signal.throwIfAborted();
+      parts.push(part);
+      if (part.byteLength < CHUNK) return held(parts, file.kind, "kernel");
+    }
+  },
+};

@@ -1,0 +1,76 @@
+/** Seek, play, step, speed and loop: the bar below whatever plays. */
+import type { ComponentChildren } from "preact";
+import { Button } from "./button";
+import { position } from "./format";
+import { RATES } from "./frames";
+
+interface Props {
+  playing: boolean;
+  /** The frame that is shown, of so many. */
+  frame: number;
+  frames: number;
+  fps: number;
+  rate: number;
+  loop: boolean;
+  toggle(): void;
+  step(frames: number): void;
+  seek(frame: number): void;
+  setRate(rate: number): void;
+  setLoop(loop: boolean): void;
+  /** Where the time stands: beside the seek bar, or among the buttons. */
+  time: "seek" | "buttons";
+  /** Marks over the seek bar. */
+  marks?: ComponentChildren;
+  /** More buttons. */
+  children?: ComponentChildren;
+}
+
+export function Transport(props: Props) {
+  const { playing, frame, frames, fps, rate, loop } = props;
+  const rates = [...new Set([...RATES, rate])].sort((a, b) => a - b);
+  const time = (
+    <span class="vw-time" data-frame={frame}>
+      {position(frame / fps)} · {frame + 1}/{frames}
+    </span>
+  );
+  return (
+    <div class="vw-transport">
+      <div class="vw-seek">
+        {props.marks}
+        <input
+          type="range"
+          min={0}
+          max={frames - 1}
+          value={frame}
+          aria-label="Seek"
+          aria-valuetext={`frame ${frame + 1} of ${frames}`}
+          onInput={(event) => props.seek(Number(event.currentTarget.value))}
+        />
+        {props.time === "seek" && time}
+      </div>
+      <div class="vw-buttons">
+        <Button
+          name={playing ? "Pause" : "Play"}
+          text={playing ? "❚❚" : "▶"}
+          act={props.toggle}
+        />
+        <Button name="Frame back" text="‹" act={() => props.step(-1)} />
+        <Button name="Frame on" text="›" act={() => props.step(1)} />
+        {props.time === "buttons" && time}
+        <select
+          aria-label="Speed"
+          value={rate}
+          onChange={(event) => props.setRate(Number(event.currentTarget.value))}
+        >
+          {rates.map((each) => (
+            <option key={each} value={each}>
+              {each}×
+            </option>
+          ))}
+        </select>
+        <Button text="Loop" on={loop} act={() => props.setLoop(!loop)} />
+        {props.children}
+      </div>
+    </div>
+  );
+}

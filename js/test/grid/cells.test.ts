@@ -1,0 +1,221 @@
+import { options } from "preact";
+import { afterEach, expect, test, vi } from "vitest";
+import { Cell } from "../../src/grid/cell";
+import { grid } from "../../src/widgets";
+import type { CellLive } from "../../src/wire.gen";
+import { show, until } from "../model";
+import { CLIP, cell, closeAll, draw, FOUR, LIVE, open, PLANNED, ready } from "./grid";
+
+afterEach(closeAll);
+
+test("rows, columns, summary and what is shared", async () => {
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-cell").length === 4, "four cells");
+  expect(view.all(".vg-head span").map((one) => one.textContent)).toEqual([
+    "veo-3-fast",
+    "veo-2",
+  ]);
+  expect(view.all(".vg-side span").map((one) => one.textContent)).toEqual([
+    "seed 1",
+    "seed 2",
+  ]);
+  expect(view.find("[data-part=summary]")?.textContent).toContain(
+    "4 ready · $1.60 spent play money",
+  );
+  expect(view.find(".vg-shared")?.textContent).toContain("duration4");
+  expect(view.find(".vg-shared p")?.textContent).toBe("⚠ <b>careful</b>");
+  expect(view.find(".vg-scroll")?.getAttribute("role")).toBe("grid");
+});
+
+test("a patch changes one cell, and nothing is as high as before or not", async () => {
+  const view = draw([cell(0, [0, 0], { live: PLANNED, clip: null }), ...FOUR.slice(1)]);
+  const first = await until(() => view.find("[data-cell='0']"), "a cell");
+  const before = first.getBoundingClientRect();
+  expect(first.dataset.state).toBe("planned");
+  expect(first.textContent).toContain("est. $1.00–2.00");
+  view.model.say({
+    type: "live",
+    now: Date.now() / 1000,
+    index: 0,
+    live: { ...LIVE, state: "processing", ended: null },
+  });
+  await until(() => first.dataset.state === "processing", "running");
+  view.model.say({ type: "live", now: 0, index: 0, live: LIVE });
+  view.model.say({ type: "clip", index: 0, clip: { ...CLIP, sha256: "0".repeat(64) } });
+  await until(() => first.querySelector("video"), "a video");
+  expect(first.dataset.state).toBe("ready");
+  expect(first.getBoundingClientRect().height).toBe(before.height);
+  expect(first.getBoundingClientRect().width).toBe(before.width);
+});
+
+test("a patch redraws one cell", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  const drawn: string[] = [];
+  const diffed = options.diffed ?? (() => {});
+  options.diffed = (vnode) => {
+    if (vnode.type === Cell) drawn.push(String(vnode.key));
+    diffed(vnode);
+  };
+  view.model.say({ type: "live", now: 0, index: 2, live: { ...LIVE, cost: 9.5 } });
+  await until(
+    () => view.find("[data-cell='2']")?.textContent?.includes("$9.50"),
+    "drawn",
+  );
+  options.diffed = diffed;
+  expect(drawn).toEqual(["2"]);
+});
+
+test("time in a cell is told by the kernel's clock", async () => {
+  const began = Date.now() / 1000 + 3600;
+  const live: CellLive = { ...LIVE, state: "processing", began, ended: null };
+  const view = draw([cell(0, [0, 0], { clip: null, live: PLANNED })]);
+  const first = await until(() => view.find("[data-cell='0']"), "a cell");
+  view.model.say({ type: "live", now: began + 12, index: 0, live });
+  await until(() => first.textContent?.includes("12 s of 60 s"), "the kernel's time");
+});
+
+test("another view begins from what this one was told", async () => {
+  const view = draw([cell(0, [0, 0], { live: PLANNED, clip: null }), ...FOUR.slice(1)]);
+  const life = new AbortController();
+  grid.initialize({ model: view.model, signal: life.signal });
+  await until(() => view.find("[data-cell='0']"), "a cell");
+  view.model.say({ type: "live", now: 0, index: 0, live: LIVE });
+  view.model.say({ type: "clip", index: 0, clip: CLIP });
+  const other = show(grid, view.model);
+  open.push(other);
+  const first = await until(
+    () => other.el.querySelector<HTMLElement>("[data-cell='0']"),
+    "the same cell",
+  );
+  expect(first.dataset.state).toBe("ready");
+  life.abort();
+});
+
+test("keys without a focused cell select nothing", async () => {
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-cell").length === 4, "cells");
+  view.key("x");
+  view.key("p");
+  expect(view.model.get("selected")).toEqual([]);
+  expect(view.model.get("baseline")).toBe(-1);
+});
+
+test("a kernel that is gone is told, and breaks nothing", async () => {
+  const view = draw(FOUR, { launch: { count: 1, low: 1, high: 2 } });
+  const button = await until(() => view.find(".vg-launch"), "a button");
+  view.model.send = () => {
+    throw new Error("Cannot send");
+  };
+  button.click();
+  await until(() => view.el.textContent?.includes("The kernel does not answer."), "told");
+});
+
+test("the deck is there before the first clip, so that nothing jumps", async () => {
+  const view = draw(FOUR.map((one) => ({ ...one, live: PLANNED, clip: null })));
+  const first = await until(() => view.find("[data-cell='0']"), "a cell");
+  const top = first.getBoundingClientRect().top;
+  view.model.say({ type: "clip", index: 0, clip: CLIP });
+  await until(() => first.querySelector("video"), "a clip");
+  expect(first.getBoundingClientRect().top).toBe(top);
+});
+
+test("what does not apply is hatched, with the reason", async () => {
+  const view = draw([
+    cell(0, [0, 0], { fate: "refused", reason: "4 is not 5", clip: null }),
+    ...FOUR.slice(1),
+  ]);
+  const empty = await until(() => view.find(".vg-hatched"), "hatched");
+  expect(empty.textContent).toContain("not applicable: 4 is not 5");
+});
+
+test("the launch button says count and price, and asks once pressed", async () => {
+  const view = draw(FOUR, { launch: { count: 3, low: 1.2, high: 3.6 } });
+  const button = await until(() => view.find(".vg-launch"), "a button");
+  expect(button.textContent).toBe("Generate 3 clips · $1.20–3.60 play money");
+  button.click();
+  expect(view.model.sent).toContainEqual({ type: "launch" });
+});
+
+test("failed cells are retried together, at a price, and alone by the menu", async () => {
+  const failed: CellLive = {
+    ...LIVE,
+    state: "failed",
+    cost: null,
+    actions: ["retry"],
+    note: "<i>no</i>",
+  };
+  const view = draw([cell(0, [0, 0], { live: failed, clip: null }), ...FOUR.slice(1)]);
+  const again = await until(() => view.find(".vg-again"), "a button");
+  expect(again.textContent).toBe("Retry 1 failed · up to $2.00");
+  again.click();
+  expect(view.model.sent).toContainEqual({ type: "retry_failed" });
+  const first = await until(() => view.find("[data-cell='0']"), "the cell");
+  expect(first.textContent).toContain("<i>no</i>");
+  view.button("Actions of cell 0")?.click();
+  const menu = await until(() => view.find(".vg-menu"), "a menu");
+  const retry = [...menu.querySelectorAll("button")].find(
+    (one) => one.textContent === "Retry",
+  );
+  retry?.click();
+  expect(view.model.sent).toContainEqual({ type: "act_on", index: 0, action: "retry" });
+});
+
+test("arrows move in the table, and the focus is the kernel's too", async () => {
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-cell").length === 4, "cells");
+  view.find("[data-cell='0']")?.focus();
+  view.key("ArrowRight");
+  expect(view.model.get("focused")).toBe(2);
+  view.key("ArrowDown");
+  expect(view.model.get("focused")).toBe(3);
+  view.key("ArrowLeft");
+  expect(view.model.get("focused")).toBe(1);
+  view.key("ArrowLeft");
+  expect(view.model.get("focused")).toBe(1);
+});
+
+test("a text about a cell is asked for, shown and copied", async () => {
+  const written = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+  const view = draw(FOUR);
+  await until(() => view.button("Actions of cell 0"), "a menu button");
+  view.button("Actions of cell 0")?.click();
+  const item = await until(() => view.button("Copy as Python"), "an item");
+  item.click();
+  const asked = await until(
+    () => view.model.sent.find((one) => one.type === "ask"),
+    "asked",
+  );
+  expect(asked).toMatchObject({ index: 0, about: "python" });
+  view.model.say({ type: "told", id: asked.id as string, text: "<b>x</b>", error: null });
+  const told = await until(() => view.find(".vg-text pre"), "told");
+  expect(told.textContent).toBe("<b>x</b>");
+  expect(written).toHaveBeenCalledWith("<b>x</b>");
+});
+
+test("a thousand cells are a few in the page", async () => {
+  const many = Array.from({ length: 1000 }, (_, n) =>
+    cell(n, [0, n], { clip: null, live: { ...LIVE, state: "planned" } }),
+  );
+  const values = many.map((_, n) => String(n));
+  const view = draw(many, {
+    axes: [
+      { name: "model", values: ["veo-2"] },
+      { name: "seed", values },
+    ],
+  });
+  await until(() => view.all(".vg-cell").length > 2, "cells");
+  expect(view.all(".vg-cell").length).toBeLessThan(30);
+  view.find("[data-cell='0']")?.focus();
+  for (let n = 0; n < 40; n += 1) view.key("ArrowDown");
+  await until(() => view.find("[data-cell='40']"), "scrolled there");
+});
+
+test("every listener dies with the view", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  view.close();
+  open.splice(0);
+  expect(view.model.listeners).toBe(0);
+  expect(document.querySelectorAll(".vg")).toHaveLength(0);
+});

@@ -1,0 +1,105 @@
+import { afterEach, expect, test } from "vitest";
+import { until } from "../model";
+import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
+
+afterEach(closeAll);
+
+test("with the sound off, comparing is silent", async () => {
+  const view = draw(FOUR, { baseline: 0, focused: 1, mode: "wipe" });
+  const both = await until(() => {
+    const videos = view.all(".vg-both video") as HTMLVideoElement[];
+    return videos.length === 2 && videos.every((one) => one.readyState >= 2) && videos;
+  }, "two sides");
+  expect(both.every((one) => one.muted)).toBe(true);
+});
+
+test("panes play, stand and step together, and the kernel is told", async () => {
+  const view = draw(FOUR);
+  const videos = await ready(view, 4);
+  view.key(" ");
+  await until(() => videos.every((one) => one.currentTime > 0.3), "they run");
+  expect(view.model.get("playing")).toBe(true);
+  view.key(" ");
+  await until(() => videos.every((one) => one.paused && !one.seeking), "they stand");
+  const frames = videos.map((one) => Math.floor(one.currentTime * 24 + 1e-3));
+  expect(new Set(frames).size).toBe(1);
+  view.key(".");
+  await until(
+    () =>
+      videos.every((one) => Math.floor(one.currentTime * 24) === (frames[0] ?? 0) + 1),
+    "one frame on",
+  );
+  expect(view.model.get("playing")).toBe(false);
+  expect(view.model.get("time")).toBeGreaterThan(0.3);
+});
+
+test("traits set by the kernel are followed", async () => {
+  const view = draw(FOUR);
+  const videos = await ready(view, 4);
+  view.model.kernel("time", 1);
+  await until(
+    () => videos.every((one) => Math.abs(one.currentTime - 1) < 0.05),
+    "sought",
+  );
+  view.model.kernel("rate", 2);
+  await until(() => view.find("select[aria-label=Speed]")?.matches("select"), "speed");
+  view.model.kernel("selected", [1]);
+  view.model.kernel("playing", true);
+  await until(
+    () => (videos[2]?.currentTime ?? 0) > 1.3 || videos.some((v) => !v.paused),
+    "run",
+  );
+  expect(videos.filter((one) => !one.paused)).toHaveLength(1);
+  view.model.kernel("playing", false);
+});
+
+test("only a selection plays", async () => {
+  const view = draw(FOUR);
+  const videos = await ready(view, 4);
+  view.find("[data-cell='1']")?.focus();
+  view.key("x");
+  await until(() => (view.model.get("selected") as number[]).includes(1), "selected");
+  view.key(" ");
+  await until(() => videos.some((one) => one.currentTime > 0.2), "one runs");
+  expect(videos.filter((one) => one.currentTime > 0.1)).toHaveLength(1);
+  view.key(" ");
+});
+
+test("one pane is heard, levelled down to the quietest", async () => {
+  const loud = FOUR.map((one, n) => ({
+    ...one,
+    clip: one.clip && { ...one.clip, loudness: n === 1 ? -10 : -16 },
+  }));
+  const view = draw(loud);
+  const videos = await ready(view, 4);
+  view.find("[data-cell='1']")?.focus();
+  view.key("a");
+  await until(() => videos.some((one) => !one.muted), "heard");
+  const heard = videos.filter((one) => !one.muted);
+  expect(heard).toHaveLength(1);
+  expect(heard[0]?.dataset.index).toBe("1");
+  expect(heard[0]?.volume).toBeCloseTo(10 ** (-6 / 20), 2);
+  view.key("m");
+  expect(videos.every((one) => one.muted)).toBe(true);
+});
+
+test("without a proxy it is asked for; when there is none the clip itself plays", async () => {
+  const bare = { ...CLIP, derived: false, sha256: "9".repeat(64) };
+  const view = draw([cell(0, [0, 0], { clip: bare })]);
+  await until(() => view.model.sent.some((one) => one.type === "derive"), "asked");
+  expect(view.model.sent.filter((one) => one.kind === "proxy")).toHaveLength(0);
+  view.model.say({ type: "clip", index: 0, clip: { ...bare } });
+  await ready(view, 1);
+  expect(view.model.sent.some((one) => one.kind === "clip")).toBe(true);
+});
+
+test("a pane that fails says so and holds nobody up", async () => {
+  const view = draw(FOUR);
+  const videos = await ready(view, 4);
+  const broken = videos[0] as HTMLVideoElement;
+  broken.src = "data:video/mp4;base64,AAAA";
+  await until(() => view.find(".vg-bad"), "told");
+  view.key(" ");
+  await until(() => (videos[3]?.currentTime ?? 0) > 0.3, "the others run");
+  view.key(" ");
+});

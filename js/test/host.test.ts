@@ -1,0 +1,141 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { type Host, kernelHost, staticHost } from "../src/host";
+import { besidePage, CHUNK, chunk, fromKernel, locate } from "../src/lib/media";
+import { follow, share } from "../src/lib/traits";
+import type {
+  ComparisonGridFromPython,
+  ComparisonGridToPython,
+  GridModel,
+} from "../src/wire.gen";
+import { FakeModel } from "./model";
+
+type GridHost = Host<GridModel, ComparisonGridToPython, ComparisonGridFromPython>;
+
+interface Rows {
+  rows: readonly string[];
+}
+
+const QUESTION = { type: "ask", index: 0, about: "python", time: 0 } as const;
+
+function kernel(state = {}) {
+  const life = new AbortController();
+  const model = new FakeModel(state);
+  const host: GridHost = kernelHost(model, life.signal);
+  return { model, host, life };
+}
+const ask = (host: GridHost, signal?: AbortSignal) =>
+  host.request(QUESTION, "told", { within: 1000, ...(signal && { signal }) });
+const idOf = (model: FakeModel, n = 0) => model.sent[n]?.id;
+
+afterEach(() => vi.useRealTimers());
+
+test("each question has its own answer, whatever comes first", async () => {
+  const { model, host } = kernel();
+  const [one, other] = [ask(host), ask(host)];
+  model.say({ type: "told", id: idOf(model, 1), text: "other", error: null });
+  model.say({ type: "told", id: idOf(model, 0), text: "one", error: null });
+  model.say({ type: "told", id: idOf(model, 0), text: "late", error: "late" });
+  expect((await one)[0].text).toBe("one");
+  expect((await other)[0].text).toBe("other");
+  expect(model.listeners).toBe(0);
+});
+
+test("an error of the kernel is the question's error", async () => {
+  const { model, host } = kernel();
+  const asked = ask(host);
+  model.say({ type: "told", id: idOf(model), text: "", error: "no such cell" });
+  await expect(asked).rejects.toThrow("no such cell");
+  expect(model.listeners).toBe(0);
+});
+
+test("a lost answer ends at the deadline, and its late answer changes nothing", async () => {
+  vi.useFakeTimers();
+  const { model, host } = kernel();
+  const asked = ask(host).catch((error: Error) => error.name);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(model.listeners).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await asked).toBe("TimeoutError");
+  model.say({ type: "told", id: idOf(model), text: "late", error: null });
+  expect(model.listeners).toBe(0);
+});
+
+test.each(["view", "question"])("the end of the %s ends the question", async (which) => {
+  const { model, host, life } = kernel();
+  const own = new AbortController();
+  const asked = ask(host, own.signal).catch((error: Error) => error.name);
+  (which === "view" ? life : own).abort();
+  expect(await asked).toBe("AbortError");
+  expect(model.listeners).toBe(0);
+  const late = ask(host, own.signal).catch((error: Error) => error.name);
+  expect(await late).toBe("AbortError");
+  expect(model.sent).toHaveLength(1);
+});
+
+test("a kernel that is gone refuses at once", async () => {
+  const { model, host } = kernel();
+  model.send = () => {
+    throw new Error("Cannot send");
+  };
+  await expect(ask(host)).rejects.toThrow("the kernel does not answer");
+  expect(host.offline.value).toBe(true);
+  expect(model.listeners).toBe(0);
+});
+
+test("listeners die with their signal", () => {
+  const { model, host, life } = kernel({ rows: ["seed"], rate: 1 });
+  const own = new AbortController();
+  const rows = follow(host, "rows");
+  const rate = share(host, "rate");
+  host.hear(() => {});
+  host.on("time", () => {}, own.signal);
+  expect(model.listeners).toBe(4);
+  model.kernel("rows", []);
+  model.kernel("rate", 2);
+  expect([rows.value, rate.value]).toEqual([[], 2]);
+  own.abort();
+  expect(model.listeners).toBe(3);
+  life.abort();
+  expect(model.listeners).toBe(0);
+  rate.value = 1;
+  expect(model.get("rate")).toBe(2);
+});
+
+test("without a kernel, state is kept and nothing is asked", async () => {
+  const life = new AbortController();
+  const saved = { state: { rows: ["seed"] }, files: {} };
+  const host = staticHost<Rows, never, never>(saved, life.signal);
+  const own = share<Rows, "rows">(host, "rows");
+  const seen = follow<Rows, "rows">(host, "rows");
+  own.value = ["model"];
+  expect(seen.value).toEqual(["model"]);
+  expect(host.live).toBe(false);
+  life.abort();
+  own.value = [];
+  expect(host.get("rows")).toEqual(["model"]);
+});
+
+test("a file comes by the first way that has it", async () => {
+  const sizes = [CHUNK, 10];
+  const file = (name: string) => ({
+    name,
+    kind: "clip" as const,
+    path: null,
+    part: (start: number, signal: AbortSignal) =>
+      chunk(signal, async () => {
+        const size = sizes[start / CHUNK] ?? 0;
+        return [null, [new DataView(new ArrayBuffer(size))]];
+      }),
+  });
+  const { signal } = new AbortController();
+  const ways = [besidePage({ "a.mp4": "clips/a.mp4" }), fromKernel];
+  const near = await locate(ways, file("a.mp4"), "stream", signal);
+  expect(near).toMatchObject({ how: "page", held: false });
+  expect(near.url).toBe(new URL("clips/a.mp4", document.baseURI).href);
+  const far = await locate(ways, file("b.mp4"), "stream", signal);
+  expect(far).toMatchObject({ how: "kernel", held: true });
+  expect((await (await fetch(far.url)).blob()).size).toBe(CHUNK + 10);
+  const none = locate(ways.slice(0, 1), file("b.mp4"), "whole", signal);
+  await expect(none).rejects.toThrow("it is not here");
+  URL.revokeObjectURL(far.url);
+});

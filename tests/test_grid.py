@@ -138,7 +138,7 @@ def test_any_clips_are_compared_without_an_account(coded: Path, mp4: Path) -> No
     assert grid.axes == [{"name": "clip", "values": ["<b>one</b>", "two"]}]
     assert grid.cells[0]["clip"]["frames"] == 48
     assert not grid.cells[0]["clip"]["stored"]
-    assert grid.launch is None
+    assert grid.pending is None
     html = grid._repr_mimebundle_()[0]["text/html"]
     assert "&lt;b&gt;one" in html
     assert html.count("data:image/jpeg") == 2
@@ -206,7 +206,9 @@ def test_a_frame_becomes_a_start_image(
     used: list[tuple[str, dict]] = []
     grid.on_use(lambda model, parameters: used.append((model, parameters)))
     messages = sent(grid)
-    grid._heard(None, {"type": "ask", "id": "1", "index": 0, "about": "frame", "time": 1.0}, [])
+    grid._heard(
+        None, {"type": "text_request", "id": "1", "index": 0, "about": "frame", "time": 1.0}, []
+    )
     told = messages[-1][0]
 
     assert told["error"] is None
@@ -221,7 +223,9 @@ def test_a_cells_call_is_told_without_the_key(client: Client, about: str, word: 
     sweep = open_sweep(client, {"prompt": "a call", "model": "veo-2", "seed": [1, 2]})
     grid = ComparisonGrid(sweep.plan())
     messages = sent(grid)
-    grid._heard(None, {"type": "ask", "id": "9", "index": 1, "about": about, "time": 0}, [])
+    grid._heard(
+        None, {"type": "text_request", "id": "9", "index": 1, "about": about, "time": 0}, []
+    )
 
     assert word in messages[-1][0]["text"]
     assert "SG_0123456789abcdef" not in json.dumps(messages[-1][0])
@@ -230,7 +234,9 @@ def test_a_cells_call_is_told_without_the_key(client: Client, about: str, word: 
 def test_a_file_from_elsewhere_has_no_call(coded: Path) -> None:
     grid = veo.compare([coded])
     messages = sent(grid)
-    grid._heard(None, {"type": "ask", "id": "1", "index": 0, "about": "python", "time": 0}, [])
+    grid._heard(
+        None, {"type": "text_request", "id": "1", "index": 0, "about": "python", "time": 0}, []
+    )
 
     assert "how it was made" in messages[-1][0]["error"]
 
@@ -247,11 +253,11 @@ def test_a_contact_sheet_holds_a_line_for_each_clip(coded: Path, mp4: Path, tmp_
 def test_differences_are_told_for_two_cells(coded: Path, mp4: Path) -> None:
     grid = veo.compare([coded, mp4])
     messages = sent(grid)
-    grid._heard(None, {"type": "differ", "one": 0, "other": 1}, [])
+    grid._heard(None, {"type": "find_differences", "one": 0, "other": 1}, [])
     assert messages[-1][0]["times"] == []
     for cell, path in zip(grid.cells, (coded, mp4), strict=True):
         grid._derived.make(path, cell["clip"]["sha256"]).result(60)
-    grid._heard(None, {"type": "differ", "one": 0, "other": 1}, [])
+    grid._heard(None, {"type": "find_differences", "one": 0, "other": 1}, [])
     assert messages[-1][0]["times"]
 
 
@@ -274,7 +280,7 @@ def test_a_plan_is_drawn_as_the_grid_to_come(client: Client) -> None:
     fates = [cell["fate"] for cell in grid.cells]
 
     assert fates == ["send", "refused", "refused", "send"]
-    assert grid.launch == {"count": 2, "low": sweep.plan().low, "high": sweep.plan().high}
+    assert grid.pending == {"count": 2, "low": sweep.plan().low, "high": sweep.plan().high}
     assert "4, 6, 8" in grid.cells[1]["reason"]
     assert (grid.columns, grid.rows) == (["model"], ["duration"])
     assert not client.jobs()
@@ -298,7 +304,7 @@ def test_a_sweep_fills_its_grid_in_small_patches(client: Client) -> None:
     state = grid.get_state()
     assert [cell["live"]["state"] for cell in state["cells"]] == ["ready", "ready"]
     assert all(cell["clip"] for cell in state["cells"])
-    assert state["launch"] is None
+    assert state["pending"] is None
     assert all("reused" not in cell["live"]["flags"] for cell in state["cells"])
     again = ComparisonGrid(open_sweep(client, sweep.to_dict()))
     assert all("reused" in cell["live"]["flags"] for cell in again.cells)
@@ -313,7 +319,7 @@ def test_extending_redraws_the_grid_and_its_button(client: Client) -> None:
 
     assert len(grid.cells) == 3
     assert grid.axes[0]["values"] == ["621", "622", "623"]
-    assert grid.launch["count"] == 3
+    assert grid.pending["count"] == 3
     assert grid._sheet.requests[2][1]["seed"] == 623
     grid.close()
 
@@ -345,15 +351,15 @@ def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(client: Cl
     )
     grid = ComparisonGrid(sweep.run(budget=0.01, confirm=True))
     grid._heard(None, {"type": "launch"}, [])
-    assert "budget" in grid.stopped
+    assert "budget" in grid.stop_reason
     assert not client.jobs()
 
     plan = ComparisonGrid(sweep.plan())
     sweep.extend(seed=[643])
     plan._heard(None, {"type": "launch"}, [])
     assert not client.jobs()
-    assert plan.launch["count"] == 3
-    assert "press again" in plan.stopped
+    assert plan.pending["count"] == 3
+    assert "press again" in plan.stop_reason
     sweep.run(confirm=True)
     plan._heard(None, {"type": "launch"}, [])
     sweep.wait(90)

@@ -30,7 +30,7 @@ function Grid({ store }: { store: Store }) {
       ref={root}
       class="vg"
       role="group"
-      aria-label={`Comparison: ${store.model.get("head").title}`}
+      aria-label={`Comparison: ${store.model.get("summary").title}`}
       data-lm-suppress-shortcuts="true"
       onKeyDown={(event) => {
         if (root.current && press(event, store, root.current)) {
@@ -76,7 +76,7 @@ const render: Render<GridModel> = ({ model, el, signal }) => {
   if (signal.aborted) return;
   const typed = model as unknown as Model;
   const store = new Store(typed, signal);
-  const seen = (["head", "axes", "launch", "stopped"] as const).map((name) =>
+  const seen = (["summary", "axes", "pending", "stop_reason"] as const).map((name) =>
     follow<GridModel, typeof name>(typed, name, signal),
   );
   const View = () => {

@@ -1,4 +1,4 @@
-// Written by tools/gen_wire.py from veo_widgets/wire.py. Do not edit.
+// Written by tools/gen_wire.py from veo_widgets/view/wire.py. Do not edit.
 
 export type Flag = "reused" | "slow" | "at risk" | "unreachable";
 
@@ -10,7 +10,7 @@ export type Fate = "send" | "reuse" | "merged" | "refused";
 
 export type Mode = "grid" | "wipe" | "difference" | "blink" | "onion";
 
-export type Asked = "python" | "curl" | "settings" | "frame";
+export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "proxy" | "strip" | "poster";
 
@@ -26,9 +26,9 @@ export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | 
 
 export type ImageInputFromPython = Code;
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | Ask | Differ;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences;
 
-export type ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | Told | Peaks;
+export type ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | TextReply | Differences;
 
 export interface ErrorView {
   kind: string;
@@ -95,7 +95,7 @@ export interface NamedText {
   text: string;
 }
 
-export interface HeadView {
+export interface SummaryView {
   title: string;
   shared: readonly (NamedText)[];
   prompts: readonly (string)[];
@@ -105,7 +105,7 @@ export interface HeadView {
   media: string;
 }
 
-export interface LaunchView {
+export interface PendingView {
   count: number;
   low: number;
   high: number;
@@ -241,16 +241,16 @@ export interface ReadFile {
   length: number;
 }
 
-export interface Ask {
-  type: "ask";
+export interface TextRequest {
+  type: "text_request";
   id: string;
   index: number;
-  about: Asked;
+  about: TextKind;
   time: number;
 }
 
-export interface Differ {
-  type: "differ";
+export interface FindDifferences {
+  type: "find_differences";
   one: number;
   other: number;
 }
@@ -267,15 +267,15 @@ export interface ClipPatch {
   clip: GridClip | null;
 }
 
-export interface Told {
-  type: "told";
+export interface TextReply {
+  type: "text_reply";
   id: string;
   text: string;
   error: string | null;
 }
 
-export interface Peaks {
-  type: "peaks";
+export interface Differences {
+  type: "differences";
   one: number;
   other: number;
   times: readonly (number)[];
@@ -314,13 +314,13 @@ export interface GridModel extends Record<string, unknown> {
   cells: readonly (CellView)[];
   columns: readonly (string)[];
   focused: number;
-  head: HeadView;
-  launch: LaunchView | null;
   mode: Mode;
+  pending: PendingView | null;
   playing: boolean;
   rate: number;
   rows: readonly (string)[];
   selected: readonly (number)[];
-  stopped: string;
+  stop_reason: string;
+  summary: SummaryView;
   time: number;
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import grid from "../src/grid";
-import type { CellLive, CellView, GridClip, HeadView } from "../src/wire.gen";
+import type { CellLive, CellView, GridClip, SummaryView } from "../src/wire.gen";
 import { FakeModel, show, until } from "./model";
 
 const bytes = new Uint8Array(
@@ -34,7 +34,7 @@ const CLIP: GridClip = {
   stored: false,
   derived: true,
 };
-const HEAD: HeadView = {
+const HEAD: SummaryView = {
   title: "panda",
   shared: [{ name: "duration", text: "4" }],
   prompts: ["a red fox runs"],
@@ -72,7 +72,7 @@ afterEach(() => {
 
 function draw(cells: CellView[], state: Record<string, unknown> = {}) {
   const model = new FakeModel({
-    head: HEAD,
+    summary: HEAD,
     axes: [
       { name: "model", values: ["veo-3-fast", "veo-2"] },
       { name: "seed", values: ["1", "2"] },
@@ -80,8 +80,8 @@ function draw(cells: CellView[], state: Record<string, unknown> = {}) {
     cells,
     rows: ["seed"],
     columns: ["model"],
-    launch: null,
-    stopped: "",
+    pending: null,
+    stop_reason: "",
     playing: false,
     time: 0,
     rate: 1,
@@ -220,7 +220,7 @@ test("keys without a focused cell select nothing", async () => {
 });
 
 test("a kernel that is gone is told, and breaks nothing", async () => {
-  const view = draw(FOUR, { launch: { count: 1, low: 1, high: 2 } });
+  const view = draw(FOUR, { pending: { count: 1, low: 1, high: 2 } });
   const button = await until(() => view.find(".vg-launch"), "a button");
   view.model.send = () => {
     throw new Error("Cannot send");
@@ -255,7 +255,7 @@ test("what does not apply is hatched, with the reason", async () => {
 });
 
 test("the launch button says count and price, and asks once pressed", async () => {
-  const view = draw(FOUR, { launch: { count: 3, low: 1.2, high: 3.6 } });
+  const view = draw(FOUR, { pending: { count: 3, low: 1.2, high: 3.6 } });
   const button = await until(() => view.find(".vg-launch"), "a button");
   expect(button.textContent).toBe("Generate 3 clips · $1.20–3.60 play money");
   button.click();
@@ -386,8 +386,8 @@ test("wipe, difference, blink and onion compare with the baseline", async () => 
     new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }),
   );
   await until(() => handle.ariaValueText === "54 % A", "moved");
-  expect(view.model.sent).toContainEqual({ type: "differ", one: 0, other: 2 });
-  view.model.say({ type: "peaks", one: 0, other: 2, times: [0.5, 1.5] });
+  expect(view.model.sent).toContainEqual({ type: "find_differences", one: 0, other: 2 });
+  view.model.say({ type: "differences", one: 0, other: 2, times: [0.5, 1.5] });
   await until(() => view.all(".vg-peak").length === 2, "ticks");
   view.key("]");
   await until(() => view.model.get("time") === 0.5, "jumped");
@@ -454,7 +454,7 @@ test("a prompt shows the words that differ from the baseline's", async () => {
   const view = draw(
     [FOUR[0] as CellView, cell(1, [0, 1], { prompt: 1 }), ...FOUR.slice(2)],
     {
-      head: { ...HEAD, prompts: ["a red fox runs", "a blue fox runs"] },
+      summary: { ...HEAD, prompts: ["a red fox runs", "a blue fox runs"] },
       baseline: 0,
     },
   );
@@ -471,11 +471,16 @@ test("a text about a cell is asked for, shown and copied", async () => {
   const item = await until(() => view.button("Copy as Python"), "an item");
   item.click();
   const asked = await until(
-    () => view.model.sent.find((one) => one.type === "ask"),
+    () => view.model.sent.find((one) => one.type === "text_request"),
     "asked",
   );
   expect(asked).toMatchObject({ index: 0, about: "python" });
-  view.model.say({ type: "told", id: asked.id as string, text: "<b>x</b>", error: null });
+  view.model.say({
+    type: "text_reply",
+    id: asked.id as string,
+    text: "<b>x</b>",
+    error: null,
+  });
   const told = await until(() => view.find(".vg-told pre"), "told");
   expect(told.textContent).toBe("<b>x</b>");
   expect(written).toHaveBeenCalledWith("<b>x</b>");

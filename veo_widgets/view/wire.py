@@ -79,7 +79,7 @@ class ClipView(TypedDict):
 
 Fate = Literal["send", "reuse", "merged", "refused"]
 Mode = Literal["grid", "wipe", "difference", "blink", "onion"]
-Asked = Literal["python", "curl", "settings", "frame"]
+TextKind = Literal["python", "curl", "settings", "frame"]
 FileKind = Literal["clip", "proxy", "strip", "poster"]
 
 
@@ -97,7 +97,7 @@ class NamedText(TypedDict):
     text: str
 
 
-class HeadView(TypedDict):
+class SummaryView(TypedDict):
     """What a grid says once for all its cells."""
 
     title: str
@@ -109,7 +109,7 @@ class HeadView(TypedDict):
     media: str
 
 
-class LaunchView(TypedDict):
+class PendingView(TypedDict):
     """The button that sends the new cells."""
 
     count: int
@@ -287,20 +287,20 @@ class ReadFile(TypedDict):
     length: int
 
 
-class Ask(TypedDict):
+class TextRequest(TypedDict):
     """A text about a cell; ``time`` is in seconds, for a frame."""
 
-    type: Literal["ask"]
+    type: Literal["text_request"]
     id: str
     index: int
-    about: Asked
+    about: TextKind
     time: float
 
 
-class Differ(TypedDict):
+class FindDifferences(TypedDict):
     """Where do two cells' clips differ most."""
 
-    type: Literal["differ"]
+    type: Literal["find_differences"]
     one: int
     other: int
 
@@ -321,19 +321,19 @@ class ClipPatch(TypedDict):
     clip: GridClip | None
 
 
-class Told(TypedDict):
-    """The answer to ``Ask``; or why there is none."""
+class TextReply(TypedDict):
+    """The answer to ``TextRequest``; or why there is none."""
 
-    type: Literal["told"]
+    type: Literal["text_reply"]
     id: str
     text: str
     error: str | None
 
 
-class Peaks(TypedDict):
-    """The answer to ``Differ``: seconds, in order."""
+class Differences(TypedDict):
+    """The answer to ``FindDifferences``: seconds, in order."""
 
-    type: Literal["peaks"]
+    type: Literal["differences"]
     one: int
     other: int
     times: list[float]
@@ -345,8 +345,10 @@ VideoPlayerToPython = AskCode | Read
 VideoPlayerFromPython = Code | Chunk
 ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage
 ImageInputFromPython = Code
-ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | Ask | Differ
-ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | Told | Peaks
+ComparisonGridToPython = (
+    AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences
+)
+ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | TextReply | Differences
 
 
 class Struct(t.Any):

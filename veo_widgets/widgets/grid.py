@@ -28,7 +28,7 @@ from veo_widgets.view.grid import (
     sheet_of_plan,
 )
 from veo_widgets.view.html import grid_html
-from veo_widgets.view.wire import AxisView, CellView, HeadView, LaunchView, Mode, Struct
+from veo_widgets.view.wire import AxisView, CellView, SummaryView, PendingView, Mode, Struct
 from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.clips import frame_of, home_of_all, open_clip, part_of
 from veo_widgets.widgets.player import FASTEST, SLOWEST
@@ -71,15 +71,15 @@ class ComparisonGrid(VeoWidget):
     module = "grid"
     _stop: Callable[[], None] | None = None
 
-    head = Struct(HeadView)
+    summary = Struct(SummaryView)
     """What is said once for all cells; set by the kernel only."""
     axes = Struct(list[AxisView])
     """The axes; set by the kernel only."""
     cells = Struct(list[CellView])
     """The cells; set by the kernel only."""
-    launch = Struct(LaunchView | None)
+    pending = Struct(PendingView | None)
     """The button that sends new cells, if there are any."""
-    stopped = t.Unicode("").tag(sync=True)
+    stop_reason = t.Unicode("").tag(sync=True)
     """Why cells were not sent."""
     rows = Struct(list[str], [])
     """Names of the axes that run down."""
@@ -135,13 +135,13 @@ class ComparisonGrid(VeoWidget):
         self._sheet = sheet
         across, down = arranged(sheet.axes, rows, columns)
         super().__init__(
-            head=self._head(sheet),
+            summary=self._summary(sheet),
             axes=sheet.axes,
             cells=sheet.cells,
             rows=down,
             columns=across,
-            launch=self._launch(),
-            stopped=self._said(),
+            pending=self._pending(),
+            stop_reason=self._stop_reason(),
         )
         if self._sweep is not None:
             self._follow(self._sweep)
@@ -177,7 +177,7 @@ class ComparisonGrid(VeoWidget):
     def _opened(self) -> float:
         return self._sweep.opened if self._sweep is not None else float("inf")
 
-    def _head(self, sheet: Sheet) -> HeadView:
+    def _summary(self, sheet: Sheet) -> SummaryView:
         return {
             "title": sheet.title,
             "shared": sheet.shared,
@@ -188,13 +188,13 @@ class ComparisonGrid(VeoWidget):
             "media": f"{ROUTE}/{self._home.id}",
         }
 
-    def _launch(self) -> LaunchView | None:
+    def _pending(self) -> PendingView | None:
         plan = self._plan
         if plan is None or not plan.new or (self._sweep and self._sweep.running):
             return None
         return {"count": len(plan.new), "low": plan.low, "high": plan.high}
 
-    def _said(self) -> str:
+    def _stop_reason(self) -> str:
         return self._sweep.stopped if self._sweep is not None else ""
 
     def _changed(self, record: JobRecord | None) -> None:
@@ -210,7 +210,7 @@ class ComparisonGrid(VeoWidget):
         with self.hold_sync():
             if not same:
                 self._sheet = sheet
-                self.axes, self.head = sheet.axes, self._head(sheet)
+                self.axes, self.summary = sheet.axes, self._summary(sheet)
                 self.cells = sheet.cells
                 where = moved(old.keys, sheet.keys)
                 self.baseline = where.get(self.baseline, -1)
@@ -219,7 +219,7 @@ class ComparisonGrid(VeoWidget):
                 across, down = arranged(sheet.axes, None, None)
                 if {*self.rows, *self.columns} != {*across, *down}:
                     self.columns, self.rows = across, down
-            self.launch, self.stopped = self._launch(), self._said()
+            self.pending, self.stop_reason = self._pending(), self._stop_reason()
         for index, cell in enumerate(sheet.cells if same else ()):
             if cell["live"] != self.cells[index]["live"]:
                 self.cells[index]["live"] = cell["live"]
@@ -258,7 +258,7 @@ class ComparisonGrid(VeoWidget):
 
     def on_launch(self, _: dict[str, Any], __: object) -> None:
         """Send the new cells."""
-        shown = self.launch
+        shown = self.pending
         if self._sweep is None and self._plan is not None and self._plan.source:
             self._sweep = self._plan.source
             self._follow(self._sweep)
@@ -267,12 +267,12 @@ class ComparisonGrid(VeoWidget):
         fresh = self._sweep.plan()
         if (len(fresh.new), fresh.high) != (shown["count"], shown["high"]):
             self._changed(None)
-            self.stopped = "the price is another one by now; press again to agree"
+            self.stop_reason = "the price is another one by now; press again to agree"
             return
         try:
             self._sweep.run(**self._sweep.asked)
         except errors.VeoError as error:
-            self.stopped = str(error).splitlines()[0]
+            self.stop_reason = str(error).splitlines()[0]
 
     def on_retry_failed(self, _: dict[str, Any], __: object) -> None:
         """Take up every failed cell again."""
@@ -318,10 +318,10 @@ class ComparisonGrid(VeoWidget):
         else:
             self.send(answer, buffers=[part])
 
-    def on_ask(self, message: dict[str, Any], _: object) -> None:
+    def on_text_request(self, message: dict[str, Any], _: object) -> None:
         """Answer with a text about a cell: its call, its settings, a frame of it."""
         index = int(message["index"])
-        answer = {"type": "told", "id": message.get("id"), "text": "", "error": None}
+        answer = {"type": "text_reply", "id": message.get("id"), "text": "", "error": None}
         try:
             told = self._told(index, str(message["about"]), float(message["time"]))
         except (errors.VeoError, OSError, KeyError) as error:
@@ -348,7 +348,7 @@ class ComparisonGrid(VeoWidget):
             use(model, asked)
         return as_controls(model, asked)
 
-    def on_differ(self, message: dict[str, Any], _: object) -> None:
+    def on_find_differences(self, message: dict[str, Any], _: object) -> None:
         """Say where two cells' clips differ most."""
         pair = [self._sheet.clips.get(int(message[name])) for name in ("one", "other")]
         one, other = pair
@@ -358,7 +358,12 @@ class ComparisonGrid(VeoWidget):
             if frames[0] is not None and frames[1] is not None:
                 times = differences(frames[0], frames[1], (one.fps, other.fps))
         self.send(
-            {"type": "peaks", "one": message["one"], "other": message["other"], "times": times}
+            {
+                "type": "differences",
+                "one": message["one"],
+                "other": message["other"],
+                "times": times,
+            }
         )
 
     # --- for people who write Python

@@ -35,7 +35,7 @@ function Times({ cell }: { cell: CellView }) {
 
 /** A prompt; against the baseline's, the words that came and went are marked. */
 function Prompt({ store, cell }: { store: Store; cell: CellView }) {
-  const { prompts } = store.model.get("head");
+  const { prompts } = store.model.get("summary");
   const baseline = useValue(store.baseline);
   if (prompts.length < 2) return null;
   const own = prompts[cell.prompt] ?? "";

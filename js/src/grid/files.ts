@@ -59,7 +59,7 @@ export class Files {
     const { clip } = cell;
     if (!this.base || !clip || this.served === false) return null;
     if ((kind === "clip" || kind === "poster") && !clip.stored) return null;
-    const path = `${this.model.get("head").media}/${clip.sha256}${ENDING[kind]}`;
+    const path = `${this.model.get("summary").media}/${clip.sha256}${ENDING[kind]}`;
     return new URL(path, this.base).href;
   }
 

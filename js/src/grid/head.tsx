@@ -39,9 +39,9 @@ function sums(cells: readonly CellView[]): Sum[] {
 export function Head({ store }: { store: Store }) {
   useValue(store.version);
   const offline = useValue(store.offline);
-  const head = store.model.get("head");
-  const launch = store.model.get("launch");
-  const stopped = store.model.get("stopped");
+  const head = store.model.get("summary");
+  const launch = store.model.get("pending");
+  const stopped = store.model.get("stop_reason");
   const cells = store.all();
   const own = cells.filter((cell) => cell.into === null);
   const told = sums(cells);

@@ -84,7 +84,8 @@ export function Stage({ store }: { store: Store }) {
   const [one, two] = pair ?? [undefined, undefined];
   useEffect(() => {
     store.peaks.value = [];
-    if (one && two) store.send({ type: "differ", one: one.index, other: two.index });
+    if (one && two)
+      store.send({ type: "find_differences", one: one.index, other: two.index });
   }, [one?.clip?.sha256, two?.clip?.sha256, one?.clip?.derived, two?.clip?.derived]);
   if (mode === "grid") return null;
   if (!one || !two) {

@@ -34,7 +34,7 @@ export async function stills(store: Store): Promise<void> {
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (!blob) return;
   const url = URL.createObjectURL(blob);
-  save(url, `${store.model.get("head").title}.png`);
+  save(url, `${store.model.get("summary").title}.png`);
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 

@@ -5,13 +5,13 @@ import { toClipboard } from "../lib/clipboard";
 import { fresh } from "../lib/format";
 import { type Signal, signal } from "../lib/signals";
 import type {
-  Asked,
   CellView,
   ComparisonGridFromPython,
   ComparisonGridToPython,
   GridModel,
   JobAction,
   Mode,
+  TextKind,
 } from "../wire.gen";
 import { arrange, type Order, type Show, type Table, type View } from "./arrange";
 import { Files } from "./files";
@@ -191,11 +191,11 @@ export class Store extends Playing {
   }
 
   /** Ask for a text about a cell: show it and put it on the clipboard. */
-  async ask(index: number, about: Asked, title: string): Promise<void> {
+  async ask(index: number, about: TextKind, title: string): Promise<void> {
     const id = fresh();
     const answer = await new Promise<string>((resolve) => {
       const heard = (message: ComparisonGridFromPython) => {
-        if (message.type !== "told" || message.id !== id) return;
+        if (message.type !== "text_reply" || message.id !== id) return;
         done(message.error ?? message.text);
       };
       const done = (text: string) => {
@@ -208,7 +208,7 @@ export class Store extends Playing {
       }, ANSWER_MS);
       this.model.on("msg:custom", heard);
       this.aborted(() => this.model.off("msg:custom", heard));
-      this.send({ type: "ask", id, index, about, time: this.time.peek() });
+      this.send({ type: "text_request", id, index, about, time: this.time.peek() });
     });
     const copied = await toClipboard(answer);
     this.told.value = { title: copied ? `${title} (copied)` : title, text: answer };
@@ -234,7 +234,7 @@ export class Store extends Playing {
     this.on("msg:custom", (message: ComparisonGridFromPython) => {
       if (message.type === "live") this.patch(message.index, { live: message.live });
       if (message.type === "clip") this.patch(message.index, { clip: message.clip });
-      if (message.type === "peaks") this.peaks.value = message.times;
+      if (message.type === "differences") this.peaks.value = message.times;
     });
     this.on("change:cells", () => this.fill());
     this.both("rows", this.rows);

@@ -30,7 +30,7 @@ interface Line {
 /** The height of a line: all panes are as high as a wide clip of the cell's width. */
 export function lineHeight(store: Store): number {
   const width = SIZES[store.size.value];
-  const prompts = store.model.get("head").prompts.length > 1 ? PROMPT : 0;
+  const prompts = store.model.get("summary").prompts.length > 1 ? PROMPT : 0;
   return Math.round(((width - EDGES) * 9) / 16) + WORDS + prompts + GAP;
 }
 
@@ -170,7 +170,7 @@ export function Table({ store }: { store: Store }) {
       ref={scroller}
       class="vg-scroll"
       role="grid"
-      aria-label={store.model.get("head").title}
+      aria-label={store.model.get("summary").title}
       aria-rowcount={all.length}
       aria-colcount={headed ? table.columns.length + 1 : undefined}
     >

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.clips import coded_clip
 from veo_widgets.client import Client, functions
 from veo_widgets.local.launch import Running, _attach
 from veo_widgets.server import images
@@ -131,3 +132,22 @@ def mp4(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("clip") / "forest.mp4"
     path.write_bytes(Storyboard().render(spec).data)
     return path
+
+
+@pytest.fixture
+def widgets() -> Iterator[None]:
+    """Close at the end whatever widgets a test opened."""
+    from ipywidgets.widgets.widget import _instances
+
+    from veo_widgets.widgets.base import Bundle
+
+    yield
+    for widget in list(_instances.values()):
+        if not isinstance(widget, Bundle):
+            widget.close()
+
+
+@pytest.fixture(scope="session")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a clip of two seconds whose frames say their numbers."""
+    return coded_clip(tmp_path_factory.mktemp("coded") / "coded.mp4", frames=48)

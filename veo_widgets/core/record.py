@@ -55,6 +55,15 @@ UNSENT: Final[frozenset[State]] = frozenset({"planned", "waiting", "preparing"})
 AT_PROVIDER: Final[frozenset[State]] = frozenset({"queued", "processing", "saving"})
 LIVE: Final[frozenset[State]] = frozenset(STATES) - TERMINAL
 
+# --- groups
+
+FAILED: Final[frozenset[State]] = frozenset({"failed", "blocked", "expired"})
+ENDED_BADLY: Final[frozenset[State]] = FAILED | {"cancelled"}
+WENT_WRONG: Final[frozenset[State]] = FAILED | {"unknown"}
+AT_SERVICE: Final[frozenset[State]] = frozenset({"queued", "processing"})
+IN_FLIGHT: Final[frozenset[State]] = AT_SERVICE | {"sending"}
+NOT_MADE: Final[frozenset[State]] = frozenset({"planned", "cancelled"})
+
 RETENTION_S: Final = 3600.0
 AT_RISK_S: Final = 900.0
 UNREACHABLE: Final = "unreachable"

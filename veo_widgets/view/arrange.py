@@ -9,7 +9,7 @@ from veo_widgets import errors
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from veo_widgets.view.wire import AxisView
+    from veo_widgets.view.wire.grid import AxisView
 
 WIDEST: Final = 4
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ipywidgets as w
 
 from veo_widgets.client import actions
-from veo_widgets.core.record import LIVE
+from veo_widgets.core.record import FAILED, LIVE
 from veo_widgets.errors import VeoError
 from veo_widgets.widgets.badge import StatusBadge
 
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client, Job
     from veo_widgets.core.record import JobRecord, State
 
-RETRIED: Final = frozenset({"failed", "blocked", "expired"})
 GROUPS: Final[dict[str, frozenset[State] | None]] = {
     "all states": None,
     "running": LIVE,
     "ready": frozenset({"ready"}),
-    "failed": RETRIED,  # type: ignore[dict-item]
+    "failed": FAILED,
 }
 
 
@@ -95,7 +94,7 @@ class JobQueue(w.VBox):  # type: ignore[misc]
         return [
             record
             for record in self._records.values()
-            if record.state in RETRIED
+            if record.state in FAILED
             and record.id not in self._retried
             and actions.retried_as(self._client, record.id) is None
             and self._wanted(record)

@@ -93,7 +93,7 @@ def test_a_frame_becomes_a_start_image(
     client: Client, coded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clip = client.submit("veo-3.1-fast", prompt="a crab", duration=4, seed=601).wait(90)
-    monkeypatch.setattr("veo_widgets.view.sources.default_client", lambda: client)
+    monkeypatch.setattr("veo_widgets.view.sources.clips.default_client", lambda: client)
     grid = ComparisonGrid([clip])
     used: list[tuple[str, dict]] = []
     grid.on_use(lambda model, parameters: used.append((model, parameters)))

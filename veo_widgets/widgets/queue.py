@@ -91,9 +91,11 @@ class JobQueue(w.VBox):  # type: ignore[misc]
     @property
     def failed(self) -> list[JobRecord]:
         """The failed jobs that the filter lets through and nobody retried yet."""
+        with self._lock:
+            records = list(self._records.values())
         return [
             record
-            for record in self._records.values()
+            for record in records
             if record.state in FAILED
             and record.id not in self._retried
             and actions.retried_as(self._client, record.id) is None

@@ -1,104 +1,33 @@
-"""Where a grid's cells come from: a sweep, or any clips."""
+"""The cells of a sweep, which fill in while it runs."""
 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client import actions
-from veo_widgets.client.functions import client as default_client
 from veo_widgets.core.record import LIVE, flags
-from veo_widgets.experiment import Plan, Sweep
-from veo_widgets.media import Derived
-from veo_widgets.view.clip import clip_of, labels_of
-from veo_widgets.view.files import home_of_all, open_clip
+from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
 from veo_widgets.view.job import error_view
 from veo_widgets.view.patches import SourceChanged
-from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_clips, sheet_of_plan
+from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_plan
+from veo_widgets.view.sources.base import Source
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterator, Sequence
 
     from veo_widgets.catalogue import Catalogue
-    from veo_widgets.client import Job
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.experiment import Cell
-    from veo_widgets.home.paths import Home
-    from veo_widgets.media import Clip
-    from veo_widgets.view.patches import Event
+    from veo_widgets.experiment import Cell, Plan, Sweep
+    from veo_widgets.view.sources.base import Listener
     from veo_widgets.view.wire.common import JobAction
     from veo_widgets.view.wire.grid import CellLive, PendingView
 
-    Listener = Callable[[Event], None]
-    Shown = Sweep | Plan | Sequence[Clip | Job | str | os.PathLike[str]]
 
-OPENED_AT_ONCE: Final = 4
-
-
-class Source(Protocol):
-    """Where a grid's cells come from."""
-
-    home: Home
-    derived: Derived
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The models that the cells speak of."""
-
-    def clock(self) -> float:
-        """Return seconds since the epoch."""
-
-    def sheet(self) -> Sheet:
-        """Draw every cell."""
-
-    def redrawn(self) -> Sheet | None:
-        """Draw every cell again if they are others than before."""
-
-    def drawn(self, record: JobRecord | None = None) -> Iterator[tuple[int, Drawn]]:
-        """Draw what moves of the cells of a job, or of all."""
-
-    def pending(self) -> PendingView | None:
-        """Return what a launch would send, if it may be pressed."""
-
-    def stop_reason(self) -> str:
-        """Say why cells were not sent."""
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call back with every event; return what ends it."""
-
-    def launch(self, agreed: PendingView) -> None:
-        """Send the new cells, at the price that a person saw."""
-
-    def retry_failed(self) -> None:
-        """Take up every failed cell again."""
-
-    def act(self, job: str, action: JobAction) -> None:
-        """Do what a button says with a job."""
-
-
-def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
-    """Return the source for what a person wants to see.
-
-    Raises:
-        MediaError: A file is no clip.
-        InvalidRequest: There is nothing to compare, or not one label for each clip.
-    """
-    if isinstance(shown, Sweep):
-        return SweepSource(shown)
-    if isinstance(shown, Plan):
-        sweep = shown.source or Sweep(default_client(), shown.spec)
-        return SweepSource(sweep, shown)
-    with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
-        clips = list(pool.map(open_clip, shown))
-    return ClipsSource(clips, labels)
-
-
-class SweepSource:
+class SweepSource(Source):
     """The cells of a sweep, which fill in while it runs.
 
     Args:
@@ -108,9 +37,8 @@ class SweepSource:
     """
 
     def __init__(self, sweep: Sweep, plan: Plan | None = None) -> None:
+        super().__init__(sweep.client.home)
         self.sweep, self.session = sweep, sweep.client
-        self.home = self.session.home
-        self.derived = Derived(self.home.derived)
         self._following = plan is None
         self._show(plan or sweep.plan())
         self._listener: Listener | None = None
@@ -256,73 +184,3 @@ class SweepSource:
             "unwatch": actions.unwatch,
         }
         act[action](self.session, job)
-
-
-class ClipsSource:
-    """Finished clips, which stay as they are.
-
-    Args:
-        clips: The clips.
-        labels: What to call them.
-
-    Raises:
-        InvalidRequest: There is nothing to compare, or not one label for each clip.
-    """
-
-    def __init__(self, clips: Sequence[Clip], labels: Sequence[str] | None = None) -> None:
-        if not clips:
-            raise errors.InvalidRequest("there is nothing to compare")
-        if labels is not None and len(labels) != len(clips):
-            raise errors.InvalidRequest(f"{len(clips)} clips and {len(labels)} labels")
-        self.clips, self.labels = clips, labels_of(clips, labels)
-        self.home = home_of_all(clips)
-        self.derived = Derived(self.home.derived)
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The package's own models."""
-        return default_client().catalogue
-
-    def clock(self) -> float:
-        """Return nothing of use: no cell of clips runs."""
-        return 0.0
-
-    def sheet(self) -> Sheet:
-        """Draw every clip."""
-        return sheet_of_clips(
-            self.clips,
-            self.labels,
-            self.derived,
-            lambda clip: clip.path.parent == self.home.clips,
-        )
-
-    def redrawn(self) -> Sheet | None:
-        """Return nothing: the cells stay."""
-        return None
-
-    def drawn(self, record: JobRecord | None = None) -> Iterator[tuple[int, Drawn]]:
-        """Return nothing: no cell has a job."""
-        del record
-        return iter(())
-
-    def pending(self) -> PendingView | None:
-        """Return nothing: there is nothing to send."""
-        return None
-
-    def stop_reason(self) -> str:
-        """Return nothing: nothing was to be sent."""
-        return ""
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call nobody: nothing happens."""
-        del listener
-        return lambda: None
-
-    def launch(self, agreed: PendingView) -> None:
-        """Do nothing: there is nothing to send."""
-
-    def retry_failed(self) -> None:
-        """Do nothing: no cell failed."""
-
-    def act(self, job: str, action: JobAction) -> None:
-        """Do nothing: no cell has a job."""

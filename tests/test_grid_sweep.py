@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.press import press, sent
+from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.widgets import ComparisonGrid
 
@@ -152,3 +155,23 @@ def test_a_cells_call_is_told_without_the_key(client: Client, about: str, word: 
 
     assert word in messages[-1][0]["text"]
     assert "SG_0123456789abcdef" not in json.dumps(messages[-1][0])
+
+
+def test_the_last_patch_is_what_a_reload_shows_whatever_thread_told_it(client: Client) -> None:
+    sweep = open_sweep(client, {"prompt": "threads", "model": "veo-2", "seed": [651, 652]})
+    grid = ComparisonGrid(sweep)
+    messages = sent(grid)
+    cells = [cell for cell in sweep.plan().cells if cell.key]
+    events = [
+        JobRecord("a", "segmind", "veo-2", cell.parameters, 0.0, key=cell.key, state=state)
+        for cell in cells
+        for state in ("queued", "processing", "failed")
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(grid._happened, events * 20))
+
+    for index, cell in enumerate(grid.cells):
+        patches = [message for message, _ in messages if message["index"] == index]
+        assert patches[-1]["live"] == cell["live"]
+        assert all(one["live"] != other["live"] for one, other in pairwise(patches))
+    grid.close()

@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.grid import ReadFile
 
 
-def open_clip(one: Clip | Job | str | os.PathLike[str]) -> Clip:
+def open_clip(source: Clip | Job | str | os.PathLike[str]) -> Clip:
     """Return a clip, a job's clip, or any MP4.
 
     Raises:
         MediaError: The file is no clip, or the job has none yet.
     """
-    if isinstance(one, Clip):
-        return one
-    if isinstance(one, Job):
-        clip = one.clip
+    if isinstance(source, Clip):
+        return source
+    if isinstance(source, Job):
+        clip = source.clip
         if clip is None:
-            raise errors.MediaError(f"job {one.id} is {one.state}: it has no clip yet")
+            raise errors.MediaError(f"job {source.id} is {source.state}: it has no clip yet")
         return clip
-    return Clip.open(one)
+    return Clip.open(source)
 
 
 def home_of(clip: Clip) -> Home | None:

@@ -65,12 +65,12 @@ def error_view(record: JobRecord) -> ErrorView | None:
     if not record.error:
         return None
     kind = str(record.error.get("kind") or "VeoError")
-    found = getattr(errors, kind, errors.VeoError)
+    error = getattr(errors, kind, errors.VeoError)
     return {
         "kind": kind,
         "message": first_line(record.error.get("message")),
         "detail": record.error.get("detail"),
-        "next_step": getattr(found, "next_step", errors.VeoError.next_step),
+        "next_step": getattr(error, "next_step", errors.VeoError.next_step),
         "charged": record.cost is not None,
     }
 

@@ -63,7 +63,7 @@ class ImageInput(VeoWidget[ImageInputFromPython]):
         wanted = change["new"]
         listed = [] if wanted is None else wanted if isinstance(wanted, list) else [wanted]
         if [image["value"] for image in self.images] != listed:
-            self.images = [self._view(one) for one in listed]
+            self.images = [self._view(value) for value in listed]
 
     def _view(self, value: str) -> ImageView:
         if not is_reference(value):

@@ -55,8 +55,8 @@ class JobQueue(w.VBox):  # type: ignore[misc]
     @property
     def badges(self) -> tuple[StatusBadge, ...]:
         """The badges shown, newest first."""
-        found: tuple[StatusBadge, ...] = self.list.children
-        return found
+        badges: tuple[StatusBadge, ...] = self.list.children
+        return badges
 
     def follow(self, job: Job, record: JobRecord) -> None:
         """Show a job, once; a job asked for again comes to the top."""

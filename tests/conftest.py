@@ -12,6 +12,7 @@ import httpx
 import numpy as np
 import pytest
 
+from tests.clips import coded_clip
 from veo_widgets.client import Client, functions
 from veo_widgets.local.launch import Running, _attach
 from veo_widgets.server import images
@@ -161,3 +162,22 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         else:
             server, connect = map(request.getfixturevalue, ("server", "connect"))
             yield OverSocket(server, connect, tmp_path / "server", stack)
+
+
+@pytest.fixture
+def widgets() -> Iterator[None]:
+    """Close at the end whatever widgets a test opened."""
+    from ipywidgets.widgets.widget import _instances
+
+    from veo_widgets.widgets.base import ModuleCarrier
+
+    yield
+    for widget in list(_instances.values()):
+        if not isinstance(widget, ModuleCarrier):
+            widget.close()
+
+
+@pytest.fixture(scope="session")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a clip of two seconds whose frames say their numbers."""
+    return coded_clip(tmp_path_factory.mktemp("coded") / "coded.mp4", frames=48)

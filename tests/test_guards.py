@@ -18,7 +18,7 @@ import veo_widgets as veo
 from tests.conftest import KEY
 from tools.gen_wire import TARGET, generate
 from veo_widgets import errors
-from veo_widgets.hosts.display import bundle
+from veo_widgets.hosts.display import mimebundle
 from veo_widgets.widgets.base import module_source
 
 if TYPE_CHECKING:
@@ -52,19 +52,50 @@ def test_importing_is_light() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     heavy = {
+        "aiohttp",
+        "anywidget",
         "av",
         "cv2",
-        "numpy",
-        "starlette",
-        "uvicorn",
         "httpx",
         "ipywidgets",
-        "jsonschema",
-        "typer",
+        "jsonschema_rs",
+        "numpy",
         "rich",
+        "stamina",
+        "starlette",
+        "traitlets",
+        "typer",
+        "uvicorn",
+        "yaml",
     }
 
     assert not heavy & set(done.stdout.split())
+
+
+SHOWN = """
+import sys
+import veo_widgets as veo
+from veo_widgets.hosts.display import mimebundle
+from veo_widgets.view.grid import GridState
+from veo_widgets.view.html import grid_html
+from veo_widgets.view.sources import source_of
+
+client = veo.Client(api_key="SG_x", base_url="http://127.0.0.1:9/v1", home="home")
+for thing in (client.spend(), client.jobs(), client.models(), client):
+    assert "text/html" in mimebundle(thing)
+state = GridState(source_of(veo.sweep("a fox", model="veo-2", seed=[1, 2], client=client).plan()))
+assert "a fox" in grid_html(state.sheet, state.source.derived)
+assert len(state.state()["cells"]) == 2
+print(*sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_what_is_drawn_needs_no_widget_library() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SHOWN], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert not {"ipywidgets", "anywidget", "traitlets"} & set(done.stdout.split())
 
 
 def test_the_wire_s_typescript_is_up_to_date() -> None:
@@ -133,7 +164,7 @@ def test_the_key_is_written_and_shown_nowhere(
         repr(job.record),
         str(failed.value),
         caplog.text,
-        json.dumps([bundle(thing) for thing in (client, job, client.jobs(), client.spend())]),
+        json.dumps([mimebundle(thing) for thing in (client, job, client.jobs(), client.spend())]),
         json.dumps([[event.cause for event in one.history] for one in client.jobs()]),
     ]
     files = [path for path in client.home.root.rglob("*") if path.is_file()]

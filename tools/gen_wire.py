@@ -1,10 +1,19 @@
-"""Write ``js/src/wire.gen.ts`` from ``veo_widgets.view.wire`` and the widgets' traits."""
+"""Write ``js/src/wire.gen.ts`` from ``veo_widgets.view.wire`` and the widgets' traits.
+
+Types, and the constants of ``view.wire.constants``: a text or a number as it is, a
+tuple as a list, a set as a ``Set``, a mapping as a record. Whatever holds the words of
+a ``Literal`` of the wire is typed by it.
+"""
 
 from __future__ import annotations
 
+import importlib
+import json
+import pkgutil
 import sys
 import types
 import typing
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -12,7 +21,8 @@ import traitlets as t
 
 from veo_widgets import widgets
 from veo_widgets.view import wire
-from veo_widgets.view.wire import Struct
+from veo_widgets.view.wire import constants
+from veo_widgets.widgets.traits import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "js" / "src" / "wire.gen.ts"
@@ -65,23 +75,66 @@ def trait(found: t.TraitType[Any, Any], names: Named) -> str:
     raise TypeError(f"the trait {found!r} has no TypeScript spelling here")
 
 
+def word_type(words: Iterable[object], aliases: dict[str, Any]) -> str:
+    """Name the ``Literal`` that some words are of."""
+    given = set(words)
+    for name, value in aliases.items():
+        if get_origin(value) is Literal and given <= set(get_args(value)):
+            return name
+    raise TypeError(f"{sorted(map(str, given))} are of no Literal of the wire")
+
+
+def constant(name: str, value: Any, aliases: dict[str, Any]) -> str:
+    """Spell a constant; one that cannot be spelled is an error."""
+    if isinstance(value, frozenset):
+        words = sorted(value)
+        kind, spelled = f"ReadonlySet<{word_type(words, aliases)}>", f"new Set({json.dumps(words)})"
+    elif isinstance(value, tuple):
+        kind, spelled = f"readonly {word_type(value, aliases)}[]", json.dumps(value)
+    elif isinstance(value, Mapping):
+        key = word_type(value, aliases)
+        if set(value) != set(get_args(aliases[key])):
+            raise TypeError(f"{name} lacks words of {key}")
+        kind = f"Readonly<Record<{key}, string>>"
+        spelled = json.dumps(dict(value), ensure_ascii=False, indent=2)
+    elif isinstance(value, (str, int, float)):
+        return f"export const {name} = {json.dumps(value)};\n"
+    else:
+        raise TypeError(f"{value!r} has no TypeScript spelling here")
+    return f"export const {name}: {kind} = {spelled};\n"
+
+
 def generate() -> str:
     """Return the file's text."""
-    shown = {n: v for n, v in vars(wire).items() if not n.startswith("_") and n[0].isupper()}
-    typed = {n: v for n, v in shown.items() if is_typed_dict(v) and v.__module__ == wire.__name__}
+    rooms = [
+        importlib.import_module(f"{wire.__name__}.{room.name}")
+        for room in pkgutil.iter_modules(wire.__path__)
+    ]
+    shown = {
+        name: value
+        for room in rooms
+        for name, value in vars(room).items()
+        if name[0].isupper() and not name.isupper()
+    }
+    typed = {
+        name: value
+        for name, value in shown.items()
+        if is_typed_dict(value) and value.__module__.startswith(wire.__name__)
+    }
     aliases = {
-        n: v
-        for n, v in shown.items()
-        if get_origin(v) in {Literal, typing.Union, types.UnionType}
-        or (n.endswith(("ToPython", "FromPython")) and is_typed_dict(v))
+        name: value
+        for name, value in shown.items()
+        if get_origin(value) in {Literal, typing.Union, types.UnionType}
+        or (name.endswith(("ToPython", "FromPython")) and is_typed_dict(value))
     }
     names: Named = {id(v): n for n, v in aliases.items() if get_origin(v) is Literal}
     names |= {id(v): n for n, v in typed.items() if n not in aliases}
     me = Path(__file__).relative_to(ROOT).as_posix()
-    out = [f"// Written by {me} from veo_widgets/view/wire.py. Do not edit.\n"]
+    out = [f"// Written by {me} from veo_widgets/view/wire. Do not edit.\n"]
     for name, value in aliases.items():
         spelled = typescript(value, {k: v for k, v in names.items() if v != name})
         out.append(f"export type {name} = {spelled};\n")
+    out += [constant(name, getattr(constants, name), aliases) for name in constants.__all__]
     for name, value in typed.items():
         if name not in aliases:
             hints = typing.get_type_hints(value)

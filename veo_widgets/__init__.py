@@ -21,7 +21,10 @@ _load, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
     """Import a public name; a class is then of this module, for tracebacks and docs."""
-    value = _load(name)
+    try:
+        value = _load(name)
+    except AttributeError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
     if isinstance(value, type):
         value.__module__ = __name__
     globals()[name] = value
@@ -31,8 +34,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
 def _draw(thing: object) -> dict[str, Any]:
     from veo_widgets.hosts import display
 
-    bundle: dict[str, Any] = display.bundle(thing)
-    return bundle
+    drawn: dict[str, Any] = display.mimebundle(thing)
+    return drawn
 
 
 displayable.use(_draw)

@@ -1,34 +1,119 @@
-// Written by tools/gen_wire.py from veo_widgets/view/wire.py. Do not edit.
+// Written by tools/gen_wire.py from veo_widgets/view/wire. Do not edit.
 
-export type Flag = "reused" | "slow" | "at risk" | "unreachable";
+export type Flag = "reused" | "slow" | "at risk" | "unreachable" | "unwatched";
 
 export type State = "planned" | "waiting" | "preparing" | "sending" | "unknown" | "queued" | "processing" | "saving" | "ready" | "failed" | "blocked" | "expired" | "cancelled";
 
 export type JobAction = "cancel" | "retry" | "resubmit" | "unwatch";
 
+export type StatusBadgeToPython = AskCode | Act;
+
+export type StatusBadgeFromPython = Code | MessageError;
+
+export type CopyButtonToPython = AskCode;
+
+export type CopyButtonFromPython = Code | MessageError;
+
 export type Fate = "send" | "reuse" | "merged" | "refused";
 
 export type Mode = "grid" | "wipe" | "difference" | "blink" | "onion";
 
-export type Asked = "python" | "curl" | "settings" | "frame";
+export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "proxy" | "strip" | "poster";
 
-export type StatusBadgeToPython = AskCode | Act;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences;
 
-export type StatusBadgeFromPython = Code;
-
-export type VideoPlayerToPython = AskCode | Read;
-
-export type VideoPlayerFromPython = Code | Chunk;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
-export type ImageInputFromPython = Code;
+export type ImageInputFromPython = Code | MessageError;
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | Ask | Differ;
+export type VideoPlayerToPython = AskCode | Read;
 
-export type ComparisonGridFromPython = Code | Chunk | LivePatch | ClipPatch | Told | Peaks;
+export type VideoPlayerFromPython = Code | MessageError | Chunk;
+
+export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
+  "cancel": "Cancel",
+  "retry": "Retry",
+  "resubmit": "Send again (may pay twice)",
+  "unwatch": "Stop watching"
+};
+
+export const AT_SERVICE: ReadonlySet<State> = new Set(["processing", "queued"]);
+
+export const CHUNK_BYTES = 4000000;
+
+export const ENDED_BADLY: ReadonlySet<State> = new Set(["blocked", "cancelled", "expired", "failed"]);
+
+export const FAILED: ReadonlySet<State> = new Set(["blocked", "expired", "failed"]);
+
+export const FASTEST = 16.0;
+
+export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
+  "clip": ".mp4",
+  "proxy": ".proxy.mp4",
+  "strip": ".strip.jpg",
+  "poster": ".jpg"
+};
+
+export const FLAG_LABELS: Readonly<Record<Flag, string>> = {
+  "reused": "Reused",
+  "slow": "Slow",
+  "at risk": "At risk",
+  "unreachable": "Offline",
+  "unwatched": "Not watched"
+};
+
+export const IMAGE_MOST_BYTES = 20000000;
+
+export const IN_FLIGHT: ReadonlySet<State> = new Set(["processing", "queued", "sending"]);
+
+export const NOT_MADE: ReadonlySet<State> = new Set(["cancelled", "planned"]);
+
+export const READ_MOST_BYTES = 8000000;
+
+export const SLOWEST = 0.0625;
+
+export const STATES: readonly State[] = ["planned", "waiting", "preparing", "sending", "unknown", "queued", "processing", "saving", "ready", "failed", "blocked", "expired", "cancelled"];
+
+export const STATE_LABELS: Readonly<Record<State, string>> = {
+  "planned": "Planned",
+  "waiting": "Waiting",
+  "preparing": "Preparing",
+  "sending": "Sending",
+  "unknown": "Unknown",
+  "queued": "Queued",
+  "processing": "Running",
+  "saving": "Saving",
+  "ready": "Ready",
+  "failed": "Failed",
+  "blocked": "Blocked",
+  "expired": "Expired",
+  "cancelled": "Cancelled"
+};
+
+export const STRIP_FRAMES = 12;
+
+export const TERMINAL: ReadonlySet<State> = new Set(["blocked", "cancelled", "expired", "failed", "ready"]);
+
+export const WENT_WRONG: ReadonlySet<State> = new Set(["blocked", "expired", "failed", "unknown"]);
+
+export interface AskCode {
+  type: "code";
+}
+
+export interface Code {
+  type: "code";
+  code: string;
+}
+
+export interface MessageError {
+  type: "error";
+  id: string | null;
+  error: string;
+}
 
 export interface ErrorView {
   kind: string;
@@ -63,18 +148,19 @@ export interface JobView {
   error: ErrorView | null;
 }
 
-export interface FactView {
-  name: string;
-  asked: string | null;
-  got: string;
-  differs: boolean;
+export interface Act {
+  type: "act";
+  action: JobAction;
 }
 
-export interface ClipView {
+export interface Chunk {
+  type: "chunk";
+  id: string;
+  error: string | null;
+}
+
+export interface ClipFacts {
   sha256: string;
-  title: string;
-  path: string;
-  poster: string;
   size: number;
   width: number;
   height: number;
@@ -82,7 +168,6 @@ export interface ClipView {
   frames: number;
   duration: number;
   has_audio: boolean;
-  facts: readonly (FactView)[];
 }
 
 export interface AxisView {
@@ -95,7 +180,7 @@ export interface NamedText {
   text: string;
 }
 
-export interface HeadView {
+export interface SummaryView {
   title: string;
   shared: readonly (NamedText)[];
   prompts: readonly (string)[];
@@ -105,7 +190,7 @@ export interface HeadView {
   media: string;
 }
 
-export interface LaunchView {
+export interface PendingView {
   count: number;
   low: number;
   high: number;
@@ -153,65 +238,6 @@ export interface CellView {
   clip: GridClip | null;
 }
 
-export interface ImageView {
-  value: string;
-  name: string;
-  thumbnail: string;
-  width: number;
-  height: number;
-}
-
-export interface AskCode {
-  type: "code";
-}
-
-export interface Code {
-  type: "code";
-  code: string;
-}
-
-export interface Act {
-  type: "act";
-  action: JobAction;
-}
-
-export interface Read {
-  type: "read";
-  id: string;
-  sha256: string;
-  start: number;
-  length: number;
-}
-
-export interface Chunk {
-  type: "chunk";
-  id: string;
-  error: string | null;
-}
-
-export interface BeginImage {
-  type: "begin";
-  id: string;
-  name: string;
-  size: number;
-}
-
-export interface ImageChunk {
-  type: "chunk";
-  id: string;
-  start: number;
-}
-
-export interface ImageUrl {
-  type: "url";
-  url: string;
-}
-
-export interface RemoveImage {
-  type: "remove";
-  index: number;
-}
-
 export interface ActOn {
   type: "act_on";
   index: number;
@@ -241,24 +267,24 @@ export interface ReadFile {
   length: number;
 }
 
-export interface Ask {
-  type: "ask";
+export interface TextRequest {
+  type: "text_request";
   id: string;
   index: number;
-  about: Asked;
+  about: TextKind;
   time: number;
 }
 
-export interface Differ {
-  type: "differ";
+export interface FindDifferences {
+  type: "find_differences";
   one: number;
   other: number;
 }
 
 export interface LivePatch {
   type: "live";
-  now: number;
   index: number;
+  now: number;
   live: CellLive;
 }
 
@@ -268,18 +294,79 @@ export interface ClipPatch {
   clip: GridClip | null;
 }
 
-export interface Told {
-  type: "told";
+export interface TextReply {
+  type: "text_reply";
   id: string;
   text: string;
   error: string | null;
 }
 
-export interface Peaks {
-  type: "peaks";
+export interface Differences {
+  type: "differences";
   one: number;
   other: number;
   times: readonly (number)[];
+}
+
+export interface ImageView {
+  value: string;
+  name: string;
+  thumbnail: string;
+  width: number;
+  height: number;
+}
+
+export interface BeginImage {
+  type: "begin";
+  id: string;
+  name: string;
+  size: number;
+}
+
+export interface ImageChunk {
+  type: "chunk";
+  id: string;
+  start: number;
+}
+
+export interface ImageUrl {
+  type: "url";
+  url: string;
+}
+
+export interface RemoveImage {
+  type: "remove";
+  index: number;
+}
+
+export interface FactView {
+  name: string;
+  asked: string | null;
+  got: string;
+  differs: boolean;
+}
+
+export interface ClipView {
+  sha256: string;
+  size: number;
+  width: number;
+  height: number;
+  fps: number;
+  frames: number;
+  duration: number;
+  has_audio: boolean;
+  title: string;
+  path: string;
+  poster: string;
+  facts: readonly (FactView)[];
+}
+
+export interface Read {
+  type: "read";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
 }
 
 export interface BadgeModel extends Record<string, unknown> {
@@ -315,13 +402,13 @@ export interface GridModel extends Record<string, unknown> {
   cells: readonly (CellView)[];
   columns: readonly (string)[];
   focused: number;
-  head: HeadView;
-  launch: LaunchView | null;
   mode: Mode;
+  pending: PendingView | null;
   playing: boolean;
   rate: number;
   rows: readonly (string)[];
   selected: readonly (number)[];
-  stopped: string;
+  stop_reason: string;
+  summary: SummaryView;
   time: number;
 }

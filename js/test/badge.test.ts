@@ -1,7 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { LOOKS } from "../src/lib/states";
 import { badge } from "../src/widgets";
-import type { JobView, State } from "../src/wire.gen";
+import { type JobView, STATE_LABELS, STATES } from "../src/wire.gen";
 import { FakeModel, show, until } from "./model";
 
 const JOB: JobView = {
@@ -41,10 +40,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test.each(Object.keys(LOOKS) as State[])("%s has its word beside its icon", (state) => {
+test.each([...STATES])("%s has its word beside its icon", (state) => {
   const { el } = draw({ state });
   const shown = el.querySelector(".vw-state")?.textContent ?? "";
-  expect(shown).toContain(LOOKS[state].word);
+  expect(shown).toContain(STATE_LABELS[state]);
   expect(el.querySelector("[data-state]")?.getAttribute("data-state")).toBe(state);
 });
 

@@ -1,12 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type Host, kernelHost, staticHost } from "../src/host";
-import { besidePage, CHUNK, chunk, fromKernel, locate } from "../src/lib/media";
+import { besidePage, chunk, fromKernel, locate } from "../src/lib/media";
 import { follow, share } from "../src/lib/traits";
 import type {
   ComparisonGridFromPython,
   ComparisonGridToPython,
   GridModel,
 } from "../src/wire.gen";
+import { CHUNK_BYTES } from "../src/wire.gen";
 import { FakeModel } from "./model";
 
 type GridHost = Host<GridModel, ComparisonGridToPython, ComparisonGridFromPython>;
@@ -15,7 +16,7 @@ interface Rows {
   rows: readonly string[];
 }
 
-const QUESTION = { type: "ask", index: 0, about: "python", time: 0 } as const;
+const QUESTION = { type: "text_request", index: 0, about: "python", time: 0 } as const;
 
 function kernel(state = {}) {
   const life = new AbortController();
@@ -24,7 +25,7 @@ function kernel(state = {}) {
   return { model, host, life };
 }
 const ask = (host: GridHost, signal?: AbortSignal) =>
-  host.request(QUESTION, "told", { within: 1000, ...(signal && { signal }) });
+  host.request(QUESTION, "text_reply", { within: 1000, ...(signal && { signal }) });
 const idOf = (model: FakeModel, n = 0) => model.sent[n]?.id;
 
 afterEach(() => vi.useRealTimers());
@@ -32,9 +33,9 @@ afterEach(() => vi.useRealTimers());
 test("each question has its own answer, whatever comes first", async () => {
   const { model, host } = kernel();
   const [one, other] = [ask(host), ask(host)];
-  model.say({ type: "told", id: idOf(model, 1), text: "other", error: null });
-  model.say({ type: "told", id: idOf(model, 0), text: "one", error: null });
-  model.say({ type: "told", id: idOf(model, 0), text: "late", error: "late" });
+  model.say({ type: "text_reply", id: idOf(model, 1), text: "other", error: null });
+  model.say({ type: "text_reply", id: idOf(model, 0), text: "one", error: null });
+  model.say({ type: "text_reply", id: idOf(model, 0), text: "late", error: "late" });
   expect((await one)[0].text).toBe("one");
   expect((await other)[0].text).toBe("other");
   expect(model.listeners).toBe(0);
@@ -43,7 +44,7 @@ test("each question has its own answer, whatever comes first", async () => {
 test("an error of the kernel is the question's error", async () => {
   const { model, host } = kernel();
   const asked = ask(host);
-  model.say({ type: "told", id: idOf(model), text: "", error: "no such cell" });
+  model.say({ type: "text_reply", id: idOf(model), text: "", error: "no such cell" });
   await expect(asked).rejects.toThrow("no such cell");
   expect(model.listeners).toBe(0);
 });
@@ -56,7 +57,7 @@ test("a lost answer ends at the deadline, and its late answer changes nothing", 
   expect(model.listeners).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(await asked).toBe("TimeoutError");
-  model.say({ type: "told", id: idOf(model), text: "late", error: null });
+  model.say({ type: "text_reply", id: idOf(model), text: "late", error: null });
   expect(model.listeners).toBe(0);
 });
 
@@ -116,14 +117,14 @@ test("without a kernel, state is kept and nothing is asked", async () => {
 });
 
 test("a file comes by the first way that has it", async () => {
-  const sizes = [CHUNK, 10];
+  const sizes = [CHUNK_BYTES, 10];
   const file = (name: string) => ({
     name,
     kind: "clip" as const,
     path: null,
     part: (start: number, signal: AbortSignal) =>
       chunk(signal, async () => {
-        const size = sizes[start / CHUNK] ?? 0;
+        const size = sizes[start / CHUNK_BYTES] ?? 0;
         return [null, [new DataView(new ArrayBuffer(size))]];
       }),
   });
@@ -134,7 +135,7 @@ test("a file comes by the first way that has it", async () => {
   expect(near.url).toBe(new URL("clips/a.mp4", document.baseURI).href);
   const far = await locate(ways, file("b.mp4"), "stream", signal);
   expect(far).toMatchObject({ how: "kernel", held: true });
-  expect((await (await fetch(far.url)).blob()).size).toBe(CHUNK + 10);
+  expect((await (await fetch(far.url)).blob()).size).toBe(CHUNK_BYTES + 10);
   const none = locate(ways.slice(0, 1), file("b.mp4"), "whole", signal);
   await expect(none).rejects.toThrow("it is not here");
   URL.revokeObjectURL(far.url);

@@ -57,15 +57,20 @@ UNSENT: Final[frozenset[State]] = frozenset({"planned", "waiting", "preparing"})
 AT_PROVIDER: Final[frozenset[State]] = frozenset({"queued", "processing", "saving"})
 LIVE: Final[frozenset[State]] = frozenset(STATES) - TERMINAL
 
+# --- groups of states, written into the TypeScript too
+
+FAILED: Final[frozenset[State]] = frozenset({"failed", "blocked", "expired"})
+ENDED_BADLY: Final[frozenset[State]] = FAILED | {"cancelled"}
+WENT_WRONG: Final[frozenset[State]] = FAILED | {"unknown"}
+AT_SERVICE: Final[frozenset[State]] = frozenset({"queued", "processing"})
+IN_FLIGHT: Final[frozenset[State]] = AT_SERVICE | {"sending"}
+NOT_MADE: Final[frozenset[State]] = frozenset({"planned", "cancelled"})
+
 RETENTION_S: Final = 3600.0
 AT_RISK_S: Final = 900.0
 REFERENCE: Final = "image:"
 """Begins a parameter's value that names an image stored in the home."""
 
-# --- groups of states and kinds, written into the TypeScript too
-
-ENDED_BADLY: Final[tuple[State, ...]] = ("failed", "blocked", "expired", "cancelled")
-FAILED: Final[tuple[State, ...]] = ("failed", "blocked", "expired")
 BY_SERVICE: Final = frozenset({"InferenceFailed", "ContentBlocked"})
 """Kinds of errors that are the service's own word: it ran, failed and was not charged."""
 

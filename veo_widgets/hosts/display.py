@@ -10,34 +10,34 @@ from veo_widgets.client import Client, Job, Jobs
 from veo_widgets.experiment import Plan, Sweep, Sweeps
 from veo_widgets.home import Spend
 from veo_widgets.media import Clip
-from veo_widgets.view.html import Bundle, clip_html, jobs_html, table
+from veo_widgets.view.html import MimeBundle, clip_html, jobs_html, table
 
 
 @singledispatch
-def bundle(thing: object) -> Bundle:
+def mimebundle(thing: object) -> MimeBundle:
     """Return an object's mime bundle; plain text for what is not known here."""
     return {"text/plain": repr(thing)}
 
 
-@bundle.register
-def _(thing: Job) -> Bundle:
+@mimebundle.register
+def _(thing: Job) -> MimeBundle:
     from veo_widgets.widgets import JobWidget
 
-    drawn: Bundle = JobWidget(thing)._repr_mimebundle_()
+    drawn: MimeBundle = JobWidget(thing)._repr_mimebundle_()
     return drawn
 
 
-@bundle.register
-def _(thing: Clip) -> Bundle:
+@mimebundle.register
+def _(thing: Clip) -> MimeBundle:
     from veo_widgets.widgets import VideoPlayer
 
     drawn = VideoPlayer(thing)._repr_mimebundle_()
     return drawn[0] if drawn else _plain(thing, clip_html(thing))
 
 
-@bundle.register(Sweep)
-@bundle.register(Plan)
-def _(thing: Sweep | Plan) -> Bundle:
+@mimebundle.register(Sweep)
+@mimebundle.register(Plan)
+def _(thing: Sweep | Plan) -> MimeBundle:
     from veo_widgets.widgets import ComparisonGrid
 
     grid = ComparisonGrid(thing)
@@ -45,14 +45,14 @@ def _(thing: Sweep | Plan) -> Bundle:
     return drawn[0] if drawn else _plain(thing, grid.still())
 
 
-@bundle.register
-def _(thing: Sweeps) -> Bundle:
+@mimebundle.register
+def _(thing: Sweeps) -> MimeBundle:
     rows = [(name, repr(sweep)) for name, sweep in thing.items()]
     return _plain(thing, table(("sweep", ""), rows))
 
 
-@bundle.register
-def _(thing: Catalogue) -> Bundle:
+@mimebundle.register
+def _(thing: Catalogue) -> MimeBundle:
     rows = [
         (m.slug, m.summary, ", ".join(m.properties), f"{m.usual_s:.0f} s", str(m.price()))
         for m in thing.values()
@@ -60,8 +60,8 @@ def _(thing: Catalogue) -> Bundle:
     return _plain(thing, table(("model", "", "parameters", "usual", "price"), rows))
 
 
-@bundle.register
-def _(thing: Model) -> Bundle:
+@mimebundle.register
+def _(thing: Model) -> MimeBundle:
     required = thing.parameters.get("required", ())
     rows = [
         (
@@ -78,13 +78,13 @@ def _(thing: Model) -> Bundle:
     return _plain(thing, head + table(heads, rows))
 
 
-@bundle.register
-def _(thing: Jobs) -> Bundle:
+@mimebundle.register
+def _(thing: Jobs) -> MimeBundle:
     return _plain(thing, jobs_html(thing))
 
 
-@bundle.register
-def _(thing: Spend) -> Bundle:
+@mimebundle.register
+def _(thing: Spend) -> MimeBundle:
     parts = []
     for title, lines in (("Real money", thing.lines), ("Play money", thing.play)):
         rows = [
@@ -105,8 +105,8 @@ def _(thing: Spend) -> Bundle:
     return _plain(thing, "<br>".join(parts))
 
 
-@bundle.register
-def _(thing: Client) -> Bundle:
+@mimebundle.register
+def _(thing: Client) -> MimeBundle:
     rows = [
         ("endpoint", str(thing.endpoint)),
         ("home", thing.home.root),
@@ -115,5 +115,5 @@ def _(thing: Client) -> Bundle:
     return _plain(thing, table(("", ""), rows))
 
 
-def _plain(thing: object, html: str) -> Bundle:
+def _plain(thing: object, html: str) -> MimeBundle:
     return {"text/plain": repr(thing), "text/html": html}

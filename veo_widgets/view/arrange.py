@@ -9,7 +9,7 @@ from veo_widgets import errors
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from veo_widgets.view.wire import AxisView
+    from veo_widgets.view.wire.grid import AxisView
 
 WIDEST: Final = 4
 
@@ -38,15 +38,15 @@ def _across(axes: Sequence[AxisView]) -> list[str]:
     """Choose the axes that run across: the models first, then what still fits."""
     order = sorted(axes, key=lambda axis: axis["name"] != "model")
     order = [*order[:1], *reversed(order[1:])]
-    found: list[str] = []
+    chosen: list[str] = []
     width = 1
     for axis in order:
         wide = width * len(axis["values"])
-        if wide <= WIDEST and len(found) < max(1, len(axes) - 1):
-            found.append(axis["name"])
+        if wide <= WIDEST and len(chosen) < max(1, len(axes) - 1):
+            chosen.append(axis["name"])
             width = wide
     narrowest = min(axes, key=lambda axis: len(axis["values"]), default=None)
-    return found or ([narrowest["name"]] if narrowest else [])
+    return chosen or ([narrowest["name"]] if narrowest else [])
 
 
 def moved(old: Mapping[str, list[int]], new: Mapping[str, list[int]]) -> dict[int, int]:

@@ -1,248 +1,191 @@
-"""The cells of a grid as the browser draws them: of a sweep, a plan, or any clips."""
+"""A grid as data: what is drawn, and what of it changes with an event."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from veo_widgets.catalogue import frame_size
-from veo_widgets.core.record import LIVE, flags
-from veo_widgets.media import Clip, VideoInfo
-from veo_widgets.view.job import actions, error_view, label
+from veo_widgets import errors
+from veo_widgets.catalogue.snippets import as_controls, as_python
+from veo_widgets.core.record import JobRecord
+from veo_widgets.home.media_registry import ROUTE
+from veo_widgets.media import differences
+from veo_widgets.segmind import as_curl
+from veo_widgets.view.arrange import moved
+from veo_widgets.view.clip import grid_clip
+from veo_widgets.view.files import contact_sheet_of, frame_of
+from veo_widgets.view.patches import FilesMade, GridTraits, Patches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from veo_widgets.client import Client
-    from veo_widgets.core.record import JobRecord, State
-    from veo_widgets.experiment import Cell, Plan
-    from veo_widgets.media import Derived
-    from veo_widgets.view.wire import AxisView, CellLive, CellView, GridClip, NamedText
+    from veo_widgets.media import Clip
+    from veo_widgets.view.patches import Event
+    from veo_widgets.view.sheet import Drawn, Sheet
+    from veo_widgets.view.sources import Source
+    from veo_widgets.view.wire.grid import CellView, ClipPatch, LivePatch, SummaryView, TextKind
 
-LONGEST: Final = 48
-SIGNS: Final = ("prompt", "model", "take")
+    Use = Callable[[str, dict[str, Any]], None]
 
 
-@dataclass
-class Sheet:
-    """Everything a grid shows, and where its files lie.
+class GridState:
+    """What a grid shows. Nothing here knows of a widget, a page or a thread.
+
+    Args:
+        source: Where its cells come from.
 
     Attributes:
-        title: What it is.
-        axes: Its axes.
-        cells: Its cells, by index.
-        prompts: Every prompt, once.
-        shared: What all cells have in common.
-        clips: The clip of each cell that has one.
-        requests: Model, parameters and take of each cell, for its call.
-        keys: The cells of each reuse key.
-        warnings: What to know before paying.
+        sheet: What is shown now. Its cells change in place: who shows them as a whole
+            later, in a page that is loaded again, shows them as they are then.
     """
 
-    title: str = ""
-    axes: list[AxisView] = field(default_factory=list)
-    cells: list[CellView] = field(default_factory=list)
-    prompts: list[str] = field(default_factory=list)
-    shared: list[NamedText] = field(default_factory=list)
-    clips: dict[int, Clip] = field(default_factory=dict)
-    requests: list[tuple[str, Mapping[str, Any], int]] = field(default_factory=list)
-    keys: dict[str, list[int]] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.sheet: Sheet = source.sheet()
 
-
-def sheet_of_plan(
-    plan: Plan, client: Client, derived: Derived, records: Mapping[str, JobRecord], opened: float
-) -> Sheet:
-    """Return a plan's cells with the jobs that stand for them.
-
-    Args:
-        plan: The plan.
-        client: Whose jobs.
-        derived: Where proxies lie.
-        records: The job of each key.
-        opened: Since when clips count as made for this; older ones are reused.
-    """
-    spec = plan.spec
-    sheet = Sheet(spec.name, warnings=list(plan.warnings))
-    sheet.axes = [
-        {"name": name, "values": [text(value) for value in values]}
-        for name, values in spec.axes.items()
-    ]
-    places = {
-        name: {repr(value): n for n, value in enumerate(values)}
-        for name, values in spec.axes.items()
-    }
-    sheet.shared = [{"name": name, "text": text(value, 400)} for name, value in spec.base.items()]
-    usual: dict[str, float] = {}
-    prompts: dict[str, int] = {}
-    for cell in plan.cells:
-        if cell.model not in usual:
-            usual[cell.model] = client.session.latency(client.endpoint.name, cell.model).usual()[1]
-        record = records.get(cell.key)
-        prompt = str(cell.parameters.get("prompt", ""))
-        clip = clip_of(record, client.session.store.clip) if record else None
-        if clip is not None:
-            sheet.clips[cell.index] = clip
-        at = [places[name][repr(value)] for name, value in cell.at.items()]
-        sheet.cells.append(
-            {
-                "index": cell.index,
-                "at": at,
-                "title": " · ".join(text(value) for value in cell.at.values()) or cell.model,
-                "model": cell.model,
-                "prompt": prompts.setdefault(prompt, len(prompts)),
-                "fate": cell.fate,
-                "reason": cell.reason,
-                "into": cell.into,
-                "low": cell.low,
-                "high": cell.high,
-                "usual": round(usual[cell.model], 1),
-                "shape": list(frame_size(cell.parameters)),
-                "live": live(cell, record, client, opened),
-                "clip": None if clip is None else grid_clip(clip, derived, stored=True),
-            }
-        )
-        sheet.requests.append((cell.model, cell.parameters, cell.take))
-        if cell.key:
-            sheet.keys.setdefault(cell.key, []).append(cell.index)
-    sheet.prompts = list(prompts)
-    return sheet
-
-
-def sheet_of_clips(
-    clips: Sequence[Clip], labels: Sequence[str], derived: Derived, folder: Path
-) -> Sheet:
-    """Return finished clips as cells of one axis.
-
-    Args:
-        clips: The clips.
-        labels: What to call them.
-        derived: Where proxies lie.
-        folder: The home's clips; only these are served as they are.
-    """
-    sheet = Sheet("Comparison")
-    prompts: dict[str, int] = {}
-    for index, clip in enumerate(clips):
-        prompt = str(clip.parameters.get("prompt", ""))
-        sheet.cells.append(
-            {
-                "index": index,
-                "at": [index],
-                "title": labels[index],
-                "model": clip.model,
-                "prompt": prompts.setdefault(prompt, len(prompts)),
-                "fate": "reuse",
-                "reason": "",
-                "into": None,
-                "low": 0.0,
-                "high": 0.0,
-                "usual": 0.0,
-                "shape": [clip.width, clip.height],
-                "live": {
-                    "job": None,
-                    "state": "ready",
-                    "flags": [],
-                    "actions": [],
-                    "note": "",
-                    "cost": clip.cost,
-                    "began": None,
-                    "ended": None,
-                },
-                "clip": grid_clip(clip, derived, stored=clip.path.parent == folder),
-            }
-        )
-        sheet.clips[index] = clip
-        sheet.requests.append((clip.model, clip.parameters, 1))
-    sheet.axes = [{"name": "clip", "values": list(labels)}]
-    sheet.prompts = list(prompts)
-    return sheet
-
-
-def live(cell: Cell, record: JobRecord | None, client: Client, opened: float) -> CellLive:
-    """Return what a cell's badge says now."""
-    if record is None:
+    def state(self) -> GridTraits:
+        """Return all that is drawn."""
         return {
-            "job": None,
-            "state": "planned",
-            "flags": [],
-            "actions": [],
-            "note": "",
-            "cost": None,
-            "began": None,
-            "ended": None,
+            "summary": self._summary(),
+            "axes": self.sheet.axes,
+            "cells": self.sheet.cells,
+            "pending": self.source.pending(),
+            "stop_reason": self.source.stop_reason(),
         }
-    now = client.session.clock()
-    usual = client.session.usual_s(record.endpoint, record.model)
-    done_before = record.state == "ready" and record.created < opened
-    error = error_view(record)
-    state: State = record.state
-    return {
-        "job": record.id,
-        "state": state,
-        "flags": list(flags(record, now, usual, reused=done_before)),
-        "actions": actions(record) if cell.into is None else [],
-        "note": (error["message"] if error else record.note) or "",
-        "cost": record.cost if cell.into is None else None,
-        "began": record.submitted or record.created,
-        "ended": record.ended if record.state not in LIVE else None,
-    }
 
+    def _summary(self) -> SummaryView:
+        sheet = self.sheet
+        return {
+            "title": sheet.title,
+            "shared": sheet.shared,
+            "prompts": sheet.prompts,
+            "warnings": sheet.warnings,
+            "play_money": sheet.play_money,
+            "expected_s": sheet.expected_s,
+            "media": f"{ROUTE}/{self.source.home.id}",
+        }
 
-def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
-    """Return the clip of a job that is ready."""
-    if record.state != "ready" or record.sha256 is None:
-        return None
-    return Clip(
-        where(record.sha256),
-        record.sha256,
-        VideoInfo(**record.facts),
-        record.parameters,
-        record.model,
-        record.cost,
-        record.endpoint,
-    )
+    def apply(self, event: Event) -> Patches:
+        """Take an event in and return what it changes."""
+        if isinstance(event, FilesMade):
+            clip = self.sheet.clips.get(event.index)
+            same = clip is not None and clip.sha256 == event.sha256
+            return Patches(messages=tuple(self._put(event.index))) if same else Patches()
+        if isinstance(event, JobRecord):
+            return Patches(messages=tuple(self._moved(event)))
+        old, fresh = self.sheet, self.source.redrawn()
+        if fresh is not None:
+            self.sheet = fresh
+            return Patches(self.state(), moved=moved(old.keys, fresh.keys))
+        traits: GridTraits = {
+            "pending": self.source.pending(),
+            "stop_reason": self.source.stop_reason(),
+        }
+        return Patches(traits, tuple(self._moved(None)))
 
+    def _moved(self, record: JobRecord | None) -> Iterator[LivePatch | ClipPatch]:
+        for index, drawn in self.source.drawn(record):
+            yield from self._patched(index, drawn)
 
-def grid_clip(clip: Clip, derived: Derived, *, stored: bool) -> GridClip:
-    """Return what a pane needs to know of a clip."""
-    facts = clip.facts
-    made = derived.has(clip.sha256)
-    return {
-        "sha256": clip.sha256,
-        "size": facts.size,
-        "width": facts.width,
-        "height": facts.height,
-        "fps": facts.fps,
-        "frames": facts.frames,
-        "duration": facts.duration,
-        "has_audio": facts.has_audio,
-        "loudness": derived.facts(clip.sha256).get("loudness") if made else None,
-        "stored": stored,
-        "derived": made,
-    }
+    def _patched(self, index: int, drawn: Drawn) -> Iterator[LivePatch | ClipPatch]:
+        cell = self.sheet.cells[index]
+        if drawn.live != cell["live"]:
+            cell["live"] = drawn.live
+            now = self.source.clock()
+            yield {"type": "live", "index": index, "now": now, "live": drawn.live}
+        if drawn.clip is not None and cell["clip"] is None:
+            self.sheet.clips[index] = drawn.clip
+            yield from self._put(index)
 
+    def _put(self, index: int) -> Iterator[ClipPatch]:
+        clip, home = self.sheet.clips[index], self.source.home
+        view = grid_clip(clip, self.source.derived, stored=clip.path.parent == home.clips)
+        self.sheet.cells[index]["clip"] = view
+        yield {"type": "clip", "index": index, "clip": view}
 
-def labels_of(clips: Sequence[Clip], given: Sequence[str] | None) -> list[str]:
-    """Name clips apart: as given, else by file or by what was asked."""
-    if given is not None:
-        return list(given)
-    names = [
-        f"{clip.model} · seed {clip.parameters.get('seed', '–')}" if clip.model else clip.path.name
-        for clip in clips
-    ]
-    if len(set(names)) == len(names):
-        return names
-    longer = [f"{name} · {label(clip)}" for name, clip in zip(names, clips, strict=True)]
-    return [
-        name if longer.count(name) == 1 else f"{name} ({number})"
-        for number, name in enumerate(longer, 1)
-    ]
+    # --- one cell
 
+    def cell(self, index: int) -> CellView:
+        """Return a cell.
 
-def text(value: Any, most: int = LONGEST) -> str:  # noqa: ANN401
-    """Write a value as a header shows it."""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(text(one) for one in value)
-    told = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    return told if len(told) <= most else f"{told[: most - 1]}…"
+        Raises:
+            InvalidRequest: There is none of that number.
+        """
+        if not 0 <= index < len(self.sheet.cells):
+            raise errors.InvalidRequest(f"there is no cell {index}")
+        return self.sheet.cells[index]
+
+    def clip(self, index: int) -> Clip:
+        """Return a cell's clip.
+
+        Raises:
+            MediaError: It has none yet.
+        """
+        clip = self.sheet.clips.get(index)
+        if clip is None:
+            raise errors.MediaError(f"cell {index} has no clip yet")
+        return clip
+
+    def derive(self, index: int, made: Callable[[FilesMade], None]) -> None:
+        """Make a cell's proxy and strip, and call back when they are there."""
+        clip = self.sheet.clips.get(index)
+        if clip is not None:
+            event = FilesMade(index, clip.sha256)
+            future = self.source.derived.make(clip.path, clip.sha256)
+            future.add_done_callback(lambda _: made(event))
+
+    def frame(self, index: int, at: float) -> Path:
+        """Store a frame of a cell's clip, ``at`` seconds into it; return its path."""
+        return frame_of(self.clip(index), at, self.source.home.derived)
+
+    def text(self, index: int, about: TextKind, at: float, use: Use | None = None) -> str:
+        """Return a text about a cell: its call, its settings, a frame of it.
+
+        Args:
+            index: The cell.
+            about: Which text.
+            at: Seconds into the clip, for a frame.
+            use: Called with model and parameters when the settings are taken.
+
+        Raises:
+            InvalidRequest: Nobody knows how the clip was made, or the model takes no
+                start image.
+        """
+        self.cell(index)
+        model, parameters, take = self.sheet.requests[index]
+        settings = dict(parameters)
+        if not model:
+            raise errors.InvalidRequest("this file does not say how it was made")
+        if about == "python":
+            return as_python(model, settings, take)
+        if about == "curl":
+            return as_curl(model, settings)
+        if about == "frame":
+            name = self.source.catalogue[model].having("start_image")
+            if name is None:
+                raise errors.InvalidRequest(f"{model} has no start image")
+            settings[name] = str(self.frame(index, at))
+        if use is not None:
+            use(model, settings)
+        return as_controls(model, settings)
+
+    # --- several
+
+    def differences(self, one: int, other: int) -> list[float]:
+        """Return the seconds at which two cells' clips differ most, in order."""
+        clips = [self.sheet.clips.get(index) for index in (one, other)]
+        first, second = clips
+        if first is None or second is None:
+            return []
+        frames = [self.source.derived.frames(clip.sha256) for clip in (first, second)]
+        if frames[0] is None or frames[1] is None:
+            return []
+        return differences(frames[0], frames[1], (first.fps, second.fps))
+
+    def contact_sheet(self, target: Path) -> Path:
+        """Write a picture of 12 frames of every clip, a line each."""
+        clips = [
+            (self.sheet.cells[index]["title"], clip)
+            for index, clip in sorted(self.sheet.clips.items())
+        ]
+        return contact_sheet_of(clips, self.source.derived, target)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets.view.job import fact_views, label, poster_uri, thumb_uri
+from veo_widgets.view.clip import fact_views, label, poster_uri, thumb_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from veo_widgets.client import Job
     from veo_widgets.media import Clip, Derived
-    from veo_widgets.view.grid import Sheet
+    from veo_widgets.view.sheet import Sheet
 
 MOST_STILLS = 48
-Bundle = dict[str, Any]
+MimeBundle = dict[str, Any]
 
 
-def with_html(drawn: Bundle | None, html: str) -> Bundle:
+def with_html(drawn: MimeBundle | None, html: str) -> MimeBundle:
     """Return a widget's mime bundle with the HTML that stands in for it.
 
     Args:

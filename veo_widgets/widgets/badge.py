@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import TYPE_CHECKING, Any
+import threading
+from typing import TYPE_CHECKING
 
-from veo_widgets.errors import VeoError
 from veo_widgets.view.html import job_html
 from veo_widgets.view.job import job_view
-from veo_widgets.view.wire import JobView, Struct
+from veo_widgets.view.wire.badge import Act, JobView, StatusBadgeFromPython
 from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     from veo_widgets.client import Job
     from veo_widgets.core.record import JobRecord
+    from veo_widgets.widgets.messages import Buffers
 
 
-class StatusBadge(VeoWidget):
+class StatusBadge(VeoWidget[StatusBadgeFromPython]):
     """Icon, word and colour of a job's state, its time, cost and next steps.
 
     Args:
@@ -31,32 +33,35 @@ class StatusBadge(VeoWidget):
 
     def __init__(self, job: Job, *, switch: bool = True) -> None:
         self._job, self._switch = job, switch
+        self._lock = threading.RLock()
         super().__init__(job=job_view(job, job.record))
         self._stop = job.listen(self._changed)
 
     def _changed(self, record: JobRecord) -> None:
-        self.job = job_view(self._job, record)
+        with self._lock:
+            if record.id == self._job.id:
+                self.job = job_view(self._job, record)
 
     def follow(self, job: Job) -> None:
         """Follow another job from now on."""
         self._stop()
-        self._job = job
-        self.job = job_view(job, job.record)
+        with self._lock:
+            self._job = job
+            self.job = job_view(job, job.record)
         self._stop = job.listen(self._changed)
 
-    def on_act(self, message: dict[str, Any], _: object) -> None:
+    @handles(Act)
+    def _act(self, message: Act, _: Buffers) -> None:
         """Do what a button says."""
-        action = message.get("action")
-        with contextlib.suppress(VeoError):
-            if action == "cancel":
-                self._job.cancel()
-            elif action == "unwatch":
-                self._job.unwatch()
-            elif action in {"retry", "resubmit"}:
-                again = self._job.retry if action == "retry" else self._job.resubmit
-                fresh = again()
-                if self._switch:
-                    self.follow(fresh)
+        action = message["action"]
+        if action == "cancel":
+            self._job.cancel()
+        elif action == "unwatch":
+            self._job.unwatch()
+        else:
+            fresh = self._job.retry() if action == "retry" else self._job.resubmit()
+            if self._switch:
+                self.follow(fresh)
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""

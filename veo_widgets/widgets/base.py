@@ -5,16 +5,23 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import anywidget
 import traitlets as t
 
 from veo_widgets.catalogue.check import unknown_name
-from veo_widgets.errors import HomeError
+from veo_widgets.errors import HomeError, VeoError
+from veo_widgets.view.job import first_line
+from veo_widgets.view.wire.common import AskCode, Code, MessageError
+from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
+
+    from veo_widgets.widgets.messages import Buffers
+
+FromPython = TypeVar("FromPython")
 
 
 @cache
@@ -55,12 +62,17 @@ class ModuleCarrier(anywidget.AnyWidget):
             cls._carrier = cls(_esm=module_source("stub"), _hash=module_hash(), _code=code)
 
 
-class VeoWidget(anywidget.AnyWidget):
-    """An anywidget whose module is shared by all its instances on a page."""
+class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
+    """An anywidget whose module is shared by all its instances on a page.
+
+    It says what its type argument lets it say, and does what the browser asks by the
+    methods that ``handles`` marks, and by no others.
+    """
 
     module: ClassVar[str] = ""
     """What the widget's part of the module is called."""
     _module = t.Unicode().tag(sync=True)
+    handlers: ClassVar[Mapping[str, Handler]] = {}
     _hash = t.Unicode().tag(sync=True)
     _code = t.Unicode("").tag(sync=True)
 
@@ -75,15 +87,31 @@ class VeoWidget(anywidget.AnyWidget):
         )
         self.on_msg(self._heard)
 
-    def _heard(self, _: object, message: Any, buffers: list[memoryview]) -> None:  # noqa: ANN401
-        """Answer a request of the browser; unknown ones are passed over."""
-        kind = message.get("type") if isinstance(message, dict) else None
-        if kind == "code":
-            self.send({"type": "code", "code": module_source("widgets")})
-            return
-        handler: Callable[..., None] | None = getattr(self, f"on_{kind}", None)
-        if handler is not None:
-            handler(message, buffers)
+    def __init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401
+        super().__init_subclass__(**given)
+        cls.handlers = handlers_of(cls)
+
+    def say(self, message: FromPython, buffers: Sequence[bytes] = ()) -> None:
+        """Send the browser a message."""
+        self.send(message, buffers=list(buffers))
+
+    def _heard(self, _: object, message: object, buffers: Buffers) -> None:
+        """Do what the browser asks; what cannot be done is answered with an error."""
+        try:
+            dispatch(self, self.handlers, message, buffers)
+        except (VeoError, OSError) as error:
+            name = message.get("id") if isinstance(message, dict) else None
+            answer: MessageError = {
+                "type": "error",
+                "id": name if isinstance(name, str) else None,
+                "error": first_line(error),
+            }
+            self.send(answer)
+
+    @handles(AskCode)
+    def _send_code(self, _: AskCode, __: Buffers) -> None:
+        answer: Code = {"type": "code", "code": module_source("widgets")}
+        self.send(answer)
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows, as HTML."""

@@ -109,12 +109,12 @@ class Controls(w.VBox):  # type: ignore[misc]
             )
             for name in order
         }
-        for name, found in self._fields.items():
+        for name, entry in self._fields.items():
             if name in kept:
-                found.write(kept[name])
-            found.control.observe(self._edited, "value")
+                entry.write(kept[name])
+            entry.control.observe(self._edited, "value")
         before = self._body.children
-        self._body.children = [found.box for found in self._fields.values()]
+        self._body.children = [entry.box for entry in self._fields.values()]
         for box in before:
             close_tree(box)
         if change["old"]:
@@ -147,13 +147,13 @@ class Controls(w.VBox):  # type: ignore[misc]
     def _edited(self, _: object = None) -> None:
         if self._busy:
             return
-        told = {name: found.read() for name, found in self._fields.items()}
-        report = self.chosen.check(told)
+        values = {name: entry.read() for name, entry in self._fields.items()}
+        report = self.chosen.check(values)
         problems = {problem.field: problem for problem in report.problems}
-        for name, found in self._fields.items():
+        for name, entry in self._fields.items():
             problem = problems.get(name)
             untouched = problem is not None and problem.value is None and not self._strict
-            found.complain("" if problem is None or untouched else str(problem))
+            entry.complain("" if problem is None or untouched else str(problem))
         notes = [f"⚠ {warned.message} ({warned.source})" for warned in report.warnings]
         if self._aside:
             listed = ", ".join(f"{name} = {value}" for name, value in self._aside.items())
@@ -184,8 +184,8 @@ class Controls(w.VBox):  # type: ignore[misc]
             raise InvalidParameters(self.model, wrong)
         self._busy = True
         try:
-            for name, found in self._fields.items():
-                found.write(report.parameters.get(name))
+            for name, entry in self._fields.items():
+                entry.write(report.parameters.get(name))
         finally:
             self._busy = False
         self._edited()

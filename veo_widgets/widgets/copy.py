@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import traitlets as t
 
+from veo_widgets.view.wire.common import CopyButtonFromPython
 from veo_widgets.widgets.base import VeoWidget
 
 
-class CopyButton(VeoWidget):
+class CopyButton(VeoWidget[CopyButtonFromPython]):
     """Copies ``text`` when it is pressed, and says so.
 
     Args:

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 
 from veo_widgets import errors
-from veo_widgets.catalogue.snippets import as_controls, as_python
-from veo_widgets.client import Job, actions
-from veo_widgets.client.functions import client as default_client
-from veo_widgets.experiment import Plan, Sweep, SweepPlan
-from veo_widgets.home.media_registry import ROUTE, register
-from veo_widgets.media import Derived, differences
-from veo_widgets.segmind import as_curl
-from veo_widgets.view.arrange import arranged, moved
-from veo_widgets.view.grid import (
-    Sheet,
-    clip_of,
-    grid_clip,
-    labels_of,
-    live,
-    sheet_of_clips,
-    sheet_of_plan,
-)
+from veo_widgets.home.media_registry import register
+from veo_widgets.view.arrange import arranged
+from veo_widgets.view.files import part_of
+from veo_widgets.view.grid import GridState
 from veo_widgets.view.html import grid_html
-from veo_widgets.view.wire import AxisView, CellLive, CellView, HeadView, LaunchView, Mode, Struct
+from veo_widgets.view.job import first_line
+from veo_widgets.view.patches import SourceChanged
+from veo_widgets.view.sources import source_of
+from veo_widgets.view.wire.constants import FASTEST, SLOWEST
+from veo_widgets.view.wire.grid import (
+    ActOn,
+    AxisView,
+    CellView,
+    ComparisonGridFromPython,
+    Derive,
+    FindDifferences,
+    Launch,
+    Mode,
+    PendingView,
+    ReadFile,
+    RetryFailed,
+    SummaryView,
+    TextRequest,
+)
 from veo_widgets.widgets.base import VeoWidget
-from veo_widgets.widgets.clips import frame_of, home_of_all, open_clip, part_of
-from veo_widgets.widgets.player import FASTEST, SLOWEST
+from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Mapping, Sequence
 
-    from veo_widgets.client import Client
-    from veo_widgets.core.record import JobRecord
-    from veo_widgets.experiment import Cell
-    from veo_widgets.home.paths import Home
+    from veo_widgets.client import Job
     from veo_widgets.media import Clip
+    from veo_widgets.view.patches import Event, Patches
+    from veo_widgets.view.sources import Shown
+    from veo_widgets.view.wire.common import Chunk
+    from veo_widgets.view.wire.grid import TextReply
+    from veo_widgets.widgets.messages import Buffers
 
-    Source = Sweep | Plan | Sequence[Clip | Job | str | os.PathLike[str]]
 
-OPENED_AT_ONCE: Final = 4
-
-
-class ComparisonGrid(VeoWidget):
+class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -70,17 +70,16 @@ class ComparisonGrid(VeoWidget):
     """
 
     module = "grid"
-    _stop: Callable[[], None] | None = None
 
-    head = Struct(HeadView)
+    summary = Struct(SummaryView)
     """What is said once for all cells; set by the kernel only."""
     axes = Struct(list[AxisView])
     """The axes; set by the kernel only."""
     cells = Struct(list[CellView])
     """The cells; set by the kernel only."""
-    launch = Struct(LaunchView | None)
+    pending = Struct(PendingView | None)
     """The button that sends new cells, if there are any."""
-    stopped = t.Unicode("").tag(sync=True)
+    stop_reason = t.Unicode("").tag(sync=True)
     """Why cells were not sent."""
     rows = Struct(list[str], [])
     """Names of the axes that run down."""
@@ -103,55 +102,20 @@ class ComparisonGrid(VeoWidget):
 
     def __init__(
         self,
-        source: Source,
+        source: Shown,
         *,
         labels: Sequence[str] | None = None,
         rows: Sequence[str] | None = None,
         columns: Sequence[str] | None = None,
     ) -> None:
-        self._sweep = source if isinstance(source, Sweep) else None
-        self._plan = source if isinstance(source, Plan) else None
         self._lock = threading.RLock()
         self._using: list[Callable[[str, dict[str, Any]], None]] = []
-        self._by_index: dict[int, Cell] = {}
-        if self._sweep is not None or self._plan is not None:
-            planned = self._plan.sweep if isinstance(self._plan, SweepPlan) else None
-            owner = self._sweep or planned
-            self._client: Client | None = owner.client if owner else default_client()
-            self._home: Home = self._client.home
-            self._derived = Derived(self._home.derived)
-            sheet = self._planned()
-        else:
-            self._client = None
-            with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
-                clips = list(pool.map(open_clip, source))  # type: ignore[arg-type]
-            if not clips:
-                raise errors.InvalidRequest("there is nothing to compare")
-            if labels is not None and len(labels) != len(clips):
-                raise errors.InvalidRequest(f"{len(clips)} clips and {len(labels)} labels")
-            self._home = home_of_all(clips)
-            self._derived = Derived(self._home.derived)
-            named = labels_of(clips, labels)
-            sheet = sheet_of_clips(clips, named, self._derived, self._home.clips)
-        register(self._home)
-        self._sheet = sheet
-        across, down = arranged(sheet.axes, rows, columns)
-        super().__init__(
-            head=self._head(sheet),
-            axes=sheet.axes,
-            cells=sheet.cells,
-            rows=down,
-            columns=across,
-            launch=self._launch(),
-            stopped=self._said(),
-        )
-        if self._sweep is not None:
-            self._follow(self._sweep)
-
-    def _follow(self, sweep: Sweep) -> None:
-        """Listen, then look again for what changed before the first word came."""
-        self._stop = sweep.listen(self._changed)
-        sweep.client.session.call(self._changed, None)
+        self._source = source_of(source, labels)
+        self._state = GridState(self._source)
+        register(self._source.home)
+        across, down = arranged(self._state.sheet.axes, rows, columns)
+        super().__init__(rows=down, columns=across, **self._state.state())
+        self._stop = self._source.listen(self._happened)
 
     @t.validate("rate")
     def _rate_known(self, proposal: dict[str, Any]) -> float:
@@ -160,219 +124,113 @@ class ComparisonGrid(VeoWidget):
     @t.validate("focused", "baseline")
     def _cell_known(self, proposal: dict[str, Any]) -> int:
         value = int(proposal["value"])
-        return value if 0 <= value < len(self._sheet.cells) else -1
+        return value if 0 <= value < len(self._state.sheet.cells) else -1
 
     # --- what is shown
 
-    def _planned(self) -> Sheet:
-        plan = self._sweep.plan() if self._sweep is not None else self._plan
-        client = self._client
-        assert plan is not None  # noqa: S101
-        assert client is not None  # noqa: S101
-        self._plan = plan
-        self._by_index = {cell.index: cell for cell in plan.cells}
-        keys = {cell.key for cell in plan.cells if cell.key}
-        records = client.session.ledger.by_keys(keys)
-        return sheet_of_plan(plan, client, self._derived, records, self._opened)
-
-    @property
-    def _opened(self) -> float:
-        return self._sweep.opened if self._sweep is not None else float("inf")
-
-    def _head(self, sheet: Sheet) -> HeadView:
-        return {
-            "title": sheet.title,
-            "shared": sheet.shared,
-            "prompts": sheet.prompts,
-            "warnings": sheet.warnings,
-            "play_money": bool(self._plan and self._plan.play_money),
-            "expected_s": round(self._plan.expected_s, 1) if self._plan else 0.0,
-            "media": f"{ROUTE}/{self._home.id}",
-        }
-
-    def _launch(self) -> LaunchView | None:
-        plan = self._plan
-        if plan is None or not plan.new or (self._sweep and self._sweep.running):
-            return None
-        return {"count": len(plan.new), "low": plan.low, "high": plan.high}
-
-    def _said(self) -> str:
-        return self._sweep.stopped if self._sweep is not None else ""
-
-    def _changed(self, record: JobRecord | None) -> None:
+    def _happened(self, event: Event) -> None:
+        """Take an event in; called from several threads."""
         with self._lock:
-            if record is None:
-                self._redraw()
-            elif record.key in self._sheet.keys:
-                self._moved(record)
+            self._show(self._state.apply(event))
 
-    def _redraw(self) -> None:
-        old, sheet = self._sheet, self._planned()
-        same = sheet.axes == old.axes and sheet.keys == old.keys
+    def _show(self, patches: Patches) -> None:
         with self.hold_sync():
-            if not same:
-                self._sheet = sheet
-                self.axes, self.head = sheet.axes, self._head(sheet)
-                self.cells = sheet.cells
-                where = moved(old.keys, sheet.keys)
-                self.baseline = where.get(self.baseline, -1)
-                self.focused = where.get(self.focused, -1)
-                self.selected = [where[n] for n in self.selected if n in where]
-                across, down = arranged(sheet.axes, None, None)
-                if {*self.rows, *self.columns} != {*across, *down}:
-                    self.columns, self.rows = across, down
-            self.launch, self.stopped = self._launch(), self._said()
-        for index, cell in enumerate(sheet.cells if same else ()):
-            if cell["live"] != self.cells[index]["live"]:
-                self.cells[index]["live"] = cell["live"]
-                self._send_live(index, cell["live"])
-            clip = sheet.clips.get(index)
-            if clip is not None and self.cells[index]["clip"] is None:
-                self._sheet.clips[index] = clip
-                self._put(index, clip)
+            for name, value in patches.traits.items():
+                setattr(self, name, value)
+            if patches.moved is not None:
+                self._keep_chosen(patches.moved)
+        for message in patches.messages:
+            self.say(message)
 
-    def _moved(self, record: JobRecord) -> None:
-        """Patch the cells of a job; the traits change in place and cross at a reload."""
-        client = self._client
-        assert client is not None  # noqa: S101
-        clip = clip_of(record, client.session.store.clip)
-        for index in self._sheet.keys[record.key]:
-            now = live(self._by_index[index], record, client, self._opened)
-            cell = self.cells[index]
-            if now != cell["live"]:
-                cell["live"] = now
-                self._send_live(index, now)
-            if clip is not None and cell["clip"] is None:
-                self._sheet.clips[index] = clip
-                self._put(index, clip)
-
-    def _send_live(self, index: int, now: CellLive) -> None:
-        assert self._client is not None  # noqa: S101
-        clock = self._client.clock()
-        self.send({"type": "live", "now": clock, "index": index, "live": now})
-
-    def _put(self, index: int, clip: Clip) -> None:
-        stored = clip.path.parent == self._home.clips
-        view = grid_clip(clip, self._derived, stored=stored)
-        self.cells[index]["clip"] = view
-        self.send({"type": "clip", "index": index, "clip": view})
+    def _keep_chosen(self, moved: Mapping[int, int]) -> None:
+        """Let what a person chose stay chosen where the cells are others now."""
+        self.baseline = moved.get(self.baseline, -1)
+        self.focused = moved.get(self.focused, -1)
+        self.selected = [moved[index] for index in self.selected if index in moved]
+        across, down = arranged(self.axes, None, None)
+        if {*self.rows, *self.columns} != {*across, *down}:
+            self.columns, self.rows = across, down
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
-        return grid_html(self._sheet, self._derived)
+        return grid_html(self._state.sheet, self._source.derived)
 
     # --- what the browser asks for
 
-    def on_launch(self, _: dict[str, Any], __: object) -> None:
-        """Send the new cells."""
-        shown = self.launch
-        if self._sweep is None and isinstance(self._plan, SweepPlan):
-            self._sweep = self._plan.sweep
-            self._follow(self._sweep)
-        if self._sweep is None or shown is None:
-            return
-        fresh = self._sweep.plan()
-        if (len(fresh.new), fresh.high) != (shown["count"], shown["high"]):
-            self._changed(None)
-            self.stopped = "the price is another one by now; press again to agree"
+    @handles(Launch)
+    def _launch(self, _: Launch, __: Buffers) -> None:
+        """Send the new cells, if their price is still the one that was shown."""
+        agreed = self.pending
+        if agreed is None:
             return
         try:
-            self._sweep.run(**self._sweep.asked)
+            self._source.launch(agreed)
         except errors.VeoError as error:
-            self.stopped = str(error).splitlines()[0]
+            self._happened(SourceChanged())
+            self.stop_reason = first_line(error)
 
-    def on_retry_failed(self, _: dict[str, Any], __: object) -> None:
-        """Take up every failed cell again."""
-        if self._sweep is not None:
-            self._sweep.retry()
+    @handles(RetryFailed)
+    def _retry_failed(self, _: RetryFailed, __: Buffers) -> None:
+        self._source.retry_failed()
 
-    def on_act_on(self, message: dict[str, Any], _: object) -> None:
+    @handles(ActOn)
+    def _act_on(self, message: ActOn, _: Buffers) -> None:
         """Do what a cell's button says."""
-        job = self.cells[int(message["index"])]["live"]["job"]
-        act = {
-            "cancel": actions.cancel,
-            "retry": actions.retry,
-            "resubmit": actions.resubmit,
-            "unwatch": actions.unwatch,
-        }
-        found = act.get(str(message.get("action")))
-        if job is not None and found is not None and self._client is not None:
-            with contextlib.suppress(errors.VeoError):
-                found(self._client.session, job)
+        job = self._state.cell(message["index"])["live"]["job"]
+        if job is None:
+            raise errors.InvalidRequest(f"cell {message['index']} has no job")
+        self._source.act(job, message["action"])
 
-    def on_derive(self, message: dict[str, Any], _: object) -> None:
+    @handles(Derive)
+    def _derive(self, message: Derive, _: Buffers) -> None:
         """Make a clip's proxy, once."""
-        index = int(message["index"])
-        clip = self._sheet.clips.get(index)
-        if clip is None:
-            return
+        self._state.derive(message["index"], self._happened)
 
-        def made(_: Future[None]) -> None:
-            with self._lock:
-                if self._sheet.clips.get(index) is clip:
-                    self._put(index, clip)
-
-        self._derived.make(clip.path, clip.sha256).add_done_callback(made)
-
-    def on_read_file(self, message: dict[str, Any], _: object) -> None:
+    @handles(ReadFile)
+    def _read_file(self, message: ReadFile, _: Buffers) -> None:
         """Send a stretch of a file to a page that no server serves."""
-        answer = {"type": "chunk", "id": message.get("id"), "error": None}
+        answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         try:
-            clip = self._sheet.clips[int(message["index"])]
-            part = part_of(clip, self._derived, message)
-        except (OSError, KeyError, errors.MediaError) as error:
-            self.send({**answer, "error": str(error)})
+            clip = self._state.clip(message["index"])
+            part = part_of(clip, self._source.derived, message)
+        except (OSError, errors.MediaError) as error:
+            self.say({**answer, "error": str(error)})
         else:
-            self.send(answer, buffers=[part])
+            self.say(answer, [part])
 
-    def on_ask(self, message: dict[str, Any], _: object) -> None:
+    @handles(TextRequest)
+    def _text_request(self, message: TextRequest, _: Buffers) -> None:
         """Answer with a text about a cell: its call, its settings, a frame of it."""
-        index = int(message["index"])
-        answer = {"type": "told", "id": message.get("id"), "text": "", "error": None}
+        answer: TextReply = {
+            "type": "text_reply",
+            "id": message["id"],
+            "text": "",
+            "error": None,
+        }
+        index, about, at = message["index"], message["about"], message["time"]
         try:
-            told = self._told(index, str(message["about"]), float(message["time"]))
-        except (errors.VeoError, OSError, KeyError) as error:
-            self.send({**answer, "error": str(error).splitlines()[0]})
+            text = self._state.text(index, about, at, self._used)
+        except (errors.VeoError, OSError) as error:
+            self.say({**answer, "error": first_line(error)})
         else:
-            self.send({**answer, "text": told})
+            self.say({**answer, "text": text})
 
-    def _told(self, index: int, about: str, at: float) -> str:
-        model, parameters, take = self._sheet.requests[index]
-        asked = dict(parameters)
-        if not model:
-            raise errors.InvalidRequest("this file does not say how it was made")
-        if about == "python":
-            return as_python(model, asked, take)
-        if about == "curl":
-            return as_curl(model, asked)
-        if about == "frame":
-            own = (self._client or default_client()).catalogue[model]
-            name = own.having("start_image")
-            if name is None:
-                raise errors.InvalidRequest(f"{model} has no start image")
-            asked[name] = str(self.frame(index, at))
-        for use in self._using:
-            use(model, asked)
-        return as_controls(model, asked)
-
-    def on_differ(self, message: dict[str, Any], _: object) -> None:
+    @handles(FindDifferences)
+    def _find_differences(self, message: FindDifferences, _: Buffers) -> None:
         """Say where two cells' clips differ most."""
-        pair = [self._sheet.clips.get(int(message[name])) for name in ("one", "other")]
-        one, other = pair
-        times: list[float] = []
-        if one is not None and other is not None:
-            frames = [self._derived.frames(clip.sha256) for clip in (one, other)]
-            if frames[0] is not None and frames[1] is not None:
-                times = differences(frames[0], frames[1], (one.fps, other.fps))
-        self.send(
-            {"type": "peaks", "one": message["one"], "other": message["other"], "times": times}
-        )
+        one, other = message["one"], message["other"]
+        times = self._state.differences(one, other)
+        self.say({"type": "differences", "one": one, "other": other, "times": times})
 
     # --- for people who write Python
 
     def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
         """Call back with model and parameters when a cell's settings are taken."""
         self._using.append(use)
+
+    def _used(self, model: str, parameters: dict[str, Any]) -> None:
+        for use in self._using:
+            use(model, parameters)
 
     def frame(self, index: int, at: float) -> Path:
         """Store a frame of a cell's clip as an image and return its path.
@@ -384,10 +242,7 @@ class ComparisonGrid(VeoWidget):
         Raises:
             MediaError: The cell has no clip yet.
         """
-        clip = self._sheet.clips.get(index)
-        if clip is None:
-            raise errors.MediaError(f"cell {index} has no clip yet")
-        return frame_of(clip, at, self._home.derived)
+        return self._state.frame(index, at)
 
     def contact_sheet(self, path: str | os.PathLike[str]) -> Path:
         """Write a picture of 12 frames of every clip, a line each.
@@ -398,21 +253,13 @@ class ComparisonGrid(VeoWidget):
         Raises:
             MediaError: No cell has a clip yet, or a clip does not decode.
         """
-        from veo_widgets.media import contact_sheet
-
-        lines = [
-            (self._sheet.cells[index]["title"], clip)
-            for index, clip in sorted(self._sheet.clips.items())
-        ]
-        for _, clip in lines:
-            self._derived.make(clip.path, clip.sha256).result()
-        strips = [(name, self._derived.path(clip.sha256, "strip.jpg")) for name, clip in lines]
-        return contact_sheet(strips, Path(path))
+        return self._state.contact_sheet(Path(path))
 
     def close(self) -> None:
         """Stop following and leave the page."""
-        if self._stop is not None:
-            self._stop()
+        stop = getattr(self, "_stop", None)
+        if stop is not None:
+            stop()
         super().close()
 
 

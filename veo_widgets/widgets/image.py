@@ -10,17 +10,26 @@ import traitlets as t
 from veo_widgets.core.record import is_reference
 from veo_widgets.errors import MediaError
 from veo_widgets.media import InputImage, Store, read_image
-from veo_widgets.view.wire import ImageView, Struct
+from veo_widgets.view.wire.constants import IMAGE_MOST_BYTES
+from veo_widgets.view.wire.image import (
+    BeginImage,
+    ImageChunk,
+    ImageInputFromPython,
+    ImageUrl,
+    ImageView,
+    RemoveImage,
+)
 from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from veo_widgets.widgets.messages import Buffers
 
-MOST_BYTES: Final = 20_000_000
 THUMB_HEIGHT: Final = 112
 
 
-class ImageInput(VeoWidget):
+class ImageInput(VeoWidget[ImageInputFromPython]):
     """Takes one image, or several.
 
     Local files are checked and stored in the home at once; they are uploaded when
@@ -55,7 +64,7 @@ class ImageInput(VeoWidget):
         wanted = change["new"]
         listed = [] if wanted is None else wanted if isinstance(wanted, list) else [wanted]
         if [image["value"] for image in self.images] != listed:
-            self.images = [self._view(one) for one in listed]
+            self.images = [self._view(value) for value in listed]
 
     def _view(self, value: str) -> ImageView:
         if not is_reference(value):
@@ -96,37 +105,42 @@ class ImageInput(VeoWidget):
         else:
             self._add(self._shown(image, name))
 
-    def on_begin(self, message: dict[str, Any], _: object) -> None:
+    @handles(BeginImage)
+    def _begin(self, message: BeginImage, _: Buffers) -> None:
         """Get ready for a file."""
-        size = int(message.get("size", 0))
-        if size > MOST_BYTES:
-            self.message = f"the file has {size / 1e6:.1f} MB; at most 20 MB are taken"
+        size = message["size"]
+        if size > IMAGE_MOST_BYTES:
+            most = IMAGE_MOST_BYTES / 1e6
+            self.message = f"the file has {size / 1e6:.1f} MB; at most {most:.0f} MB are taken"
             return
-        self._growing[str(message["id"])] = (str(message.get("name", "")), size, bytearray())
+        self._growing[message["id"]] = (message["name"], size, bytearray())
 
-    def on_chunk(self, message: dict[str, Any], buffers: Sequence[memoryview]) -> None:
+    @handles(ImageChunk)
+    def _grow(self, message: ImageChunk, buffers: Buffers) -> None:
         """Take a part of a file; the last one completes it."""
-        found = self._growing.get(str(message["id"]))
-        if found is None or not buffers:
+        begun = self._growing.get(message["id"])
+        if begun is None or not buffers:
             return
-        name, size, data = found
+        name, size, data = begun
         data += bytes(buffers[0])
         if len(data) >= size:
-            del self._growing[str(message["id"])]
+            del self._growing[message["id"]]
             self.take(bytes(data), name)
 
-    def on_url(self, message: dict[str, Any], _: object) -> None:
+    @handles(ImageUrl)
+    def _take_url(self, message: ImageUrl, _: Buffers) -> None:
         """Take a URL as it is, or a file of the kernel's machine."""
-        text = str(message.get("url", "")).strip()
+        text = message["url"].strip()
         if text.startswith(("http://", "https://")):
             self._add(self._view(text))
         else:
             self.take(text, text.rpartition("/")[2])
 
-    def on_remove(self, message: dict[str, Any], _: object) -> None:
+    @handles(RemoveImage)
+    def _remove(self, message: RemoveImage, _: Buffers) -> None:
         """Take an image away."""
-        index = int(message["index"])
-        self.images = [one for number, one in enumerate(self.images) if number != index]
+        index = message["index"]
+        self.images = [image for number, image in enumerate(self.images) if number != index]
         self._tell()
 
 

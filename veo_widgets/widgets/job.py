@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.view.html import Bundle, job_html, with_html
+from veo_widgets.view.html import MimeBundle, job_html, with_html
 from veo_widgets.widgets.badge import StatusBadge
 from veo_widgets.widgets.player import VideoPlayer
 
@@ -39,7 +39,7 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
         if clip is not None and (shown is None or shown["sha256"] != clip.sha256):
             self.player.show(clip)
 
-    def _repr_mimebundle_(self, **given: Any) -> Bundle:  # noqa: ANN401
+    def _repr_mimebundle_(self, **given: Any) -> MimeBundle:  # noqa: ANN401
         return with_html(super()._repr_mimebundle_(**given), job_html(self._job))
 
     def close(self) -> None:

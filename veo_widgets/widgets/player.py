@@ -4,40 +4,30 @@ from __future__ import annotations
 
 import math
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 
-from veo_widgets.errors import MediaError
 from veo_widgets.home.media_registry import register
-from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip
+from veo_widgets.view.clip import clip_view
+from veo_widgets.view.files import home_of, stretch
 from veo_widgets.view.html import clip_html
-from veo_widgets.view.job import clip_view
-from veo_widgets.view.wire import ClipView, Struct
+from veo_widgets.view.wire.constants import FASTEST, SLOWEST
+from veo_widgets.view.wire.player import ClipView, Read, VideoPlayerFromPython
 from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-LONGEST_READ: Final = 8_000_000
-SLOWEST: Final = 0.0625
-FASTEST: Final = 16.0
+    from veo_widgets.view.wire.common import Chunk
+    from veo_widgets.widgets.messages import Buffers
 
 
-def home_of(clip: Clip) -> str:
-    """Let the Jupyter server stream a clip, if it lies in a home, and name the home."""
-    folder = Path(clip.path).parent
-    home = Home(folder.parent)
-    if folder != home.clips or Path(clip.path) != folder / f"{clip.sha256}.mp4":
-        return ""
-    register(home)
-    return home.id
-
-
-class VideoPlayer(VeoWidget):
+class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     """Plays a clip with sound, by frame, at any speed; keys as in its help (``?``).
 
     The browser owns the playback. The traits ``playing``, ``time`` (seconds),
@@ -101,25 +91,30 @@ class VideoPlayer(VeoWidget):
     def show(self, clip: Clip | None) -> None:
         """Put another clip on, or none; it waits at its start."""
         self._source = clip
-        view = None if clip is None else clip_view(clip, home_of(clip))
+        view = None if clip is None else clip_view(clip, _served_from(clip))
         with self.hold_sync():
             self.playing, self.time, self.clip = False, 0.0, view
 
-    def on_read(self, message: dict[str, Any], _: object) -> None:
+    @handles(Read)
+    def _read(self, message: Read, _: Buffers) -> None:
         """Send a stretch of the clip to a page that no server serves."""
-        answer = {"type": "chunk", "id": message.get("id"), "error": None}
-        try:
-            part = self._part(message)
-        except (OSError, MediaError) as error:
-            self.send({**answer, "error": str(error)})
-        else:
-            self.send(answer, buffers=[part])
-
-    def _part(self, message: dict[str, Any]) -> bytes:
+        answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         clip = self._source
-        if clip is None or clip.sha256 != message.get("sha256"):
-            raise MediaError("this player shows another clip now")
-        start, length = int(message["start"]), int(message["length"])
-        with Path(clip.path).open("rb") as file:
-            file.seek(max(0, start))
-            return file.read(min(length, LONGEST_READ))
+        if clip is None or clip.sha256 != message["sha256"]:
+            self.say({**answer, "error": "this player shows another clip now"})
+            return
+        try:
+            part = stretch(clip.path, message["start"], message["length"])
+        except OSError as error:
+            self.say({**answer, "error": str(error)})
+        else:
+            self.say(answer, [part])
+
+
+def _served_from(clip: Clip) -> str:
+    """Let the Jupyter server stream a clip, if it lies in a home, and name the home."""
+    home = home_of(clip)
+    if home is None:
+        return ""
+    register(home)
+    return home.id

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ipywidgets as w
 
 from veo_widgets.client import actions
-from veo_widgets.core.record import LIVE
+from veo_widgets.core.record import FAILED, LIVE
 from veo_widgets.errors import VeoError
 from veo_widgets.widgets.badge import StatusBadge
 
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client, Job
     from veo_widgets.core.record import JobRecord, State
 
-RETRIED: Final = frozenset({"failed", "blocked", "expired"})
 GROUPS: Final[dict[str, frozenset[State] | None]] = {
     "all states": None,
     "running": LIVE,
     "ready": frozenset({"ready"}),
-    "failed": RETRIED,  # type: ignore[dict-item]
+    "failed": FAILED,
 }
 
 
@@ -56,8 +55,8 @@ class JobQueue(w.VBox):  # type: ignore[misc]
     @property
     def badges(self) -> tuple[StatusBadge, ...]:
         """The badges shown, newest first."""
-        found: tuple[StatusBadge, ...] = self.list.children
-        return found
+        badges: tuple[StatusBadge, ...] = self.list.children
+        return badges
 
     def follow(self, job: Job, record: JobRecord) -> None:
         """Show a job, once; a job asked for again comes to the top."""
@@ -92,10 +91,12 @@ class JobQueue(w.VBox):  # type: ignore[misc]
     @property
     def failed(self) -> list[JobRecord]:
         """The failed jobs that the filter lets through and nobody retried yet."""
+        with self._lock:
+            records = list(self._records.values())
         return [
             record
-            for record in self._records.values()
-            if record.state in RETRIED
+            for record in records
+            if record.state in FAILED
             and record.id not in self._retried
             and actions.retried_as(self._client.session, record.id) is None
             and self._wanted(record)

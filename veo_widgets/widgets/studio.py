@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.errors import VeoError
-from veo_widgets.view.html import Bundle, clip_html, jobs_html, with_html
+from veo_widgets.view.html import MimeBundle, clip_html, jobs_html, with_html
 from veo_widgets.widgets import Controls, JobQueue, VideoPlayer
 from veo_widgets.widgets.controls import close_tree
 from veo_widgets.widgets.fields import RED
@@ -128,7 +128,7 @@ class Studio(w.VBox):  # type: ignore[misc]
         if self.player.clip is None or job.id == self._mine:
             self.player.show(clip)
 
-    def _repr_mimebundle_(self, **given: Any) -> Bundle:  # noqa: ANN401
+    def _repr_mimebundle_(self, **given: Any) -> MimeBundle:  # noqa: ANN401
         jobs = self._client.jobs(limit=SHOWN)
         clip = next((job.clip for job in jobs if job.clip is not None), None)
         html = _header(self._client) + jobs_html(jobs)

@@ -5,13 +5,17 @@ import { KernelClock, useNow } from "../lib/clock";
 import { clock, dollars, range, span } from "../lib/format";
 import type { Component } from "../lib/mount";
 import { effect, useValue } from "../lib/signals";
-import { ACTIONS, ended, FLAGS, LOOKS } from "../lib/states";
+import { FLAGS, LOOKS } from "../lib/states";
 import { follow, until } from "../lib/traits";
-import type {
-  BadgeModel,
-  JobView,
-  StatusBadgeFromPython,
-  StatusBadgeToPython,
+import {
+  ACTION_LABELS,
+  type BadgeModel,
+  FLAG_LABELS,
+  type JobView,
+  STATE_LABELS,
+  type StatusBadgeFromPython,
+  type StatusBadgeToPython,
+  TERMINAL,
 } from "../wire.gen";
 import css from "./badge.css";
 
@@ -47,7 +51,8 @@ function money(job: JobView): string {
   const play = job.play_money ? " play money" : "";
   if (job.reused_at) return `free: made ${clock(job.reused_at)}`;
   if (job.cost !== null) return `${dollars(job.cost)}${play}`;
-  if (ended(job.state)) return job.state === "ready" ? "cost not told" : "not charged";
+  if (TERMINAL.has(job.state))
+    return job.state === "ready" ? "cost not told" : "not charged";
   return job.price_known
     ? `est. ${range(job.price_low, job.price_high)}${play}`
     : "price unknown";
@@ -56,7 +61,7 @@ function money(job: JobView): string {
 function View({ host }: { host: BadgeHost }) {
   const { job, kernel } = useMemo(() => heard(host), [host]);
   const value = useValue(job);
-  const now = useNow(kernel, value !== null && !ended(value.state));
+  const now = useNow(kernel, value !== null && !TERMINAL.has(value.state));
   if (!value) {
     return <div class="vw-badge vw-tone-grey vw-quiet">No job yet</div>;
   }
@@ -78,12 +83,12 @@ function View({ host }: { host: BadgeHost }) {
             {look.icon}
           </span>
         )}
-        {look.word}
+        {STATE_LABELS[value.state]}
       </span>
       {value.flags.map((flag) => (
         <span key={flag} class={`vw-flag vw-tone-${FLAGS[flag].tone}`} data-flag={flag}>
           <span aria-hidden="true">{FLAGS[flag].icon}</span>
-          {FLAGS[flag].word}
+          {FLAG_LABELS[flag]}
         </span>
       ))}
       <span class="vw-what">{value.title}</span>
@@ -108,7 +113,7 @@ function View({ host }: { host: BadgeHost }) {
               type="button"
               onClick={() => host.send({ type: "act", action })}
             >
-              {ACTIONS[action]}
+              {ACTION_LABELS[action]}
             </button>
           ))}
         </span>
@@ -130,7 +135,7 @@ function View({ host }: { host: BadgeHost }) {
         </details>
       )}
       <span class="vw-hidden" role="status" aria-live="polite">
-        {`${value.title}: ${look.word}`}
+        {`${value.title}: ${STATE_LABELS[value.state]}`}
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 /** Which cell stands where: rows and columns from axes, filters, order. */
-import type { AxisView, CellView, State } from "../wire.gen";
+import { type AxisView, type CellView, NOT_MADE, WENT_WRONG } from "../wire.gen";
 
 export type Order = "plan" | "cheapest" | "dearest" | "fastest" | "state";
 export type Show = "all" | "ready" | "running" | "failed" | "not made";
@@ -28,23 +28,21 @@ export interface Table {
   hidden: number;
 }
 
-const ENDED_BADLY = new Set<State>(["failed", "blocked", "expired", "unknown"]);
-
 export function shows(show: Show, cell: CellView): boolean {
   const { state } = cell.live;
   if (show === "all") return true;
   if (show === "ready") return cell.clip !== null;
-  if (show === "failed") return ENDED_BADLY.has(state);
-  const unsent = state === "planned" || state === "cancelled";
+  if (show === "failed") return WENT_WRONG.has(state);
+  const unsent = NOT_MADE.has(state);
   if (show === "not made") return unsent || cell.fate === "refused";
-  return !unsent && cell.clip === null && !ENDED_BADLY.has(state);
+  return !unsent && cell.clip === null && !WENT_WRONG.has(state);
 }
 
 const RANK: Record<Exclude<Order, "plan">, (cell: CellView) => number> = {
   cheapest: (cell) => cell.live.cost ?? cell.high,
   dearest: (cell) => -(cell.live.cost ?? cell.high),
   fastest: (cell) => took(cell) ?? Number.POSITIVE_INFINITY,
-  state: (cell) => (cell.clip ? 0 : ENDED_BADLY.has(cell.live.state) ? 2 : 1),
+  state: (cell) => (cell.clip ? 0 : WENT_WRONG.has(cell.live.state) ? 2 : 1),
 };
 
 export function took(cell: CellView): number | null {

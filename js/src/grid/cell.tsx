@@ -3,8 +3,8 @@ import { diffWordsWithSpace } from "diff";
 import { type KernelClock, useNow } from "../lib/clock";
 import { clock, dollars, range, span } from "../lib/format";
 import { type Signal, useComputed, useValue } from "../lib/signals";
-import { ended, FLAGS, LOOKS } from "../lib/states";
-import type { CellView } from "../wire.gen";
+import { FLAGS, LOOKS } from "../lib/states";
+import { type CellView, FLAG_LABELS, STATE_LABELS, TERMINAL } from "../wire.gen";
 import { took } from "./arrange";
 import { Pane } from "./pane";
 import type { Parts } from "./store";
@@ -19,7 +19,7 @@ function money(cell: CellView): string {
 }
 
 function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
-  const running = cell.live.began !== null && !ended(cell.live.state);
+  const running = cell.live.began !== null && !TERMINAL.has(cell.live.state);
   const now = useNow(kernel, running);
   const done = took(cell);
   if (cell.live.flags.includes("reused"))
@@ -35,7 +35,7 @@ function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
 
 /** A prompt; against the baseline's, the words that came and went are marked. */
 function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
-  const { prompts } = useValue(cells.head);
+  const { prompts } = useValue(cells.summary);
   const baseline = useComputed(
     () => cells.source(cells.baseline.value)?.value.prompt,
     [cells],
@@ -82,7 +82,7 @@ export function Cell({ source, labelled, column, ...parts }: Props) {
   const { live } = cell;
   const look = LOOKS[live.state];
   const refused = cell.fate === "refused";
-  const word = refused ? "n/a" : look.word;
+  const word = refused ? "n/a" : STATE_LABELS[cell.live.state];
   const act = () => cells.focus(index);
   const menu = (event: MouseEvent) => {
     const at = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -117,7 +117,7 @@ export function Cell({ source, labelled, column, ...parts }: Props) {
         </span>
         {live.flags.map((flag) => (
           <span key={flag} class={`vw-flag vw-tone-${FLAGS[flag].tone}`}>
-            {FLAGS[flag].word}
+            {FLAG_LABELS[flag]}
           </span>
         ))}
         {baseline && (

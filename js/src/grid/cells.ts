@@ -8,18 +8,18 @@ import type {
   ComparisonGridFromPython,
   ComparisonGridToPython,
   GridModel,
-  HeadView,
   JobAction,
-  LaunchView,
+  PendingView,
+  SummaryView,
 } from "../wire.gen";
 
 export type GridHost = Host<GridModel, ComparisonGridToPython, ComparisonGridFromPython>;
 
 export class Cells {
   readonly clock = new KernelClock();
-  readonly head: ReadonlySignal<HeadView>;
-  readonly launch: ReadonlySignal<LaunchView | null>;
-  readonly stopped: ReadonlySignal<string>;
+  readonly summary: ReadonlySignal<SummaryView>;
+  readonly pending: ReadonlySignal<PendingView | null>;
+  readonly stopReason: ReadonlySignal<string>;
   readonly focused: Signal<number>;
   readonly baseline: Signal<number>;
   readonly selected: Signal<readonly number[]>;
@@ -29,9 +29,9 @@ export class Cells {
   private readonly sources = signal<ReadonlyMap<number, Signal<CellView>>>(new Map());
 
   constructor(private readonly host: GridHost) {
-    this.head = follow(host, "head");
-    this.launch = follow(host, "launch");
-    this.stopped = follow(host, "stopped");
+    this.summary = follow(host, "summary");
+    this.pending = follow(host, "pending");
+    this.stopReason = follow(host, "stop_reason");
     this.focused = share(host, "focused");
     this.baseline = share(host, "baseline");
     this.selected = share(host, "selected");

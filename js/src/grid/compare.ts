@@ -39,7 +39,7 @@ export class Comparison {
       (one, other) => one?.[0] === other?.[0] && one?.[1] === other?.[1],
     );
     host.hear((message) => {
-      if (message.type === "peaks") this.peaks.value = message.times;
+      if (message.type === "differences") this.peaks.value = message.times;
     });
   }
 
@@ -76,7 +76,11 @@ export class Comparison {
     this.peaks.value = [];
     const pair = this.pair.peek();
     if (!pair) return;
-    this.host.send({ type: "differ", one: pair[0].index, other: pair[1].index });
+    this.host.send({
+      type: "find_differences",
+      one: pair[0].index,
+      other: pair[1].index,
+    });
   }
 
   /** The difference before or after a moment, if there is one. */

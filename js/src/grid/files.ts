@@ -1,15 +1,8 @@
 /** The cells' files: fetched once, held while they are shown, few at a time. */
 import { Gate } from "../lib/gate";
-import {
-  CHUNK,
-  chunk,
-  fileName,
-  type Located,
-  locate,
-  type MediaFile,
-} from "../lib/media";
+import { chunk, fileName, type Located, locate, type MediaFile } from "../lib/media";
 import { until } from "../lib/traits";
-import type { CellView, FileKind } from "../wire.gen";
+import { type CellView, CHUNK_BYTES, type FileKind } from "../wire.gen";
 import type { GridHost } from "./cells";
 
 const AT_ONCE = 4;
@@ -93,10 +86,11 @@ export class Files {
     return {
       name,
       kind,
-      path: original && !cell.clip?.stored ? null : `${host.get("head").media}/${name}`,
+      path:
+        original && !cell.clip?.stored ? null : `${host.get("summary").media}/${name}`,
       part: (start, signal) =>
         chunk(signal, (patience) =>
-          host.request({ ...question, start, length: CHUNK }, "chunk", patience),
+          host.request({ ...question, start, length: CHUNK_BYTES }, "chunk", patience),
         ),
     };
   }

@@ -29,7 +29,7 @@ function View({ host }: { host: GridHost }) {
   const { arrangement, cells, compare, files, panels, playback } = parts;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
-  const { title } = useValue(cells.head);
+  const { title } = useValue(cells.summary);
   useEffect(() => {
     const element = root.current;
     if (!element) return;

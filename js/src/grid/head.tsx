@@ -34,9 +34,9 @@ function sums(cells: readonly CellView[]): Sum[] {
 
 export function Head({ cells, host }: Pick<Parts, "cells" | "host">) {
   const offline = useValue(host.offline);
-  const head = useValue(cells.head);
-  const launch = useValue(cells.launch);
-  const stopped = useValue(cells.stopped);
+  const head = useValue(cells.summary);
+  const launch = useValue(cells.pending);
+  const stopped = useValue(cells.stopReason);
   const all = useValue(cells.all);
   const own = all.filter((cell) => cell.into === null);
   const groups = sums(all);

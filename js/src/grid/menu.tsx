@@ -1,8 +1,7 @@
 /** What can be done with one cell. */
 import { useEffect, useRef } from "preact/hooks";
 import { useValue } from "../lib/signals";
-import { ACTIONS } from "../lib/states";
-import type { Asked, CellView } from "../wire.gen";
+import { ACTION_LABELS, type CellView, type TextKind } from "../wire.gen";
 import { save } from "./snapshot";
 import type { Parts } from "./store";
 
@@ -15,12 +14,12 @@ type Item = readonly [string, () => void];
 function items(parts: Parts, cell: CellView): Item[] {
   const { cells, compare, host, panels, playback } = parts;
   const { index } = cell;
-  const ask = (name: string, about: Asked, title: string): Item => [
+  const ask = (name: string, about: TextKind, title: string): Item => [
     name,
     () => void panels.ask(index, about, title, playback.time.peek()),
   ];
   const jobs = cell.live.actions.map(
-    (action): Item => [ACTIONS[action], () => cells.act(index, action)],
+    (action): Item => [ACTION_LABELS[action], () => cells.act(index, action)],
   );
   const compared: Item[] = [
     [

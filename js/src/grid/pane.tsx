@@ -1,8 +1,8 @@
 /** The picture of one cell: a poster until it is near, then a player of the group. */
 import { useEffect, useRef } from "preact/hooks";
 import { type Signal, useComputed, useSignal, useValue } from "../lib/signals";
-import { ended, LOOKS } from "../lib/states";
-import type { CellView, GridClip } from "../wire.gen";
+import { LOOKS } from "../lib/states";
+import { type CellView, type GridClip, STATE_LABELS, TERMINAL } from "../wire.gen";
 import type { Comparison } from "./compare";
 import type { Files } from "./files";
 import type { Parts } from "./store";
@@ -192,7 +192,9 @@ function Waiting({ cell }: { cell: CellView }) {
     return <div class="vg-empty vg-hatched">not applicable: {cell.reason}</div>;
   }
   const look = LOOKS[cell.live.state];
-  const words = ended(cell.live.state) ? cell.live.note || look.word : "";
+  const words = TERMINAL.has(cell.live.state)
+    ? cell.live.note || STATE_LABELS[cell.live.state]
+    : "";
   return (
     <div class="vg-empty">
       {look.busy ? <span class="vw-spin" aria-hidden="true" /> : words}

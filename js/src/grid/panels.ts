@@ -1,7 +1,7 @@
 /** In the view only: what stands open over the cells. Its texts come from the kernel. */
 import { toClipboard } from "../lib/clipboard";
 import { signal } from "../lib/signals";
-import type { Asked } from "../wire.gen";
+import type { TextKind } from "../wire.gen";
 import type { GridHost } from "./cells";
 
 const ANSWER_MS = 8000;
@@ -19,9 +19,11 @@ export class Panels {
   }
 
   /** Ask for a text about a cell: show it and put it on the clipboard. */
-  async ask(index: number, about: Asked, title: string, time: number): Promise<void> {
+  async ask(index: number, about: TextKind, title: string, time: number): Promise<void> {
     const text = await this.host
-      .request({ type: "ask", index, about, time }, "told", { within: ANSWER_MS })
+      .request({ type: "text_request", index, about, time }, "text_reply", {
+        within: ANSWER_MS,
+      })
       .then(
         ([reply]) => reply.text,
         (error: Error) => (error.name === "TimeoutError" ? NO_ANSWER : error.message),

@@ -37,7 +37,7 @@ export async function snapshot({
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (!blob) return;
   const url = URL.createObjectURL(blob);
-  save(url, `${cells.head.peek().title}.png`);
+  save(url, `${cells.summary.peek().title}.png`);
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 

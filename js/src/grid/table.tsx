@@ -49,7 +49,7 @@ export function Table(parts: Parts) {
   const table = useValue(arrangement.table);
   const cellWidth = useValue(arrangement.width);
   useValue(arrangement.rows);
-  const head = useValue(cells.head);
+  const head = useValue(cells.summary);
   const all = linesOf(arrangement, width.value);
   const height = lineHeight(cellWidth, head.prompts.length);
   const focused = useValue(cells.focused);

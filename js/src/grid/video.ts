@@ -1,5 +1,5 @@
 /** A video element as a player of a group. */
-import type { GridClip } from "../wire.gen";
+import { FASTEST, type GridClip, SLOWEST } from "../wire.gen";
 import type { Player } from "./sync";
 
 const SEEK_PATIENCE_MS = 1500;
@@ -57,7 +57,7 @@ export class VideoPlayer implements Player {
   }
 
   setRate(rate: number): void {
-    const bounded = Math.min(16, Math.max(0.0625, rate));
+    const bounded = Math.min(FASTEST, Math.max(SLOWEST, rate));
     if (Math.abs(this.element.playbackRate - bounded) > 1e-4) {
       this.element.playbackRate = bounded;
     }

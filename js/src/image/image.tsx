@@ -2,24 +2,27 @@
 import { useMemo, useRef } from "preact/hooks";
 import type { Host } from "../host";
 import { megabytes } from "../lib/format";
-import { CHUNK } from "../lib/media";
 import { messageId } from "../lib/message";
 import type { Component } from "../lib/mount";
 import { useSignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
-import type { ImageInputFromPython, ImageInputToPython, ImageModel } from "../wire.gen";
+import {
+  CHUNK_BYTES,
+  IMAGE_MOST_BYTES,
+  type ImageInputFromPython,
+  type ImageInputToPython,
+  type ImageModel,
+} from "../wire.gen";
 import css from "./image.css";
 
 type ImageHost = Host<ImageModel, ImageInputToPython, ImageInputFromPython>;
-
-const MOST = 20_000_000;
 
 async function upload(host: ImageHost, file: File): Promise<void> {
   const id = messageId();
   host.send({ type: "begin", id, name: file.name, size: file.size });
   const bytes = await file.arrayBuffer();
-  for (let start = 0; start < bytes.byteLength; start += CHUNK) {
-    host.send({ type: "chunk", id, start }, [bytes.slice(start, start + CHUNK)]);
+  for (let start = 0; start < bytes.byteLength; start += CHUNK_BYTES) {
+    host.send({ type: "chunk", id, start }, [bytes.slice(start, start + CHUNK_BYTES)]);
   }
 }
 
@@ -45,7 +48,7 @@ function View({ host }: { host: ImageHost }) {
   const take = (files: Iterable<File>) => {
     local.value = "";
     for (const file of files) {
-      if (file.size > MOST) {
+      if (file.size > IMAGE_MOST_BYTES) {
         local.value = `${file.name} has ${megabytes(file.size)}; at most 20 MB are taken.`;
       } else {
         void upload(host, file);

@@ -1,24 +1,16 @@
 /** The ways by which a file reaches the page: each takes what it can, the next the rest. */
 import type { Patience } from "../host";
-import type { FileKind } from "../wire.gen";
+import { CHUNK_BYTES, FILE_ENDINGS, type FileKind } from "../wire.gen";
 
-/** Bytes in one answer of the kernel. */
-export const CHUNK = 4_000_000;
 const PATIENCE_MS = 20_000;
 const MISSES = 3;
-const ENDINGS: Record<FileKind, string> = {
-  clip: ".mp4",
-  proxy: ".proxy.mp4",
-  strip: ".strip.jpg",
-  poster: ".jpg",
-};
 
 export interface MediaFile {
   name: string;
   kind: FileKind;
   /** Its path below the Jupyter server's base URL, if it is there. */
   path: string | null;
-  /** A stretch of at most `CHUNK` bytes, from the kernel. */
+  /** A stretch of at most `CHUNK_BYTES` bytes, from the kernel. */
   part(start: number, signal: AbortSignal): Promise<ArrayBuffer>;
 }
 
@@ -37,7 +29,7 @@ export interface Resolver {
 }
 
 export function fileName(sha256: string, kind: FileKind): string {
-  return `${sha256}${ENDINGS[kind]}`;
+  return `${sha256}${FILE_ENDINGS[kind]}`;
 }
 
 /** What every way of asking the kernel for bytes has in common. */
@@ -135,11 +127,11 @@ export function besidePage(files: Readonly<Record<string, string>>): Resolver {
 export const fromKernel: Resolver = {
   whole: async (file, signal) => {
     const parts: ArrayBuffer[] = [];
-    for (let start = 0; ; start += CHUNK) {
+    for (let start = 0; ; start += CHUNK_BYTES) {
       const part = await file.part(start, signal);
       signal.throwIfAborted();
       parts.push(part);
-      if (part.byteLength < CHUNK) return held(parts, file.kind, "kernel");
+      if (part.byteLength < CHUNK_BYTES) return held(parts, file.kind, "kernel");
     }
   },
 };

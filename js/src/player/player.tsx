@@ -3,17 +3,18 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Host } from "../host";
 import { Button } from "../lib/button";
 import { megabytes } from "../lib/format";
-import { CHUNK, chunk, fileName, locate, type MediaFile } from "../lib/media";
+import { chunk, fileName, locate, type MediaFile } from "../lib/media";
 import type { Component } from "../lib/mount";
 import { signal as makeSignal, type Signal, useSignal, useValue } from "../lib/signals";
 import { follow, until } from "../lib/traits";
 import { Transport } from "../lib/transport";
 import transport from "../styles/transport.css";
-import type {
-  ClipView,
-  PlayerModel,
-  VideoPlayerFromPython,
-  VideoPlayerToPython,
+import {
+  CHUNK_BYTES,
+  type ClipView,
+  type PlayerModel,
+  type VideoPlayerFromPython,
+  type VideoPlayerToPython,
 } from "../wire.gen";
 import { HELP, press } from "./keys";
 import { control, type Playback } from "./playback";
@@ -115,7 +116,11 @@ function fileOf(host: PlayerHost, { sha256, path }: ClipView): MediaFile {
     path,
     part: (start, signal) =>
       chunk(signal, (patience) =>
-        host.request({ type: "read", sha256, start, length: CHUNK }, "chunk", patience),
+        host.request(
+          { type: "read", sha256, start, length: CHUNK_BYTES },
+          "chunk",
+          patience,
+        ),
       ),
   };
 }

@@ -102,7 +102,7 @@ test("keys without a focused cell select nothing", async () => {
 });
 
 test("a kernel that is gone is told, and breaks nothing", async () => {
-  const view = draw(FOUR, { launch: { count: 1, low: 1, high: 2 } });
+  const view = draw(FOUR, { pending: { count: 1, low: 1, high: 2 } });
   const button = await until(() => view.find(".vg-launch"), "a button");
   view.model.send = () => {
     throw new Error("Cannot send");
@@ -130,7 +130,7 @@ test("what does not apply is hatched, with the reason", async () => {
 });
 
 test("the launch button says count and price, and asks once pressed", async () => {
-  const view = draw(FOUR, { launch: { count: 3, low: 1.2, high: 3.6 } });
+  const view = draw(FOUR, { pending: { count: 3, low: 1.2, high: 3.6 } });
   const button = await until(() => view.find(".vg-launch"), "a button");
   expect(button.textContent).toBe("Generate 3 clips · $1.20–3.60 play money");
   button.click();
@@ -183,11 +183,16 @@ test("a text about a cell is asked for, shown and copied", async () => {
   const item = await until(() => view.button("Copy as Python"), "an item");
   item.click();
   const asked = await until(
-    () => view.model.sent.find((one) => one.type === "ask"),
+    () => view.model.sent.find((one) => one.type === "text_request"),
     "asked",
   );
   expect(asked).toMatchObject({ index: 0, about: "python" });
-  view.model.say({ type: "told", id: asked.id as string, text: "<b>x</b>", error: null });
+  view.model.say({
+    type: "text_reply",
+    id: asked.id as string,
+    text: "<b>x</b>",
+    error: null,
+  });
   const told = await until(() => view.find(".vg-text pre"), "told");
   expect(told.textContent).toBe("<b>x</b>");
   expect(written).toHaveBeenCalledWith("<b>x</b>");

@@ -21,8 +21,8 @@ test("wipe, difference, blink and onion compare with the baseline", async () => 
     new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }),
   );
   await until(() => handle.ariaValueText === "54 % A", "moved");
-  expect(view.model.sent).toContainEqual({ type: "differ", one: 0, other: 2 });
-  view.model.say({ type: "peaks", one: 0, other: 2, times: [0.5, 1.5] });
+  expect(view.model.sent).toContainEqual({ type: "find_differences", one: 0, other: 2 });
+  view.model.say({ type: "differences", one: 0, other: 2, times: [0.5, 1.5] });
   await until(() => view.all(".vg-peak").length === 2, "ticks");
   view.key("]");
   await until(() => view.model.get("time") === 0.5, "jumped");
@@ -89,7 +89,7 @@ test("a prompt shows the words that differ from the baseline's", async () => {
   const view = draw(
     [FOUR[0] as CellView, cell(1, [0, 1], { prompt: 1 }), ...FOUR.slice(2)],
     {
-      head: { ...HEAD, prompts: ["a red fox runs", "a blue fox runs"] },
+      summary: { ...HEAD, prompts: ["a red fox runs", "a blue fox runs"] },
       baseline: 0,
     },
   );

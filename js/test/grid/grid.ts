@@ -1,7 +1,7 @@
 /** A grid of four cells with a kernel in the test's hand. */
 import { vi } from "vitest";
 import { grid } from "../../src/widgets";
-import type { CellLive, CellView, GridClip, HeadView } from "../../src/wire.gen";
+import type { CellLive, CellView, GridClip, SummaryView } from "../../src/wire.gen";
 import { FakeModel, show, until } from "../model";
 
 export const bytes = new Uint8Array(
@@ -44,7 +44,7 @@ export const CLIP: GridClip = {
   stored: false,
   derived: true,
 };
-export const HEAD: HeadView = {
+export const HEAD: SummaryView = {
   title: "panda",
   shared: [{ name: "duration", text: "4" }],
   prompts: ["a red fox runs"],
@@ -85,15 +85,15 @@ export function closeAll(): void {
 }
 
 export const STATE = {
-  head: HEAD,
+  summary: HEAD,
   axes: [
     { name: "model", values: ["veo-3-fast", "veo-2"] },
     { name: "seed", values: ["1", "2"] },
   ],
   rows: ["seed"],
   columns: ["model"],
-  launch: null,
-  stopped: "",
+  pending: null,
+  stop_reason: "",
   playing: false,
   time: 0,
   rate: 1,

@@ -1,0 +1,22 @@
+"""A widget's browser: what it sends, and what it hears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from veo_widgets.widgets.base import VeoWidget
+
+
+def press(widget: VeoWidget[Any], message: Mapping[str, Any], *buffers: bytes) -> None:
+    """Send a widget what the browser sends it."""
+    widget._heard(widget, dict(message), [memoryview(part) for part in buffers])
+
+
+def sent(widget: Any) -> list[tuple[dict, list]]:
+    """Record what a widget sends to the browser from now on."""
+    out: list[tuple[dict, list]] = []
+    widget.send = lambda content, buffers=None: out.append((content, buffers or []))
+    return out

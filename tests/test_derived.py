@@ -1,0 +1,121 @@
+"""The files that are made of clips for comparing them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from tests.clips import number_of
+from veo_widgets import errors
+from veo_widgets.home.media_registry import find, register
+from veo_widgets.home.paths import Home
+from veo_widgets.media import Derived, differences
+from veo_widgets.media.derive import derive
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_proxy_has_the_clips_frames_and_its_sound(mp4: Path, tmp_path: Path) -> None:
+    derive(mp4, tmp_path, "s")
+    with av.open(mp4) as one, av.open(tmp_path / "s.proxy.mp4") as other:
+        pairs = [(c.streams.video[0].frames, c.streams.audio[0].frames) for c in (one, other)]
+        packets = [p for p in other.demux(video=0) if p.size]
+        keys = [n for n, packet in enumerate(packets) if packet.is_keyframe]
+        ordered = [int(packet.pts or 0) for packet in packets]
+
+    assert pairs[0] == pairs[1]
+    assert keys == list(range(0, len(packets), 12))
+    assert ordered == sorted(ordered)
+
+
+def test_every_frame_of_the_proxy_is_the_clips_own(coded: Path, tmp_path: Path) -> None:
+    derive(coded, tmp_path, "s")
+    with av.open(tmp_path / "s.proxy.mp4") as container:
+        shown = [number_of(f.to_ndarray(format="gray")) for f in container.decode(video=0)]
+
+    assert shown == list(range(48))
+    strip = cv2.imread(str(tmp_path / "s.strip.jpg"))
+    assert strip.shape[1] == 12 * 192
+    facts = json.loads((tmp_path / "s.json").read_text())
+    assert facts["loudness"] is None
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".jpg", ".jpg", ".json", ".mp4"]
+
+
+def test_loudness_is_measured(mp4: Path, tmp_path: Path) -> None:
+    derive(mp4, tmp_path, "s")
+
+    assert -19 < json.loads((tmp_path / "s.json").read_text())["loudness"] < -13
+
+
+def test_what_does_not_decode_leaves_nothing_behind(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"not a video")
+    out = tmp_path / "out"
+    derived = Derived(out)
+    with pytest.raises(errors.MediaError, match=r"bad\.mp4"):
+        derived.make(bad, "s").result(60)
+
+    assert list(out.iterdir()) == []
+    assert not derived.has("s")
+
+
+def test_one_clip_is_derived_once(tmp_path: Path) -> None:
+    calls: list[str] = []
+
+    def run(_: Path, folder: Path, sha256: str) -> None:
+        calls.append(sha256)
+        for kind in ("proxy.mp4", "strip.jpg", "thumb.jpg", "json"):
+            (folder / f"{sha256}.{kind}").write_text("{}")
+
+    derived = Derived(tmp_path / "d", run)
+    for _ in range(3):
+        derived.make(tmp_path / "x.mp4", "s").result(10)
+    Derived(tmp_path / "d", run).make(tmp_path / "x.mp4", "s").result(10)
+
+    assert calls == ["s"]
+
+
+def test_differences_are_where_the_clips_part() -> None:
+    rng = np.random.default_rng(1)
+    one = rng.integers(0, 200, (96, 9, 16), dtype=np.uint8)
+    other = one.copy()
+    other[24:30] = 255 - other[24:30]
+    other[70:74] = 255 - other[70:74]
+    found = differences(one, other, (24.0, 24.0))
+
+    assert len(found) == 2
+    assert 1.0 <= found[0] <= 1.25
+    assert 2.9 <= found[1] <= 3.1
+    assert differences(one, one, (24.0, 24.0)) == []
+    assert all(at < 2 for at in differences(one[:48], other, (24.0, 24.0)))
+
+
+def test_derived_files_are_served_and_nothing_else(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.clips.mkdir(parents=True)
+    home.derived.mkdir()
+    sha = "a" * 64
+    for name in (f"{sha}.proxy.mp4", f"{sha}.strip.jpg", f"{sha}.json"):
+        (home.derived / name).write_text("x")
+    register(home)
+
+    assert find(home.id, f"{sha}.proxy.mp4") == home.derived / f"{sha}.proxy.mp4"
+    assert find(home.id, f"{sha}.strip.jpg") == home.derived / f"{sha}.strip.jpg"
+    for name in (f"{sha}.json", f"{sha}.mp4", f"../derived/{sha}.proxy.mp4"):
+        assert find(home.id, name) is None
+
+
+def test_what_was_deleted_is_derived_again(coded: Path, tmp_path: Path) -> None:
+    derived = Derived(tmp_path / "d")
+    derived.make(coded, "s").result(60)
+    for path in (tmp_path / "d").iterdir():
+        path.unlink()
+    derived.make(coded, "s").result(60)
+
+    assert derived.has("s")

@@ -1,0 +1,184 @@
+"""The comparison grid of a sweep, without a browser."""
+
+from __future__ import annotations
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.press import press, sent
+from veo_widgets.core.record import JobRecord
+from veo_widgets.experiment import open_sweep
+from veo_widgets.widgets import ComparisonGrid
+
+if TYPE_CHECKING:
+    from veo_widgets.client import Client
+
+
+pytestmark = pytest.mark.usefixtures("widgets")
+
+
+def test_a_plan_is_drawn_as_the_grid_to_come(client: Client) -> None:
+    sweep = open_sweep(
+        client,
+        {"prompt": "a plan", "model": ["veo-3-fast", "veo-2"], "duration": [4, 5], "seed": 1},
+    )
+    grid = ComparisonGrid(sweep.plan())
+    fates = [cell["fate"] for cell in grid.cells]
+
+    assert fates == ["send", "refused", "refused", "send"]
+    assert grid.pending == {"count": 2, "low": sweep.plan().low, "high": sweep.plan().high}
+    assert "4, 6, 8" in grid.cells[1]["reason"]
+    assert (grid.columns, grid.rows) == (["model"], ["duration"])
+    assert not client.jobs()
+
+
+def test_a_sweep_fills_its_grid_in_small_patches(client: Client) -> None:
+    sweep = open_sweep(
+        client, {"prompt": "patches", "model": "veo-3-fast", "seed": [611, 612], "duration": 4}
+    )
+    grid = ComparisonGrid(sweep)
+    messages = sent(grid)
+    press(grid, {"type": "launch"})
+    sweep.wait(90)
+    job = sweep.jobs()[0].record
+    grid._happened(job)
+    live = [m for m, _ in messages if m["type"] == "live"]
+
+    assert {m["live"]["state"] for m in live} >= {"queued", "ready"}
+    assert max(len(json.dumps(m)) for m in live) < 500
+    assert [m["index"] for m, _ in messages if m["type"] == "clip"].count(0) == 1
+    state = grid.get_state()
+    assert [cell["live"]["state"] for cell in state["cells"]] == ["ready", "ready"]
+    assert all(cell["clip"] for cell in state["cells"])
+    assert state["pending"] is None
+    assert all("reused" not in cell["live"]["flags"] for cell in state["cells"])
+    again = ComparisonGrid(open_sweep(client, sweep.to_dict()))
+    assert all("reused" in cell["live"]["flags"] for cell in again.cells)
+    grid.close()
+    again.close()
+
+
+def test_extending_redraws_the_grid_and_its_button(client: Client) -> None:
+    sweep = open_sweep(client, {"prompt": "more", "model": "veo-2", "seed": [621], "duration": 5})
+    grid = ComparisonGrid(sweep)
+    sweep.extend(seed=[622, 623])
+
+    assert len(grid.cells) == 3
+    assert grid.axes[0]["values"] == ["621", "622", "623"]
+    assert grid.pending["count"] == 3
+    assert grid._state.sheet.requests[2][1]["seed"] == 623
+    grid.close()
+
+
+def test_a_cells_buttons_act_on_its_job(client: Client) -> None:
+    sweep = open_sweep(
+        client, {"prompt": "buttons " + "x" * 30, "model": "veo-2", "seed": [631, 632]}
+    )
+    grid = ComparisonGrid(sweep)
+    client.budget = 0.01
+    sweep.run().wait(60)
+    assert {row["state"] for row in sweep.rows()} == {"failed"}
+    client.budget = None
+    grid._happened(sweep.jobs()[0].record)
+    press(grid, {"type": "act_on", "index": 0, "action": "nonsense"})
+    press(grid, {"type": "act_on", "index": 0, "action": "retry"})
+    sweep.wait(60)
+
+    assert sorted(row["state"] for row in sweep.rows()) == ["failed", "ready"]
+    press(grid, {"type": "retry_failed"})
+    sweep.wait(60)
+    assert {row["state"] for row in sweep.rows()} == {"ready"}
+    grid.close()
+
+
+def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(client: Client) -> None:
+    sweep = open_sweep(
+        client, {"prompt": "agreed", "model": "veo-2", "seed": [641, 642], "duration": 5}
+    )
+    grid = ComparisonGrid(sweep.run(budget=0.01, confirm=True))
+    press(grid, {"type": "launch"})
+    assert "budget" in grid.stop_reason
+    assert not client.jobs()
+
+    plan = ComparisonGrid(sweep.plan())
+    sweep.extend(seed=[643])
+    press(plan, {"type": "launch"})
+    assert not client.jobs()
+    assert plan.pending["count"] == 3
+    assert "press again" in plan.stop_reason
+    sweep.run(confirm=True)
+    press(plan, {"type": "launch"})
+    sweep.wait(90)
+    assert len(client.jobs()) == 3
+    grid.close()
+    plan.close()
+
+
+def test_what_a_person_pinned_stays_pinned_when_the_sweep_grows(client: Client) -> None:
+    sweep = open_sweep(
+        client, {"prompt": "pins", "model": ["veo-3-fast", "veo-2"], "seed": [1, 2], "take": 1}
+    )
+    grid = ComparisonGrid(sweep)
+    grid.baseline, grid.selected = 2, [1, 3]
+    before = [grid._state.sheet.requests[n] for n in (2, 1, 3)]
+    sweep.extend(seed=[3])
+    chosen = [grid.baseline, *grid.selected]
+
+    assert [grid._state.sheet.requests[n] for n in chosen] == before
+    sweep.extend(take=[2])
+    assert len(grid.cells) == 12
+    assert {len(cell["at"]) for cell in grid.cells} == {3}
+    assert "take=2" in grid._state.text(grid.cells[-1]["index"], "python", 0)
+    grid.close()
+
+
+def test_a_shape_that_nobody_knows_is_hatched_and_drawn(client: Client) -> None:
+    sweep = open_sweep(
+        client, {"prompt": "x", "model": "veo-2", "aspect_ratio": ["16:9", "21:9"], "seed": 1}
+    )
+    grid = ComparisonGrid(sweep.plan())
+
+    assert [cell["fate"] for cell in grid.cells] == ["send", "refused"]
+    assert grid.cells[1]["shape"] == [1280, 720]
+
+
+@pytest.mark.parametrize(("about", "word"), [("python", "veo.submit("), ("curl", "x-api-key")])
+def test_a_cells_call_is_told_without_the_key(client: Client, about: str, word: str) -> None:
+    sweep = open_sweep(client, {"prompt": "a call", "model": "veo-2", "seed": [1, 2]})
+    grid = ComparisonGrid(sweep.plan())
+    messages = sent(grid)
+    press(grid, {"type": "text_request", "id": "9", "index": 1, "about": about, "time": 0})
+
+    assert word in messages[-1][0]["text"]
+    assert "SG_0123456789abcdef" not in json.dumps(messages[-1][0])
+
+
+def test_the_last_patch_is_what_a_reload_shows_whatever_thread_told_it(client: Client) -> None:
+    sweep = open_sweep(client, {"prompt": "threads", "model": "veo-2", "seed": [651, 652]})
+    grid = ComparisonGrid(sweep)
+    patches: list[dict] = []
+
+    def send(patch: dict, buffers: object = None) -> None:
+        time.sleep(0.002 * (len(patches) % 3))  # lets another thread in, if it may
+        patches.append(patch)
+
+    grid.send = send
+    cells = [cell for cell in sweep.plan().cells if cell.key]
+    events = [
+        JobRecord("a", "segmind", "veo-2", cell.parameters, 0.0, key=cell.key, state=state)
+        for cell in cells
+        for state in ("queued", "processing", "failed")
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(grid._happened, events * 20))
+
+    for index, cell in enumerate(grid.cells):
+        lives = [patch["live"] for patch in patches if patch["index"] == index]
+        assert lives[-1] == cell["live"]
+        assert all(one != other for one, other in pairwise(lives))
+    grid.close()

@@ -1,0 +1,159 @@
+"""Clips as the browser draws them."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets import errors
+from veo_widgets.catalogue import frame_size
+from veo_widgets.home.media_registry import media_path
+from veo_widgets.media import Clip, VideoInfo, poster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.media import Derived
+    from veo_widgets.view.wire.common import ClipFacts
+    from veo_widgets.view.wire.grid import GridClip
+    from veo_widgets.view.wire.player import ClipView, FactView
+
+LABEL_LENGTH: Final = 60
+THUMB_WIDTH: Final = 192
+
+
+def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
+    """Return the clip of a job that is ready.
+
+    Args:
+        record: The job.
+        where: Returns where the clip of a sha256 lies.
+    """
+    if record.state != "ready" or record.sha256 is None:
+        return None
+    return Clip(
+        where(record.sha256),
+        record.sha256,
+        VideoInfo(**record.facts),
+        record.parameters,
+        record.model,
+        record.cost,
+        record.endpoint,
+    )
+
+
+def clip_facts(clip: Clip) -> ClipFacts:
+    """Return what the file says of itself."""
+    facts = clip.facts
+    return {
+        "sha256": clip.sha256,
+        "size": facts.size,
+        "width": facts.width,
+        "height": facts.height,
+        "fps": facts.fps,
+        "frames": facts.frames,
+        "duration": facts.duration,
+        "has_audio": facts.has_audio,
+    }
+
+
+def clip_view(clip: Clip, home_id: str) -> ClipView:
+    """Return what a player needs to know of a clip."""
+    return {
+        **clip_facts(clip),
+        "title": label(clip),
+        "path": media_path(home_id, clip.sha256),
+        "poster": poster_uri(clip.path),
+        "facts": fact_views(clip),
+    }
+
+
+def grid_clip(clip: Clip, derived: Derived, *, stored: bool) -> GridClip:
+    """Return what a pane needs to know of a clip."""
+    made = derived.has(clip.sha256)
+    return {
+        **clip_facts(clip),
+        "loudness": derived.facts(clip.sha256).get("loudness") if made else None,
+        "stored": stored,
+        "derived": made,
+    }
+
+
+def label(clip: Clip) -> str:
+    """Name a clip in a few words."""
+    prompt = str(clip.parameters.get("prompt") or clip.path.name).strip()
+    short = prompt if len(prompt) <= LABEL_LENGTH else prompt[: LABEL_LENGTH - 1] + "…"
+    return f"{clip.model}: {short}" if clip.model else short
+
+
+def labels_of(clips: Sequence[Clip], given: Sequence[str] | None) -> list[str]:
+    """Name clips apart: as given, else by file or by what was asked."""
+    if given is not None:
+        return list(given)
+    names = [
+        f"{clip.model} · seed {clip.parameters.get('seed', '–')}" if clip.model else clip.path.name
+        for clip in clips
+    ]
+    if len(set(names)) == len(names):
+        return names
+    longer = [f"{name} · {label(clip)}" for name, clip in zip(names, clips, strict=True)]
+    return [
+        name if longer.count(name) == 1 else f"{name} ({number})"
+        for number, name in enumerate(longer, 1)
+    ]
+
+
+def fact_views(clip: Clip) -> list[FactView]:
+    """Set what was asked beside what came."""
+    parameters, facts = clip.parameters, clip.facts
+    size = "×".join(map(str, frame_size(parameters))) if clip.model else None
+    silent = clip.model == "veo-2"
+    sound = parameters.get("generate_audio")
+    wanted = {True: "yes", False: "no", None: "no" if silent else None}[sound]
+    return [
+        _fact("size", size, f"{facts.width}×{facts.height}"),
+        _fact("seconds", _text(parameters.get("duration")), f"{facts.duration:g}"),
+        _fact("frames a second", _text(parameters.get("fps")), f"{facts.fps:g}"),
+        _fact("sound", wanted, "yes" if facts.has_audio else "no"),
+        _fact("codecs", None, " + ".join(filter(None, (facts.video_codec, facts.audio_codec)))),
+        _fact("seed", None, _text(parameters.get("seed")) or "not known"),
+        _fact("cost", None, "not known" if clip.cost is None else f"${clip.cost:.2f}"),
+    ]
+
+
+def _text(value: Any) -> str | None:  # noqa: ANN401
+    return None if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _fact(name: str, asked: str | None, got: str) -> FactView:
+    return {"name": name, "asked": asked, "got": got, "differs": asked not in {None, got}}
+
+
+def poster_uri(path: Path) -> str:
+    """Return a clip's first frame as a data URI of a small JPEG; empty without one."""
+    beside = path.with_suffix(".jpg")
+    try:
+        data = beside.read_bytes() if beside.exists() else poster(path)
+    except (errors.MediaError, OSError):
+        return ""
+    return _jpeg_uri(data)
+
+
+def thumb_uri(path: Path, thumb: Path) -> str:
+    """Return a clip's first frame, 192 pixels wide, as a data URI; empty without one.
+
+    Args:
+        path: The clip.
+        thumb: Where the small picture lies, if it was made.
+    """
+    try:
+        data = thumb.read_bytes() if thumb.exists() else poster(path, width=THUMB_WIDTH)
+    except (errors.MediaError, OSError):
+        return ""
+    return _jpeg_uri(data)
+
+
+def _jpeg_uri(data: bytes) -> str:
+    return f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"

@@ -1,0 +1,116 @@
+"""The clips of a grid: opened, read in stretches, taken frames from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from veo_widgets import errors
+from veo_widgets.client import Job
+from veo_widgets.home.paths import Home, open_home
+from veo_widgets.media import Clip, contact_sheet, frame_png, poster
+from veo_widgets.view.wire.constants import FILE_ENDINGS, READ_MOST_BYTES
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from veo_widgets.media import Derived
+    from veo_widgets.view.wire.grid import ReadFile
+
+
+def open_clip(source: Clip | Job | str | os.PathLike[str]) -> Clip:
+    """Return a clip, a job's clip, or any MP4.
+
+    Raises:
+        MediaError: The file is no clip, or the job has none yet.
+    """
+    if isinstance(source, Clip):
+        return source
+    if isinstance(source, Job):
+        clip = source.clip
+        if clip is None:
+            raise errors.MediaError(f"job {source.id} is {source.state}: it has no clip yet")
+        return clip
+    return Clip.open(source)
+
+
+def home_of(clip: Clip) -> Home | None:
+    """Return the home that a clip lies in; ``None`` for a file from elsewhere."""
+    home = Home(clip.path.parent.parent)
+    return home if clip.path == home.clips / f"{clip.sha256}.mp4" else None
+
+
+def home_of_all(clips: Sequence[Clip]) -> Home:
+    """Return the home that all clips lie in, or the usual one."""
+    roots = {clip.path.parent.parent for clip in clips}
+    first = home_of(clips[0])
+    if len(roots) == 1 and first is not None and all(map(home_of, clips)):
+        return first
+    return open_home()
+
+
+def stretch(path: Path, start: int, length: int) -> bytes:
+    """Return bytes of a file, at most 8 MB.
+
+    Raises:
+        OSError: The file is not there.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, start))
+        return file.read(min(max(0, length), READ_MOST_BYTES))
+
+
+def part_of(clip: Clip, derived: Derived, message: ReadFile) -> bytes:
+    """Return a stretch of one of a clip's files.
+
+    Args:
+        clip: The clip.
+        derived: Where its proxy and strip lie.
+        message: Which file, from where, how much.
+
+    Raises:
+        MediaError: The cell shows another clip by now.
+        OSError: The file is not there.
+    """
+    kind = message["kind"]
+    if message["sha256"] != clip.sha256:
+        raise errors.MediaError("this cell shows another clip now")
+    if kind == "poster":
+        return poster(clip.path)
+    made = derived.folder / f"{clip.sha256}{FILE_ENDINGS[kind]}"
+    path = clip.path if kind == "clip" else made
+    return stretch(path, message["start"], message["length"])
+
+
+def frame_of(clip: Clip, at: float, folder: Path) -> Path:
+    """Store a frame as a PNG and return its path; the same frame is stored once.
+
+    Args:
+        clip: The clip.
+        at: Seconds into it.
+        folder: Where to.
+    """
+    number = int(at * clip.fps + 1e-3)
+    path = folder / f"{clip.sha256}-{number}.png"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(frame_png(clip.path, (number + 0.5) / clip.fps))
+    return path
+
+
+def contact_sheet_of(clips: Sequence[tuple[str, Clip]], derived: Derived, target: Path) -> Path:
+    """Write a picture of 12 frames of every clip, a line each.
+
+    Args:
+        clips: The clips, each with its title.
+        derived: Where their strips lie; what is missing is made.
+        target: A ``.png`` or ``.jpg``.
+
+    Raises:
+        MediaError: There is no clip, or one does not decode.
+    """
+    for _, clip in clips:
+        derived.make(clip.path, clip.sha256).result()
+    strips = [(title, derived.path(clip.sha256, "strip.jpg")) for title, clip in clips]
+    return contact_sheet(strips, target)

@@ -1,0 +1,46 @@
+"""Where a grid's cells come from: a sweep, or any clips."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+from veo_widgets.client.functions import client as default_client
+from veo_widgets.experiment import Plan, Sweep, SweepPlan
+from veo_widgets.view.files import open_clip
+from veo_widgets.view.sources.base import Source
+from veo_widgets.view.sources.clips import ClipsSource
+from veo_widgets.view.sources.sweep import SweepSource
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from veo_widgets.client import Job
+    from veo_widgets.media import Clip
+
+    Shown = Sweep | Plan | Sequence[Clip | Job | str | os.PathLike[str]]
+
+__all__ = ["ClipsSource", "Source", "SweepSource", "source_of"]
+OPENED_AT_ONCE: Final = 4
+
+
+def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
+    """Return the source of what a person wants to see.
+
+    Args:
+        shown: A sweep, its plan, or clips, jobs and paths of MP4 files.
+        labels: What to call clips.
+
+    Raises:
+        MediaError: A file is no clip.
+        InvalidRequest: There is nothing to compare, or not one label for each clip.
+    """
+    if isinstance(shown, Sweep):
+        return SweepSource(shown)
+    if isinstance(shown, Plan):
+        sweep = shown.sweep if isinstance(shown, SweepPlan) else Sweep(default_client(), shown.spec)
+        return SweepSource(sweep, shown)
+    with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
+        clips = list(pool.map(open_clip, shown))
+    return ClipsSource(clips, labels)

@@ -1,0 +1,186 @@
+"""The cells of a sweep, which fill in while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import TYPE_CHECKING
+
+from veo_widgets import errors
+from veo_widgets.client import actions
+from veo_widgets.core.record import LIVE, flags
+from veo_widgets.view.clip import clip_of
+from veo_widgets.view.job import actions as actions_of
+from veo_widgets.view.job import error_view
+from veo_widgets.view.patches import SourceChanged
+from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_plan
+from veo_widgets.view.sources.base import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from veo_widgets.catalogue import Catalogue
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.experiment import Cell, Plan, Sweep
+    from veo_widgets.view.sources.base import Listener
+    from veo_widgets.view.wire.common import JobAction
+    from veo_widgets.view.wire.grid import CellLive, PendingView
+
+
+class SweepSource(Source):
+    """The cells of a sweep, which fill in while it runs.
+
+    Args:
+        sweep: The sweep.
+        plan: What is shown until the sweep is launched; the sweep as it stands when
+            not given.
+    """
+
+    def __init__(self, sweep: Sweep, plan: Plan | None = None) -> None:
+        super().__init__(sweep.client.home)
+        self.sweep, self.session = sweep, sweep.client.session
+        self._following = plan is None
+        self._show(plan or sweep.plan())
+        self._listener: Listener | None = None
+        self._end: Callable[[], None] | None = None
+
+    def _show(self, plan: Plan) -> None:
+        self._plan = plan
+        self._sharing: dict[str, list[Cell]] = {}
+        for cell in plan.cells:
+            if cell.key:
+                self._sharing.setdefault(cell.key, []).append(cell)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The sweep's own models."""
+        return self.session.catalogue
+
+    def clock(self) -> float:
+        """Return seconds since the epoch."""
+        return self.session.clock()
+
+    def sheet(self) -> Sheet:
+        """Draw every cell."""
+        now = dict(self.drawn())
+        endpoint = self.session.endpoint.name
+        return sheet_of_plan(
+            self._plan,
+            lambda cell: now[cell.index],
+            lambda model: self.session.latency(endpoint, model).usual()[1],
+            self.derived,
+        )
+
+    def redrawn(self) -> Sheet | None:
+        """Draw every cell again if the sweep has others than before.
+
+        While it runs, only its states move: nothing is planned anew.
+        """
+        old = self._plan
+        if self.sweep.running and self.sweep.spec == old.spec:
+            return None
+        self._show(self.sweep.plan())
+        same = [c.key for c in self._plan.cells] == [c.key for c in old.cells]
+        return None if same and self._plan.spec.axes == old.spec.axes else self.sheet()
+
+    def drawn(self, record: JobRecord | None = None) -> Iterator[tuple[int, Drawn]]:
+        """Draw what moves of the cells of a job, or of all."""
+        usual_s = cache(self.session.usual_s)
+        cells: Sequence[Cell]
+        if record is not None:
+            cells = self._sharing.get(record.key, ())
+            records = {record.key: record}
+        else:
+            cells = self._plan.cells
+            records = dict(self.session.ledger.by_keys(self._sharing))
+        for cell in cells:
+            yield cell.index, self._drawn(cell, records.get(cell.key), usual_s)
+
+    def _drawn(
+        self, cell: Cell, record: JobRecord | None, usual_s: Callable[[str, str], float]
+    ) -> Drawn:
+        if record is None:
+            return Drawn(idle(), None)
+        opened = self.sweep.opened if self._following else float("inf")
+        reused = record.state == "ready" and record.created < opened
+        usual = usual_s(record.endpoint, record.model)
+        error = error_view(record)
+        live: CellLive = {
+            "job": record.id,
+            "state": record.state,
+            "flags": list(flags(record, self.clock(), usual, reused=reused)),
+            "actions": actions_of(record) if cell.into is None else [],
+            "note": (error["message"] if error else record.note) or "",
+            "cost": record.cost if cell.into is None else None,
+            "began": record.submitted or record.created,
+            "ended": record.ended if record.state not in LIVE else None,
+        }
+        return Drawn(live, clip_of(record, self.session.store.clip))
+
+    def pending(self) -> PendingView | None:
+        """Return what a launch would send, unless cells are being sent."""
+        plan = self._plan
+        if not plan.new or (self._following and self.sweep.running):
+            return None
+        return {"count": len(plan.new), "low": plan.low, "high": plan.high}
+
+    def stop_reason(self) -> str:
+        """Say why cells were not sent."""
+        return self.sweep.stopped if self._following else ""
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call back with every event of the sweep, once it is followed."""
+        self._listener = listener
+        if self._following:
+            self._follow()
+        return self._unlisten
+
+    def _follow(self) -> None:
+        """Listen, then look again for what changed before the first word came."""
+        listener = self._listener
+        self._following = True
+        if listener is None or self._end is not None:
+            return
+        self._end = self.sweep.listen(
+            lambda record: listener(SourceChanged() if record is None else record)
+        )
+        # A turn of the loop puts the listener in its place.
+        self.session.spawn(asyncio.sleep(0)).result()
+        listener(SourceChanged())
+
+    def _unlisten(self) -> None:
+        if self._end is not None:
+            self._end()
+        self._listener = self._end = None
+
+    def launch(self, agreed: PendingView) -> None:
+        """Send the new cells, at the price that a person saw.
+
+        Raises:
+            InvalidRequest: The price is another one by now; nothing was sent.
+            BudgetExceeded: Not even the first cell fits; nothing was sent.
+        """
+        self._follow()
+        fresh = self.sweep.plan()
+        if (len(fresh.new), fresh.high) != (agreed["count"], agreed["high"]):
+            raise errors.InvalidRequest("the price is another one by now; press again to agree")
+        self.sweep.run(**self.sweep.asked)
+
+    def retry_failed(self) -> None:
+        """Take up every failed cell again."""
+        self._follow()
+        self.sweep.retry()
+
+    def act(self, job: str, action: JobAction) -> None:
+        """Do what a button says with a job.
+
+        Raises:
+            VeoError: It cannot be done with the job as it stands.
+        """
+        act = {
+            "cancel": actions.cancel,
+            "retry": actions.retry,
+            "resubmit": actions.resubmit,
+            "unwatch": actions.unwatch,
+        }
+        act[action](self.session, job)

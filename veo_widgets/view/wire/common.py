@@ -1,0 +1,53 @@
+"""What every widget says and hears."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+JobAction = Literal["cancel", "retry", "resubmit", "unwatch"]
+
+
+class AskCode(TypedDict):
+    """A view found no module on the page and asks for it."""
+
+    type: Literal["code"]
+
+
+class Code(TypedDict):
+    """The module's source."""
+
+    type: Literal["code"]
+    code: str
+
+
+class MessageError(TypedDict):
+    """A message that nothing was done for, and why; ``id`` is the message's, if it had one."""
+
+    type: Literal["error"]
+    id: str | None
+    error: str
+
+
+class Chunk(TypedDict):
+    """Bytes of a clip, in the message's buffer; or why there are none."""
+
+    type: Literal["chunk"]
+    id: str
+    error: str | None
+
+
+class ClipFacts(TypedDict):
+    """What a clip's file says of itself: bytes, pixels, frames a second, seconds."""
+
+    sha256: str
+    size: int
+    width: int
+    height: int
+    fps: float
+    frames: int
+    duration: float
+    has_audio: bool
+
+
+CopyButtonToPython = AskCode
+CopyButtonFromPython = Code | MessageError

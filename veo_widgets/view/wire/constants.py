@@ -1,0 +1,85 @@
+"""Values that kernel and browser share; those of other parts are defined there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from veo_widgets.core.record import (
+    AT_SERVICE,
+    ENDED_BADLY,
+    FAILED,
+    IN_FLIGHT,
+    NOT_MADE,
+    STATES,
+    TERMINAL,
+    WENT_WRONG,
+)
+from veo_widgets.media.derive import STRIP_FRAMES
+from veo_widgets.media.image import MOST_BYTES as IMAGE_MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from veo_widgets.core.record import Flag, State
+    from veo_widgets.view.wire.common import JobAction
+    from veo_widgets.view.wire.grid import FileKind
+
+__all__ = [
+    "ACTION_LABELS",
+    "AT_SERVICE",
+    "CHUNK_BYTES",
+    "ENDED_BADLY",
+    "FAILED",
+    "FASTEST",
+    "FILE_ENDINGS",
+    "FLAG_LABELS",
+    "IMAGE_MOST_BYTES",
+    "IN_FLIGHT",
+    "NOT_MADE",
+    "READ_MOST_BYTES",
+    "SLOWEST",
+    "STATES",
+    "STATE_LABELS",
+    "STRIP_FRAMES",
+    "TERMINAL",
+    "WENT_WRONG",
+]
+
+STATE_LABELS: Final[Mapping[State, str]] = {
+    "planned": "Planned",
+    "waiting": "Waiting",
+    "preparing": "Preparing",
+    "sending": "Sending",
+    "unknown": "Unknown",
+    "queued": "Queued",
+    "processing": "Running",
+    "saving": "Saving",
+    "ready": "Ready",
+    "failed": "Failed",
+    "blocked": "Blocked",
+    "expired": "Expired",
+    "cancelled": "Cancelled",
+}
+FLAG_LABELS: Final[Mapping[Flag, str]] = {
+    "reused": "Reused",
+    "slow": "Slow",
+    "at risk": "At risk",
+    "unreachable": "Offline",
+    "unwatched": "Not watched",
+}
+ACTION_LABELS: Final[Mapping[JobAction, str]] = {
+    "cancel": "Cancel",
+    "retry": "Retry",
+    "resubmit": "Send again (may pay twice)",
+    "unwatch": "Stop watching",
+}
+FILE_ENDINGS: Final[Mapping[FileKind, str]] = {
+    "clip": ".mp4",
+    "proxy": ".proxy.mp4",
+    "strip": ".strip.jpg",
+    "poster": ".jpg",
+}
+SLOWEST: Final = 0.0625
+FASTEST: Final = 16.0
+CHUNK_BYTES: Final = 4_000_000
+READ_MOST_BYTES: Final = 8_000_000

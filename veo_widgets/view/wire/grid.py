@@ -1,0 +1,198 @@
+"""A comparison grid."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from veo_widgets.core.record import Flag, State
+from veo_widgets.view.wire.common import (
+    AskCode,
+    Chunk,
+    ClipFacts,
+    Code,
+    JobAction,
+    MessageError,
+)
+
+Fate = Literal["send", "reuse", "merged", "refused"]
+Mode = Literal["grid", "wipe", "difference", "blink", "onion"]
+TextKind = Literal["python", "curl", "settings", "frame"]
+FileKind = Literal["clip", "proxy", "strip", "poster"]
+
+
+class AxisView(TypedDict):
+    """One axis of a grid; ``values`` as people read them."""
+
+    name: str
+    values: list[str]
+
+
+class NamedText(TypedDict):
+    """A name and its value."""
+
+    name: str
+    text: str
+
+
+class SummaryView(TypedDict):
+    """What a grid says once for all its cells."""
+
+    title: str
+    shared: list[NamedText]
+    prompts: list[str]
+    warnings: list[str]
+    play_money: bool
+    expected_s: float
+    media: str
+
+
+class PendingView(TypedDict):
+    """The button that sends the new cells."""
+
+    count: int
+    low: float
+    high: float
+
+
+class GridClip(ClipFacts):
+    """A cell's clip; its files lie at ``media`` below the base URL.
+
+    ``stored`` tells whether the clip itself is served, ``derived`` whether its
+    proxy and strip are made. Loudness is in LUFS.
+    """
+
+    loudness: float | None
+    stored: bool
+    derived: bool
+
+
+class CellLive(TypedDict):
+    """What changes of a cell while its job runs."""
+
+    job: str | None
+    state: State
+    flags: list[Flag]
+    actions: list[JobAction]
+    note: str
+    cost: float | None
+    began: float | None
+    ended: float | None
+
+
+class CellView(TypedDict):
+    """One cell; ``at`` holds the number of its value on each axis."""
+
+    index: int
+    at: list[int]
+    title: str
+    model: str
+    prompt: int
+    fate: Fate
+    reason: str
+    into: int | None
+    low: float
+    high: float
+    usual: float
+    shape: list[int]
+    live: CellLive
+    clip: GridClip | None
+
+
+class ActOn(TypedDict):
+    """A button of a cell."""
+
+    type: Literal["act_on"]
+    index: int
+    action: JobAction
+
+
+class Launch(TypedDict):
+    """Send the new cells."""
+
+    type: Literal["launch"]
+
+
+class RetryFailed(TypedDict):
+    """Take up every failed cell again."""
+
+    type: Literal["retry_failed"]
+
+
+class Derive(TypedDict):
+    """A cell came near the window and wants its proxy."""
+
+    type: Literal["derive"]
+    index: int
+
+
+class ReadFile(TypedDict):
+    """Bytes of one of a cell's files, for a page that no server serves."""
+
+    type: Literal["read_file"]
+    id: str
+    index: int
+    sha256: str
+    kind: FileKind
+    start: int
+    length: int
+
+
+class TextRequest(TypedDict):
+    """A text about a cell; ``time`` is in seconds, for a frame."""
+
+    type: Literal["text_request"]
+    id: str
+    index: int
+    about: TextKind
+    time: float
+
+
+class FindDifferences(TypedDict):
+    """Where do two cells' clips differ most."""
+
+    type: Literal["find_differences"]
+    one: int
+    other: int
+
+
+class LivePatch(TypedDict):
+    """One cell's job moved; ``now`` is the kernel's clock, for the times that run on."""
+
+    type: Literal["live"]
+    index: int
+    now: float
+    live: CellLive
+
+
+class ClipPatch(TypedDict):
+    """One cell's clip came, or its proxy."""
+
+    type: Literal["clip"]
+    index: int
+    clip: GridClip | None
+
+
+class TextReply(TypedDict):
+    """The answer to ``TextRequest``; or why there is none."""
+
+    type: Literal["text_reply"]
+    id: str
+    text: str
+    error: str | None
+
+
+class Differences(TypedDict):
+    """The answer to ``FindDifferences``: seconds, in order."""
+
+    type: Literal["differences"]
+    one: int
+    other: int
+    times: list[float]
+
+
+ComparisonGridToPython = (
+    AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences
+)
+ComparisonGridFromPython = (
+    Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences
+)

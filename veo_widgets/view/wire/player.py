@@ -1,0 +1,39 @@
+"""A clip's player."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from veo_widgets.view.wire.common import AskCode, Chunk, ClipFacts, Code, MessageError
+
+
+class FactView(TypedDict):
+    """One fact of a clip: what was asked, what came."""
+
+    name: str
+    asked: str | None
+    got: str
+    differs: bool
+
+
+class ClipView(ClipFacts):
+    """All that a player needs to know of a clip; ``path`` is below the base URL."""
+
+    title: str
+    path: str
+    poster: str
+    facts: list[FactView]
+
+
+class Read(TypedDict):
+    """A player asks for bytes of its clip."""
+
+    type: Literal["read"]
+    id: str
+    sha256: str
+    start: int
+    length: int
+
+
+VideoPlayerToPython = AskCode | Read
+VideoPlayerFromPython = Code | MessageError | Chunk

@@ -124,7 +124,7 @@ def test_what_a_job_refuses_is_said_to_the_badge(client: Client) -> None:
 
 
 def test_an_image_takes_no_message_without_its_parts(client: Client) -> None:
-    image = ImageInput(client.store)
+    image = ImageInput(client.session.store)
     out = sent(image)
     press(image, {"type": "begin", "id": "1", "name": "a.jpg"})
     press(image, {"type": "chunk", "id": "1", "start": 0}, b"x")

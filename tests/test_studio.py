@@ -39,7 +39,7 @@ def test_the_studio_sends_follows_and_shows(client: Client) -> None:
     studio.controls.value = {"prompt": "a lake", "duration": 4, "seed": 41}
     studio.generate.click()
     client.jobs()[0].wait(90)
-    client.blocking(_nothing())
+    client.session.blocking(_nothing())
 
     assert [badge.job["state"] for badge in studio.queue.badges] == ["ready"]
     assert studio.player.clip["sha256"] == client.jobs()[0].clip.sha256
@@ -92,8 +92,8 @@ def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
         studio = Studio("veo-3-fast", client=client)
         jobs = [client.submit("veo-3-fast", prompt="x", duration=4, seed=n) for n in (1, 2)]
         for job in jobs:
-            client.blocking(client.ended(job.id), 60)
-        client.blocking(_nothing())
+            client.session.blocking(client.session.ended(job.id), 60)
+        client.session.blocking(_nothing())
         queue = studio.queue
         assert queue.again.description == "Retry 2 failed · up to $0.80"
         queue.state.value = "failed"
@@ -103,7 +103,7 @@ def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
         queue.model.value = "all models"
         queue.again.click()
         for job in client.jobs():
-            client.blocking(client.ended(job.id), 60)
+            client.session.blocking(client.session.ended(job.id), 60)
 
         assert sorted(job.state for job in client.jobs()) == ["failed", "failed", "ready", "ready"]
         assert queue.again.layout.display == "none"

@@ -10,8 +10,8 @@ from ipywidgets.widgets.widget import _instances
 from tests.conftest import picture
 from tests.press import press, sent
 from veo_widgets import errors
-from veo_widgets.widgets import Controls, ImageInput, StatusBadge, VideoPlayer
-from veo_widgets.widgets.base import Bundle
+from veo_widgets.widgets import Controls, CopyButton, ImageInput, StatusBadge, VideoPlayer, compare
+from veo_widgets.widgets.base import ModuleCarrier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +32,15 @@ def test_unknown_arguments_are_refused(kind: type, client: Client) -> None:
         kind(modle="veo-2")
 
 
-def test_the_module_crosses_once(mp4: Path) -> None:
-    players = [VideoPlayer(mp4) for _ in range(5)]
-    carriers = [w for w in _instances.values() if isinstance(w, Bundle) and w._module == "player"]
+def test_the_module_crosses_once_for_all_kinds_of_widgets(mp4: Path) -> None:
+    shown = [*(VideoPlayer(mp4) for _ in range(5)), CopyButton("text"), compare([mp4])]
+    carriers = [w for w in _instances.values() if isinstance(w, ModuleCarrier)]
 
     assert len(carriers) == 1
-    assert all(player._code == "" for player in players)
-    assert all(len(player._esm) < 1500 for player in players)
-    assert {player._hash for player in players} == {carriers[0]._hash}
+    assert all(widget._code == "" for widget in shown)
+    assert all(len(widget._esm) < 1500 for widget in shown)
+    assert {widget._hash for widget in shown} == {carriers[0]._hash}
+    assert {widget._module for widget in shown} == {"player", "copy", "grid"}
 
 
 def test_a_page_that_missed_the_module_gets_it(mp4: Path) -> None:
@@ -71,7 +72,7 @@ def test_a_clip_that_does_not_decode_is_told(tmp_path: Path) -> None:
 
 
 def test_a_dropped_file_arrives_in_chunks(client: Client) -> None:
-    image = ImageInput(client.store, label="Start image")
+    image = ImageInput(client.session.store, label="Start image")
     data = picture()
     press(image, {"type": "begin", "id": "1", "name": "a.jpg", "size": len(data)})
     for start in range(0, len(data), 1000):
@@ -86,7 +87,7 @@ def test_a_dropped_file_arrives_in_chunks(client: Client) -> None:
 
 
 def test_urls_stay_urls_and_bad_files_are_said(client: Client) -> None:
-    image = ImageInput(client.store, label="References", many=True)
+    image = ImageInput(client.session.store, label="References", many=True)
     press(image, {"type": "url", "url": "https://a/b.png"})
     press(image, {"type": "url", "url": "/nowhere/c.png"})
     press(image, {"type": "begin", "id": "1", "name": "big", "size": 30_000_000})
@@ -101,7 +102,7 @@ def test_a_badge_follows_its_job(client: Client) -> None:
     seen: list[str] = []
     badge.observe(lambda change: seen.append(change["new"]["state"]), "job")
     job.wait(90)
-    client.blocking(_nothing())
+    client.session.blocking(_nothing())
 
     assert badge.job["state"] == "ready"
     assert badge.job["cost"] == 0.4

@@ -100,12 +100,25 @@ def _enter(
 def cancel(session: Session, job: str) -> bool:
     """Cancel a job that has not been sent."""
     record = session.ledger.get(job)
-    if record is None or decisions.cancel(record).kind != "move":
+    step = decisions.cancel(record) if record is not None else None
+    if step is None or step.kind != "move":
         return False
     try:
-        _move(session, record, decisions.cancel, ended=session.clock())
-    except errors.InvalidRequest:
+        # Written before its driver is stopped, so that it cannot be sent meanwhile.
+        moved = session.ledger.move(
+            job,
+            step.state,
+            step.cause,
+            expect=lambda now: decisions.cancel(now) == step,
+            ended=session.clock(),
+            hold=None,
+            note=None,
+        )
+    except IllegalMove:
         return False
+    conductor = session.start()
+    session.blocking(conductor.drop(moved.id))
+    session.call(conductor.tell, moved)
     return True
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.clips import coded_clip
+from tests.loop_guard import watched_loop
 from veo_widgets.client import Client, functions
 from veo_widgets.local.launch import Running, _attach
 from veo_widgets.server import images
@@ -44,6 +45,14 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     if functions._client is not None:
         functions._client.close()
         functions._client = None
+
+
+@pytest.fixture(autouse=True)
+def _free_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test in which the conductor's loop was blocked."""
+    with watched_loop(monkeypatch) as blocks:
+        yield
+    assert not blocks, blocks
 
 
 def picture(width: int = 640, height: int = 360, hue: int = 90) -> bytes:

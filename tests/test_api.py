@@ -158,6 +158,14 @@ def test_failed_is_a_body_under_any_code(status: int) -> None:
     assert (told.error.detail, told.error.status_body) == ("boom", body)
 
 
+@pytest.mark.parametrize("status", [401, 403, 404])
+@pytest.mark.parametrize("text", ["<html>Sign in to this network</html>", "", "not found"])
+def test_a_portal_is_not_the_service(status: int, text: str) -> None:
+    answer = httpx.Response(status, text=text)
+    with pytest.raises(errors.EndpointUnreachable, match=f"answered {status}"):
+        asyncio.run(api(lambda _: answer).status("r"))
+
+
 def test_an_unknown_request_has_expired() -> None:
     answer = httpx.Response(404, json={"error": "Request r not found"})
     with pytest.raises(errors.RequestExpired, match="not found"):

@@ -72,3 +72,17 @@ def test_links_between_pages_lead_somewhere() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} -> {target}"
+
+
+def test_every_part_is_on_the_map() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    package = ROOT / "veo_widgets"
+    folders = {f"`{path.parent.name}/`" for path in package.glob("*/__init__.py")}
+    files = {f"`{path.name}`" for path in package.glob("[a-z]*.py")}
+    front = {
+        f"`{path.stem}`"
+        for path in (ROOT / "js" / "src" / "grid").glob("*.ts")
+        if "synced" in path.read_text("utf-8").splitlines()[0].lower()
+    }
+
+    assert not {part for part in folders | files | front if part not in page}

@@ -48,7 +48,9 @@ def test_flags() -> None:
     running = record(state="processing", submitted=1000.0)
 
     assert flags(running, 1030, 40) == ()
+    assert flags(running, 1079, 40) == ()
     assert flags(running, 1100, 40) == ("slow",)
+    assert flags(running.but(watched=False), 1030, 40) == ("unwatched",)
     assert flags(running, 1000 + 2800, 40) == ("slow", "at risk")
     assert flags(record(state="saving", submitted=0.0), 3000, 40) == ("at risk",)
     assert flags(running.but(hold="unreachable"), 1030, 40) == ("unreachable",)

@@ -251,3 +251,21 @@ def test_the_sum_in_sql_is_the_rule_s(jobs: list[dict]) -> None:
     parts = [exposure(each) for each in records]
 
     assert total == (None if None in parts else pytest.approx(sum(parts)))
+
+
+def test_a_move_is_refused_when_the_job_changed_meanwhile(ledger: Ledger) -> None:
+    ledger.add(record("a", state="unknown"), "x", reuse=False)
+    ledger.move("a", "queued", "found", request_id="r")
+    with pytest.raises(IllegalMove, match="is queued by now"):
+        ledger.move("a", "queued", "x", expect=lambda now: now.state == "unknown")
+
+    assert [event.state for event in ledger.history("a")] == ["unknown", "queued"]
+
+
+@pytest.mark.parametrize("state", ["sending", "unknown", "waiting", "cancelled", "failed"])
+def test_an_accepted_id_is_kept_whatever_became_of_the_job(ledger: Ledger, state: str) -> None:
+    ledger.add(record("a", state=state), "x", reuse=False, holder="another")
+
+    assert ledger.note_request("a", "r1")
+    assert not ledger.note_request("a", "r2")
+    assert (ledger.get("a").request_id, ledger.get("a").state) == ("r1", "queued")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.loop_guard import watched_loop
 from veo_widgets._lib import loop
 
 if TYPE_CHECKING:
@@ -50,3 +52,24 @@ def test_only_old_kernels_let_their_loop_turn(
     finally:
         plain.close()
         uv.close()
+
+
+def test_what_blocks_the_loop_is_noticed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def compute() -> None:
+        end = time.thread_time() + 0.08
+        while time.thread_time() < end:
+            pass
+
+    async def commit() -> None:
+        client.session.ledger.set("a", "b")
+
+    with watched_loop(monkeypatch) as blocks:
+        client.session.blocking(asyncio.sleep(0))
+        quiet = list(blocks)
+        client.session.blocking(compute())
+        client.session.blocking(commit())
+
+    assert quiet == []
+    assert "ms" in blocks[0]
+    assert "a commit was called on the loop" in blocks
+    blocks.clear()

@@ -70,6 +70,7 @@ def test_running_jobs_push_the_estimate_up() -> None:
     running = [Observation(90.0, finished=False)] * 5
 
     assert fit(done + running, 60).median > fit(done, 60).median * 1.2
+    assert fit(done + running, 60).median > fit(done + [Observation(90.0)] * 5, 60).median
 
 
 def test_recent_jobs_weigh_more() -> None:

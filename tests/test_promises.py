@@ -238,6 +238,7 @@ def test_an_accepted_id_reaches_a_ledger_that_cannot_be_written_just_then(
         return real(job, state, *rest, **changes)
 
     monkeypatch.setattr(ledger, "move", move)
+    monkeypatch.setattr(service, "history", _empty)
     job = client.submit("veo-2", **ASKED)
     assert job.wait(60).path.exists()
 

@@ -40,7 +40,7 @@ class Endpoints:
         self._home, self._known, self._connect = home, dict(known), connect
         self._open: dict[str, Service] = {}
         self._running: Running | None = None
-        self._starting = asyncio.Lock()
+        self._starting, self._opening = asyncio.Lock(), asyncio.Lock()
         options = json.loads(environ.get("VEO_WIDGETS_LOCAL") or "{}")
         self._latency = str(options.get("latency", "fast"))
 
@@ -58,13 +58,18 @@ class Endpoints:
         """
         if name == LOCAL:
             return await self._local()
-        if name not in self._open:
-            if name not in self._known:
-                raise AuthenticationError(
-                    f"this job belongs to {name}, and this process has no key for it"
-                )
-            self._open[name] = self._connect(self._known[name])
-        return self._open[name]
+        async with self._opening:
+            if name not in self._open:
+                if name not in self._known:
+                    raise AuthenticationError(
+                        f"this job belongs to {name}, and this process has no key for it"
+                    )
+                self._open[name] = await self._connected(self._known[name])
+            return self._open[name]
+
+    async def _connected(self, endpoint: Endpoint) -> Service:
+        # Certificates are read and libraries imported: away from the loop.
+        return await asyncio.to_thread(self._connect, endpoint)
 
     def usual_s(self, name: str, model_s: float) -> float:
         """Return a model's usual seconds at an endpoint."""
@@ -84,5 +89,5 @@ class Endpoints:
                 if old is not None:
                     await old.aclose()
                 self._running = await asyncio.to_thread(ensure, self._home)
-                self._open[LOCAL] = self._connect(self._running.endpoint)
+                self._open[LOCAL] = await self._connected(self._running.endpoint)
             return self._open[LOCAL]

@@ -147,13 +147,12 @@ class Ledger:
         """Keep the id of an accepted request, whoever holds the job by now.
 
         Returns:
-            Whether it was stored: the job had none and was still being sent.
+            Whether it was stored: the job had none, whatever became of it meanwhile.
         """
         with self._db.write() as db:
             found = db.execute(
                 "UPDATE jobs SET request_id = ?, state = 'queued', hold = NULL, note = NULL, "
-                "updated = ? WHERE id = ? AND request_id IS NULL "
-                "AND state IN ('sending', 'unknown')",
+                "updated = ? WHERE id = ? AND request_id IS NULL",
                 (request_id, self._clock(), job),
             ).rowcount
             if found:

@@ -1,0 +1,49 @@
+"""Nothing on the conductor's loop waits for a disk or computes for long."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets._lib.loop import THREAD
+from veo_widgets._lib.sqlite import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LONGEST_S: Final = 0.05
+"""Processor time of one turn: waiting for a busy machine is no fault of the turn."""
+
+
+@contextmanager
+def watched_loop(monkeypatch: Any) -> Iterator[list[str]]:
+    """Collect what blocks the background loop while the block runs."""
+    blocks: list[str] = []
+    run = asyncio.Handle._run
+
+    def timed(handle: asyncio.Handle) -> None:
+        if threading.current_thread().name != THREAD:
+            run(handle)
+            return
+        begun = time.thread_time()
+        run(handle)
+        spent = time.thread_time() - begun
+        if spent > LONGEST_S:
+            blocks.append(f"{handle} took {spent * 1000:.0f} ms")
+
+    def refused(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def guard(*values: Any, **options: Any) -> Any:
+            if threading.current_thread().name == THREAD:
+                blocks.append(f"{name} was called on the loop")
+            return function(*values, **options)
+
+        return guard
+
+    monkeypatch.setattr(asyncio.Handle, "_run", timed)
+    monkeypatch.setattr(os, "fsync", refused("fsync", os.fsync))
+    monkeypatch.setattr(Database, "write", refused("a commit", Database.write))
+    yield blocks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 HIDDEN: Final = "(the key)"
 SHORTEST: Final = 6
@@ -18,6 +18,14 @@ class Secret(str):
     def __repr__(self) -> str:
         """Hide it."""
         return repr(HIDDEN)
+
+
+T = TypeVar("T")
+
+
+def hidden(value: T) -> T | Secret:
+    """Return a value whose repr is hidden if it is text."""
+    return Secret(value) if isinstance(value, str) else value
 
 
 def scrub(text: str, secret: str) -> str:

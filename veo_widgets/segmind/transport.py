@@ -162,9 +162,7 @@ class AiohttpTransport:
         network: Whom https trusts.
     """
 
-    def __init__(
-        self, connections: int, read_s: float, connect_s: float, network: Network
-    ) -> None:
+    def __init__(self, connections: int, read_s: float, connect_s: float, network: Network) -> None:
         import aiohttp
 
         self._network = network

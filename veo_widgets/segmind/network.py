@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import ipaddress
 import os
+import re
 import ssl
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SYSTEM: Final = "the system's proxy setting"
+BRACKETS: Final = re.compile(r"^\[(.*)\](?=$|/)")
 SOCKS: Final = frozenset({"socks", "socks5", "socks5h"})
 
 
@@ -211,11 +213,11 @@ def _covers(entry: str, host: str, port: int | None) -> bool:
         return True
     entry = entry.rpartition("://")[2]
     wanted = _network(entry)
-    if wanted is None and (sign := entry.rpartition(":"))[2].isdecimal():
-        if port != int(sign[2]):
+    name, sign, number = entry.rpartition(":")
+    if wanted is None and sign and number.isdecimal():
+        if number != str(port):
             return False
-        entry = sign[0]
-        wanted = _network(entry)
+        entry, wanted = name, _network(name)
     address = _address(host)
     if wanted is not None or address is not None:
         return wanted is not None and address is not None and address in wanted
@@ -225,7 +227,7 @@ def _covers(entry: str, host: str, port: int | None) -> bool:
 
 def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
     try:
-        return ipaddress.ip_network(text.replace("[", "").replace("]", ""), strict=False)
+        return ipaddress.ip_network(BRACKETS.sub(r"\1", text), strict=False)
     except ValueError:
         return None
 

@@ -143,12 +143,15 @@ def _status(told: object, cost: float | None, url: str | None, body: Mapping[str
 
 
 def _parameters(body: object) -> Mapping[str, Any] | None:
-    """Return what was sent, stored as an object or as its JSON text."""
+    """Return what was sent, stored as an object or its JSON text, bare or as ``input``."""
     if isinstance(body, str):
         try:
             body = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
+    inner = body.get("input") if isinstance(body, dict) and "prompt" not in body else None
+    if isinstance(inner, (dict, str)):
+        return _parameters(inner)
     return body if isinstance(body, dict) else None
 
 

@@ -10,8 +10,9 @@ import pytest
 from tests.conftest import KEY
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
-from veo_widgets.catalogue.snippets import as_curl, as_python
+from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.client import Client
+from veo_widgets.segmind import as_curl
 from veo_widgets.widgets import Controls, ImageInput
 
 pytestmark = pytest.mark.usefixtures("widgets")

@@ -120,7 +120,7 @@ def test_a_file_of_certificates_that_holds_none_is_named(tmp_path: Path) -> None
     network = Network({"SSL_CERT_FILE": str(tmp_path / "ca.pem")}, {})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-        with pytest.raises(NotSent, match="SSL_CERT_FILE is .*ca.pem"):
+        with pytest.raises(NotSent, match=r"SSL_CERT_FILE is .*ca\.pem"):
             _ = network.trust
     assert isinstance(Network({}, {}).trust, ssl.SSLContext)
 
@@ -195,7 +195,7 @@ def test_a_job_waits_under_a_setting_that_cannot_be_used(
 async def trickle() -> AsyncIterator[str]:
     """Answer a byte at a time, for ever."""
 
-    ended, left = asyncio.Event(), []
+    ended, left = asyncio.Event(), asyncio.Semaphore(0)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -205,15 +205,15 @@ async def trickle() -> AsyncIterator[str]:
                 writer.write(b" ")
                 await writer.drain()
                 await asyncio.sleep(0.02)
-        left.append(writer)
         writer.close()
+        left.release()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         ended.set()
-        while len(left) < 3:
-            await asyncio.sleep(0.01)
+        for _ in range(3):
+            await left.acquire()
 
 
 @pytest.mark.parametrize("proxied", [False, True], ids=["aiohttp", "httpx"])
@@ -232,7 +232,7 @@ def test_an_answer_that_trickles_is_given_up(
                 assert caught.value.sent
                 with pytest.raises(errors.SubmissionUnknown):
                     await service.submit("veo-2", {"prompt": "x"})
-                with pytest.raises(errors.EndpointUnreachable, match="only [0-9]+ bytes"):
+                with pytest.raises(errors.EndpointUnreachable, match=r"only [0-9]+ bytes"):
                     async with service.download(f"{url}/a.mp4") as download:
                         async for _ in download.chunks:
                             pass

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
+from veo_widgets._lib.terminal import plain
 from veo_widgets.segmind.protocol import RESET_HEADER
 from veo_widgets.segmind.transport import parsed
 
@@ -34,12 +35,11 @@ def message(text: str) -> str | None:
     try:
         body = parsed(text)
     except ValueError:
-        plain = re.sub(r"<[^>]*>", " ", text)
-        return " ".join(plain.split())[:LONGEST_TEXT] or None
+        return " ".join(plain(re.sub(r"<[^>]*>", " ", text)).split())[:LONGEST_TEXT] or None
     told = body.get("error") or body.get("detail") if isinstance(body, dict) else None
     if told is None:
         return None
-    return told if isinstance(told, str) else json.dumps(told)[:LONGEST_TEXT]
+    return plain(told) if isinstance(told, str) else json.dumps(told)[:LONGEST_TEXT]
 
 
 def has_error_body(text: str) -> bool:
@@ -120,6 +120,6 @@ def _finite(text: str) -> float | None:
 def failure(body: Mapping[str, Any]) -> errors.InferenceFailed:
     """Return the error of a FAILED body; content blocks are told by their words."""
     told = body.get("error") or body.get("detail")
-    detail = told if isinstance(told, str) or told is None else json.dumps(told)
+    detail = None if told is None else plain(told if isinstance(told, str) else json.dumps(told))
     kind = errors.ContentBlocked if detail and BLOCKED.search(detail) else errors.InferenceFailed
     return kind(detail, body)

@@ -11,7 +11,6 @@ import importlib.util
 import ipaddress
 import os
 import re
-import ssl
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +21,7 @@ from urllib.request import getproxies
 import httpx
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Mapping
 
 SYSTEM: Final = "the system's proxy setting"
@@ -192,11 +192,11 @@ def _usable(proxy: Proxy) -> Proxy:
         )
     url = f"{'socks5' if scheme == 'socks' else scheme}://{rest}"
     try:
-        if not httpx.URL(url).host or urlsplit(url).port == 0:
-            raise ValueError("it names no host")
-        httpx.Proxy(url)
-    except (ValueError, httpx.InvalidURL) as error:
-        raise NotSent(f"{proxy} is no address of a proxy: {error}") from None
+        good = bool(httpx.Proxy(url).url.host) and urlsplit(url).port != 0
+    except (ValueError, httpx.InvalidURL):
+        good = False
+    if not good:
+        raise NotSent(f"{proxy} is no address of a proxy; it should look like http://host:port")
     return Proxy(proxy.variable, url)
 
 

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib.terminal import plain
 from veo_widgets.segmind.answers import failure
 from veo_widgets.service import HistoryRow, Status, Submission, origin
 
@@ -137,7 +138,7 @@ def output_url(body: Mapping[str, Any]) -> str | None:
 
 
 def _status(told: object, cost: float | None, url: str | None, body: Mapping[str, Any]) -> Status:
-    word = " ".join(told.split())[:LONGEST_WORD] if isinstance(told, str) else ""
+    word = " ".join(plain(told).split())[:LONGEST_WORD] if isinstance(told, str) else ""
     state = PROGRESS.get(word.upper())
     return Status(state, word, cost, url, failure(body) if state == "failed" else None)
 

@@ -27,6 +27,7 @@ class FakeService:
     """
 
     name, origin, retention_s = "http://fake.test", "http://fake.test", 3600.0
+    skew_s = 0.0
 
     def __init__(
         self,

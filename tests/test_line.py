@@ -12,13 +12,15 @@ import pytest
 
 from veo_widgets import errors
 from veo_widgets.segmind import Segmind, at
-from veo_widgets.segmind.transport import AiohttpTransport, HttpxTransport, fast, single_connections
+from veo_widgets.segmind.network import Network
+from veo_widgets.segmind.transport import AiohttpTransport, HttpxTransport, single_connections
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from veo_widgets.segmind.transport import Transport
 
+DIRECT = Network({}, {})
 ANSWER = b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 16\r\nX-Word: yes\r\n\r\n{"status": "ok"}'
 MOVED = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
 
@@ -48,9 +50,9 @@ async def api(url: str, kind: str) -> AsyncIterator[Segmind]:
     made = Segmind(at(url, "SG_key"))
     timeout = httpx.Timeout(5.0, connect=2.0, pool=None)
     transport: Transport = (
-        HttpxTransport(single_connections(), timeout)
+        HttpxTransport(single_connections(DIRECT), timeout)
         if kind == "httpx"
-        else AiohttpTransport(4, 5.0, 2.0)
+        else AiohttpTransport(4, 5.0, 2.0, DIRECT)
     )
     made._transport = transport
     try:
@@ -133,11 +135,19 @@ def test_redirects_are_not_followed(kind: str) -> None:
 
 
 def test_a_given_transport_and_a_proxy_stay_with_httpx(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert fast()
+    assert isinstance(asyncio.run(_transport("http://x")), AiohttpTransport)
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"status": "QUEUED"}))
     assert isinstance(Segmind(at("http://x"), transport=transport)._open(), HttpxTransport)
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    assert not fast()
+    assert isinstance(asyncio.run(_transport("http://x")), HttpxTransport)
+    assert isinstance(asyncio.run(_transport("http://127.0.0.1:8")), AiohttpTransport)
+
+
+async def _transport(url: str) -> Transport:
+    service = Segmind(at(url))
+    transport = service._open()
+    await transport.aclose()
+    return transport
 
 
 def test_calls_behind_a_proxy_go_through_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.conductor import Limits
+from veo_widgets.experiment.axis import series
 from veo_widgets.experiment.cells import known_roles, payload
 from veo_widgets.experiment.plan import make_plan
-from veo_widgets.experiment.spec import filled, read, series
+from veo_widgets.experiment.spec import filled, read
 
 if TYPE_CHECKING:
     from veo_widgets.experiment import SweepSpec

@@ -154,6 +154,10 @@ class Service(Protocol):
     def retention_s(self) -> float:
         """Seconds that status and result of a request are kept."""
 
+    @property
+    def skew_s(self) -> float:
+        """Seconds by which the service's clock is ahead of ours, as far as it told."""
+
     async def submit(self, model: str, parameters: Mapping[str, Any]) -> Submission:
         """Send a request; never twice.
 

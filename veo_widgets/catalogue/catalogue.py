@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.terminal import plain
 from veo_widgets.catalogue.foreign import from_row
 from veo_widgets.catalogue.model import Model
 from veo_widgets.errors import HomeError, UnknownModel
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+_log = logging.getLogger(__name__)
+LONGEST = 100
 ORDER = ("veo-3.1-fast", "veo-3.1", "veo-3-fast", "veo-3", "veo-2")
 
 
@@ -27,6 +31,9 @@ class Catalogue(Mapping[str, Model], Displayable):
         folder: A folder of JSON files, one model each, that adds to the shipped
             ones or replaces them by slug.
         fetch: Returns the rows of the endpoint's public model list.
+
+    Attributes:
+        set_aside: Why published models were not taken, by their slug.
     """
 
     def __init__(
@@ -35,6 +42,7 @@ class Catalogue(Mapping[str, Model], Displayable):
         fetch: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
     ) -> None:
         self._fetch = fetch
+        self.set_aside: dict[str, str] = {}
         self._models = {model.slug: model for model in _shipped()}
         if folder is not None:
             self._models |= {model.slug: model for model in _dropped(folder)}
@@ -45,17 +53,17 @@ class Catalogue(Mapping[str, Model], Displayable):
         Raises:
             UnknownModel: With the nearest slug.
         """
-        if slug in self._models:
+        if slug in self:
             return self._models[slug]
-        close = difflib.get_close_matches(str(slug), self._models, 1, 0.4)
+        close = difflib.get_close_matches(str(slug)[:LONGEST], self._models, 1, 0.4)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise UnknownModel(
-            f"there is no model {slug!r}; there are {', '.join(self._models)}.{hint}"
+            f"there is no model {str(slug)[:LONGEST]!r}; there are {', '.join(self._models)}.{hint}"
         )
 
     def __contains__(self, slug: object) -> bool:
         """Tell whether a slug is known."""
-        return slug in self._models
+        return isinstance(slug, str) and slug in self._models
 
     def __iter__(self) -> Iterator[str]:
         """Yield the slugs."""
@@ -76,7 +84,13 @@ class Catalogue(Mapping[str, Model], Displayable):
             This catalogue.
         """
         for row in self._fetch() if self._fetch else ():
-            model = from_row(row)
+            try:
+                model = from_row(row)
+            except ValueError as error:
+                name = plain(row.get("slug"))
+                self.set_aside[name] = plain(error)
+                _log.warning("the published model %r is set aside: %s", name, plain(error))
+                continue
             if model is not None:
                 self._models.setdefault(model.slug, model)
         return self
@@ -93,5 +107,5 @@ def _dropped(folder: Path) -> Iterator[Model]:
     for path in sorted(folder.glob("*.json")):
         try:
             yield Model.from_json(json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise HomeError(f"the model file {path} cannot be used: {error}") from error

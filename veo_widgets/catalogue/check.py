@@ -7,6 +7,7 @@ import math
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
+from veo_widgets._lib.values import is_text, named_values, plain_value, short
 from veo_widgets.errors import Problem
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 100
 MOST_LETTERS = 100
-PLAIN = frozenset({str, bool, int})
+PLAIN = frozenset({bool, int})
+WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 NOUNS = {
     "string": "text",
     "integer": "a whole number",
@@ -27,18 +29,25 @@ NOUNS = {
 
 
 def normalise(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Drop what is unset, and make numbers of texts that spell one.
+    """Drop what is unset, and make numbers and truths of texts that spell one.
 
     The veo-2 page types ``duration`` as an integer and sends ``"5"``: both are
     taken (protocol, part 3.6).
     """
     return {
-        name: _whole(value)
-        if isinstance(value, (str, float)) and properties.get(name, {}).get("type") == "integer"
-        else value
-        for name, value in parameters.items()
+        name: _typed(properties.get(name), plain_value(value))
+        for name, value in named_values(parameters).items()
         if value is not None
     }
+
+
+def _typed(schema: object, value: object) -> object:
+    kind = schema.get("type") if isinstance(schema, dict) else None
+    if kind == "integer" and isinstance(value, (str, float)):
+        return _whole(value)
+    if kind == "boolean" and isinstance(value, str):
+        return WORDS.get(value.strip().lower(), value)
+    return value
 
 
 def _whole(value: str | float) -> object:
@@ -69,7 +78,7 @@ class Schema:
         """List what is wrong, in the order of the model's page."""
         properties = self._properties
         plain = {
-            name: value if type(value) in PLAIN else _plain(value)
+            str(name): value if type(value) in PLAIN else _plain(value)
             for name, value in parameters.items()
         }
         found: list[Problem] = []
@@ -100,7 +109,7 @@ def unknown_name(name: str, value: object, names: Iterable[str]) -> Problem:
     close = difflib.get_close_matches(near, known, 1, 0.6) or [
         other for other in known if near and (other in near or near in other)
     ]
-    message = f"there is no parameter {name!r}; there are {', '.join(known)}."
+    message = f"there is no parameter {short(name)}; there are {', '.join(known)}."
     return Problem(name, value, message, known, close[0] if close else None)
 
 
@@ -110,7 +119,9 @@ def _plain(value: object) -> object:
         return [_plain(one) for one in value]
     if isinstance(value, float) and not math.isfinite(value):
         return {}
-    if value is None or isinstance(value, (str, bool, int, float)):
+    if isinstance(value, str):
+        return value if is_text(value) else {}
+    if value is None or isinstance(value, (bool, int, float)):
         return value
     return (
         {str(name): _plain(one) for name, one in value.items()} if isinstance(value, dict) else {}
@@ -129,11 +140,11 @@ def _problem(
     if kind.name == "enum":
         options = tuple(kind.options)
         listed = ", ".join(map(str, options))
-        message = f"{name} cannot be {value!r}; it is one of {listed}."
+        message = f"{name} cannot be {short(value)}; it is one of {listed}."
         return Problem(name, value, message, options, _nearest(value, options))
     if kind.name == "type":
         wanted = properties.get(name, {}).get("type", " or ".join(kind.types))
-        message = f"{name} must be {NOUNS.get(wanted, wanted)}, not {value!r}."
+        message = f"{name} must be {NOUNS.get(wanted, wanted)}, not {short(value)}."
         return Problem(name, value, message, properties.get(name, {}).get("enum", ()))
     return Problem(name, value, f"{name}: {error.message}.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 USUAL_S: Final = 60.0
 SEEDS: Final = 2**31
+SLUG: Final = re.compile(r"[a-z0-9._-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ class Model(Displayable):
         for name, kind in (("slug", str), ("title", str), ("parameters", dict)):
             if not isinstance(document.get(name), kind):
                 raise ValueError(f"a model file needs {name!r} as a {kind.__name__}")
+        if not SLUG.fullmatch(document["slug"]):
+            raise ValueError(
+                f"{document['slug']!r} is no slug: a-z, 0-9, dots, dashes, underscores"
+            )
+        odd = [name for name in document["parameters"].get("properties", {}) if not _is_name(name)]
+        if odd:
+            raise ValueError(f"{odd[0]!r} is no name of a parameter: letters, digits, underscores")
         try:
             meta.validate(document["parameters"])
         except ValidationError as error:
@@ -211,6 +220,10 @@ class Model(Displayable):
         if given is not None and given != self.properties[name].get("x-random"):
             return dict(parameters), True
         return {**parameters, name: 1 + draw(SEEDS)}, False
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and name.isidentifier() and name.isascii()
 
 
 def _role(name: str, schema: Mapping[str, Any]) -> str:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from veo_widgets import errors
-from veo_widgets.cli.base import AsJson, HomeOption, app, err, opened, show, spend_it
+from veo_widgets.cli.base import (
+    AsJson,
+    HomeOption,
+    app,
+    cell,
+    err,
+    opened,
+    say,
+    show,
+    show_table,
+    spend_it,
+    table,
+    write,
+)
 
 if TYPE_CHECKING:
     from veo_widgets.client import Job
@@ -20,8 +31,6 @@ if TYPE_CHECKING:
 @app.command()
 def models(*, json_: AsJson = False, home: HomeOption = None) -> None:
     """List the models with their parameters and prices."""
-    from rich.table import Table
-
     with opened(home) as client:
         known = list(client.models().values())
         if json_:
@@ -38,10 +47,11 @@ def models(*, json_: AsJson = False, home: HomeOption = None) -> None:
                 ]
             )
             return
-        table = Table("model", "parameters", "usual", "price")
+        rows = table("model", "parameters", "usual", "price")
         for m in known:
-            table.add_row(m.slug, ", ".join(m.properties), f"{m.usual_s:.0f} s", str(m.price()))
-        Console().print(table)
+            shown = (m.slug, ", ".join(m.properties), f"{m.usual_s:.0f} s", m.price())
+            rows.add_row(*map(cell, shown))
+        show_table(rows)
 
 
 @app.command()
@@ -77,7 +87,7 @@ def run(
         if json_:
             show(_summary(job))
         elif clip is not None:
-            sys.stdout.write(f"{clip.path}\n")
+            write(str(clip.path))
         if clip is None:
             raise job.error or errors.VeoError(f"job {job.id} ended as {job.state}")
         if out is not None:
@@ -137,7 +147,7 @@ def _follow(job: Job) -> None:
             job.wait()
         stop()
     flags = f" ({', '.join(job.flags)})" if job.flags else ""
-    err.print(f"{job.model} {job.id}: {job.state}{flags}", markup=False)
+    say(f"{job.model} {job.id}: {job.state}{flags}")
 
 
 @app.command()
@@ -150,20 +160,17 @@ def jobs(
     home: HomeOption = None,
 ) -> None:
     """List the jobs of a home, newest first."""
-    from rich.table import Table
-
     with opened(home) as client:
         listed = client.jobs(state, model, limit)  # type: ignore[arg-type]
         if json_:
             show([_summary(job) for job in listed])
             return
-        table = Table("job", "model", "state", "cost", "prompt")
+        rows = table("job", "model", "state", "cost", "prompt")
         for job in listed:
             cost = "-" if job.cost is None else f"${job.cost:.2f}"
-            table.add_row(
-                job.id, job.model, job.state, cost, str(job.parameters.get("prompt", ""))[:60]
-            )
-        Console().print(table)
+            prompt = str(job.parameters.get("prompt", ""))[:60]
+            rows.add_row(*map(cell, (job.id, job.model, job.state, cost, prompt)))
+        show_table(rows)
 
 
 @app.command()
@@ -184,8 +191,8 @@ def resume(
             before = job.state
             with contextlib.suppress(errors.VeoError):
                 job.wait(max(0.1, deadline - time.monotonic()))
-            err.print(f"{job.model} {job.id}: {before} -> {job.state}", markup=False)
+            say(f"{job.model} {job.id}: {before} -> {job.state}")
         if json_:
             show([_summary(job) for job in unfinished])
         elif not unfinished:
-            err.print("nothing is unfinished")
+            say("nothing is unfinished")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from veo_widgets import errors
-from veo_widgets.cli.base import AsJson, HomeOption, app, err, show
+from veo_widgets.cli.base import AsJson, HomeOption, app, say, show
 from veo_widgets.server.fault_rules import Fault, read_faults
 from veo_widgets.server.protocol_options import read_options
 from veo_widgets.server.settings import Settings
@@ -99,9 +99,8 @@ def serve(
         base = f"{url}/v1"
         if json_:
             show({"url": base, "pid": os.getpid()})
-            sys.stdout.flush()
         else:
-            err.print(f"serving on {base} (status page: {url}/)", markup=False)
+            say(f"serving on {base} (status page: {url}/)")
 
     settings = Settings(
         place.server,

@@ -6,11 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from veo_widgets import errors
-from veo_widgets.cli.base import AsJson, HomeOption, app, err, opened, show, spend_it
+from veo_widgets.cli.base import (
+    AsJson,
+    HomeOption,
+    app,
+    cell,
+    err,
+    opened,
+    say,
+    show,
+    show_table,
+    spend_it,
+    table,
+)
 
 if TYPE_CHECKING:
     from veo_widgets.experiment import Plan, Sweep
@@ -33,17 +43,18 @@ def sweep(
 ) -> None:
     """Make every combination of a file, and wait for the clips."""
     from veo_widgets.experiment import open_sweep
+    from veo_widgets.experiment.files import read_file
 
-    definition = _read(file)
+    definition = read_file(file)
     with opened(home) as client:
         opened_sweep = open_sweep(client, definition)
         planned = opened_sweep.plan()
         if plan:
             _print_plan(planned, json_=json_)
             return
-        err.print(repr(planned), markup=False)
+        say(repr(planned))
         for warning in planned.warnings:
-            err.print(f"! {warning}", markup=False)
+            say(f"! {warning}")
         if planned.new:
             what = f"{len(planned.new)} clips at {client.endpoint.name}: "
             spend_it(client, f"{what}${planned.low:.2f}-{planned.high:.2f}", yes=yes)
@@ -51,7 +62,7 @@ def sweep(
         _follow(opened_sweep)
         rows = opened_sweep.rows()
         if json_:
-            show([_plain(row) for row in rows])
+            show(rows)
         else:
             _print_rows(rows)
         if opened_sweep.stopped:
@@ -61,24 +72,7 @@ def sweep(
             raise errors.VeoError(f"{missing} of {len(rows)} cells have no clip")
 
 
-def _read(file: Path) -> dict[str, Any]:
-    import yaml
-
-    try:
-        definition = yaml.safe_load(file.read_text("utf-8"))
-    except OSError as error:
-        raise errors.InvalidRequest(f"{file} cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        why = " ".join(str(error).split())
-        raise errors.InvalidRequest(f"{file} is no YAML: {why}") from None
-    if not isinstance(definition, dict) or not all(isinstance(name, str) for name in definition):
-        raise errors.InvalidRequest(f"{file} must hold names and values")
-    return definition
-
-
 def _print_plan(plan: Plan, *, json_: bool) -> None:
-    from rich.table import Table
-
     if json_:
         show(
             [
@@ -97,28 +91,22 @@ def _print_plan(plan: Plan, *, json_: bool) -> None:
             ]
         )
         return
-    table = Table("cell", *map(escape, plan.spec.axes), "fate", "price", "")
-    for cell in plan.cells:
-        price = f"${cell.low:.2f}-{cell.high:.2f}" if cell.fate == "send" else ""
-        row = (cell.index, *cell.at.values(), cell.fate, price, cell.reason)
-        table.add_row(*(escape(str(value)) for value in row))
-    Console().print(table)
-    err.print(repr(plan), markup=False)
+    rows = table("cell", *plan.spec.axes, "fate", "price", "")
+    for one in plan.cells:
+        price = f"${one.low:.2f}-{one.high:.2f}" if one.fate == "send" else ""
+        row = (one.index, *one.at.values(), one.fate, price, one.reason)
+        rows.add_row(*map(cell, row))
+    show_table(rows)
+    say(repr(plan))
     for warning in plan.warnings:
-        err.print(f"! {warning}", markup=False)
+        say(f"! {warning}")
 
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-
-    table = Table(*SHOWN)
+    shown = table(*SHOWN)
     for row in rows:
-        table.add_row(*("" if row[name] is None else escape(str(row[name])) for name in SHOWN))
-    Console().print(table)
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, Path) else value for name, value in row.items()}
+        shown.add_row(*(cell(row[name]) for name in SHOWN))
+    show_table(shown)
 
 
 def _follow(sweep: Sweep) -> None:

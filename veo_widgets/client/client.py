@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.secret import hidden
 from veo_widgets.client import actions
 from veo_widgets.client.credentials import resolve
 from veo_widgets.client.job import Job, Jobs
@@ -41,6 +42,7 @@ class Client(Displayable):
     Raises:
         HomeError: The home cannot be used.
         InvalidRequest: The base URL is none.
+        AuthenticationError: The key cannot be one.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Client(Displayable):
         limits: Limits | None = None,
         connect: Callable[[Endpoint], Service] = Segmind,
     ) -> None:
+        api_key = hidden(api_key)
         self.session = Session(
             resolve(api_key, base_url), open_home(home), limits or Limits(), connect
         )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets.errors import InvalidRequest
+from veo_widgets._lib.secret import Secret
+from veo_widgets.errors import AuthenticationError, InvalidRequest
 from veo_widgets.segmind import at, segmind
 
 if TYPE_CHECKING:
@@ -17,12 +19,14 @@ KEY: Final = "SEGMIND_API_KEY"
 BASE_URL: Final = "VEO_WIDGETS_BASE_URL"
 SERVICE: Final = "veo_widgets"
 ACCOUNT: Final = "segmind"
+QUOTES: Final = ("'", '"', "`")
+PRINTABLE: Final = re.compile(r"[!#-&(-_a-~]*")
 
 
 def resolve(
     api_key: str | None,
     base_url: str | None,
-    environ: Mapping[str, str] = os.environ,
+    environ: Mapping[str, str] | None = None,
     stored: Callable[[], str | None] | None = None,
 ) -> Endpoint | None:
     """Find the endpoint: arguments, then environment, then keyring.
@@ -30,7 +34,8 @@ def resolve(
     Args:
         api_key: A key given by hand.
         base_url: Another server; ends in ``/v1``, as the official client's does.
-        environ: Holds ``SEGMIND_API_KEY`` and ``VEO_WIDGETS_BASE_URL``.
+        environ: Holds ``SEGMIND_API_KEY`` and ``VEO_WIDGETS_BASE_URL``; this
+            process's when not given.
         stored: Returns the keyring's key.
 
     Returns:
@@ -38,15 +43,52 @@ def resolve(
 
     Raises:
         InvalidRequest: The base URL is none.
+        AuthenticationError: The key cannot be one.
     """
-    url = base_url or environ.get(BASE_URL)
-    key = api_key or environ.get(KEY) or (stored or keyring_key)()
+    url = base_url or _set(BASE_URL, environ)
+    key = (
+        checked_key(api_key, "api_key")
+        or checked_key(_set(KEY, environ), KEY)
+        or checked_key((stored or keyring_key)(), "the keyring's key")
+    )
     if url:
         try:
-            return at(url, key or "")
+            return at(str(url), key)
         except ValueError as error:
             raise InvalidRequest(str(error)) from None
     return segmind(key) if key else None
+
+
+def checked_key(given: object, name: str) -> Secret:
+    """Return a key without the white space around it; empty when there is none.
+
+    Args:
+        given: What somebody gave as the key.
+        name: Where it was given.
+
+    Raises:
+        AuthenticationError: No service has such a key; the message does not show it.
+    """
+    kind = type(given)
+    key = Secret("" if given is None else str(given).strip())
+    del given
+    problem = ""
+    if not issubclass(kind, (str, type(None))):
+        problem = f"is of type {kind.__name__}, not text"
+    elif key.startswith(QUOTES):
+        problem = "has quotes around it"
+    elif not PRINTABLE.fullmatch(key):
+        problem = "holds a line break, a space, a quote or a letter beyond ASCII"
+    if problem:
+        raise AuthenticationError(
+            f"{name} {problem}; a key is plain letters and digits such as SG_0123",
+            next_step="Copy the key again from the service's console; nothing was sent.",
+        )
+    return key
+
+
+def _set(name: str, environ: Mapping[str, str] | None) -> Secret:
+    return Secret((os.environ if environ is None else environ).get(name) or "")
 
 
 def keyring_key() -> str | None:
@@ -60,7 +102,7 @@ def keyring_key() -> str | None:
         key = keyring.get_password(SERVICE, ACCOUNT)
     except (KeyringError, RuntimeError):
         return None
-    return str(key) if key else None
+    return Secret(key) if key else None
 
 
 def store_key(key: str) -> None:
@@ -77,7 +119,7 @@ def store_key(key: str) -> None:
             f"veo.login() needs the keyring extra: pip install 'veo-widgets[keyring]'; or set {KEY}"
         ) from None
     try:
-        keyring.set_password(SERVICE, ACCOUNT, key)
+        keyring.set_password(SERVICE, ACCOUNT, str.__str__(key))
     except (KeyringError, RuntimeError):
         raise InvalidRequest(
             f"this system's keyring takes no key; set {KEY} in the environment instead"

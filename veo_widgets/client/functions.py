@@ -7,8 +7,9 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
+from veo_widgets._lib.secret import Secret
 from veo_widgets.client.client import Client
-from veo_widgets.client.credentials import store_key
+from veo_widgets.client.credentials import checked_key, store_key
 from veo_widgets.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -91,10 +92,14 @@ def login() -> None:
 
     Raises:
         InvalidRequest: There is no keyring, or no key was typed.
+        AuthenticationError: What was typed can be no key.
     """
     from getpass import getpass
 
-    key = getpass("Segmind API key (not shown): ").strip()
+    try:
+        key = checked_key(getpass("Segmind API key (not shown): "), "what was typed")
+    except EOFError:
+        key = Secret()
     if not key:
         raise InvalidRequest("no key was typed; nothing was stored")
     store_key(key)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from veo_widgets import errors
+from veo_widgets.catalogue.check import normalise
 from veo_widgets.core.matching import match
 
 if TYPE_CHECKING:
+    from veo_widgets.catalogue import Catalogue
     from veo_widgets.conductor.context import Context
     from veo_widgets.core.record import JobRecord
     from veo_widgets.service import HistoryRow, Service, Status
@@ -54,7 +57,7 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
 
 
 async def _row(context: Context, service: Service, record: JobRecord) -> HistoryRow | None:
-    rows = await service.history()
+    rows = [_as_asked(context.catalogue, row) for row in await service.history()]
     claimed = {
         row.request_id
         for row in rows
@@ -66,7 +69,24 @@ async def _row(context: Context, service: Service, record: JobRecord) -> History
         if job.endpoint == record.endpoint
     ]
     where = f"{record.endpoint} {service.origin}"
-    return match(record, rows, claimed, rivals, lambda name: context.ledger.uploaded(where, name))
+    return match(
+        record,
+        rows,
+        claimed,
+        rivals,
+        lambda name: context.ledger.uploaded(where, name),
+        service.skew_s,
+    )
+
+
+def _as_asked(catalogue: Catalogue, row: HistoryRow) -> HistoryRow:
+    """Return a row by the model's slug, its values in the types that the model takes."""
+    titles = {model.title.lower(): slug for slug, model in catalogue.items()}
+    slug = titles.get(row.model.strip().lower(), row.model.strip())
+    if slug not in catalogue or row.parameters is None:
+        return replace(row, model=slug)
+    properties = catalogue[slug].properties
+    return replace(row, model=slug, parameters=normalise(properties, row.parameters))
 
 
 async def from_history(service: Service, request_id: str) -> Status:

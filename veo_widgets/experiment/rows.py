@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib.values import plain_value
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.spec import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     import pandas as pd
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
     from veo_widgets.media import Store
+
+FACTS: Final = ("width", "height", "fps", "frames", "duration", "has_audio", "size")
 
 
 def rows(cells: Iterable[tuple[Cell, JobRecord | None]], store: Store) -> list[dict[str, Any]]:
@@ -24,7 +27,9 @@ def rows(cells: Iterable[tuple[Cell, JobRecord | None]], store: Store) -> list[d
     Axes and parameters, then state, times (seconds since the epoch, durations in
     seconds), money (US dollars), facts of the clip (pixels, bytes), ids and path.
     A cell that shares its clip repeats the clip's facts; its ``cost`` is on the
-    cell that was charged alone.
+    cell that was charged alone. What was asked and is also a fact of the clip, such as
+    ``duration``, is told twice: ``asked_duration`` beside what was made. All values go
+    to JSON.
     """
     pairs = list(cells)
     names = dict.fromkeys(
@@ -37,11 +42,10 @@ def _row(
     cell: Cell, record: JobRecord | None, names: tuple[str, ...], store: Store
 ) -> dict[str, Any]:
     facts = dict(record.facts) if record is not None else {}
-    return {
+    row = {
         "cell": cell.index,
         "model": cell.model,
         "prompt": cell.parameters.get("prompt"),
-        **{name: cell.parameters.get(name, cell.at.get(name)) for name in names},
         "take": cell.take,
         "fate": cell.fate,
         "reason": cell.reason or None,
@@ -54,15 +58,18 @@ def _row(
         "completed": record and record.completed,
         "ended": record and record.ended,
         "seconds": _seconds(record),
-        **{
-            name: facts.get(name)
-            for name in ("width", "height", "fps", "frames", "duration", "has_audio", "size")
-        },
+        **{name: plain_value(facts.get(name)) for name in FACTS},
         "id": record and record.id,
         "request_id": record and record.request_id,
         "sha256": record and record.sha256,
         "path": _path(record, store),
     }
+    asked = {
+        f"asked_{name}" if name in row else name: cell.parameters.get(name, cell.at.get(name))
+        for name in names
+    }
+    head = {name: row.pop(name) for name in ("cell", "model", "prompt")}
+    return {**head, **asked, **row}
 
 
 def data_frame(table: list[dict[str, Any]]) -> pd.DataFrame:
@@ -78,7 +85,12 @@ def data_frame(table: list[dict[str, Any]]) -> pd.DataFrame:
             "a data frame needs pandas: pip install 'veo-widgets[pandas]'; "
             "sweep.rows() gives the same as dictionaries"
         ) from None
-    return pd.DataFrame(table)
+    return pd.DataFrame([{name: _flat(value) for name, value in row.items()} for row in table])
+
+
+def _flat(value: object) -> object:
+    """Return a value that fits a cell of Parquet and SQL: a list as its JSON text."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
 
 
 def state_of(cell: Cell, record: JobRecord | None) -> str:
@@ -94,7 +106,7 @@ def _seconds(record: JobRecord | None) -> float | None:
     return round(record.completed - record.submitted, 3)
 
 
-def _path(record: JobRecord | None, store: Store) -> Path | None:
+def _path(record: JobRecord | None, store: Store) -> str | None:
     if record is None or record.sha256 is None or record.state != "ready":
         return None
-    return store.clip(record.sha256)
+    return str(store.clip(record.sha256))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
-from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib.values import count, is_text, listed, named_values, plain_value, short
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.experiment.axis import axis_values, is_kept, once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from veo_widgets.catalogue import Catalogue, Model
 
 OWN: Final = ("prompt", "model", "take")
 MOST_CELLS: Final = 5000
 BREAKS: Final = re.compile("[\x85\u2028\u2029]")
-SERIES: Final = re.compile(r"^\s*-?\d+(\s*,\s*(-?\d+|…|\.\.\.))+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class SweepSpec:
                 old: tuple[Any, ...] = (self.drawn,)
             else:
                 old = axes.get(name) or ((base.pop(name),) if name in base else ())
-            axes[name] = _once((*old, *values))
+            axes[name] = once((*old, *values))
         return replace(self, base=base, axes=axes)
 
     def covers(self, other: SweepSpec) -> bool:
@@ -91,15 +89,17 @@ class SweepSpec:
         """Return the sweep as YAML, exactly as ``to_dict`` has it."""
         import yaml
 
-        class Dumper(yaml.SafeDumper):
+        from veo_widgets.experiment.files import Dumper
+
+        class Quoting(Dumper):
             """Quotes what YAML would read as the end of a line."""
 
         def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
             style = '"' if BREAKS.search(value) else None
             return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
-        Dumper.add_representer(str, text)
-        return yaml.dump(self.to_dict(), Dumper=Dumper, sort_keys=False, allow_unicode=True)
+        Quoting.add_representer(str, text)
+        return yaml.dump(self.to_dict(), Dumper=Quoting, sort_keys=False, allow_unicode=True)
 
 
 def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> SweepSpec:
@@ -117,15 +117,21 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
             prompt, an axis without values, or too many cells.
         UnknownModel: With the nearest slug.
     """
-    definition = dict(definition)
-    name = str(definition.pop("name", None) or "")
-    drawn = int(definition.pop("drawn", None) or drawn)
-    models = [catalogue[slug] for slug in _listed(definition.get("model", ()))]
+    lines: Mapping[str, int] = getattr(definition, "lines", {})
+    definition = {
+        name: _plain(name, value, lines)
+        for name, value in named_values(definition, "a sweep").items()
+    }
+    name = _name(definition.pop("name", None))
+    drawn = count(definition.pop("drawn", None) or drawn, f"drawn{_at('drawn', lines)}", 0)
+    models = [catalogue[slug] for slug in _listed(definition.get("model"))]
     if not models:
         raise InvalidRequest("a sweep needs a model, or a list of models")
-    if not definition.get("prompt"):
+    prompts = _listed(definition.get("prompt"))
+    if not prompts:
         raise InvalidRequest("a sweep needs a prompt, or a list of prompts")
-    prompts = [str(prompt) for prompt in _listed(definition["prompt"])]
+    if not all(isinstance(prompt, str) for prompt in prompts):
+        raise InvalidRequest(f"a prompt is text, not {short(prompts)}{_at('prompt', lines)}")
     base: dict[str, Any] = {}
     axes: dict[str, tuple[Any, ...]] = {}
     for key in sorted(definition, key=lambda name: name != "prompt"):
@@ -138,33 +144,54 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
             names = dict.fromkeys((*OWN, *known))
             raise InvalidRequest(
                 f"{unknown_name(key, value, names)} It is no variable of the prompt "
-                f"either: that would be written {{{key}}}."
+                f"either: that would be written {{{key}}}.{_at(key, lines)}"
             )
         whole = key == "take" or (schema or {}).get("type") == "integer"
-        values = _values(value, is_array=(schema or {}).get("type") == "array", whole=whole)
+        values = axis_values(value, is_array=(schema or {}).get("type") == "array", whole=whole)
         if values is None:
             base[key] = value
         elif not values:
-            raise InvalidRequest(f"the axis {key!r} has no values")
+            raise InvalidRequest(f"the axis {key!r} has no values{_at(key, lines)}")
         else:
             axes[key] = values
     spec = SweepSpec(name, base, axes, drawn)
-    _writable(spec)
+    _writable(spec, lines)
     if len(spec) > MOST_CELLS:
         raise InvalidRequest(f"that is {len(spec)} cells; {MOST_CELLS} is the most")
     return spec
 
 
-def _writable(spec: SweepSpec) -> None:
+def _plain(name: str, value: object, lines: Mapping[str, int]) -> object:
+    """Return one value, or the list of an axis; a generator is read once."""
+    values = listed(value)
+    if values is not None and len(values) > MOST_CELLS:
+        raise InvalidRequest(f"{name} has {len(values)} values; {MOST_CELLS} is the most")
+    plain = plain_value(value) if values is None else values
+    if isinstance(plain, str) and not is_text(plain):
+        raise InvalidRequest(f"{name} holds half a letter: {short(plain)}{_at(name, lines)}")
+    return plain
+
+
+def _name(given: object) -> str:
+    if given is not None and not isinstance(given, str):
+        raise InvalidRequest(f"a sweep's name is text, not {short(given)}")
+    return given or ""
+
+
+def _at(name: str, lines: Mapping[str, int]) -> str:
+    return f" (line {lines[name]})" if name in lines else ""
+
+
+def _writable(spec: SweepSpec, lines: Mapping[str, int]) -> None:
     """Refuse what cannot be kept, and takes that are none."""
     for key in (*spec.base, *spec.axes):
         for value in spec.axes.get(key) or (spec.base[key],):
-            if key == "take" and not (isinstance(value, int) and value >= 1):
-                raise InvalidRequest(f"take counts from 1; {value!r} is none")
-            plain = isinstance(value, (str, int, float, bool, list, tuple, dict))
-            image = isinstance(value, (bytes, PathLike))
-            if not plain and not image:
-                raise InvalidRequest(f"{key} cannot be {value!r}: write it as text or a number")
+            if key == "take" and not (type(value) is int and 1 <= value <= MOST_CELLS):
+                raise InvalidRequest(f"take counts from 1; {short(value)} is none{_at(key, lines)}")
+            if not is_kept(value):
+                raise InvalidRequest(
+                    f"{key} cannot be {short(value)}: write it as text or a number{_at(key, lines)}"
+                )
 
 
 def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:
@@ -173,7 +200,7 @@ def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec
         spec,
         base={name: change(name, value) for name, value in spec.base.items()},
         axes={
-            name: _once(change(name, value) for value in values)
+            name: once(change(name, value) for value in values)
             for name, values in spec.axes.items()
         },
     )
@@ -214,28 +241,6 @@ def filled(prompt: str, variables: Mapping[str, Any]) -> str:
     return re.sub(rf"\{{({names})\}}", lambda match: str(variables[match[1]]), prompt)
 
 
-def series(text: str) -> tuple[int, ...]:
-    """Read ``"1,2,…,8"`` or ``"1, 5, 7"``.
-
-    The dots go on with the step of the two numbers before them (1 when there is
-    one), up to the number after them.
-    """
-    out: list[int] = []
-    parts = [part.strip() for part in text.split(",")]
-    for index, part in enumerate(parts):
-        if part not in {"…", "..."}:
-            out.append(int(part))
-            continue
-        if not out or index + 1 >= len(parts):
-            raise InvalidRequest(f"{text!r}: dots stand between two numbers")
-        step = out[-1] - out[-2] if len(out) > 1 else 1
-        end = int(parts[index + 1])
-        if step == 0 or (end - out[-1]) / step < 0:
-            raise InvalidRequest(f"{text!r} never reaches {end}")
-        out += range(out[-1] + step, end + (1 if step > 0 else -1), step)
-    return tuple(dict.fromkeys(out))
-
-
 def _schema(name: str, models: Iterable[Model]) -> Mapping[str, Any] | None:
     for model in models:
         if name in model.properties:
@@ -245,29 +250,10 @@ def _schema(name: str, models: Iterable[Model]) -> Mapping[str, Any] | None:
     return next((m.properties[own] for m, own in roles if own is not None), None)
 
 
-def _values(value: object, *, is_array: bool, whole: bool) -> tuple[Any, ...] | None:
-    """Return an axis' values, or ``None`` for a fixed value."""
-    if whole and isinstance(value, str) and SERIES.match(value):
-        return series(value)
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
-        return None
-    values = list(value)
-    if is_array and not all(isinstance(item, (list, tuple)) for item in values):
-        return None
-    return _once(values)
-
-
-def _once(values: Iterable[Any]) -> tuple[Any, ...]:
-    by_text: dict[str, Any] = {}
-    for value in values:
-        by_text.setdefault(json.dumps(value, sort_keys=True, default=repr), value)
-    return tuple(by_text.values())
-
-
 def _listed(value: object) -> list[Any]:
     if isinstance(value, (list, tuple)):
         return list(value)
-    return [] if value in {None, ()} else [value]
+    return [] if value is None or value == "" else [value]
 
 
 def _occurs(name: str, prompts: Iterable[str]) -> bool:

@@ -8,7 +8,6 @@ import secrets
 import select
 import socket
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +15,9 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock
 
+from veo_widgets._lib import child
 from veo_widgets._lib.files import write_private
+from veo_widgets._lib.secret import Secret
 from veo_widgets.errors import EndpointUnreachable
 from veo_widgets.segmind import at
 from veo_widgets.segmind.protocol import KEY_HEADER
@@ -76,7 +77,7 @@ def ensure(home: Home) -> Running:
 def _attach(folder: Path) -> Running | None:
     try:
         state = json.loads((folder / "server.json").read_text("utf-8"))
-        url, key = str(state["url"]), str(state["key"])
+        url, key = str(state["url"]), Secret(state["key"])
         parts = urlsplit(url)
         line = socket.create_connection((parts.hostname or "", parts.port or 0), 2)
     except (OSError, ValueError, KeyError):
@@ -105,7 +106,8 @@ def _start(home: Home) -> None:
     log = home.server / "server.log"
     with log.open("ab") as errors:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "veo_widgets.server", str(home.server), str(home.models)],
+            child.command("veo_widgets.server", str(home.server), str(home.models)),
+            env=child.environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

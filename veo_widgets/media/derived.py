@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
-import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib import child
 from veo_widgets.errors import MediaError
 from veo_widgets.media.derive import PRINT_SIZE
 
@@ -124,9 +124,15 @@ def differences(
 
 
 def _in_process(clip: Path, folder: Path, sha256: str) -> None:
-    command = [sys.executable, "-m", "veo_widgets.media.derive", str(clip), str(folder), sha256]
+    command = child.command("veo_widgets.media.derive", str(clip), str(folder), sha256)
     done = subprocess.run(  # noqa: S603
-        command, capture_output=True, text=True, timeout=LONGEST_S, check=False
+        command,
+        env=child.environment(),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=LONGEST_S,
+        check=False,
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]

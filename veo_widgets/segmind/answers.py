@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
+from veo_widgets._lib.terminal import plain
 from veo_widgets.segmind.protocol import RESET_HEADER
+from veo_widgets.segmind.transport import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,20 +33,19 @@ def message(text: str) -> str | None:
         text: ``{"error": …}``, FastAPI's ``{"detail": …}``, plain text or HTML.
     """
     try:
-        body = json.loads(text)
+        body = parsed(text)
     except ValueError:
-        plain = re.sub(r"<[^>]*>", " ", text)
-        return " ".join(plain.split())[:LONGEST_TEXT] or None
+        return " ".join(plain(re.sub(r"<[^>]*>", " ", text)).split())[:LONGEST_TEXT] or None
     told = body.get("error") or body.get("detail") if isinstance(body, dict) else None
     if told is None:
         return None
-    return told if isinstance(told, str) else json.dumps(told)[:LONGEST_TEXT]
+    return plain(told) if isinstance(told, str) else json.dumps(told)[:LONGEST_TEXT]
 
 
 def has_error_body(text: str) -> bool:
     """Tell whether the service itself answered, not a gateway before it."""
     try:
-        body = json.loads(text)
+        body = parsed(text)
     except ValueError:
         return False
     return isinstance(body, dict) and bool(body.get("error") or body.get("detail"))
@@ -85,29 +87,39 @@ def reset_time(headers: Mapping[str, str], now: float) -> float | None:
     """
     told = headers.get(RESET_HEADER)
     if told:
-        try:
-            return float(told)
-        except ValueError:
-            try:
-                at = datetime.fromisoformat(told)
-            except ValueError:
-                return None
-            return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-    after = headers.get("retry-after")
-    if after is None:
-        return None
+        return _finite(told) or _instant(told)
+    after = headers.get("retry-after", "")
+    seconds = _finite(after)
+    return http_date(after) if seconds is None else now + seconds
+
+
+def http_date(text: str | None) -> float | None:
+    """Return an HTTP date as seconds since the epoch, or ``None`` for what is none."""
     try:
-        return now + float(after)
+        return parsedate_to_datetime(text).timestamp() if text else None
+    except (ValueError, TypeError, OverflowError, OSError):
+        return None
+
+
+def _instant(text: str) -> float | None:
+    try:
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _finite(text: str) -> float | None:
+    try:
+        number = float(text)
     except ValueError:
-        try:
-            return parsedate_to_datetime(after).timestamp()
-        except ValueError:
-            return None
+        return None
+    return number if math.isfinite(number) else None
 
 
 def failure(body: Mapping[str, Any]) -> errors.InferenceFailed:
     """Return the error of a FAILED body; content blocks are told by their words."""
     told = body.get("error") or body.get("detail")
-    detail = told if isinstance(told, str) or told is None else json.dumps(told)
+    detail = None if told is None else plain(told if isinstance(told, str) else json.dumps(told))
     kind = errors.ContentBlocked if detail and BLOCKED.search(detail) else errors.InferenceFailed
     return kind(detail, body)

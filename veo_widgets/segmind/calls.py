@@ -7,25 +7,24 @@ import json
 import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
-from urllib.request import getproxies
 
 import httpx
 
 from veo_widgets import errors
+from veo_widgets._lib.secret import scrub
 from veo_widgets.core.decisions import post_answer
 from veo_widgets.segmind import protocol, reading
-from veo_widgets.segmind.answers import has_error_body, refusal
+from veo_widgets.segmind.answers import has_error_body, http_date, refusal
+from veo_widgets.segmind.network import Network, NotSent, Routed
 from veo_widgets.segmind.transport import (
     NEVER_SENT,
     AiohttpTransport,
     Answer,
     ConnectionBroken,
     HttpxTransport,
-    NotSent,
-    Routed,
     Transport,
     fast,
-    files_transport,
+    patience_s,
     reason,
     single_connections,
 )
@@ -41,6 +40,7 @@ FILES: Final = 4
 READ_S: Final = 30.0
 CONNECT_S: Final = 10.0
 AGENT: Final = "veo-widgets"
+PROXY_ASKS: Final = 407
 
 
 class Calls:
@@ -53,6 +53,11 @@ class Calls:
         transport: Another transport, for tests.
         connections: Requests at once, synchronous runs not counted; the others wait.
         clock: Seconds since the epoch.
+        network: The settings of proxies and certificates.
+
+    Attributes:
+        skew_s: Seconds by which the service's clock is ahead of ours, as far as its
+            answers tell.
     """
 
     def __init__(
@@ -62,28 +67,31 @@ class Calls:
         transport: httpx.AsyncBaseTransport | None = None,
         connections: int = CONNECTIONS,
         clock: Callable[[], float] = time.time,
+        network: Network | None = None,
     ) -> None:
         self.endpoint = endpoint
         self._clock = clock
+        self.skew_s = 0.0
+        self._network = network or Network.here()
         self._given = transport
         self._connections = connections
         self._room = asyncio.Semaphore(connections)
-        self._timeout = timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
-        agent = {"user-agent": AGENT}
-        self._http = httpx.AsyncClient(
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
-            timeout=timeout,
-            transport=transport,
-            headers=agent,
-        )
-        self._files = httpx.AsyncClient(
-            limits=httpx.Limits(max_connections=FILES, max_keepalive_connections=FILES),
-            timeout=timeout,
-            transport=transport or files_transport(FILES),
-            headers=agent,
-            follow_redirects=True,
+        self._timeout = httpx.Timeout(READ_S, connect=CONNECT_S, pool=None)
+        self._http = self._client(transport, httpx.Limits(max_keepalive_connections=None))
+        self._files = self._client(
+            transport, httpx.Limits(max_connections=FILES, max_keepalive_connections=FILES)
         )
         self._transport: Transport | None = None
+
+    def _client(
+        self, transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits
+    ) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=transport or Routed(self._network, limits),
+            timeout=self._timeout,
+            headers={"user-agent": AGENT},
+            trust_env=False,
+        )
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -102,11 +110,17 @@ class Calls:
         own = origin(url) in self.endpoint.origins
         return {protocol.KEY_HEADER: self.endpoint.key} if own else {}
 
-    def refuse(self, method: str, answer: Answer) -> None:
+    def clean(self, answer: Answer) -> Answer:
+        """Return an answer without the key: nothing that is read here ever holds it."""
+        key = self.endpoint.key
+        headers = {name.lower(): scrub(value, key) for name, value in answer.headers.items()}
+        return Answer(answer.status, headers, scrub(answer.text, key))
+
+    def refuse(self, method: str, url: str, answer: Answer) -> None:
         """Raise what a refusal means; of a POST, whether it may have been taken."""
         text = answer.text
-        if self.endpoint.key:
-            text = text.replace(self.endpoint.key, "(the key)")
+        if answer.status == PROXY_ASKS:
+            raise self._not_sent(url, "a proxy on the way wants a name and a password")
         error = refusal(answer.status, answer.headers, text, self._clock())
         spoke = has_error_body(text)
         if method == "POST":
@@ -122,51 +136,65 @@ class Calls:
 
     def _open(self) -> Transport:
         """Return what makes the calls, once a loop runs."""
-        if self._given is None and fast():
-            return AiohttpTransport(self._connections, READ_S, CONNECT_S)
-        given = self._given or (Routed(self._http) if getproxies() else None)
-        connect = single_connections() if given is None else lambda: given
+        if self._given is None and fast() and self._is_direct():
+            return AiohttpTransport(self._connections, READ_S, CONNECT_S, self._network)
+        given = self._given
+        connect = single_connections(self._network) if given is None else lambda: given
         return HttpxTransport(connect, self._timeout)
+
+    def _is_direct(self) -> bool:
+        """Tell whether no proxy is on the way; httpx knows more of them than aiohttp."""
+        try:
+            return all(self._network.route(url).proxy is None for url in self.endpoint.origins)
+        except NotSent:
+            return False
 
     async def _answer(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Make one call, whatever it is answered."""
         if self._transport is None:
             self._transport = self._open()
         headers = self.headers(url) | {"user-agent": AGENT}
-        data = None
+        data = b""
         if body is not None:
             headers["content-type"] = "application/json"
             data = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
         try:
-            async with self._room:
-                return await self._transport.call(method, url, headers, data)
+            async with self._room, asyncio.timeout(patience_s(len(data))):
+                answer = await self._transport.call(method, url, headers, data or None)
         except NotSent as error:
             raise self._not_sent(url, str(error)) from None
-        except ConnectionBroken as error:
-            if method == "POST":
-                raise self._unknown(url, str(error)) from None
-            raise errors.EndpointUnreachable(
-                f"the connection to {origin(url)} broke: {error}", sent=True
-            ) from None
+        except (ConnectionBroken, TimeoutError) as error:
+            raise self._broken(method, url, str(error) or "it took too long") from None
+        self._set_clock(answer)
+        return self.clean(answer)
+
+    def _set_clock(self, answer: Answer) -> None:
+        there = http_date(answer.headers.get("date"))
+        if there is not None:
+            self.skew_s = there - self._clock()
 
     async def stream(self, request: httpx.Request) -> httpx.Response:
         """Send a synchronous run and return its answer, still streaming."""
+        url = str(request.url)
         try:
             return await self._http.send(request, stream=True)
-        except NEVER_SENT as error:
-            why = str(error) or type(error).__name__
-            raise self._not_sent(str(request.url), why) from None
+        except (NotSent, *NEVER_SENT) as error:
+            raise self._not_sent(url, str(error) or type(error).__name__) from None
         except httpx.HTTPError as error:
-            raise self._unknown(str(request.url), reason(error)) from None
+            raise self._broken("POST", url, reason(error)) from None
 
-    @staticmethod
-    def _not_sent(url: str, why: str) -> errors.EndpointUnreachable:
+    def _not_sent(self, url: str, why: str) -> errors.EndpointUnreachable:
+        why = scrub(why, self.endpoint.key)
         return errors.EndpointUnreachable(f"no connection to {origin(url)}: {why}")
 
-    @staticmethod
-    def _unknown(url: str, why: str) -> errors.SubmissionUnknown:
-        return errors.SubmissionUnknown(
-            f"the connection to {origin(url)} broke while sending: {why}"
+    def _broken(self, method: str, url: str, why: str) -> errors.VeoError:
+        why = scrub(why, self.endpoint.key)
+        if method == "POST":
+            return errors.SubmissionUnknown(
+                f"the connection to {origin(url)} broke while sending: {why}"
+            )
+        return errors.EndpointUnreachable(
+            f"the connection to {origin(url)} broke: {why}", sent=True
         )
 
     async def call(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Answer:
@@ -174,7 +202,7 @@ class Calls:
         answer = await self._answer(method, url, body)
         good = 200 <= answer.status < 300 if method == "POST" else answer.status == 200
         if not good:
-            self.refuse(method, answer)
+            self.refuse(method, url, answer)
         return answer
 
     async def get_status(self, url: str) -> Status:
@@ -187,7 +215,7 @@ class Calls:
         if isinstance(body, dict) and isinstance(body.get("status"), str):
             return reading.status(body)
         if answer.status != 200:
-            self.refuse("GET", answer)
+            self.refuse("GET", url, answer)
         raise errors.ServerError("the service answered 200 without a status", answer.status)
 
     @staticmethod

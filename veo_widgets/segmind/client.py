@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import re
+import string
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpx
 
 from veo_widgets import errors
 from veo_widgets.segmind import protocol, reading
 from veo_widgets.segmind.calls import CONNECT_S, Calls
-from veo_widgets.segmind.transport import Answer, reason
+from veo_widgets.segmind.network import NotSent
+from veo_widgets.segmind.transport import Answer, ConnectionBroken, measured, reason
 from veo_widgets.service import Download, RunResult, origin
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 RUN_READ_S: Final = 960.0
 RETENTION_S: Final = 3600.0
 LOCAL: Final = "local"
+REDIRECTS: Final = 6
+ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+PRINTABLE: Final = string.punctuation
 
 
 class Segmind(Calls):
@@ -91,27 +97,35 @@ class Segmind(Calls):
         )
         response = await self.stream(request)
         try:
-            if response.status_code != 200:
-                await response.aread()
-                answer = Answer(response.status_code, response.headers, response.text)
-                self.refuse("POST", answer)
-            cost = reading.money(response.headers.get(protocol.COST_HEADER))
-            request_id = response.headers.get(protocol.REQUEST_HEADER)
-            if "json" in response.headers.get("content-type", ""):
-                yield RunResult(request_id, cost, await self._status_of(response))
+            head = self.clean(Answer(response.status_code, response.headers, ""))
+            if not 200 <= head.status < 300:
+                self.refuse("POST", url, await self._whole(response))
+            cost = reading.money(head.headers.get(protocol.COST_HEADER))
+            request_id = head.headers.get(protocol.REQUEST_HEADER)
+            if "json" in head.headers.get("content-type", ""):
+                status = await self._status_of(response)
+                yield RunResult(request_id, cost, status)
             else:
                 yield RunResult(request_id, cost, None, _chunks(response))
         finally:
             await response.aclose()
 
-    @staticmethod
-    async def _status_of(response: httpx.Response) -> Status:
+    async def _whole(self, response: httpx.Response) -> Answer:
         try:
-            await response.aread()
-            body = response.json()
-        except (httpx.HTTPError, ValueError) as error:
+            body = b"".join([chunk async for chunk in _chunks(response)])
+        except errors.EndpointUnreachable as error:
             raise errors.SubmissionUnknown(
                 f"the answer broke off after the service took the job: {error}"
+            ) from None
+        text = body.decode(response.encoding or "utf-8", "replace")
+        return self.clean(Answer(response.status_code, response.headers, text))
+
+    async def _status_of(self, response: httpx.Response) -> Status:
+        try:
+            body = (await self._whole(response)).json()
+        except ValueError as error:
+            raise errors.SubmissionUnknown(
+                f"the service took the job, and its answer cannot be read: {error}"
             ) from None
         return reading.status(body if isinstance(body, dict) else {})
 
@@ -174,17 +188,31 @@ class Segmind(Calls):
             EndpointUnreachable: The host cannot be reached.
         """
         headers = {"range": f"bytes={start}-"} if start else {}
-        try:
-            request = self._files.build_request("GET", url, headers=headers)
-            response = await self._files.send(request, stream=True)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise errors.EndpointUnreachable(
-                f"no file from {origin(url)}: {reason(error)}"
-            ) from None
+        response = await self._file(url, headers)
         try:
             yield Download(response.status_code, response.headers, _chunks(response))
         finally:
             await response.aclose()
+
+    async def _file(self, url: str, headers: Mapping[str, str]) -> httpx.Response:
+        """Begin a download; each address is asked for byte for byte, redirects too."""
+        here = url
+        try:
+            for _ in range(REDIRECTS):
+                request = self._files.build_request(
+                    "GET", here, headers=headers, extensions={"target": target(here)}
+                )
+                response = await self._files.send(request, stream=True)
+                there = response.headers.get("location")
+                if not response.is_redirect or there is None:
+                    return response
+                await response.aclose()
+                here = there if ADDRESS.match(there) else urljoin(here, there)
+            raise errors.EndpointUnreachable(f"no file from {origin(url)}: it is sent on for ever")
+        except (NotSent, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise errors.EndpointUnreachable(
+                f"no file from {host(here)}: {reason(error)}"
+            ) from None
 
     def own_address(self, url: str) -> str:
         """Return where a file lies now: the local server's port changes with each start."""
@@ -196,9 +224,25 @@ class Segmind(Calls):
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
     try:
-        async for chunk in response.aiter_bytes():
+        async for chunk in measured(response.aiter_bytes()):
             yield chunk
-    except httpx.HTTPError as error:
+    except (ConnectionBroken, httpx.HTTPError, httpx.StreamError) as error:
         raise errors.EndpointUnreachable(
             f"the connection to {response.url.host} broke: {reason(error)}", sent=True
         ) from None
+
+
+def target(url: str) -> bytes:
+    """Return path and query of a URL as its host wrote them, for a signature covers them."""
+    rest = ADDRESS.sub("", url).partition("#")[0]
+    place = re.search(r"[/?]", rest)
+    path = rest[place.start() :] if place else ""
+    return quote(path if path.startswith("/") else f"/{path}", safe=PRINTABLE).encode("ascii")
+
+
+def host(url: str) -> str:
+    """Return where a URL leads, for people, whatever it is."""
+    try:
+        return origin(url)
+    except ValueError:
+        return "an address that is none"

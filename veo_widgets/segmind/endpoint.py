@@ -28,9 +28,16 @@ def at(base_url: str, key: str = "", name: str | None = None) -> Endpoint:
     Raises:
         ValueError: The URL has no http scheme or no host.
     """
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    base_url = base_url.strip()
+    try:
+        parts = urlsplit(base_url)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or not base_url.isascii() or not base_url.isprintable() or " " in base_url:
         raise ValueError(f"{base_url!r} is no base URL; it should look like http://host:port/v1")
+    if "@" in parts.netloc:
+        raise ValueError(f"a base URL holds no name or password, as that of {parts.hostname} does")
     path = parts.path.rstrip("/")
     if path.endswith(("/v1", "/v2")):
         path = path[:-3]

@@ -12,6 +12,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib.terminal import plain
 from veo_widgets.segmind.answers import failure
 from veo_widgets.service import HistoryRow, Status, Submission, origin
 
@@ -137,18 +138,21 @@ def output_url(body: Mapping[str, Any]) -> str | None:
 
 
 def _status(told: object, cost: float | None, url: str | None, body: Mapping[str, Any]) -> Status:
-    word = " ".join(told.split())[:LONGEST_WORD] if isinstance(told, str) else ""
+    word = " ".join(plain(told).split())[:LONGEST_WORD] if isinstance(told, str) else ""
     state = PROGRESS.get(word.upper())
     return Status(state, word, cost, url, failure(body) if state == "failed" else None)
 
 
 def _parameters(body: object) -> Mapping[str, Any] | None:
-    """Return what was sent, stored as an object or as its JSON text."""
+    """Return what was sent, stored as an object or its JSON text, bare or as ``input``."""
     if isinstance(body, str):
         try:
             body = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
+    inner = body.get("input") if isinstance(body, dict) and "prompt" not in body else None
+    if isinstance(inner, (dict, str)):
+        return _parameters(inner)
     return body if isinstance(body, dict) else None
 
 

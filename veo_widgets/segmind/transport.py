@@ -12,21 +12,32 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from urllib.request import getproxies
 
 import httpx
 
+from veo_widgets.segmind.network import NotSent, Routed
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from veo_widgets.segmind.network import Network
 
 KEEP_ALIVE_S: Final = 30.0
-NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
-
-class NotSent(Exception):
-    """No connection was made, so nothing was sent."""
+NEVER_SENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+    httpx.InvalidURL,
+)
+TOTAL_S: Final = 60.0
+SLOWEST: Final = 8_000
+"""Bytes a second below which a connection counts as broken."""
 
 
 class ConnectionBroken(Exception):
@@ -53,7 +64,19 @@ class Answer:
         Raises:
             ValueError: It is none.
         """
-        return json.loads(self.text)
+        return parsed(self.text)
+
+
+def parsed(text: str) -> Any:  # noqa: ANN401
+    """Return JSON.
+
+    Raises:
+        ValueError: It is none, or so deep that nobody can read it.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
 
 
 class Transport(Protocol):
@@ -117,7 +140,7 @@ class HttpxTransport:
                 await response.aclose()
         except NEVER_SENT as error:
             raise NotSent(str(error) or type(error).__name__) from None
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.StreamError) as error:
             raise ConnectionBroken(reason(error)) from None
         finally:
             self._idle.append(connection)
@@ -129,21 +152,6 @@ class HttpxTransport:
             await connection.aclose()
 
 
-class Routed(httpx.AsyncBaseTransport):
-    """A client as a transport, for what it knows of proxies.
-
-    Args:
-        http: The client; it stays its owner's.
-    """
-
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._http = http
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request by the client's routes."""
-        return await self._http.send(request, stream=True)
-
-
 class AiohttpTransport:
     """Over aiohttp.
 
@@ -151,14 +159,14 @@ class AiohttpTransport:
         connections: Connections at most.
         read_s: Seconds that an answer may take.
         connect_s: Seconds that a connection may take.
+        network: Whom https trusts.
     """
 
-    def __init__(self, connections: int, read_s: float, connect_s: float) -> None:
+    def __init__(self, connections: int, read_s: float, connect_s: float, network: Network) -> None:
         import aiohttp
 
-        connector = aiohttp.TCPConnector(
-            limit=connections, keepalive_timeout=KEEP_ALIVE_S, ssl=httpx.create_ssl_context()
-        )
+        self._network = network
+        connector = aiohttp.TCPConnector(limit=connections, keepalive_timeout=KEEP_ALIVE_S)
         timeout = aiohttp.ClientTimeout(total=None, sock_read=read_s, sock_connect=connect_s)
         self._session = aiohttp.ClientSession(
             connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
@@ -171,14 +179,24 @@ class AiohttpTransport:
         import aiohttp
         from yarl import URL
 
+        trust = self._network.trust if url.startswith("https:") else True
         try:
             async with self._session.request(
-                method, URL(url, encoded=True), headers=headers, data=body, allow_redirects=False
+                method,
+                URL(url, encoded=True),
+                headers=headers,
+                data=body,
+                allow_redirects=False,
+                ssl=trust,
             ) as response:
                 text = await response.text(errors="replace")
-                told = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status, told, text)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status, headers, text)
+        except (
+            aiohttp.ClientConnectorError,
+            aiohttp.ConnectionTimeoutError,
+            aiohttp.InvalidURL,
+        ) as error:
             raise NotSent(str(error) or type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise ConnectionBroken(reason(error)) from None
@@ -190,33 +208,34 @@ class AiohttpTransport:
 
 
 def fast() -> bool:
-    """Tell whether calls go over aiohttp.
-
-    Not behind a proxy, whose settings aiohttp would look up anew for every call.
-    """
-    there = importlib.util.find_spec("aiohttp") and importlib.util.find_spec("yarl")
-    return bool(there) and not getproxies()
+    """Tell whether calls can go over aiohttp."""
+    return all(map(importlib.util.find_spec, ("aiohttp", "yarl")))
 
 
-def single_connections() -> Callable[[], httpx.AsyncBaseTransport]:
+def single_connections(network: Network) -> Callable[[], httpx.AsyncBaseTransport]:
     """Return what makes a transport of one connection; all share what they trust."""
-    context = httpx.create_ssl_context()
     limits = httpx.Limits(
         max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEEP_ALIVE_S
     )
-    return lambda: httpx.AsyncHTTPTransport(verify=context, limits=limits)
+    return lambda: Routed(network, limits)
 
 
-def files_transport(connections: int) -> httpx.AsyncBaseTransport | None:
-    """Return a transport for downloads over aiohttp, or ``None`` for httpx's own."""
-    if not fast() or importlib.util.find_spec("httpx_aiohttp") is None:
-        return None
-    import aiohttp
-    from httpx_aiohttp import AiohttpTransport as HttpxOverAiohttp
+def patience_s(size: int) -> float:
+    """Return the seconds that so many bytes may take, in either direction."""
+    return TOTAL_S + size / SLOWEST
 
-    def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=connections, ssl=httpx.create_ssl_context())
-        return aiohttp.ClientSession(connector=connector)
 
-    transport: httpx.AsyncBaseTransport = HttpxOverAiohttp(client=session)
-    return transport
+async def measured(
+    chunks: AsyncIterator[bytes], clock: Callable[[], float] = time.monotonic
+) -> AsyncIterator[bytes]:
+    """Pass bytes on until they come too slowly.
+
+    Raises:
+        ConnectionBroken: They trickle.
+    """
+    start, size = clock(), 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if clock() - start > patience_s(size):
+            raise ConnectionBroken(f"only {size} bytes came in {clock() - start:.0f} s")
+        yield chunk

@@ -1,0 +1,73 @@
+"""One axis of a sweep: its values, each once, and what can be kept of them."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from typing import Any, Final
+
+from veo_widgets._lib.values import is_text
+from veo_widgets.errors import InvalidRequest
+
+SERIES: Final = re.compile(r"^\s*-?\d{1,18}(\s*,\s*(-?\d{1,18}|…|\.\.\.))+\s*$")
+LONGEST_SERIES: Final = 5000
+
+
+def axis_values(value: object, *, is_array: bool, whole: bool) -> tuple[Any, ...] | None:
+    """Return an axis' values, or ``None`` for a fixed value."""
+    if whole and isinstance(value, str) and SERIES.match(value):
+        return series(value)
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        return None
+    values = list(value)
+    if is_array and not all(isinstance(item, (list, tuple)) for item in values):
+        return None
+    return once(values)
+
+
+def once(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Return values without those that are there already."""
+    by_text: dict[str, Any] = {}
+    for value in values:
+        by_text.setdefault(json.dumps(value, sort_keys=True, default=repr), value)
+    return tuple(by_text.values())
+
+
+def series(text: str) -> tuple[int, ...]:
+    """Read ``"1,2,…,8"`` or ``"1, 5, 7"``.
+
+    The dots go on with the step of the two numbers before them (1 when there is
+    one), up to the number after them.
+    """
+    out: list[int] = []
+    parts = [part.strip() for part in text.split(",")]
+    for index, part in enumerate(parts):
+        if part not in {"…", "..."}:
+            out.append(int(part))
+            continue
+        if not out or index + 1 >= len(parts):
+            raise InvalidRequest(f"{text!r}: dots stand between two numbers")
+        step = out[-1] - out[-2] if len(out) > 1 else 1
+        end = int(parts[index + 1])
+        if step == 0 or (end - out[-1]) / step < 0:
+            raise InvalidRequest(f"{text!r} never reaches {end}")
+        if abs(end - out[-1]) / abs(step) > LONGEST_SERIES:
+            raise InvalidRequest(f"{text!r} has more than {LONGEST_SERIES} numbers")
+        out += range(out[-1] + step, end + (1 if step > 0 else -1), step)
+    return tuple(dict.fromkeys(out))
+
+
+def is_kept(value: object) -> bool:
+    """Tell whether JSON can keep a value, an image apart."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, str):
+        return is_text(value)
+    if isinstance(value, (list, tuple)):
+        return all(map(is_kept, value))
+    if isinstance(value, dict):
+        return all(map(is_kept, (*value, *value.values())))
+    return value is None or isinstance(value, (int, bytes, PathLike))

@@ -36,7 +36,7 @@ def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
     return Clip(
         where(record.sha256),
         record.sha256,
-        VideoInfo(**record.facts),
+        VideoInfo.from_dict(record.facts),
         record.parameters,
         record.model,
         record.cost,

@@ -90,9 +90,12 @@ def _write(clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
         if first is None:
             raise MediaError(f"{clip} holds no frames")
         shape, zero = pose(first, video), origin(source)
-    with opened(clip) as source, av.open(
-        os.fspath(fresh("proxy.mp4")), "w", format="mp4", options={"movflags": "+faststart"}
-    ) as out:
+    with (
+        opened(clip) as source,
+        av.open(
+            os.fspath(fresh("proxy.mp4")), "w", format="mp4", options={"movflags": "+faststart"}
+        ) as out,
+    ):
         from veo_widgets.media.proxy import Pictures, Sound
 
         video, sound = picture_of(source), sound_of(source)

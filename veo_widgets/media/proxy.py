@@ -122,9 +122,7 @@ class Sound:
             self._out.mux(self.stream.encode(None))
 
 
-def _turned(
-    planes: NDArray[np.uint8], before: tuple[int, int], shape: Pose
-) -> NDArray[np.uint8]:
+def _turned(planes: NDArray[np.uint8], before: tuple[int, int], shape: Pose) -> NDArray[np.uint8]:
     """Turn the three planes of a 4:2:0 picture that lie below each other."""
     import numpy as np
 

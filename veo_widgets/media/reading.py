@@ -106,9 +106,10 @@ def pose(frame: av.VideoFrame, stream: av.VideoStream) -> Pose:
 
 
 def _turn(frame: av.VideoFrame) -> tuple[int, bool]:
-    matrix = next((bytes(d) for d in frame.side_data if d.type.name == "DISPLAYMATRIX"), b"")
-    if len(matrix) < 36:  # noqa: PLR2004
+    told = frame.side_data.get("DISPLAYMATRIX")
+    if told is None:
         return 0, False
+    matrix = bytes(told)  # type: ignore[call-overload]
     a, b, _, c, d = struct.unpack("<5i", matrix[:20])
     mirrored = a * d - b * c < 0
     if mirrored:

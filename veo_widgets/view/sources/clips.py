@@ -44,7 +44,8 @@ class ClipsSource(Source):
             reasons = [clip.reason for clip in clips if isinstance(clip, Unopened)]
             raise errors.MediaError("; ".join(reasons))
         super().__init__(home_of_all(able))
-        self.clips, self.labels = clips, labels_of(clips, labels)
+        self.clips, self.labels = able, labels_of(clips, labels)
+        self._all = clips
         self._served = {
             clip.sha256
             for clip in able
@@ -59,7 +60,7 @@ class ClipsSource(Source):
 
     def sheet(self) -> Sheet:
         """Draw every clip."""
-        return sheet_of_clips(self.clips, self.labels, self.view)
+        return sheet_of_clips(self._all, self.labels, self.view)
 
     def view(self, clip: Clip) -> GridClip:
         """Return what a pane needs to know of a clip; the server streams it where it lies."""

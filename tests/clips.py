@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 BITS = 12
+KINDS = Path(__file__).parent / "kinds"
 
 
 def coded_clip(
@@ -19,7 +19,7 @@ def coded_clip(
     width: int = 640,
     height: int = 360,
     hue: int = 128,
-    fps: int = 24,
+    fps: int | str = 24,
     bit_rate: int | None = None,
     *,
     sound: bool = False,
@@ -29,8 +29,9 @@ def coded_clip(
     With a bit rate, noise that moves fills it.
     """
     noise = np.random.default_rng(hue).integers(0, 90, (height, width, 3), np.uint8)
+    rate = Fraction(fps)
     with av.open(path, "w") as out:
-        video = out.add_stream("libx264", rate=fps, options={"crf": "20", "preset": "ultrafast"})
+        video = out.add_stream("libx264", rate=rate, options={"crf": "20", "preset": "ultrafast"})
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         if bit_rate is not None:
             video.bit_rate, video.options = bit_rate, {"preset": "ultrafast"}
@@ -48,7 +49,7 @@ def coded_clip(
             out.mux(video.encode(frame))
         out.mux(video.encode(None))
         if audio is not None:
-            time = np.arange(48_000 * frames // fps) / 48_000
+            time = np.arange(int(48_000 * frames / rate)) / 48_000
             tone = (0.2 * np.sin(2 * np.pi * (220 + hue) * time)).astype(np.float32)
             for start in range(0, len(time), 1024):
                 part = np.ascontiguousarray(np.stack([tone[start : start + 1024]] * 2))

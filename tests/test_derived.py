@@ -15,15 +15,19 @@ from veo_widgets import errors
 from veo_widgets.home.media_registry import find, register
 from veo_widgets.home.paths import Home
 from veo_widgets.media import Derived, differences
-from veo_widgets.media.derive import derive
+from veo_widgets.media.clip import sha256_of
+from veo_widgets.media.derive import FACTS, derive
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+STEADY = [number / 24 for number in range(96)]
+
 
 def test_the_proxy_has_the_clips_frames_and_its_sound(mp4: Path, tmp_path: Path) -> None:
-    derive(mp4, tmp_path, "s")
-    with av.open(mp4) as one, av.open(tmp_path / "s.proxy.mp4") as other:
+    name = sha256_of(mp4)
+    derive(mp4, tmp_path, name)
+    with av.open(mp4) as one, av.open(tmp_path / f"{name}.proxy.mp4") as other:
         pairs = [(c.streams.video[0].frames, c.streams.audio[0].frames) for c in (one, other)]
         packets = [p for p in other.demux(video=0) if p.size]
         keys = [n for n, packet in enumerate(packets) if packet.is_keyframe]
@@ -35,22 +39,24 @@ def test_the_proxy_has_the_clips_frames_and_its_sound(mp4: Path, tmp_path: Path)
 
 
 def test_every_frame_of_the_proxy_is_the_clips_own(coded: Path, tmp_path: Path) -> None:
-    derive(coded, tmp_path, "s")
-    with av.open(tmp_path / "s.proxy.mp4") as container:
+    name = sha256_of(coded)
+    derive(coded, tmp_path, name)
+    with av.open(tmp_path / f"{name}.proxy.mp4") as container:
         shown = [number_of(f.to_ndarray(format="gray")) for f in container.decode(video=0)]
 
     assert shown == list(range(48))
-    strip = cv2.imread(str(tmp_path / "s.strip.jpg"))
+    strip = cv2.imread(str(tmp_path / f"{name}.strip.jpg"))
     assert strip.shape[1] == 12 * 192
-    facts = json.loads((tmp_path / "s.json").read_text())
+    facts = json.loads((tmp_path / f"{name}.{FACTS}").read_text())
     assert facts["loudness"] is None
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".jpg", ".jpg", ".json", ".mp4"]
 
 
 def test_loudness_is_measured(mp4: Path, tmp_path: Path) -> None:
-    derive(mp4, tmp_path, "s")
+    name = sha256_of(mp4)
+    derive(mp4, tmp_path, name)
 
-    assert -19 < json.loads((tmp_path / "s.json").read_text())["loudness"] < -13
+    assert -19 < json.loads((tmp_path / f"{name}.{FACTS}").read_text())["loudness"] < -13
 
 
 def test_what_does_not_decode_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -59,10 +65,11 @@ def test_what_does_not_decode_leaves_nothing_behind(tmp_path: Path) -> None:
     out = tmp_path / "out"
     derived = Derived(out)
     with pytest.raises(errors.MediaError, match=r"bad\.mp4"):
-        derived.make(bad, "s").result(60)
+        derived.make(bad, sha256_of(bad)).result(60)
 
     assert list(out.iterdir()) == []
-    assert not derived.has("s")
+    assert not derived.has(sha256_of(bad))
+    assert "bad.mp4" in derived.trouble(sha256_of(bad))
 
 
 def test_one_clip_is_derived_once(tmp_path: Path) -> None:
@@ -70,7 +77,7 @@ def test_one_clip_is_derived_once(tmp_path: Path) -> None:
 
     def run(_: Path, folder: Path, sha256: str) -> None:
         calls.append(sha256)
-        for kind in ("proxy.mp4", "strip.jpg", "thumb.jpg", "json"):
+        for kind in ("proxy.mp4", "strip.jpg", "thumb.jpg", FACTS):
             (folder / f"{sha256}.{kind}").write_text("{}")
 
     derived = Derived(tmp_path / "d", run)
@@ -87,13 +94,13 @@ def test_differences_are_where_the_clips_part() -> None:
     other = one.copy()
     other[24:30] = 255 - other[24:30]
     other[70:74] = 255 - other[70:74]
-    found = differences(one, other, (24.0, 24.0))
+    found = differences(one, other, (STEADY, STEADY))
 
     assert len(found) == 2
     assert 1.0 <= found[0] <= 1.25
     assert 2.9 <= found[1] <= 3.1
-    assert differences(one, one, (24.0, 24.0)) == []
-    assert all(at < 2 for at in differences(one[:48], other, (24.0, 24.0)))
+    assert differences(one, one, (STEADY, STEADY)) == []
+    assert all(at < 2 for at in differences(one[:48], other, (STEADY, STEADY)))
 
 
 def test_derived_files_are_served_and_nothing_else(tmp_path: Path) -> None:
@@ -113,9 +120,9 @@ def test_derived_files_are_served_and_nothing_else(tmp_path: Path) -> None:
 
 def test_what_was_deleted_is_derived_again(coded: Path, tmp_path: Path) -> None:
     derived = Derived(tmp_path / "d")
-    derived.make(coded, "s").result(60)
+    derived.make(coded, sha256_of(coded)).result(60)
     for path in (tmp_path / "d").iterdir():
         path.unlink()
-    derived.make(coded, "s").result(60)
+    derived.make(coded, sha256_of(coded)).result(60)
 
-    assert derived.has("s")
+    assert derived.has(sha256_of(coded))

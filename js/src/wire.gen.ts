@@ -30,9 +30,9 @@ export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | 
 
 export type ImageInputFromPython = Code | MessageError;
 
-export type VideoPlayerToPython = AskCode | Read;
+export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy;
 
-export type VideoPlayerFromPython = Code | MessageError | Chunk;
+export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -73,6 +73,10 @@ export const IN_FLIGHT: ReadonlySet<State> = new Set(["processing", "queued", "s
 export const NOT_MADE: ReadonlySet<State> = new Set(["cancelled", "planned"]);
 
 export const READ_MOST_BYTES = 8000000;
+
+export const ROUNDING_S = 0.0011;
+
+export const SENT_MOST_BYTES = 200000000;
 
 export const SLOWEST = 0.0625;
 
@@ -166,7 +170,11 @@ export interface ClipFacts {
   height: number;
   fps: number;
   frames: number;
+  start: number;
+  times: readonly (number)[];
   duration: number;
+  length: number;
+  codec: string;
   has_audio: boolean;
 }
 
@@ -203,11 +211,17 @@ export interface GridClip {
   height: number;
   fps: number;
   frames: number;
+  start: number;
+  times: readonly (number)[];
   duration: number;
+  length: number;
+  codec: string;
   has_audio: boolean;
   loudness: number | null;
   stored: boolean;
+  served: boolean;
   derived: boolean;
+  trouble: string;
 }
 
 export interface CellLive {
@@ -353,7 +367,11 @@ export interface ClipView {
   height: number;
   fps: number;
   frames: number;
+  start: number;
+  times: readonly (number)[];
   duration: number;
+  length: number;
+  codec: string;
   has_audio: boolean;
   title: string;
   path: string;
@@ -363,6 +381,27 @@ export interface ClipView {
 
 export interface Read {
   type: "read";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface MakeProxy {
+  type: "make_proxy";
+  id: string;
+  sha256: string;
+}
+
+export interface ProxyMade {
+  type: "proxy_made";
+  id: string;
+  path: string;
+  error: string | null;
+}
+
+export interface ReadProxy {
+  type: "read_proxy";
   id: string;
   sha256: string;
   start: number;

@@ -18,7 +18,11 @@ const CLIP: ClipView = {
   height: 180,
   fps: 24,
   frames: 48,
+  start: 0,
+  times: [],
   duration: 2,
+  length: 2,
+  codec: "h264",
   has_audio: true,
   facts: [
     { name: "size", asked: "640×360", got: "320×180", differs: true },

@@ -100,7 +100,7 @@ class Job(Displayable):
         return Clip(
             self._session.store.clip(record.sha256),
             record.sha256,
-            VideoInfo(**record.facts),
+            VideoInfo.from_dict(record.facts),
             record.parameters,
             record.model,
             record.cost,

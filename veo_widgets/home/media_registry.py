@@ -45,6 +45,30 @@ def register(home: Home) -> None:
         return
 
 
+def register_file(home_id: str, sha256: str, path: Path) -> bool:
+    """Let the Jupyter server stream a file that lies in no home, while it stays as it is.
+
+    Args:
+        home_id: 16 hexadecimal digits under which it is asked for.
+        sha256: Its digest.
+        path: Where it lies.
+
+    Returns:
+        Whether that was written down.
+    """
+    folder = registry()
+    try:
+        stat = path.stat()
+        folder.mkdir(parents=True, exist_ok=True)
+        entry = {"path": str(path), "size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+        fresh = folder / f"{home_id}.{sha256}.{os.getpid()}.tmp"
+        fresh.write_text(json.dumps(entry), encoding="utf-8")
+        fresh.replace(folder / f"{home_id}.{sha256}.json")
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def find(home_id: str, name: str) -> Path | None:
     """Return a served file, or ``None`` for anything that is not one."""
     named = NAME.fullmatch(name)
@@ -52,7 +76,24 @@ def find(home_id: str, name: str) -> Path | None:
         return None
     try:
         told = json.loads((registry() / f"{home_id}.json").read_text("utf-8"))
-        path = Path(told["derived" if named[1] else "clips"]) / name
+        path: Path | None = Path(told["derived" if named[1] else "clips"]) / name
     except (OSError, ValueError, KeyError):
+        path = None
+    if path is not None and path.is_file():
+        return path
+    return None if named[1] else _elsewhere(home_id, name)
+
+
+def _elsewhere(home_id: str, name: str) -> Path | None:
+    """Return a registered file that is still the one that was registered."""
+    sha256, _, ending = name.partition(".")
+    if ending != "mp4":
         return None
-    return path if path.is_file() else None
+    try:
+        entry = json.loads((registry() / f"{home_id}.{sha256}.json").read_text("utf-8"))
+        path = Path(entry["path"])
+        stat = path.stat()
+        same = (stat.st_size, stat.st_mtime_ns) == (entry["size"], entry["mtime_ns"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return path if same else None

@@ -34,7 +34,7 @@ def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401
             self.root = str(found.parent)
             self.set_header("Cache-Control", "private, max-age=31536000, immutable")
             self.set_header("X-Content-Type-Options", "nosniff")
-            await web.StaticFileHandler.get(self, name, include_body)
+            await web.StaticFileHandler.get(self, found.name, include_body)
 
         @web.authenticated
         async def head(self, home_id: str, name: str) -> None:  # type: ignore[override]

@@ -4,8 +4,10 @@ from veo_widgets.media.clip import Clip
 from veo_widgets.media.contact_sheet import contact_sheet
 from veo_widgets.media.derived import Derived, differences
 from veo_widgets.media.download import ClipGone, Fetched, fetch, save_stream
+from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
-from veo_widgets.media.probe import ClipBroken, VideoInfo, frame_png, poster, probe
+from veo_widgets.media.probe import ClipBroken, probe
+from veo_widgets.media.still import frame_png, poster
 from veo_widgets.media.store import Store
 
 __all__ = [

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.errors import MediaError
-from veo_widgets.media.probe import VideoInfo, embedded_request, probe
+from veo_widgets.media.probe import embedded_request, probe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
+
+    from veo_widgets.media.facts import VideoInfo
+
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Clip(Displayable):
         model: The model's slug; empty for a file from elsewhere.
         cost: US dollars, where known.
         endpoint: Where it was made; empty for a file from elsewhere.
+        stamp: The file's number, size and time of change when it was opened; none for
+            a clip of a home, whose file is never written again.
     """
 
     path: Path
@@ -37,22 +43,46 @@ class Clip(Displayable):
     model: str = ""
     cost: float | None = None
     endpoint: str = field(default="", repr=False)
+    stamp: Stamp | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Clip:
-        """Open any MP4.
+        """Open any video that decodes here.
 
         A clip of the local server carries its request and tells it again.
 
         Raises:
-            MediaError: There is no such file, or it does not decode.
+            MediaError: There is no such file, it does not decode, or it is being written.
         """
         file = Path(path).expanduser().absolute()
-        if not file.is_file():
-            raise MediaError(f"there is no clip {file}")
-        facts = probe(file)
-        model, parameters = embedded_request(file)
-        return cls(file, sha256_of(file), facts, parameters, model)
+        try:
+            before = stamp_of(file)
+            facts = probe(file)
+            model, parameters = embedded_request(file)
+            sha256 = sha256_of(file)
+            after = stamp_of(file)
+        except FileNotFoundError:
+            raise MediaError(f"there is no clip {file}") from None
+        except (OSError, ValueError) as error:
+            raise MediaError(f"{file} cannot be read: {error}") from error
+        if before != after:
+            raise MediaError(f"{file} is being written: open it again when it is whole")
+        return cls(file, sha256, facts, parameters, model, stamp=after)
+
+    def check(self) -> None:
+        """Make sure that the file still holds the bytes that ``sha256`` names.
+
+        Raises:
+            MediaError: It was written again since it was opened, or is gone.
+        """
+        if self.stamp is None:
+            return
+        try:
+            same = stamp_of(self.path) == self.stamp
+        except OSError as error:
+            raise MediaError(f"{self.path} is gone: {error.strerror}") from None
+        if not same:
+            raise MediaError(f"{self.path} was written again since it was opened: open it again")
 
     @property
     def width(self) -> int:
@@ -71,13 +101,23 @@ class Clip(Displayable):
 
     @property
     def duration(self) -> float:
-        """Seconds."""
+        """Seconds of the picture; ``facts.length`` has those of the file."""
         return self.facts.duration
 
     @property
     def has_audio(self) -> bool:
         """Whether there is a sound track."""
         return self.facts.has_audio
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Return what tells a file from the one that is written over it.
+
+    Raises:
+        OSError: There is no such file.
+    """
+    stat = path.stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def sha256_of(path: Path) -> str:

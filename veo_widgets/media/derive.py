@@ -7,11 +7,10 @@ threads stay free.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import sys
-from fractions import Fraction
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,95 +19,146 @@ from veo_widgets.errors import MediaError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PROXY_SHORT: Final = 360
+    import numpy as np
+    from numpy.typing import NDArray
+
 STRIP_FRAMES: Final = 12
 STRIP_WIDTH: Final = 192
 PRINT_SIZE: Final = (16, 9)
-GROUP: Final = "12"
+FACTS: Final = "2.json"
+"""Files of another number were made by other rules, and are made again."""
 
 
 def derive(clip: Path, folder: Path, sha256: str) -> None:
-    """Write ``<sha256>.proxy.mp4``, ``.strip.jpg``, ``.thumb.jpg`` and ``.json``.
+    """Write ``<sha256>.proxy.mp4``, ``.strip.jpg``, ``.thumb.jpg`` and the facts.
 
-    The proxy has the clip's frames at 360 pixels on the short side, a key frame
-    every 12 frames and no B-frames, so that it seeks fast and many play at once;
-    its sound is the clip's own, not encoded again. The strip is 12 frames side by
-    side, the thumb is the first of them. The facts hold ``loudness`` (LUFS, ``null`` without sound) and ``print``
-    (16 x 9 bytes of luma for each frame, base64), by which clips are told apart.
+    The proxy has the clip's frames at the moments at which the clip presents them,
+    upright, at 360 pixels on the short side, a key frame every 12 frames and no
+    B-frames, so that it seeks fast and many play at once; its sound is the clip's own,
+    encoded again only where browsers do not know it. The strip is 12 frames side by
+    side, the thumb is the first of them. The facts hold ``loudness`` (LUFS, ``null``
+    without sound) and ``print`` (16 x 9 bytes of luma for each frame, base64), by which
+    clips are told apart.
 
     Raises:
-        MediaError: The clip does not decode.
+        MediaError: The clip does not decode, or its bytes are not those of the digest.
     """
     import av
 
+    _check_bytes(clip, sha256)
+    made: dict[str, Path] = {}
     try:
-        facts = _write(clip, folder, sha256)
+        facts = _write(clip, lambda kind: made.setdefault(kind, _fresh(folder, sha256, kind)))
         facts["loudness"] = _loudness(clip)
+        _check_bytes(clip, sha256)
+        text = _fresh(folder, sha256, FACTS)
+        made[FACTS] = text
+        text.write_text(json.dumps(facts), encoding="utf-8")
+        for kind, fresh in made.items():
+            fresh.replace(folder / f"{sha256}.{kind}")
     except av.FFmpegError as error:
         raise MediaError(f"{clip} does not decode: {error}") from error
-    text = json.dumps(facts).encode()
-    _whole(folder / f"{sha256}.json", partial(_put, data=text))
+    finally:
+        for fresh in made.values():
+            fresh.unlink(missing_ok=True)
 
 
-def _write(clip: Path, folder: Path, sha256: str) -> dict[str, Any]:
+def _fresh(folder: Path, sha256: str, kind: str) -> Path:
+    return folder / f"{sha256}.{kind}.{os.getpid()}.tmp"
+
+
+def _check_bytes(clip: Path, sha256: str) -> None:
+    """Make sure that a digest only ever names its own bytes."""
+    with clip.open("rb") as file:
+        now = hashlib.file_digest(file, "sha256").hexdigest()
+    if now != sha256:
+        raise MediaError(f"{clip} is another file than the one that was opened: open it again")
+
+
+def _write(clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
     import av
-    import cv2
-    import numpy as np
 
-    prints, strip = [], []
-    with av.open(os.fspath(clip)) as source:
-        video = source.streams.video[0]
-        fps = Fraction(video.average_rate or 24).limit_denominator(1001)
-        seconds = float((video.duration or 0) * (video.time_base or 0))
-        total = video.frames or round(seconds * fps)
-        wanted = {round(n * (total - 1) / (STRIP_FRAMES - 1)) for n in range(STRIP_FRAMES)}
-        scale = PROXY_SHORT / min(video.width, video.height)
-        width, height = (
-            max(2, round(side * min(1.0, scale) / 2) * 2) for side in (video.width, video.height)
-        )
+    from veo_widgets.media.probe import presentation
+    from veo_widgets.media.reading import opened, origin, picture_of, pose, sound_of
 
-        def encode(path: Path) -> None:
-            with av.open(
-                os.fspath(path), "w", format="mp4", options={"movflags": "+faststart"}
-            ) as out:
-                options = {"preset": "veryfast", "crf": "25", "g": GROUP, "bf": "0"}
-                proxy = out.add_stream("libx264", rate=fps, options=options)
-                proxy.width, proxy.height, proxy.pix_fmt = width, height, "yuv420p"
-                sound = source.streams.audio[0] if source.streams.audio else None
-                copied = out.add_stream_from_template(sound) if sound else None
-                number = 0
-                for packet in source.demux(*filter(None, (video, sound))):
-                    if packet.stream is sound and copied is not None:
-                        if packet.dts is not None:
-                            packet.stream = copied
-                            out.mux(packet)
-                        continue
-                    for frame in packet.decode():
-                        assert isinstance(frame, av.VideoFrame)  # noqa: S101
-                        small = frame.reformat(width, height, "yuv420p")
-                        small.pts, small.time_base = number, 1 / fps
-                        out.mux(proxy.encode(small))
-                        planes = small.to_ndarray()
-                        luma = planes[:height]
-                        print_ = cv2.resize(luma, PRINT_SIZE, interpolation=cv2.INTER_AREA)
-                        prints.append(print_.tobytes())
-                        if number in wanted:
-                            colour = cv2.cvtColor(planes, cv2.COLOR_YUV2BGR_I420)
-                            size = (STRIP_WIDTH, round(STRIP_WIDTH * height / width))
-                            strip.append(cv2.resize(colour, size, interpolation=cv2.INTER_AREA))
-                        number += 1
-                out.mux(proxy.encode(None))
+    with opened(clip) as container:
+        times = presentation(container, clip).times
+    with opened(clip) as source:
+        video, sound = picture_of(source), sound_of(source)
+        assert video is not None  # noqa: S101
+        first = next(source.decode(video), None)
+        if first is None:
+            raise MediaError(f"{clip} holds no frames")
+        shape, zero = pose(first, video), origin(source)
+    with (
+        opened(clip) as source,
+        av.open(
+            os.fspath(fresh("proxy.mp4")), "w", format="mp4", options={"movflags": "+faststart"}
+        ) as out,
+    ):
+        from veo_widgets.media.proxy import Pictures, Sound
 
-        _whole(folder / f"{sha256}.proxy.mp4", encode)
-    if not strip:
-        raise MediaError(f"{clip} holds no frames")
-    strip += [strip[-1]] * (STRIP_FRAMES - len(strip))
-    for name, picture in (("strip", np.hstack(strip)), ("thumb", strip[0])):
-        done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 78])
-        if not done:
-            raise MediaError(f"no {name} could be made of {clip}")
-        _whole(folder / f"{sha256}.{name}.jpg", partial(_put, data=bytes(data)))
-    return {"print": base64.b64encode(b"".join(prints)).decode()}
+        video, sound = picture_of(source), sound_of(source)
+        assert video is not None  # noqa: S101
+        rate = len(times) / max(times[-1] - times[0], 1e-3) if len(times) > 1 else 24.0
+        proxy = Pictures(out, float(video.average_rate or rate), shape, zero)
+        heard = Sound(out, sound, zero) if sound is not None else None
+        look = Look(len(times))
+        for packet in source.demux(*filter(None, (video, sound))):
+            if heard is not None and packet.stream is sound:
+                heard.add(packet)
+                continue
+            for frame in packet.decode():
+                assert isinstance(frame, av.VideoFrame)  # noqa: S101
+                planes = proxy.add(frame)
+                if planes is not None:
+                    look.add(planes, proxy.stream.height)
+        proxy.end()
+        if heard is not None:
+            heard.end()
+    return look.write(clip, fresh)
+
+
+class Look:
+    """What the frames look like: a strip of some, a print of each.
+
+    Args:
+        total: How many frames there will be.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._wanted = {round(n * (total - 1) / (STRIP_FRAMES - 1)) for n in range(STRIP_FRAMES)}
+        self._prints: list[bytes] = []
+        self._strip: list[NDArray[np.uint8]] = []
+
+    def add(self, planes: NDArray[np.uint8], height: int) -> None:
+        """Look at a frame, given as the planes of 4:2:0."""
+        import cv2
+        import numpy as np
+
+        small = cv2.resize(planes[:height], PRINT_SIZE, interpolation=cv2.INTER_AREA)
+        if len(self._prints) in self._wanted:
+            colour = cv2.cvtColor(planes, cv2.COLOR_YUV2BGR_I420)
+            size = (STRIP_WIDTH, max(1, round(STRIP_WIDTH * height / planes.shape[1])))
+            picture = cv2.resize(colour, size, interpolation=cv2.INTER_AREA)
+            self._strip.append(np.asarray(picture, np.uint8))
+        self._prints.append(small.tobytes())
+
+    def write(self, clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
+        """Write strip and thumb, and return the facts."""
+        import cv2
+        import numpy as np
+
+        strip = self._strip
+        if not strip:
+            raise MediaError(f"{clip} holds no frames")
+        strip += [strip[-1]] * (STRIP_FRAMES - len(strip))
+        for name, picture in (("strip", np.hstack(strip)), ("thumb", strip[0])):
+            done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 78])
+            if not done:
+                raise MediaError(f"no {name} could be made of {clip}")
+            fresh(f"{name}.jpg").write_bytes(bytes(data))
+        return {"print": base64.b64encode(b"".join(self._prints)).decode()}
 
 
 def _loudness(clip: Path) -> float | None:
@@ -117,36 +167,28 @@ def _loudness(clip: Path) -> float | None:
     import numpy as np
 
     from veo_widgets._lib.loudness import loudness
+    from veo_widgets.media.reading import opened, sound_of
 
     rate = 48_000
-    with av.open(os.fspath(clip)) as source:
-        if not source.streams.audio:
+    with opened(clip) as source:
+        track = sound_of(source)
+        if track is None:
             return None
         resampler = av.AudioResampler("fltp", "stereo", rate)
         parts = [
             block.to_ndarray()
-            for frame in source.decode(audio=0)
+            for frame in source.decode(track)
             for block in resampler.resample(frame)
         ]
     if not parts:
         return None
-    return round(loudness(np.concatenate(parts, 1).astype(np.float64), rate), 2)
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
-
-
-def _whole(target: Path, write: Callable[[Path], object]) -> None:
-    """Write a file under another name and give it its own when it is whole."""
-    fresh = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    try:
-        write(fresh)
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
+    measured = loudness(np.concatenate(parts, 1).astype(np.float64), rate)
+    return round(measured, 2) if np.isfinite(measured) else None
 
 
 if __name__ == "__main__":
     os.nice(5)
-    derive(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    try:
+        derive(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    except (MediaError, OSError) as error:
+        sys.exit(str(error))

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib import child
 from veo_widgets.errors import MediaError
-from veo_widgets.media.derive import PRINT_SIZE
+from veo_widgets.media.derive import FACTS, PRINT_SIZE
+from veo_widgets.media.facts import DIGITS, ROUNDING_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
 KINDS: Final = ("proxy.mp4", "strip.jpg", "thumb.jpg")
-LONGEST_S: Final = 300.0
+LONGEST_S: Final = 600.0
 PEAK_GAP_S: Final = 0.4
 MOST_PEAKS: Final = 12
 
@@ -39,6 +40,7 @@ class Derived:
         self._run = run or _in_process
         self._pool: ThreadPoolExecutor | None = None
         self._coming: dict[str, Future[None]] = {}
+        self._troubles: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def path(self, sha256: str, kind: str) -> Path:
@@ -47,7 +49,7 @@ class Derived:
 
     def has(self, sha256: str) -> bool:
         """Tell whether everything of a clip is there."""
-        return all(self.path(sha256, kind).is_file() for kind in (*KINDS, "json"))
+        return all(self.path(sha256, kind).is_file() for kind in (*KINDS, FACTS))
 
     def make(self, clip: Path, sha256: str) -> Future[None]:
         """Make what is missing of a clip; two calls for one clip are one work.
@@ -65,14 +67,26 @@ class Derived:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(1, "veo-widgets-derive")
             self.folder.mkdir(parents=True, exist_ok=True)
-            found = self._pool.submit(self._run, clip, self.folder, sha256)
+            found = self._pool.submit(self._make, clip, sha256)
             self._coming[sha256] = found
             return found
+
+    def _make(self, clip: Path, sha256: str) -> None:
+        try:
+            self._run(clip, self.folder, sha256)
+        except (MediaError, OSError) as error:
+            self._troubles[sha256] = str(error)
+            raise MediaError(str(error)) from error
+        self._troubles.pop(sha256, None)
+
+    def trouble(self, sha256: str) -> str:
+        """Say why nothing could be made of a clip; empty when nothing is wrong."""
+        return self._troubles.get(sha256, "")
 
     def facts(self, sha256: str) -> dict[str, Any]:
         """Return a clip's ``loudness`` and ``print``, or nothing yet."""
         try:
-            found: dict[str, Any] = json.loads(self.path(sha256, "json").read_text("utf-8"))
+            found: dict[str, Any] = json.loads(self.path(sha256, FACTS).read_text("utf-8"))
         except (OSError, ValueError):
             return {}
         return found
@@ -89,14 +103,16 @@ class Derived:
 
 
 def differences(
-    one: NDArray[np.uint8], other: NDArray[np.uint8], fps: tuple[float, float]
+    one: NDArray[np.uint8],
+    other: NDArray[np.uint8],
+    starts: tuple[Sequence[float], Sequence[float]],
 ) -> list[float]:
     """Return where two clips differ most, as seconds in order.
 
     Args:
         one: Frames as ``Derived.frames`` returns them.
         other: The same of the other clip.
-        fps: Frames a second of both.
+        starts: When each frame of both is presented, in seconds.
 
     Returns:
         At most 12 peaks of the mean difference, at least 0.4 s apart, that stand
@@ -104,11 +120,12 @@ def differences(
     """
     import numpy as np
 
-    end = min(len(one) / fps[0], len(other) / fps[1])
-    times = np.arange(0, end, 1 / max(fps)) + 1e-6
+    own = [np.asarray(times[: len(clip)]) for clip, times in zip((one, other), starts, strict=True)]
+    times = np.unique(np.round(np.concatenate(own), DIGITS))
+    times = times[(times >= max(part[0] for part in own)) & (times <= min(p[-1] for p in own))]
     pairs = [
-        clip[np.minimum((times * rate).astype(int), len(clip) - 1)].astype(np.int16)
-        for clip, rate in zip((one, other), fps, strict=True)
+        clip[np.searchsorted(part, times + ROUNDING_S, "right") - 1].astype(np.int16)
+        for clip, part in zip((one, other), own, strict=True)
     ]
     amount = np.abs(pairs[0] - pairs[1]).mean((1, 2))
     if not len(amount) or float(amount.max()) < 1.0:
@@ -125,15 +142,20 @@ def differences(
 
 def _in_process(clip: Path, folder: Path, sha256: str) -> None:
     command = child.command("veo_widgets.media.derive", str(clip), str(folder), sha256)
-    done = subprocess.run(  # noqa: S603
-        command,
-        env=child.environment(),
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=LONGEST_S,
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            env=child.environment(),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=LONGEST_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise MediaError(
+            f"no proxy could be made of {clip} within {LONGEST_S / 60:.0f} minutes"
+        ) from None
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise MediaError(f"no proxy could be made of {clip}: {last}")

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,14 @@ from veo_widgets.errors import MediaError
 
 MOST_BYTES: Final = 20_000_000
 MOST_PIXELS: Final = 50_000_000
-KINDS: Final = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n": "png", b"RIFF": "webp"}
+MARKER: Final = 0xFF
+SCAN: Final = 0xDA
+END: Final = b"\xff\xd9"
+KINDS: Final = {
+    "jpeg": re.compile(rb"\xff\xd8\xff"),
+    "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,12 @@ def read_image(source: str | bytes | os.PathLike[str]) -> InputImage:
             f"the image has {len(data) / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} "
             "MB are taken: save it smaller"
         )
-    kind = next((k for magic, k in KINDS.items() if data.startswith(magic)), None)
+    kind = next((name for name, magic in KINDS.items() if magic.match(data)), None)
     if kind is None:
-        raise MediaError("the file is no JPEG, PNG or WebP image")
+        raise MediaError("the file is no JPEG, PNG or WebP image, whatever its name says")
     width, height = _size(data)
+    if not _is_whole(data, kind):
+        raise MediaError(f"the image is cut short: its {kind.upper()} data has no end")
     return InputImage(data, kind, width, height, hashlib.sha256(data).hexdigest())
 
 
@@ -88,6 +98,21 @@ def _load(source: str | os.PathLike[str]) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise MediaError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _is_whole(data: bytes, kind: str) -> bool:
+    """Tell whether an image has its end; decoders fill up what is missing with grey."""
+    if kind == "webp":
+        return len(data) >= int.from_bytes(data[4:8], "little") + 8
+    if kind == "png":
+        return b"IEND\xaeB`\x82" in data
+    at = 2
+    while at + 4 <= len(data) and data[at] == MARKER:
+        if data[at + 1] == SCAN:
+            return data.find(END, at) > 0
+        fill = data[at + 1] == MARKER
+        at += 1 if fill else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return False
 
 
 def _size(data: bytes) -> tuple[int, int]:

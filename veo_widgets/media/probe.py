@@ -2,50 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.errors import MediaError
+from veo_widgets.media.facts import DIGITS, VideoInfo, steady_rate
+from veo_widgets.media.reading import opened, origin, picture_of, pose, sound_of
 
 if TYPE_CHECKING:
     from os import PathLike
 
-POSTER_WIDTH = 640
+    import av
+    from av.container import InputContainer
+
+LATE_FRAMES: Final = 2
+LATE_S: Final = 0.5
+SHOWN_BIT: Final = 0x10
+UNITS: Final = 1_000_000
 
 
 class ClipBroken(MediaError):
     """The file is no whole video that decodes; a fresh copy may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class VideoInfo:
-    """What a player can know of a clip.
+class Presented(NamedTuple):
+    """When things happen in a file, in seconds of it.
 
     Attributes:
-        width: Pixels.
-        height: Pixels.
-        fps: Frames a second.
-        frames: Number of frames.
-        duration: Seconds.
-        has_audio: Whether there is a sound track.
-        video_codec: Such as ``h264``.
-        audio_codec: Such as ``aac``; empty without sound.
-        size: Bytes.
+        times: When each frame is presented, each once, in order.
+        last: How long the last frame stays.
+        end: When the last of all tracks ends.
     """
 
-    width: int
-    height: int
-    fps: float
-    frames: int
-    duration: float
-    has_audio: bool
-    video_codec: str
-    audio_codec: str
-    size: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the facts as JSON can hold them."""
-        return asdict(self)
+    times: list[float]
+    last: float
+    end: float
 
 
 def probe(path: str | PathLike[str]) -> VideoInfo:
@@ -59,36 +49,104 @@ def probe(path: str | PathLike[str]) -> VideoInfo:
     import av
 
     try:
-        with av.open(os.fspath(path)) as container:
-            if not container.streams.video:
+        with opened(path) as container:
+            video = picture_of(container)
+            if video is None:
                 raise ClipBroken(f"{path} holds no video")
-            video = container.streams.video[0]
-            sound = container.streams.audio[0] if container.streams.audio else None
-            fps = float(video.average_rate or video.base_rate or 24)
-            base = float(video.time_base or 0)
-            duration = (
-                float(video.duration) * base
-                if video.duration
-                else float(container.duration or 0) / 1_000_000
-            )
-            first = next(container.decode(video), None)
-            if first is None or duration <= 0:
+            if video.codec_context is None:
+                raise ClipBroken(f"{path} holds a picture in a codec that is not known here")
+            frame = next(container.decode(video), None)
+            if frame is None:
                 raise ClipBroken(f"{path} does not decode")
-            info = VideoInfo(
-                first.width,
-                first.height,
-                round(fps, 3),
-                int(video.frames or round(duration * fps)),
-                round(duration, 3),
-                sound is not None,
-                video.codec_context.name,
-                sound.codec_context.name if sound is not None else "",
-                os.stat(path).st_size,  # noqa: PTH116
-            )
-            _check_end(container, video, info, path)
+            shape, sound = pose(frame, video), sound_of(container)
+        with opened(path) as container:
+            presented = presentation(container, path)
+            rates = [float(rate) for rate in _told(container) if rate]
     except (av.FFmpegError, StopIteration) as error:
         raise ClipBroken(f"{path} does not decode: {error}") from error
-    return info
+    times = presented.times
+    rate = steady_rate(times, rates)
+    duration = len(times) / rate if rate else times[-1] + presented.last - times[0]
+    return VideoInfo(
+        shape.width,
+        shape.height,
+        round(rate or len(times) / duration, 6),
+        len(times),
+        round(duration, 3),
+        sound is not None,
+        video.codec_context.name,
+        sound.codec_context.name if sound is not None else "",
+        os.stat(path).st_size,  # noqa: PTH116
+        round(times[0], DIGITS),
+        round(max(presented.end, times[0] + duration), 3),
+        () if rate else tuple(round(time, DIGITS) for time in times),
+    )
+
+
+def presentation(container: InputContainer, path: object) -> Presented:
+    """Read when each frame is presented, without decoding one.
+
+    Raises:
+        ClipBroken: The file is cut short.
+    """
+    video = picture_of(container)
+    assert video is not None  # noqa: S101
+    zero = origin(container)
+    steps: dict[float, float] = {}
+    read, end = 0, 0.0
+    for packet in container.demux():
+        told = packet.pts if packet.pts is not None else packet.dts
+        if told is None or packet.time_base is None:
+            continue
+        base = float(packet.time_base)
+        at, step = told * base - zero, (packet.duration or 0) * base
+        end = max(end, at + step)
+        if packet.stream.index != video.index:
+            continue
+        read += 1
+        if packet.is_corrupt or packet.size == 0:
+            raise ClipBroken(f"{path} is cut short at {at:.2f} seconds")
+        if not packet.is_discard and _is_shown(video, packet):
+            steps[at] = step
+    if not steps:
+        raise ClipBroken(f"{path} holds no frame that is shown")
+    times = sorted(steps)
+    usual = 1 / float(video.average_rate or 24)
+    last = steps[times[-1]] or usual
+    _check_end(container, video, (read, times[-1] + last, end), path)
+    return Presented(times, last, max(end, times[-1] + last))
+
+
+def _is_shown(video: av.VideoStream, packet: av.Packet[Any]) -> bool:
+    """Tell whether a packet is a frame; VP8 has some that others are only made from."""
+    if video.codec_context.name != "vp8":
+        return True
+    return bool(bytes(packet)[0] & SHOWN_BIT)
+
+
+def _check_end(
+    container: InputContainer, video: av.VideoStream, seen: tuple[int, float, float], path: object
+) -> None:
+    """Compare what was read with what the file says it holds."""
+    read, last, end = seen
+    slack = LATE_FRAMES / float(video.average_rate or 24)
+    told = 0.0
+    if video.duration and video.time_base:
+        told = float((video.duration + (video.start_time or 0)) * video.time_base)
+    whole = (container.duration or 0) / UNITS + (container.start_time or 0) / UNITS
+    zero = origin(container)
+    if (
+        last < told - zero - slack
+        or end < whole - zero - max(slack, LATE_S)
+        or read < (video.frames or 0) - LATE_FRAMES
+    ):
+        seconds = max(told, whole) - zero
+        raise ClipBroken(f"{path} is cut short: {min(last, end):.2f} of {seconds:.2f} seconds")
+
+
+def _told(container: InputContainer) -> list[Any]:
+    video = picture_of(container)
+    return [] if video is None else [video.average_rate, video.guessed_rate, video.base_rate]
 
 
 def embedded_request(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
@@ -100,11 +158,8 @@ def embedded_request(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
         path: A file that ``probe`` has read.
     """
     import json
-    import os
 
-    import av
-
-    with av.open(os.fspath(path)) as container:
+    with opened(path) as container:
         text = container.metadata.get("description", "")
     try:
         told = json.loads(text)
@@ -114,77 +169,3 @@ def embedded_request(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
     if not asked or not isinstance(asked, dict):
         return "", {}
     return str(told.get("model", "")), asked
-
-
-def _check_end(container: Any, video: Any, info: VideoInfo, path: object) -> None:  # noqa: ANN401
-    """Read the last packets, so that a file cut short is found out."""
-    container.seek(int(info.duration * 1_000_000))
-    last = 0.0
-    for packet in container.demux(video):
-        if packet.pts is not None:
-            last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-            if packet.size == 0 or packet.is_corrupt:
-                raise ClipBroken(f"{path} is cut short")
-    if last < info.duration - 2 / info.fps:
-        raise ClipBroken(f"{path} is cut short: {last:.2f} of {info.duration:.2f} seconds")
-
-
-def poster(path: str | PathLike[str], at: float = 0.0, width: int = POSTER_WIDTH) -> bytes:
-    """Return one frame as a JPEG.
-
-    Args:
-        path: The clip.
-        at: Seconds into the clip.
-        width: Pixels at most.
-
-    Raises:
-        MediaError: The file does not decode.
-    """
-    import cv2
-
-    options = [cv2.IMWRITE_JPEG_QUALITY, 82]
-    return _still(path, at, width, ".jpg", options)
-
-
-def frame_png(path: str | PathLike[str], at: float) -> bytes:
-    """Return one frame as a PNG of the clip's own size.
-
-    Args:
-        path: The clip.
-        at: Seconds into the clip.
-
-    Raises:
-        MediaError: The file does not decode.
-    """
-    return _still(path, at, None, ".png", [])
-
-
-def _still(
-    path: str | PathLike[str], at: float, most: int | None, kind: str, options: list[int]
-) -> bytes:
-    import os
-
-    import av
-    import cv2
-
-    try:
-        with av.open(os.fspath(path)) as container:
-            video = container.streams.video[0]
-            half = 0.5 / float(video.average_rate or 24)
-            if at:
-                container.seek(int(max(0.0, at - half) * 1_000_000))
-            frame = None
-            for frame in container.decode(video):
-                if frame.time is None or frame.time + half >= at:
-                    break
-            if frame is None:
-                raise ClipBroken(f"{path} does not decode")
-            width = min(most or frame.width, frame.width)
-            height = max(2, round(frame.height * width / frame.width))
-            image = frame.to_ndarray(format="bgr24", width=width, height=height)
-    except (av.FFmpegError, IndexError) as error:
-        raise ClipBroken(f"{path} does not decode: {error}") from error
-    done, data = cv2.imencode(kind, image, options)
-    if not done:
-        raise MediaError(f"no picture could be made of {path}")
-    return bytes(data)

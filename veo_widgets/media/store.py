@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from veo_widgets.media.probe import poster
+from veo_widgets.media.still import poster
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any, Final
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
@@ -22,6 +23,20 @@ if TYPE_CHECKING:
 
 LABEL_LENGTH: Final = 60
 THUMB_WIDTH: Final = 192
+NOTED_S: Final = 0.1
+DIGEST: Final = re.compile("[0-9a-f]{64}")
+
+
+class Unopened(NamedTuple):
+    """A file that is shown as a clip that could not be opened.
+
+    Attributes:
+        name: What it is called.
+        reason: Why, in words for people.
+    """
+
+    name: str
+    reason: str
 
 
 def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
@@ -36,7 +51,7 @@ def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
     return Clip(
         where(record.sha256),
         record.sha256,
-        VideoInfo(**record.facts),
+        VideoInfo.from_dict(record.facts),
         record.parameters,
         record.model,
         record.cost,
@@ -54,55 +69,85 @@ def clip_facts(clip: Clip) -> ClipFacts:
         "height": facts.height,
         "fps": facts.fps,
         "frames": facts.frames,
+        "start": facts.start,
+        "times": list(facts.times),
         "duration": facts.duration,
+        "length": max(facts.length, facts.duration),
+        "codec": facts.video_codec,
         "has_audio": facts.has_audio,
     }
 
 
 def clip_view(clip: Clip, home_id: str) -> ClipView:
-    """Return what a player needs to know of a clip."""
+    """Return what a player needs to know of a clip.
+
+    Args:
+        clip: The clip.
+        home_id: Under what it is served; empty where it is not.
+    """
     return {
         **clip_facts(clip),
         "title": label(clip),
-        "path": media_path(home_id, clip.sha256),
+        "path": media_path(home_id, clip.sha256) if home_id else "",
         "poster": poster_uri(clip.path),
         "facts": fact_views(clip),
     }
 
 
-def grid_clip(clip: Clip, derived: Derived, *, stored: bool) -> GridClip:
-    """Return what a pane needs to know of a clip."""
+def grid_clip(clip: Clip, derived: Derived, *, stored: bool, served: bool) -> GridClip:
+    """Return what a pane needs to know of a clip.
+
+    Args:
+        clip: The clip.
+        derived: Where its proxy and strip lie.
+        stored: Whether it lies in the home.
+        served: Whether the Jupyter server was told of it, where it lies elsewhere.
+    """
     made = derived.has(clip.sha256)
     return {
         **clip_facts(clip),
         "loudness": derived.facts(clip.sha256).get("loudness") if made else None,
         "stored": stored,
+        "served": served,
         "derived": made,
+        "trouble": derived.trouble(clip.sha256),
     }
 
 
 def label(clip: Clip) -> str:
     """Name a clip in a few words."""
-    prompt = str(clip.parameters.get("prompt") or clip.path.name).strip()
+    prompt = plain(str(clip.parameters.get("prompt") or clip.path.name))
     short = prompt if len(prompt) <= LABEL_LENGTH else prompt[: LABEL_LENGTH - 1] + "…"
     return f"{clip.model}: {short}" if clip.model else short
 
 
-def labels_of(clips: Sequence[Clip], given: Sequence[str] | None) -> list[str]:
+def plain(text: str) -> str:
+    """Return a text on one line, as it can be sent: also the name of a file of any bytes."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def labels_of(clips: Sequence[Clip | Unopened], given: Sequence[str] | None) -> list[str]:
     """Name clips apart: as given, else by file or by what was asked."""
     if given is not None:
         return list(given)
-    names = [
-        f"{clip.model} · seed {clip.parameters.get('seed', '–')}" if clip.model else clip.path.name
-        for clip in clips
-    ]
+    names = [_name(clip) for clip in clips]
     if len(set(names)) == len(names):
         return names
-    longer = [f"{name} · {label(clip)}" for name, clip in zip(names, clips, strict=True)]
+    longer = [
+        name if isinstance(clip, Unopened) else f"{name} · {label(clip)}"
+        for name, clip in zip(names, clips, strict=True)
+    ]
     return [
         name if longer.count(name) == 1 else f"{name} ({number})"
         for number, name in enumerate(longer, 1)
     ]
+
+
+def _name(clip: Clip | Unopened) -> str:
+    if isinstance(clip, Unopened):
+        return clip.name
+    seed = clip.parameters.get("seed", "–")
+    return f"{clip.model} · seed {seed}" if clip.model else plain(clip.path.name)
 
 
 def fact_views(clip: Clip) -> list[FactView]:
@@ -111,11 +156,14 @@ def fact_views(clip: Clip) -> list[FactView]:
     size = "×".join(map(str, frame_size(parameters))) if clip.model else None
     silent = clip.model == "veo-2"
     sound = parameters.get("generate_audio")
+    longer = facts.length > facts.duration + NOTED_S
+    varying = ", varying" if facts.times else ""
     wanted = {True: "yes", False: "no", None: "no" if silent else None}[sound]
     return [
         _fact("size", size, f"{facts.width}×{facts.height}"),
         _fact("seconds", _text(parameters.get("duration")), f"{facts.duration:g}"),
-        _fact("frames a second", _text(parameters.get("fps")), f"{facts.fps:g}"),
+        *([_fact("seconds with sound", None, f"{facts.length:g}")] if longer else []),
+        _fact("frames a second", _text(parameters.get("fps")), f"{facts.fps:g}{varying}"),
         _fact("sound", wanted, "yes" if facts.has_audio else "no"),
         _fact("codecs", None, " + ".join(filter(None, (facts.video_codec, facts.audio_codec)))),
         _fact("seed", None, _text(parameters.get("seed")) or "not known"),
@@ -132,10 +180,16 @@ def _fact(name: str, asked: str | None, got: str) -> FactView:
 
 
 def poster_uri(path: Path) -> str:
-    """Return a clip's first frame as a data URI of a small JPEG; empty without one."""
+    """Return a clip's first frame as a data URI of a small JPEG; empty without one.
+
+    Only a clip that is named by its digest has its poster beside it; beside any other
+    file lies somebody's picture.
+    """
     beside = path.with_suffix(".jpg")
     try:
-        data = beside.read_bytes() if beside.exists() else poster(path)
+        data = (
+            beside.read_bytes() if DIGEST.fullmatch(path.stem) and beside.exists() else poster(path)
+        )
     except (errors.MediaError, OSError):
         return ""
     return _jpeg_uri(data)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client import Job
 from veo_widgets.home.paths import Home, open_home
 from veo_widgets.media import Clip, contact_sheet, frame_png, poster
+from veo_widgets.view.clip import Unopened, plain
 from veo_widgets.view.wire.constants import FILE_ENDINGS, READ_MOST_BYTES
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -35,6 +36,20 @@ def open_clip(source: Clip | Job | str | os.PathLike[str]) -> Clip:
     return Clip.open(source)
 
 
+def open_or_say(source: Clip | Job | str | os.PathLike[str]) -> Clip | Unopened:
+    """Return what ``open_clip`` does, or why a file is no clip, to show in its place.
+
+    Raises:
+        MediaError: A job has no clip yet.
+    """
+    try:
+        return open_clip(source)
+    except errors.MediaError as error:
+        if isinstance(source, (Clip, Job)):
+            raise
+        return Unopened(plain(os.fspath(source)).rpartition("/")[2], plain(str(error)))
+
+
 def home_of(clip: Clip) -> Home | None:
     """Return the home that a clip lies in; ``None`` for a file from elsewhere."""
     home = Home(clip.path.parent.parent)
@@ -44,7 +59,7 @@ def home_of(clip: Clip) -> Home | None:
 def home_of_all(clips: Sequence[Clip]) -> Home:
     """Return the home that all clips lie in, or the usual one."""
     roots = {clip.path.parent.parent for clip in clips}
-    first = home_of(clips[0])
+    first = home_of(clips[0]) if clips else None
     if len(roots) == 1 and first is not None and all(map(home_of, clips)):
         return first
     return open_home()
@@ -76,6 +91,8 @@ def part_of(clip: Clip, derived: Derived, message: ReadFile) -> bytes:
     kind = message["kind"]
     if message["sha256"] != clip.sha256:
         raise errors.MediaError("this cell shows another clip now")
+    if kind in {"clip", "poster"}:
+        clip.check()
     if kind == "poster":
         return poster(clip.path)
     made = derived.folder / f"{clip.sha256}{FILE_ENDINGS[kind]}"
@@ -88,14 +105,19 @@ def frame_of(clip: Clip, at: float, folder: Path) -> Path:
 
     Args:
         clip: The clip.
-        at: Seconds into it.
+        at: Seconds of its file; the frame is the one on the screen then.
         folder: Where to.
     """
-    number = int(at * clip.fps + 1e-3)
-    path = folder / f"{clip.sha256}-{number}.png"
+    number = clip.facts.frame_at(at)
+    path = folder / f"{clip.sha256}.frame-{number}.png"
     if not path.exists():
+        clip.check()
+        data = frame_png(clip.path, clip.facts.time_of(number))
+        clip.check()
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(frame_png(clip.path, (number + 0.5) / clip.fps))
+        fresh = path.with_suffix(f".{os.getpid()}.tmp")
+        fresh.write_bytes(data)
+        fresh.replace(path)
     return path
 
 

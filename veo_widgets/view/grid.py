@@ -11,7 +11,6 @@ from veo_widgets.home.media_registry import ROUTE
 from veo_widgets.media import differences
 from veo_widgets.segmind import as_curl
 from veo_widgets.view.arrange import moved
-from veo_widgets.view.clip import grid_clip
 from veo_widgets.view.files import contact_sheet_of, frame_of
 from veo_widgets.view.patches import FilesMade, GridTraits, Patches
 
@@ -98,8 +97,7 @@ class GridState:
             yield from self._put(index)
 
     def _put(self, index: int) -> Iterator[ClipPatch]:
-        clip, home = self.sheet.clips[index], self.source.home
-        view = grid_clip(clip, self.source.derived, stored=clip.path.parent == home.clips)
+        view = self.source.view(self.sheet.clips[index])
         self.sheet.cells[index]["clip"] = view
         yield {"type": "clip", "index": index, "clip": view}
 
@@ -180,7 +178,8 @@ class GridState:
         frames = [self.source.derived.frames(clip.sha256) for clip in (first, second)]
         if frames[0] is None or frames[1] is None:
             return []
-        return differences(frames[0], frames[1], (first.fps, second.fps))
+        starts = (first.facts.starts(), second.facts.starts())
+        return differences(frames[0], frames[1], starts)
 
     def contact_sheet(self, target: Path) -> Path:
         """Write a picture of 12 frames of every clip, a line each."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.view.clip import grid_clip
+from veo_widgets.view.clip import Unopened, grid_clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import State
     from veo_widgets.experiment import Cell, Plan
     from veo_widgets.media import Clip, Derived
-    from veo_widgets.view.wire.grid import AxisView, CellLive, CellView, NamedText
+    from veo_widgets.view.wire.grid import AxisView, CellLive, CellView, GridClip, NamedText
 
 LONGEST: Final = 48
 
@@ -57,14 +57,14 @@ class Sheet:
     expected_s: float = 0.0
 
 
-def idle(state: State = "planned", cost: float | None = None) -> CellLive:
+def idle(state: State = "planned", cost: float | None = None, note: str = "") -> CellLive:
     """Return what a cell without a job says."""
     return {
         "job": None,
         "state": state,
         "flags": [],
         "actions": [],
-        "note": "",
+        "note": note,
         "cost": cost,
         "began": None,
         "ended": None,
@@ -120,7 +120,9 @@ def sheet_of_plan(
                 "usual": usual[cell.model],
                 "shape": list(frame_size(cell.parameters)),
                 "live": live,
-                "clip": None if clip is None else grid_clip(clip, derived, stored=True),
+                "clip": None
+                if clip is None
+                else grid_clip(clip, derived, stored=True, served=True),
             }
         )
         sheet.requests.append((cell.model, cell.parameters, cell.take))
@@ -131,29 +133,27 @@ def sheet_of_plan(
 
 
 def sheet_of_clips(
-    clips: Sequence[Clip],
-    labels: Sequence[str],
-    derived: Derived,
-    stored: Callable[[Clip], bool],
+    clips: Sequence[Clip | Unopened], labels: Sequence[str], view: Callable[[Clip], GridClip]
 ) -> Sheet:
     """Return finished clips as cells of one axis.
 
     Args:
-        clips: The clips.
+        clips: The clips, and the files that are none.
         labels: What to call them.
-        derived: Where proxies lie.
-        stored: Tells whether a clip is served as it is.
+        view: Returns what a pane needs to know of a clip.
     """
     sheet = Sheet("Comparison", axes=[{"name": "clip", "values": list(labels)}])
     prompts: dict[str, int] = {}
-    for index, clip in enumerate(clips):
-        prompt = str(clip.parameters.get("prompt", ""))
+    for index, source in enumerate(clips):
+        clip, note = (None, source.reason) if isinstance(source, Unopened) else (source, "")
+        prompt = "" if clip is None else str(clip.parameters.get("prompt", ""))
+        live = idle("failed", note=note) if clip is None else idle("ready", clip.cost)
         sheet.cells.append(
             {
                 "index": index,
                 "at": [index],
                 "title": labels[index],
-                "model": clip.model,
+                "model": "" if clip is None else clip.model,
                 "prompt": prompts.setdefault(prompt, len(prompts)),
                 "fate": "reuse",
                 "reason": "",
@@ -161,13 +161,14 @@ def sheet_of_clips(
                 "low": 0.0,
                 "high": 0.0,
                 "usual": 0.0,
-                "shape": [clip.width, clip.height],
-                "live": idle("ready", clip.cost),
-                "clip": grid_clip(clip, derived, stored=stored(clip)),
+                "shape": [16, 9] if clip is None else [clip.width, clip.height],
+                "live": live,
+                "clip": None if clip is None else view(clip),
             }
         )
-        sheet.clips[index] = clip
-        sheet.requests.append((clip.model, clip.parameters, 1))
+        sheet.requests.append(("", {}, 1) if clip is None else (clip.model, clip.parameters, 1))
+        if clip is not None:
+            sheet.clips[index] = clip
     sheet.prompts = list(prompts)
     return sheet
 

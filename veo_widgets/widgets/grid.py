@@ -59,13 +59,13 @@ class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
 
     Args:
         source: A sweep (fills in while it runs), its plan, or clips, jobs and paths
-            of MP4 files.
+            of video files; a file that is no clip is marked with the reason.
         labels: What to call clips.
         rows: Names of the axes that run down; the others run across or are chosen.
         columns: Names of the axes that run across.
 
     Raises:
-        MediaError: A file is no clip.
+        MediaError: No file of them is a clip, or a job has none yet.
         InvalidRequest: Nothing to compare, or an axis that there is not.
     """
 
@@ -269,10 +269,11 @@ def compare(
     """Return a grid over any clips; no account is needed.
 
     Args:
-        clips: Clips, finished jobs, and paths of MP4 files.
+        clips: Clips, finished jobs, and paths of video files; one that does not open is
+            marked with the reason, and the others go on.
         labels: What to call them.
 
     Raises:
-        MediaError: A file is no clip, or a job has none yet.
+        MediaError: No file of them is a clip, or a job has none yet.
     """
     return ComparisonGrid(list(clips), labels=labels)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
-from veo_widgets.home.media_registry import register
-from veo_widgets.media import Clip
-from veo_widgets.view.clip import clip_view
+from veo_widgets.errors import MediaError
+from veo_widgets.home.media_registry import ROUTE, register, register_file
+from veo_widgets.home.paths import open_home
+from veo_widgets.media import Clip, Derived
+from veo_widgets.view.clip import clip_view, plain
 from veo_widgets.view.files import home_of, stretch
 from veo_widgets.view.html import clip_html
-from veo_widgets.view.wire.constants import FASTEST, SLOWEST
-from veo_widgets.view.wire.player import ClipView, Read, VideoPlayerFromPython
+from veo_widgets.view.wire.constants import FASTEST, FILE_ENDINGS, SLOWEST
+from veo_widgets.view.wire.player import (
+    ClipView,
+    MakeProxy,
+    Read,
+    ReadProxy,
+    VideoPlayerFromPython,
+)
 from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
@@ -22,9 +30,15 @@ from veo_widgets.widgets.traits import Struct
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
 
+    from veo_widgets.home.paths import Home
     from veo_widgets.view.wire.common import Chunk
     from veo_widgets.widgets.messages import Buffers
+
+
+HOME_DIGITS: Final = 16
 
 
 class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
@@ -34,7 +48,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     ``rate``, ``muted`` and ``loop`` follow it a few times a second and may be set.
 
     Args:
-        clip: A clip, the path of any MP4, or nothing yet.
+        clip: A clip, the path of any video, or nothing yet.
         shape: Width and height to hold free until there is a clip.
         placeholder: What to say until then.
         muted: Whether to start without sound.
@@ -70,6 +84,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         loop: bool = True,
     ) -> None:
         self._source: Clip | None = None
+        self._made: Derived | None = None
         super().__init__(shape=list(shape), placeholder=placeholder, muted=muted, loop=loop)
         if clip is not None:
             self.show(clip if isinstance(clip, Clip) else Clip.open(clip))
@@ -98,23 +113,68 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     @handles(Read)
     def _read(self, message: Read, _: Buffers) -> None:
         """Send a stretch of the clip to a page that no server serves."""
+        self._answer(message, self._asked(message["sha256"]).path)
+
+    @handles(ReadProxy)
+    def _read_proxy(self, message: ReadProxy, _: Buffers) -> None:
+        """Send a stretch of the clip's proxy to a page that no server serves."""
+        clip = self._asked(message["sha256"])
+        self._answer(message, self._derived(clip).path(clip.sha256, "proxy.mp4"))
+
+    def _answer(self, message: Read | ReadProxy, path: Path) -> None:
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
+        self.say(answer, [stretch(path, message["start"], message["length"])])
+
+    @handles(MakeProxy)
+    def _make_proxy(self, message: MakeProxy, _: Buffers) -> None:
+        """Make the proxy of a clip that the browser cannot play, and say where it lies."""
+        clip = self._asked(message["sha256"])
+        home = _home_for(clip)
+        register(home)
+        path = f"{ROUTE}/{home.id}/{clip.sha256}{FILE_ENDINGS['proxy']}"
+
+        def made(work: Future[None]) -> None:
+            error = work.exception()
+            self.say(
+                {
+                    "type": "proxy_made",
+                    "id": message["id"],
+                    "path": path,
+                    "error": None if error is None else plain(str(error)),
+                }
+            )
+
+        self._derived(clip).make(clip.path, clip.sha256).add_done_callback(made)
+
+    def _asked(self, sha256: str) -> Clip:
+        """Return the clip that a page asks for, its bytes still its own.
+
+        Raises:
+            MediaError: Another clip is shown by now, or its file was written again.
+        """
         clip = self._source
-        if clip is None or clip.sha256 != message["sha256"]:
-            self.say({**answer, "error": "this player shows another clip now"})
-            return
-        try:
-            part = stretch(clip.path, message["start"], message["length"])
-        except OSError as error:
-            self.say({**answer, "error": str(error)})
-        else:
-            self.say(answer, [part])
+        if clip is None or clip.sha256 != sha256:
+            raise MediaError("this player shows another clip now")
+        clip.check()
+        return clip
+
+    def _derived(self, clip: Clip) -> Derived:
+        folder = _home_for(clip).derived
+        if self._made is None or self._made.folder != folder:
+            self._made = Derived(folder)
+        return self._made
+
+
+def _home_for(clip: Clip) -> Home:
+    """Return the home in which what is made of a clip lies."""
+    return home_of(clip) or open_home()
 
 
 def _served_from(clip: Clip) -> str:
-    """Let the Jupyter server stream a clip, if it lies in a home, and name the home."""
+    """Let the Jupyter server stream a clip where it lies, and return under what."""
     home = home_of(clip)
-    if home is None:
-        return ""
-    register(home)
-    return home.id
+    if home is not None:
+        register(home)
+        return home.id
+    name = clip.sha256[:HOME_DIGITS]
+    return name if register_file(name, clip.sha256, clip.path) else ""

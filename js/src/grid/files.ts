@@ -77,17 +77,23 @@ export class Files {
     return this.whole(cell, "clip", hold);
   }
 
+  /** Ask for a clip's proxy; the cell is told when it is there. */
+  derive(cell: CellView): void {
+    this.host.send({ type: "derive", index: cell.index });
+  }
+
   private file(cell: CellView, kind: FileKind): MediaFile {
     const { host } = this;
     const sha256 = cell.clip?.sha256 ?? "";
     const name = fileName(sha256, kind);
-    const original = kind === "clip" || kind === "poster";
+    const { served = false, stored = false, size = 0 } = cell.clip ?? {};
+    const there = { clip: served, poster: stored, proxy: true, strip: true }[kind];
     const question = { type: "read_file", index: cell.index, sha256, kind } as const;
     return {
       name,
       kind,
-      path:
-        original && !cell.clip?.stored ? null : `${host.get("summary").media}/${name}`,
+      path: there ? `${host.get("summary").media}/${name}` : null,
+      ...(kind === "clip" && { size }),
       part: (start, signal) =>
         chunk(signal, (patience) =>
           host.request({ ...question, start, length: CHUNK_BYTES }, "chunk", patience),

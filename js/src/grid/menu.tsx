@@ -16,7 +16,7 @@ function items(parts: Parts, cell: CellView): Item[] {
   const { index } = cell;
   const ask = (name: string, about: TextKind, title: string): Item => [
     name,
-    () => void panels.ask(index, about, title, playback.time.peek()),
+    () => void panels.ask(index, about, title, playback.momentOf(index)),
   ];
   const jobs = cell.live.actions.map(
     (action): Item => [ACTION_LABELS[action], () => cells.act(index, action)],

@@ -1,5 +1,6 @@
 /** Two clips on top of each other: wipe, difference, blink, onion skin. */
 import { useEffect, useRef } from "preact/hooks";
+import { TooLarge } from "../lib/media";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
 import type { Comparison } from "./compare";
@@ -17,21 +18,33 @@ interface SideProps extends Pick<Parts, "files" | "playback"> {
   style?: Record<string, string>;
 }
 
-/** One of the two: the clip itself, not its proxy, joined to the group. */
+/** One of the two: the clip itself, or its proxy where it cannot be, joined to the group. */
 function Side({ files, playback, cell, name, style }: SideProps) {
   const video = useRef<HTMLVideoElement>(null);
   const trouble = useSignal("");
+  /** Why the proxy stands in; empty while the clip itself plays. */
+  const instead = useSignal("");
   const clip = cell.clip;
   useEffect(() => {
     const element = video.current;
     if (!element || !clip) return;
+    if (instead.value && !clip.derived) {
+      trouble.value = clip.trouble;
+      if (!clip.trouble) files.derive(cell);
+      return;
+    }
     const life = new AbortController();
     const index = name === "A" ? SIDE_A : SIDE_B;
     const player = new VideoPlayer(element, clip, life.signal, () => {
-      trouble.value = player.failed ? "cannot be decoded" : "";
+      if (!player.failed) trouble.value = "";
+      else if (instead.value) trouble.value = "cannot be decoded";
+      else
+        instead.value = `this browser cannot play ${clip.codec || "it"}: its small copy`;
     });
-    files
-      .stream(cell, life.signal)
+    const source = instead.value
+      ? files.whole(cell, "proxy", life.signal)
+      : files.stream(cell, life.signal);
+    source
       .then((url) => {
         if (life.signal.aborted) return;
         element.addEventListener("loadeddata", () => playback.enter(index, player), {
@@ -41,16 +54,19 @@ function Side({ files, playback, cell, name, style }: SideProps) {
         element.src = url;
       })
       .catch((error: Error) => {
-        if (error.name !== "AbortError") trouble.value = error.message;
+        if (error.name === "AbortError") return;
+        if (error instanceof TooLarge) instead.value = `${error.message}: its small copy`;
+        else trouble.value = error.message;
       });
     return () => {
       playback.leave(index, player);
       life.abort();
     };
-  }, [clip?.sha256]);
+  }, [clip?.sha256, instead.value, instead.value && clip?.derived, clip?.trouble]);
   return (
     <div class="vg-side-of" data-side={name} style={style}>
       <video ref={video} playsInline muted preload="auto" />
+      {instead.value && <span class="vg-mark">{instead.value}</span>}
       {trouble.value && <span class="vg-mark vg-bad">{trouble.value}</span>}
     </div>
   );

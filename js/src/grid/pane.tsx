@@ -97,7 +97,7 @@ export function Pane({ compare, files, host, playback, source }: Props) {
     const life = new AbortController();
     const player = new VideoPlayer(element, clip, life.signal, () => {
       loaded.value = true;
-      trouble.value = player.failed ? "cannot be decoded" : "";
+      trouble.value = player.failed ? clip.trouble || "cannot be decoded" : "";
     });
     const source = derived
       ? files.whole(cell, "proxy", life.signal)

@@ -1,5 +1,13 @@
 /** Synced: playing, time, rate. In the view only: loop, stretch, sound, who has a decoder. */
-import { nextRate } from "../lib/frames";
+import {
+  endOf,
+  frameAt,
+  nextRate,
+  numberedTo,
+  steady,
+  type Timing,
+  timeOf,
+} from "../lib/frames";
 import { computed, effect, type Signal, signal, untracked } from "../lib/signals";
 import { share, until, write } from "../lib/traits";
 import type { Cells, GridHost } from "./cells";
@@ -18,6 +26,7 @@ const REPORT_MS = 250;
 const LOUDEST_SCALE = 20;
 /** Live decoders at once; the others show a still. */
 const MOST_LIVE = 25;
+const USUAL_FPS = 24;
 
 export class GroupPlayback {
   readonly group = new Group(() => performance.now());
@@ -36,10 +45,13 @@ export class GroupPlayback {
   private readonly slots = signal<ReadonlySet<number>>(new Set());
   private reportedAt = 0;
 
-  readonly fps = computed(() => {
+  /** The frames that are counted: the focused clip's, on to the end of the longest. */
+  readonly counted = computed<Timing>(() => {
     const { cells } = this;
-    const own = cells.source(cells.focused.value)?.value.clip;
-    return own?.fps ?? cells.all.value.find((cell) => cell.clip)?.clip?.fps ?? 24;
+    const clips = cells.all.value.flatMap((cell) => cell.clip ?? []);
+    const own = cells.source(cells.focused.value)?.value.clip ?? clips[0];
+    if (!own) return steady(USUAL_FPS, this.longest.value);
+    return numberedTo(Math.max(...clips.map(endOf)), own);
   });
   readonly audible = computed(() => {
     const { hovered, sound } = this;
@@ -47,7 +59,7 @@ export class GroupPlayback {
     return sound.value === "off" || pane < 0 ? null : pane;
   });
   private readonly longest = computed(() =>
-    Math.max(0, ...this.cells.all.value.map((cell) => cell.clip?.duration ?? 0)),
+    Math.max(0, ...this.cells.all.value.map((cell) => cell.clip?.length ?? 0)),
   );
 
   constructor(
@@ -89,8 +101,10 @@ export class GroupPlayback {
   }
 
   async seek(seconds: number): Promise<void> {
-    const last = this.duration - 0.5 / this.fps.peek();
-    const bounded = Math.max(0, Math.min(seconds, last));
+    const counted = this.counted.peek();
+    const last = timeOf(counted.frames - 1, counted);
+    const most = Math.max(last, this.duration - 0.5 / counted.fps);
+    const bounded = Math.max(0, Math.min(seconds, most));
     this.time.value = bounded;
     await this.group.seek(bounded);
     this.report();
@@ -98,9 +112,18 @@ export class GroupPlayback {
 
   async step(frames: number): Promise<void> {
     if (this.playing.peek()) await this.toggle();
-    const fps = this.fps.peek();
-    const frame = Math.floor(this.time.peek() * fps + 1e-3) + frames;
-    await this.seek((frame + 0.5) / fps);
+    await this.seekFrame(frameAt(this.time.peek(), this.counted.peek()) + frames);
+  }
+
+  async seekFrame(frame: number): Promise<void> {
+    const counted = this.counted.peek();
+    const number = Math.max(0, Math.min(counted.frames - 1, frame));
+    await this.seek(timeOf(number, counted));
+  }
+
+  /** The moment of its file that a pane shows. */
+  momentOf(index: number): number {
+    return this.players.get(index)?.time ?? this.time.peek();
   }
 
   setRate(rate: number): void {
@@ -149,7 +172,7 @@ export class GroupPlayback {
     const running = this.playing.peek();
     const apart = Math.abs(seconds - this.time.peek());
     const turned = running ? Math.abs(this.duration - apart) : apart;
-    const near = running ? 1 : 0.5 / this.fps.peek();
+    const near = running ? 1 : 0.5 / this.counted.peek().fps;
     if (Math.min(apart, turned) > near) void this.seek(seconds);
   }
 

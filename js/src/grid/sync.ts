@@ -5,12 +5,14 @@
  * and its speed bent a little until they agree; only a player far behind is sought.
  * When they stand, each shows the same moment, to the frame.
  */
-import { timeOf } from "../lib/frames";
+import { endOf, frameAt, type Timing, timeOf } from "../lib/frames";
 
 export interface Player {
   /** Media clock in seconds. */
   readonly time: number;
+  /** Seconds of the file, its sound included. */
   readonly duration: number;
+  readonly timing: Timing;
   readonly fps: number;
   /** Frames by which this player runs ahead of the group. */
   readonly offset: number;
@@ -50,11 +52,19 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-/** Where a player of its own length, rate and offset stands at a group's moment. */
+/**
+ * Where a player of its own length, rate and offset stands at a group's moment: in the
+ * middle of a frame, but for sound that begins before the picture or outlasts it.
+ */
 export function placed(player: Player, seconds: number): number {
-  const frames = Math.max(1, Math.round(player.duration * player.fps));
-  const wanted = Math.floor(seconds * player.fps + 1e-3) + player.offset;
-  return timeOf(Math.max(0, Math.min(frames - 1, wanted)), player.fps);
+  const { timing, offset } = player;
+  const own = seconds + offset / player.fps;
+  if (own < timing.start || own > endOf(timing)) {
+    const inside = own >= 0 && own < player.duration - EDGE_S;
+    if (inside) return own;
+  }
+  const wanted = frameAt(seconds, timing) + offset;
+  return timeOf(Math.max(0, Math.min(timing.frames - 1, wanted)), timing);
 }
 
 export class Group {

@@ -1,6 +1,7 @@
 /** The transport of all panes at once, with the loop's ends, the sound, and the modes. */
 import { Button } from "../lib/button";
 import { Choice } from "../lib/choice";
+import { frameAt, startOf } from "../lib/frames";
 import { useComputed, useValue } from "../lib/signals";
 import { Transport } from "../lib/transport";
 import type { Mode } from "../wire.gen";
@@ -42,7 +43,7 @@ type Props = Pick<Parts, "cells" | "compare" | "panels" | "playback">;
 
 export function GridTransport({ cells, compare, panels, playback }: Props) {
   const time = useValue(playback.time);
-  const fps = useValue(playback.fps);
+  const counted = useValue(playback.counted);
   const loop = useValue(playback.loop);
   const playing = useValue(playback.playing);
   const rate = useValue(playback.rate);
@@ -51,18 +52,18 @@ export function GridTransport({ cells, compare, panels, playback }: Props) {
     [cells],
   );
   if (!playable) return null;
-  const frames = Math.max(1, Math.round(playback.duration * fps));
+  const frame = frameAt(time, counted);
   return (
     <Transport
       playing={playing}
-      frame={Math.min(frames - 1, Math.floor(time * fps + 1e-3))}
-      frames={frames}
-      fps={fps}
+      frame={frame}
+      frames={counted.frames}
+      seconds={startOf(frame, counted)}
       rate={rate}
       loop={loop}
       toggle={() => void playback.toggle()}
       step={(count) => void playback.step(count)}
-      seek={(frame) => void playback.seek((frame + 0.5) / fps)}
+      seek={(frame) => void playback.seekFrame(frame)}
       setRate={(value) => playback.setRate(value)}
       setLoop={(value) => playback.setLoop(value)}
       time="seek"

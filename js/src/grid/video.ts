@@ -1,4 +1,5 @@
 /** A video element as a player of a group. */
+import { frameAt, presented, type Timing } from "../lib/frames";
 import { FASTEST, type GridClip, SLOWEST } from "../wire.gen";
 import type { Player } from "./sync";
 
@@ -25,15 +26,20 @@ export class VideoPlayer implements Player {
       },
       options,
     );
+    element.addEventListener(
+      "loadedmetadata",
+      () => {
+        // A codec that the browser lacks may leave the sound alone.
+        if (element.videoWidth === 0) this.failed = true;
+        if (this.failed) changed();
+      },
+      options,
+    );
     element.addEventListener("loadeddata", changed, options);
-    let waiting = 0;
-    const presented: VideoFrameRequestCallback = (_, frame) => {
-      this.shown = Math.floor(frame.mediaTime * clip.fps + 1e-3);
-      waiting = element.requestVideoFrameCallback(presented);
-    };
-    waiting = element.requestVideoFrameCallback(presented);
+    presented(element, until, (seconds) => {
+      this.shown = frameAt(seconds, clip);
+    });
     until.addEventListener("abort", () => {
-      element.cancelVideoFrameCallback(waiting);
       element.pause();
       element.removeAttribute("src");
       element.load();
@@ -44,7 +50,11 @@ export class VideoPlayer implements Player {
     return this.element.currentTime;
   }
   get duration(): number {
-    return this.clip.duration;
+    const own = this.element.duration;
+    return Number.isFinite(own) ? Math.min(own, this.clip.length) : this.clip.length;
+  }
+  get timing(): Timing {
+    return this.clip;
   }
   get fps(): number {
     return this.clip.fps;

@@ -1,6 +1,7 @@
 /** The ways by which a file reaches the page: each takes what it can, the next the rest. */
 import type { Patience } from "../host";
-import { CHUNK_BYTES, FILE_ENDINGS, type FileKind } from "../wire.gen";
+import { CHUNK_BYTES, FILE_ENDINGS, type FileKind, SENT_MOST_BYTES } from "../wire.gen";
+import { megabytes } from "./format";
 
 const PATIENCE_MS = 20_000;
 const MISSES = 3;
@@ -10,6 +11,10 @@ export interface MediaFile {
   kind: FileKind;
   /** Its path below the Jupyter server's base URL, if it is there. */
   path: string | null;
+  /** Bytes, where they are known. */
+  size?: number;
+  /** Hear how many bytes have come by a way that takes long. */
+  progress?: (bytes: number) => void;
   /** A stretch of at most `CHUNK_BYTES` bytes, from the kernel. */
   part(start: number, signal: AbortSignal): Promise<ArrayBuffer>;
 }
@@ -123,14 +128,25 @@ export function besidePage(files: Readonly<Record<string, string>>): Resolver {
   return { stream: whole, whole };
 }
 
-/** The kernel's chunks, put together in memory. */
+/** What no server streams and is too much to send and to hold. */
+export class TooLarge extends Error {
+  constructor(size: number) {
+    super(
+      `${megabytes(size)} are more than the ${megabytes(SENT_MOST_BYTES)} that are sent to a page`,
+    );
+  }
+}
+
+/** The kernel's chunks, put together in memory, up to `SENT_MOST_BYTES`. */
 export const fromKernel: Resolver = {
   whole: async (file, signal) => {
+    if ((file.size ?? 0) > SENT_MOST_BYTES) throw new TooLarge(file.size ?? 0);
     const parts: ArrayBuffer[] = [];
     for (let start = 0; ; start += CHUNK_BYTES) {
       const part = await file.part(start, signal);
       signal.throwIfAborted();
       parts.push(part);
+      file.progress?.(start + part.byteLength);
       if (part.byteLength < CHUNK_BYTES) return held(parts, file.kind, "kernel");
     }
   },

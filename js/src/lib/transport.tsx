@@ -2,14 +2,18 @@
 import type { ComponentChildren } from "preact";
 import { Button } from "./button";
 import { position } from "./format";
-import { RATES } from "./frames";
+import { RATES, tellsFrames } from "./frames";
+
+const COARSE =
+  "This browser does not tell which frame it shows: while it plays, the number may be one off.";
 
 interface Props {
   playing: boolean;
   /** The frame that is shown, of so many. */
   frame: number;
   frames: number;
-  fps: number;
+  /** When that frame is presented. */
+  seconds: number;
   rate: number;
   loop: boolean;
   toggle(): void;
@@ -26,11 +30,13 @@ interface Props {
 }
 
 export function Transport(props: Props) {
-  const { playing, frame, frames, fps, rate, loop } = props;
+  const { playing, frame, frames, rate, loop } = props;
+  const coarse = !tellsFrames();
   const rates = [...new Set([...RATES, rate])].sort((a, b) => a - b);
   const time = (
-    <span class="vw-time" data-frame={frame}>
-      {position(frame / fps)} · {frame + 1}/{frames}
+    <span class="vw-time" data-frame={frame} title={coarse ? COARSE : undefined}>
+      {position(props.seconds)} · {coarse && "≈ "}
+      {frame + 1}/{frames}
     </span>
   );
   return (

@@ -1,9 +1,10 @@
 /** One video under the hand: state as signals, moves by frame, traits kept in step. */
 import type { Name, Traits } from "../host";
-import { frameAt, nextRate, timeOf } from "../lib/frames";
+import { frameAt, nextRate, presented, timeOf } from "../lib/frames";
 import { signal as makeSignal, type Signal } from "../lib/signals";
-import { write } from "../lib/traits";
+import { write as writeTrait } from "../lib/traits";
 import type { ClipView, PlayerModel } from "../wire.gen";
+import { viewsOf } from "./views";
 
 const REPORT_MS = 250;
 
@@ -33,50 +34,62 @@ export function control(
   until: AbortSignal,
 ): Playback {
   const playing = makeSignal(false);
-  const frame = makeSignal(frameAt(host.get("time"), clip.fps, clip.frames));
+  const frame = makeSignal(frameAt(host.get("time"), clip));
   const rate = makeSignal(host.get("rate"));
-  const muted = makeSignal(host.get("muted"));
+  const views = viewsOf(clip);
+  let silent = host.get("muted");
+  const muted = makeSignal(silent);
   const loop = makeSignal(host.get("loop"));
   const notice = makeSignal("");
   const on = (event: keyof HTMLVideoElementEventMap, act: () => void) =>
     video.addEventListener(event, act, { signal: until });
+  const self = {
+    voiced: () => {
+      muted.value = silent || !views.leads(self);
+      video.muted = muted.value;
+    },
+  };
+  views.join(self, until);
+  const write = <K extends Name<PlayerModel>>(name: K, value: PlayerModel[K]) =>
+    views.write(self, () => writeTrait(host, name, value));
   let reported = 0;
 
   const report = (now = false) => {
     if (!now && performance.now() - reported < REPORT_MS) return;
     reported = performance.now();
-    write(host, "time", Math.round(video.currentTime * 1000) / 1000);
+    write("time", Math.round(video.currentTime * 1000) / 1000);
   };
   const show = (seconds: number) => {
-    frame.value = frameAt(seconds, clip.fps, clip.frames);
+    frame.value = frameAt(seconds, clip);
   };
 
   const play = async () => {
     notice.value = "";
-    if (video.ended || frame.value >= clip.frames - 1) video.currentTime = 0;
+    const end = Math.min(clip.length, video.duration || clip.length);
+    if (video.ended || video.currentTime > end - 0.6 / clip.fps) video.currentTime = 0;
     try {
       await video.play();
     } catch (error) {
       if ((error as DOMException).name !== "NotAllowedError") {
-        write(host, "playing", false);
+        write("playing", false);
         return;
       }
       video.muted = true;
       notice.value = FORBIDDEN;
-      await video.play().catch(() => write(host, "playing", false));
+      await video.play().catch(() => write("playing", false));
     }
   };
 
   video.loop = loop.value;
   video.playbackRate = rate.value;
-  video.muted = muted.value;
+  self.voiced();
   on("play", () => {
     playing.value = true;
-    write(host, "playing", true);
+    write("playing", true);
   });
   on("pause", () => {
     playing.value = false;
-    write(host, "playing", false);
+    write("playing", false);
     report(true);
   });
   on("ended", () => {
@@ -87,30 +100,29 @@ export function control(
     report(true);
   });
   on("volumechange", () => {
-    muted.value = video.muted;
-    write(host, "muted", video.muted);
+    if (video.muted === muted.value) return;
+    silent = video.muted;
+    muted.value = silent;
+    write("muted", silent);
   });
   on("loadedmetadata", () => {
     const start = host.get("time");
     if (start > 0) video.currentTime = start;
-    if (host.get("playing")) void play();
+    if (host.get("playing") && views.size === 1) void play();
   });
 
-  let presented = 0;
-  const onFrame: VideoFrameRequestCallback = (_, data) => {
-    show(data.mediaTime);
+  presented(video, until, (seconds) => {
+    show(seconds);
     if (!video.paused) report();
-    presented = video.requestVideoFrameCallback(onFrame);
-  };
-  presented = video.requestVideoFrameCallback(onFrame);
+  });
   until.addEventListener("abort", () => {
-    video.cancelVideoFrameCallback(presented);
     video.pause();
     video.removeAttribute("src");
     video.load();
   });
 
-  const follow = (name: Name<PlayerModel>, act: () => void) => host.on(name, act, until);
+  const follow = (name: Name<PlayerModel>, act: () => void) =>
+    host.on(name, () => views.concerns(self) && act(), until);
   follow("playing", () => {
     if (host.get("playing") === !video.paused) return;
     if (host.get("playing")) void play();
@@ -127,7 +139,8 @@ export function control(
     video.playbackRate = rate.value;
   });
   follow("muted", () => {
-    video.muted = host.get("muted");
+    silent = host.get("muted");
+    self.voiced();
   });
   follow("loop", () => {
     loop.value = host.get("loop");
@@ -135,17 +148,17 @@ export function control(
   });
 
   const seekTime = (seconds: number) => {
-    video.currentTime = Math.min(Math.max(seconds, 0), clip.duration);
+    video.currentTime = Math.min(Math.max(seconds, 0), clip.length);
   };
   const seekFrame = (target: number) => {
     const number = Math.min(Math.max(target, 0), clip.frames - 1);
     frame.value = number;
-    video.currentTime = timeOf(number, clip.fps);
+    video.currentTime = timeOf(number, clip);
   };
   const setRate = (value: number) => {
     rate.value = value;
     video.playbackRate = value;
-    write(host, "rate", value);
+    write("rate", value);
   };
   return {
     playing,
@@ -157,7 +170,11 @@ export function control(
     seekTime,
     seekFrame,
     setRate,
-    toggle: () => (video.paused ? void play() : video.pause()),
+    toggle: () => {
+      if (!video.paused) return video.pause();
+      views.lead(self);
+      void play();
+    },
     step: (frames) => {
       video.pause();
       seekFrame(frame.value + frames);
@@ -165,12 +182,15 @@ export function control(
     faster: (step) => setRate(nextRate(rate.value, step)),
     setMuted: (value) => {
       notice.value = "";
-      video.muted = value;
+      silent = value;
+      if (value) self.voiced();
+      else views.lead(self);
+      write("muted", value);
     },
     setLoop: (value) => {
       loop.value = value;
       video.loop = value;
-      write(host, "loop", value);
+      write("loop", value);
     },
   };
 }

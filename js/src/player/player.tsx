@@ -1,28 +1,31 @@
 /** A clip, played inline: by frame, at any speed, with its facts. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Host } from "../host";
 import { Button } from "../lib/button";
 import { megabytes } from "../lib/format";
-import { chunk, fileName, locate, type MediaFile } from "../lib/media";
+import { startOf } from "../lib/frames";
 import type { Component } from "../lib/mount";
 import { signal as makeSignal, type Signal, useSignal, useValue } from "../lib/signals";
-import { follow, until } from "../lib/traits";
+import { follow } from "../lib/traits";
 import { Transport } from "../lib/transport";
 import transport from "../styles/transport.css";
-import {
-  CHUNK_BYTES,
-  type ClipView,
-  type PlayerModel,
-  type VideoPlayerFromPython,
-  type VideoPlayerToPython,
+import type {
+  ClipView,
+  PlayerModel,
+  VideoPlayerFromPython,
+  VideoPlayerToPython,
 } from "../wire.gen";
 import { HELP, press } from "./keys";
 import { control, type Playback } from "./playback";
 import player from "./player.css";
+import { type PlayerHost, Source } from "./source";
 
-type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>;
+interface FactsProps {
+  clip: ClipView;
+  how: string;
+  copied: string;
+}
 
-function Facts({ clip, how }: { clip: ClipView; how: string }) {
+function Facts({ clip, how, copied }: FactsProps) {
   return (
     <div class="vw-panel" data-part="facts">
       <table>
@@ -46,7 +49,9 @@ function Facts({ clip, how }: { clip: ClipView; how: string }) {
           ))}
         </tbody>
       </table>
-      {megabytes(clip.size)} from the {how}
+      {megabytes(clip.size)}
+      {copied ? `: ${copied} Its small copy plays, ` : " "}
+      from the {how}
     </div>
   );
 }
@@ -72,10 +77,12 @@ interface BarProps {
   clip: ClipView;
   playback: Playback;
   facts: Signal<boolean>;
+  copied: string;
   fullscreen: () => void;
 }
 
-function Bar({ clip, playback, facts, fullscreen }: BarProps) {
+function Bar({ clip, playback, facts, copied, fullscreen }: BarProps) {
+  const frame = useValue(playback.frame);
   const muted = useValue(playback.muted);
   const shown = useValue(facts);
   const loop = useValue(playback.loop);
@@ -85,9 +92,9 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
   return (
     <Transport
       playing={useValue(playback.playing)}
-      frame={useValue(playback.frame)}
+      frame={frame}
       frames={clip.frames}
-      fps={clip.fps}
+      seconds={startOf(frame, clip)}
       rate={useValue(playback.rate)}
       loop={loop}
       toggle={playback.toggle}
@@ -102,27 +109,15 @@ function Bar({ clip, playback, facts, fullscreen }: BarProps) {
       ) : (
         <span class="vw-quiet">silent</span>
       )}
+      {copied && (
+        <span class="vw-quiet" data-part="copied" title={copied}>
+          small copy
+        </span>
+      )}
       <Button text="Facts" on={shown} act={flip} />
       <Button name="Full screen" text="⤢" act={fullscreen} />
     </Transport>
   );
-}
-
-/** The clip as the ways of this host's media know it. */
-function fileOf(host: PlayerHost, { sha256, path }: ClipView): MediaFile {
-  return {
-    name: fileName(sha256, "clip"),
-    kind: "clip",
-    path,
-    part: (start, signal) =>
-      chunk(signal, (patience) =>
-        host.request(
-          { type: "read", sha256, start, length: CHUNK_BYTES },
-          "chunk",
-          patience,
-        ),
-      ),
-  };
 }
 
 const nothing = makeSignal("");
@@ -131,8 +126,7 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
   const root = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const playback = useSignal<Playback | null>(null);
-  const how = useSignal("");
-  const trouble = useSignal("");
+  const source = useSignal<Source | null>(null);
   const facts = useSignal(false);
   const help = useSignal(false);
 
@@ -141,23 +135,7 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
     if (!element) return;
     const life = new AbortController();
     playback.value = control(element, clip, host, life.signal);
-    element.addEventListener(
-      "error",
-      () => {
-        if (element.src) trouble.value = "It cannot be decoded.";
-      },
-      { signal: life.signal },
-    );
-    locate(host.media, fileOf(host, clip), "stream", life.signal)
-      .then((source) => {
-        how.value = source.how;
-        element.src = source.url;
-        if (source.held) until(life.signal, () => URL.revokeObjectURL(source.url));
-      })
-      .catch((error: Error) => {
-        if (error.name !== "AbortError")
-          trouble.value = `Cannot read it: ${error.message}`;
-      });
+    source.value = new Source(element, clip, host, life.signal);
     return () => life.abort();
   }, [clip.sha256]);
 
@@ -170,7 +148,7 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
     if (!now) return;
     const ours = press(event, now, {
       frames: clip.frames,
-      duration: clip.duration,
+      duration: clip.length,
       time: () => video.current?.currentTime ?? 0,
       fullscreen,
       facts: () => {
@@ -193,7 +171,10 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
       event.stopPropagation();
     }
   };
-  const notice = useValue(playback.value?.notice ?? nothing) || trouble.value;
+  const how = useValue(source.value?.how ?? nothing);
+  const copied = useValue(source.value?.copied ?? nothing);
+  const note = useValue(source.value?.note ?? nothing);
+  const notice = useValue(playback.value?.notice ?? nothing) || note;
   return (
     <div
       class="vw-player"
@@ -217,7 +198,7 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
           onClick={() => playback.value?.toggle()}
         />
         {notice && <div class="vw-note">{notice}</div>}
-        {facts.value && <Facts clip={clip} how={how.value} />}
+        {facts.value && <Facts clip={clip} how={how} copied={copied} />}
         {help.value && <Help />}
       </div>
       {playback.value && (
@@ -225,6 +206,7 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
           clip={clip}
           playback={playback.value}
           facts={facts}
+          copied={copied}
           fullscreen={fullscreen}
         />
       )}

@@ -38,11 +38,17 @@ export const CLIP: GridClip = {
   height: 180,
   fps: 24,
   frames: 48,
+  start: 0,
+  times: [],
   duration: 2,
+  length: 2,
+  codec: "h264",
   has_audio: true,
   loudness: -16,
   stored: false,
+  served: false,
   derived: true,
+  trouble: "",
 };
 export const HEAD: SummaryView = {
   title: "panda",

@@ -1,4 +1,5 @@
 import { Group, type Player, TICK_MS } from "../../src/grid/sync";
+import { steady, type Timing } from "../../src/lib/frames";
 
 /** Simulated players on a simulated clock: each decodes at its own unsteady speed. */
 export class World {
@@ -45,6 +46,10 @@ export class Sim implements Player {
   broken = false;
   seeks = 0;
   private waiting: { at: number; to: number; done: () => void } | null = null;
+
+  get timing(): Timing {
+    return steady(this.fps, this.duration);
+  }
 
   constructor(private readonly world: World) {}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.experiment import Plan, Sweep, SweepPlan
-from veo_widgets.view.files import open_clip
+from veo_widgets.view.files import open_or_say
 from veo_widgets.view.sources.base import Source
 from veo_widgets.view.sources.clips import ClipsSource
 from veo_widgets.view.sources.sweep import SweepSource
@@ -33,7 +33,7 @@ def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
         labels: What to call clips.
 
     Raises:
-        MediaError: A file is no clip.
+        MediaError: No file of them is a clip, or a job has none yet.
         InvalidRequest: There is nothing to compare, or not one label for each clip.
     """
     if isinstance(shown, Sweep):
@@ -42,5 +42,5 @@ def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
         sweep = shown.sweep if isinstance(shown, SweepPlan) else Sweep(default_client(), shown.spec)
         return SweepSource(sweep, shown)
     with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
-        clips = list(pool.map(open_clip, shown))
+        clips = list(pool.map(open_or_say, shown))
     return ClipsSource(clips, labels)

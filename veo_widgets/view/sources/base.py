@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.media import Derived
+from veo_widgets.view.clip import grid_clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.paths import Home
+    from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event
     from veo_widgets.view.sheet import Drawn, Sheet
     from veo_widgets.view.wire.common import JobAction
-    from veo_widgets.view.wire.grid import PendingView
+    from veo_widgets.view.wire.grid import GridClip, PendingView
 
     Listener = Callable[[Event], None]
 
@@ -32,6 +34,11 @@ class Source(ABC):
     def __init__(self, home: Home) -> None:
         self.home = home
         self.derived = Derived(home.derived)
+
+    def view(self, clip: Clip) -> GridClip:
+        """Return what a pane needs to know of a clip."""
+        stored = clip.path.parent == self.home.clips
+        return grid_clip(clip, self.derived, stored=stored, served=stored)
 
     @property
     @abstractmethod

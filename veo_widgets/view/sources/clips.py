@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client.functions import client as default_client
-from veo_widgets.view.clip import labels_of
+from veo_widgets.home.media_registry import register_file
+from veo_widgets.view.clip import Unopened, labels_of
 from veo_widgets.view.files import home_of_all
 from veo_widgets.view.sheet import Sheet, sheet_of_clips
 from veo_widgets.view.sources.base import Source
@@ -16,26 +17,41 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.media import Clip
+    from veo_widgets.view.wire.grid import GridClip
 
 
 class ClipsSource(Source):
-    """Finished clips, side by side.
+    """Finished clips, side by side; a file that is none is marked with the reason.
 
     Args:
-        clips: The clips.
+        clips: The clips, and the files that are none.
         labels: What to call them.
 
     Raises:
         InvalidRequest: There is nothing to compare, or not one label for each clip.
+        MediaError: No file of them is a clip.
     """
 
-    def __init__(self, clips: Sequence[Clip], labels: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, clips: Sequence[Clip | Unopened], labels: Sequence[str] | None = None
+    ) -> None:
         if not clips:
             raise errors.InvalidRequest("there is nothing to compare")
         if labels is not None and len(labels) != len(clips):
             raise errors.InvalidRequest(f"{len(clips)} clips and {len(labels)} labels")
-        super().__init__(home_of_all(clips))
-        self.clips, self.labels = clips, labels_of(clips, labels)
+        able = [clip for clip in clips if not isinstance(clip, Unopened)]
+        if not able:
+            reasons = [clip.reason for clip in clips if isinstance(clip, Unopened)]
+            raise errors.MediaError("; ".join(reasons))
+        super().__init__(home_of_all(able))
+        self.clips, self.labels = able, labels_of(clips, labels)
+        self._all = clips
+        self._served = {
+            clip.sha256
+            for clip in able
+            if clip.path.parent == self.home.clips
+            or register_file(self.home.id, clip.sha256, clip.path)
+        }
 
     @property
     def catalogue(self) -> Catalogue:
@@ -44,6 +60,8 @@ class ClipsSource(Source):
 
     def sheet(self) -> Sheet:
         """Draw every clip."""
-        return sheet_of_clips(
-            self.clips, self.labels, self.derived, lambda clip: clip.path.parent == self.home.clips
-        )
+        return sheet_of_clips(self._all, self.labels, self.view)
+
+    def view(self, clip: Clip) -> GridClip:
+        """Return what a pane needs to know of a clip; the server streams it where it lies."""
+        return {**super().view(clip), "served": clip.sha256 in self._served}

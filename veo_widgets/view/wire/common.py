@@ -37,7 +37,11 @@ class Chunk(TypedDict):
 
 
 class ClipFacts(TypedDict):
-    """What a clip's file says of itself: bytes, pixels, frames a second, seconds."""
+    """What a clip's file says of itself: bytes, pixels, frames a second, seconds.
+
+    Frames are presented from ``start`` on at ``fps``, or at ``times`` where the rate
+    varies; ``duration`` is the picture's, ``length`` the file's with its sound.
+    """
 
     sha256: str
     size: int
@@ -45,7 +49,11 @@ class ClipFacts(TypedDict):
     height: int
     fps: float
     frames: int
+    start: float
+    times: list[float]
     duration: float
+    length: float
+    codec: str
     has_audio: bool
 
 

@@ -15,6 +15,7 @@ from veo_widgets.core.record import (
     WENT_WRONG,
 )
 from veo_widgets.media.derive import STRIP_FRAMES
+from veo_widgets.media.facts import ROUNDING_S
 from veo_widgets.media.image import MOST_BYTES as IMAGE_MOST_BYTES
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ __all__ = [
     "IN_FLIGHT",
     "NOT_MADE",
     "READ_MOST_BYTES",
+    "ROUNDING_S",
+    "SENT_MOST_BYTES",
     "SLOWEST",
     "STATES",
     "STATE_LABELS",
@@ -83,3 +86,4 @@ SLOWEST: Final = 0.0625
 FASTEST: Final = 16.0
 CHUNK_BYTES: Final = 4_000_000
 READ_MOST_BYTES: Final = 8_000_000
+SENT_MOST_BYTES: Final = 200_000_000

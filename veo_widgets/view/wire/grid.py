@@ -57,13 +57,16 @@ class PendingView(TypedDict):
 class GridClip(ClipFacts):
     """A cell's clip; its files lie at ``media`` below the base URL.
 
-    ``stored`` tells whether the clip itself is served, ``derived`` whether its
-    proxy and strip are made. Loudness is in LUFS.
+    ``stored`` tells whether it lies in the home with its poster, ``served`` whether
+    the clip itself is served, ``derived`` whether its proxy and strip are made, and
+    ``trouble`` why they cannot be. Loudness is in LUFS.
     """
 
     loudness: float | None
     stored: bool
+    served: bool
     derived: bool
+    trouble: str
 
 
 class CellLive(TypedDict):

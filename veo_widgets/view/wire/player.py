@@ -35,5 +35,32 @@ class Read(TypedDict):
     length: int
 
 
-VideoPlayerToPython = AskCode | Read
-VideoPlayerFromPython = Code | MessageError | Chunk
+class MakeProxy(TypedDict):
+    """The browser cannot play the clip itself, and asks for its proxy."""
+
+    type: Literal["make_proxy"]
+    id: str
+    sha256: str
+
+
+class ProxyMade(TypedDict):
+    """Where the proxy lies below the base URL; or why there is none."""
+
+    type: Literal["proxy_made"]
+    id: str
+    path: str
+    error: str | None
+
+
+class ReadProxy(TypedDict):
+    """A player asks for bytes of its clip's proxy."""
+
+    type: Literal["read_proxy"]
+    id: str
+    sha256: str
+    start: int
+    length: int
+
+
+VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy
+VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade

@@ -1,0 +1,130 @@
+/** What a player plays from: the clip, or its small copy where the clip cannot be. */
+import type { Host } from "../host";
+import { megabytes } from "../lib/format";
+import {
+  chunk,
+  fileName,
+  type Located,
+  locate,
+  type MediaFile,
+  TooLarge,
+} from "../lib/media";
+import { type Signal, signal } from "../lib/signals";
+import { until } from "../lib/traits";
+import {
+  CHUNK_BYTES,
+  type ClipView,
+  type PlayerModel,
+  type VideoPlayerFromPython,
+  type VideoPlayerToPython,
+} from "../wire.gen";
+
+export type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>;
+
+const MAKING_MS = 600_000;
+const TOLD_FROM = 16_000_000;
+
+export class Source {
+  /** Where the bytes are from. */
+  readonly how = signal("");
+  /** Why a small copy plays; empty where the clip itself does. */
+  readonly copied = signal("");
+  /** What is waited for, or why nothing can be played. */
+  readonly note: Signal<string> = signal("");
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly clip: ClipView,
+    private readonly host: PlayerHost,
+    private readonly life: AbortSignal,
+  ) {
+    const hear = (event: string, act: () => void) =>
+      video.addEventListener(event, act, { signal: life });
+    hear("error", () => {
+      if (video.src) this.failed();
+    });
+    hear("loadedmetadata", () => {
+      // A codec that the browser lacks may leave the sound alone.
+      if (video.videoWidth === 0) this.failed();
+    });
+    void this.play(this.original());
+  }
+
+  private async play(file: MediaFile): Promise<void> {
+    try {
+      this.put(await locate(this.host.media, file, "stream", this.life));
+    } catch (error) {
+      if (error instanceof TooLarge && !this.copied.peek()) {
+        void this.copy(`${error.message}.`);
+      } else this.trouble(error as Error);
+    }
+  }
+
+  private put(place: Located): void {
+    if (place.held) until(this.life, () => URL.revokeObjectURL(place.url));
+    this.how.value = place.how;
+    this.note.value = "";
+    this.video.src = place.url;
+  }
+
+  private trouble(error: Error): void {
+    if (error.name === "AbortError" || this.life.aborted) return;
+    const why = this.copied.peek();
+    this.note.value = why
+      ? `${why} Its small copy cannot be played either: ${error.message}`
+      : `Cannot read it: ${error.message}`;
+  }
+
+  private failed(): void {
+    if (this.copied.peek()) this.trouble(new Error("it cannot be decoded."));
+    else void this.copy(`This browser cannot play ${this.clip.codec || "it"}.`);
+  }
+
+  /** Play the small copy instead, which the kernel makes if it is not there. */
+  private async copy(why: string): Promise<void> {
+    const { clip, host, life } = this;
+    this.copied.value = why;
+    this.note.value = `${why} Its small copy is being made …`;
+    this.video.removeAttribute("src");
+    try {
+      const path = host.live ? await this.made() : null;
+      await this.play({
+        name: fileName(clip.sha256, "proxy"),
+        kind: "proxy",
+        path,
+        part: (start, signal) => this.part("read_proxy", start, signal),
+      });
+    } catch (error) {
+      if (!life.aborted) this.trouble(error as Error);
+    }
+  }
+
+  private async made(): Promise<string> {
+    const question = { type: "make_proxy", sha256: this.clip.sha256 } as const;
+    const patience = { within: MAKING_MS, signal: this.life };
+    const [answer] = await this.host.request(question, "proxy_made", patience);
+    return answer.path;
+  }
+
+  private original(): MediaFile {
+    const { sha256, path, size } = this.clip;
+    return {
+      name: fileName(sha256, "clip"),
+      kind: "clip",
+      path: path || null,
+      size,
+      progress: (bytes) => {
+        if (size < TOLD_FROM) return;
+        this.note.value = `Reading it: ${megabytes(bytes)} of ${megabytes(size)}`;
+      },
+      part: (start, signal) => this.part("read", start, signal),
+    };
+  }
+
+  private part(type: "read" | "read_proxy", start: number, signal: AbortSignal) {
+    const { sha256 } = this.clip;
+    return chunk(signal, (patience) =>
+      this.host.request({ type, sha256, start, length: CHUNK_BYTES }, "chunk", patience),
+    );
+  }
+}

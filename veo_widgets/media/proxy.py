@@ -1,0 +1,133 @@
+"""The small copy of a clip: its frames at their own moments, with its own sound."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from veo_widgets.media.reading import flat
+
+if TYPE_CHECKING:
+    import av
+    import numpy as np
+    from av.container import OutputContainer
+    from numpy.typing import NDArray
+
+    from veo_widgets.media.reading import Pose
+
+SHORT: Final = 360
+OPTIONS: Final = {"preset": "veryfast", "crf": "25", "g": "12", "bf": "0"}
+COPIED: Final = ("aac", "mp3", "opus")
+SOUND_RATE: Final = 48_000
+RATE_LIMIT: Final = 1001
+CLOCK: Final = Fraction(1, 90_000)
+
+
+class Pictures:
+    """The proxy's frames: upright, 360 pixels on the short side.
+
+    Args:
+        out: The file they go to.
+        rate: Frames a second, the mean where it varies.
+        shape: How the clip's frames are shown.
+        zero: The clip's moment that becomes 0, in seconds.
+    """
+
+    def __init__(self, out: OutputContainer, rate: float, shape: Pose, zero: float) -> None:
+        nominal = Fraction(rate).limit_denominator(RATE_LIMIT) or Fraction(24)
+        self._out, self._shape, self._zero = out, shape, zero
+        self.stream = out.add_stream("libx264", rate=nominal, options=OPTIONS)
+        self.stream.width, self.stream.height = shape.scaled(SHORT, short=True)
+        self.stream.pix_fmt = "yuv420p"
+        self.stream.time_base = self.stream.codec_context.time_base = CLOCK
+        self._step = 1 / nominal
+        self._last: Fraction | None = None
+
+    def add(self, frame: av.VideoFrame) -> NDArray[np.uint8] | None:
+        """Write a frame; return its planes, or nothing if its moment is taken already."""
+        import av
+
+        width, height = self.stream.width, self.stream.height
+        at = self._moment(frame)
+        if self._last is not None and at <= self._last:
+            return None
+        self._last = at
+        before = self._shape.before(width, height)
+        small = flat(frame).reformat(*before, "yuv420p")
+        planes = cast("NDArray[np.uint8]", small.to_ndarray())
+        if self._shape.quarters or self._shape.mirrored:
+            planes = _turned(planes, before, self._shape)
+            small = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+        small.time_base, small.pts = CLOCK, round(at / CLOCK)
+        if frame.duration and frame.time_base:
+            small.duration = round(frame.duration * frame.time_base / CLOCK)
+        small.pict_type = av.video.frame.PictureType.NONE
+        self._out.mux(self.stream.encode(small))
+        return planes
+
+    def _moment(self, frame: av.VideoFrame) -> Fraction:
+        if frame.pts is None or frame.time_base is None:
+            return Fraction(0) if self._last is None else self._last + self._step
+        return frame.pts * frame.time_base - Fraction(self._zero).limit_denominator(1_000_000)
+
+    def end(self) -> None:
+        """Write what the encoder still holds."""
+        self._out.mux(self.stream.encode(None))
+
+
+class Sound:
+    """The proxy's sound: the clip's own packets, or encoded again where browsers want it.
+
+    Args:
+        out: The file it goes to.
+        track: The clip's sound.
+        zero: The clip's moment that becomes 0, in seconds.
+    """
+
+    def __init__(self, out: OutputContainer, track: av.AudioStream, zero: float) -> None:
+        import av
+
+        self._out, self._track, self._zero = out, track, zero
+        self.stream: Any
+        self._resampler: av.AudioResampler | None = None
+        if track.codec_context.name in COPIED:
+            self.stream = out.add_stream_from_template(track)
+        else:
+            self.stream = out.add_stream("aac", rate=SOUND_RATE, layout="stereo")
+            self._resampler = av.AudioResampler("fltp", "stereo", SOUND_RATE)
+
+    def add(self, packet: av.Packet[Any]) -> None:
+        """Write a packet of the clip's sound."""
+        if self._resampler is not None:
+            for frame in packet.decode():
+                self._encode(frame)
+        elif packet.dts is not None and packet.time_base is not None:
+            shift = round(self._zero / packet.time_base)
+            packet.dts -= shift
+            packet.pts = None if packet.pts is None else packet.pts - shift
+            packet.stream = self.stream
+            self._out.mux(packet)
+
+    def _encode(self, frame: Any) -> None:  # noqa: ANN401
+        assert self._resampler is not None  # noqa: S101
+        if frame is not None and frame.pts is not None and self._zero:
+            frame.pts -= round(self._zero / frame.time_base)
+        for block in self._resampler.resample(frame):
+            self._out.mux(self.stream.encode(block))
+
+    def end(self) -> None:
+        """Write what the encoder still holds."""
+        if self._resampler is not None:
+            self._encode(None)
+            self._out.mux(self.stream.encode(None))
+
+
+def _turned(planes: NDArray[np.uint8], before: tuple[int, int], shape: Pose) -> NDArray[np.uint8]:
+    """Turn the three planes of a 4:2:0 picture that lie below each other."""
+    import numpy as np
+
+    width, height = before
+    luma = shape.turned(planes[:height])
+    chroma = planes[height:].reshape(2, height // 2, width // 2)
+    parts = [luma.reshape(-1), *(shape.turned(plane).reshape(-1) for plane in chroma)]
+    return np.concatenate(parts).reshape(-1, luma.shape[1])

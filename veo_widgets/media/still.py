@@ -1,0 +1,105 @@
+"""One frame of a clip as a picture: the one that is on the screen at a moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from veo_widgets.errors import MediaError
+from veo_widgets.media.facts import ROUNDING_S
+from veo_widgets.media.probe import ClipBroken
+from veo_widgets.media.reading import UNITS, opened, origin, picture_of, pose, shown
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import av
+
+POSTER_WIDTH: Final = 640
+
+
+def poster(path: str | PathLike[str], at: float = 0.0, width: int = POSTER_WIDTH) -> bytes:
+    """Return one frame as a JPEG, upright.
+
+    Args:
+        path: The clip.
+        at: Seconds of the file.
+        width: Pixels at most.
+
+    Raises:
+        MediaError: The file does not decode.
+    """
+    import cv2
+
+    return _still(path, at, width, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, 82])
+
+
+def frame_png(path: str | PathLike[str], at: float) -> bytes:
+    """Return one frame as a PNG of the clip's own size, upright.
+
+    Args:
+        path: The clip.
+        at: Seconds of the file.
+
+    Raises:
+        MediaError: The file does not decode.
+    """
+    return _still(path, at, None, ".png", [])
+
+
+def _still(
+    path: str | PathLike[str], at: float, most: int | None, kind: str, options: list[int]
+) -> bytes:
+    import av
+    import cv2
+
+    try:
+        frame, stream = _frame(path, at)
+        upright = pose(frame, stream)
+        width = min(most or upright.width, upright.width)
+        height = max(1, round(upright.height * width / upright.width))
+        image = shown(frame, upright, width, height)
+    except (av.FFmpegError, IndexError) as error:
+        raise ClipBroken(f"{path} does not decode: {error}") from error
+    done, data = cv2.imencode(kind, image, options)
+    if not done:
+        raise MediaError(f"no picture could be made of {path}")
+    return bytes(data)
+
+
+def _frame(path: str | PathLike[str], at: float) -> tuple[av.VideoFrame, av.VideoStream]:
+    """Return the last frame presented by a moment, or the first one."""
+    import av
+
+    if at > 0:
+        try:
+            frame, stream, early = _decoded(path, at, sought=True)
+        except av.FFmpegError:
+            early, frame, stream = True, None, None
+        if not early and frame is not None and stream is not None:
+            return frame, stream
+    frame, stream, _ = _decoded(path, at, sought=False)
+    if frame is None:
+        raise ClipBroken(f"{path} does not decode")
+    return frame, stream
+
+
+def _decoded(
+    path: str | PathLike[str], at: float, *, sought: bool
+) -> tuple[av.VideoFrame | None, av.VideoStream, bool]:
+    """Decode up to a moment; tell also whether even the first frame was past it."""
+    with opened(path) as container:
+        stream = picture_of(container)
+        if stream is None or stream.codec_context is None:
+            raise ClipBroken(f"{path} holds no video")
+        moment = at + origin(container)
+        if sought:
+            container.seek(int(moment * UNITS))
+        kept: av.VideoFrame | None = None
+        for frame in container.decode(stream):
+            late = frame.time is not None and frame.time > moment + ROUNDING_S
+            if late and kept is not None:
+                return kept, stream, False
+            kept = frame
+            if late:
+                return kept, stream, True
+        return kept, stream, kept is None

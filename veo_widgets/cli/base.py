@@ -70,9 +70,6 @@ def opened(home: Path | None) -> Iterator[Client]:
     from veo_widgets.client import Client
 
     with Client(home=home) as client:
-        if client.session.ledger.moved_aside:
-            err.print(
-                f"the ledger was corrupt; it is kept as {client.session.ledger.moved_aside}",
-                markup=False,
-            )
+        if client.trouble:
+            err.print(client.trouble, markup=False)
         yield client

@@ -91,6 +91,18 @@ class Client(Displayable):
         value = None if dollars is None else repr(float(dollars))
         self.session.ledger.set(f"budget {self.endpoint.name}", value)
 
+    @property
+    def trouble(self) -> str | None:
+        """What happened to the home's ledger; while it stands nothing is paid for."""
+        return self.session.ledger.trouble
+
+    def acknowledge_ledger(self) -> None:
+        """Let paid requests go on after the ledger was lost and written again.
+
+        Look through ``jobs()`` first: what is not listed there may be charged again.
+        """
+        self.session.ledger.acknowledge()
+
     # --- life
 
     def close(self) -> None:

@@ -39,14 +39,16 @@ async def prepare(context: Context, record: JobRecord) -> tuple[Service, JobReco
 
 
 def check_budget(context: Context, record: JobRecord) -> None:
-    """Refuse the POST that would break a budget.
+    """Refuse the POST that would break a budget, or that might not be remembered.
 
     Called inside the transaction that moves the job to ``sending``: two processes
     that share a budget cannot both see room in it.
 
     Raises:
         BudgetExceeded: With both sums in US dollars.
+        HomeError: The ledger is not to be relied on.
     """
+    context.ledger.check_safe(record.endpoint)
     home = context.ledger.setting(f"budget {record.endpoint}")
     caps: list[tuple[float, str | None, str]] = []
     if home:

@@ -170,6 +170,7 @@ class Sweep(Displayable):
 
         Raises:
             BudgetExceeded: Not even the first cell fits; nothing was sent.
+            HomeError: The ledger was lost and nobody acknowledged that; nothing was sent.
         """
         if order not in {"plan", "cheapest"}:
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {order!r}")
@@ -185,6 +186,7 @@ class Sweep(Displayable):
             new = [cell for cell, _ in pairs if cell.fate == "send" and cell.key not in pending]
             if not new:
                 return self
+            self._session.ledger.check_safe(self._session.endpoint.name)
             if order == "cheapest":
                 new.sort(key=lambda cell: cell.high)
             check_first(new, budget)

@@ -203,8 +203,9 @@ def is_damage(error: sqlite3.Error) -> bool:
     """Tell whether an error speaks of the file's bytes, not of the moment."""
     code = getattr(error, "sqlite_errorcode", None)
     known = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT}
-    if code is None:
-        return "decode to UTF-8" in str(error)
+    text = str(error)
+    if code is None or (code & 0xFF) == sqlite3.SQLITE_ERROR:
+        return "decode to UTF-8" in text or text.startswith("no such ")
     return (code & 0xFF) in known
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from veo_widgets import errors
+from veo_widgets.catalogue import Price
 from veo_widgets.cli.base import AsJson, HomeOption, app, err, opened, show, spend_it
 
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ def sweep(
     file: Annotated[Path, typer.Argument(help="YAML or JSON: what veo.sweep() takes, by name.")],
     *,
     plan: Annotated[bool, typer.Option("--plan", help="Price it; send nothing.")] = False,
-    budget: Annotated[float | None, typer.Option(help="US dollars this run may cost.")] = None,
+    budget: Annotated[
+        float | None, typer.Option(help="US dollars the sweep may cost, over all its runs.")
+    ] = None,
+    unknown: Annotated[
+        float | None, typer.Option(help="US dollars a clip of unknown price counts as.")
+    ] = None,
     pilot: Annotated[
         bool, typer.Option("--pilot", help="Send one cell first, then the others.")
     ] = False,
@@ -46,8 +52,8 @@ def sweep(
             err.print(f"! {warning}", markup=False)
         if planned.new:
             what = f"{len(planned.new)} clips at {client.endpoint.name}: "
-            spend_it(client, f"{what}${planned.low:.2f}-{planned.high:.2f}", yes=yes)
-        opened_sweep.run(budget, pilot=pilot)
+            spend_it(client, f"{what}{planned.price}", yes=yes)
+        opened_sweep.run(budget, pilot=pilot, unknown=unknown)
         _follow(opened_sweep)
         rows = opened_sweep.rows()
         if json_:
@@ -99,7 +105,7 @@ def _print_plan(plan: Plan, *, json_: bool) -> None:
         return
     table = Table("cell", *map(escape, plan.spec.axes), "fate", "price", "")
     for cell in plan.cells:
-        price = f"${cell.low:.2f}-{cell.high:.2f}" if cell.fate == "send" else ""
+        price = str(Price(cell.low, cell.high)) if cell.fate == "send" else ""
         row = (cell.index, *cell.at.values(), cell.fate, price, cell.reason)
         table.add_row(*(escape(str(value)) for value in row))
     Console().print(table)

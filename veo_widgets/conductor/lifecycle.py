@@ -131,8 +131,10 @@ async def _post(
                 return await _look(context, record, str(error), then_look=False)
             case "wait":
                 return await submit.back_in_line(context, record, error)
-            case _:
+            case _ if isinstance(error, errors.HomeError):
                 raise
+            case _:
+                return await _end(context, record, error)
     cause = "the service took the request"
     if submission.foreign:
         cause += f"; its poll URL of another origin is ignored ({submission.foreign})"

@@ -67,7 +67,7 @@ class Run:
                 break
             _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if queue and not self.stopped:
-            self.stop(f"{self._purse.empty(queue[0])}: {len(queue)} not sent")
+            self.stop(f"the budget is used up, {len(queue)} not sent: {self._purse.empty(queue[0])}")
         if self.stopped:
             await self._recall()
         await asyncio.gather(*waiting)

@@ -134,7 +134,7 @@ def test_what_google_says_is_a_warning_with_its_source() -> None:
         ("veo-3.1-fast", {"duration": 4, "generate_audio": False}, 0.4, 0.4),
         ("veo-3.1-fast", {}, 1.2, 1.2),
         ("veo-3.1", {"duration": 8}, 3.2, 3.2),
-        ("veo-3", {}, 1.6, 3.2),
+        ("veo-3", {}, 1.6, 5.216),
         ("veo-3-fast", {"duration": 8, "generate_audio": True}, 1.2, 1.2),
         ("veo-2", {"duration": 5}, 2.5, 4.25),
     ],

@@ -375,7 +375,7 @@ def test_a_retry_pressed_many_times_without_a_seed_sends_once(
     clients[0].session.blocking(clients[0].session.ended(job.id), 60)
     assert job.state == "failed"
     jobs = _at_once([client.job(job.id).retry for client in clients for _ in range(2)])
-    clips = {again.wait(60).sha256 for again in jobs}  # type: ignore[attr-defined]
+    clips = {again.wait(60).sha256 for again in jobs}
 
     assert len(service.taken) == 1
     assert len(clips) == 1

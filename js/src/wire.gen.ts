@@ -200,8 +200,8 @@ export interface SummaryView {
 
 export interface PendingView {
   count: number;
-  low: number;
-  high: number;
+  low: number | null;
+  high: number | null;
 }
 
 export interface GridClip {
@@ -244,8 +244,8 @@ export interface CellView {
   fate: Fate;
   reason: string;
   into: number | null;
-  low: number;
-  high: number;
+  low: number | null;
+  high: number | null;
   usual: number;
   shape: readonly (number)[];
   live: CellLive;

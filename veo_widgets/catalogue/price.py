@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+UNKNOWN: Final = "price unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +17,15 @@ class Price:
     """An estimate in US dollars.
 
     Attributes:
-        low: The least that the request may cost.
-        high: The most.
+        low: The least that the request may cost; ``None`` when no rate is known.
+        high: The most; ``None`` when no rate is known.
         date: Day of the rate, as YYYY-MM-DD; empty when no rate is known.
         certain: Whether the service publishes this very rate.
         source: Where the rate comes from.
     """
 
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     date: str = ""
     certain: bool = False
     source: str = "no price is known for this model"
@@ -31,12 +33,12 @@ class Price:
     @property
     def known(self) -> bool:
         """Whether there is any rate."""
-        return bool(self.date)
+        return self.low is not None and self.high is not None
 
     def __str__(self) -> str:
         """Write the range as a badge does."""
-        if not self.known:
-            return "price unknown"
+        if self.low is None or self.high is None:
+            return UNKNOWN
         if f"{self.low:.2f}" == f"{self.high:.2f}":
             return f"${self.low:.2f}"
         return f"${self.low:.2f}-{self.high:.2f}"
@@ -56,7 +58,7 @@ def estimate(
         parameters: The request, defaults filled in.
     """
     if not table:
-        return Price(0.0, 0.0)
+        return Price(None, None)
     rates = table["per_second"]
     seconds = _choices("duration", properties, parameters, 8)
     sounds = (

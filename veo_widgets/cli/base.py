@@ -127,6 +127,6 @@ def opened(home: Path | None) -> Iterator[Client]:
     from veo_widgets.client import Client
 
     with Client(home=home) as client:
-        if client.session.ledger.moved_aside:
-            say(f"the ledger was corrupt; it is kept as {client.session.ledger.moved_aside}")
+        if client.trouble:
+            say(client.trouble)
         yield client

@@ -65,6 +65,9 @@ def run(
     image: Annotated[str | None, typer.Option(help="Start image: a file or a URL.")] = None,
     out: Annotated[Path | None, typer.Option(help="Copy the clip here.")] = None,
     budget: Annotated[float | None, typer.Option(help="US dollars this may cost.")] = None,
+    unknown: Annotated[
+        float | None, typer.Option(help="US dollars this counts as if its price is unknown.")
+    ] = None,
     via: Annotated[str, typer.Option(help="v2 (queue) or v1 (one call).")] = "v2",
     yes: Annotated[bool, typer.Option("--yes", help="Spend real money without asking.")] = False,
     json_: AsJson = False,
@@ -81,7 +84,13 @@ def run(
             parameters[name] = image
         price = known.price(parameters)
         spend_it(client, f"{model} at {client.endpoint.name}: {price}", yes=yes)
-        job = client.submit(model, parameters=parameters, via=via, budget=budget)  # type: ignore[arg-type]
+        job = client.submit(
+            model,
+            parameters=parameters,
+            via=via,  # type: ignore[arg-type]
+            budget=budget,
+            unknown=unknown,
+        )
         _follow(job)
         clip = job.clip
         if json_:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from veo_widgets import errors
+from veo_widgets.catalogue import Price
 from veo_widgets.cli.base import (
     AsJson,
     HomeOption,
@@ -33,7 +34,12 @@ def sweep(
     file: Annotated[Path, typer.Argument(help="YAML or JSON: what veo.sweep() takes, by name.")],
     *,
     plan: Annotated[bool, typer.Option("--plan", help="Price it; send nothing.")] = False,
-    budget: Annotated[float | None, typer.Option(help="US dollars this run may cost.")] = None,
+    budget: Annotated[
+        float | None, typer.Option(help="US dollars the sweep may cost, over all its runs.")
+    ] = None,
+    unknown: Annotated[
+        float | None, typer.Option(help="US dollars a clip of unknown price counts as.")
+    ] = None,
     pilot: Annotated[
         bool, typer.Option("--pilot", help="Send one cell first, then the others.")
     ] = False,
@@ -57,8 +63,8 @@ def sweep(
             say(f"! {warning}")
         if planned.new:
             what = f"{len(planned.new)} clips at {client.endpoint.name}: "
-            spend_it(client, f"{what}${planned.low:.2f}-{planned.high:.2f}", yes=yes)
-        opened_sweep.run(budget, pilot=pilot)
+            spend_it(client, f"{what}{planned.price}", yes=yes)
+        opened_sweep.run(budget, pilot=pilot, unknown=unknown)
         _follow(opened_sweep)
         rows = opened_sweep.rows()
         if json_:
@@ -93,7 +99,7 @@ def _print_plan(plan: Plan, *, json_: bool) -> None:
         return
     rows = table("cell", *plan.spec.axes, "fate", "price", "")
     for one in plan.cells:
-        price = f"${one.low:.2f}-{one.high:.2f}" if one.fate == "send" else ""
+        price = str(Price(one.low, one.high)) if one.fate == "send" else ""
         row = (one.index, *one.at.values(), one.fate, price, one.reason)
         rows.add_row(*map(cell, row))
     show_table(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import sqlite3
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from veo_widgets import errors
 from veo_widgets.client.intent import Intent, intend, new_record, same_again
 from veo_widgets.core import decisions
+from veo_widgets.core.money import dollars
 from veo_widgets.core.record import UNSENT, reuse_key
 from veo_widgets.home import IllegalMove
 
@@ -32,6 +34,7 @@ def submit(
     via: Via = "v2",
     budget: float | None = None,
     run: str | None = None,
+    unknown: float | None = None,
     named: bool = False,
     cause: str = "asked for",
 ) -> tuple[JobRecord, bool]:
@@ -45,6 +48,7 @@ def submit(
         via: ``v2``, the queue, or ``v1``, one long call.
         budget: US dollars that the jobs of this ``run`` may cost together.
         run: Names the jobs that share ``budget``.
+        unknown: US dollars that a clip of unknown price counts as against a budget.
         named: Whether an earlier job stands for it although no seed was fixed.
         cause: Why, in plain words.
 
@@ -52,13 +56,14 @@ def submit(
         The job, and whether it was there already.
 
     Raises:
-        InvalidRequest: Take or way are none.
+        InvalidRequest: Take, way or amounts are none.
         InvalidParameters: With every problem at once; nothing was sent.
         MediaError: An image cannot be used; nothing was sent.
         HomeError: The ledger cannot be written; nothing was sent.
     """
     if take < 1 or via not in {"v1", "v2"}:
         raise errors.InvalidRequest("take counts from 1 and via is 'v1' or 'v2'")
+    budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
     images = set(model.images())
     request = {n: session.as_sent(n, v) if n in images else v for n, v in parameters.items()}
     intent, _ = intend(
@@ -69,6 +74,8 @@ def submit(
         take=take,
         named=named,
     )
+    if intent.high is None:
+        intent = replace(intent, high=unknown if unknown is not None else session.unknown)
     if run is None and budget is not None:
         run = secrets.token_hex(4)
     return _enter(session, replace(intent, via=via, budget=budget, run=run), cause)
@@ -180,7 +187,7 @@ def retried_as(session: Session, job: str) -> str | None:
 def resubmit(session: Session, job: str) -> JobRecord:
     """Send an unknown job again, at the risk of paying twice."""
     record = session.record(job)
-    risked = record.risked + (record.high or 0.0)
+    risked = record.risked + (math.inf if record.high is None else record.high)
     return _again(session, record, decisions.resubmit, risked=risked)
 
 

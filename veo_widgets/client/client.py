@@ -86,13 +86,32 @@ class Client(Displayable):
     @property
     def budget(self) -> float | None:
         """US dollars that this home may spend at this endpoint; no cap when ``None``."""
-        dollars = self.session.ledger.setting(f"budget {self.endpoint.name}")
-        return float(dollars) if dollars else None
+        return self.session.amount("budget")
 
     @budget.setter
     def budget(self, dollars: float | None) -> None:
-        value = None if dollars is None else repr(float(dollars))
-        self.session.ledger.set(f"budget {self.endpoint.name}", value)
+        self.session.set_amount("budget", dollars)
+
+    @property
+    def unknown(self) -> float | None:
+        """US dollars that a clip of unknown price counts as; without, a budget refuses it."""
+        return self.session.unknown
+
+    @unknown.setter
+    def unknown(self, dollars: float | None) -> None:
+        self.session.set_amount("unknown", dollars)
+
+    @property
+    def trouble(self) -> str | None:
+        """What happened to the home's ledger; while it stands nothing is paid for."""
+        return self.session.ledger.trouble
+
+    def acknowledge_ledger(self) -> None:
+        """Let paid requests go on after the ledger was lost and written again.
+
+        Look through ``jobs()`` first: what is not listed there may be charged again.
+        """
+        self.session.ledger.acknowledge()
 
     # --- life
 
@@ -128,6 +147,7 @@ class Client(Displayable):
         parameters: Mapping[str, Any] | None = None,
         budget: float | None = None,
         run: str | None = None,
+        unknown: float | None = None,
         **params: Any,  # noqa: ANN401
     ) -> Job:
         """Send a request and return at once.
@@ -142,6 +162,8 @@ class Client(Displayable):
             parameters: Parameters whose names are taken by an option here.
             budget: US dollars that the jobs of this ``run`` may cost together.
             run: Names the jobs that share ``budget``.
+            unknown: US dollars that the clip counts as where its price is not known; a
+                budget refuses it otherwise.
             **params: The model's parameters. Images may be paths, bytes or URLs.
 
         Raises:
@@ -158,6 +180,7 @@ class Client(Displayable):
             via=via,
             budget=budget,
             run=run,
+            unknown=unknown,
         )
         return Job(self.session, record.id, reused=reused)
 

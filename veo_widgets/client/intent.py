@@ -24,8 +24,8 @@ class Intent:
         key: What names the clip; empty for one that stands for no other.
         take: The n-th paid run of this request.
         via: ``v2``, the queue, or ``v1``, one long call.
-        low: The least it may cost, in US dollars.
-        high: The most it may cost, in US dollars.
+        low: The least it may cost, in US dollars; ``None`` when not known.
+        high: The most it may cost, in US dollars; ``None`` when not known.
         budget: US dollars that the jobs of its run may cost together.
         run: Names the jobs that share ``budget``.
     """
@@ -35,8 +35,8 @@ class Intent:
     key: str = ""
     take: int = 1
     via: Via = "v2"
-    low: float | None = 0.0
-    high: float | None = 0.0
+    low: float | None = None
+    high: float | None = None
     budget: float | None = None
     run: str | None = None
 

@@ -13,6 +13,7 @@ from veo_widgets import errors
 from veo_widgets._lib import loop
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.conductor import Conductor, Endpoints, Limits
+from veo_widgets.core.money import dollars
 from veo_widgets.core.polling import Latency, fit
 from veo_widgets.core.record import LIVE, is_reference
 from veo_widgets.home import Ledger
@@ -178,6 +179,28 @@ class Session:
         known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
         past = latencies(self.ledger, endpoint, model, self.clock())
         return fit(past, Endpoints(self.home, {}, self._connect).usual_s(endpoint, known))
+
+    # --- money
+
+    def amount(self, name: str) -> float | None:
+        """Return an amount that was set for this home and endpoint, in US dollars."""
+        text = self.ledger.setting(f"{name} {self.endpoint.name}")
+        return float(text) if text else None
+
+    def set_amount(self, name: str, amount: object) -> None:
+        """Set an amount for this home and endpoint; ``None`` takes it away.
+
+        Raises:
+            InvalidRequest: It is no amount in US dollars.
+        """
+        value = dollars(amount, name)
+        text = None if value is None else repr(value)
+        self.ledger.set(f"{name} {self.endpoint.name}", text)
+
+    @property
+    def unknown(self) -> float | None:
+        """US dollars that a clip of unknown price counts as, if that was set."""
+        return self.amount("unknown")
 
     # --- images
 

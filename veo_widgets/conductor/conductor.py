@@ -97,6 +97,7 @@ class Conductor:
 
         A POST under way is waited for: its answer is money.
         """
+        self._context.closing = True
         everything = [*self._chores, *self._tasks.values()]
         for task in everything:
             task.cancel()
@@ -224,6 +225,8 @@ class Conductor:
         record = self._ledger.get(job)
         if record is None or at_rest(record):
             return None
+        if isinstance(error, sqlite3.Error):
+            return record
         note = f"the kit broke ({type(error).__name__}: {error})"
         state = after_fault(record)
         with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets import errors
 from veo_widgets.conductor import collect, reconcile, submit, watch
 from veo_widgets.core.decisions import after_post, end_state, wait_before
+from veo_widgets.core.record import UNSENT
 from veo_widgets.home import IllegalMove, LeaseLost
 
 if TYPE_CHECKING:
@@ -41,8 +42,16 @@ async def drive(context: Context, record: JobRecord) -> JobRecord:
         if record.state == "saving":
             record = await collect.collect(context, record)
     except errors.VeoError as error:
+        if isinstance(error, errors.HomeError) and not _unsent(context, record, error):
+            raise
         record = await _end(context, record, error)
     return record
+
+
+def _unsent(context: Context, record: JobRecord, error: errors.HomeError) -> bool:
+    """Tell whether a fault of the home ends a job: it was not sent, and waiting is no use."""
+    current = context.ledger.get(record.id) or record
+    return current.state in UNSENT and not isinstance(error, sqlite3.Error)
 
 
 async def _end(context: Context, record: JobRecord, error: errors.VeoError) -> JobRecord:
@@ -110,6 +119,8 @@ async def _post(
         attempts=record.attempts + 1,
         check=lambda current: submit.check_budget(context, current),
     )
+    if context.closing:
+        return await context.move(record, "waiting", "closed before it was sent", attempts=0)
     try:
         if record.via == "v1":
             return await collect.run(context, service, record, payload)
@@ -120,8 +131,10 @@ async def _post(
                 return await _look(context, record, str(error), then_look=False)
             case "wait":
                 return await submit.back_in_line(context, record, error)
-            case _:
+            case _ if isinstance(error, errors.HomeError):
                 raise
+            case _:
+                return await _end(context, record, error)
     cause = "the service took the request"
     if submission.foreign:
         cause += f"; its poll URL of another origin is ignored ({submission.foreign})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets import errors
 from veo_widgets.core.decisions import limit_s, over_budget
 from veo_widgets.core.record import is_reference
-from veo_widgets.home.spend import committed
+from veo_widgets.home.spend import committed, worst
 
 if TYPE_CHECKING:
     from veo_widgets.conductor.context import Context
@@ -39,14 +39,16 @@ async def prepare(context: Context, record: JobRecord) -> tuple[Service, JobReco
 
 
 def check_budget(context: Context, record: JobRecord) -> None:
-    """Refuse the POST that would break a budget.
+    """Refuse the POST that would break a budget, or that might not be remembered.
 
     Called inside the transaction that moves the job to ``sending``: two processes
     that share a budget cannot both see room in it.
 
     Raises:
         BudgetExceeded: With both sums in US dollars.
+        HomeError: The ledger is not to be relied on.
     """
+    context.ledger.check_safe(record.endpoint)
     home = context.ledger.setting(f"budget {record.endpoint}")
     caps: list[tuple[float, str | None, str]] = []
     if home:
@@ -55,7 +57,8 @@ def check_budget(context: Context, record: JobRecord) -> None:
         caps.append((record.budget, record.run, "this run"))
     for cap, run, whose in caps:
         spent = committed(context.ledger, record.endpoint, run)
-        why = over_budget(cap, spent, record.high)
+        high = worst(context.ledger, record.endpoint, record.model, record.high)
+        why = over_budget(cap, spent, high)
         if why is not None:
             raise errors.BudgetExceeded(f"{whose}: {why}")
 

@@ -242,8 +242,12 @@ def after_fault(record: JobRecord) -> State | None:
 # --- budgets
 
 
-def exposure(record: JobRecord) -> float | None:
+def exposure(record: JobRecord, ratio: float = 1.0) -> float | None:
     """Return what a job may have cost or may yet cost, in US dollars, at its worst.
+
+    Args:
+        record: The job.
+        ratio: How far charges of its model went beyond the estimate, 1 if never.
 
     Returns:
         ``None`` when it is at risk and its price is not known.
@@ -253,7 +257,7 @@ def exposure(record: JobRecord) -> float | None:
     at_risk = record.state == "ready" or accepted(record)
     if not at_risk or ended_by_service(record):
         return record.risked
-    return None if record.high is None else record.risked + record.high
+    return None if record.high is None else record.risked + record.high * ratio
 
 
 def over_budget(cap: float, committed: float | None, high: float | None) -> str | None:
@@ -265,7 +269,10 @@ def over_budget(cap: float, committed: float | None, high: float | None) -> str 
         high: The most that the request may cost; ``None`` when it is not known.
     """
     if high is None:
-        return f"the budget is ${cap:.2f} and the price of this clip is not known"
+        return (
+            f"the budget is ${cap:.2f} and the price of this clip is not known; "
+            "unknown=… says what it may cost"
+        )
     if committed is None:
         return f"the budget is ${cap:.2f} and what earlier clips cost is not known"
     if committed + high > cap + CENT:

@@ -35,8 +35,9 @@ class Cell:
         reason: Why, for the last three.
         into: The cell that a merged one stands with.
         dropped: What the model has no parameter for.
-        low: The least it may cost, in US dollars; 0 when nothing is sent.
-        high: The most it may cost, in US dollars.
+        low: The least it may cost, in US dollars; 0 when nothing is sent, ``None`` when
+            no price is known.
+        high: The most it may cost, in US dollars; ``None`` likewise.
         problems: What the model refuses.
         warnings: What may not work as hoped, with its source.
     """
@@ -51,8 +52,8 @@ class Cell:
     reason: str = ""
     into: int | None = None
     dropped: tuple[str, ...] = ()
-    low: float = 0.0
-    high: float = 0.0
+    low: float | None = 0.0
+    high: float | None = 0.0
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -116,8 +117,8 @@ def _cell(
         take,
         intent.key,
         dropped=dropped,
-        low=intent.low or 0.0,
-        high=intent.high or 0.0,
+        low=intent.low,
+        high=intent.high,
         warnings=warnings,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.catalogue.price import UNKNOWN
 from veo_widgets.core.decisions import stands
 from veo_widgets.core.record import FAILED
 from veo_widgets.experiment.cells import Cell, make_cells
@@ -71,14 +72,30 @@ class Plan(Displayable):
         return tuple(cell for cell in self.cells if cell.fate == "send")
 
     @property
-    def low(self) -> float:
-        """The least that the new cells may cost, in US dollars."""
-        return round(sum(cell.low for cell in self.new), 4)
+    def low(self) -> float | None:
+        """The least that the new cells may cost, in US dollars; ``None`` if not known."""
+        return total(cell.low for cell in self.new)
 
     @property
-    def high(self) -> float:
-        """The most that the new cells may cost, in US dollars."""
-        return round(sum(cell.high for cell in self.new), 4)
+    def high(self) -> float | None:
+        """The most that the new cells may cost, in US dollars; ``None`` if not known."""
+        return total(cell.high for cell in self.new)
+
+    @property
+    def unpriced(self) -> int:
+        """How many of the new cells have no known price."""
+        return sum(cell.high is None for cell in self.new)
+
+    @property
+    def price(self) -> str:
+        """What the new cells cost, in words."""
+        known = [cell for cell in self.new if cell.high is not None]
+        low, high = sum(cell.low or 0.0 for cell in known), sum(cell.high or 0.0 for cell in known)
+        money = f"{low:.2f}-{high:.2f} {'play money' if self.play_money else 'US dollars, est.'}"
+        if not self.unpriced:
+            return money
+        unknown = f"{UNKNOWN} for {self.unpriced} of {len(self.new)}"
+        return f"{money}; {unknown}" if known else unknown
 
     def counts(self) -> Counter[str]:
         """Count the cells by fate."""
@@ -87,11 +104,16 @@ class Plan(Displayable):
     def __repr__(self) -> str:
         """Say counts, price and time."""
         fates = ", ".join(f"{count} {fate}" for fate, count in self.counts().items())
-        money = "play money" if self.play_money else "US dollars, est."
         return (
             f"Plan({self.spec.name}: {len(self.cells)} cells: {fates}; "
-            f"{self.low:.2f}-{self.high:.2f} {money}; about {self.expected_s:.0f} s)"
+            f"{self.price}; about {self.expected_s:.0f} s)"
         )
+
+
+def total(amounts: Iterable[float | None]) -> float | None:
+    """Add up US dollars; ``None`` when one of them is not known."""
+    known = list(amounts)
+    return None if None in known else round(sum(filter(None, known)), 4)
 
 
 def make_plan(

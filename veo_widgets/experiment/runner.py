@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.client import actions
 from veo_widgets.core.record import UNSENT
-from veo_widgets.errors import BudgetExceeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from veo_widgets.client import Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
+    from veo_widgets.experiment.purse import Purse
 
 FATAL: Final = frozenset({"AuthenticationError", "InsufficientCredits"})
 FAILED: Final = frozenset({"failed", "blocked"})
@@ -29,8 +28,7 @@ class Run:
     Args:
         session: Who sends.
         cells: What to send, in order.
-        name: The sweep's.
-        budget: US dollars that this run may cost together.
+        purse: What it may spend.
         pilot: Whether the first cell must succeed before the others are sent.
         on_stop: Called when ``stopped`` changes.
 
@@ -42,17 +40,14 @@ class Run:
         self,
         session: Session,
         cells: Sequence[Cell],
-        name: str,
+        purse: Purse,
         *,
-        budget: float | None,
         pilot: bool,
         on_stop: Callable[[Run], None],
     ) -> None:
         self._session, self._queue, self._pilot = session, list(cells), pilot
-        self._budget, self._on_stop = budget, on_stop
-        self._name = f"{name} {secrets.token_hex(4)}"
+        self._purse, self._on_stop = purse, on_stop
         self._jobs: list[str] = []
-        self._worst: dict[str, float] = {}
         self._failures: list[tuple[str, str]] = []
         self.stopped = ""
 
@@ -65,21 +60,19 @@ class Run:
             if record.state != "ready":
                 self.stop(f"the pilot ended as {record.state}: {_why(record)}")
         while (queue or waiting) and not self.stopped:
-            while queue and not self.stopped and self._affordable(queue[0]):
+            while queue and not self.stopped and self._purse.holds(queue[0]):
                 job = await self._send(queue.pop(0))
                 waiting.add(asyncio.create_task(self._watch(job)))
             if not waiting:
                 break
             _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if queue and not self.stopped:
-            self.stop(f"the budget of ${self._budget or 0:.2f} is used up: {len(queue)} not sent")
+            self.stop(
+                f"the budget is used up, {len(queue)} not sent: {self._purse.empty(queue[0])}"
+            )
         if self.stopped:
             await self._recall()
         await asyncio.gather(*waiting)
-
-    def _affordable(self, cell: Cell) -> bool:
-        spent = sum(self._worst.values())
-        return self._budget is None or spent + cell.high <= self._budget + 1e-9
 
     async def _send(self, cell: Cell) -> str:
         record, _ = await asyncio.to_thread(
@@ -88,20 +81,19 @@ class Run:
             self._session.catalogue[cell.model],
             cell.parameters,
             take=cell.take,
-            budget=self._budget,
-            run=self._name,
+            budget=self._purse.budget,
+            run=self._purse.name,
+            unknown=self._purse.unknown,
             named=True,
-            cause=f"a cell of sweep {self._name}",
+            cause=f"a cell of sweep {self._purse.name}",
         )
         self._jobs.append(record.id)
-        self._worst[record.id] = cell.high
+        self._purse.take(record.id, cell)
         return record.id
 
     async def _watch(self, job: str) -> None:
         record = await self._session.ended(job)
-        free = record.state in {*FAILED, "cancelled"}
-        if free or record.cost is not None:
-            self._worst[job] = record.cost or 0.0
+        self._purse.settle(record)
         if record.state not in FAILED:
             self._failures.clear()
             return
@@ -128,24 +120,6 @@ class Run:
         for job in self._jobs:
             if self._session.record(job).state in UNSENT:
                 await asyncio.to_thread(actions.cancel, self._session, job)
-
-
-def check_first(cells: Sequence[Cell], budget: float | None) -> None:
-    """Refuse a budget that does not hold even the first cell at its worst.
-
-    Args:
-        cells: What to send, in order; one at least.
-        budget: US dollars; no cap when ``None``.
-
-    Raises:
-        BudgetExceeded: It does not; nothing was sent.
-    """
-    first = cells[0].high
-    if budget is not None and first > budget:
-        raise BudgetExceeded(
-            f"the first cell may cost ${first:.2f}, the budget is ${budget:.2f}; "
-            f"all {len(cells)} may cost ${sum(cell.high for cell in cells):.2f}"
-        )
 
 
 class Runs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.client import Job, actions
+from veo_widgets.core.money import dollars
 from veo_widgets.core.record import UNSENT
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
+from veo_widgets.experiment.purse import Purse
 from veo_widgets.experiment.rows import data_frame, rows, state_of
-from veo_widgets.experiment.runner import Run, Runs, check_first
+from veo_widgets.experiment.runner import Run, Runs
 from veo_widgets.experiment.spec import grown, read
 
 if TYPE_CHECKING:
@@ -155,6 +158,7 @@ class Sweep(Displayable):
         pilot: bool = False,
         confirm: bool = False,
         order: Order = "plan",
+        unknown: float | None = None,
     ) -> Sweep:
         """Send the new cells and return at once; the display is the grid.
 
@@ -162,20 +166,26 @@ class Sweep(Displayable):
         cell of a notebook twice costs nothing.
 
         Args:
-            budget: US dollars that this run may cost together, each clip counted at
-                its worst until its cost is told; cells beyond it are not sent.
+            budget: US dollars that all runs under this sweep's name may cost together,
+                each clip counted at its worst until its cost is told; cells beyond it
+                are not sent. Running the same again does not spend it anew.
             pilot: Send the first cell alone, and the others once it succeeded.
             confirm: Send nothing yet: the grid shows a button with count and price.
             order: ``plan``, or ``cheapest`` first.
+            unknown: US dollars that a clip of unknown price counts as; without, a
+                budget refuses such cells.
 
         Raises:
+            InvalidRequest: Budget, unknown or order are none.
             BudgetExceeded: Not even the first cell fits; nothing was sent.
+            HomeError: The ledger was lost and nobody acknowledged that; nothing was sent.
         """
         if order not in {"plan", "cheapest"}:
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {order!r}")
+        budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
         self._keep()
         if confirm:
-            self.asked = {"budget": budget, "pilot": pilot, "order": order}
+            self.asked = {"budget": budget, "pilot": pilot, "order": order, "unknown": unknown}
             self._tell(None)
             return self
         with self._lock:
@@ -185,13 +195,13 @@ class Sweep(Displayable):
             new = [cell for cell, _ in pairs if cell.fate == "send" and cell.key not in pending]
             if not new:
                 return self
+            self._session.ledger.check_safe(self._session.endpoint.name)
             if order == "cheapest":
-                new.sort(key=lambda cell: cell.high)
-            check_first(new, budget)
+                new.sort(key=lambda cell: math.inf if cell.high is None else cell.high)
+            purse = Purse(self._session, self.name, budget, unknown)
+            purse.check_first(new)
             self.stopped, self.asked = "", {}
-            run = Run(
-                self._session, new, self.name, budget=budget, pilot=pilot, on_stop=self._stopped
-            )
+            run = Run(self._session, new, purse, pilot=pilot, on_stop=self._stopped)
             future = self._runs.start(run)
         self._tell(None)
         future.add_done_callback(lambda _: self._tell(None))

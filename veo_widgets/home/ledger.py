@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import time
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets._lib.sqlite import Database
 from veo_widgets.core.decisions import standing
-from veo_widgets.core.record import Event, JobRecord, State, allowed
+from veo_widgets.core.record import TERMINAL, allowed
+from veo_widgets.errors import HomeError
+from veo_widgets.home.journal import NAME, Journal, accepted, ended
 from veo_widgets.home.leases import Leases
-from veo_widgets.home.schema import COLUMNS, MIGRATIONS, to_column, to_record
+from veo_widgets.home.mounts import lies_on_share, read_mounts
+from veo_widgets.home.opening import TROUBLE, open_ledger
+from veo_widgets.home.schema import insert, to_record, update
+from veo_widgets.home.shelf import Shelf
 from veo_widgets.home.sweeps import SweepShelf
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
-KEYS_AT_ONCE: Final = 500
+    from veo_widgets.core.record import JobRecord, State
+
+_log = logging.getLogger(__name__)
+LOCAL: Final = "local"
+"""The endpoint whose money is play money."""
+ABOUT_MONEY: Final = ("budget ", "unknown ")
+"""How settings begin that the journal keeps too."""
 
 
 class IllegalMove(RuntimeError):
@@ -30,29 +40,83 @@ class LeaseLost(RuntimeError):
     """Another process drives this job now."""
 
 
-class Ledger:
+class Ledger(Shelf):
     """The jobs of one home.
 
     Args:
         path: The SQLite file.
         clock: Seconds since the epoch.
+        mounts: Returns what ``/proc/mounts`` says, to know a network share.
 
     Attributes:
-        moved_aside: Where a corrupt file went when it was found, else ``None``.
+        path: The SQLite file.
         sweeps: The sweeps kept by name.
         leases: Which process drives which job.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
-        self._db = Database(path, MIGRATIONS, clock)
-        self.moved_aside = self._db.moved_aside
+    def __init__(
+        self,
+        path: Path,
+        clock: Callable[[], float] = time.time,
+        mounts: Callable[[], str] = read_mounts,
+    ) -> None:
+        self.path = path
+        self._journal = Journal(path.with_name(NAME))
+        shared = lies_on_share(path.parent, mounts())
+        super().__init__(open_ledger(path, self._journal, clock(), wal=not shared), clock)
         self.sweeps = SweepShelf(self._db, clock)
         self.leases = Leases(self._db, clock)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what was accepted outlives it even where it was deleted."""
+        self._keep()
         self._db.close()
+
+    # --- whether it can be relied on
+
+    @property
+    def trouble(self) -> str | None:
+        """What happened to the ledger, until a person acknowledged it."""
+        told = self.setting(TROUBLE)
+        return str(json.loads(told)["text"]) if told else None
+
+    @property
+    def moved_aside(self) -> Path | None:
+        """Where a damaged file went, until that is acknowledged."""
+        told = json.loads(self.setting(TROUBLE) or "{}").get("aside")
+        return self.path.with_name(self.path.__class__(told).name) if told else None
+
+    def acknowledge(self) -> None:
+        """Let paid requests go on after trouble."""
+        self.set(TROUBLE, None)
+
+    def check_safe(self, endpoint: str) -> None:
+        """Refuse to pay where it might not be remembered.
+
+        Raises:
+            HomeError: The file was deleted or replaced while it was open, or it was
+                lost before and nobody acknowledged that yet.
+        """
+        if not self._db.in_place():
+            self._keep()
+            raise HomeError(
+                f"the ledger {self.path} was deleted or replaced while it was in use; nothing "
+                f"was sent. What was accepted is kept in {self._journal.path.name} beside it: "
+                "restart the kernel or open another client"
+            )
+        trouble = None if endpoint == LOCAL else self.trouble
+        if trouble is not None:
+            raise HomeError(
+                f"{trouble} Nothing is paid until you looked through jobs() and called "
+                "acknowledge_ledger() of the client; nothing was sent"
+            )
+
+    def _keep(self, *lines: dict[str, Any]) -> None:
+        """Write to the journal; what it cannot take now it takes with the next line."""
+        try:
+            self._journal.add(*lines)
+        except OSError as error:
+            _log.warning("%s cannot be written: %s", self._journal.path, error)
 
     # --- one job
 
@@ -76,15 +140,12 @@ class Ledger:
                 earlier = standing(map(to_record, rows))
                 if earlier is not None:
                     return earlier, True
+            self.check_safe(record.endpoint)
             record = record.but(updated=self._clock())
-            names = (*COLUMNS, "holder")
-            values = [to_column(name, getattr(record, name)) for name in COLUMNS]
-            db.execute(
-                f"INSERT INTO jobs ({', '.join(names)}) "  # noqa: S608
-                f"VALUES ({', '.join('?' * len(names))})",
-                (*values, holder),
-            )
+            insert(db, record, holder)
             self._tell(db, record.id, record.state, cause)
+        if record.request_id is not None:
+            self._keep(accepted(record))
         return record, False
 
     def move(
@@ -115,6 +176,8 @@ class Ledger:
             IllegalMove: The table of states has no such transition.
             LeaseLost: Another conductor holds the job.
         """
+        if changes.get("request_id") is not None:
+            self._keep_request(job, changes["request_id"])
         with self._db.write() as db:
             row = db.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
             if row is None:
@@ -129,13 +192,18 @@ class Ledger:
             if check is not None:
                 check(record)
             changes |= {"state": state, "updated": self._clock()}
-            settings = ", ".join(f"{name} = ?" for name in changes)
-            db.execute(
-                f"UPDATE jobs SET {settings} WHERE id = ?",  # noqa: S608
-                (*(to_column(name, value) for name, value in changes.items()), job),
-            )
+            update(db, job, changes)
             self._tell(db, job, state, cause)
-        return record.but(**changes)
+        moved = record.but(**changes)
+        if state in TERMINAL and moved.request_id is not None:
+            self._keep(ended(moved))
+        return moved
+
+    def _keep_request(self, job: str, request_id: str) -> None:
+        """Write an accepted request to the journal before the ledger takes it."""
+        record = self.get(job)
+        if record is not None and record.request_id != request_id:
+            self._keep(accepted(record.but(request_id=request_id)))
 
     def _tell(self, db: sqlite3.Connection, job: str, state: State, cause: str) -> None:
         db.execute(
@@ -149,6 +217,7 @@ class Ledger:
         Returns:
             Whether it was stored: the job had none, whatever became of it meanwhile.
         """
+        self._keep_request(job, request_id)
         with self._db.write() as db:
             found = db.execute(
                 "UPDATE jobs SET request_id = ?, state = 'queued', hold = NULL, note = NULL, "
@@ -159,98 +228,7 @@ class Ledger:
                 self._tell(db, job, "queued", "accepted while the lease was lost")
         return bool(found)
 
-    def get(self, job: str) -> JobRecord | None:
-        """Return a job by its id, or by its first characters when only one fits."""
-        rows = self._db.read("SELECT * FROM jobs WHERE id = ?", (job,))
-        if not rows and len(job) >= 4:
-            rows = self._db.read("SELECT * FROM jobs WHERE substr(id, 1, ?) = ?", (len(job), job))
-        return to_record(rows[0]) if len(rows) == 1 else None
-
-    def by_request(self, endpoint: str, request_id: str) -> JobRecord | None:
-        """Return the job that a request of the service belongs to."""
-        rows = self._db.read(
-            "SELECT * FROM jobs WHERE endpoint = ? AND request_id = ?", (endpoint, request_id)
-        )
-        return to_record(rows[0]) if rows else None
-
-    def history(self, job: str) -> list[Event]:
-        """Return a job's whole story, oldest first."""
-        rows = self._db.read(
-            "SELECT at, state, cause FROM events WHERE job = ? ORDER BY seq", (job,)
-        )
-        return [Event(row["at"], row["state"], row["cause"]) for row in rows]
-
-    # --- many jobs
-
-    def select(
-        self,
-        states: Iterable[State] | None = None,
-        model: str | None = None,
-        limit: int | None = None,
-    ) -> list[JobRecord]:
-        """Return jobs, newest first.
-
-        Args:
-            states: Only these; all when not given.
-            model: Only this model's.
-            limit: At most so many.
-        """
-        where, values = ["1"], list[object]()
-        if states is not None:
-            chosen = list(states)
-            where.append(f"state IN ({', '.join('?' * len(chosen))})")
-            values += chosen
-        if model is not None:
-            where.append("model = ?")
-            values.append(model)
-        rows = self._db.read(
-            f"SELECT * FROM jobs WHERE {' AND '.join(where)} "  # noqa: S608
-            "ORDER BY created DESC, id LIMIT ?",
-            (*values, -1 if limit is None else limit),
-        )
-        return [to_record(row) for row in rows]
-
-    def by_keys(self, keys: Iterable[str]) -> dict[str, JobRecord]:
-        """Return the job that stands for each key, else the newest that has it.
-
-        Args:
-            keys: What ``reuse_key`` named; those that no job has are left out.
-        """
-        wanted = sorted(keys)
-        found: dict[str, JobRecord] = {}
-        for start in range(0, len(wanted), KEYS_AT_ONCE):
-            part = wanted[start : start + KEYS_AT_ONCE]
-            rows = self._db.read(
-                f"SELECT * FROM jobs WHERE key IN ({', '.join('?' * len(part))}) "  # noqa: S608
-                "ORDER BY key, created",
-                part,
-            )
-            for key, records in groupby(map(to_record, rows), key=attrgetter("key")):
-                history = list(records)
-                found[key] = standing(history) or history[-1]
-        return found
-
-    def changes(self, after: int) -> list[tuple[int, str]]:
-        """Return what was written after an event, as pairs of number and job."""
-        rows = self._db.read(
-            "SELECT max(seq) AS seq, job FROM events WHERE seq > ? GROUP BY job ORDER BY seq",
-            (after,),
-        )
-        return [(row["seq"], row["job"]) for row in rows]
-
-    def last_change(self) -> int:
-        """Return the number of the newest event."""
-        return int(self._db.read("SELECT max(seq) AS seq FROM events")[0]["seq"] or 0)
-
     # --- small things
-
-    def uploaded(self, endpoint: str, sha256: str) -> str | None:
-        """Return the URL an image was uploaded to within the last day."""
-        rows = self._db.read(
-            "SELECT url FROM uploads WHERE endpoint = ? AND sha256 = ? AND at > ?",
-            (endpoint, sha256, self._clock() - 86400),
-        )
-        return str(rows[0]["url"]) if rows else None
 
     def note_upload(self, endpoint: str, sha256: str, url: str) -> None:
         """Remember where an image was uploaded to."""
@@ -260,18 +238,11 @@ class Ledger:
                 (endpoint, sha256, url, self._clock()),
             )
 
-    def setting(self, name: str) -> str | None:
-        """Return a setting of this home."""
-        rows = self._db.read("SELECT value FROM settings WHERE name = ?", (name,))
-        return str(rows[0]["value"]) if rows else None
-
     def set(self, name: str, value: str | None) -> None:
         """Store a setting of this home; ``None`` removes it."""
         with self._db.write() as db:
             db.execute("DELETE FROM settings WHERE name = ?", (name,))
             if value is not None:
                 db.execute("INSERT INTO settings VALUES (?, ?)", (name, value))
-
-    def rows(self, sql: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
-        """Run a reading query over the tables."""
-        return self._db.read(sql, tuple(values))
+        if name.startswith(ABOUT_MONEY):
+            self._keep({"setting": name, "value": value, "at": self._clock()})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from veo_widgets._lib.files import PRIVATE_FOLDER, make_private, step_aside
 from veo_widgets.errors import HomeError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def open_home(
         environ: Where the variable is looked up.
 
     Returns:
-        The home, its folders made, with a ``.gitignore`` of its own.
+        The home, its folders made and this user's alone, with a ``.gitignore`` of its own.
 
     Raises:
         HomeError: The folder cannot be made or written.
@@ -81,8 +82,10 @@ def open_home(
     root = Path(path or environ.get(VARIABLE) or DEFAULT).expanduser().absolute()
     home = Home(root)
     try:
+        root.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        make_private(root)
         for folder in (home.clips, home.images):
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
         ignore = root / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
@@ -94,3 +97,10 @@ def open_home(
             f"folder with home=… or {VARIABLE}"
         ) from error
     return home
+
+
+def _make(folder: Path) -> None:
+    """Make a folder; what lies there under its name and is none is moved out of the way."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        step_aside(folder)
+    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)

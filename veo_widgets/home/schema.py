@@ -10,6 +10,7 @@ from veo_widgets.core.record import JobRecord
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from veo_widgets._lib.sqlite import Migration
 
@@ -112,7 +113,26 @@ def to_column(name: str, value: Any) -> Any:  # noqa: ANN401
     return int(value) if isinstance(value, bool) else value
 
 
-def to_record(row: sqlite3.Row) -> JobRecord:
+def insert(db: sqlite3.Connection, record: JobRecord, holder: str | None) -> None:
+    """Add a job's row."""
+    names = (*COLUMNS, "holder")
+    values = [to_column(name, getattr(record, name)) for name in COLUMNS]
+    db.execute(
+        f"INSERT INTO jobs ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",  # noqa: S608
+        (*values, holder),
+    )
+
+
+def update(db: sqlite3.Connection, job: str, changes: Mapping[str, Any]) -> None:
+    """Change fields of a job's row."""
+    settings = ", ".join(f"{name} = ?" for name in changes)
+    db.execute(
+        f"UPDATE jobs SET {settings} WHERE id = ?",  # noqa: S608
+        (*(to_column(name, value) for name, value in changes.items()), job),
+    )
+
+
+def to_record(row: sqlite3.Row | Mapping[str, Any]) -> JobRecord:
     """Read a record from a row."""
     values: dict[str, Any] = {name: row[name] for name in COLUMNS}
     for name in AS_JSON:

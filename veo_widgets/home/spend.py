@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,15 @@ if TYPE_CHECKING:
 
 _FREE = ", ".join(f"'{kind}'" for kind in sorted(BY_SERVICE))
 _SENT = ", ".join(f"'{state}'" for state in sorted({"ready", "sending", "unknown", *AT_PROVIDER}))
+_RATIOS = (
+    "SELECT model AS of, max(cost / high) AS ratio FROM jobs "
+    "WHERE endpoint = ? AND high > 0 AND cost > high GROUP BY model"
+)
+"""How far a model's charges went beyond what was expected at most."""
 _AT_RISK = (
     "CASE WHEN cost >= 0 THEN cost "
     f"WHEN state = 'blocked' OR coalesce(json_extract(error, '$.kind'), '') IN ({_FREE}) THEN 0 "
-    f"WHEN request_id IS NOT NULL OR state IN ({_SENT}) THEN high ELSE 0 END"
+    f"WHEN request_id IS NOT NULL OR state IN ({_SENT}) THEN high * coalesce(ratio, 1) ELSE 0 END"
 )
 """What a job may cost at its worst, as ``core.decisions.exposure`` has it."""
 
@@ -35,6 +41,7 @@ class SpendLine:
             where it did not tell.
         estimate: US dollars, the high ends of the estimates of the same clips.
         free_failures: Jobs that failed and cost nothing.
+        unknown: Clips that came and whose cost nobody knows; not in ``cost``.
     """
 
     day: str
@@ -44,6 +51,7 @@ class SpendLine:
     cost: float
     estimate: float
     free_failures: int
+    unknown: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,9 @@ class Spend(Displayable):
 
     def __repr__(self) -> str:
         """Say both sums."""
-        return f"Spend(${self.total:.2f} real, ${self.play_total:.2f} play money)"
+        unknown = sum(line.unknown for line in self.lines)
+        more = f" and {unknown} clips of unknown cost" if unknown else ""
+        return f"Spend(${self.total:.2f}{more} real, ${self.play_total:.2f} play money)"
 
 
 def spend(ledger: Ledger) -> Spend:
@@ -73,10 +83,11 @@ def spend(ledger: Ledger) -> Spend:
     rows = ledger.rows(
         "SELECT date(created, 'unixepoch', 'localtime') AS day, endpoint, model, "
         "sum(state = 'ready') AS clips, "
-        "sum(CASE WHEN state = 'ready' THEN coalesce(cost, high) "
+        "sum(CASE WHEN state = 'ready' THEN coalesce(cost, high, 0) "
         "ELSE coalesce(cost, 0) END) AS cost, "
-        "sum(CASE WHEN state = 'ready' THEN high ELSE 0 END) AS estimate, "
-        "sum(state IN ('failed', 'blocked') AND cost IS NULL) AS free_failures "
+        "sum(CASE WHEN state = 'ready' THEN coalesce(high, 0) ELSE 0 END) AS estimate, "
+        "sum(state IN ('failed', 'blocked') AND cost IS NULL) AS free_failures, "
+        "sum(state = 'ready' AND cost IS NULL AND high IS NULL) AS unknown "
         "FROM jobs GROUP BY day, endpoint, model ORDER BY day DESC, endpoint, model"
     )
     lines = [SpendLine(**{key: row[key] for key in row.keys()}) for row in rows]  # noqa: SIM118
@@ -100,7 +111,24 @@ def committed(ledger: Ledger, endpoint: str, run: str | None = None) -> float | 
     """
     rows = ledger.rows(
         f"SELECT sum(risked + {_AT_RISK}) AS total, count(*) - count({_AT_RISK}) AS unknown "  # noqa: S608
-        "FROM jobs WHERE endpoint = ? AND (? IS NULL OR run = ?)",
-        (endpoint, run, run),
+        f"FROM jobs LEFT JOIN ({_RATIOS}) ON of = model "
+        "WHERE endpoint = ? AND (? IS NULL OR run = ?)",
+        (endpoint, endpoint, run, run),
     )
-    return None if rows[0]["unknown"] else float(rows[0]["total"] or 0.0)
+    total = float(rows[0]["total"] or 0.0)
+    return None if rows[0]["unknown"] or not math.isfinite(total) else total
+
+
+def worst(ledger: Ledger, endpoint: str, model: str, high: float | None) -> float | None:
+    """Return the most that a clip may cost, by what this home saw charged before.
+
+    Args:
+        ledger: The jobs.
+        endpoint: Whose money.
+        model: The model's slug.
+        high: The high end of the estimate, in US dollars; ``None`` when not known.
+    """
+    if high is None:
+        return None
+    rows = ledger.rows(f"{_RATIOS} HAVING model = ?", (endpoint, model))
+    return high * float(rows[0]["ratio"]) if rows else high

@@ -93,7 +93,7 @@ def _(thing: Spend) -> MimeBundle:
                 line.endpoint,
                 line.model,
                 line.clips,
-                f"${line.cost:.2f}",
+                f"${line.cost:.2f}" + (f" + {line.unknown} unknown" if line.unknown else ""),
                 f"${line.estimate:.2f}",
                 line.free_failures,
             )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets._lib.sqlite import Database
+from veo_widgets._lib.sqlite import open_anew
 from veo_widgets.server.accounts import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from veo_widgets._lib.sqlite import Migration
+    from veo_widgets._lib.sqlite import Database, Migration
 
 MIGRATIONS: Final[list[Migration]] = [
     (
@@ -50,4 +50,4 @@ def open_database(path: Path) -> Database:
     Raises:
         HomeError: The file cannot be used.
     """
-    return Database(path, MIGRATIONS, durable=False, functions={"digest": digest})
+    return open_anew(path, MIGRATIONS, durable=False, functions={"digest": digest})

@@ -37,7 +37,7 @@ def job_view(job: Job, record: JobRecord) -> JobView:
         "ended": record.ended,
         "usual_low": round(low, 1),
         "usual_high": round(high, 1),
-        "price_known": bool(record.high),
+        "price_known": record.high is not None,
         "price_low": record.low or 0.0,
         "price_high": record.high or 0.0,
         "cost": record.cost,

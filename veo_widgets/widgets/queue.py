@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets as w
 
+from veo_widgets.catalogue.price import UNKNOWN
 from veo_widgets.client import actions
 from veo_widgets.core.record import FAILED, LIVE
 from veo_widgets.errors import VeoError
@@ -85,7 +86,11 @@ class JobQueue(w.VBox):  # type: ignore[misc]
                 self.list.children = shown[: self._most]
             failed = self.failed
         price = sum(record.high or 0.0 for record in failed)
-        self.again.description = f"Retry {len(failed)} failed · up to ${price:.2f}"
+        unknown = sum(record.high is None for record in failed)
+        money = f"up to ${price:.2f}" if unknown < len(failed) or not failed else ""
+        more = f"{UNKNOWN} for {unknown}" if unknown else ""
+        parts = (f"Retry {len(failed)} failed", money, more)
+        self.again.description = " · ".join(filter(None, parts))
         self.again.layout.display = "" if failed else "none"
 
     @property

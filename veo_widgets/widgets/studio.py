@@ -65,9 +65,7 @@ class Studio(w.VBox):  # type: ignore[misc]
         self.controls.observe(self._priced, ["value", "valid", "model"])
         self.generate.on_click(self._launch)
         self._priced()
-        if self._client.session.ledger.moved_aside:
-            kept = self._client.session.ledger.moved_aside
-            self._say(f"The ledger was corrupt; it is kept as {kept}.")
+        self._say(self._client.trouble or "")
         for job in reversed(self._client.jobs(limit=SHOWN)):
             self._follow(job, job.record)
         self._stop = self._client.session.listen("", self._changed)

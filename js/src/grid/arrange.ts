@@ -39,8 +39,8 @@ export function shows(show: Show, cell: CellView): boolean {
 }
 
 const RANK: Record<Exclude<Order, "plan">, (cell: CellView) => number> = {
-  cheapest: (cell) => cell.live.cost ?? cell.high,
-  dearest: (cell) => -(cell.live.cost ?? cell.high),
+  cheapest: (cell) => cell.live.cost ?? cell.high ?? Number.POSITIVE_INFINITY,
+  dearest: (cell) => -(cell.live.cost ?? cell.high ?? Number.POSITIVE_INFINITY),
   fastest: (cell) => took(cell) ?? Number.POSITIVE_INFINITY,
   state: (cell) => (cell.clip ? 0 : WENT_WRONG.has(cell.live.state) ? 2 : 1),
 };

@@ -1,7 +1,7 @@
 /** One cell: badge, clip, what differs, money and time, actions. */
 import { diffWordsWithSpace } from "diff";
 import { type KernelClock, useNow } from "../lib/clock";
-import { clock, dollars, range, span } from "../lib/format";
+import { clock, dollars, price, span } from "../lib/format";
 import { type Signal, useComputed, useValue } from "../lib/signals";
 import { FLAGS, LOOKS } from "../lib/states";
 import { type CellView, FLAG_LABELS, STATE_LABELS, TERMINAL } from "../wire.gen";
@@ -15,7 +15,8 @@ function money(cell: CellView): string {
   if (cell.live.flags.includes("reused")) return "free";
   if (cell.live.cost !== null) return dollars(cell.live.cost);
   if (cell.live.state === "failed" || cell.live.state === "blocked") return "not charged";
-  return cell.high ? `est. ${range(cell.low, cell.high)}` : "";
+  if (cell.high === 0) return "";
+  return cell.high === null ? "price unknown" : `est. ${price(cell.low, cell.high)}`;
 }
 
 function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {

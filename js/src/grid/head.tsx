@@ -1,5 +1,5 @@
 /** What is said of all cells together. */
-import { dollars, range, span } from "../lib/format";
+import { dollars, price, span } from "../lib/format";
 import { useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
 import type { Parts } from "./store";
@@ -42,7 +42,7 @@ export function Head({ cells, host }: Pick<Parts, "cells" | "host">) {
   const groups = sums(all);
   const spent = own.reduce((sum, cell) => sum + (cell.live.cost ?? 0), 0);
   const failed = own.filter((cell) => cell.live.actions.includes("retry"));
-  const again = failed.reduce((sum, cell) => sum + cell.high, 0);
+  const again = failed.reduce((sum, cell) => sum + (cell.high ?? 0), 0);
   const money = head.play_money ? " play money" : "";
   const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   return (
@@ -64,7 +64,10 @@ export function Head({ cells, host }: Pick<Parts, "cells" | "host">) {
           />
         ))}
       </div>
-      <div class="vg-line" data-part={all.some((cell) => cell.high > 0) ? "do" : "none"}>
+      <div
+        class="vg-line"
+        data-part={all.some((cell) => cell.high !== 0) ? "do" : "none"}
+      >
         {launch && (
           <button
             type="button"
@@ -72,7 +75,7 @@ export function Head({ cells, host }: Pick<Parts, "cells" | "host">) {
             onClick={() => host.send({ type: "launch" })}
           >
             Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
-            {range(launch.low, launch.high)}
+            {price(launch.low, launch.high)}
             {money}
           </button>
         )}

@@ -48,7 +48,7 @@ export function GridTransport({ cells, compare, panels, playback }: Props) {
   const playing = useValue(playback.playing);
   const rate = useValue(playback.rate);
   const playable = useComputed(
-    () => cells.all.value.some((cell) => cell.clip || cell.high > 0),
+    () => cells.all.value.some((cell) => cell.clip || cell.high !== 0),
     [cells],
   );
   if (!playable) return null;

@@ -18,6 +18,11 @@ export function range(low: number, high: number): string {
   return from === to ? from : `${from}–${to.slice(1)}`;
 }
 
+/** A range of dollars, or that nobody knows it. */
+export function price(low: number | null, high: number | null): string {
+  return low === null || high === null ? "price unknown" : range(low, high);
+}
+
 export function clock(seconds: number): string {
   const at = new Date(seconds * 1000);
   return at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });

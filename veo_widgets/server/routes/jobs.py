@@ -124,7 +124,7 @@ async def _accept(state: ServerState, request: Request, via: str) -> StoredReque
     if refusal:
         raise refusal
     body |= await _kept_images(state, request, model, values)
-    cost = round(model.price(values).high, 4)
+    cost = round(model.price(values).high or 0.0, 4)
     balance = state.accounts.balance(account)
     if balance < cost:
         raise Refused(406, f"Insufficient credits: {balance:.2f} left, {cost:.2f} needed")

@@ -50,8 +50,8 @@ class PendingView(TypedDict):
     """The button that sends the new cells."""
 
     count: int
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 class GridClip(ClipFacts):
@@ -93,8 +93,8 @@ class CellView(TypedDict):
     fate: Fate
     reason: str
     into: int | None
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     usual: float
     shape: list[int]
     live: CellLive

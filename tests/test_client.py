@@ -243,6 +243,7 @@ def test_a_client_shows_what_people_use_and_one_door_to_the_plumbing(client: Cli
     public = {name for name in dir(client) if not name.startswith("_")}
 
     assert public == {
+        "acknowledge_ledger",
         "adopt",
         "budget",
         "catalogue",
@@ -258,4 +259,6 @@ def test_a_client_shows_what_people_use_and_one_door_to_the_plumbing(client: Cli
         "session",
         "spend",
         "submit",
+        "trouble",
+        "unknown",
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
 
 from tools import check_lengths, check_pins, debian
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LDD = """\
 /x/driver/node:

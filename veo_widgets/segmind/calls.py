@@ -25,6 +25,7 @@ from veo_widgets.segmind.transport import (
     Transport,
     fast,
     patience_s,
+    prepare,
     reason,
     single_connections,
 )
@@ -82,6 +83,8 @@ class Calls:
             transport, httpx.Limits(max_connections=FILES, max_keepalive_connections=FILES)
         )
         self._transport: Transport | None = None
+        if transport is None:
+            prepare(self._network, endpoint.origins)
 
     def _client(
         self, transport: httpx.AsyncBaseTransport | None, limits: httpx.Limits

@@ -10,6 +10,8 @@ have been paid.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import importlib
 import importlib.util
 import json
 import time
@@ -21,7 +23,7 @@ import httpx
 from veo_widgets.segmind.network import NotSent, Routed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from veo_widgets.segmind.network import Network
 
@@ -205,6 +207,20 @@ class AiohttpTransport:
         """Close the connections."""
         await self._session.close()
         await asyncio.sleep(0)
+
+
+def prepare(network: Network, urls: Iterable[str]) -> None:
+    """Import what calls need and read the certificates: neither belongs on a loop.
+
+    Args:
+        network: Whom https trusts.
+        urls: What will be called.
+    """
+    if fast():
+        importlib.import_module("aiohttp")
+    if any(url.startswith("https:") for url in urls):
+        with contextlib.suppress(NotSent):
+            _ = network.trust
 
 
 def fast() -> bool:

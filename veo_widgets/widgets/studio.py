@@ -180,7 +180,7 @@ class Studio(Wall):
 
     def _show_grid(self, grid: ComparisonGrid) -> None:
         old, self._grid = self._grid, grid
-        self.grid = f"IPY_MODEL_{grid.model_id}"
+        self.grid = f"anywidget:{grid.model_id}"
         if old is not None:
             old.close()
 

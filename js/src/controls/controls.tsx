@@ -6,7 +6,6 @@ import type { ControlsFromPython, ControlsModel, ControlsToPython } from "../wir
 import css from "./controls.css";
 import { Estimate, FormView } from "./form";
 import { ImageSlots } from "./image-slots";
-import { More } from "./more";
 import { type FormHost, FormStore } from "./store";
 
 function View({ host }: { host: FormHost }) {
@@ -28,16 +27,7 @@ function View({ host }: { host: FormHost }) {
           The kernel does not answer. Run the cell again.
         </p>
       )}
-      <FormView
-        store={store}
-        slots={slots}
-        head={
-          <div class="vc-head">
-            <span class="vw-title">{model.title}</span>
-            <More store={store} />
-          </div>
-        }
-      />
+      <FormView store={store} slots={slots} />
       <Estimate store={store} />
     </form>
   );

@@ -40,6 +40,7 @@ function Choice({ store, field, label, control, describedby, invalid, tabIndex }
       <>
         {field.role === "aspect_ratio" && <Shape of={option.label} />}
         {option.label}
+        {field.unit.length === 1 && ` ${field.unit}`}
       </>
     ),
     name: field.unit ? `${option.label} ${field.unit}` : option.label,

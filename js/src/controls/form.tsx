@@ -1,13 +1,13 @@
 /** A model's form: prompt and images on a card, then the model and its settings. */
-import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { range } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import { Field } from "./field";
-import type { ImageSlots } from "./image-slots";
-import { Images } from "./images";
+import { type ImageSlots, isPicture } from "./image-slots";
+import { Images, ImagesSaid } from "./images";
+import { More } from "./more";
 import { Prompt } from "./prompt";
 import type { FormStore } from "./store";
 
@@ -16,10 +16,6 @@ interface Props {
   slots: ImageSlots;
   /** What Ctrl or Cmd and Enter do in the prompt. */
   submit?: (() => void) | undefined;
-  /** What stands in the card's head. */
-  head?: ComponentChildren;
-  /** What stands between the card and the settings. */
-  middle?: ComponentChildren;
 }
 
 const BARRED = new Set<FieldView["kind"]>(["choice", "switch"]);
@@ -50,38 +46,30 @@ function Notice({ store }: { store: FormStore }) {
   );
 }
 
-/** Texts that may be long: the prompt always, another once it is wanted. */
-function Texts({ store, submit }: Pick<Props, "store" | "submit">) {
-  const fields = useValue(store.fields).filter((field) => field.kind === "prompt");
-  const { values } = useValue(store.state);
-  const wanted = useSignal<ReadonlySet<string>>(new Set());
-  return (
-    <>
-      {fields.map((field) => {
-        const shown =
-          field.role === "prompt" || field.required || values[field.name] !== undefined;
-        return shown || wanted.value.has(field.role) ? (
-          <Prompt key={field.role} store={store} field={field} submit={submit} />
-        ) : (
-          <button
-            key={field.role}
-            type="button"
-            class="vc-unfold"
-            title={field.help}
-            onClick={() => {
-              wanted.value = new Set([...wanted.value, field.role]);
-            }}
-          >
-            <Icon name="add" /> {field.title}
-          </button>
-        );
-      })}
-    </>
-  );
+/** Left and right lead along the card's foot, which is one stop for Tab. */
+function alongFoot(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const target = event.target;
+  if (!step || !(target instanceof HTMLElement) || target.closest(".vw-popover")) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-foot]")];
+  all[all.indexOf(target) + step]?.focus();
 }
 
-export function Card({ store, slots, submit, head }: Omit<Props, "middle">) {
+/** The prompt, what else is told in words, the images, and what is done with all of it. */
+export function Card({ store, slots, submit }: Props) {
   const over = useSignal(false);
+  const wanted = useSignal<ReadonlySet<string>>(new Set());
+  const fields = useValue(store.fields);
+  const { values } = useValue(store.state);
+  const texts = fields.filter((field) => field.kind === "prompt");
+  const isShown = (field: FieldView) =>
+    field.role === "prompt" ||
+    field.required ||
+    values[field.name] !== undefined ||
+    wanted.value.has(field.role);
+  const folded = texts.filter((field) => !isShown(field));
+  const pictured = fields.some(isPicture);
+  const length = String(values[texts[0]?.name ?? ""] ?? "").length;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
     <div
@@ -106,9 +94,39 @@ export function Card({ store, slots, submit, head }: Omit<Props, "middle">) {
         slots.drop(files);
       }}
     >
-      {head}
-      <Texts store={store} submit={submit} />
-      <Images store={store} slots={slots} />
+      {texts.filter(isShown).map((field) => (
+        <Prompt key={field.role} store={store} field={field} submit={submit} />
+      ))}
+      <div
+        class="vc-foot"
+        role="toolbar"
+        tabIndex={-1}
+        aria-label="Images and more"
+        onKeyDown={alongFoot}
+      >
+        <Images store={store} slots={slots} />
+        {folded.map((field, index) => (
+          <button
+            key={field.role}
+            type="button"
+            class="vc-chip"
+            data-foot
+            tabIndex={!pictured && index === 0 ? 0 : -1}
+            title={field.help}
+            onClick={() => {
+              wanted.value = new Set([...wanted.value, field.role]);
+            }}
+          >
+            <Icon name="add" />
+            <span>{field.title}</span>
+          </button>
+        ))}
+        <span class="vc-end">
+          {length > 0 && <span class="vc-length">{length}</span>}
+          <More store={store} tabIndex={pictured || folded.length ? -1 : 0} />
+        </span>
+      </div>
+      <ImagesSaid store={store} slots={slots} />
     </div>
   );
 }
@@ -250,7 +268,6 @@ export function FormView(props: Props) {
   return (
     <>
       <Card {...props} />
-      {props.middle}
       <Settings store={props.store} />
     </>
   );

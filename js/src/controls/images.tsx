@@ -35,7 +35,6 @@ function Chip({ store, slots, field, value, index, tabIndex }: ChipProps) {
     ? [view.width, view.height]
     : natural.value;
   const odd = size && mismatch(size, String(ratio ?? "16:9"));
-  const short = field.title.replace(/ (image|frame)s?$/i, "");
   const picture = shown && (
     <img
       src={shown}
@@ -56,16 +55,19 @@ function Chip({ store, slots, field, value, index, tabIndex }: ChipProps) {
       name={name}
       class={`vc-chip ${value ? "vc-full" : ""} ${odd ? "vc-odd" : ""}`}
       tabIndex={tabIndex}
+      foot
       face={
         value ? (
           <>
             {picture || <Icon name="image" />}
-            <span>{field.kind === "images" ? `${short} ${index + 1}` : short}</span>
+            <span>
+              {field.kind === "images" ? `${field.title} ${index + 1}` : field.title}
+            </span>
           </>
         ) : (
           <>
             <Icon name="add" />
-            <span>{short}</span>
+            <span>{field.title}</span>
           </>
         )
       }
@@ -179,8 +181,6 @@ export function Images({ store, slots }: Props) {
   const fields = useValue(store.fields).filter(isPicture);
   const { values } = useValue(store.state);
   const waiting = useValue(slots.waiting);
-  const trouble = useValue(slots.trouble);
-  if (!fields.length) return null;
   let first = true;
   const chips = fields.flatMap((field) => {
     const held = slotsOf(field, values[field.name]);
@@ -197,21 +197,19 @@ export function Images({ store, slots }: Props) {
     });
   });
   return (
-    <fieldset class="vc-images">
-      <legend class="vw-hidden">Images</legend>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the chips */}
-      <div
-        class="vc-chips"
-        onKeyDown={(event) => {
-          const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-          if (!step || event.target instanceof HTMLInputElement) return;
-          const all = [...event.currentTarget.querySelectorAll<HTMLElement>(".vc-chip")];
-          all[all.indexOf(event.target as HTMLElement) + step]?.focus();
-        }}
-      >
-        {chips}
-        {waiting > 0 && <span class="vw-spin" role="status" aria-label="Sending" />}
-      </div>
+    <>
+      {chips}
+      {waiting > 0 && <span class="vw-spin" role="status" aria-label="Sending" />}
+    </>
+  );
+}
+
+/** What is wrong with the images. */
+export function ImagesSaid({ store, slots }: Props) {
+  const trouble = useValue(slots.trouble);
+  const fields = useValue(store.fields).filter(isPicture);
+  return (
+    <>
       {trouble && (
         <p class="vw-problem" role="alert">
           <Icon name="warning" /> {trouble}
@@ -220,6 +218,6 @@ export function Images({ store, slots }: Props) {
       {fields.map((field) => (
         <Messages key={field.role} store={store} field={field} />
       ))}
-    </fieldset>
+    </>
   );
 }

@@ -108,7 +108,7 @@ function Presets({ store, done }: { store: FormStore; done: () => void }) {
   );
 }
 
-export function More({ store }: { store: FormStore }) {
+export function More({ store, tabIndex }: { store: FormStore; tabIndex: number }) {
   const page = useSignal<"main" | "history" | "presets">("main");
   const outcome = useSignal("");
   const copy = async (about: CallKind) => {
@@ -124,7 +124,13 @@ export function More({ store }: { store: FormStore }) {
     }
   };
   return (
-    <Popover name="More" class="vw-quiet-button" face={<Icon name="more" />}>
+    <Popover
+      name="More"
+      class="vw-quiet-button"
+      face={<Icon name="more" />}
+      tabIndex={tabIndex}
+      foot
+    >
       {(close) => {
         const done = () => {
           page.value = "main";

@@ -23,8 +23,19 @@ export function Prompt({ store, field, submit }: Props) {
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`;
+    const grow = () => {
+      element.style.height = "auto";
+      element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`;
+    };
+    grow();
+    let width = element.clientWidth;
+    const resized = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      grow();
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
   }, [text]);
 
   const walk = async (step: 1 | -1) => {
@@ -53,7 +64,7 @@ export function Prompt({ store, field, submit }: Props) {
       <textarea
         ref={area}
         id={ids.control}
-        rows={field.role === "prompt" ? 3 : 2}
+        rows={2}
         value={text}
         placeholder={field.role === "prompt" ? "Describe the clip" : field.title}
         title={field.role === "prompt" ? undefined : field.help}

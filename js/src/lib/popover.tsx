@@ -12,6 +12,8 @@ interface Props {
   class?: string;
   face: ComponentChildren;
   tabIndex?: number;
+  /** Whether it is one of a toolbar's. */
+  foot?: boolean;
   disabled?: boolean;
   focus?: string;
   children: (close: () => void) => ComponentChildren;
@@ -73,6 +75,7 @@ export function Popover(props: Props) {
         aria-haspopup="dialog"
         aria-expanded={open.value}
         tabIndex={props.tabIndex}
+        data-foot={props.foot}
         disabled={props.disabled}
         onClick={() => {
           open.value = !open.value;

@@ -3,7 +3,6 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { word } from "../controls/carry";
 import controls from "../controls/controls.css";
 import { Card, Settings } from "../controls/form";
-import { More } from "../controls/more";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { useComputed, useSignal, useValue } from "../lib/signals";
@@ -96,17 +95,7 @@ function View({ host }: { host: StudioHost }) {
           aria-label="Compose"
         >
           <div class="vs-inputs">
-            <Card
-              store={form}
-              slots={slots}
-              submit={() => studio.press()}
-              head={
-                <div class="vc-head">
-                  <span class="vw-quiet">Prompt</span>
-                  <More store={form} />
-                </div>
-              }
-            />
+            <Card store={form} slots={slots} submit={() => studio.press()} />
             <Summary studio={studio} open={open} />
             <div class="vs-settings">
               <Settings store={form} />

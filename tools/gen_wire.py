@@ -22,6 +22,8 @@ import traitlets as t
 from veo_widgets import widgets
 from veo_widgets.view import wire
 from veo_widgets.view.wire import constants
+from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.studio import Studio
 from veo_widgets.widgets.traits import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +34,17 @@ MODELS: dict[str, Any] = {
     "ImageModel": widgets.ImageInput,
     "CopyModel": widgets.CopyButton,
     "GridModel": widgets.ComparisonGrid,
+    "ControlsModel": widgets.Controls,
+    "StudioModel": Studio,
 }
-PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+PLAIN = {
+    object: "unknown",
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+}
 TRAITS = {t.Unicode: "string", t.Int: "number", t.Float: "number", t.Bool: "boolean"}
 Named = dict[int, str]
 
@@ -56,6 +67,8 @@ def typescript(kind: Any, names: Named) -> str:
         return " | ".join(typescript(part, names) for part in parts)
     if origin is list:
         return f"readonly ({typescript(parts[0], names)})[]"
+    if origin is dict and parts[0] is str:
+        return f"Readonly<Record<string, {typescript(parts[1], names)}>>"
     raise TypeError(f"{kind!r} has no TypeScript spelling here")
 
 
@@ -143,7 +156,9 @@ def generate() -> str:
     for name, widget in MODELS.items():
         fields = {
             field: trait(found, names)
-            for field, found in widget.class_own_traits(sync=True).items()
+            for kind in widget.__mro__[: widget.__mro__.index(VeoWidget)]
+            if issubclass(kind, VeoWidget)
+            for field, found in kind.class_own_traits(sync=True).items()
             if not field.startswith("_")
         }
         out.append(interface(name, fields).replace(" {", " extends Record<string, unknown> {", 1))

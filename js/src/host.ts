@@ -45,6 +45,8 @@ export interface Host<
   readonly offline: ReadonlySignal<boolean>;
   /** The ways by which files come, the best first. */
   readonly media: readonly Resolver[];
+  /** Draw another widget of the kernel's, by its name, until its own signal ends. */
+  drawChild(name: string, el: HTMLElement, until: AbortSignal): Promise<void>;
   send(message: Out, buffers?: ArrayBuffer[]): void;
   hear(act: (message: In) => void): void;
   /**
@@ -68,6 +70,13 @@ export interface Port {
   send(message: unknown, callbacks?: undefined, buffers?: ArrayBuffer[]): void;
 }
 
+/** What anywidget gives a view to draw others with. */
+export interface Widgets {
+  getWidget(name: string): Promise<{
+    render(view: { el: HTMLElement; signal?: AbortSignal }): Promise<void>;
+  }>;
+}
+
 /** Take what came over the wire for what `wire.gen.ts` says; nothing else is cast. */
 export function typed<T>(value: unknown): T {
   return value as T;
@@ -77,6 +86,7 @@ export function typed<T>(value: unknown): T {
 export function kernelHost<State extends object, Out extends Message, In extends Message>(
   port: Port,
   signal: AbortSignal,
+  widgets?: Widgets,
 ): Host<State, Out, In> {
   const offline = makeSignal(false);
   const listen = (
@@ -98,6 +108,9 @@ export function kernelHost<State extends object, Out extends Message, In extends
     }
   };
   const base = serverUrl();
+  listen("comm_live_update", () => {
+    offline.value = true;
+  });
   return {
     signal,
     live: true,
@@ -109,6 +122,10 @@ export function kernelHost<State extends object, Out extends Message, In extends
       port.save_changes();
     },
     on: (name, act, until) => listen(`change:${name}`, () => act(), until),
+    drawChild: async (name, el, until) => {
+      const child = await widgets?.getWidget(name);
+      if (!until.aborted) await child?.render({ el, signal: until });
+    },
     send,
     hear: (act) => listen("msg:custom", (message) => act(typed(message))),
     request: (question, answer, { within, signal: own }) =>
@@ -177,6 +194,7 @@ export function staticHost<State extends object, Out extends Message, In extends
     },
     on: (name, act, until = signal) =>
       changes.addEventListener(name, act, { signal: until }),
+    drawChild: async () => {},
     send: () => {},
     hear: () => {},
     request: () => Promise.reject(new DOMException("no kernel here", "AbortError")),

@@ -1,17 +1,21 @@
 /** All widgets as one module; a stub takes the one that its widget names. */
 import { Badge } from "./badge/badge";
+import { Controls } from "./controls/controls";
 import { Copy } from "./copy/copy";
 import { Grid } from "./grid/grid";
 import { type Message, type Saved, staticHost } from "./host";
 import { Image } from "./image/image";
 import { type Component, mount, widget } from "./lib/mount";
 import { Player } from "./player/player";
+import { Studio } from "./studio/studio";
 
 export const badge = widget(Badge);
+export const controls = widget(Controls);
 export const copy = widget(Copy);
 export const grid = widget(Grid);
 export const image = widget(Image);
 export const player = widget(Player);
+export const studio = widget(Studio);
 
 function saved<State extends object, Out extends Message, In extends Message>(
   component: Component<State, Out, In>,

@@ -14,6 +14,14 @@ export type CopyButtonToPython = AskCode;
 
 export type CopyButtonFromPython = Code | MessageError;
 
+export type FieldKind = "prompt" | "text" | "choice" | "number" | "switch" | "seed" | "image" | "images" | "json";
+
+export type CallKind = "python" | "curl";
+
+export type ControlsToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts;
+
+export type ControlsFromPython = Code | MessageError | ImageTaken | TextReply | Prompts;
+
 export type Fate = "send" | "reuse" | "merged" | "refused";
 
 export type Mode = "grid" | "wipe" | "difference" | "blink" | "onion";
@@ -33,6 +41,12 @@ export type ImageInputFromPython = Code | MessageError;
 export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
+
+export type Group = "all" | "running" | "ready" | "failed";
+
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | UseFrame | SetMoney;
+
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | TakeOpened;
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -178,6 +192,144 @@ export interface ClipFacts {
   has_audio: boolean;
 }
 
+export interface TextReply {
+  type: "text_reply";
+  id: string;
+  text: string;
+  error: string | null;
+}
+
+export interface BeginImage {
+  type: "begin";
+  id: string;
+  name: string;
+  size: number;
+}
+
+export interface ImageChunk {
+  type: "chunk";
+  id: string;
+  start: number;
+}
+
+export interface ImageView {
+  value: string;
+  name: string;
+  thumbnail: string;
+  width: number;
+  height: number;
+}
+
+export interface OptionView {
+  value: unknown;
+  label: string;
+}
+
+export interface FieldView {
+  name: string;
+  role: string;
+  kind: FieldKind;
+  title: string;
+  unit: string;
+  help: string;
+  required: boolean;
+  default: unknown;
+  options: readonly (OptionView)[];
+  whole: boolean;
+  least: number | null;
+  most: number | null;
+  auto: string;
+  example: string;
+  random: unknown;
+}
+
+export interface ModelForm {
+  slug: string;
+  title: string;
+  summary: string;
+  fields: readonly (FieldView)[];
+  example: Readonly<Record<string, unknown>>;
+}
+
+export interface FormState {
+  model: string;
+  values: Readonly<Record<string, unknown>>;
+  kept: Readonly<Record<string, unknown>>;
+  axes: Readonly<Record<string, readonly (unknown)[]>>;
+  by: string;
+  revision: number;
+}
+
+export interface ProblemView {
+  field: string;
+  text: string;
+  source: string;
+}
+
+export interface Checked {
+  by: string;
+  revision: number;
+  problems: readonly (ProblemView)[];
+  warnings: readonly (ProblemView)[];
+  price_known: boolean;
+  price_certain: boolean;
+  price_low: number;
+  price_high: number;
+  price_date: string;
+  usual_low: number;
+  usual_high: number;
+}
+
+export interface PresetView {
+  name: string;
+  model: string;
+  values: Readonly<Record<string, unknown>>;
+}
+
+export interface Edit {
+  type: "edit";
+  form: FormState;
+}
+
+export interface ReadImage {
+  type: "read_image";
+  id: string;
+  path: string;
+}
+
+export interface AskCall {
+  type: "ask_call";
+  id: string;
+  about: CallKind;
+}
+
+export interface SavePreset {
+  type: "save_preset";
+  name: string;
+}
+
+export interface DropPreset {
+  type: "drop_preset";
+  name: string;
+}
+
+export interface AskPrompts {
+  type: "ask_prompts";
+  id: string;
+}
+
+export interface ImageTaken {
+  type: "image_taken";
+  id: string;
+  image: ImageView;
+}
+
+export interface Prompts {
+  type: "prompts";
+  id: string;
+  prompts: readonly (string)[];
+}
+
 export interface AxisView {
   name: string;
   values: readonly (string)[];
@@ -308,39 +460,11 @@ export interface ClipPatch {
   clip: GridClip | null;
 }
 
-export interface TextReply {
-  type: "text_reply";
-  id: string;
-  text: string;
-  error: string | null;
-}
-
 export interface Differences {
   type: "differences";
   one: number;
   other: number;
   times: readonly (number)[];
-}
-
-export interface ImageView {
-  value: string;
-  name: string;
-  thumbnail: string;
-  width: number;
-  height: number;
-}
-
-export interface BeginImage {
-  type: "begin";
-  id: string;
-  name: string;
-  size: number;
-}
-
-export interface ImageChunk {
-  type: "chunk";
-  id: string;
-  start: number;
 }
 
 export interface ImageUrl {
@@ -408,6 +532,177 @@ export interface ReadProxy {
   length: number;
 }
 
+export interface MoneyView {
+  endpoint: string;
+  real: boolean;
+  balance: number | null;
+  today: number;
+  budget: number | null;
+  ask_above: number;
+}
+
+export interface FilterView {
+  search: string;
+  model: string;
+  state: Group;
+  starred: boolean;
+  sweep: string;
+}
+
+export interface TakeView {
+  id: string;
+  model: string;
+  title: string;
+  prompt: string;
+  about: string;
+  seed: string;
+  sweep: string;
+  state: State;
+  flags: readonly (Flag)[];
+  actions: readonly (JobAction)[];
+  created: number;
+  began: number | null;
+  ended: number | null;
+  usual: number;
+  low: number | null;
+  high: number | null;
+  cost: number | null;
+  trouble: string;
+  next_step: string;
+  request_id: string;
+  sha256: string;
+  shape: readonly (number)[];
+  duration: number;
+  has_audio: boolean;
+  starred: boolean;
+  note: string;
+}
+
+export interface PlanCell {
+  at: readonly (number)[];
+  fate: Fate;
+  reason: string;
+  low: number;
+  high: number;
+}
+
+export interface Press {
+  type: "press";
+  id: string;
+  ticket: string;
+  form: FormState;
+  count: number;
+}
+
+export interface AskPlan {
+  type: "ask_plan";
+  id: string;
+  form: FormState;
+  count: number;
+}
+
+export interface RunPlan {
+  type: "run_plan";
+  id: string;
+  ticket: string;
+  form: FormState;
+  count: number;
+  new: number;
+  high: number;
+  budget: number | null;
+}
+
+export interface AskTakes {
+  type: "ask_takes";
+  id: string;
+  after: string;
+  count: number;
+  filter: FilterView;
+}
+
+export interface OpenTake {
+  type: "open_take";
+  id: string;
+  job: string;
+}
+
+export interface ReadTake {
+  type: "read_take";
+  id: string;
+  sha256: string;
+  kind: FileKind;
+  start: number;
+  length: number;
+}
+
+export interface ActOnTake {
+  type: "act_on_take";
+  job: string;
+  action: JobAction;
+}
+
+export interface Mark {
+  type: "mark";
+  job: string;
+  starred: boolean;
+  note: string;
+}
+
+export interface UseFrame {
+  type: "use_frame";
+  id: string;
+  job: string;
+  time: number;
+}
+
+export interface SetMoney {
+  type: "set_money";
+  budget: number | null;
+  ask_above: number;
+}
+
+export interface Pressed {
+  type: "pressed";
+  id: string;
+  jobs: readonly (string)[];
+  reused: number;
+}
+
+export interface PlanReply {
+  type: "plan";
+  id: string;
+  axes: readonly (AxisView)[];
+  cells: readonly (PlanCell)[];
+  new: number;
+  low: number;
+  high: number;
+  known: boolean;
+  expected_s: number;
+  warnings: readonly (string)[];
+}
+
+export interface Takes {
+  type: "takes";
+  id: string;
+  takes: readonly (TakeView)[];
+  total: number;
+  now: number;
+}
+
+export interface TakeMoved {
+  type: "take";
+  take: TakeView;
+  now: number;
+}
+
+export interface TakeOpened {
+  type: "take_opened";
+  id: string;
+  take: TakeView;
+  clip: ClipView | null;
+  values: Readonly<Record<string, unknown>>;
+}
+
 export interface BadgeModel extends Record<string, unknown> {
   job: JobView | null;
 }
@@ -450,4 +745,30 @@ export interface GridModel extends Record<string, unknown> {
   stop_reason: string;
   summary: SummaryView;
   time: number;
+}
+
+export interface ControlsModel extends Record<string, unknown> {
+  checked: Checked;
+  form: FormState;
+  forms: readonly (ModelForm)[];
+  pictures: readonly (ImageView)[];
+  presets: readonly (PresetView)[];
+}
+
+export interface StudioModel extends Record<string, unknown> {
+  count: number;
+  grid: string;
+  notice: string;
+  ticket: string;
+  filter: FilterView;
+  loop: boolean;
+  media: string;
+  money: MoneyView;
+  muted: boolean;
+  stage: string;
+  checked: Checked;
+  form: FormState;
+  forms: readonly (ModelForm)[];
+  pictures: readonly (ImageView)[];
+  presets: readonly (PresetView)[];
 }

@@ -50,7 +50,7 @@ def intend(
     take: int = 1,
     named: bool = False,
 ) -> tuple[Intent, bool]:
-    """Fix the seed, name the clip and price it.
+    """Fix the seed, name the clip and price it; white space around texts is no part of it.
 
     Args:
         model: The model.
@@ -63,7 +63,10 @@ def intend(
     Returns:
         The intent, and whether a seed was fixed.
     """
-    parameters, fixed = model.with_seed(checked, draw)
+    stripped = {
+        name: value.strip() if isinstance(value, str) else value for name, value in checked.items()
+    }
+    parameters, fixed = model.with_seed(stripped, draw)
     full = {**model.defaults(), **parameters}
     price = model.price_of(full)
     key = reuse_key(endpoint, model.slug, full, take) if fixed or named else ""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 
-from veo_widgets.core.record import is_reference
 from veo_widgets.errors import MediaError
-from veo_widgets.media import InputImage, Store, read_image
-from veo_widgets.view.wire.constants import IMAGE_MOST_BYTES
+from veo_widgets.view.images import Arriving, image_view, keep
 from veo_widgets.view.wire.image import (
     BeginImage,
     ImageChunk,
@@ -24,9 +21,8 @@ from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
+    from veo_widgets.media import Store
     from veo_widgets.widgets.messages import Buffers
-
-THUMB_HEIGHT: Final = 112
 
 
 class ImageInput(VeoWidget[ImageInputFromPython]):
@@ -56,7 +52,7 @@ class ImageInput(VeoWidget[ImageInputFromPython]):
 
     def __init__(self, store: Store, *, label: str = "Image", many: bool = False) -> None:
         self._store = store
-        self._growing: dict[str, tuple[str, int, bytearray]] = {}
+        self._arriving = Arriving()
         super().__init__(label=label, many=many)
 
     @t.observe("value")
@@ -64,22 +60,7 @@ class ImageInput(VeoWidget[ImageInputFromPython]):
         wanted = change["new"]
         listed = [] if wanted is None else wanted if isinstance(wanted, list) else [wanted]
         if [image["value"] for image in self.images] != listed:
-            self.images = [self._view(value) for value in listed]
-
-    def _view(self, value: str) -> ImageView:
-        if not is_reference(value):
-            return {"value": value, "name": value, "thumbnail": "", "width": 0, "height": 0}
-        path = self._store.home.images / value.partition(":")[2]
-        return self._shown(read_image(path), path.name[:12])
-
-    def _shown(self, image: InputImage, name: str) -> ImageView:
-        return {
-            "value": image.reference,
-            "name": name,
-            "thumbnail": thumbnail(image.data),
-            "width": image.width,
-            "height": image.height,
-        }
+            self.images = [image_view(self._store, value) for value in listed]
 
     def _add(self, view: ImageView) -> None:
         self.message = ""
@@ -98,41 +79,34 @@ class ImageInput(VeoWidget[ImageInputFromPython]):
             name: What to call it.
         """
         try:
-            image = read_image(source)
-            self._store.keep_image(image.name, image.data)
+            view = keep(self._store, source, name)
         except (MediaError, OSError) as error:
             self.message = str(error)
         else:
-            self._add(self._shown(image, name))
+            self._add(view)
 
     @handles(BeginImage)
     def _begin(self, message: BeginImage, _: Buffers) -> None:
         """Get ready for a file."""
-        size = message["size"]
-        if size > IMAGE_MOST_BYTES:
-            most = IMAGE_MOST_BYTES / 1e6
-            self.message = f"the file has {size / 1e6:.1f} MB; at most {most:.0f} MB are taken"
-            return
-        self._growing[message["id"]] = (message["name"], size, bytearray())
+        try:
+            self._arriving.begin(message)
+        except MediaError as error:
+            self.message = str(error)
 
     @handles(ImageChunk)
     def _grow(self, message: ImageChunk, buffers: Buffers) -> None:
         """Take a part of a file; the last one completes it."""
-        begun = self._growing.get(message["id"])
-        if begun is None or not buffers:
-            return
-        name, size, data = begun
-        data += bytes(buffers[0])
-        if len(data) >= size:
-            del self._growing[message["id"]]
-            self.take(bytes(data), name)
+        whole = self._arriving.grow(message, bytes(buffers[0])) if buffers else None
+        if whole is not None:
+            name, data = whole
+            self.take(data, name)
 
     @handles(ImageUrl)
     def _take_url(self, message: ImageUrl, _: Buffers) -> None:
         """Take a URL as it is, or a file of the kernel's machine."""
         text = message["url"].strip()
         if text.startswith(("http://", "https://")):
-            self._add(self._view(text))
+            self._add(image_view(self._store, text))
         else:
             self.take(text, text.rpartition("/")[2])
 
@@ -142,17 +116,3 @@ class ImageInput(VeoWidget[ImageInputFromPython]):
         index = message["index"]
         self.images = [image for number, image in enumerate(self.images) if number != index]
         self._tell()
-
-
-def thumbnail(data: bytes) -> str:
-    """Return an image as a small JPEG data URI."""
-    import cv2
-    import numpy as np
-
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    if image is None:
-        raise MediaError("the image does not decode")
-    scale = THUMB_HEIGHT / image.shape[0]
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    _, coded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 80])
-    return f"data:image/jpeg;base64,{base64.b64encode(bytes(coded)).decode()}"

@@ -1,155 +1,214 @@
-"""The whole app in one cell: controls, launch, queue, gallery."""
+"""The whole app in one cell: a form, a stage, and all takes of the home."""
 
 from __future__ import annotations
 
-import threading
-from html import escape
+import contextlib
+import secrets
 from typing import TYPE_CHECKING, Any, Final
 
-import ipywidgets as w
+import traitlets as t
 
-from veo_widgets.client.functions import client as default_client
-from veo_widgets.errors import VeoError
-from veo_widgets.view.html import MimeBundle, clip_html, jobs_html, with_html
-from veo_widgets.widgets import Controls, JobQueue, VideoPlayer
-from veo_widgets.widgets.controls import close_tree
-from veo_widgets.widgets.fields import RED
+from veo_widgets.client import Job
+from veo_widgets.errors import InvalidRequest, VeoError
+from veo_widgets.view.html import clip_html, jobs_html
+from veo_widgets.view.studio import (
+    MOST_AT_ONCE,
+    axis_values,
+    plan_cells,
+    same_form,
+    sweep_of,
+)
+from veo_widgets.view.wire.studio import (
+    AskPlan,
+    Press,
+    RunPlan,
+)
+from veo_widgets.widgets.grid import ComparisonGrid
+from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.wall import Wall
 
 if TYPE_CHECKING:
-    from veo_widgets.client import Client, Job
-    from veo_widgets.core.record import JobRecord
+    from collections.abc import Mapping
 
-SHOWN: Final = 12
+    from veo_widgets.client import Client
+    from veo_widgets.view.wire.controls import FormState
+    from veo_widgets.widgets.messages import Buffers
+
+STILLS: Final = 12
+PAGE: Final = 60
+TICKETS: Final = 64
 
 
-class Studio(w.VBox):  # type: ignore[misc]
+class Studio(Wall):
     """Picks a model, sends jobs, follows them, and plays their clips.
 
     Args:
-        model: The model to begin with.
+        model: The model to begin with; the draft's when not given.
+        value: Parameters to begin with; the draft's when not given.
         client: Whose jobs; the package's own when not given.
     """
 
-    def __init__(self, model: str = "veo-3.1-fast", *, client: Client | None = None) -> None:
-        self._client = client or default_client()
-        self.controls = Controls(model, client=self._client)
-        models = [(f"{m.title} · {m.summary}", m.slug) for m in self._client.catalogue.values()]
-        self.picker = w.Dropdown(
-            options=models, value=model, layout={"width": "auto", "max_width": "720px"}
+    module = "studio"
+
+    ticket = t.Unicode().tag(sync=True)
+    """What the next press of Generate carries; set by the kernel only."""
+    notice = t.Unicode("").tag(sync=True)
+    """What to know of the home."""
+    grid = t.Unicode("").tag(sync=True)
+    """The grid of the last plan that was run, by its widget's name."""
+    count = t.Int(1).tag(sync=True)
+    """How many clips a press makes."""
+
+    def __init__(
+        self,
+        model: str | None = None,
+        *,
+        value: Mapping[str, Any] | None = None,
+        client: Client | None = None,
+    ) -> None:
+        self._sent: dict[tuple[str, str], tuple[list[str], int]] = {}
+        self._grid: ComparisonGrid | None = None
+        self._opened = False
+        super().__init__(model or "veo-3.1-fast", value=value, client=client)
+        session = self._client.session
+        if model is None and value is None:
+            self._resume()
+        aside = session.ledger.moved_aside
+        self.notice = f"The ledger was corrupt; it is kept as {aside}." if aside else ""
+        self.ticket = secrets.token_hex(8)
+        self._opened = True
+        self._follow()
+
+    # --- the draft
+
+    def _resume(self) -> None:
+        """Bring back what was in the form last, if it still fits."""
+        draft = self._drafts.draft()
+        with contextlib.suppress(VeoError, KeyError, TypeError):
+            model = self._client.catalogue[draft["model"]]
+            values = {n: v for n, v in draft["values"].items() if n in model.properties}
+            axes = {n: v for n, v in draft["axes"].items() if isinstance(v, list)}
+            self._set(model=model.slug, values=values, kept=dict(draft["kept"]), axes=axes)
+
+    def _remember(self, state: FormState) -> None:
+        if self._opened:
+            draft = {name: state[name] for name in ("model", "values", "kept", "axes")}
+            self._drafts.keep(draft)
+
+    # --- sending
+
+    def generate(self, count: int = 1) -> list[Job]:
+        """Send what the form holds and return at once, as the button does.
+
+        Args:
+            count: How many clips.
+
+        Raises:
+            InvalidParameters: Nothing was sent.
+        """
+        jobs, _ = self._submit_all(self.form, count)
+        return [Job(self._client.session, job) for job in jobs]
+
+    def _submit_all(self, form: FormState, count: int) -> tuple[list[str], int]:
+        if not 1 <= count <= MOST_AT_ONCE:
+            raise InvalidRequest(f"a press makes 1 to {MOST_AT_ONCE} clips, not {count}")
+        model = self._client.catalogue[form["model"]]
+        request = model.validate(form["values"])
+        seed, fixed = model.having("seed"), request.get(model.having("seed") or "")
+        jobs: list[Job] = []
+        for number in range(count):
+            more = {seed: fixed + number} if seed and isinstance(fixed, int) and number else {}
+            jobs.append(self._client.submit(model.slug, parameters={**request, **more}))
+        ids = list(dict.fromkeys(job.id for job in jobs))
+        return ids, sum(job.reused for job in jobs)
+
+    def _once(self, ticket: str, form: FormState, count: int) -> tuple[list[str], int] | None:
+        return self._sent.get((ticket, same_form(form, count)))
+
+    def _spent(self, ticket: str, form: FormState, count: int, sent: tuple[list[str], int]) -> None:
+        """Let a ticket send the same form no more, and give out the next one."""
+        self._sent[ticket, same_form(form, count)] = sent
+        for old in list(self._sent)[:-TICKETS]:
+            del self._sent[old]
+        self.ticket = secrets.token_hex(8)
+
+    @handles(Press)
+    def _press(self, message: Press, _: Buffers) -> None:
+        """Send the form as the view held it when it was pressed, once for a ticket."""
+        ticket, form, count = message["ticket"], message["form"], message["count"]
+        sent = self._once(ticket, form, count)
+        if sent is None:
+            sent = self._submit_all(form, count)
+            self._spent(ticket, form, count, sent)
+        self.say({"type": "pressed", "id": message["id"], "jobs": sent[0], "reused": sent[1]})
+
+    # --- several cells
+
+    @handles(AskPlan)
+    def _ask_plan(self, message: AskPlan, _: Buffers) -> None:
+        """Say what several cells would cost; sends nothing."""
+        plan = sweep_of(self._client, message["form"], message["count"]).plan()
+        self.say(
+            {
+                "type": "plan",
+                "id": message["id"],
+                "axes": [{"name": name, "values": values} for name, values in axis_values(plan)],
+                "cells": plan_cells(plan),
+                "new": len(plan.new),
+                "low": plan.low or 0.0,
+                "high": plan.high or 0.0,
+                "known": plan.high is not None,
+                "expected_s": round(plan.expected_s, 1),
+                "warnings": list(plan.warnings),
+            }
         )
-        self.generate = w.Button(button_style="primary", icon="play", layout={"width": "auto"})
-        self.generate.add_class("vw-generate")
-        self.message = w.HTML("", style={"text_color": RED})
-        self.queue = JobQueue(self._client, SHOWN)
-        self.gallery = w.VBox()
-        self.player = VideoPlayer(placeholder="finished clips play here")
-        self._mine = ""
-        self._lock = threading.RLock()
-        self._strip = w.HBox(layout={"flex_flow": "row wrap"})
-        self.gallery.children = [self.player, self._strip]
-        header = w.HTML(_header(self._client))
-        super().__init__(
-            [
-                header,
-                self.picker,
-                self.controls,
-                w.HBox([self.generate, self.message]),
-                w.HTML("<b>Jobs</b>"),
-                self.queue,
-                w.HTML("<b>Clips</b>"),
-                self.gallery,
-            ]
-        )
-        self.add_class("vw-studio")
-        self.picker.observe(self._picked, "value")
-        self.controls.observe(self._priced, ["value", "valid", "model"])
-        self.generate.on_click(self._launch)
-        self._priced()
-        self._say(self._client.trouble or "")
-        for job in reversed(self._client.jobs(limit=SHOWN)):
-            self._follow(job, job.record)
-        self._stop = self._client.session.listen("", self._changed)
 
-    def _picked(self, change: dict[str, Any]) -> None:
-        self.controls.model = change["new"]
+    @handles(RunPlan)
+    def _run_plan(self, message: RunPlan, _: Buffers) -> None:
+        """Send a plan, once for a ticket, at the price that a person saw."""
+        ticket, form, count = message["ticket"], message["form"], message["count"]
+        if self._once(ticket, form, count) is None:
+            sweep = sweep_of(self._client, form, count)
+            plan = sweep.plan()
+            if (len(plan.new), plan.high) != (message["new"], message["high"]):
+                raise InvalidRequest("the price is another one by now; look at it again")
+            sweep.run(message["budget"])
+            self._show_grid(ComparisonGrid(sweep))
+            self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
+        self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0})
 
-    def _priced(self, _: object = None) -> None:
-        price = self.controls.chosen.price(self.controls.value)
-        money = "play money" if not self._client.endpoint.real_money else "est."
-        self.generate.description = f"Generate · {price} {money}"
+    def _show_grid(self, grid: ComparisonGrid) -> None:
+        old, self._grid = self._grid, grid
+        self.grid = f"anywidget:{grid.model_id}"
+        if old is not None:
+            old.close()
 
-    def _say(self, text: str) -> None:
-        self.message.value = escape(text, quote=False)
+    # --- life
 
-    def _launch(self, _: object) -> None:
-        if self.controls.problems:
-            self._say("Not sent: see the fields marked above.")
-            return
-        self._say("")
-        self.generate.disabled = True
-        try:
-            job = self._client.submit(self.controls.model, parameters=dict(self.controls.value))
-        except VeoError as error:
-            self._say(str(error).splitlines()[0])
-        else:
-            self._mine = job.id
-            self._follow(job, job.record)
-        finally:
-            self.generate.disabled = False
-
-    def _changed(self, record: JobRecord) -> None:
-        from veo_widgets.client import Job
-
-        self._follow(Job(self._client.session, record.id), record)
-
-    def _follow(self, job: Job, record: JobRecord) -> None:
-        """Show a job's badge on top, once, and its clip when there is one."""
-        self.queue.follow(job, record)
-        if record.state == "ready":
-            with self._lock:
-                self._add_clip(job)
-
-    def _add_clip(self, job: Job) -> None:
-        clip = job.clip
-        if clip is None or any(c.sha256 == clip.sha256 for c in self._strip.children):
-            if clip is not None and job.reused:
-                self.player.show(clip)
-            return
-        button = w.Button(
-            description=f"{clip.model} · {clip.parameters.get('seed', '')}",
-            tooltip=str(clip.parameters.get("prompt", "")),
-            layout={"width": "auto"},
-        )
-        button.sha256 = clip.sha256
-        button.on_click(lambda _: self.player.show(clip))
-        self._strip.children = [button, *self._strip.children][:SHOWN]
-        if self.player.clip is None or job.id == self._mine:
-            self.player.show(clip)
-
-    def _repr_mimebundle_(self, **given: Any) -> MimeBundle:  # noqa: ANN401
-        jobs = self._client.jobs(limit=SHOWN)
+    def still(self) -> str:
+        """Return what a notebook without its kernel shows."""
+        jobs = self._client.jobs(limit=STILLS)
         clip = next((job.clip for job in jobs if job.clip is not None), None)
-        html = _header(self._client) + jobs_html(jobs)
-        if clip is not None:
-            html += clip_html(clip)
-        return with_html(super()._repr_mimebundle_(**given), html)
+        return jobs_html(jobs) + (clip_html(clip) if clip is not None else "")
 
     def close(self) -> None:
         """Stop following and leave the page."""
-        self._stop()
-        close_tree(self.queue)
+        if self._grid is not None:
+            self._grid.close()
         super().close()
 
 
-def studio(model: str = "veo-3.1-fast", *, client: Client | None = None) -> Studio:
-    """Return the whole app for a cell.
+def studio(
+    model: str | None = None,
+    *,
+    value: Mapping[str, Any] | None = None,
+    client: Client | None = None,
+) -> Studio:
+    """Return the whole app for a cell; without arguments, with the form as it was left.
 
     Args:
         model: The model to begin with.
+        value: Parameters to begin with.
         client: Whose jobs; the package's own when not given.
     """
-    return Studio(model, client=client)
-
-
-def _header(client: Client) -> str:
-    return f"<b>veo_widgets</b> · {escape(str(client.endpoint))} · home {escape(str(client.home.root))}"
+    return Studio(model, value=value, client=client)

@@ -2,12 +2,11 @@
 import { useMemo, useRef } from "preact/hooks";
 import type { Host } from "../host";
 import { megabytes } from "../lib/format";
-import { messageId } from "../lib/message";
 import type { Component } from "../lib/mount";
 import { useSignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
+import { upload } from "../lib/upload";
 import {
-  CHUNK_BYTES,
   IMAGE_MOST_BYTES,
   type ImageInputFromPython,
   type ImageInputToPython,
@@ -16,15 +15,6 @@ import {
 import css from "./image.css";
 
 type ImageHost = Host<ImageModel, ImageInputToPython, ImageInputFromPython>;
-
-async function upload(host: ImageHost, file: File): Promise<void> {
-  const id = messageId();
-  host.send({ type: "begin", id, name: file.name, size: file.size });
-  const bytes = await file.arrayBuffer();
-  for (let start = 0; start < bytes.byteLength; start += CHUNK_BYTES) {
-    host.send({ type: "chunk", id, start }, [bytes.slice(start, start + CHUNK_BYTES)]);
-  }
-}
 
 function followed(host: ImageHost) {
   return {
@@ -51,7 +41,7 @@ function View({ host }: { host: ImageHost }) {
       if (file.size > IMAGE_MOST_BYTES) {
         local.value = `${file.name} has ${megabytes(file.size)}; at most 20 MB are taken.`;
       } else {
-        void upload(host, file);
+        upload(host, file);
       }
       if (!many) break;
     }

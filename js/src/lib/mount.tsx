@@ -1,7 +1,8 @@
 /** Draw a component into a view, and take it down with the view's signal. */
 import { type ComponentType, render } from "preact";
-import { type Host, kernelHost, type Message, type Port } from "../host";
+import { type Host, kernelHost, type Message, type Port, type Widgets } from "../host";
 import base from "../styles/base.css";
+import parts from "../styles/parts.css";
 import states from "../styles/states.css";
 
 export interface Component<
@@ -17,6 +18,7 @@ export interface Component<
 
 interface Begin {
   model: Port;
+  host?: Widgets;
   signal: AbortSignal;
 }
 
@@ -35,7 +37,7 @@ export function mount<State extends object, Out extends Message, In extends Mess
   root.className = "vw";
   render(
     <>
-      <style>{base + states + css}</style>
+      <style>{base + states + parts + css}</style>
       <View host={host} />
     </>,
     root,
@@ -51,7 +53,8 @@ export function mount<State extends object, Out extends Message, In extends Mess
 export function widget<State extends object, Out extends Message, In extends Message>(
   component: Component<State, Out, In>,
 ): Widget {
-  const host = ({ model, signal }: Begin) => kernelHost<State, Out, In>(model, signal);
+  const host = ({ model, signal, host }: Begin) =>
+    kernelHost<State, Out, In>(model, signal, host);
   return {
     initialize: (context) => component.begin?.(host(context)),
     render: (context) => mount(component, host(context), context.el),

@@ -36,6 +36,14 @@ def _fits(value: object, wanted: Any) -> bool:  # noqa: ANN401
         return isinstance(value, str) and value in get_args(wanted)
     if origin in {typing.Union, types.UnionType}:
         return any(_fits(value, part) for part in get_args(wanted))
+    if typing.is_typeddict(wanted):
+        return isinstance(value, dict) and problem(wanted, value) is None
+    if origin is list:
+        return isinstance(value, list) and all(_fits(part, get_args(wanted)[0]) for part in value)
+    if origin is dict:
+        return isinstance(value, dict) and all(
+            _fits(part, get_args(wanted)[1]) for part in value.values()
+        )
     if wanted is float:
         return isinstance(value, (int, float)) and not isinstance(value, bool)
     if wanted is int:

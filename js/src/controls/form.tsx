@@ -1,0 +1,274 @@
+/** A model's form: prompt and images on a card, then the model and its settings. */
+import { useRef } from "preact/hooks";
+import { range } from "../lib/format";
+import { Icon } from "../lib/icons";
+import { useComputed, useSignal, useValue } from "../lib/signals";
+import type { FieldView } from "../wire.gen";
+import { Field } from "./field";
+import { type ImageSlots, isPicture } from "./image-slots";
+import { Images, ImagesSaid } from "./images";
+import { More } from "./more";
+import { Prompt } from "./prompt";
+import type { FormStore } from "./store";
+
+interface Props {
+  store: FormStore;
+  slots: ImageSlots;
+  /** What Ctrl or Cmd and Enter do in the prompt. */
+  submit?: (() => void) | undefined;
+}
+
+const BARRED = new Set<FieldView["kind"]>(["choice", "switch"]);
+
+function Notice({ store }: { store: FormStore }) {
+  const notice = useValue(store.notice);
+  return (
+    <div class="vc-notice" role="status" aria-live="polite">
+      {notice && (
+        <>
+          <span>{notice.text}</span>
+          <button type="button" class="vw-link" onClick={notice.undo}>
+            Undo
+          </button>
+          <button
+            type="button"
+            class="vw-quiet-button"
+            aria-label="Close"
+            onClick={() => {
+              store.notice.value = null;
+            }}
+          >
+            <Icon name="close" />
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Left and right lead along the card's foot, which is one stop for Tab. */
+function alongFoot(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const target = event.target;
+  if (!step || !(target instanceof HTMLElement) || target.closest(".vw-popover")) return;
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-foot]")];
+  all[all.indexOf(target) + step]?.focus();
+}
+
+/** The prompt, what else is told in words, the images, and what is done with all of it. */
+export function Card({ store, slots, submit }: Props) {
+  const over = useSignal(false);
+  const wanted = useSignal<ReadonlySet<string>>(new Set());
+  const fields = useValue(store.fields);
+  const { values } = useValue(store.state);
+  const texts = fields.filter((field) => field.kind === "prompt");
+  const isShown = (field: FieldView) =>
+    field.role === "prompt" ||
+    field.required ||
+    values[field.name] !== undefined ||
+    wanted.value.has(field.role);
+  const folded = texts.filter((field) => !isShown(field));
+  const pictured = fields.some(isPicture);
+  const length = String(values[texts[0]?.name ?? ""] ?? "").length;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
+    <div
+      class={`vc-card ${over.value ? "vw-over" : ""}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        over.value = true;
+      }}
+      onDragLeave={() => {
+        over.value = false;
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        over.value = false;
+        slots.drop(event.dataTransfer?.files ?? []);
+      }}
+      onPaste={(event) => {
+        const files = event.clipboardData?.files;
+        if (!files?.length) return;
+        event.preventDefault();
+        slots.drop(files);
+      }}
+    >
+      {texts.filter(isShown).map((field) => (
+        <Prompt key={field.role} store={store} field={field} submit={submit} />
+      ))}
+      <div
+        class="vc-foot"
+        role="toolbar"
+        tabIndex={-1}
+        aria-label="Images and more"
+        onKeyDown={alongFoot}
+      >
+        <Images store={store} slots={slots} />
+        {folded.map((field, index) => (
+          <button
+            key={field.role}
+            type="button"
+            class="vc-chip"
+            data-foot
+            tabIndex={!pictured && index === 0 ? 0 : -1}
+            title={field.help}
+            onClick={() => {
+              wanted.value = new Set([...wanted.value, field.role]);
+            }}
+          >
+            <Icon name="add" />
+            <span>{field.title}</span>
+          </button>
+        ))}
+        <span class="vc-end">
+          {length > 0 && <span class="vc-length">{length}</span>}
+          <More store={store} tabIndex={pictured || folded.length ? -1 : 0} />
+        </span>
+      </div>
+      <ImagesSaid store={store} slots={slots} />
+    </div>
+  );
+}
+
+function ModelPicker({ store }: { store: FormStore }) {
+  const forms = useValue(store.forms);
+  const model = useValue(store.model);
+  const id = `vc-${store.me}-model`;
+  return (
+    <div class="vc-field">
+      <label for={id}>Model</label>
+      <div class="vc-control">
+        <select
+          id={id}
+          class="vc-model"
+          value={model.slug}
+          title={model.summary}
+          onChange={(event) => store.chooseModel(event.currentTarget.value)}
+        >
+          {forms.map((form) => (
+            <option key={form.slug} value={form.slug}>
+              {form.title}
+            </option>
+          ))}
+        </select>
+      </div>
+    </div>
+  );
+}
+
+function Kept({ store }: { store: FormStore }) {
+  const { kept } = useValue(store.state);
+  const names = Object.entries(kept);
+  if (!names.length) return null;
+  return (
+    <p class="vc-kept">
+      Kept for a model that has it:{" "}
+      {names
+        .map(([role, value]) => `${role.replaceAll("_", " ")} ${shorten(value)}`)
+        .join(", ")}
+    </p>
+  );
+}
+
+function shorten(value: unknown): string {
+  const text = Array.isArray(value) ? `(${value.length})` : String(value);
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+}
+
+/** Choices and switches: one stop for Tab, up and down lead from one to the next. */
+function Bar({ store, fields }: { store: FormStore; fields: readonly FieldView[] }) {
+  const at = useSignal("");
+  const bar = useRef<HTMLDivElement>(null);
+  const names = fields.map((field) => field.role);
+  const stop = names.includes(at.value) ? at.value : names[0];
+  return (
+    <div
+      ref={bar}
+      class="vc-fields"
+      role="toolbar"
+      tabIndex={-1}
+      aria-label="Settings"
+      aria-orientation="vertical"
+      onKeyDown={(event) => {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (!step || event.target instanceof HTMLSelectElement) return;
+        const role = names[names.indexOf(stop ?? "") + step];
+        if (!role) return;
+        event.preventDefault();
+        at.value = role;
+        const name = fields.find((field) => field.role === role)?.name;
+        const next = bar.current?.querySelector<HTMLElement>(
+          `[data-field="${name}"] :is([aria-checked=true], [role=switch], select)`,
+        );
+        next?.focus();
+      }}
+      onFocusIn={(event) => {
+        const name = (event.target as HTMLElement).closest<HTMLElement>("[data-field]");
+        const field = fields.find((each) => each.name === name?.dataset.field);
+        if (field) at.value = field.role;
+      }}
+    >
+      {fields.map((field) => (
+        <Field
+          key={field.role}
+          store={store}
+          field={field}
+          tabIndex={field.role === stop ? 0 : -1}
+        />
+      ))}
+    </div>
+  );
+}
+
+export function Settings({ store }: { store: FormStore }) {
+  const fields = useValue(store.fields);
+  const barred = fields.filter((field) => BARRED.has(field.kind));
+  const others = fields.filter(
+    (field) =>
+      !BARRED.has(field.kind) && !["prompt", "image", "images"].includes(field.kind),
+  );
+  return (
+    <fieldset class="vc-settings">
+      <legend class="vw-hidden">Model and settings</legend>
+      <ModelPicker store={store} />
+      <Notice store={store} />
+      {barred.length > 0 && <Bar store={store} fields={barred} />}
+      <div class="vc-fields">
+        {others.map((field) => (
+          <Field key={field.role} store={store} field={field} />
+        ))}
+      </div>
+      <Kept store={store} />
+    </fieldset>
+  );
+}
+
+/** What one clip of this form may cost. */
+export function priceText(store: FormStore): string {
+  const { price_known, price_low, price_high } = store.checked.value;
+  return price_known ? range(price_low, price_high) : "price unknown";
+}
+
+export function Estimate({ store }: { store: FormStore }) {
+  const text = useComputed(() => priceText(store), [store]);
+  const fresh = useValue(store.fresh);
+  const checked = useValue(store.checked);
+  const sure = checked.price_certain || !checked.price_known;
+  return (
+    <p class={`vc-estimate ${fresh ? "" : "vw-stale"}`}>
+      <b>{text}</b>
+      {sure ? "" : ` (rate of ${checked.price_date}, not confirmed)`}
+      {` · usually ${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`}
+    </p>
+  );
+}
+
+export function FormView(props: Props) {
+  return (
+    <>
+      <Card {...props} />
+      <Settings store={props.store} />
+    </>
+  );
+}

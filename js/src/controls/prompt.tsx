@@ -1,0 +1,83 @@
+/** The prompt: grows with its text, walks through what was asked before. */
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { useSignal, useValue } from "../lib/signals";
+import type { FieldView } from "../wire.gen";
+import { Messages, useIds } from "./messages";
+import type { FormStore } from "./store";
+
+const TALLEST = 260;
+
+interface Props {
+  store: FormStore;
+  field: FieldView;
+  submit: (() => void) | undefined;
+}
+
+export function Prompt({ store, field, submit }: Props) {
+  const values = useValue(store.state).values;
+  const area = useRef<HTMLTextAreaElement>(null);
+  const at = useSignal(-1);
+  const draft = useRef("");
+  const ids = useIds(store, field);
+  const text = String(values[field.name] ?? "");
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    const grow = () => {
+      element.style.height = "auto";
+      element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`;
+    };
+    grow();
+    let width = element.clientWidth;
+    const resized = new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      grow();
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, [text]);
+
+  const walk = async (step: 1 | -1) => {
+    const older = await store.prompts();
+    const next = Math.min(Math.max(at.peek() + step, -1), older.length - 1);
+    if (next === at.peek()) return;
+    if (at.peek() === -1) draft.current = text;
+    at.value = next;
+    store.edit(field.name, next === -1 ? draft.current : older[next]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    if (event.key === "Enter" && submit) submit();
+    else if (event.key === "ArrowUp") void walk(1);
+    else if (event.key === "ArrowDown") void walk(-1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div class="vc-prompt" data-field={field.name}>
+      <label class="vw-hidden" for={ids.control}>
+        {field.title}
+        {field.required ? " (required)" : ""}
+      </label>
+      <textarea
+        ref={area}
+        id={ids.control}
+        rows={2}
+        value={text}
+        placeholder={field.role === "prompt" ? "Describe the clip" : field.title}
+        title={field.role === "prompt" ? undefined : field.help}
+        aria-describedby={ids.describedby}
+        aria-invalid={ids.invalid}
+        aria-required={field.required}
+        onInput={(event) => {
+          at.value = -1;
+          store.edit(field.name, event.currentTarget.value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <Messages store={store} field={field} />
+    </div>
+  );
+}

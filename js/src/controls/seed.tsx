@@ -1,0 +1,115 @@
+/** The seed: random, drawn, fixed, or several at once. */
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { Icon, type IconName } from "../lib/icons";
+import { useSignal, useValue } from "../lib/signals";
+import type { FieldView } from "../wire.gen";
+import { series, written } from "./series";
+import type { FormStore } from "./store";
+
+const LAST = 2 ** 31 - 1;
+
+/** What a text says of a number: several, one, or what only the kernel can judge. */
+export function numbered(text: string): unknown {
+  const trimmed = text.trim();
+  const number = Number(trimmed);
+  return trimmed === "" ? undefined : Number.isFinite(number) ? number : text;
+}
+
+interface Props {
+  store: FormStore;
+  field: FieldView;
+  id: string;
+  describedby: string | undefined;
+  invalid: boolean | undefined;
+}
+
+export function Seed({ store, field, id, describedby, invalid }: Props) {
+  const { values, axes } = useValue(store.state);
+  const several = axes[field.name];
+  const held = several ? written(several) : String(values[field.name] ?? "");
+  const typed = useSignal(held);
+  const same = several
+    ? written(series(typed.value) ?? []) === held
+    : String(numbered(typed.value) ?? "") === held;
+  useEffect(() => {
+    if (!same) typed.value = held;
+  }, [held]);
+  const take = (text: string) => {
+    typed.value = text;
+    const numbers = series(text);
+    if (numbers && numbers.length > 1) store.spread(field.name, numbers);
+    else store.edit(field.name, numbered(text.replace(/,\s*$/, "")));
+  };
+  const [least, most] = [field.least ?? 1, Math.min(field.most ?? LAST, LAST)];
+  const draw = () => {
+    const drawn = least + Math.floor(Math.random() * (most - least + 1));
+    take(String(drawn));
+  };
+  const fixed = held !== "" && values[field.name] !== field.random;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys move between its controls
+    <div class="vc-seed" onKeyDown={along}>
+      <input
+        id={id}
+        type="text"
+        inputMode="numeric"
+        autocomplete="off"
+        placeholder="Random"
+        value={typed.value}
+        title={`${field.help} Several: 1,2,…,8`}
+        aria-describedby={describedby}
+        aria-invalid={invalid}
+        onInput={(event) => take(event.currentTarget.value)}
+      />
+      <Side name="Draw a seed" icon="dice" act={draw} />
+      <Side
+        name={fixed ? "The seed is kept: let it be random" : "Keep a seed"}
+        icon={fixed ? "lock" : "unlock"}
+        on={fixed}
+        act={() => (fixed ? take("") : draw())}
+      />
+      {several && <span class="vw-chip">{several.length} seeds</span>}
+    </div>
+  );
+}
+
+interface SideProps {
+  name: string;
+  icon: IconName;
+  on?: boolean;
+  act: () => void;
+  children?: ComponentChildren;
+}
+
+function Side({ name, icon, on, act }: SideProps) {
+  return (
+    <button
+      type="button"
+      class="vw-quiet-button"
+      tabIndex={-1}
+      title={name}
+      aria-label={name}
+      aria-pressed={on}
+      onClick={act}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** Arrows lead from the text's end to the buttons beside it, and back. */
+export function along(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const target = event.target;
+  if (!step || !(target instanceof HTMLElement)) return;
+  if (target instanceof HTMLInputElement) {
+    const edge = step > 0 ? target.value.length : 0;
+    if (target.selectionStart !== edge || target.selectionEnd !== edge) return;
+  }
+  const all = [...event.currentTarget.querySelectorAll<HTMLElement>("input, button")];
+  const next = all[all.indexOf(target) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

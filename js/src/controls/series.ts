@@ -1,0 +1,37 @@
+/** Several whole numbers in one line: `1,2,…,8`, `1-8`, `1..8`, `3, 5, 9`. */
+const MOST = 64;
+
+export function series(text: string): number[] | null {
+  const parts = text
+    .replace(/\s+/g, "")
+    .replace(/(\d)(?:-|\.\.|…)(\d)/g, "$1,…,$2")
+    .split(",")
+    .filter((part) => part !== "");
+  if (parts.length < 2) return null;
+  const numbers: number[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (part === "…" || part === "...") {
+      const [last, until] = [numbers.at(-1), Number(parts[index + 1])];
+      if (last === undefined || !Number.isInteger(until)) return null;
+      const before = numbers.at(-2);
+      const step = before === undefined ? Math.sign(until - last) || 1 : last - before;
+      if (step === 0 || (until - last) / step < 0) return null;
+      for (let next = last + step; step > 0 ? next < until : next > until; next += step) {
+        if (numbers.length >= MOST) return null;
+        numbers.push(next);
+      }
+    } else if (/^-?\d+$/.test(part)) numbers.push(Number(part));
+    else return null;
+  }
+  return numbers.length > MOST ? null : [...new Set(numbers)];
+}
+
+/** The same numbers as one types them. */
+export function written(numbers: readonly unknown[]): string {
+  const [first, second] = numbers;
+  const last = numbers.at(-1);
+  const run = numbers.every(
+    (number, index) => typeof first === "number" && number === first + index,
+  );
+  return run && numbers.length > 3 ? `${first},${second},…,${last}` : numbers.join(", ");
+}

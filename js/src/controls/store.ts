@@ -1,0 +1,266 @@
+/**
+ * The form as it is in this view. It is the browser's: the kernel hears of each state by
+ * its number and says what it found of it, and only what Python or another view wrote
+ * comes in, around what is being typed here.
+ */
+import type { Host } from "../host";
+import { messageId } from "../lib/message";
+import { computed, type ReadonlySignal, signal } from "../lib/signals";
+import { follow, until } from "../lib/traits";
+import type {
+  Checked,
+  ControlsFromPython,
+  ControlsModel,
+  ControlsToPython,
+  FieldView,
+  FormState,
+  ImageView,
+  ModelForm,
+  PresetView,
+} from "../wire.gen";
+import { carry, changes, defaults, type Values } from "./carry";
+
+export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
+export type Shape = Pick<FormState, "model" | "values" | "kept" | "axes">;
+
+const QUIET_MS = 120;
+const PROMPTS_MS = 8000;
+const NOTHING: ModelForm = {
+  slug: "",
+  title: "",
+  summary: "",
+  fields: [],
+  example: {},
+};
+
+export interface Notice {
+  text: string;
+  undo: () => void;
+}
+
+function shapeOf({ model, values, kept, axes }: FormState): Shape {
+  return { model, values, kept, axes };
+}
+
+export class FormStore {
+  readonly me = messageId();
+  readonly forms: ReadonlySignal<readonly ModelForm[]>;
+  readonly checked: ReadonlySignal<Checked>;
+  readonly state;
+  readonly notice = signal<Notice | null>(null);
+  /** Whether what is missing is said too: after a try to send. */
+  readonly strict = signal(false);
+  readonly model = computed(
+    () =>
+      this.forms.value.find((form) => form.slug === this.state.value.model) ?? NOTHING,
+  );
+  readonly fields = computed(() => this.model.value.fields);
+  /** Whether the kernel has said of this very state what it thinks. */
+  readonly fresh = computed(() => this.isFresh());
+  private readonly revision;
+  private readonly source = signal("");
+  /** At which revision each field was changed here last. */
+  private readonly touched = signal<ReadonlyMap<string, number>>(new Map());
+  private acknowledged: number;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly uploaded = signal<readonly ImageView[]>([]);
+  private readonly pictures: ReadonlySignal<readonly ImageView[]>;
+  readonly presets: ReadonlySignal<readonly PresetView[]>;
+  private remembered: Promise<readonly string[]> | null = null;
+
+  constructor(readonly host: FormHost) {
+    const form = host.get("form");
+    this.forms = follow(host, "forms");
+    this.checked = follow(host, "checked");
+    this.pictures = follow(host, "pictures");
+    this.presets = follow(host, "presets");
+    this.state = signal(shapeOf(form));
+    this.revision = signal(form.revision);
+    this.source.value = form.by;
+    this.acknowledged = form.revision;
+    host.on("form", () => this.heard(host.get("form")));
+    until(host.signal, () => this.flush());
+  }
+
+  // --- reading
+
+  field(role: string): FieldView | undefined {
+    return this.fields.value.find((field) => field.role === role);
+  }
+
+  value(name: string): unknown {
+    return this.state.value.values[name];
+  }
+
+  problem(field: FieldView): string {
+    const found = this.checked.value.problems.find((each) => each.field === field.name);
+    if (!found || !this.current(field.name)) return "";
+    const missing = this.value(field.name) === undefined || this.value(field.name) === "";
+    return missing && !this.strict.value ? "" : found.text;
+  }
+
+  warnings(field: FieldView) {
+    if (!this.current(field.name)) return [];
+    return this.checked.value.warnings.filter((each) => each.field === field.name);
+  }
+
+  /** Whether what was found of a field is of what it holds now. */
+  private current(name: string): boolean {
+    const { by, revision } = this.checked.value;
+    const at = this.touched.value.get(name);
+    return at === undefined || (by === this.me && revision >= at);
+  }
+
+  private isFresh(): boolean {
+    const { by, revision } = this.checked.value;
+    return by === this.source.value && revision === this.revision.value;
+  }
+
+  picture(value: string): ImageView | undefined {
+    return [...this.uploaded.value, ...this.pictures.value].find(
+      (each) => each.value === value,
+    );
+  }
+
+  takePicture(view: ImageView): void {
+    this.uploaded.value = [...this.uploaded.value, view];
+  }
+
+  // --- writing
+
+  edit(name: string, value: unknown): void {
+    const { [name]: _, ...rest } = this.state.peek().values;
+    const { [name]: __, ...axes } = this.state.peek().axes;
+    const empty = value === undefined || value === null || value === "";
+    const values = empty ? rest : { ...rest, [name]: value };
+    this.put({ ...this.state.peek(), values, axes }, [name]);
+  }
+
+  /** Let a parameter take several values, or none of its own again. */
+  spread(name: string, several: readonly unknown[] | null): void {
+    const { [name]: _, ...rest } = this.state.peek().axes;
+    const axes = several && several.length > 1 ? { ...rest, [name]: several } : rest;
+    const first = name !== "model" && several?.length ? { [name]: several[0] } : {};
+    const values = { ...this.state.peek().values, ...first };
+    this.put({ ...this.state.peek(), values, axes }, [name]);
+  }
+
+  chooseModel(slug: string): void {
+    const next = this.forms.value.find((form) => form.slug === slug);
+    const before = this.state.peek();
+    if (!next || slug === before.model) return;
+    const old = this.fields.peek();
+    const carried = carry(old, next.fields, before.values, before.kept);
+    const names = new Set(next.fields.map((field) => field.name));
+    const axes = Object.fromEntries(
+      Object.entries(before.axes).filter(([name]) => names.has(name)),
+    );
+    const told = changes(old, next.fields, before.values, carried.values);
+    this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
+    this.say(told.length ? `${next.title}: ${told.join(", ")}` : "", before);
+  }
+
+  /** Another form altogether; a person may take that back. */
+  replace(shape: Partial<Shape>, text: string): void {
+    const before = this.state.peek();
+    const after = { ...before, axes: {}, ...shape };
+    this.put(after, Object.keys({ ...before.values, ...after.values }));
+    this.say(text, before);
+  }
+
+  reset(): void {
+    this.replace(
+      { values: defaults(this.fields.peek()), kept: {} },
+      "Back to the defaults",
+    );
+  }
+
+  example(): void {
+    const { example, title } = this.model.peek();
+    const values = { ...defaults(this.fields.peek()), ...example };
+    this.replace({ values }, `Replaced by ${title}'s example`);
+  }
+
+  /** The settings of a job or a preset, whatever its model. */
+  use(model: string, values: Values, text: string): void {
+    const known = this.forms.peek().find((form) => form.slug === model);
+    if (!known) return;
+    const names = new Set(known.fields.map((field) => field.name));
+    const given = Object.entries(values).filter(([name]) => names.has(name));
+    const filled = { ...defaults(known.fields), ...Object.fromEntries(given) };
+    this.replace({ model, values: filled, kept: {} }, text);
+  }
+
+  private say(text: string, before: Shape): void {
+    const undo = () => {
+      this.put(before, Object.keys(before.values));
+      this.notice.value = null;
+    };
+    this.notice.value = text ? { text, undo } : null;
+  }
+
+  private put(shape: Shape, names: readonly string[]): void {
+    const revision = this.revision.peek() + 1;
+    this.revision.value = revision;
+    this.source.value = this.me;
+    this.touched.value = new Map([
+      ...this.touched.peek(),
+      ...names.map((name) => [name, revision] as const),
+    ]);
+    this.state.value = shape;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), QUIET_MS);
+  }
+
+  /** Tell the kernel what it has not heard yet. */
+  flush(): void {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.host.send({ type: "edit", form: this.snapshot() });
+  }
+
+  snapshot(): FormState {
+    const [by, revision] = [this.source.peek(), this.revision.peek()];
+    return { ...this.state.peek(), by, revision };
+  }
+
+  /** The kernel has a form: the echo of this view's, or one that others wrote. */
+  private heard(form: FormState): void {
+    if (form.by === this.me) {
+      this.acknowledged = Math.max(this.acknowledged, form.revision);
+      return;
+    }
+    const mine = [...this.touched.peek()].filter(([, at]) => at > this.acknowledged);
+    const here = this.state.peek();
+    if (!mine.length) {
+      this.state.value = shapeOf(form);
+      this.source.value = form.by;
+      this.revision.value = form.revision;
+      this.acknowledged = form.revision;
+      this.touched.value = new Map();
+      return;
+    }
+    if (form.model !== here.model) return;
+    const own = mine.map(([name]) => [name, here.values[name]] as const);
+    const values = { ...form.values, ...Object.fromEntries(own) };
+    const revision = Math.max(form.revision, this.revision.peek());
+    this.revision.value = revision;
+    this.put(
+      { ...shapeOf(form), values },
+      own.map(([name]) => name),
+    );
+  }
+
+  /** What was asked for before, newest first; asked for once. */
+  prompts(): Promise<readonly string[]> {
+    this.remembered ??= this.host
+      .request({ type: "ask_prompts" }, "prompts", { within: PROMPTS_MS })
+      .then(([answer]) => answer.prompts)
+      .catch(() => {
+        this.remembered = null;
+        return [];
+      });
+    return this.remembered;
+  }
+}

@@ -1,0 +1,57 @@
+/** The kit's icons: 16 px, drawn with the text's colour. */
+const PATHS = {
+  add: "M8 3.5v9M3.5 8h9",
+  back: "M10 3.5 5.5 8l4.5 4.5",
+  blocked: "M8 2.2 13 4v4c0 3-2.2 4.9-5 5.8C5.200 12.900 3 11 3 8V4ZM6 6l4 4M10 6l-4 4",
+  check: "m3.500 8.500 3 3 6-7",
+  chevron: "m4.500 6.500 3.500 3.500 3.500-3.500",
+  clock: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 5v3.200l2 1.300",
+  close: "m4 4 8 8M12 4l-8 8",
+  code: "m5.500 5-3 3 3 3M10.500 5l3 3-3 3",
+  copy: "M5.500 5.500h7v7h-7zM10.500 5.500v-2h-7v7h2",
+  dice: "M3.500 2.500h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1ZM5.700 5.700h.01M10.300 5.700h.01M8 8h.01M5.700 10.300h.01M10.300 10.300h.01",
+  down: "M8 3v8m-3.500-3.500L8 11l3.500-3.500M3.500 13.500h9",
+  forward: "M6 3.500 10.500 8 6 12.500",
+  frame: "M2.500 3.500h11v9h-11zM5 3.500v9M11 3.500v9",
+  gear: "M3 5h5m3 0h2M3 11h2m3 0h5M9.500 3.500v3M6.500 9.500v3",
+  image: "M2.500 3.500h11v9h-11zm0 7 3-3 2.500 2.500 2-2 3.500 3.500M10.500 6.500h.01",
+  info: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 7.500V11M8 5.200h.01",
+  lock: "M4 7.500h8v6H4zM5.500 7.500V5.300a2.500 2.500 0 0 1 5 0v2.200",
+  more: "M3.500 8h.01M8 8h.01M12.500 8h.01",
+  note: "M3 3h10v7.500L10.500 13H3zM5.500 6h5M5.500 8.500h3",
+  play: "M5 3.200v9.600L12.500 8Z",
+  reuse:
+    "M3 8a5 5 0 0 1 8.700-3.400L13 6M13 3v3h-3M13 8a5 5 0 0 1-8.700 3.400L3 10M3 13v-3h3",
+  search:
+    "M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9ZM10.300 10.300l3.200 3.200",
+  spark:
+    "M8 2.500 9.400 6.600 13.500 8 9.400 9.400 8 13.500 6.600 9.400 2.500 8 6.600 6.600Z",
+  star: "m8 2.300 1.750 3.600 3.950.550-2.870 2.780.700 3.920L8 11.300l-3.530 1.850.700-3.920L2.300 6.450l3.950-.550Z",
+  stop: "M4.500 4.500h7v7h-7z",
+  swap: "M3 5.500h9M9.500 3 12 5.500 9.500 8M13 10.500H4M6.500 8 4 10.500 6.500 13",
+  unlock: "M4 7.500h8v6H4zM5.500 7.500V5.300a2.500 2.500 0 0 1 4.900-.7",
+  warning: "M8 2.500 14 13H2ZM8 6.500v3M8 11.300h.01",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, filled }: { name: IconName; filled?: boolean }) {
+  return (
+    <svg class="vw-svg" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} fill={filled ? "currentColor" : "none"} />
+    </svg>
+  );
+}
+
+/** A frame's outline, for a shape such as `16:9`. */
+export function Shape({ of }: { of: string }) {
+  const [width = 0, height = 0] = of.split(/[:x×*]/).map(Number);
+  if (!width || !height) return null;
+  const scale = 11 / Math.max(width, height);
+  const [w, h] = [width * scale, height * scale];
+  return (
+    <svg class="vw-svg" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <rect x={8 - w / 2} y={8 - h / 2} width={w} height={h} rx="1" fill="none" />
+    </svg>
+  );
+}

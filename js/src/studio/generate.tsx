@@ -1,0 +1,213 @@
+/** Generate: one press, one wish; several at once beside it. */
+import { useEffect } from "preact/hooks";
+import { word } from "../controls/carry";
+import { dollars, range } from "../lib/format";
+import { Icon } from "../lib/icons";
+import { Popover } from "../lib/popover";
+import { Segmented } from "../lib/segmented";
+import { useComputed, useSignal, useValue } from "../lib/signals";
+import type { FieldView } from "../wire.gen";
+import type { StudioStore } from "./store";
+
+const COUNTS = ["1", "2", "3", "4", "8"];
+const LONG_MS = 2500;
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+
+interface Spread {
+  name: string;
+  title: string;
+  options: readonly { value: unknown; label: string }[];
+}
+
+function spreads(fields: readonly FieldView[]): Spread[] {
+  return fields
+    .filter((field) => field.kind === "switch" || field.options.length > 1)
+    .map((field) => ({
+      name: field.name,
+      title: field.title,
+      options:
+        field.kind === "switch"
+          ? [true, false].map((value) => ({ value, label: word(field, value) }))
+          : field.options.map(({ value, label }) => ({
+              value,
+              label: field.unit ? `${label} ${field.unit}` : label,
+            })),
+    }));
+}
+
+function Several({ studio, spread }: { studio: StudioStore; spread: Spread }) {
+  const { axes, values, model } = useValue(studio.form.state);
+  const now = spread.name === "model" ? model : values[spread.name];
+  const chosen = axes[spread.name] ?? (now === undefined ? [] : [now]);
+  const flip = (value: unknown) => {
+    const next = chosen.includes(value)
+      ? chosen.filter((each) => each !== value)
+      : spread.options
+          .map((option) => option.value)
+          .filter((each) => each === value || chosen.includes(each));
+    if (next.length) studio.form.spread(spread.name, next);
+  };
+  return (
+    <fieldset class="vs-several">
+      <legend>{spread.title}</legend>
+      {spread.options.map((option) => (
+        <button
+          key={option.label}
+          type="button"
+          class="vs-pick"
+          aria-pressed={chosen.includes(option.value)}
+          onClick={() => flip(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Menu({ studio }: { studio: StudioStore }) {
+  const count = useValue(studio.count);
+  const forms = useValue(studio.form.forms);
+  const fields = useValue(studio.form.fields);
+  const models: Spread = {
+    name: "model",
+    title: "Models",
+    options: forms.map((form) => ({ value: form.slug, label: form.title })),
+  };
+  return (
+    <div class="vs-menu">
+      <span id="vs-count-label" class="vw-quiet">
+        Clips of each
+      </span>
+      <Segmented
+        labelledby="vs-count-label"
+        options={COUNTS.map((key) => ({ key, face: `×${key}` }))}
+        chosen={String(count)}
+        choose={(key) => {
+          studio.count.value = Number(key);
+        }}
+      />
+      {[models, ...spreads(fields)].map((spread) => (
+        <Several key={spread.name} studio={studio} spread={spread} />
+      ))}
+      <p class="vw-quiet">
+        Choose several to compare them; seeds go into their own field as 1,2,…,8.
+      </p>
+    </div>
+  );
+}
+
+function useLong(on: boolean): boolean {
+  const long = useSignal(false);
+  useEffect(() => {
+    long.value = false;
+    if (!on) return;
+    const timer = setTimeout(() => {
+      long.value = true;
+    }, LONG_MS);
+    return () => clearTimeout(timer);
+  }, [on]);
+  return long.value;
+}
+
+export function Generate({ studio }: { studio: StudioStore }) {
+  const sending = useValue(studio.sending);
+  const cells = useValue(studio.cells);
+  const trouble = useValue(studio.trouble);
+  const said = useValue(studio.said);
+  const fresh = useValue(studio.form.fresh);
+  const checked = useValue(studio.form.checked);
+  const offline = useValue(studio.host.offline);
+  const long = useLong(sending === "sending");
+  const several = useComputed(() => studio.axes.value.length > 0, [studio]);
+  const price = useComputed(() => {
+    const { price_known, price_low, price_high } = studio.form.checked.value;
+    const plan = studio.plan.value;
+    if (studio.axes.value.length) {
+      return plan ? (plan.known ? range(plan.low, plan.high) : "price unknown") : "…";
+    }
+    const times = studio.count.value;
+    return price_known ? range(price_low * times, price_high * times) : "price unknown";
+  }, [studio]);
+  useEffect(() => {
+    if (!trouble) return;
+    const root = document.querySelector<HTMLElement>(`[data-studio="${studio.form.me}"]`);
+    const field = root?.querySelector<HTMLElement>("[aria-invalid=true]");
+    field?.scrollIntoView({ block: "nearest" });
+    field?.focus();
+  }, [trouble, studio]);
+  const clips = cells === 1 ? "" : ` ${cells} clips`;
+  const label =
+    sending === "sending"
+      ? long
+        ? "Waiting for the kernel…"
+        : "Sending…"
+      : several
+        ? `Plan${clips}`
+        : `Generate${clips}`;
+  const usual = `${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`;
+  return (
+    <div class="vs-send">
+      {sending === "asking" ? (
+        <div class="vs-ask" role="alertdialog" aria-label="Pay?">
+          <b>Pay {price}?</b>
+          <button
+            type="button"
+            class="vw-primary"
+            onClick={() => void studio.send()}
+            ref={(button) => button?.focus()}
+          >
+            Pay
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              studio.sending.value = "idle";
+            }}
+          >
+            Cancel
+          </button>
+        </div>
+      ) : (
+        <div class="vs-split">
+          <button
+            type="button"
+            class="vw-primary vs-generate"
+            disabled={sending !== "idle" || offline}
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+            title={`${MAC ? "⌘" : "Ctrl"}+Enter in the prompt`}
+            onClick={() => studio.press()}
+          >
+            {sending === "sending" && <span class="vw-spin" aria-hidden="true" />}
+            <span>{label}</span>
+            {sending === "idle" && (
+              <span class={`vs-price ${fresh ? "" : "vw-stale"}`}>{price}</span>
+            )}
+          </button>
+          <Popover
+            name="Several at once"
+            class="vw-primary vs-more"
+            disabled={sending !== "idle"}
+            face={<Icon name="chevron" />}
+          >
+            {() => <Menu studio={studio} />}
+          </Popover>
+        </div>
+      )}
+      <p class="vs-below" aria-live="polite">
+        {trouble ? (
+          <span class="vw-problem" role="alert">
+            <Icon name="warning" /> {trouble}
+          </span>
+        ) : (
+          said ||
+          `Usually ${usual}${checked.price_certain || !checked.price_known ? "" : ` · rate of ${checked.price_date}, not confirmed`}`
+        )}
+      </p>
+    </div>
+  );
+}
+
+export function planTotal(low: number, high: number, known: boolean): string {
+  return known ? (low === high ? dollars(high) : range(low, high)) : "price unknown";
+}

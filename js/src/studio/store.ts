@@ -1,0 +1,268 @@
+/** Synced: count, filter, stage, sound and loop. The browser's own: what is being sent. */
+import { ImageSlots } from "../controls/image-slots";
+import { type FormHost, FormStore } from "../controls/store";
+import { type Host, typed } from "../host";
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "../lib/signals";
+import { follow, share, until } from "../lib/traits";
+import type {
+  FieldView,
+  MoneyView,
+  PlanReply,
+  StudioFromPython,
+  StudioModel,
+  StudioToPython,
+  TakeOpened,
+  TakeView,
+} from "../wire.gen";
+import { TakesStore } from "./takes-store";
+
+export type StudioHost = Host<StudioModel, StudioToPython, StudioFromPython>;
+
+const PATIENCE_MS = 1_800_000;
+const PLAN_QUIET_MS = 350;
+
+export type Sending = "idle" | "asking" | "sending" | "planning";
+
+export class StudioStore {
+  readonly form: FormStore;
+  readonly slots: ImageSlots;
+  readonly takes: TakesStore;
+  readonly money: ReadonlySignal<MoneyView>;
+  readonly count: Signal<number>;
+  readonly stage: Signal<string>;
+  readonly muted: Signal<boolean>;
+  readonly loop: Signal<boolean>;
+  readonly notice: ReadonlySignal<string>;
+  readonly grid: ReadonlySignal<string>;
+  readonly sending = signal<Sending>("idle");
+  readonly trouble = signal("");
+  readonly said = signal("");
+  readonly opened = signal<TakeOpened | null>(null);
+  /** The price of several cells, for the form as it stands. */
+  readonly plan = signal<PlanReply | null>(null);
+  readonly planShown = signal(false);
+  /** Whether the clip on the stage came while one looked on. */
+  readonly arrived = signal("");
+  readonly axes = computed(() =>
+    Object.entries(this.form.state.value.axes).filter(([, values]) => values.length > 1),
+  );
+  readonly cells = computed(() =>
+    this.axes.value.reduce(
+      (cells, [, values]) => cells * values.length,
+      this.count.value,
+    ),
+  );
+  private opening: AbortController | null = null;
+  private planning: AbortController | null = null;
+
+  constructor(readonly host: StudioHost) {
+    // What the studio alone hears, the form passes over.
+    this.form = new FormStore(typed<FormHost>(host));
+    this.slots = new ImageSlots(this.form);
+    this.money = follow(host, "money");
+    this.notice = follow(host, "notice");
+    this.grid = follow(host, "grid");
+    this.count = share(host, "count");
+    this.stage = share(host, "stage");
+    this.muted = share(host, "muted");
+    this.loop = share(host, "loop");
+    this.takes = new TakesStore(host, (take) => this.moved(take));
+    until(
+      host.signal,
+      effect(() => {
+        const job = this.stage.value || this.newest.value;
+        this.show(job);
+      }),
+    );
+    until(host.signal, this.watchPlan());
+  }
+
+  private readonly newest = computed(() =>
+    this.stage.value
+      ? ""
+      : (this.takes.takes.value.find((take) => take.sha256)?.id ??
+        this.takes.takes.value[0]?.id ??
+        ""),
+  );
+
+  // --- the stage
+
+  private show(job: string): void {
+    if (this.opened.peek()?.take.id === job) return;
+    void this.open(job);
+  }
+
+  private async open(job: string): Promise<void> {
+    this.opening?.abort();
+    if (!job) {
+      this.opened.value = null;
+      return;
+    }
+    const life = new AbortController();
+    this.opening = life;
+    const patience = { within: PATIENCE_MS, signal: life.signal };
+    try {
+      const question = { type: "open_take", job } as const;
+      const [answer] = await this.host.request(question, "take_opened", patience);
+      this.opened.value = answer;
+    } catch (error) {
+      if ((error as Error).name !== "AbortError") this.stage.value = "";
+    }
+  }
+
+  private moved(take: TakeView): void {
+    const opened = this.opened.peek();
+    if (opened?.take.id !== take.id) return;
+    this.opened.value = { ...opened, take };
+    if (take.sha256 && !opened.clip) {
+      this.arrived.value = take.id;
+      void this.open(take.id);
+    }
+  }
+
+  mark(take: TakeView, change: Partial<Pick<TakeView, "starred" | "note">>): void {
+    const { starred, note } = { ...take, ...change };
+    this.host.send({ type: "mark", job: take.id, starred, note });
+  }
+
+  /** The take's request in the form again; without its seed when another is wanted. */
+  use(opened: TakeOpened, text: string, seed: "kept" | "random"): void {
+    const values = { ...opened.values };
+    const known = this.form.forms.peek().find((form) => form.slug === opened.take.model);
+    const name = known?.fields.find((field) => field.role === "seed")?.name;
+    if (seed === "random" && name) delete values[name];
+    this.form.use(opened.take.model, values, text);
+  }
+
+  async edit(take: TakeView): Promise<void> {
+    const question = { type: "open_take", job: take.id } as const;
+    const [opened] = await this.host.request(question, "take_opened", {
+      within: PATIENCE_MS,
+    });
+    this.use(opened, "The settings of this take", "kept");
+  }
+
+  // --- sending
+
+  /** The first field that must be filled and is not. */
+  private missing(): FieldView | undefined {
+    const { values } = this.form.state.peek();
+    return this.form.fields.peek().find((field) => {
+      const value = values[field.name];
+      return field.required && (value === undefined || String(value).trim() === "");
+    });
+  }
+
+  /** What the press would cost at most, where that is known. */
+  dearest(): number | null {
+    if (this.axes.peek().length) return this.plan.peek()?.high ?? null;
+    const { price_known, price_high } = this.form.checked.peek();
+    return price_known ? price_high * this.count.peek() : null;
+  }
+
+  /** Generate was pressed: send, or show the plan of several cells, or ask first. */
+  press(): void {
+    if (this.sending.peek() !== "idle") return;
+    this.trouble.value = "";
+    this.said.value = "";
+    this.form.strict.value = true;
+    const missing = this.missing();
+    if (missing) {
+      this.trouble.value = `${missing.title} is required.`;
+      return;
+    }
+    if (this.axes.peek().length) {
+      this.planShown.value = true;
+      void this.price();
+      return;
+    }
+    const { real, ask_above } = this.money.peek();
+    const dearest = this.dearest();
+    if (real && (dearest === null || dearest > ask_above)) this.sending.value = "asking";
+    else void this.send();
+  }
+
+  async send(): Promise<void> {
+    await this.sent({
+      type: "press",
+      ticket: this.host.get("ticket"),
+      form: this.form.snapshot(),
+      count: this.count.peek(),
+    });
+  }
+
+  async run(plan: PlanReply, budget: number | null): Promise<void> {
+    await this.sent({
+      type: "run_plan",
+      ticket: this.host.get("ticket"),
+      form: this.form.snapshot(),
+      count: this.count.peek(),
+      new: plan.new,
+      high: plan.high,
+      budget,
+    });
+  }
+
+  private async sent(
+    question: Parameters<StudioHost["request"]>[0] & { type: "press" | "run_plan" },
+  ): Promise<void> {
+    if (this.sending.peek() === "sending") return;
+    this.sending.value = "sending";
+    this.form.flush();
+    try {
+      const [{ jobs, reused }] = await this.host.request(question, "pressed", {
+        within: PATIENCE_MS,
+      });
+      if (jobs[0]) this.stage.value = jobs[0];
+      if (reused) this.said.value = "Made before: the same clip, free of charge.";
+      if (question.type === "run_plan") this.planShown.value = false;
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (name !== "AbortError") this.trouble.value = message;
+    } finally {
+      this.sending.value = "idle";
+    }
+  }
+
+  // --- the plan
+
+  private watchPlan(): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = effect(() => {
+      const wanted = this.axes.value.length > 0;
+      void [this.form.state.value, this.count.value];
+      clearTimeout(timer);
+      this.plan.value = null;
+      if (wanted) timer = setTimeout(() => void this.price(), PLAN_QUIET_MS);
+      else this.planShown.value = false;
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }
+
+  private async price(): Promise<void> {
+    this.planning?.abort();
+    const life = new AbortController();
+    this.planning = life;
+    const [form, count] = [this.form.snapshot(), this.count.peek()];
+    try {
+      const [plan] = await this.host.request({ type: "ask_plan", form, count }, "plan", {
+        within: PATIENCE_MS,
+        signal: life.signal,
+      });
+      this.plan.value = plan;
+      this.trouble.value = "";
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (name !== "AbortError") this.trouble.value = message;
+    }
+  }
+}

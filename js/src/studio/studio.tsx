@@ -1,0 +1,118 @@
+/** The whole app in one cell: compose, stage, takes; the plan and its grid below. */
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { word } from "../controls/carry";
+import controls from "../controls/controls.css";
+import { Card, Settings } from "../controls/form";
+import { Icon } from "../lib/icons";
+import type { Component } from "../lib/mount";
+import { useComputed, useSignal, useValue } from "../lib/signals";
+import { Player } from "../player/player";
+import type { StudioFromPython, StudioModel, StudioToPython } from "../wire.gen";
+import { Generate } from "./generate";
+import { Header } from "./header";
+import { Plan } from "./plan";
+import { Stage } from "./stage";
+import { type StudioHost, StudioStore } from "./store";
+import css from "./studio.css";
+import { Takes } from "./takes";
+import takes from "./takes.css";
+
+/** The settings in one line, for a page that is too narrow to show them all. */
+function Summary({ studio, open }: { studio: StudioStore; open: { value: boolean } }) {
+  const text = useComputed(() => {
+    const { values, axes } = studio.form.state.value;
+    const words = studio.form.fields.value
+      .filter((field) => ["choice", "switch", "seed"].includes(field.kind))
+      .map((field) => {
+        const several = axes[field.name];
+        if (several) return `${several.length} × ${field.title.toLowerCase()}`;
+        const value = values[field.name];
+        if (field.kind === "seed")
+          return value === undefined ? "random" : `seed ${value}`;
+        if (field.kind === "switch") return value ? field.title.toLowerCase() : "";
+        return value === undefined && field.auto ? "" : word(field, value);
+      });
+    const model = axes.model
+      ? `${axes.model.length} models`
+      : studio.form.model.value.title;
+    return [model, ...words.filter(Boolean)].join(" · ");
+  }, [studio]);
+  return (
+    <button
+      type="button"
+      class="vs-summary"
+      aria-expanded={open.value}
+      onClick={() => {
+        open.value = !open.value;
+      }}
+    >
+      <span>{text}</span>
+      <Icon name="chevron" />
+    </button>
+  );
+}
+
+/** The grid of the last plan: a widget of its own, drawn here. */
+function Below({ studio }: { studio: StudioStore }) {
+  const name = useValue(studio.grid);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const own = place.current;
+    if (!name || !own) return;
+    const life = new AbortController();
+    void studio.host.drawChild(name, own, life.signal).then(() => {
+      if (!life.signal.aborted) own.scrollIntoView({ block: "nearest" });
+    });
+    return () => life.abort();
+  }, [name]);
+  return <div ref={place} class="vs-below-grid" />;
+}
+
+function View({ host }: { host: StudioHost }) {
+  const studio = useMemo(() => new StudioStore(host), [host]);
+  const { form, slots } = studio;
+  const offline = useValue(host.offline);
+  const notice = useValue(studio.notice);
+  const model = useValue(form.model);
+  const open = useSignal(false);
+  return (
+    <div
+      class="vw-box vs-studio"
+      data-studio={form.me}
+      data-model={model.slug}
+      data-lm-suppress-shortcuts="true"
+    >
+      <Header studio={studio} />
+      {offline && (
+        <p class="vw-banner" role="alert">
+          The kernel is gone or was restarted. Run this cell again: your draft is kept.
+        </p>
+      )}
+      {notice && <p class="vw-banner">{notice}</p>}
+      <div class="vs-panes">
+        <section
+          class={`vs-compose ${open.value ? "vs-unfolded" : ""}`}
+          aria-label="Compose"
+        >
+          <div class="vs-inputs">
+            <Card store={form} slots={slots} submit={() => studio.press()} />
+            <Summary studio={studio} open={open} />
+            <div class="vs-settings">
+              <Settings store={form} />
+            </div>
+          </div>
+          <Generate studio={studio} />
+        </section>
+        <Stage studio={studio} />
+        <Takes studio={studio} />
+      </div>
+      <Plan studio={studio} />
+      <Below studio={studio} />
+    </div>
+  );
+}
+
+export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
+  css: Player.css + controls + takes + css,
+  View,
+};

@@ -1,0 +1,143 @@
+/** One take on the wall. */
+import { useEffect, useRef } from "preact/hooks";
+import { clock } from "../lib/format";
+import { Icon } from "../lib/icons";
+import { useSignal, useValue } from "../lib/signals";
+import { FAILED, STATE_LABELS, type TakeView } from "../wire.gen";
+import { fetched, posterUrl } from "./files";
+import { isRunning, Progress } from "./progress";
+import { RightAction } from "./right-action";
+import type { StudioStore } from "./store";
+
+const HOVER_MS = 180;
+
+function Poster({ studio, take }: { studio: StudioStore; take: TakeView }) {
+  const { host } = studio;
+  const url = useSignal(posterUrl(host, take.sha256));
+  const missed = useSignal(url.peek() === "");
+  useEffect(() => {
+    if (!missed.value) return;
+    const life = new AbortController();
+    fetched(host, take.sha256, "poster", life.signal).then(
+      (found) => {
+        url.value = found;
+      },
+      () => {},
+    );
+    return () => life.abort();
+  }, [missed.value]);
+  return url.value ? (
+    <img
+      src={url.value}
+      alt=""
+      loading="lazy"
+      draggable={false}
+      onError={() => {
+        if (missed.value) return;
+        url.value = "";
+        missed.value = true;
+      }}
+    />
+  ) : null;
+}
+
+/** The clip, muted, while the pointer rests on the tile. */
+function Hovered({ studio, take }: { studio: StudioStore; take: TakeView }) {
+  const url = useSignal("");
+  useEffect(() => {
+    const life = new AbortController();
+    const timer = setTimeout(() => {
+      fetched(studio.host, take.sha256, "clip", life.signal).then(
+        (found) => {
+          url.value = found;
+        },
+        () => {},
+      );
+    }, HOVER_MS);
+    return () => {
+      clearTimeout(timer);
+      life.abort();
+    };
+  }, [take.sha256]);
+  return url.value ? (
+    // biome-ignore lint/a11y/useMediaCaption: generated clips have no captions
+    <video src={url.value} muted autoplay loop playsInline />
+  ) : null;
+}
+
+export function nameOf(take: TakeView): string {
+  return [take.title, take.about, take.seed && `seed ${take.seed}`]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+interface Props {
+  studio: StudioStore;
+  take: TakeView;
+  staged: boolean;
+}
+
+export function Take({ studio, take, staged }: Props) {
+  const over = useSignal(false);
+  const root = useRef<HTMLElement>(null);
+  const offline = useValue(studio.host.offline);
+  const bad = FAILED.has(take.state) || take.state === "cancelled";
+  return (
+    <article
+      ref={root}
+      class={`vs-take ${staged ? "vs-staged" : ""}`}
+      data-job={take.id}
+      data-state={take.state}
+      onPointerEnter={() => {
+        over.value = true;
+      }}
+      onPointerLeave={() => {
+        over.value = false;
+      }}
+    >
+      <button
+        type="button"
+        class="vs-open"
+        aria-label={`${take.prompt || "No prompt"}: ${nameOf(take)}, ${STATE_LABELS[take.state]}`}
+        aria-current={staged || undefined}
+        onClick={() => {
+          studio.stage.value = take.id;
+        }}
+      />
+      <div class="vs-picture">
+        {take.sha256 && <Poster key={take.sha256} studio={studio} take={take} />}
+        {take.sha256 && over.value && <Hovered studio={studio} take={take} />}
+        {isRunning(take) && <Progress studio={studio} take={take} />}
+        {bad && (
+          <div class="vs-bad">
+            <Icon name={take.state === "blocked" ? "blocked" : "warning"} />
+            <b>{STATE_LABELS[take.state]}</b>
+            <span title={take.trouble}>{take.trouble}</span>
+          </div>
+        )}
+        {take.duration > 0 && (
+          <span class="vs-length">{`0:${String(Math.round(take.duration)).padStart(2, "0")}`}</span>
+        )}
+        {!offline && <RightAction studio={studio} take={take} />}
+        {take.sha256 && (
+          <button
+            type="button"
+            class={`vs-star ${take.starred ? "vs-on" : ""}`}
+            aria-label={take.starred ? "Take the star away" : "Star"}
+            aria-pressed={take.starred}
+            onClick={() => studio.mark(take, { starred: !take.starred })}
+          >
+            <Icon name="star" filled={take.starred} />
+          </button>
+        )}
+      </div>
+      <p class="vs-prompt" title={take.prompt}>
+        {take.prompt || "No prompt"}
+      </p>
+      <p class="vs-about" title={`${nameOf(take)} · ${clock(take.created)}`}>
+        {take.note ? <Icon name="note" /> : null}
+        {nameOf(take)}
+      </p>
+    </article>
+  );
+}

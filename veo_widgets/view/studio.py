@@ -1,0 +1,97 @@
+"""What the studio says of money, and of several cells before they are paid."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.core.record import canonical
+from veo_widgets.errors import InvalidRequest
+from veo_widgets.experiment.library import open_sweep
+from veo_widgets.home.takes import spent_since
+from veo_widgets.view.sheet import text
+
+if TYPE_CHECKING:
+    from veo_widgets.client import Client
+    from veo_widgets.experiment import Plan, Sweep
+    from veo_widgets.view.wire.controls import FormState
+    from veo_widgets.view.wire.studio import MoneyView, PlanCell
+
+ASK_ABOVE: Final = 5.0
+MOST_AT_ONCE: Final = 16
+SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+def money_view(client: Client, balance: float | None, now: float) -> MoneyView:
+    """Return whose money is spent, and how much of it today.
+
+    Args:
+        client: Whose.
+        balance: US dollars left in the account, where known.
+        now: Seconds since the epoch.
+    """
+    ledger, endpoint = client.session.ledger, client.endpoint
+    today = time.localtime(now)
+    midnight = time.mktime((today.tm_year, today.tm_mon, today.tm_mday, 0, 0, 0, 0, 0, -1))
+    limit = ledger.setting(f"ask above {endpoint.name}")
+    return {
+        "endpoint": endpoint.name,
+        "real": endpoint.real_money,
+        "balance": balance,
+        "today": spent_since(ledger, endpoint.name, midnight),
+        "budget": client.budget,
+        "ask_above": float(limit) if limit else ASK_ABOVE,
+    }
+
+
+def same_form(form: FormState, count: int) -> str:
+    """Name what a press of Generate asks for: two presses of one name are one wish."""
+    asked = {name: form[name] for name in ("model", "values", "axes")}
+    return canonical({**asked, "count": count})
+
+
+def sweep_of(client: Client, form: FormState, count: int) -> Sweep:
+    """Return the sweep of a form whose parameters take several values.
+
+    Args:
+        client: Who sends.
+        form: The form; the axis ``model`` holds slugs.
+        count: How often each cell is made.
+
+    Raises:
+        InvalidRequest: The count is none, or the model takes no prompt.
+        VeoError: As ``veo.sweep`` raises.
+    """
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise InvalidRequest(f"a press makes 1 to {MOST_AT_ONCE} clips of a cell, not {count}")
+    definition: dict[str, Any] = {"name": None, "model": form["model"], **form["values"]}
+    definition |= {name: list(values) for name, values in form["axes"].items() if values}
+    if not definition.get("prompt"):
+        raise InvalidRequest("several cells need a prompt")
+    if count > 1:
+        definition["take"] = list(range(1, count + 1))
+    return open_sweep(client, definition)
+
+
+def plan_cells(plan: Plan) -> list[PlanCell]:
+    """Return the cells of a plan with their prices."""
+    places = {
+        name: {repr(value): number for number, value in enumerate(values)}
+        for name, values in plan.spec.axes.items()
+    }
+    return [
+        {
+            "at": [places[name][repr(value)] for name, value in cell.at.items()],
+            "fate": cell.fate,
+            "reason": cell.reason,
+            "low": cell.low or 0.0,
+            "high": cell.high or 0.0,
+        }
+        for cell in plan.cells
+    ]
+
+
+def axis_values(plan: Plan) -> list[tuple[str, list[str]]]:
+    """Return the axes of a plan, their values as people read them."""
+    return [(name, [text(value) for value in values]) for name, values in plan.spec.axes.items()]

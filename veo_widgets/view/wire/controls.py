@@ -1,0 +1,176 @@
+"""A model's form."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from veo_widgets.view.wire.common import AskCode, Code, MessageError
+from veo_widgets.view.wire.grid import TextReply
+from veo_widgets.view.wire.image import BeginImage, ImageChunk, ImageView
+
+FieldKind = Literal[
+    "prompt", "text", "choice", "number", "switch", "seed", "image", "images", "json"
+]
+CallKind = Literal["python", "curl"]
+
+
+class OptionView(TypedDict):
+    """One of a few values, and what it is called."""
+
+    value: object
+    label: str
+
+
+class FieldView(TypedDict):
+    """One parameter as a form draws it.
+
+    ``auto`` says what the service does when nothing is sent; ``random`` is the value
+    that stands for a seed drawn by the service.
+    """
+
+    name: str
+    role: str
+    kind: FieldKind
+    title: str
+    unit: str
+    help: str
+    required: bool
+    default: object
+    options: list[OptionView]
+    whole: bool
+    least: float | None
+    most: float | None
+    auto: str
+    example: str
+    random: object
+
+
+class ModelForm(TypedDict):
+    """All that a form needs to know of a model."""
+
+    slug: str
+    title: str
+    summary: str
+    fields: list[FieldView]
+    example: dict[str, object]
+
+
+class FormState(TypedDict):
+    """What a person chose; ``kept`` holds, by role, what this model lacks.
+
+    ``by`` names the view that wrote it, nobody when Python did. ``axes`` holds the
+    parameters that take several values.
+    """
+
+    model: str
+    values: dict[str, object]
+    kept: dict[str, object]
+    axes: dict[str, list[object]]
+    by: str
+    revision: int
+
+
+class ProblemView(TypedDict):
+    """What must be changed, or may not work as hoped; ``source`` says who says so."""
+
+    field: str
+    text: str
+    source: str
+
+
+class Checked(TypedDict):
+    """What the kernel found of one revision of the form."""
+
+    by: str
+    revision: int
+    problems: list[ProblemView]
+    warnings: list[ProblemView]
+    price_known: bool
+    price_certain: bool
+    price_low: float
+    price_high: float
+    price_date: str
+    usual_low: float
+    usual_high: float
+
+
+class PresetView(TypedDict):
+    """Settings under a name."""
+
+    name: str
+    model: str
+    values: dict[str, object]
+
+
+class Edit(TypedDict):
+    """The form as it stands in a view."""
+
+    type: Literal["edit"]
+    form: FormState
+
+
+class ReadImage(TypedDict):
+    """Take a file of the kernel's machine."""
+
+    type: Literal["read_image"]
+    id: str
+    path: str
+
+
+class AskCall(TypedDict):
+    """Write the form as a call."""
+
+    type: Literal["ask_call"]
+    id: str
+    about: CallKind
+
+
+class SavePreset(TypedDict):
+    """Keep the form under a name."""
+
+    type: Literal["save_preset"]
+    name: str
+
+
+class DropPreset(TypedDict):
+    """Forget a preset."""
+
+    type: Literal["drop_preset"]
+    name: str
+
+
+class AskPrompts(TypedDict):
+    """What was asked for before."""
+
+    type: Literal["ask_prompts"]
+    id: str
+
+
+class ImageTaken(TypedDict):
+    """A file is in the home, and may be used."""
+
+    type: Literal["image_taken"]
+    id: str
+    image: ImageView
+
+
+class Prompts(TypedDict):
+    """The answer to ``AskPrompts``, newest first."""
+
+    type: Literal["prompts"]
+    id: str
+    prompts: list[str]
+
+
+ControlsToPython = (
+    AskCode
+    | Edit
+    | BeginImage
+    | ImageChunk
+    | ReadImage
+    | AskCall
+    | SavePreset
+    | DropPreset
+    | AskPrompts
+)
+ControlsFromPython = Code | MessageError | ImageTaken | TextReply | Prompts

@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import islice
 from os import PathLike
 from reprlib import Repr
 from typing import Any, Final
@@ -17,6 +18,7 @@ from veo_widgets.errors import InvalidRequest
 
 PLAIN: Final = frozenset({bool, int, float, bytes, type(None)})
 DEEPEST: Final = 20
+MOST_VALUES: Final = 100_000
 LARGEST: Final = 2**53
 MOST_S: Final = 4e6
 LONGEST_TEXT: Final = 80
@@ -38,7 +40,8 @@ def plain_value(value: object, depth: int = 0) -> Any:  # noqa: ANN401
     Taken are scalars and arrays of NumPy and pandas, sets, ranges, enumerations,
     decimals and dates. Bytes and paths stay, for they may be images.
     """
-    if type(value) in PLAIN or isinstance(value, PathLike) or depth > DEEPEST:
+    endless = isinstance(value, range) and not -MOST_VALUES < value.stop - value.start < MOST_VALUES
+    if type(value) in PLAIN or isinstance(value, PathLike) or depth > DEEPEST or endless:
         return value
     if isinstance(value, Enum):
         return plain_value(value.value, depth + 1)
@@ -175,4 +178,4 @@ def listed(values: object) -> list[Any] | None:
     values = plain_value(values)
     if isinstance(values, (str, bytes, Mapping, PathLike)) or not isinstance(values, Iterable):
         return None
-    return [plain_value(value) for value in values]
+    return [plain_value(value) for value in islice(values, MOST_VALUES)]

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.values import dollars, seconds, short
 from veo_widgets.client import Job, actions
+from veo_widgets.client.job import goes_on
 from veo_widgets.core.record import UNSENT
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
@@ -171,8 +173,9 @@ class Sweep(Displayable):
         Raises:
             BudgetExceeded: Not even the first cell fits; nothing was sent.
         """
-        if order not in {"plan", "cheapest"}:
-            raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {order!r}")
+        if order not in ("plan", "cheapest"):
+            raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {short(order)}")
+        budget = dollars(budget)
         self._keep()
         if confirm:
             self.asked = {"budget": budget, "pilot": pilot, "order": order}
@@ -217,10 +220,14 @@ class Sweep(Displayable):
         Raises:
             InferenceTimeout: Still running; the jobs go on.
         """
+        timeout = seconds(timeout)
         try:
             self._session.blocking(self._ended(), timeout)
         except TimeoutError:
             raise errors.InferenceTimeout(None, timeout or 0.0) from None
+        except KeyboardInterrupt:
+            goes_on(f"sweep {self.name!r}", f"veo.sweeps()[{self.name!r}]")
+            raise
         return self
 
     async def _ended(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from veo_widgets._lib.values import short
 from veo_widgets.errors import HomeError
 
 if TYPE_CHECKING:
@@ -78,7 +79,12 @@ def open_home(
     Raises:
         HomeError: The folder cannot be made or written.
     """
-    root = Path(path or environ.get(VARIABLE) or DEFAULT).expanduser().absolute()
+    try:
+        root = Path(path or environ.get(VARIABLE) or DEFAULT).expanduser().absolute()
+        root.is_dir()
+        os.fsencode(root)
+    except (TypeError, ValueError, RuntimeError):
+        raise HomeError(f"a home is a folder, not {short(path)}") from None
     home = Home(root)
     try:
         for folder in (home.clips, home.images):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
@@ -10,6 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import islice
 from os import PathLike
+from pathlib import Path
 from reprlib import Repr
 from typing import Any, Final
 from uuid import UUID
@@ -120,6 +122,43 @@ def named_values(given: object, what: str = "parameters") -> dict[str, Any]:
         raise InvalidRequest(f"{what} must be names with values, not {short(given)}")
     mapping: Any = given
     return {str(name): mapping[name] for name in keys()}
+
+
+def expect(value: object, kind: type | tuple[type, ...], what: str, wanted: str) -> None:
+    """Refuse what is not of a kind, in words.
+
+    Raises:
+        InvalidRequest: It is not.
+    """
+    if not isinstance(value, kind):
+        raise InvalidRequest(f"{what} is {wanted}, not {short(value)}")
+
+
+def texts(values: object, what: str) -> list[str] | None:
+    """Return several texts as a list; ``None`` stays.
+
+    Raises:
+        InvalidRequest: They are none.
+    """
+    many = listed(values)
+    if values is not None and not (
+        many is not None and all(isinstance(item, str) and is_text(item) for item in many)
+    ):
+        raise InvalidRequest(f"{what} are a list of texts, not {short(values)}")
+    return many
+
+
+def file_path(value: object) -> Path | None:
+    """Return a path with ``~`` opened, or ``None`` for what can be no path."""
+    if not isinstance(value, (str, PathLike)):
+        return None
+    try:
+        path = Path(value).expanduser().absolute()
+        path.exists()
+        os.fsencode(path)
+    except (TypeError, ValueError, RuntimeError, OSError):
+        return None
+    return path
 
 
 def dollars(value: object, what: str = "a budget") -> float | None:

@@ -79,9 +79,13 @@ def open_home(
     Raises:
         HomeError: The folder cannot be made or written.
     """
+    named = DEFAULT if path is None else path
+    if path is None or path == "":
+        named = environ.get(VARIABLE) or DEFAULT
+    if not isinstance(named, (str, os.PathLike)) or "\0" in str(named):
+        raise HomeError(f"a home is a folder, not {short(path)}")
     try:
-        root = Path(path or environ.get(VARIABLE) or DEFAULT).expanduser().absolute()
-        root.is_dir()
+        root = Path(named).expanduser().absolute()
         os.fsencode(root)
     except (TypeError, ValueError, RuntimeError):
         raise HomeError(f"a home is a folder, not {short(path)}") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.values import file_path, short
 from veo_widgets.errors import MediaError
 from veo_widgets.media.probe import VideoInfo, embedded_request, probe
 
@@ -47,9 +48,9 @@ class Clip(Displayable):
         Raises:
             MediaError: There is no such file, or it does not decode.
         """
-        file = Path(path).expanduser().absolute()
-        if not file.is_file():
-            raise MediaError(f"there is no clip {file}")
+        file = file_path(path)
+        if file is None or not file.is_file():
+            raise MediaError(f"there is no clip {short(path) if file is None else file}")
         facts = probe(file)
         model, parameters = embedded_request(file)
         return cls(file, sha256_of(file), facts, parameters, model)

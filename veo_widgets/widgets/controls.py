@@ -55,6 +55,7 @@ class Controls(w.VBox):  # type: ignore[misc]
 
     def __init__(self, model: str, *, client: Client | None = None) -> None:
         self._client = client or default_client()
+        model = self._client.catalogue[model].slug
         self._fields: dict[str, Field] = {}
         self._aside: dict[str, Any] = {}
         self._busy = False

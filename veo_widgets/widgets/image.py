@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
+from veo_widgets._lib.values import expect
 from veo_widgets.core.record import is_reference
 from veo_widgets.errors import MediaError
 from veo_widgets.media import InputImage, Store, read_image
@@ -55,6 +56,9 @@ class ImageInput(VeoWidget[ImageInputFromPython]):
     """URL or reference; a list of them with ``many``; ``None`` without any."""
 
     def __init__(self, store: Store, *, label: str = "Image", many: bool = False) -> None:
+        expect(store, Store, "store", "where a home keeps its files")
+        expect(label, str, "label", "text")
+        expect(many, bool, "many", "true or false")
         self._store = store
         self._growing: dict[str, tuple[str, int, bytearray]] = {}
         super().__init__(label=label, many=many)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 
+from veo_widgets._lib.values import count, expect, listed, short
+from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.media_registry import register
 from veo_widgets.media import Clip
 from veo_widgets.view.clip import clip_view
@@ -70,7 +72,13 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         loop: bool = True,
     ) -> None:
         self._source: Clip | None = None
-        super().__init__(shape=list(shape), placeholder=placeholder, muted=muted, loop=loop)
+        sizes = [count(size, "a side of the shape", most=10_000) for size in listed(shape) or ()]
+        if len(sizes) != 2:
+            raise InvalidRequest(f"shape is width and height, not {short(shape)}")
+        expect(placeholder, str, "placeholder", "text")
+        expect(muted, bool, "muted", "true or false")
+        expect(loop, bool, "loop", "true or false")
+        super().__init__(shape=sizes, placeholder=placeholder, muted=muted, loop=loop)
         if clip is not None:
             self.show(clip if isinstance(clip, Clip) else Clip.open(clip))
 

@@ -28,7 +28,9 @@ NOUNS = {
 }
 
 
-def normalise(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
+def normalise(
+    properties: Mapping[str, Any], parameters: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """Drop what is unset, and make numbers and truths of texts that spell one.
 
     The veo-2 page types ``duration`` as an integer and sends ``"5"``: both are

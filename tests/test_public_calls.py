@@ -1,0 +1,210 @@
+"""Whatever is handed to a public call, it ends, and in no error outside the tree."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import veo_widgets as veo
+from tests.places import InMemory
+from veo_widgets.client import functions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from veo_widgets.client import Client
+
+
+class Kind(Enum):
+    FAST = "veo-3-fast"
+    ODD = object()
+
+
+class Broken:
+    """Cannot even be printed."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+
+SENSIBLE: Final = [
+    "veo-2", "veo-3-fast", "a lake", "a {w} lake", 7, 4, "720p", True, 0.5, [1, 2], "1,2,…,8", "ready", "v1",
+]  # fmt: skip
+ODD: Final = [
+    None, "", " ", "\0", "\ud83e", "\ud83e\udd8a", "\x1b]0;x\x07", "[/b]", "x" * 5000, "../" * 2000, "/" + "x" * 300,
+    "nan", "1e999", "9" * 5000, "-1", "1,…,9999999999999", -1, 0, 10**30, -(10**30), 2**63, math.nan, math.inf, -0.0,
+    1e308, b"", b"\xff\xd8\xff", b"x" * 100, [], {}, (), set(), {1, "a"}, frozenset(), range(3), range(10**12),
+    [None], [[]], [[1], [2]], {"a": 1}, {1: 2}, {"prompt": "\ud800"}, object(), Broken(), int, len, Path("\0"),
+    Path("x" * 300), Path(), date(2024, 1, 1), datetime(1, 1, 1, tzinfo=UTC), Decimal("NaN"), Decimal("sNaN"),
+    Decimal(5), Kind.FAST, Kind.ODD, np.int64(5), np.float32(0.1), np.bool_(True), np.str_("veo-2"), np.nan, 1j,
+    np.array([1, 2]), np.array(5), np.array([[1, 2]]), np.datetime64("NaT"), np.longdouble(1), pd.NA, pd.NaT,
+    pd.Series([1, 2]), pd.Series({"prompt": "a", "seed": math.nan}), pd.DataFrame({"prompt": ["a"]}), np.array([object()]),
+    pd.Timestamp("2024-01-01"), bytearray(b"x"), memoryview(b"x"), NotImplemented, ...,
+]  # fmt: skip
+VALUES: Final = st.sampled_from(SENSIBLE) | st.sampled_from(ODD) | st.text() | st.integers()
+NAMES: Final = [
+    "prompt",
+    "seed",
+    "duration",
+    "resolution",
+    "image",
+    "w",
+    "name",
+    "drawn",
+    "generate_audio",
+    "sede",
+    "x y",
+]
+
+
+@pytest.fixture(scope="module")
+def client(
+    tmp_path_factory: pytest.TempPathFactory, clip_of_four_seconds: bytes
+) -> Iterator[Client]:
+    with ExitStack() as stack:
+        home = tmp_path_factory.mktemp("odd") / "home"
+        yield InMemory(clip_of_four_seconds, home, stack).client()
+
+
+@pytest.fixture(scope="module")
+def calls(client: Client) -> list[Callable[..., object]]:
+    clip = client.run("veo-3-fast", prompt="a lake", duration=4, seed=1, timeout=60)
+    job = client.jobs()[0]
+    sweep = veo.sweep("a {w} lake", model="veo-2", w=["a", "b"], client=client)
+    model = client.models()["veo-2"]
+    of_client = [client.submit, client.job, client.jobs, client.adopt, client.spend, client.models]
+    of_job = [job.wait, job.retry, job.resubmit, job.cancel, job.unwatch]
+    of_sweep = [
+        sweep.plan,
+        sweep.extend,
+        sweep.rows,
+        sweep.to_dataframe,
+        sweep.to_yaml,
+        sweep.retry,
+    ]
+    of_model = [model.validate, model.check, model.price, model.having, model.defaults]
+    package = [
+        veo.submit,
+        veo.job,
+        veo.jobs,
+        veo.adopt,
+        veo.sweep,
+        veo.sweeps,
+        veo.models,
+        veo.spend,
+    ]
+    shown = [
+        veo.compare,
+        veo.Controls,
+        veo.VideoPlayer,
+        veo.StatusBadge,
+        veo.ComparisonGrid,
+        veo.ImageInput,
+    ]
+    looked_up = [client.models().__getitem__, veo.sweeps(client).__getitem__, sweep.run]
+    other = (
+        [veo.Client, veo.Clip.open, clip.export]
+        if hasattr(clip, "export")
+        else [veo.Client, veo.Clip.open]
+    )
+    return [
+        *of_client,
+        *of_job,
+        *of_sweep,
+        *of_model,
+        *package,
+        *shown,
+        *looked_up,
+        *other,
+        _budget(client),
+    ]
+
+
+def _budget(client: Client) -> Callable[[object], None]:
+    def budget(dollars: object) -> None:
+        client.budget = dollars  # type: ignore[assignment]
+        client.budget = None
+
+    return budget
+
+
+def arguments(
+    call: Callable[..., object], draw: Callable[[Any], Any]
+) -> tuple[list[Any], dict[str, Any]]:
+    """Draw values for a call's own parameters, and for names that it may not know."""
+    positional: list[Any] = []
+    named: dict[str, Any] = {}
+    for parameter in inspect.signature(call).parameters.values():
+        needed = parameter.default is parameter.empty
+        if parameter.kind is parameter.VAR_KEYWORD:
+            named |= draw(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=3))
+        elif (
+            parameter.name in {"client", "limits", "connect", "clock"}
+            or parameter.kind is parameter.VAR_POSITIONAL
+        ):
+            continue
+        elif needed or draw(st.booleans()):
+            if parameter.kind is parameter.POSITIONAL_ONLY:
+                positional.append(draw(VALUES))
+            else:
+                named[parameter.name] = draw(VALUES)
+    return positional, named
+
+
+@settings(
+    max_examples=3000,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.data())
+def _try(calls: list[Callable[..., object]], found: dict[str, str], data: st.DataObject) -> None:
+    call = data.draw(st.sampled_from(calls))
+    positional, named = arguments(call, data.draw)
+    try:
+        result = call(*positional, **named)
+        repr(result)
+        if isinstance(result, veo.Client):
+            result.close()
+        return
+    except veo.VeoError:
+        return
+    except Exception as error:  # noqa: BLE001
+        last = inspect.trace()[-1]
+        name = f"{getattr(call, '__qualname__', call)} {type(error).__name__} {last.filename}:{last.lineno}"
+        found.setdefault(
+            name,
+            f"{positional!r:.200} {named!r:.300}" if not _broken(positional, named) else "broken",
+        )
+
+
+def _broken(positional: list[Any], named: dict[str, Any]) -> bool:
+    return any(isinstance(value, Broken) for value in (*positional, *named.values()))
+
+
+@pytest.mark.usefixtures("widgets")
+def test_no_call_ends_outside_the_tree(
+    client: Client, calls: list[Callable[..., object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(functions, "_client", client)
+    monkeypatch.setattr("getpass.getpass", lambda *_: "\0")
+    found: dict[str, str] = {}
+    try:
+        _try(calls, found)
+    finally:
+        functions._client = None
+
+    assert not found, "\n".join(f"{name}: {values}" for name, values in found.items())

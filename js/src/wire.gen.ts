@@ -172,6 +172,7 @@ export interface ClipFacts {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;
@@ -213,6 +214,7 @@ export interface GridClip {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;
@@ -369,6 +371,7 @@ export interface ClipView {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;

@@ -19,7 +19,7 @@ SHORT: Final = 360
 SHORT_INSTEAD: Final = 1080
 FINE: Final = {"crf": "18"}
 OPTIONS: Final = {"preset": "veryfast", "crf": "25", "g": "12", "bf": "0"}
-COPIED: Final = ("aac", "mp3", "opus")
+COPIED: Final = ("aac", "mp3", "mp3float", "opus")
 SOUND_RATE: Final = 48_000
 RATE_LIMIT: Final = 1001
 CLOCK: Final = Fraction(1, 90_000)
@@ -99,6 +99,7 @@ class Sound:
         self._out, self._track, self._zero = out, track, zero
         self.stream: Any
         self._resampler: av.AudioResampler | None = None
+        self._next = 0
         if track.codec_context.name in COPIED:
             self.stream = out.add_stream_from_template(track)
         else:
@@ -122,6 +123,8 @@ class Sound:
         if frame is not None and frame.pts is not None and self._zero:
             frame.pts -= round(self._zero / frame.time_base)
         for block in self._resampler.resample(frame):
+            block.pts = max(block.pts or 0, self._next)
+            self._next = block.pts + block.samples
             self._out.mux(self.stream.encode(block))
 
     def end(self) -> None:

@@ -186,6 +186,7 @@ export interface ClipFacts {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;
@@ -365,6 +366,7 @@ export interface GridClip {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;
@@ -493,6 +495,7 @@ export interface ClipView {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;

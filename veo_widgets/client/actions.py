@@ -159,7 +159,7 @@ def retry(session: Session, job: str) -> tuple[JobRecord, bool]:
     record = session.record(job)
 
     def rule(current: JobRecord) -> Step:
-        there = session.store.has(current.sha256)
+        there = session.store.has(current.sha256, current.facts.get("size"))
         return decisions.retry(current, session.endpoint.name, there=there)
 
     match rule(record).kind:
@@ -202,7 +202,7 @@ def resubmit(session: Session, job: str) -> JobRecord:
 
 def revive(session: Session, record: JobRecord) -> None:
     """Take up a job that stands for a request but is at rest: free of charge."""
-    there = session.store.has(record.sha256)
+    there = session.store.has(record.sha256, record.facts.get("size"))
     step = decisions.retry(record, session.endpoint.name, there=there)
     if step.kind == "move":
         retry(session, record.id)

@@ -135,8 +135,8 @@ def races(story: Story) -> None:
         presses: list[Callable[[], object]] = [
             lambda: one.submit("veo-2", **request),
             lambda: two.submit("veo-2", **request),
-            lambda: two.jobs()[0].retry(),
-            lambda: one.jobs()[0].retry(),
+            two.jobs()[0].retry,
+            one.jobs()[0].retry,
         ]
         threads = [threading.Thread(target=_quiet, args=(press,)) for press in presses]
         for thread in threads:

@@ -50,6 +50,7 @@ def kinds(client: Client) -> set[str]:
 def test_an_unknown_price_and_a_budget_are_refused(client: Client, judge: Judge) -> None:
     client.budget = 5
     client.submit("unpriced", prompt="x", seed=1)
+    at_rest(client)
     client.budget = None
     client.submit("unpriced", prompt="y", seed=2, budget=5)
     at_rest(client)
@@ -177,7 +178,7 @@ def test_what_is_no_amount_is_refused_in_words(client: Client, judge: Judge, amo
         lambda: client.submit("unpriced", prompt="x", unknown=amount),
         lambda: sweep.run(budget=amount),
     ):
-        with pytest.raises(errors.InvalidRequest, match="US dollars|infinite"):
+        with pytest.raises(errors.InvalidRequest, match=r"US dollars|infinite"):
             refused()
     assert client.budget is None
     assert judge.posts == 0

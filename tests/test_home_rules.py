@@ -174,6 +174,18 @@ def test_an_id_that_only_the_journal_has_heals_its_job(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_a_request_that_another_job_claimed_stays_with_it(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    for name, request_id in (("a", None), ("b", "r1")):
+        ledger.add(RECORD.but(id=name, request_id=request_id, state="sending"), "x", reuse=False)
+    ledger.close()
+    Journal(tmp_path / NAME).add(journal.accepted(RECORD.but(request_id="r1")))
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+
+    assert [ledger.get(name).request_id for name in "ab"] == [None, "r1"]
+    ledger.close()
+
+
 def test_what_was_not_on_the_wire_waits_again_after_a_close(
     tmp_path: Path, clip_of_four_seconds: bytes
 ) -> None:

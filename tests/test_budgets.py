@@ -50,6 +50,7 @@ def kinds(client: Client) -> set[str]:
 def test_an_unknown_price_and_a_budget_are_refused(client: Client, judge: Judge) -> None:
     client.budget = 5
     client.submit("unpriced", prompt="x", seed=1)
+    at_rest(client)
     client.budget = None
     client.submit("unpriced", prompt="y", seed=2, budget=5)
     at_rest(client)

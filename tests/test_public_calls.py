@@ -179,9 +179,8 @@ def _try(calls: list[Callable[..., object]], found: dict[str, str], data: st.Dat
         repr(result)
         if isinstance(result, veo.Client):
             result.close()
-        return
     except veo.VeoError:
-        return
+        pass
     except Exception as error:  # noqa: BLE001
         last = inspect.trace()[-1]
         name = f"{getattr(call, '__qualname__', call)} {type(error).__name__} {last.filename}:{last.lineno}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
@@ -15,6 +14,7 @@ from veo_widgets.media.probe import VideoInfo, embedded_request, probe
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
+    from pathlib import Path
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def calls(client: Client) -> list[Callable[..., object]]:
     of_job = [job.wait, job.retry, job.resubmit, job.cancel, job.unwatch]
     of_sweep = [
         sweep.plan,
-        sweep.extend,
+        _extend(sweep),
         sweep.rows,
         sweep.to_dataframe,
         sweep.to_yaml,
@@ -130,6 +130,16 @@ def calls(client: Client) -> list[Callable[..., object]]:
         *other,
         _budget(client),
     ]
+
+
+def _extend(sweep: veo.Sweep) -> Callable[..., object]:
+    spec = sweep.spec
+
+    def extend(**axes: object) -> object:
+        sweep.spec = spec
+        return sweep.extend(**axes)
+
+    return extend
 
 
 def _budget(client: Client) -> Callable[[object], None]:
@@ -179,9 +189,8 @@ def _try(calls: list[Callable[..., object]], found: dict[str, str], data: st.Dat
         repr(result)
         if isinstance(result, veo.Client):
             result.close()
-        return
     except veo.VeoError:
-        return
+        pass
     except Exception as error:  # noqa: BLE001
         last = inspect.trace()[-1]
         name = f"{getattr(call, '__qualname__', call)} {type(error).__name__} {last.filename}:{last.lineno}"

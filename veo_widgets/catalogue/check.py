@@ -155,7 +155,7 @@ def _nearest(value: object, options: tuple[object, ...]) -> object | None:
     numbers = [option for option in options if isinstance(option, Real)]
     if isinstance(value, Real) and numbers:
         return min(numbers, key=lambda option: abs(float(option) - float(value)))
-    text = str(value)
+    text = value if isinstance(value, str) else short(value)
     if len(text) > MOST_LETTERS:
         return None
     close = difflib.get_close_matches(text, list(map(str, options)), 1, 0.3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -46,9 +46,12 @@ def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
     if isinstance(shown, Plan):
         sweep = shown.sweep if isinstance(shown, SweepPlan) else Sweep(default_client(), shown.spec)
         return SweepSource(sweep, shown)
-    if isinstance(shown, (str, bytes, Mapping)) or not isinstance(shown, Iterable):
+    try:
+        listed = list(islice(iter(shown), MOST_CLIPS + 1))
+    except TypeError:
+        listed = None
+    if listed is None or isinstance(shown, (str, bytes, Mapping)):
         raise InvalidRequest(f"what is compared is a list of clips, not {short(shown)}")
-    listed = list(islice(shown, MOST_CLIPS + 1))
     if len(listed) > MOST_CLIPS:
         raise InvalidRequest(f"{MOST_CLIPS} clips at most can be compared")
     with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:

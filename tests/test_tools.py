@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
 
 from tools import check_lengths, check_pins, debian
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LDD = """\
 /x/driver/node:
@@ -69,7 +72,9 @@ def test_a_marker_takes_a_pin_from_where_it_would_be_refused():
     releases = check_pins.supported(PROJECT)
     pin = Requirement("soup==4.1.1 ; python_full_version >= '3.11.5'")
     assert check_pins.refused(pin, ">=3.11.5", releases) == []
-    assert check_pins.refused(Requirement("old==1 ; python_version < '3.12'"), "<3.14", releases) == []
+    assert (
+        check_pins.refused(Requirement("old==1 ; python_version < '3.12'"), "<3.14", releases) == []
+    )
 
 
 def test_a_pin_is_compared_with_what_is_installed():
@@ -80,7 +85,12 @@ def test_a_pin_is_compared_with_what_is_installed():
 
 
 def test_a_file_past_300_lines_is_told(tmp_path: Path):
-    for name, count in (("long.py", 301), ("right.tsx", 300), ("long.css", 400), ("wire.gen.ts", 400)):
+    for name, count in (
+        ("long.py", 301),
+        ("right.tsx", 300),
+        ("long.css", 400),
+        ("wire.gen.ts", 400),
+    ):
         folder = tmp_path / "js" / "src"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x\n" * count)

@@ -61,7 +61,10 @@ def package(library: str, exists: Callable[[str], bool]) -> str:
 def known(name: str) -> bool:
     """Tell whether apt has a real package of this name."""
     done = subprocess.run(
-        ["apt-cache", "show", "--no-all-versions", name], capture_output=True, text=True, check=False
+        ["apt-cache", "show", "--no-all-versions", name],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return f"Package: {name}\n" in done.stdout
 

@@ -72,15 +72,14 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m e2e tests/e2e
 
+BENCHES := import bundles ledger plan render server first_light grid
+# seconds for one tool
+BENCH_S ?= 600
+
 bench: setup browser ## figures, as ratios in one run
-	python tools/bench_import.py
-	python tools/bench_bundles.py
-	python tools/bench_ledger.py
-	python tools/bench_plan.py
-	python tools/bench_render.py
-	python tools/bench_server.py
-	python tools/bench_first_light.py
-	python tools/bench_grid.py
+	@failed=; for tool in $(BENCHES); do \
+	  echo "== $$tool"; timeout $(BENCH_S) python tools/bench_$$tool.py || failed+=" $$tool"; \
+	done; [ -z "$$failed" ] || { echo "make bench: failed, or past $(BENCH_S) s:$$failed" >&2; exit 1; }
 
 soak: setup ## the long versions of the crash tests
 	python -m pytest -q -m soak --timeout 3600

@@ -71,7 +71,7 @@ demo() { # until JupyterLab answers on its port
     sleep 0.5
   done
   kill -KILL "$process" 2>/dev/null
-  wait "$process" || true
+  { wait "$process" || true; } 2>/dev/null
   return "$verdict"
 }
 

@@ -16,9 +16,11 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import veo_widgets as veo
 from tests.places import InMemory
+from veo_widgets.cli import app
 from veo_widgets.client import functions
 
 if TYPE_CHECKING:
@@ -215,5 +217,63 @@ def test_no_call_ends_outside_the_tree(
         _try(calls, found)
     finally:
         functions._client = None
+
+    assert not found, "\n".join(f"{name}: {values}" for name, values in found.items())
+
+
+WORDS: Final = st.sampled_from(
+    [
+        "",
+        "veo-2",
+        "ready",
+        "-1",
+        "9" * 30,
+        "nan",
+        "a\0b",
+        "\ud83e",
+        "x" * 3000,
+        "[/b]",
+        "--",
+        "\x1b[2J",
+    ]
+) | st.text(max_size=20)
+COMMANDS: Final = [
+    ["jobs", "--state"], ["jobs", "--model"], ["jobs", "--limit"], ["models"],
+    ["sweep"], ["sweep", "--plan"], ["run"], ["run", "veo-2", "--budget", "1", "--param"], ["serve", "--latency"],
+    ["serve", "--faults"], ["serve", "--quality"], ["serve", "--engine"], ["serve", "--choice"],
+]  # fmt: skip
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.sampled_from(COMMANDS), WORDS, st.none() | st.text() | st.binary())
+def _try_command(
+    found: dict[str, str], folder: Path, command: list[str], word: str, content: str | bytes | None
+) -> None:
+    words = [*command, word]
+    if command[0] == "run":
+        words += ["--prompt", "x", "--param", "sede=1"]
+    if command[0] == "serve":
+        words += ["--host", "0.0.0.0"]
+    if command[0] == "sweep" and content is not None:
+        file = folder / "sweep.yaml"
+        file.write_bytes(
+            content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        )
+        words = ["sweep", "--plan", str(file)]
+    result = CliRunner().invoke(app, words)
+    error = result.exception
+    if error is not None and not isinstance(error, (veo.VeoError, SystemExit)):
+        found.setdefault(f"{command} {type(error).__name__}", f"{words!r:.200} {content!r:.100}")
+
+
+def test_no_command_ends_outside_the_tree(tmp_path: Path) -> None:
+    found: dict[str, str] = {}
+    _try_command(found, tmp_path)
 
     assert not found, "\n".join(f"{name}: {values}" for name, values in found.items())

@@ -45,10 +45,10 @@ def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401
             """Take no root: the path is found by name."""
             self.root = ""
 
-        async def prepare(self) -> None:
+        async def prepare(self) -> None:  # type: ignore[override]
             """Send only a person to the login: a script that is sent there goes in circles."""
             person = is_navigation(self.request.headers)
-            await super().prepare(_redirect_to_login=person)  # type: ignore[misc]
+            await super().prepare(_redirect_to_login=person)
             if not person and not self.current_user:
                 raise web.HTTPError(403)
 

@@ -3,56 +3,29 @@
 from __future__ import annotations
 
 import inspect
-import math
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import veo_widgets as veo
+from tests.odd_values import ODD, SENSIBLE, Broken
 from tests.places import InMemory
+from veo_widgets.cli import app
 from veo_widgets.client import functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from veo_widgets.client import Client
 
-
-class Kind(Enum):
-    FAST = "veo-3-fast"
-    ODD = object()
+    Calls = list[Callable[..., object]]
 
 
-class Broken:
-    """Cannot even be printed."""
-
-    def __repr__(self) -> str:
-        raise RuntimeError("no repr")
-
-
-SENSIBLE: Final = [
-    "veo-2", "veo-3-fast", "a lake", "a {w} lake", 7, 4, "720p", True, 0.5, [1, 2], "1,2,…,8", "ready", "v1",
-]  # fmt: skip
-ODD: Final = [
-    None, "", " ", "\0", "\ud83e", "\ud83e\udd8a", "\x1b]0;x\x07", "[/b]", "x" * 5000, "../" * 2000, "/" + "x" * 300,
-    "nan", "1e999", "9" * 5000, "-1", "1,…,9999999999999", -1, 0, 10**30, -(10**30), 2**63, math.nan, math.inf, -0.0,
-    1e308, b"", b"\xff\xd8\xff", b"x" * 100, [], {}, (), set(), {1, "a"}, frozenset(), range(3), range(10**12),
-    [None], [[]], [[1], [2]], {"a": 1}, {1: 2}, {"prompt": "\ud800"}, object(), Broken(), int, len, Path("\0"),
-    Path("x" * 300), Path(), date(2024, 1, 1), datetime(1, 1, 1, tzinfo=UTC), Decimal("NaN"), Decimal("sNaN"),
-    Decimal(5), Kind.FAST, Kind.ODD, np.int64(5), np.float32(0.1), np.bool_(True), np.str_("veo-2"), np.nan, 1j,
-    np.array([1, 2]), np.array(5), np.array([[1, 2]]), np.datetime64("NaT"), np.longdouble(1), pd.NA, pd.NaT,
-    pd.Series([1, 2]), pd.Series({"prompt": "a", "seed": math.nan}), pd.DataFrame({"prompt": ["a"]}), np.array([object()]),
-    pd.Timestamp("2024-01-01"), bytearray(b"x"), memoryview(b"x"), NotImplemented, ...,
-]  # fmt: skip
 VALUES: Final = st.sampled_from(SENSIBLE) | st.sampled_from(ODD) | st.text() | st.integers()
 NAMES: Final = [
     "prompt",
@@ -84,9 +57,16 @@ def calls(client: Client) -> list[Callable[..., object]]:
     job = client.jobs()[0]
     sweep = veo.sweep("a {w} lake", model="veo-2", w=["a", "b"], client=client)
     model = client.models()["veo-2"]
-    of_client = [client.submit, client.job, client.jobs, client.adopt, client.spend, client.models]
-    of_job = [job.wait, job.retry, job.resubmit, job.cancel, job.unwatch]
-    of_sweep = [
+    of_client: Calls = [
+        client.submit,
+        client.job,
+        client.jobs,
+        client.adopt,
+        client.spend,
+        client.models,
+    ]
+    of_job: Calls = [job.wait, job.retry, job.resubmit, job.cancel, job.unwatch]
+    of_sweep: Calls = [
         sweep.plan,
         _extend(sweep),
         sweep.rows,
@@ -94,8 +74,8 @@ def calls(client: Client) -> list[Callable[..., object]]:
         sweep.to_yaml,
         sweep.retry,
     ]
-    of_model = [model.validate, model.check, model.price, model.having, model.defaults]
-    package = [
+    of_model: Calls = [model.validate, model.check, model.price, model.having, model.defaults]
+    package: Calls = [
         veo.submit,
         veo.job,
         veo.jobs,
@@ -105,7 +85,7 @@ def calls(client: Client) -> list[Callable[..., object]]:
         veo.models,
         veo.spend,
     ]
-    shown = [
+    shown: Calls = [
         veo.compare,
         veo.Controls,
         veo.VideoPlayer,
@@ -113,8 +93,8 @@ def calls(client: Client) -> list[Callable[..., object]]:
         veo.ComparisonGrid,
         veo.ImageInput,
     ]
-    looked_up = [client.models().__getitem__, veo.sweeps(client).__getitem__, sweep.run]
-    other = (
+    looked_up: Calls = [client.models().__getitem__, veo.sweeps(client).__getitem__, sweep.run]
+    other: Calls = (
         [veo.Client, veo.Clip.open, clip.export]
         if hasattr(clip, "export")
         else [veo.Client, veo.Clip.open]
@@ -215,5 +195,73 @@ def test_no_call_ends_outside_the_tree(
         _try(calls, found)
     finally:
         functions._client = None
+
+    assert not found, "\n".join(f"{name}: {values}" for name, values in found.items())
+
+
+WORDS: Final = st.sampled_from(
+    [
+        "",
+        "veo-2",
+        "ready",
+        "-1",
+        "9" * 30,
+        "nan",
+        "a\0b",
+        "\ud83e",
+        "x" * 3000,
+        "[/b]",
+        "--",
+        "\x1b[2J",
+    ]
+) | st.text(max_size=20)
+COMMANDS: Final = [
+    ["jobs", "--state"],
+    ["jobs", "--model"],
+    ["jobs", "--limit"],
+    ["models"],
+    ["sweep"],
+    ["sweep", "--plan"],
+    ["run"],
+    ["run", "veo-2", "--budget", "1", "--param"],
+    ["serve", "--latency"],
+    ["serve", "--faults"],
+    ["serve", "--quality"],
+    ["serve", "--engine"],
+    ["serve", "--choice"],
+]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.sampled_from(COMMANDS), WORDS, st.none() | st.text() | st.binary())
+def _try_command(
+    found: dict[str, str], folder: Path, command: list[str], word: str, content: str | bytes | None
+) -> None:
+    words = [*command, word]
+    if command[0] == "run":
+        words += ["--prompt", "x", "--param", "sede=1"]
+    if command[0] == "serve":
+        words += ["--host", "0.0.0.0"]
+    if command[0] == "sweep" and content is not None:
+        file = folder / "sweep.yaml"
+        file.write_bytes(
+            content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        )
+        words = ["sweep", "--plan", str(file)]
+    result = CliRunner().invoke(app, words)
+    error = result.exception
+    if error is not None and not isinstance(error, (veo.VeoError, SystemExit)):
+        found.setdefault(f"{command} {type(error).__name__}", f"{words!r:.200} {content!r:.100}")
+
+
+def test_no_command_ends_outside_the_tree(tmp_path: Path) -> None:
+    found: dict[str, str] = {}
+    _try_command(found, tmp_path)
 
     assert not found, "\n".join(f"{name}: {values}" for name, values in found.items())

@@ -229,9 +229,8 @@ class Sweep(Displayable):
         Raises:
             InferenceTimeout: Still running; the jobs go on.
         """
-        timeout = seconds(timeout)
         try:
-            self._session.blocking(self._ended(), timeout)
+            self._session.blocking(self._ended(), seconds(timeout))
         except TimeoutError:
             raise errors.InferenceTimeout(None, timeout or 0.0) from None
         except KeyboardInterrupt:
@@ -295,11 +294,7 @@ class Sweep(Displayable):
         self._session.ledger.sweeps.keep(self.name, self.to_dict())
 
     def listen(self, listener: Callable[[JobRecord | None], None]) -> Callable[[], None]:
-        """Call back with each change of a job, and with ``None`` for the sweep's own.
-
-        Returns:
-            A function that ends it.
-        """
+        """Call back with each change of a job, and with ``None`` for the sweep's own; the answer ends it."""
         self._heard.add(listener)
         stop = self._session.listen("", listener)
 

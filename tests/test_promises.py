@@ -99,7 +99,7 @@ def test_an_unreachable_service_is_said_with_its_words(service: Moody, client: C
 def test_a_clip_that_is_broken_again_and_again_is_kept_for_a_free_retry(
     service: Moody, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("veo_widgets.conductor.collect.ATTEMPTS", 2)
+    monkeypatch.setattr("veo_widgets.conductor.tries.ATTEMPTS", 2)
     service.failing = {"download": [200, 200]}
     job = client.submit("veo-2", **ASKED)
     with pytest.raises(errors.MediaError):

@@ -9,6 +9,7 @@ import { useComputed, useSignal, useValue } from "../lib/signals";
 import { Player } from "../player/player";
 import type { StudioFromPython, StudioModel, StudioToPython } from "../wire.gen";
 import { Generate } from "./generate";
+import generate from "./generate.css";
 import { Header } from "./header";
 import { Plan } from "./plan";
 import plan from "./plan.css";
@@ -114,6 +115,6 @@ function View({ host }: { host: StudioHost }) {
 }
 
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
-  css: Player.css + controls + takes + plan + css,
+  css: Player.css + controls + takes + generate + plan + css,
   View,
 };

@@ -80,6 +80,7 @@ export -f inside
 
 here=$(. /etc/os-release && echo "$VERSION_CODENAME")
 failed=0
+trap 'kill -KILL $(jobs -p) 2>/dev/null || true' EXIT
 for release in $releases; do
   base "$release"
   for command in $commands; do

@@ -77,7 +77,7 @@ class Session:
         self.catalogue = Catalogue(home.models, self._published)
         self._known = {endpoint.name: endpoint} if endpoint else {}
         self._connect = connect
-        self._starting = threading.Lock()
+        self._starting, self._closed = threading.Lock(), False
         self._process = os.getpid()
         self._background: loop.Background | None = None
         self._conductor: Conductor | None = None
@@ -96,6 +96,8 @@ class Session:
                 "this client was opened before a fork; open another in this process"
             )
         with self._starting:
+            if self._closed:
+                raise errors.HomeError("the client is closed; open another")
             if self._conductor is None or self._background is None:
                 self._background = loop.Background()
                 self._conductor = self._background.run(self._begin())
@@ -114,10 +116,12 @@ class Session:
         if os.getpid() != self._process:
             return
         with self._starting:
-            if self._conductor is not None and self._background is not None:
-                self._background.run(self._conductor.stop())
-                self._background.stop()
-            self._conductor = None
+            conductor, background = self._conductor, self._background
+            self._conductor, self._closed = None, True
+        # Stopped without the lock: a listener that asks for the session meanwhile must not hang.
+        if conductor is not None and background is not None:
+            background.run(conductor.stop())
+            background.stop()
         self.ledger.close()
 
     # --- the background thread

@@ -87,7 +87,12 @@ class Context:
     async def write(self, function: Callable[..., T], *values: Any, **options: Any) -> T:  # noqa: ANN401
         """Call what writes the ledger, away from the loop and in order."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, lambda: function(*values, **options))
+        try:
+            written = loop.run_in_executor(self._writer, lambda: function(*values, **options))
+        except RuntimeError:
+            # The interpreter ends, and no thread takes work any more.
+            return function(*values, **options)
+        return await written
 
     async def move(
         self,

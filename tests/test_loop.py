@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 import time
 from types import SimpleNamespace
@@ -12,8 +13,11 @@ import pytest
 
 from tests.loop_guard import watched_loop
 from veo_widgets._lib import loop
+from veo_widgets.home import Ledger
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from veo_widgets.client import Client
 
 
@@ -73,3 +77,30 @@ def test_what_blocks_the_loop_is_noticed(client: Client, monkeypatch: pytest.Mon
     assert "ms" in blocks[0]
     assert "a commit was called on the loop" in blocks
     blocks.clear()
+
+
+ENDS_AT_ONCE = """
+import veo_widgets as veo
+client = veo.Client(home="home")
+client.submit("veo-3-fast", prompt="a script that ends", seed=1, duration=4)
+veo.Client(home="other").submit("veo-2", prompt="nobody closes this", seed=2)
+"""
+
+
+def test_what_a_script_that_ends_left_waits_for_the_next(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS_AT_ONCE],
+        cwd=tmp_path,
+        timeout=120,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in ("home", "other"):
+        ledger = Ledger(tmp_path / name / "ledger.sqlite")
+        (job,) = ledger.select()
+        ledger.close()
+        assert job.state in {"waiting", "queued", "processing", "saving", "ready"}
+        assert job.error is None

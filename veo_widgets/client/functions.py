@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import threading
 from typing import TYPE_CHECKING, Any
@@ -41,7 +40,6 @@ def client() -> Client:
     with _lock:
         if _client is None:
             _client = Client()
-            atexit.register(_client.close)
         return _client
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
 from veo_widgets._lib import loop
+from veo_widgets._lib.ending import before_exit
 from veo_widgets._lib.values import is_text, short
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.conductor import Conductor, Endpoints, Limits
@@ -100,6 +101,7 @@ class Session:
                 raise errors.HomeError("the client is closed; open another")
             if self._conductor is None or self._background is None:
                 self._background = loop.Background()
+                before_exit(self.close)
                 self._conductor = self._background.run(self._begin())
             return self._conductor, self._background
 

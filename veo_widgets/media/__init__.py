@@ -7,7 +7,7 @@ from veo_widgets.media.download import ClipGone, Fetched, fetch, save_stream
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.probe import ClipBroken, probe
-from veo_widgets.media.still import frame_png, poster
+from veo_widgets.media.still import frame_png, poster, smaller
 from veo_widgets.media.store import Store
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "fetch",
     "frame_png",
     "poster",
+    "smaller",
     "probe",
     "read_image",
     "save_stream",

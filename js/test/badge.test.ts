@@ -94,7 +94,7 @@ test("a queue whose place nobody tells says so, and when it was heard of", () =>
     submitted: Date.now() / 1000 - 20,
     heard: Date.now() / 1000 - 3,
   });
-  expect(el.textContent).toContain("20 s in the queue, then ~45 s");
+  expect(el.textContent).toContain("20 s, then ~45 s");
   expect(el.textContent).toContain("position not reported; last heard 3 s ago");
 });
 
@@ -186,7 +186,7 @@ test("a change is drawn, announced, and does not move the page", async () => {
 
 test("every listener dies with its view", () => {
   const { model, close } = draw({});
-  expect(model.listeners).toBe(1);
+  expect(model.listeners).toBe(2);
   close();
   expect(model.listeners).toBe(0);
 });

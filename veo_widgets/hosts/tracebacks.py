@@ -30,7 +30,8 @@ def render(error: object) -> list[str]:
         return [plain(error)]
     place = _line_of(error)
     where = f" (line {place})" if place else ""
-    if in_notebook():
+    if in_notebook() and not getattr(error, "_folded", False):
+        error._folded = True  # type: ignore[attr-defined]  # noqa: SLF001
         _fold(error)
     return [
         f"{RED}{type(error).__name__}{END}{where}: {_message(error)}",

@@ -24,8 +24,8 @@ __all__ = [
     "fetch",
     "frame_png",
     "poster",
-    "smaller",
     "probe",
     "read_image",
     "save_stream",
+    "smaller",
 ]

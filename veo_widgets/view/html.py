@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_STILLS = 48
 MOST_ROWS: Final = 100
 MOST_THUMBS: Final = 40
-DAY_S: Final = 86_400
+COLUMNS: Final = {"#": "num", "~": "wideonly"}
 MimeBundle = dict[str, Any]
 
 
@@ -42,20 +42,21 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def raw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
-    """Write a table of cells that are HTML already; a head that begins with # is of numbers."""
+    """Write a table of cells that are HTML already; see ``COLUMNS`` for what a head begins with.
+
+    Args:
+        heads: ``#`` stands over numbers, ``~`` over what a narrow page leaves out.
+        rows: Cells as HTML.
+        kind: A class of the table.
+    """
+    kinds = [" ".join(word for mark, word in COLUMNS.items() if mark in name[:2]) for name in heads]
     head = "".join(
-        f"<th class='num'>{escape(name[1:])}</th>"
-        if name.startswith("#")
-        else f"<th>{escape(name)}</th>"
-        for name in heads
+        f'<th class="{of}">{escape(name.lstrip("#~"))}</th>'
+        for name, of in zip(heads, kinds, strict=True)
     )
-    numbers = [name.startswith("#") for name in heads]
     body = "".join(
         "<tr>"
-        + "".join(
-            f"<td class='num'>{cell}</td>" if number else f"<td>{cell}</td>"
-            for cell, number in zip(row, numbers, strict=True)
-        )
+        + "".join(f'<td class="{of}">{cell}</td>' for cell, of in zip(row, kinds, strict=True))
         + "</tr>"
         for row in rows
     )
@@ -92,7 +93,7 @@ def clip_html(clip: Clip, estimate: str | None = None) -> str:
     ]
     prompt = plain(clip.parameters.get("prompt") or clip.path.name)
     return (
-        f'<figure><img class="poster" src="{poster_uri(clip.path)}" width="480" '
+        f'<figure><img class="poster" src="{poster_uri(clip.path)}" '
         f'alt="{escape(label(clip))}"><figcaption>{escape(prompt)}<br>'
         f"<small>{escape(described(clip))}</small></figcaption></figure>"
         f"<details><summary>Facts</summary>{raw_table(('fact', 'asked', 'got'), rows)}</details>"
@@ -149,7 +150,7 @@ def jobs_html(jobs: Jobs) -> str:
             zip(jobs[:MOST_ROWS], records[:MOST_ROWS], strict=True)
         )
     ]
-    heads = ("", "state", "prompt", "model", "made", "#took", "#cost", "job")
+    heads = ("", "state", "prompt", "~model", "made", "~#took", "#cost", "~job")
     more = len(records) - MOST_ROWS
     rest = f"<small>and {more} more, older ones</small>" if more > 0 else ""
     return f"<p>{_sums(records)}</p>{raw_table(heads, rows, 'wide')}{rest}"

@@ -61,7 +61,7 @@ def _spent(title: str, lines: Sequence[SpendLine]) -> str:
                 f'<i style="width:{100 * cost / most:.0f}%"></i></span>'
             ),
             money(cost),
-            f"{count:.0f} clips",
+            f"{count:.0f} clip{'' if count == 1 else 's'}",
         )
         for model, (cost, count) in sorted(by_model.items(), key=lambda item: -item[1][0])
     ]
@@ -147,9 +147,13 @@ def price_html(price: Price) -> str:
         return f"<p><b>Price unknown.</b> <small>{escape(price.source)}</small></p>"
     sure = "published" if price.certain else "not confirmed"
     return (
-        f"<p><b>{escape(str(price))}</b> <small>US dollars, rate of {escape(price.date)}, {sure}. "
+        f"<p><b>{_range(price)}</b> <small>US dollars, rate of {escape(price.date)}, {sure}. "
         f"{escape(price.source)}</small></p>"
     )
+
+
+def _range(price: Price) -> str:
+    return escape(str(price).replace("-", "–"))
 
 
 def history_html(history: History) -> str:
@@ -183,7 +187,7 @@ def catalogue_html(catalogue: Catalogue) -> str:
             f'<b class="keep">{escape(model.title)}</b><br><code class="keep">{escape(model.slug)}</code>',
             f"{escape(model.summary)}<br>{_chips(model)}",
             f"~{seconds(model.usual_s)}",
-            f"{escape(str(model.price()).replace('-', '–'))}",
+            _range(model.price()),
         )
         for model in catalogue.values()
     ]
@@ -222,7 +226,7 @@ def model_html(model: Model) -> str:
         )
         for name, schema in model.properties.items()
     ]
-    about = f"~{seconds(model.usual_s)} · {str(model.price()).replace('-', '–')} a clip"
+    about = f"~{seconds(model.usual_s)} · {_range(model.price())} a clip"
     return (
         f"<h4>{escape(model.title)} <code>{escape(model.slug)}</code></h4>"
         f"<p>{escape(model.summary)}</p><p><small>{escape(about)}</small></p>"

@@ -30,9 +30,10 @@ border-bottom:1px solid var(--hair)}
 .veo tbody tr:last-child{border-bottom:0}
 .veo tbody th{font-weight:600}
 .veo .num{text-align:right!important;font-variant-numeric:tabular-nums;white-space:nowrap}
-.veo .keep{white-space:nowrap}
+.veo .keep{white-space:nowrap!important}
+.veo td:has(.bar){vertical-align:middle}
 .veo img{display:block;border-radius:4px;background:var(--wash);margin:0;max-width:none}
-.veo .poster{width:min(100%,480px);height:auto;max-height:60vh;object-fit:contain;
+.veo .poster{width:auto;max-width:min(100%,640px);height:auto;max-height:420px;
 border-radius:10px}
 .veo .thumb{width:64px;height:36px;object-fit:cover}
 .veo .none{display:block;width:64px;height:36px;border-radius:4px;background:var(--wash)}
@@ -52,14 +53,16 @@ background:var(--wash);white-space:nowrap}
 .veo .sums{display:flex;flex-wrap:wrap;gap:8px 32px;padding:4px 0 8px}
 .veo .sums b{display:block;font-size:20px;line-height:28px;font-variant-numeric:tabular-nums}
 .veo .line{display:flex;align-items:center;gap:12px;min-height:40px;padding:2px 10px 2px 2px;
-border:1px solid var(--hair);border-radius:8px;max-width:920px;box-sizing:border-box}
+border:1px solid var(--hair);border-radius:8px;max-width:760px;box-sizing:border-box}
 .veo .line .said{-webkit-line-clamp:1;flex:1}
 .veo .line .none{flex:none}
 .veo details{margin-top:4px}.veo summary{cursor:pointer;color:var(--faint)}
 .veo pre{margin:4px 0;padding:8px;background:var(--wash);border-radius:6px;white-space:pre-wrap;
 overflow-wrap:anywhere;color:inherit}
 .veo code{background:var(--wash);border-radius:4px;padding:1px 5px;color:inherit}
-@container (max-width:560px){.veo .wideonly{display:none}}
+.veo td .said{min-width:120px}
+@container (max-width:620px){.veo .wideonly{display:none}
+.veo th,.veo td{padding-right:10px!important}}
 """
 """JupyterLab's own colours where there are any, and fallbacks."""
 

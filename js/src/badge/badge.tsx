@@ -108,10 +108,29 @@ function Actions({ host, job }: { host: BadgeHost; job: JobView }) {
         <button
           key={action}
           type="button"
-          class={action === "unwatch" ? "vw-quiet-button" : ""}
           onClick={() => host.send({ type: "act", action })}
         >
           {labelOf(job, action)}
+        </button>
+      ))}
+    </>
+  );
+}
+
+/** On the first line an action is an icon. */
+function Tools({ host, job }: { host: BadgeHost; job: JobView }) {
+  return (
+    <>
+      {job.actions.map((action) => (
+        <button
+          key={action}
+          type="button"
+          class="vw-quiet-button"
+          aria-label={labelOf(job, action)}
+          title={labelOf(job, action)}
+          onClick={() => host.send({ type: "act", action })}
+        >
+          <Icon name={action === "unwatch" ? "stop" : "close"} />
         </button>
       ))}
     </>
@@ -159,13 +178,13 @@ function View({ host }: { host: BadgeHost }) {
             </span>
           ))}
           <span class="vw-what">{whatOf(value)}</span>
-          <span class="vw-pace" title={place}>
+          <span class="vw-pace" title={place || pace.text}>
             {pace.text}
           </span>
           <span class="vw-money" title={value.play_money ? "play money" : undefined}>
             {moneyOf(value)}
           </span>
-          {!needs && value.actions.length > 0 && <Actions host={host} job={value} />}
+          {!needs && <Tools host={host} job={value} />}
         </div>
         {needs && <Trouble host={host} job={value} note={note} />}
         <span class="vw-hidden">{place}</span>

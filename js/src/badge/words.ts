@@ -8,7 +8,7 @@ import {
   TERMINAL,
 } from "../wire.gen";
 
-const QUIET_S = 20;
+const QUIET_S = 60;
 
 export function stateOf(job: JobView): string {
   if (job.flags.includes("unwatched")) return "Not watched";
@@ -47,11 +47,9 @@ export function paceOf(job: JobView, now: number): Pace {
   }
   const waited = span(Math.max(0, now - (job.submitted ?? job.created)));
   if (job.state === "queued") {
-    return {
-      text: `${waited} in the queue${usual && `, then ${usual}`}`,
-      share: null,
-    };
+    return { text: `${waited}${usual && `, then ${usual}`}`, share: null };
   }
+  if (job.state === "waiting" && job.reason) return { text: job.reason, share: null };
   return { text: waited, share: null };
 }
 
@@ -65,7 +63,7 @@ export function moneyOf(job: JobView): string {
     : "price unknown";
 }
 
-/** Why it stands still, or what the service does not say; empty when all goes well. */
+/** What needs a person; empty when all goes by itself. */
 export function noteOf(job: JobView, now: number): string {
   if (job.flags.includes("unwatched")) {
     return "Nobody asks for this clip now; the service goes on with it, and charges it.";
@@ -77,15 +75,13 @@ export function noteOf(job: JobView, now: number): string {
   if (job.expires_at !== null && job.flags.includes("at risk")) {
     return `Not fetched yet; the service forgets it at ${clock(job.expires_at)}.`;
   }
-  if (job.reason && job.state !== "ready") return sentence(job.reason);
-  if (!AT_SERVICE.has(job.state)) return "";
-  const heard = job.heard === null ? null : now - job.heard;
-  if (heard !== null && heard > QUIET_S) {
-    return `The service was last heard ${span(heard)} ago.`;
+  if (job.state === "unknown") {
+    return sentence(job.reason ?? "Nobody knows whether the service took it");
   }
-  const quiet = job.state === "processing" && job.began !== null;
-  const late = quiet && job.usual_known && now - (job.began ?? now) > 2 * job.usual;
-  return late ? "Slower than usual; it is still asked for." : "";
+  if (!AT_SERVICE.has(job.state)) return "";
+  if (job.flags.includes("unreachable") && job.reason) return sentence(job.reason);
+  const heard = job.heard === null ? 0 : now - job.heard;
+  return heard > QUIET_S ? `The service was last heard ${span(heard)} ago.` : "";
 }
 
 /** What the service says of a place in its queue: nothing. */

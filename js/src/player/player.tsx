@@ -117,7 +117,14 @@ function Bar({ clip, playback, facts, help, copied, fullscreen }: BarProps) {
           act={() => playback.setMuted(!muted)}
         />
       ) : (
-        <span class="vw-quiet vw-silent">silent</span>
+        <span
+          class="vw-silent"
+          role="img"
+          aria-label="No sound"
+          title="This clip has no sound"
+        >
+          <Icon name="muted" />
+        </span>
       )}
       <Button
         text="Facts"
@@ -249,7 +256,13 @@ function Playing({ clip, host, titled, arrived }: PlayingProps) {
   );
 }
 
-function Blank({ shape, text }: { shape: readonly number[]; text: string }) {
+interface BlankProps {
+  shape: readonly number[];
+  text: string;
+  titled: boolean;
+}
+
+function Blank({ shape, text, titled }: BlankProps) {
   const [width = 16, height = 9] = shape;
   return (
     <div class="vw-player vw-box">
@@ -260,6 +273,7 @@ function Blank({ shape, text }: { shape: readonly number[]; text: string }) {
         </div>
       </div>
       <div class="vw-transport" />
+      {titled && <p class="vw-caption" />}
     </div>
   );
 }
@@ -279,14 +293,15 @@ function View({ host }: { host: PlayerHost }) {
   const clip = useValue(state.clip);
   const shape = useValue(state.shape);
   const text = useValue(state.text);
-  if (!clip) return <Blank shape={shape} text={text} />;
+  const titled = host.get("titled");
+  if (!clip) return <Blank shape={shape} text={text} titled={titled} />;
   const arrived = clip.sha256 !== state.first && !matchMedia(STILL).matches;
   return (
     <Playing
       key={clip.sha256}
       clip={clip}
       host={host}
-      titled={host.get("titled")}
+      titled={titled}
       arrived={arrived}
     />
   );

@@ -48,8 +48,11 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _free_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _free_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test in which the conductor's loop was blocked."""
+    if "blocks" in request.keywords:
+        yield
+        return
     with watched_loop(monkeypatch) as blocks:
         yield
     assert not blocks, blocks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,13 @@ pytestmark = pytest.mark.usefixtures("widgets")
 
 async def _nothing() -> None:
     """Let the background thread come round once."""
+
+
+def _heard(badge: StatusBadge, state: str) -> None:
+    """Wait until the delivery thread told the badge; at most ten seconds."""
+    told = threading.Event()
+    badge.observe(lambda change: change["new"]["state"] == state and told.set(), "job")
+    assert badge.job["state"] == state or told.wait(10)
 
 
 @pytest.mark.parametrize("kind", [StatusBadge, VideoPlayer, ImageInput, Controls])
@@ -102,12 +110,14 @@ def test_a_badge_follows_its_job(client: Client) -> None:
     seen: list[str] = []
     badge.observe(lambda change: seen.append(change["new"]["state"]), "job")
     job.wait(90)
-    client.session.blocking(_nothing())
+    _heard(badge, "ready")
 
     assert badge.job["state"] == "ready"
     assert badge.job["cost"] == 0.4
     assert seen[-1] == "ready"
-    assert badge.job["title"] == "Veo 3 Fast · seed 31"
+    assert (badge.job["model"], badge.job["seed"]) == ("Veo 3 Fast", "31")
+    assert badge.job["prompt"] == "<b>x</b>"
+    assert badge.job["thumb"].startswith("data:image/jpeg")
 
 
 def test_what_a_browser_could_not_play_is_put_right(mp4: Path) -> None:

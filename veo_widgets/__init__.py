@@ -10,6 +10,7 @@ from typing import Any
 
 import lazy_loader
 
+from veo_widgets import errors as _errors
 from veo_widgets._lib import displayable
 
 __version__ = "0.1.0"
@@ -38,4 +39,17 @@ def _draw(thing: object) -> dict[str, Any]:
     return drawn
 
 
-displayable.use(_draw)
+def _show(thing: object) -> bool:
+    from veo_widgets.hosts import display
+
+    return display.show(thing)
+
+
+def _traceback(error: object) -> list[str]:
+    from veo_widgets.hosts import tracebacks
+
+    return tracebacks.render(error)
+
+
+displayable.use(_draw, _show)
+_errors.Told.render = _traceback

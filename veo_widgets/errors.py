@@ -28,10 +28,23 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
-class VeoError(Exception):
+class Told:
+    """Gives an error a short form in a cell, written by ``render``, which is set from above."""
+
+    render: ClassVar[Callable[[object], list[str]] | None] = None
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"] if self.render is None else self.render()
+
+
+class WaitInterrupted(Told, KeyboardInterrupt):
+    """A wait was interrupted by hand; what was waited for goes on."""
+
+
+class VeoError(Told, Exception):
     """The root of every error raised by this kit.
 
     Args:

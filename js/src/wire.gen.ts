@@ -6,6 +6,8 @@ export type State = "planned" | "waiting" | "preparing" | "sending" | "unknown" 
 
 export type JobAction = "cancel" | "retry" | "resubmit" | "unwatch";
 
+export type Retry = "watch" | "fetch" | "send";
+
 export type StatusBadgeToPython = AskCode | Act;
 
 export type StatusBadgeFromPython = Code | MessageError;
@@ -143,18 +145,27 @@ export interface ErrorView {
 
 export interface JobView {
   id: string;
-  title: string;
+  model: string;
+  prompt: string;
+  about: string;
+  seed: string;
+  thumb: string;
+  shape: readonly (number)[];
   endpoint: string;
   play_money: boolean;
   state: State;
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
+  retry: Retry;
+  code: string;
   now: number;
   created: number;
   submitted: number | null;
+  began: number | null;
+  heard: number | null;
   ended: number | null;
-  usual_low: number;
-  usual_high: number;
+  usual: number;
+  usual_known: boolean;
   price_known: boolean;
   price_low: number;
   price_high: number;
@@ -501,6 +512,8 @@ export interface ClipView {
   codec: string;
   has_audio: boolean;
   title: string;
+  prompt: string;
+  about: string;
   path: string;
   poster: string;
   facts: readonly (FactView)[];
@@ -718,7 +731,9 @@ export interface PlayerModel extends Record<string, unknown> {
   playing: boolean;
   rate: number;
   shape: readonly (number)[];
+  stretch: readonly (number)[];
   time: number;
+  titled: boolean;
 }
 
 export interface ImageModel extends Record<string, unknown> {

@@ -5,18 +5,27 @@ import { FakeModel, show, until } from "./model";
 
 const JOB: JobView = {
   id: "a1",
-  title: "Veo 2 · seed 7",
+  model: "Veo 2",
+  prompt: "A red kite over green hills",
+  about: "16:9 · 5 s",
+  seed: "7",
+  thumb: "",
+  shape: [1280, 720],
   endpoint: "local",
   play_money: true,
   state: "processing",
   flags: [],
   actions: ["unwatch"],
+  retry: "watch",
+  code: "",
   now: Date.now() / 1000,
   created: Date.now() / 1000 - 12,
-  submitted: Date.now() / 1000 - 10,
+  submitted: Date.now() / 1000 - 11,
+  began: Date.now() / 1000 - 10,
+  heard: Date.now() / 1000 - 1,
   ended: null,
-  usual_low: 30,
-  usual_high: 50,
+  usual: 45,
+  usual_known: true,
   price_known: true,
   price_low: 2.5,
   price_high: 4.25,
@@ -26,6 +35,13 @@ const JOB: JobView = {
   reason: null,
   request_id: "r1",
   error: null,
+};
+const ERROR = {
+  kind: "InferenceFailed",
+  message: "<img src=x onerror=alert(1)>",
+  detail: "<b>detail</b>",
+  next_step: "Change it.",
+  charged: false,
 };
 
 const open: { close: () => void }[] = [];
@@ -47,57 +63,108 @@ test.each([...STATES])("%s has its word beside its icon", (state) => {
   expect(el.querySelector("[data-state]")?.getAttribute("data-state")).toBe(state);
 });
 
-test("every flag is told in words", () => {
+test("every flag that needs a person is told in words", () => {
   const { el } = draw({
     flags: ["slow", "at risk", "unreachable", "reused"],
     expires_at: 99,
   });
   expect([...el.querySelectorAll(".vw-flag")].map((one) => one.textContent)).toEqual([
-    "◷Slow",
-    "⏱At risk",
-    "⌁Offline",
-    "↺Reused",
+    "At risk",
+    "Offline",
+    "Reused",
   ]);
   expect(el.textContent).toContain("the service forgets it at");
 });
 
-test("time ticks in the browser, with the usual range", async () => {
+test("the worker's time is told apart from the queue's, and never sticks", async () => {
   vi.useFakeTimers({ now: JOB.now * 1000 });
-  const { el } = draw({ now: Date.now() / 1000, submitted: Date.now() / 1000 - 10 });
-  expect(el.textContent).toContain("10 s · usual 30–50 s");
+  const { el } = draw({ now: Date.now() / 1000, began: Date.now() / 1000 - 10 });
+  expect(el.textContent).toContain("10 s of ~45 s");
   await vi.advanceTimersByTimeAsync(5000);
-  expect(el.textContent).toContain("15 s · usual 30–50 s");
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(el.textContent).toContain("slower than usual");
+  expect(el.textContent).toContain("15 s of ~45 s");
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(el.textContent).toContain("55 s, longer than ~45 s");
+  expect(el.querySelector(".vw-turning")).not.toBeNull();
+});
+
+test("a queue whose place nobody tells says so, and when it was heard of", () => {
+  const { el } = draw({
+    state: "queued",
+    began: null,
+    submitted: Date.now() / 1000 - 20,
+    heard: Date.now() / 1000 - 3,
+  });
+  expect(el.textContent).toContain("20 s, then ~45 s");
+  expect(el.textContent).toContain("position not reported; last heard 3 s ago");
+});
+
+test("what is not known is said", () => {
+  const { el } = draw({ usual_known: false, price_known: false });
+  expect(el.textContent).toContain("usual time unknown");
+  expect(el.textContent).toContain("price unknown");
+});
+
+test("a job that nobody watches says so, and is watched again for free", () => {
+  const { el } = draw({ flags: ["unwatched"], state: "queued", actions: ["retry"] });
+  expect(el.querySelector(".vw-state")?.textContent).toBe("Not watched");
+  expect(el.textContent).toContain("last seen queued");
+  expect(el.querySelector(".vw-push button")?.textContent).toBe("Watch again · free");
+});
+
+test("a blocked prompt is offered for editing, never again as it is", () => {
+  const { el } = draw({
+    state: "blocked",
+    actions: [],
+    code: "veo.submit()",
+    error: ERROR,
+  });
+  const buttons = [...el.querySelectorAll("button")].map((one) => one.textContent);
+  expect(buttons).toEqual(["Copy it to edit"]);
+});
+
+test("to try again tells its price, to fetch again is free", () => {
+  const failed = { state: "failed", actions: ["retry"], ended: 5, error: ERROR } as const;
+  const said = (job: Partial<JobView>) =>
+    draw(job).el.querySelector(".vw-push button")?.textContent;
+  expect(said({ ...failed, actions: ["retry"], retry: "send" })).toBe(
+    "Retry · $2.50–4.25",
+  );
+  expect(said({ ...failed, actions: ["retry"], retry: "fetch" })).toBe(
+    "Fetch again · free",
+  );
+});
+
+test("it is one line of 40 px, two only where something needs a person", () => {
+  expect(draw({}).el.querySelector(".vw-badge")?.clientHeight).toBe(40);
+  const { el } = draw({ state: "failed", actions: ["retry"], ended: 5, error: ERROR });
+  expect(el.querySelector(".vw-second")).not.toBeNull();
 });
 
 test("money is an estimate until it is told", () => {
-  expect(draw({}).el.textContent).toContain("est. $2.50–4.25 play money");
-  expect(
-    draw({ state: "ready", cost: 4.25, ended: 5, play_money: false }).el.textContent,
-  ).toContain("$4.25");
+  expect(draw({}).el.textContent).toContain("est. $2.50–4.25");
+  expect(draw({ state: "ready", cost: 4.25, ended: 5 }).el.textContent).toContain(
+    "$4.25",
+  );
   expect(draw({ state: "failed", ended: 5 }).el.textContent).toContain("not charged");
   expect(draw({ state: "ready", ended: 5, reused_at: 60 }).el.textContent).toContain(
-    "free: made",
+    "free · made",
   );
 });
 
 test("what the service says is never markup", () => {
-  const error = {
-    kind: "InferenceFailed",
-    message: "<img src=x onerror=alert(1)>",
-    detail: "<b>detail</b>",
-    next_step: "Change it.",
-    charged: false,
-  };
-  const { el } = draw({ state: "failed", error, ended: 5 });
+  const { el } = draw({ state: "failed", error: ERROR, ended: 5 });
   expect(el.querySelector("img, b")).toBeNull();
   expect(el.textContent).toContain("<img src=x");
-  expect(el.querySelector("summary")?.textContent).toContain("Change it.");
+  expect(el.querySelector(".vw-second")?.textContent).toContain("Change it.");
 });
 
 test("buttons send their action and nothing else", () => {
-  const { el, model } = draw({ state: "failed", actions: ["retry"], ended: 5 });
+  const { el, model } = draw({
+    state: "failed",
+    actions: ["retry"],
+    ended: 5,
+    error: ERROR,
+  });
   el.querySelector("button")?.click();
   expect(model.sent).toEqual([{ type: "act", action: "retry" }]);
 });
@@ -114,14 +181,12 @@ test("a change is drawn, announced, and does not move the page", async () => {
   });
   await until(() => el.querySelector("[data-state=ready]"), "ready");
   expect(el.getBoundingClientRect().height).toBe(before);
-  expect(el.querySelector("[aria-live=polite]")?.textContent).toBe(
-    "Veo 2 · seed 7: Ready",
-  );
+  expect(el.querySelector("[aria-live=polite]")?.textContent).toBe("Veo 2: Ready");
 });
 
 test("every listener dies with its view", () => {
   const { model, close } = draw({});
-  expect(model.listeners).toBe(1);
+  expect(model.listeners).toBe(2);
   close();
   expect(model.listeners).toBe(0);
 });

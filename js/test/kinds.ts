@@ -17,7 +17,15 @@ export const FACTS: Record<string, ClipFacts> = JSON.parse(
 export function clipOf(name: string): ClipView {
   const facts = FACTS[name];
   if (!facts) throw new Error(name);
-  return { ...facts, title: name, path: "", poster: "", facts: [] };
+  return {
+    ...facts,
+    title: name,
+    path: "",
+    poster: "",
+    prompt: "",
+    about: "",
+    facts: [],
+  };
 }
 
 /** The number that the frame on the screen says. */

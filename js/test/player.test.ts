@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
 import { player } from "../src/widgets";
 import type { ClipView } from "../src/wire.gen";
 import { FakeModel, show, until } from "./model";
@@ -11,6 +12,8 @@ const bytes = new Uint8Array(
 const CLIP: ClipView = {
   sha256: "c".repeat(64),
   title: "veo-3: a forest",
+  prompt: "a forest",
+  about: "veo-3 · 320×180 · 2 s · seed 7",
   path: `veo-widgets/media/${"a".repeat(16)}/${"c".repeat(64)}.mp4`,
   poster: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
   size: bytes.length,
@@ -42,6 +45,8 @@ function draw(state: Record<string, unknown> = {}) {
     rate: 1,
     muted: true,
     loop: true,
+    stretch: [],
+    titled: true,
     ...state,
   });
   const send = model.send.bind(model);
@@ -157,7 +162,74 @@ test("facts show what differs, help shows the keys, Esc closes them", async () =
   key(el, "?");
   await until(() => el.querySelector("[data-part=help]"), "help");
   key(el, "Escape");
-  await until(() => !el.querySelector(".vw-panel"), "closed");
+  await until(() => !el.querySelector("[data-part]"), "closed");
+});
+
+test("facts and keys stand below the picture, never over it", async () => {
+  const { el } = draw();
+  await ready(el);
+  key(el, "v");
+  const facts = await until(() => el.querySelector("[data-part=facts]"), "facts");
+  const bottom = el.querySelector("video")?.getBoundingClientRect().bottom ?? 0;
+  expect(facts.getBoundingClientRect().top).toBeGreaterThanOrEqual(bottom);
+});
+
+test.each([480, 620, 720])(
+  "its controls are one row at %i px, none past its edge",
+  async (width) => {
+    const { el } = draw();
+    el.style.width = `${width}px`;
+    await ready(el);
+    const bar = el.querySelector(".vw-transport") as HTMLElement;
+    const shown = [...bar.querySelectorAll("button, select, input, .vw-time")]
+      .map((one) => one.getBoundingClientRect())
+      .filter((box) => box.width > 0);
+    const edge = bar.getBoundingClientRect();
+    expect(Math.max(...shown.map((box) => box.right))).toBeLessThanOrEqual(edge.right);
+    const middles = shown.map((box) => (box.top + box.bottom) / 2);
+    expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(4);
+  },
+);
+
+test("a part plays again and again between its ends", async () => {
+  const { el, model } = draw();
+  const video = await ready(el);
+  model.kernel("time", 0.5);
+  await until(() => el.querySelector("[data-frame='12']"), "there");
+  key(el, "i");
+  model.kernel("time", 0.9);
+  await until(() => el.querySelector("[data-frame='21']"), "the frame");
+  key(el, "o");
+  expect(el.querySelector(".vw-stretch")).not.toBeNull();
+  const [from, to] = model.get("stretch") as number[];
+  expect(from).toBeCloseTo(0.5, 1);
+  expect(to).toBeCloseTo(0.875, 1);
+  key(el, " ");
+  await until(() => video.currentTime < 0.6 && !video.paused, "back at its beginning");
+  key(el, "\\");
+  expect(model.get("stretch")).toEqual([]);
+});
+
+test("of all outputs of a page one is heard", async () => {
+  const [one, other] = [
+    draw({ muted: false }),
+    draw({ muted: false, clip: { ...CLIP } }),
+  ];
+  const [first, second] = [await ready(one.el), await ready(other.el)];
+  await userEvent.click(button(one.el, "Play") as Element);
+  await until(() => !first.paused && !first.muted, "the first is heard");
+  await userEvent.click(button(other.el, "Play") as Element);
+  await until(() => !second.paused && !second.muted && first.muted, "the second alone");
+  expect(one.model.get("muted")).toBe(false);
+});
+
+test("a clip that arrives plays at once, without sound", async () => {
+  const { el, model } = draw({ clip: null, muted: false });
+  model.kernel("clip", CLIP);
+  const video = await ready(el);
+  await until(() => !video.paused, "plays");
+  expect(video.muted).toBe(true);
+  expect(model.get("muted")).toBe(false);
 });
 
 test("keys of the host are left alone", async () => {
@@ -185,6 +257,8 @@ test("a kernel that refuses is quoted", async () => {
     rate: 1,
     muted: true,
     loop: true,
+    stretch: [],
+    titled: true,
   });
   model.send = (message) =>
     model.say({ type: "chunk", id: message.id, error: "the file is gone" });

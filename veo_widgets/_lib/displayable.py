@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _draw: Callable[[object], dict[str, Any]] | None = None
+_show: Callable[[object], bool] | None = None
 
 
-def use(draw: Callable[[object], dict[str, Any]]) -> None:
-    """Set the function that turns an object into a mime bundle."""
-    global _draw  # noqa: PLW0603
-    _draw = draw
+def use(draw: Callable[[object], dict[str, Any]], show: Callable[[object], bool]) -> None:
+    """Set what draws objects.
+
+    Args:
+        draw: Turns an object into a mime bundle.
+        show: Shows an object that lives in a notebook's page; tells whether it did.
+    """
+    global _draw, _show
+    _draw, _show = draw, show
+
+
+def shown(thing: object) -> bool:
+    """Show an object in the cell that runs, if it lives in a page; tell whether it was."""
+    return _show is not None and _show(thing)
+
+
+def in_notebook() -> bool:
+    """Tell whether a notebook's kernel runs this."""
+    ipython = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    return getattr(shell, "kernel", None) is not None
 
 
 class Displayable:
@@ -22,3 +41,8 @@ class Displayable:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         del include, exclude
         return {"text/plain": repr(self)} if _draw is None else _draw(self)
+
+    def _ipython_display_(self) -> None:
+        """Show what lives in the page; the mime bundle is right for everything else."""
+        if not (in_notebook() and shown(self)):
+            raise NotImplementedError

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib.displayable import Displayable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -13,7 +15,7 @@ UNKNOWN: Final = "price unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class Price(Displayable):
     """An estimate in US dollars.
 
     Attributes:

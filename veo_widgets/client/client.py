@@ -254,7 +254,10 @@ class Client(Displayable):
     def resume(self) -> Jobs:
         """Take up every unfinished job that nobody drives; return what is unfinished."""
         self.session.blocking(self.session.start().claim(undecided=True))
-        return self.jobs(LIVE - {"planned"}, limit=None)
+        return Jobs(
+            self.jobs(LIVE - {"planned"}, limit=None),
+            "Nothing is unfinished. veo.jobs() lists what is there.",
+        )
 
     def adopt(self, request_id: str, *, model: str) -> Job:
         """Take over a request that was made elsewhere, by the SDK or the web page.

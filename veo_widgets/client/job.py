@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import sys
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
@@ -12,14 +11,18 @@ from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import seconds
 from veo_widgets.client import actions
-from veo_widgets.core.record import LIVE, JobRecord, flags
+from veo_widgets.client.progress import waiting
+from veo_widgets.core.record import LIVE, Event, JobRecord, at_rest, flags
 from veo_widgets.media import Clip, VideoInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
     from veo_widgets.client.session import Session
-    from veo_widgets.core.record import Event, Flag, State
+    from veo_widgets.core.record import Flag, State
+
+
+NO_JOBS = "No jobs here yet. veo.submit(…) or veo.studio() makes the first."
 
 
 class Job(Displayable):
@@ -76,13 +79,13 @@ class Job(Displayable):
     def flags(self) -> tuple[Flag, ...]:
         """What to know beside the state."""
         record = self.record
-        usual = self._session.usual_s(record.endpoint, record.model)
+        usual = self._session.expected(record).median
         return flags(record, self._session.clock(), usual, reused=self.reused)
 
     @property
-    def history(self) -> list[Event]:
+    def history(self) -> History:
         """The job's whole story: times, states, causes."""
-        return self._session.ledger.history(self.id)
+        return History(self._session.ledger.history(self.id))
 
     @property
     def cost(self) -> float | None:
@@ -111,31 +114,25 @@ class Job(Displayable):
         )
 
     def wait(self, timeout: float | None = None) -> Clip:
-        """Block until the job ends; badges move meanwhile.
+        """Block until the job ends, and show how far it is.
 
         Args:
             timeout: Seconds; for ever when not given.
 
         Raises:
             InferenceTimeout: Still running; the job goes on.
+            WaitInterrupted: A person interrupted the wait; the job goes on.
             VeoError: The job failed.
         """
         timeout = seconds(timeout)
+        if at_rest(self.record):
+            return self._outcome()
         try:
-            self._session.blocking(self._session.ended(self.id), timeout)
+            with waiting(Waited(self)):
+                self._session.blocking(self._session.ended(self.id), timeout)
         except TimeoutError:
             raise errors.InferenceTimeout(self.request_id, timeout or 0.0) from None
-        except KeyboardInterrupt:
-            self._say_it_goes_on()
-            raise
         return self._outcome()
-
-    def _say_it_goes_on(self) -> None:
-        """Tell, once and on one line, how a job is found again that nobody waits for."""
-        with contextlib.suppress(Exception):
-            record = self.record
-            if record.state in LIVE:
-                goes_on(f"job {self.id} ({record.model}, {record.state})", f"veo.job({self.id!r})")
 
     def __await__(self) -> Generator[Any, None, Clip]:
         """Wait without blocking the loop."""
@@ -197,19 +194,61 @@ class Job(Displayable):
         return self._session.listen(self.id, listener)
 
 
-def goes_on(what: str, where: str) -> None:
-    """Say on stderr that work goes on although nobody waits for it any more."""
-    if sys.stderr is not None:
-        sys.stderr.write(
-            f"\n{what} goes on; {where} has it, veo.resume() or `veo-widgets resume` fetches it.\n"
+class Waited(Displayable):
+    """A job that is waited for; a notebook shows its badge.
+
+    Attributes:
+        job: The job.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def __repr__(self) -> str:
+        """Say it as a terminal does."""
+        return self.line()
+
+    def line(self) -> str:
+        """Say model, state and seconds on one line."""
+        record, now = self.job.record, self.job.session.clock()
+        usual = self.job.session.expected(record).median
+        begun = record.processing
+        times = f"{now - record.created:.0f} s"
+        if begun is not None and record.state == "processing":
+            times = f"{now - begun:.0f} s of about {usual:.0f} s"
+        note = f" · {record.note}" if record.note else ""
+        return f"{record.model} · {record.state} · {times}{note}"
+
+    @property
+    def after(self) -> str:
+        """Say that the job goes on, and how to get it back."""
+        return (
+            "Stopped waiting; the job goes on. "
+            f"veo.job({self.job.id[:8]!r}).wait() waits again, veo.jobs() lists it."
+        )
+
+
+class History(list[Event], Displayable):
+    """A job's story, one event a line, oldest first."""
+
+    def __repr__(self) -> str:
+        """Say when, what and why, in local time."""
+        return "\n".join(
+            f"{time.strftime('%Y-%m-%d %H:%M:%S', time.localtime(event.at))}  "
+            f"{event.state:<10}  {event.cause}"
+            for event in self
         )
 
 
 class Jobs(Sequence[Job], Displayable):
-    """A list of jobs, newest first, that shows as a table."""
+    """A list of jobs, newest first, that shows as a table.
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self._jobs = list(jobs)
+    Attributes:
+        empty: What to say of none.
+    """
+
+    def __init__(self, jobs: Sequence[Job], empty: str = NO_JOBS) -> None:
+        self._jobs, self.empty = list(jobs), empty
 
     @overload
     def __getitem__(self, index: int) -> Job: ...

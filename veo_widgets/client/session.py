@@ -19,7 +19,7 @@ from veo_widgets.core.money import dollars
 from veo_widgets.core.polling import Latency, fit
 from veo_widgets.core.record import LIVE, is_reference
 from veo_widgets.home import Ledger
-from veo_widgets.home.latencies import latencies
+from veo_widgets.home.latencies import latencies, run_times
 from veo_widgets.media import Store, read_image
 
 if TYPE_CHECKING:
@@ -183,9 +183,23 @@ class Session:
         """Return what to expect of a model at an endpoint."""
         if self._conductor is not None:
             return self._conductor.expect(endpoint, model)
-        known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
         past = latencies(self.ledger, endpoint, model, self.clock())
-        return fit(past, Endpoints(self.home, {}, self._connect).usual_s(endpoint, known))
+        return fit(past, self._told_s(endpoint, model))
+
+    def _told_s(self, endpoint: str, model: str) -> float:
+        known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
+        return Endpoints(self.home, {}, self._connect).usual_s(endpoint, known)
+
+    def heard(self, job: str) -> float | None:
+        """Return when the service last answered for a job, in seconds since the epoch."""
+        return None if self._conductor is None else self._conductor.heard.get(job)
+
+    def expected(self, record: JobRecord) -> Latency:
+        """Return how long the service works on such a job, its queue left out.
+
+        Learnt of jobs of the same model, length, size and sound, where there were any.
+        """
+        return fit(run_times(self.ledger, record), self._told_s(record.endpoint, record.model))
 
     # --- money
 

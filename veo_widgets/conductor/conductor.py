@@ -72,6 +72,7 @@ class Conductor:
         self._context = Context(
             self.holder, ledger, store, endpoints, catalogue, limits or Limits(), clock, self.tell
         )
+        self.heard = self._context.heard
         self._delivery = Delivery()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._listeners: dict[str, set[Listener]] = {}

@@ -41,6 +41,7 @@ class Context:
         monotonic: Seconds that only grow.
         tell: Called with every change of a record.
         sends: POSTs under way by job, never broken off: their answers are money.
+        heard: When the service last answered, by job that is at the service.
         closing: Whether this conductor ends: no POST begins any more.
     """
 
@@ -55,6 +56,7 @@ class Context:
     monotonic: Callable[[], float] = time.monotonic
     downloads: asyncio.Semaphore = field(init=False)
     sends: dict[str, asyncio.Task[JobRecord]] = field(default_factory=dict)
+    heard: dict[str, float] = field(default_factory=dict)
     closing: bool = False
     _slots: dict[str, Slots] = field(init=False)
     _pacers: dict[str, Pacer] = field(init=False)

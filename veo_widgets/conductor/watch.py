@@ -73,8 +73,10 @@ async def watch(context: Context, record: JobRecord) -> JobRecord:
             record = await _unanswered(context, record, error, quiet)
         else:
             quiet = _Quiet(heard=context.clock())
+            context.heard[record.id] = context.clock()
             record = await _heard(context, record, status)
         if record.state not in {"queued", "processing"}:
+            context.heard.pop(record.id, None)
             return record
         if not quiet.failures:
             begun = record.processing or record.submitted or record.created

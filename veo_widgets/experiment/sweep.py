@@ -14,11 +14,12 @@ from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
-from veo_widgets.client.job import goes_on
+from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import dollars
 from veo_widgets.core.record import UNSENT
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
+from veo_widgets.experiment.progress import Progress
 from veo_widgets.experiment.purse import Purse
 from veo_widgets.experiment.rows import data_frame, rows, state_of
 from veo_widgets.experiment.runner import Run, Runs
@@ -228,15 +229,18 @@ class Sweep(Displayable):
 
         Raises:
             InferenceTimeout: Still running; the jobs go on.
+            WaitInterrupted: A person interrupted it; the jobs go on.
         """
         try:
-            self._session.blocking(self._ended(), seconds(timeout))
+            with waiting(self.progress()):
+                self._session.blocking(self._ended(), seconds(timeout))
         except TimeoutError:
             raise errors.InferenceTimeout(None, timeout or 0.0) from None
-        except KeyboardInterrupt:
-            goes_on(f"sweep {self.name!r}", f"veo.sweeps()[{self.name!r}]")
-            raise
         return self
+
+    def progress(self) -> Progress:
+        """Return how far it is, as a person who waits for it sees it."""
+        return Progress(self.name, self.cells, play=not self._session.endpoint.real_money)
 
     async def _ended(self) -> None:
         await self._runs.ended()
@@ -260,8 +264,13 @@ class Sweep(Displayable):
         return self
 
     def retry(self) -> Sweep:
-        """Take up every failed cell again, paying only where nothing was charged."""
+        """Take up every failed cell again, paying only where nothing was charged.
+
+        What the service's filters refused is left: the same again would be refused again.
+        """
         for record in self.failed:
+            if record.state == "blocked":
+                continue
             with contextlib.suppress(errors.VeoError):
                 actions.retry(self._session, record.id)
         self.stopped = ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets.core.polling import Observation
 
 if TYPE_CHECKING:
+    from veo_widgets.core.record import JobRecord
     from veo_widgets.home.ledger import Ledger
+
+KIND: Final = ("duration", "resolution", "size", "generate_audio")
+"""Parameters that make a clip take longer."""
+FEW: Final = 2
 
 
 def latencies(ledger: Ledger, endpoint: str, model: str, now: float) -> list[Observation]:
@@ -31,3 +36,27 @@ def latencies(ledger: Ledger, endpoint: str, model: str, now: float) -> list[Obs
         Observation((row["completed"] or now) - row["submitted"], bool(row["completed"]))
         for row in reversed(rows)
     ]
+
+
+def run_times(ledger: Ledger, record: JobRecord) -> list[Observation]:
+    """Return the seconds that a worker had jobs like this one, oldest first.
+
+    Of the same endpoint, model, length, size and sound; of the model's where those are
+    fewer than two. The queue counts only where the service never told it apart.
+
+    Args:
+        ledger: The jobs.
+        record: The job to come.
+    """
+    alike = "".join(f" AND json_extract(parameters, '$.{name}') IS ?" for name in KIND)
+    values = tuple(record.parameters.get(name) for name in KIND)
+    for condition, given in ((alike, values), ("", ())):
+        rows = ledger.rows(
+            "SELECT completed - coalesce(processing, submitted) AS seconds FROM jobs "  # noqa: S608
+            "WHERE endpoint = ? AND model = ? AND submitted IS NOT NULL AND via = 'v2' "
+            f"AND completed IS NOT NULL{condition} ORDER BY submitted DESC LIMIT 16",
+            (record.endpoint, record.model, *given),
+        )
+        if len(rows) >= FEW:
+            break
+    return [Observation(max(0.0, row["seconds"])) for row in reversed(rows)]

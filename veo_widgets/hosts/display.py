@@ -3,14 +3,50 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from html import escape
+from typing import Any, cast
 
-from veo_widgets.catalogue import Catalogue, Model
+from veo_widgets.catalogue import Catalogue, Model, Price
 from veo_widgets.client import Client, Job, Jobs
+from veo_widgets.client.job import History, Waited
 from veo_widgets.experiment import Plan, Sweep, Sweeps
+from veo_widgets.experiment.progress import Progress
 from veo_widgets.home import Spend
 from veo_widgets.media import Clip
-from veo_widgets.view.html import MimeBundle, clip_html, jobs_html, table
+from veo_widgets.view import objects
+from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
+from veo_widgets.view.style import framed
+
+LIVING = (Job, Clip, Sweep, Plan, Waited)
+"""What is a widget on the page."""
+
+
+def show(thing: object) -> bool:
+    """Show what lives in the page in the cell that runs; tell whether it was.
+
+    Its still goes first, so that the notebook has it when the kernel is gone.
+    """
+    if not isinstance(thing, LIVING):
+        return False
+    from veo_widgets.widgets.shown import stands_alone
+
+    if stands_alone() and not isinstance(thing, Waited):
+        return False
+    from IPython.display import display
+
+    display(_widget(thing))  # type: ignore[no-untyped-call]
+    return True
+
+
+def _widget(thing: object) -> Any:  # noqa: ANN401
+    from veo_widgets import widgets
+
+    if isinstance(thing, Job):
+        return widgets.JobWidget(thing)
+    if isinstance(thing, Waited):
+        return widgets.StatusBadge(thing.job)
+    if isinstance(thing, Clip):
+        return widgets.VideoPlayer(thing)
+    return widgets.ComparisonGrid(cast("Sweep | Plan", thing))
 
 
 @singledispatch
@@ -19,63 +55,55 @@ def mimebundle(thing: object) -> MimeBundle:
     return {"text/plain": repr(thing)}
 
 
-@mimebundle.register
-def _(thing: Job) -> MimeBundle:
-    from veo_widgets.widgets import JobWidget
-
-    drawn: MimeBundle = JobWidget(thing)._repr_mimebundle_()
-    return drawn
+@mimebundle.register(Job)
+@mimebundle.register(Sweep)
+@mimebundle.register(Plan)
+def _(thing: Job | Sweep | Plan) -> MimeBundle:
+    widget = _widget(thing)
+    drawn = widget._repr_mimebundle_()
+    bundle = drawn[0] if isinstance(drawn, tuple) else drawn
+    return bundle or _plain(thing, widget.still())
 
 
 @mimebundle.register
 def _(thing: Clip) -> MimeBundle:
-    from veo_widgets.widgets import VideoPlayer
-
-    drawn = VideoPlayer(thing)._repr_mimebundle_()
+    drawn = _widget(thing)._repr_mimebundle_()
     return drawn[0] if drawn else _plain(thing, clip_html(thing))
 
 
-@mimebundle.register(Sweep)
-@mimebundle.register(Plan)
-def _(thing: Sweep | Plan) -> MimeBundle:
-    from veo_widgets.widgets import ComparisonGrid
+@mimebundle.register
+def _(thing: Waited) -> MimeBundle:
+    return _plain(thing, badge_html(thing.job))
 
-    grid = ComparisonGrid(thing)
-    drawn = grid._repr_mimebundle_()
-    return drawn[0] if drawn else _plain(thing, grid.still())
+
+@mimebundle.register
+def _(thing: Progress) -> MimeBundle:
+    return _plain(thing, objects.progress_html(thing))
 
 
 @mimebundle.register
 def _(thing: Sweeps) -> MimeBundle:
-    rows = [(name, repr(sweep)) for name, sweep in thing.items()]
-    return _plain(thing, table(("sweep", ""), rows))
+    return _plain(thing, objects.sweeps_html(thing))
 
 
 @mimebundle.register
 def _(thing: Catalogue) -> MimeBundle:
-    rows = [
-        (m.slug, m.summary, ", ".join(m.properties), f"{m.usual_s:.0f} s", str(m.price()))
-        for m in thing.values()
-    ]
-    return _plain(thing, table(("model", "", "parameters", "usual", "price"), rows))
+    return _plain(thing, objects.catalogue_html(thing))
 
 
 @mimebundle.register
 def _(thing: Model) -> MimeBundle:
-    required = thing.parameters.get("required", ())
-    rows = [
-        (
-            f"{name}{' *' if name in required else ''}",
-            schema.get("type", ""),
-            ", ".join(map(str, schema.get("enum", ()))) or "–",
-            "auto" if schema.get("default") is None else schema["default"],
-            schema.get("description", ""),
-        )
-        for name, schema in thing.properties.items()
-    ]
-    head = f"<b>{escape(thing.title)}</b> {escape(thing.summary)}"
-    heads = ("parameter", "type", "allowed", "default", "")
-    return _plain(thing, head + table(heads, rows))
+    return _plain(thing, objects.model_html(thing))
+
+
+@mimebundle.register
+def _(thing: Price) -> MimeBundle:
+    return _plain(thing, objects.price_html(thing))
+
+
+@mimebundle.register
+def _(thing: History) -> MimeBundle:
+    return _plain(thing, objects.history_html(thing))
 
 
 @mimebundle.register
@@ -85,35 +113,13 @@ def _(thing: Jobs) -> MimeBundle:
 
 @mimebundle.register
 def _(thing: Spend) -> MimeBundle:
-    parts = []
-    for title, lines in (("Real money", thing.lines), ("Play money", thing.play)):
-        rows = [
-            (
-                line.day,
-                line.endpoint,
-                line.model,
-                line.clips,
-                f"${line.cost:.2f}" + (f" + {line.unknown} unknown" if line.unknown else ""),
-                f"${line.estimate:.2f}",
-                line.free_failures,
-            )
-            for line in lines
-        ]
-        heads = ("day", "endpoint", "model", "clips", "cost", "estimate", "free failures")
-        total = sum(line.cost for line in lines)
-        parts.append(f"<b>{title}: ${total:.2f}</b>{table(heads, rows) if rows else ''}")
-    return _plain(thing, "<br>".join(parts))
+    return _plain(thing, objects.spend_html(thing))
 
 
 @mimebundle.register
 def _(thing: Client) -> MimeBundle:
-    rows = [
-        ("endpoint", str(thing.endpoint)),
-        ("home", thing.home.root),
-        ("jobs", len(thing.jobs())),
-    ]
-    return _plain(thing, table(("", ""), rows))
+    return _plain(thing, objects.client_html(thing))
 
 
 def _plain(thing: object, html: str) -> MimeBundle:
-    return {"text/plain": repr(thing), "text/html": html}
+    return {"text/plain": repr(thing), "text/html": framed(html)}

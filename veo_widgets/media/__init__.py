@@ -7,7 +7,7 @@ from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.probe import ClipBroken, probe
-from veo_widgets.media.still import frame_png, poster
+from veo_widgets.media.still import frame_png, poster, smaller
 from veo_widgets.media.store import Store
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "probe",
     "read_image",
     "save_stream",
+    "smaller",
     "unread",
 ]

@@ -33,6 +33,19 @@ def poster(path: str | PathLike[str], at: float = 0.0, width: int = POSTER_WIDTH
     return _still(path, at, width, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, 82])
 
 
+def smaller(jpeg: bytes, width: int) -> bytes:
+    """Return a JPEG again, at most so many pixels wide; as it is where it is no picture."""
+    import cv2
+    import numpy as np
+
+    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    if image is None or image.shape[1] <= width:
+        return jpeg
+    size = (width, max(1, round(image.shape[0] * width / image.shape[1])))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return bytes(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 82])[1])
+
+
 def frame_png(path: str | PathLike[str], at: float) -> bytes:
     """Return one frame as a PNG of the clip's own size, upright.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
 from veo_widgets.home.media_registry import media_path
-from veo_widgets.media import Clip, VideoInfo, poster
+from veo_widgets.media import Clip, VideoInfo, poster, smaller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,19 +79,22 @@ def clip_facts(clip: Clip) -> ClipFacts:
     }
 
 
-def clip_view(clip: Clip, home_id: str) -> ClipView:
+def clip_view(clip: Clip, home_id: str, estimate: str | None = None) -> ClipView:
     """Return what a player needs to know of a clip.
 
     Args:
         clip: The clip.
         home_id: Under what it is served; empty where it is not.
+        estimate: What it was expected to cost, in words.
     """
     return {
         **clip_facts(clip),
         "title": label(clip),
         "path": media_path(home_id, clip.sha256) if home_id else "",
         "poster": poster_uri(clip.path),
-        "facts": fact_views(clip),
+        "prompt": plain(clip.parameters.get("prompt") or clip.path.name),
+        "about": described(clip),
+        "facts": fact_views(clip, estimate),
     }
 
 
@@ -117,14 +120,14 @@ def grid_clip(clip: Clip, derived: Derived, *, stored: bool, served: bool) -> Gr
 
 def label(clip: Clip) -> str:
     """Name a clip in a few words."""
-    prompt = plain(str(clip.parameters.get("prompt") or clip.path.name))
+    prompt = plain(clip.parameters.get("prompt") or clip.path.name)
     short = prompt if len(prompt) <= LABEL_LENGTH else prompt[: LABEL_LENGTH - 1] + "…"
     return f"{clip.model}: {short}" if clip.model else short
 
 
-def plain(text: str) -> str:
+def plain(text: object) -> str:
     """Return a text on one line, as it can be sent: also the name of a file of any bytes."""
-    return " ".join(text.encode("utf-8", "replace").decode().split())
+    return " ".join(str(text).encode("utf-8", "replace").decode().split())
 
 
 def labels_of(clips: Sequence[Clip | Unopened], given: Sequence[str] | None) -> list[str]:
@@ -151,8 +154,25 @@ def _name(clip: Clip | Unopened) -> str:
     return f"{clip.model} · seed {seed}" if clip.model else plain(clip.path.name)
 
 
-def fact_views(clip: Clip) -> list[FactView]:
-    """Set what was asked beside what came."""
+def described(clip: Clip) -> str:
+    """Say model, size, seconds and seed of a clip in a few words."""
+    facts, seed = clip.facts, clip.parameters.get("seed")
+    words = [
+        clip.model,
+        f"{facts.width}×{facts.height}",
+        f"{facts.duration:.3g} s",
+        "" if seed is None else f"seed {plain(seed)}",
+    ]
+    return " · ".join(filter(None, words))
+
+
+def fact_views(clip: Clip, estimate: str | None = None) -> list[FactView]:
+    """Set what was asked beside what came.
+
+    Args:
+        clip: The clip.
+        estimate: What it was expected to cost, in words.
+    """
     parameters, facts = clip.parameters, clip.facts
     size = "×".join(map(str, frame_size(parameters))) if clip.model else None
     silent = clip.model == "veo-2"
@@ -167,8 +187,13 @@ def fact_views(clip: Clip) -> list[FactView]:
         _fact("frames a second", _text(parameters.get("fps")), f"{facts.fps:g}{varying}"),
         _fact("sound", wanted, "yes" if facts.has_audio else "no"),
         _fact("codecs", None, " + ".join(filter(None, (facts.video_codec, facts.audio_codec)))),
-        _fact("seed", None, _text(parameters.get("seed")) or "not known"),
-        _fact("cost", None, "not known" if clip.cost is None else f"${clip.cost:.2f}"),
+        _fact("seed", *(_text(parameters.get("seed")),) * 2),
+        {
+            "name": "cost",
+            "asked": estimate and f"est. {estimate}",
+            "got": "not known" if clip.cost is None else f"${clip.cost:.2f}",
+            "differs": False,
+        },
     ]
 
 
@@ -176,8 +201,9 @@ def _text(value: Any) -> str | None:  # noqa: ANN401
     return None if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _fact(name: str, asked: str | None, got: str) -> FactView:
-    return {"name": name, "asked": asked, "got": got, "differs": asked not in {None, got}}
+def _fact(name: str, asked: str | None, got: str | None) -> FactView:
+    differs = asked not in {None, got}
+    return {"name": name, "asked": asked, "got": got or "not known", "differs": differs}
 
 
 def poster_uri(path: Path) -> str:
@@ -203,8 +229,14 @@ def thumb_uri(path: Path, thumb: Path) -> str:
         path: The clip.
         thumb: Where the small picture lies, if it was made.
     """
+    beside = path.with_suffix(".jpg")
     try:
-        data = thumb.read_bytes() if thumb.exists() else poster(path, width=THUMB_WIDTH)
+        if thumb.exists():
+            data = thumb.read_bytes()
+        elif DIGEST.fullmatch(path.stem) and beside.exists():
+            data = smaller(beside.read_bytes(), THUMB_WIDTH)
+        else:
+            data = poster(path, width=THUMB_WIDTH)
     except (errors.MediaError, OSError):
         return ""
     return _jpeg_uri(data)

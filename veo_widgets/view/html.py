@@ -1,20 +1,28 @@
-"""What a notebook shows of widgets when no kernel stands behind it."""
+"""What a notebook shows of jobs and clips when no kernel stands behind it."""
 
 from __future__ import annotations
 
+import time
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.view.clip import fact_views, label, poster_uri, thumb_uri
+from veo_widgets.core.record import ENDED_BADLY, LIVE
+from veo_widgets.view.clip import described, fact_views, label, plain, poster_uri, thumb_uri
+from veo_widgets.view.job import about, error_view, thumb_of
+from veo_widgets.view.wire.constants import STATE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from veo_widgets.client import Job
+    from veo_widgets.client import Job, Jobs
+    from veo_widgets.core.record import JobRecord
     from veo_widgets.media import Clip, Derived
     from veo_widgets.view.sheet import Sheet
 
 MOST_STILLS = 48
+MOST_ROWS: Final = 100
+MOST_THUMBS: Final = 40
+COLUMNS: Final = {"#": "num", "~": "wideonly"}
 MimeBundle = dict[str, Any]
 
 
@@ -30,41 +38,193 @@ def with_html(drawn: MimeBundle | None, html: str) -> MimeBundle:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Write a table; its cells are text, never markup."""
-    head = "".join(f"<th style='text-align:left'>{escape(name)}</th>" for name in heads)
+    return raw_table(heads, [[escape(str(cell)) for cell in row] for row in rows])
+
+
+def raw_table(heads: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
+    """Write a table of cells that are HTML already; see ``COLUMNS`` for what a head begins with.
+
+    Args:
+        heads: ``#`` stands over numbers, ``~`` over what a narrow page leaves out.
+        rows: Cells as HTML.
+        kind: A class of the table.
+    """
+    kinds = [" ".join(word for mark, word in COLUMNS.items() if mark in name[:2]) for name in heads]
+    head = "".join(
+        f'<th class="{of}">{escape(name.lstrip("#~"))}</th>'
+        for name, of in zip(heads, kinds, strict=True)
+    )
     body = "".join(
         "<tr>"
-        + "".join(f"<td style='text-align:left'>{escape(str(cell))}</td>" for cell in row)
+        + "".join(f'<td class="{of}">{cell}</td>' for cell, of in zip(row, kinds, strict=True))
         + "</tr>"
         for row in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    headed = f"<thead><tr>{head}</tr></thead>" if any(heads) else ""
+    return f'<div class="scroll"><table class="{kind}">{headed}<tbody>{body}</tbody></table></div>'
 
 
-def clip_html(clip: Clip) -> str:
-    """Return a poster and the facts."""
-    rows = [(fact["name"], fact["asked"] or "–", fact["got"]) for fact in fact_views(clip)]
-    image = f'<img src="{poster_uri(clip.path)}" width="480" alt="{escape(label(clip))}">'
+def money(amount: float | None) -> str:
+    """Write US dollars; a dash for what is not known."""
+    return "–" if amount is None else f"${amount:.2f}"
+
+
+def seconds(duration: float) -> str:
+    """Write a stretch of time as people say it."""
+    whole = max(0, round(duration))
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60}:{whole % 60:02d} min"
+
+
+def when(moment: float, now: float) -> str:
+    """Write a moment in local time: the clock alone for today, the day for others."""
+    at, today = time.localtime(moment), time.localtime(now)
+    if at[:3] == today[:3]:
+        return time.strftime("%H:%M", at)
+    return time.strftime("%d %b %H:%M" if at.tm_year == today.tm_year else "%d %b %Y", at)
+
+
+def clip_html(clip: Clip, estimate: str | None = None) -> str:
+    """Return a poster, the prompt and the facts, folded."""
+    rows = [
+        (escape(fact["name"]), escape(fact["asked"] or "–"), _got(fact["got"], fact["differs"]))
+        for fact in fact_views(clip, estimate)
+    ]
+    prompt = plain(clip.parameters.get("prompt") or clip.path.name)
     return (
-        f"<figure style='margin:0'>{image}<figcaption>{escape(label(clip))}</figcaption></figure>"
-        + table(("fact", "asked", "got"), rows)
+        f'<figure><img class="poster" src="{poster_uri(clip.path)}" '
+        f'alt="{escape(label(clip))}"><figcaption>{escape(prompt)}<br>'
+        f"<small>{escape(described(clip))}</small></figcaption></figure>"
+        f"<details><summary>Facts</summary>{raw_table(('fact', 'asked', 'got'), rows)}</details>"
+    )
+
+
+def _got(got: str, differs: bool) -> str:  # noqa: FBT001
+    return f'<b class="bad">{escape(got)} ≠</b>' if differs else escape(got)
+
+
+def badge_html(job: Job) -> str:
+    """Return a job on one line, with what went wrong below."""
+    record = job.record
+    state, prompt = _state(record), escape(_prompt(record))
+    what = escape(" · ".join(filter(None, (_model(job, record), _about(job, record)))))
+    line = (
+        f'<div class="line">{_picture(thumb_of(job.session, record))}{state}'
+        f'<span class="said" title="{prompt}">{prompt}</span>'
+        f'<small class="wideonly">{what}</small>'
+        f'<span class="num">{escape(_cost(record))}</span></div>'
+    )
+    error = error_view(record)
+    if error is None:
+        return f"{line}<small>job {escape(record.id)}</small>"
+    return (
+        f"{line}<small>{escape(error['message'])} {escape(error['next_step'])} "
+        f"job {escape(record.id)}</small>"
     )
 
 
 def job_html(job: Job) -> str:
     """Return a job's clip, or where the job stood."""
     clip = job.clip
-    return clip_html(clip) if clip is not None else jobs_html([job])
+    return badge_html(job) + ("" if clip is None else clip_html(clip, estimate_of(job.record)))
 
 
-def jobs_html(jobs: Iterable[Job]) -> str:
-    """Return jobs as a table."""
-    rows = []
-    for job in jobs:
-        record = job.record
-        prompt = str(record.parameters.get("prompt", ""))
-        cost = "–" if record.cost is None else f"${record.cost:.2f}"
-        rows.append((record.id, record.model, record.state, cost, prompt[:60]))
-    return table(("job", "model", "state", "cost", "prompt"), rows)
+def estimate_of(record: JobRecord) -> str | None:
+    """Write what a job was expected to cost, in US dollars; nothing where nobody knows."""
+    if record.low is None or record.high is None:
+        return None
+    low, high = f"{record.low:.2f}", f"{record.high:.2f}"
+    return f"${low}" if low == high else f"${low}–{high}"
+
+
+def jobs_html(jobs: Jobs) -> str:
+    """Return jobs as a table with pictures, their states, times and costs, and the sums."""
+    if not len(jobs):
+        return f"<p>{escape(jobs.empty)}</p>"
+    now = jobs[0].session.clock()
+    records = [job.record for job in jobs]
+    rows = [
+        _job_row(job, record, now, pictured=number < MOST_THUMBS)
+        for number, (job, record) in enumerate(
+            zip(jobs[:MOST_ROWS], records[:MOST_ROWS], strict=True)
+        )
+    ]
+    heads = ("", "state", "prompt", "~model", "made", "~#took", "#cost", "~job")
+    more = len(records) - MOST_ROWS
+    rest = f"<small>and {more} more, older ones</small>" if more > 0 else ""
+    return f"<p>{_sums(records)}</p>{raw_table(heads, rows, 'wide')}{rest}"
+
+
+def _job_row(job: Job, record: JobRecord, now: float, *, pictured: bool) -> tuple[str, ...]:
+    error = error_view(record)
+    why = f"<small class='bad'>{escape(error['message'])}</small>" if error else ""
+    took = "–" if record.ended is None else seconds(record.ended - record.created)
+    picture = _picture(thumb_of(job.session, record) if pictured else "")
+    return (
+        picture,
+        _state(record),
+        f'<span class="said">{escape(_prompt(record))}</span>{why}',
+        (
+            f'<span class="keep">{escape(_model(job, record))}</span><br>'
+            f"<small>{escape(_about(job, record))}</small>"
+        ),
+        f'<span class="keep">{when(record.created, now)}</span>',
+        took,
+        escape(_cost(record)),
+        f"<code>{escape(record.id[:8])}</code>",
+    )
+
+
+def _sums(records: Sequence[JobRecord]) -> str:
+    groups = (
+        ("ready", lambda state: state == "ready"),
+        ("running", lambda state: state in LIVE),
+        ("went wrong", lambda state: state in ENDED_BADLY),
+    )
+    counts = [(word, sum(map(rule, (r.state for r in records)))) for word, rule in groups]
+    told = ", ".join(f"{count} {word}" for word, count in counts if count)
+    parts = [f"<b>{len(records)} job{'s' if len(records) > 1 else ''}</b> · {told}"]
+    for play, word in ((False, ""), (True, " play money")):
+        costs = [r.cost for r in records if r.cost is not None and (r.endpoint == "local") is play]
+        if costs:
+            parts.append(f"{money(sum(costs))}{word}")
+    return " · ".join(parts)
+
+
+def _prompt(record: JobRecord) -> str:
+    return plain(record.parameters.get("prompt") or "no prompt")
+
+
+def _model(job: Job, record: JobRecord) -> str:
+    known = job.session.catalogue.get(record.model, None)
+    return known.title if known else record.model
+
+
+def _about(job: Job, record: JobRecord) -> str:
+    known = job.session.catalogue.get(record.model, None)
+    seed = record.parameters.get("seed")
+    words = about({**(known.defaults() if known else {}), **record.parameters})
+    return " · ".join(filter(None, (words, "" if seed is None else f"seed {plain(seed)}")))
+
+
+def _state(record: JobRecord) -> str:
+    kind = "bad" if record.state in ENDED_BADLY else "live" if record.state in LIVE else "good"
+    word = STATE_LABELS[record.state] if record.watched or kind != "live" else "Not watched"
+    return f'<span class="keep {kind}"><i class="dot"></i>{escape(word)}</span>'
+
+
+def _cost(record: JobRecord) -> str:
+    if record.cost is not None:
+        return money(record.cost)
+    if record.state in ENDED_BADLY:
+        return "not charged"
+    estimate = estimate_of(record)
+    return "price unknown" if estimate is None else f"est. {estimate}"
+
+
+def _picture(uri: str) -> str:
+    return f'<img class="thumb" src="{uri}" alt="">' if uri else '<i class="none"></i>'
 
 
 def grid_html(sheet: Sheet, derived: Derived) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
+from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue.snippets import as_python
+from veo_widgets.core.decisions import fetchable
 from veo_widgets.core.record import AT_SERVICE, ENDED_BADLY, LIVE, RETENTION_S, UNSENT, flags
+from veo_widgets.view.clip import plain, thumb_uri
 
 if TYPE_CHECKING:
-    from veo_widgets.client import Job
+    from collections.abc import Mapping
+
+    from veo_widgets.client import Job, Session
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.view.wire.badge import ErrorView, JobView
+    from veo_widgets.view.wire.badge import ErrorView, JobView, Retry
     from veo_widgets.view.wire.common import JobAction
 
 
@@ -18,25 +24,33 @@ def job_view(job: Job, record: JobRecord) -> JobView:
     """Return what a badge draws of a job."""
     session = job.session
     now = session.clock()
-    latency = session.latency(record.endpoint, record.model)
-    low, high = latency.usual()
+    latency = session.expected(record)
     known = session.catalogue.get(record.model, None)
-    seed = record.parameters.get("seed", "–")
     at_provider = record.submitted is not None and record.state in LIVE
+    blocked = record.state == "blocked"
     return {
         "id": record.id,
-        "title": f"{known.title if known else record.model} · seed {seed}",
+        "model": known.title if known else record.model,
+        "prompt": plain(record.parameters.get("prompt") or ""),
+        "about": about({**(known.defaults() if known else {}), **record.parameters}),
+        "seed": plain(record.parameters.get("seed", "")),
+        "thumb": thumb_of(session, record),
+        "shape": list(frame_size(record.parameters)),
         "endpoint": record.endpoint,
         "play_money": record.endpoint == "local",
         "state": record.state,
         "flags": list(flags(record, now, latency.median, reused=job.reused)),
         "actions": actions(record),
+        "retry": retry_kind(record),
+        "code": as_python(record.model, record.parameters) if blocked else "",
         "now": now,
         "created": record.created,
         "submitted": record.submitted,
+        "began": record.processing,
+        "heard": session.heard(record.id),
         "ended": record.ended,
-        "usual_low": round(low, 1),
-        "usual_high": round(high, 1),
+        "usual": round(latency.median, 1),
+        "usual_known": known is not None,
         "price_known": record.high is not None,
         "price_low": record.low or 0.0,
         "price_high": record.high or 0.0,
@@ -49,12 +63,44 @@ def job_view(job: Job, record: JobRecord) -> JobView:
     }
 
 
+def thumb_of(session: Session, record: JobRecord) -> str:
+    """Return the small picture of a job's clip as a data URI; empty without one."""
+    if record.state != "ready" or record.sha256 is None:
+        return ""
+    made = session.home.derived / f"{record.sha256}.thumb.jpg"
+    return thumb_uri(session.store.clip(record.sha256), made)
+
+
+def about(asked: Mapping[str, Any]) -> str:
+    """Say size, shape, length and silence of what was asked in a few words."""
+    seconds = asked.get("duration")
+    words = [
+        asked.get("resolution") or asked.get("size"),
+        asked.get("aspect_ratio"),
+        None if seconds is None else f"{str(seconds).removesuffix('s')} s",
+        "silent" if asked.get("generate_audio") is False else None,
+    ]
+    return " · ".join(str(word) for word in words if word)
+
+
+def retry_kind(record: JobRecord) -> Retry:
+    """Tell what taking a job up again means: to watch or to fetch is free, to send is not."""
+    if record.state in LIVE:
+        return "watch"
+    return "fetch" if fetchable(record) else "send"
+
+
 def actions(record: JobRecord) -> list[JobAction]:
-    """List what a person may do with a job now."""
+    """List what a person may do with a job now.
+
+    What the filters refused is not retried: the same again would be refused again.
+    """
     if record.state in UNSENT:
         return ["cancel"]
     if record.state == "unknown":
         return ["resubmit"] if record.hold is None else []
+    if record.state == "blocked":
+        return []
     if record.state in ENDED_BADLY or not record.watched:
         return ["retry"]
     return ["unwatch"] if record.state in AT_SERVICE else []

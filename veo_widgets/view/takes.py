@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from veo_widgets.catalogue import frame_size
 from veo_widgets.core.record import flags
 from veo_widgets.home.takes import NOTE, STAR, Wanted, marks, page
-from veo_widgets.view.job import actions, error_view
+from veo_widgets.view.job import about, actions, error_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,18 +64,6 @@ def take_view(session: Session, record: JobRecord, marked: Mapping[str, str]) ->
         "starred": STAR + record.id in marked,
         "note": marked.get(NOTE + record.id, ""),
     }
-
-
-def about(asked: Mapping[str, Any]) -> str:
-    """Say size, shape, length and silence of what was asked in a few words."""
-    seconds = asked.get("duration")
-    words = [
-        asked.get("resolution") or asked.get("size"),
-        asked.get("aspect_ratio"),
-        None if seconds is None else f"{str(seconds).removesuffix('s')} s",
-        "silent" if asked.get("generate_audio") is False else None,
-    ]
-    return " · ".join(str(word) for word in words if word)
 
 
 def takes(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from veo_widgets._lib.values import expect
 from veo_widgets.client import Job
-from veo_widgets.view.html import job_html
+from veo_widgets.core.record import TERMINAL
+from veo_widgets.view.html import badge_html
 from veo_widgets.view.job import job_view
 from veo_widgets.view.wire.badge import Act, JobView, StatusBadgeFromPython
 from veo_widgets.widgets.base import VeoWidget
@@ -43,6 +44,8 @@ class StatusBadge(VeoWidget[StatusBadgeFromPython]):
         with self._lock:
             if record.id == self._job.id:
                 self.job = job_view(self._job, record)
+                if record.state in TERMINAL:
+                    self.restill()
 
     def follow(self, job: Job) -> None:
         """Follow another job from now on."""
@@ -67,7 +70,7 @@ class StatusBadge(VeoWidget[StatusBadgeFromPython]):
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
-        return job_html(self._job)
+        return badge_html(self._job)
 
     def close(self) -> None:
         """Stop following and leave the page."""

@@ -13,8 +13,10 @@ import traitlets as t
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.errors import HomeError, VeoError
 from veo_widgets.view.job import first_line
+from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles
+from veo_widgets.widgets.shown import Shown, stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,6 +84,7 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
             if name not in names:
                 raise TypeError(str(unknown_name(name, value, names)))
         ModuleCarrier.ensure()
+        self._shown = Shown(self.still)
         super().__init__(
             _esm=module_source("stub"), _module=self.module, _hash=module_hash(), **given
         )
@@ -115,15 +118,24 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows, as HTML."""
-        return ""
+        return f"<p class='faint'>{type(self).__name__}: run this cell to use it.</p>"
+
+    def restill(self) -> None:
+        """Draw the still anew in the notebook, for the day when there is no kernel."""
+        self._shown.again()
 
     def _repr_mimebundle_(
         self,
         **given: Any,  # noqa: ANN401
     ) -> tuple[dict[str, Any], dict[str, Any]] | None:
         drawn = super()._repr_mimebundle_(**given)
-        html = self.still()
-        if drawn is None or not html:
+        if drawn is None:
             return drawn
         data, metadata = drawn
-        return {**data, "text/html": html}, metadata
+        return {**data, "text/html": framed(self.still())}, metadata
+
+    def _ipython_display_(self) -> None:
+        drawn = None if stands_alone() else super()._repr_mimebundle_()
+        if drawn is None:
+            raise NotImplementedError
+        self._shown.show(*drawn)

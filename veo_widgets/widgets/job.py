@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.view.html import MimeBundle, job_html, with_html
+from veo_widgets.core.record import TERMINAL
+from veo_widgets.view.html import MimeBundle, estimate_of, job_html, with_html
+from veo_widgets.view.style import framed
 from veo_widgets.widgets.badge import StatusBadge
 from veo_widgets.widgets.player import VideoPlayer
+from veo_widgets.widgets.shown import Shown, stands_alone
 
 if TYPE_CHECKING:
     from veo_widgets.client import Job
@@ -26,8 +29,9 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
     def __init__(self, job: Job) -> None:
         self.badge = StatusBadge(job)
         self.player = VideoPlayer(
-            shape=frame_size(job.parameters), placeholder="the clip plays here"
+            shape=frame_size(job.parameters), placeholder="the clip plays here", titled=False
         )
+        self._shown = Shown(lambda: job_html(self._job))
         super().__init__([self.badge, self.player])
         self._job = job
         self._changed(job.record)
@@ -37,10 +41,17 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
         clip = self._job.clip if record.state == "ready" else None
         shown = self.player.clip
         if clip is not None and (shown is None or shown["sha256"] != clip.sha256):
-            self.player.show(clip)
+            self.player.show(clip, estimate_of(record))
+        if record.state in TERMINAL:
+            self._shown.again()
 
     def _repr_mimebundle_(self, **given: Any) -> MimeBundle:  # noqa: ANN401
-        return with_html(super()._repr_mimebundle_(**given), job_html(self._job))
+        return with_html(super()._repr_mimebundle_(**given), framed(job_html(self._job)))
+
+    def _ipython_display_(self) -> None:
+        if stands_alone():
+            raise NotImplementedError
+        self._shown.show(super()._repr_mimebundle_() or {}, {})
 
     def close(self) -> None:
         """Stop following and leave the page."""

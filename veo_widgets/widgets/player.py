@@ -46,7 +46,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     """Plays a clip with sound, by frame, at any speed; keys as in its help (``?``).
 
     The browser owns the playback. The traits ``playing``, ``time`` (seconds),
-    ``rate``, ``muted`` and ``loop`` follow it a few times a second and may be set.
+    ``rate``, ``muted``, ``loop`` and ``stretch`` follow it a few times a second and may be set.
 
     Args:
         clip: A clip, the path of any video, or nothing yet.
@@ -54,6 +54,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         placeholder: What to say until then.
         muted: Whether to start without sound.
         loop: Whether to start over at the end.
+        titled: Whether to write the prompt below it.
     """
 
     module = "player"
@@ -74,6 +75,10 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     """Whether the sound is off."""
     loop = t.Bool(True).tag(sync=True)  # noqa: FBT003
     """Whether it starts over at its end."""
+    stretch = Struct(list[float], [])
+    """What is played of it, from and to in seconds; all of it when empty."""
+    titled = t.Bool(True).tag(sync=True)  # noqa: FBT003
+    """Whether its prompt is written below it."""
 
     def __init__(
         self,
@@ -83,8 +88,10 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         placeholder: str = "no clip yet",
         muted: bool = False,
         loop: bool = True,
+        titled: bool = True,
     ) -> None:
         self._source: Clip | None = None
+        self._estimate: str | None = None
         self._made: Derived | None = None
         sizes = [count(size, "a side of the shape", most=10_000) for size in listed(shape) or ()]
         if len(sizes) != 2:
@@ -92,7 +99,9 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         expect(placeholder, str, "placeholder", "text")
         expect(muted, bool, "muted", "true or false")
         expect(loop, bool, "loop", "true or false")
-        super().__init__(shape=sizes, placeholder=placeholder, muted=muted, loop=loop)
+        super().__init__(
+            shape=sizes, placeholder=placeholder, muted=muted, loop=loop, titled=titled
+        )
         if clip is not None:
             self.show(clip if isinstance(clip, Clip) else Clip.open(clip))
 
@@ -108,14 +117,20 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
         clip = self._source
-        return clip_html(clip) if clip is not None else escape(self.placeholder)
+        return clip_html(clip, self._estimate) if clip is not None else escape(self.placeholder)
 
-    def show(self, clip: Clip | None) -> None:
-        """Put another clip on, or none; it waits at its start."""
-        self._source = clip
-        view = None if clip is None else clip_view(clip, _served_from(clip))
+    def show(self, clip: Clip | None, estimate: str | None = None) -> None:
+        """Put another clip on, or none; it waits at its start.
+
+        Args:
+            clip: The clip.
+            estimate: What it was expected to cost, in words.
+        """
+        self._source, self._estimate = clip, estimate
+        view = None if clip is None else clip_view(clip, _served_from(clip), estimate)
         with self.hold_sync():
-            self.playing, self.time, self.clip = False, 0.0, view
+            self.playing, self.time, self.stretch, self.clip = False, 0.0, [], view
+        self.restill()
 
     @handles(Read)
     def _read(self, message: Read, _: Buffers) -> None:

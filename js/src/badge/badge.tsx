@@ -1,25 +1,29 @@
-/** A job's state at a glance, with what can be done about it. */
+/** A job's state on one line, with what can be done about it. */
 import { useMemo } from "preact/hooks";
 import type { Host } from "../host";
+import { toClipboard } from "../lib/clipboard";
 import { KernelClock, useNow } from "../lib/clock";
-import { clock, dollars, range, span } from "../lib/format";
+import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
-import { effect, useValue } from "../lib/signals";
-import { FLAGS, LOOKS } from "../lib/states";
+import { effect, useSignal, useValue } from "../lib/signals";
+import { FLAGS, LOOKS, MARKS } from "../lib/states";
 import { follow, until } from "../lib/traits";
 import {
-  ACTION_LABELS,
+  AT_SERVICE,
   type BadgeModel,
+  ENDED_BADLY,
   FLAG_LABELS,
   type JobView,
-  STATE_LABELS,
   type StatusBadgeFromPython,
   type StatusBadgeToPython,
   TERMINAL,
 } from "../wire.gen";
 import css from "./badge.css";
+import { labelOf, moneyOf, noteOf, paceOf, placeOf, stateOf, whatOf } from "./words";
 
 type BadgeHost = Host<BadgeModel, StatusBadgeToPython, StatusBadgeFromPython>;
+
+const ROUND = 2 * Math.PI * 7;
 
 /** The job, and the kernel's clock as each change of it tells. */
 function heard(host: BadgeHost) {
@@ -35,27 +39,102 @@ function heard(host: BadgeHost) {
   return { job, kernel };
 }
 
-function times(job: JobView, now: number): string {
-  const start = job.submitted ?? job.created;
-  if (job.ended) return `took ${span(job.ended - start)}`;
-  if (job.state === "queued" || job.state === "processing" || job.state === "sending") {
-    const usual = `usual ${Math.round(job.usual_low)}–${Math.round(job.usual_high)} s`;
-    return now - start > job.usual_high
-      ? `${span(now - start)} · slower than usual (${usual})`
-      : `${span(now - start)} · ${usual}`;
-  }
-  return span(now - job.created);
+function Ring({ share }: { share: number | null }) {
+  const part = share === null ? 0.3 : Math.max(0.02, share);
+  return (
+    <svg
+      class={`vw-ring ${share === null ? "vw-turning" : ""}`}
+      viewBox="0 0 18 18"
+      aria-hidden="true"
+    >
+      <circle cx="9" cy="9" r="7" />
+      <circle cx="9" cy="9" r="7" stroke-dasharray={`${part * ROUND} ${ROUND}`} />
+    </svg>
+  );
 }
 
-function money(job: JobView): string {
-  const play = job.play_money ? " play money" : "";
-  if (job.reused_at) return `free: made ${clock(job.reused_at)}`;
-  if (job.cost !== null) return `${dollars(job.cost)}${play}`;
-  if (TERMINAL.has(job.state))
-    return job.state === "ready" ? "cost not told" : "not charged";
-  return job.price_known
-    ? `est. ${range(job.price_low, job.price_high)}${play}`
-    : "price unknown";
+function Thumb({ job, share }: { job: JobView; share: number | null }) {
+  if (job.thumb) return <img class="vw-thumb" src={job.thumb} alt="" />;
+  const busy = !TERMINAL.has(job.state) && !job.flags.includes("unwatched");
+  const turns = busy && (AT_SERVICE.has(job.state) || job.state === "saving");
+  return (
+    <span class="vw-thumb">
+      {turns ? <Ring share={share} /> : <Icon name={MARKS[job.state]} />}
+    </span>
+  );
+}
+
+function Trouble({ host, job, note }: { host: BadgeHost; job: JobView; note: string }) {
+  const copied = useSignal(false);
+  const raw = job.error && [
+    job.error.kind,
+    job.error.detail,
+    `request ${job.request_id ?? "not sent"}`,
+    `job ${job.id}`,
+  ];
+  return (
+    <div class="vw-second">
+      <span class="vw-note-line">
+        {note}
+        {raw && (
+          <details>
+            <summary>Why</summary>
+            <pre>{raw.filter(Boolean).join("\n")}</pre>
+          </details>
+        )}
+      </span>
+      <span class="vw-push">
+        {job.code && (
+          <button
+            type="button"
+            onClick={async () => {
+              copied.value = await toClipboard(job.code);
+            }}
+          >
+            <Icon name={copied.value ? "check" : "copy"} />
+            {copied.value ? "Copied" : "Copy it to edit"}
+          </button>
+        )}
+        <Actions host={host} job={job} />
+      </span>
+    </div>
+  );
+}
+
+function Actions({ host, job }: { host: BadgeHost; job: JobView }) {
+  return (
+    <>
+      {job.actions.map((action) => (
+        <button
+          key={action}
+          type="button"
+          onClick={() => host.send({ type: "act", action })}
+        >
+          {labelOf(job, action)}
+        </button>
+      ))}
+    </>
+  );
+}
+
+/** On the first line an action is an icon. */
+function Tools({ host, job }: { host: BadgeHost; job: JobView }) {
+  return (
+    <>
+      {job.actions.map((action) => (
+        <button
+          key={action}
+          type="button"
+          class="vw-quiet-button"
+          aria-label={labelOf(job, action)}
+          title={labelOf(job, action)}
+          onClick={() => host.send({ type: "act", action })}
+        >
+          <Icon name={action === "unwatch" ? "stop" : "close"} />
+        </button>
+      ))}
+    </>
+  );
 }
 
 function View({ host }: { host: BadgeHost }) {
@@ -63,80 +142,56 @@ function View({ host }: { host: BadgeHost }) {
   const value = useValue(job);
   const now = useNow(kernel, value !== null && !TERMINAL.has(value.state));
   if (!value) {
-    return <div class="vw-badge vw-tone-grey vw-quiet">No job yet</div>;
+    return <div class="vw-badge vw-quiet">No job yet</div>;
   }
-  const look = LOOKS[value.state];
-  const start = value.submitted ?? value.created;
-  const share = Math.min(1, (now - start) / value.usual_high);
+  const unwatched = value.flags.includes("unwatched");
+  const tone = unwatched ? "amber" : LOOKS[value.state].tone;
+  const pace = paceOf(value, now);
+  const note = noteOf(value, now);
+  const place = placeOf(value, now);
+  const needs = note !== "" || value.state === "unknown";
+  const flags = value.flags.filter((flag) => flag !== "unwatched" && flag !== "slow");
   return (
-    <div
-      class={`vw-badge vw-tone-${look.tone}`}
-      data-state={value.state}
-      data-job={value.id}
-      data-lm-suppress-shortcuts="true"
-    >
-      <span class="vw-state">
-        {look.busy ? (
-          <span class="vw-spin" aria-hidden="true" />
-        ) : (
-          <span class="vw-icon" aria-hidden="true">
-            {look.icon}
+    <div class="vw-box">
+      <div
+        class={`vw-badge vw-tone-${tone}`}
+        data-state={value.state}
+        data-job={value.id}
+        data-lm-suppress-shortcuts="true"
+      >
+        <div class="vw-first">
+          <Thumb job={value} share={pace.share} />
+          <span class="vw-state" data-loud={ENDED_BADLY.has(value.state) || unwatched}>
+            <i class="vw-dot" aria-hidden="true" />
+            {stateOf(value)}
           </span>
-        )}
-        {STATE_LABELS[value.state]}
-      </span>
-      {value.flags.map((flag) => (
-        <span key={flag} class={`vw-flag vw-tone-${FLAGS[flag].tone}`} data-flag={flag}>
-          <span aria-hidden="true">{FLAGS[flag].icon}</span>
-          {FLAG_LABELS[flag]}
-        </span>
-      ))}
-      <span class="vw-what">{value.title}</span>
-      <span class="vw-quiet">{times(value, now)}</span>
-      <span class="vw-quiet">{money(value)}</span>
-      <div class="vw-line">
-        {value.state === "processing" && (
-          <span class="vw-bar" aria-hidden="true">
-            <i style={{ width: `${(share * 100).toFixed(1)}%` }} />
+          <span class="vw-prompt" title={value.prompt}>
+            {value.prompt || "No prompt"}
           </span>
-        )}
-        <span class="vw-quiet">{value.error ? value.error.message : value.reason}</span>
-        {value.expires_at !== null && value.flags.includes("at risk") && (
-          <span class="vw-quiet">
-            the service forgets it at {clock(value.expires_at)}
-          </span>
-        )}
-        <span class="vw-push">
-          {value.actions.map((action) => (
-            <button
-              key={action}
-              type="button"
-              onClick={() => host.send({ type: "act", action })}
+          {flags.map((flag) => (
+            <span
+              key={flag}
+              class={`vw-flag vw-tone-${FLAGS[flag].tone}`}
+              data-flag={flag}
             >
-              {ACTION_LABELS[action]}
-            </button>
+              {FLAG_LABELS[flag]}
+            </span>
           ))}
+          <span class="vw-what">{whatOf(value)}</span>
+          <span class="vw-pace" title={place || pace.text}>
+            {pace.text}
+          </span>
+          <span class="vw-money" title={value.play_money ? "play money" : undefined}>
+            {moneyOf(value)}
+          </span>
+          {!needs && <Tools host={host} job={value} />}
+        </div>
+        {needs && <Trouble host={host} job={value} note={note} />}
+        <span class="vw-hidden">{place}</span>
+        <span class="vw-hidden" role="status" aria-live="polite">
+          {`${value.model}: ${stateOf(value)}`}
         </span>
       </div>
-      {value.error && (
-        <details>
-          <summary>
-            {value.error.next_step} {value.error.charged ? "It was charged." : ""}
-          </summary>
-          <pre>
-            {[
-              value.error.kind,
-              value.error.detail,
-              `request ${value.request_id ?? "not sent"}`,
-            ]
-              .filter(Boolean)
-              .join("\n")}
-          </pre>
-        </details>
-      )}
-      <span class="vw-hidden" role="status" aria-live="polite">
-        {`${value.title}: ${STATE_LABELS[value.state]}`}
-      </span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** The icon and the colour of each state and flag of a job; the words come over the wire. */
 import type { Flag, State } from "../wire.gen";
+import type { IconName } from "./icons";
 
 export interface Look {
   icon: string;
@@ -29,4 +30,21 @@ export const FLAGS: Record<Flag, Look> = {
   "at risk": { icon: "⏱", tone: "amber" },
   unreachable: { icon: "⌁", tone: "amber" },
   unwatched: { icon: "◌", tone: "grey" },
+};
+
+/** The drawn icon of each state; none where a ring turns. */
+export const MARKS: Record<State, IconName> = {
+  planned: "clock",
+  waiting: "clock",
+  preparing: "up",
+  sending: "up",
+  unknown: "unknown",
+  queued: "clock",
+  processing: "clock",
+  saving: "down",
+  ready: "check",
+  failed: "warning",
+  blocked: "blocked",
+  expired: "clock",
+  cancelled: "cancelled",
 };

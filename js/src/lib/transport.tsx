@@ -35,8 +35,12 @@ export function Transport(props: Props) {
   const rates = [...new Set([...RATES, rate])].sort((a, b) => a - b);
   const time = (
     <span class="vw-time" data-frame={frame} title={coarse ? COARSE : undefined}>
-      {position(props.seconds)} · {coarse && "≈ "}
-      {frame + 1}/{frames}
+      {position(props.seconds)}
+      <span class="vw-frames">
+        {" · "}
+        {coarse && "≈ "}
+        {frame + 1}/{frames}
+      </span>
     </span>
   );
   return (
@@ -49,6 +53,7 @@ export function Transport(props: Props) {
           max={frames - 1}
           value={frame}
           aria-label="Seek"
+          style={{ "--at": `${(100 * frame) / Math.max(1, frames - 1)}%` }}
           aria-valuetext={`frame ${frame + 1} of ${frames}`}
           onInput={(event) => props.seek(Number(event.currentTarget.value))}
         />
@@ -56,12 +61,17 @@ export function Transport(props: Props) {
       </div>
       <div class="vw-buttons">
         <Button
-          name={playing ? "Pause" : "Play"}
-          text={playing ? "❚❚" : "▶"}
+          text={playing ? "Pause" : "Play"}
+          icon={playing ? "pause" : "play"}
           act={props.toggle}
         />
-        <Button name="Frame back" text="‹" act={() => props.step(-1)} />
-        <Button name="Frame on" text="›" act={() => props.step(1)} />
+        <Button
+          text="Frame back"
+          icon="stepBack"
+          class="vw-step"
+          act={() => props.step(-1)}
+        />
+        <Button text="Frame on" icon="stepOn" class="vw-step" act={() => props.step(1)} />
         {props.time === "buttons" && time}
         <select
           aria-label="Speed"
@@ -74,7 +84,7 @@ export function Transport(props: Props) {
             </option>
           ))}
         </select>
-        <Button text="Loop" on={loop} act={() => props.setLoop(!loop)} />
+        <Button text="Loop" icon="loop" on={loop} act={() => props.setLoop(!loop)} />
         {props.children}
       </div>
     </div>

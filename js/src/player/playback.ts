@@ -1,8 +1,16 @@
 /** One video under the hand: state as signals, moves by frame, traits kept in step. */
 import type { Name, Traits } from "../host";
-import { frameAt, nextRate, presented, tellsFrames, timeOf } from "../lib/frames";
+import {
+  frameAt,
+  nextRate,
+  presented,
+  startOf,
+  tellsFrames,
+  timeOf,
+} from "../lib/frames";
 import { signal as makeSignal, type Signal } from "../lib/signals";
 import { write as writeTrait } from "../lib/traits";
+import { dropVoice, takeVoice } from "../lib/voice";
 import type { ClipView, PlayerModel } from "../wire.gen";
 import { viewsOf } from "./views";
 
@@ -14,6 +22,8 @@ export interface Playback {
   rate: Signal<number>;
   muted: Signal<boolean>;
   loop: Signal<boolean>;
+  /** From and to in seconds; one alone while the other end is not set. */
+  ends: Signal<Ends>;
   notice: Signal<string>;
   toggle(): void;
   seekFrame(frame: number): void;
@@ -23,6 +33,13 @@ export interface Playback {
   setRate(rate: number): void;
   setMuted(muted: boolean): void;
   setLoop(loop: boolean): void;
+  /** Put an end of the stretch where the clip stands; null takes both away. */
+  mark(end: keyof Ends | null): void;
+}
+
+export interface Ends {
+  from: number | null;
+  to: number | null;
 }
 
 const FORBIDDEN = "Muted: the browser wants a click.";
@@ -32,22 +49,34 @@ export function control(
   clip: ClipView,
   host: Traits<PlayerModel>,
   until: AbortSignal,
+  arrived = false,
 ): Playback {
   const playing = makeSignal(false);
   const frame = makeSignal(frameAt(host.get("time"), clip));
   const rate = makeSignal(host.get("rate"));
   const views = viewsOf(clip);
-  let silent = host.get("muted");
+  let silent = arrived || host.get("muted");
+  let hushed = false;
   const muted = makeSignal(silent);
   const loop = makeSignal(host.get("loop"));
+  const ends = makeSignal(endsOf(host.get("stretch")));
   const notice = makeSignal("");
   const on = (event: keyof HTMLVideoElementEventMap, act: () => void) =>
     video.addEventListener(event, act, { signal: until });
   const self = {
     voiced: () => {
-      muted.value = silent || !views.leads(self);
+      muted.value = silent || hushed || !views.leads(self);
       video.muted = muted.value;
     },
+    hush: () => {
+      hushed = true;
+      self.voiced();
+    },
+  };
+  const speak = () => {
+    hushed = false;
+    self.voiced();
+    if (!muted.value && !video.paused) takeVoice(self);
   };
   views.join(self, until);
   const write = <K extends Name<PlayerModel>>(name: K, value: PlayerModel[K]) =>
@@ -70,7 +99,10 @@ export function control(
   const play = async () => {
     notice.value = "";
     const end = Math.min(clip.length, video.duration || clip.length);
-    if (video.ended || video.currentTime > end - 0.6 / clip.fps) video.currentTime = 0;
+    const { from, to } = ends.peek();
+    const outside = video.currentTime < (from ?? 0) || video.currentTime > (to ?? end);
+    const over = video.ended || video.currentTime > end - 0.6 / clip.fps;
+    if (over || outside) video.currentTime = from ?? 0;
     try {
       await video.play();
     } catch (error) {
@@ -89,6 +121,7 @@ export function control(
   on("play", () => {
     turn();
     playing.value = true;
+    speak();
     write("playing", true);
   });
   on("pause", () => {
@@ -108,19 +141,26 @@ export function control(
     if (video.muted === muted.value) return;
     silent = video.muted;
     muted.value = silent;
+    if (!silent) speak();
     write("muted", silent);
   });
   on("loadedmetadata", () => {
     const start = host.get("time");
     if (start > 0) video.currentTime = start;
-    if (host.get("playing") && views.size === 1) void play();
+    if (arrived || (host.get("playing") && views.size === 1)) void play();
   });
 
   presented(video, until, (seconds) => {
     show(seconds);
+    const { from, to } = ends.peek();
+    if (to !== null && seconds > to - 0.5 / clip.fps && !video.paused) {
+      if (loop.value) video.currentTime = from ?? 0;
+      else video.pause();
+    }
     if (!video.paused) report();
   });
   until.addEventListener("abort", () => {
+    dropVoice(self);
     video.pause();
     video.removeAttribute("src");
     video.load();
@@ -145,7 +185,10 @@ export function control(
   });
   follow("muted", () => {
     silent = host.get("muted");
-    self.voiced();
+    speak();
+  });
+  follow("stretch", () => {
+    ends.value = endsOf(host.get("stretch"));
   });
   follow("loop", () => {
     loop.value = host.get("loop");
@@ -172,6 +215,7 @@ export function control(
     rate,
     muted,
     loop,
+    ends,
     notice,
     seekTime,
     seekFrame,
@@ -179,6 +223,7 @@ export function control(
     toggle: () => {
       if (!video.paused) return video.pause();
       views.lead(self);
+      hushed = false;
       void play();
     },
     step: (frames) => {
@@ -189,8 +234,8 @@ export function control(
     setMuted: (value) => {
       notice.value = "";
       silent = value;
-      if (value) self.voiced();
-      else views.lead(self);
+      if (!value) views.lead(self);
+      speak();
       write("muted", value);
     },
     setLoop: (value) => {
@@ -198,5 +243,22 @@ export function control(
       turn();
       write("loop", value);
     },
+    mark: (end) => {
+      const at = startOf(frame.value, clip);
+      ends.value = end === null ? NO_ENDS : ordered({ ...ends.value, [end]: at });
+      const { from, to } = ends.value;
+      write("stretch", from === null || to === null ? [] : [from, to]);
+    },
   };
+}
+
+const NO_ENDS: Ends = { from: null, to: null };
+
+function endsOf([from, to]: readonly number[]): Ends {
+  return from === undefined || to === undefined || to <= from ? NO_ENDS : { from, to };
+}
+
+/** An end that would lie on the wrong side of the other takes its place. */
+function ordered({ from, to }: Ends): Ends {
+  return from !== null && to !== null && to <= from ? { from, to: null } : { from, to };
 }

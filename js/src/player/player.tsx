@@ -1,9 +1,10 @@
 /** A clip, played inline: by frame, at any speed, with its facts. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Button } from "../lib/button";
-import { megabytes } from "../lib/format";
 import { startOf } from "../lib/frames";
+import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
+import { Item, Popover } from "../lib/popover";
 import { signal as makeSignal, type Signal, useSignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
 import { Transport } from "../lib/transport";
@@ -14,62 +15,22 @@ import type {
   VideoPlayerFromPython,
   VideoPlayerToPython,
 } from "../wire.gen";
+import { Facts } from "./facts";
 import { HELP, press } from "./keys";
 import { control, type Playback } from "./playback";
 import player from "./player.css";
 import { type PlayerHost, Source } from "./source";
 
-interface FactsProps {
-  clip: ClipView;
-  how: string;
-  copied: string;
-}
-
-function Facts({ clip, how, copied }: FactsProps) {
-  return (
-    <div class="vw-panel" data-part="facts">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">fact</th>
-            <th scope="col">asked</th>
-            <th scope="col">got</th>
-          </tr>
-        </thead>
-        <tbody>
-          {clip.facts.map((fact) => (
-            <tr key={fact.name} class={fact.differs ? "vw-differs" : ""}>
-              <th scope="row">{fact.name}</th>
-              <td>{fact.asked ?? "–"}</td>
-              <td>
-                {fact.got}
-                {fact.differs ? " ≠" : ""}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {megabytes(clip.size)}
-      {copied ? `: ${copied} Its small copy plays, ` : " "}
-      from the {how}
-    </div>
-  );
-}
-
 function Help() {
   return (
-    <div class="vw-panel" data-part="help">
-      <table>
-        <tbody>
-          {HELP.map(([keys, what]) => (
-            <tr key={keys}>
-              <th scope="row">{keys}</th>
-              <td>{what}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <dl class="vw-keys" data-part="help">
+      {HELP.map(([keys, what]) => (
+        <div key={keys}>
+          <dt>{keys}</dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -77,18 +38,19 @@ interface BarProps {
   clip: ClipView;
   playback: Playback;
   facts: Signal<boolean>;
+  help: Signal<boolean>;
   copied: string;
   fullscreen: () => void;
 }
 
-function Bar({ clip, playback, facts, copied, fullscreen }: BarProps) {
+function Bar({ clip, playback, facts, help, copied, fullscreen }: BarProps) {
   const frame = useValue(playback.frame);
   const muted = useValue(playback.muted);
   const shown = useValue(facts);
   const loop = useValue(playback.loop);
-  const flip = () => {
-    facts.value = !shown;
-  };
+  const { from, to } = useValue(playback.ends);
+  const share = (at: number) => `${(at / Math.max(clip.length, 0.01)) * 100}%`;
+  const marked = from !== null || to !== null;
   return (
     <Transport
       playing={useValue(playback.playing)}
@@ -103,26 +65,99 @@ function Bar({ clip, playback, facts, copied, fullscreen }: BarProps) {
       setRate={playback.setRate}
       setLoop={playback.setLoop}
       time="buttons"
+      marks={
+        marked && (
+          <i
+            class="vw-stretch"
+            aria-hidden="true"
+            style={{
+              left: share(from ?? 0),
+              right: `calc(100% - ${share(to ?? clip.length)})`,
+            }}
+          />
+        )
+      }
     >
-      {clip.has_audio ? (
-        <Button text="Sound" on={!muted} act={() => playback.setMuted(!muted)} />
-      ) : (
-        <span class="vw-quiet">silent</span>
-      )}
       {copied && (
-        <span class="vw-quiet" data-part="copied" title={copied}>
+        <span class="vw-quiet vw-extra" data-part="copied" title={copied}>
           small copy
         </span>
       )}
-      <Button text="Facts" on={shown} act={flip} />
-      <Button name="Full screen" text="⤢" act={fullscreen} />
+      <Popover
+        name="Loop a part"
+        class={`vw-tool ${marked ? "vw-on" : ""}`}
+        face={<Icon name="ab" />}
+      >
+        {(close) => (
+          <>
+            <Item act={() => playback.mark("from")}>
+              From here {from !== null && `(now ${from.toFixed(2)} s)`}
+            </Item>
+            <Item act={() => playback.mark("to")}>
+              To here {to !== null && `(now ${to.toFixed(2)} s)`}
+            </Item>
+            {marked && (
+              <Item
+                act={() => {
+                  playback.mark(null);
+                  close();
+                }}
+              >
+                Play all of it
+              </Item>
+            )}
+          </>
+        )}
+      </Popover>
+      {clip.has_audio ? (
+        <Button
+          text="Sound"
+          icon={muted ? "muted" : "sound"}
+          on={!muted}
+          act={() => playback.setMuted(!muted)}
+        />
+      ) : (
+        <span
+          class="vw-silent"
+          role="img"
+          aria-label="No sound"
+          title="This clip has no sound"
+        >
+          <Icon name="muted" />
+        </span>
+      )}
+      <Button
+        text="Facts"
+        icon="info"
+        on={shown}
+        act={() => {
+          facts.value = !shown;
+        }}
+      />
+      <Button
+        text="Keys"
+        icon="help"
+        class="vw-extra"
+        on={help.value}
+        act={() => {
+          help.value = !help.value;
+        }}
+      />
+      <Button text="Full screen" icon="expand" act={fullscreen} />
     </Transport>
   );
 }
 
 const nothing = makeSignal("");
 
-function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
+interface PlayingProps {
+  clip: ClipView;
+  host: PlayerHost;
+  titled: boolean;
+  arrived: boolean;
+}
+
+function Playing({ clip, host, titled, arrived }: PlayingProps) {
   const root = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const playback = useSignal<Playback | null>(null);
@@ -134,7 +169,7 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
     const element = video.current;
     if (!element) return;
     const life = new AbortController();
-    playback.value = control(element, clip, host, life.signal);
+    playback.value = control(element, clip, host, life.signal, arrived);
     source.value = new Source(element, clip, host, life.signal);
     return () => life.abort();
   }, [clip.sha256]);
@@ -177,7 +212,7 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
   const notice = useValue(playback.value?.notice ?? nothing) || note;
   return (
     <div
-      class="vw-player"
+      class="vw-player vw-box"
       ref={root}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the group takes its player's keys
       tabIndex={0}
@@ -194,38 +229,56 @@ function Playing({ clip, host }: { clip: ClipView; host: PlayerHost }) {
           playsInline
           preload="auto"
           poster={clip.poster}
-          style={{ aspectRatio: `${clip.width} / ${clip.height}` }}
+          style={{ "--shape": `${clip.width / clip.height}` }}
           onClick={() => playback.value?.toggle()}
         />
         {notice && <div class="vw-note">{notice}</div>}
-        {facts.value && <Facts clip={clip} how={how} copied={copied} />}
-        {help.value && <Help />}
       </div>
       {playback.value && (
         <Bar
           clip={clip}
           playback={playback.value}
           facts={facts}
+          help={help}
           copied={copied}
           fullscreen={fullscreen}
         />
       )}
+      {titled && (
+        <p class="vw-caption">
+          <span title={clip.prompt}>{clip.prompt}</span>
+          <small>{clip.about}</small>
+        </p>
+      )}
+      {facts.value && <Facts clip={clip} how={how} copied={copied} />}
+      {help.value && <Help />}
     </div>
   );
 }
 
-function Blank({ shape, text }: { shape: readonly number[]; text: string }) {
+interface BlankProps {
+  shape: readonly number[];
+  text: string;
+  titled: boolean;
+}
+
+function Blank({ shape, text, titled }: BlankProps) {
+  const [width = 16, height = 9] = shape;
   return (
-    <div class="vw-player">
+    <div class="vw-player vw-box">
       <div class="vw-stage">
-        <div class="vw-blank" style={{ aspectRatio: `${shape[0]} / ${shape[1]}` }}>
+        <div class="vw-blank" style={{ "--shape": `${width / height}` }}>
+          <Icon name="play" />
           {text}
         </div>
       </div>
       <div class="vw-transport" />
+      {titled && <p class="vw-caption" />}
     </div>
   );
 }
+
+const STILL = "(prefers-reduced-motion: reduce)";
 
 function View({ host }: { host: PlayerHost }) {
   const state = useMemo(
@@ -233,16 +286,24 @@ function View({ host }: { host: PlayerHost }) {
       clip: follow(host, "clip"),
       shape: follow(host, "shape"),
       text: follow(host, "placeholder"),
+      first: host.get("clip")?.sha256,
     }),
     [host],
   );
   const clip = useValue(state.clip);
   const shape = useValue(state.shape);
   const text = useValue(state.text);
-  return clip ? (
-    <Playing key={clip.sha256} clip={clip} host={host} />
-  ) : (
-    <Blank shape={shape} text={text} />
+  const titled = host.get("titled");
+  if (!clip) return <Blank shape={shape} text={text} titled={titled} />;
+  const arrived = clip.sha256 !== state.first && !matchMedia(STILL).matches;
+  return (
+    <Playing
+      key={clip.sha256}
+      clip={clip}
+      host={host}
+      titled={titled}
+      arrived={arrived}
+    />
   );
 }
 

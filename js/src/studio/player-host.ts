@@ -31,6 +31,8 @@ export function playerHost(
     rate: 1,
     muted: plays || studio.muted.peek(),
     loop: studio.loop.peek(),
+    stretch: [],
+    titled: false,
   };
   const own = staticHost<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>(
     { state, files: {} },

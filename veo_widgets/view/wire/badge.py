@@ -7,6 +7,9 @@ from typing import Literal, TypedDict
 from veo_widgets.core.record import Flag, State
 from veo_widgets.view.wire.common import AskCode, Code, JobAction, MessageError
 
+Retry = Literal["watch", "fetch", "send"]
+"""What taking a job up again means: only to send may cost anything."""
+
 
 class ErrorView(TypedDict):
     """Why a job ended badly, in words for people."""
@@ -19,21 +22,34 @@ class ErrorView(TypedDict):
 
 
 class JobView(TypedDict):
-    """All that a badge draws."""
+    """All that a badge draws.
+
+    ``code`` sends a blocked request again, to be changed by hand; ``began`` is when a
+    worker had it, ``heard`` when the service last answered, ``usual`` a worker's seconds.
+    """
 
     id: str
-    title: str
+    model: str
+    prompt: str
+    about: str
+    seed: str
+    thumb: str
+    shape: list[int]
     endpoint: str
     play_money: bool
     state: State
     flags: list[Flag]
     actions: list[JobAction]
+    retry: Retry
+    code: str
     now: float
     created: float
     submitted: float | None
+    began: float | None
+    heard: float | None
     ended: float | None
-    usual_low: float
-    usual_high: float
+    usual: float
+    usual_known: bool
     price_known: bool
     price_low: float
     price_high: float

@@ -20,6 +20,8 @@ class ClipView(ClipFacts):
     """All that a player needs to know of a clip; ``path`` is below the base URL."""
 
     title: str
+    prompt: str
+    about: str
     path: str
     poster: str
     facts: list[FactView]

@@ -1,0 +1,114 @@
+/** What a badge says of a job: the second line only where something needs a person. */
+import { clock, dollars, range, span } from "../lib/format";
+import {
+  AT_SERVICE,
+  ENDED_BADLY,
+  type JobView,
+  STATE_LABELS,
+  TERMINAL,
+} from "../wire.gen";
+
+const QUIET_S = 60;
+
+export function stateOf(job: JobView): string {
+  if (job.flags.includes("unwatched")) return "Not watched";
+  if (job.reused_at) return "Ready";
+  return STATE_LABELS[job.state];
+}
+
+export function whatOf(job: JobView): string {
+  const parts = [job.model, job.about, job.seed && `seed ${job.seed}`];
+  return parts.filter(Boolean).join(" · ");
+}
+
+export interface Pace {
+  text: string;
+  /** How much of the usual time is gone; null where nobody can tell. */
+  share: number | null;
+}
+
+/** The worker's time apart from the queue's; past the usual time the bar only turns. */
+export function paceOf(job: JobView, now: number): Pace {
+  if (job.ended) {
+    const took = span(job.ended - job.created);
+    return { text: job.reused_at ? "" : took, share: null };
+  }
+  if (job.flags.includes("unwatched")) {
+    return { text: `last seen ${STATE_LABELS[job.state].toLowerCase()}`, share: null };
+  }
+  const usual = job.usual_known ? `~${span(job.usual)}` : "";
+  if (job.state === "processing" && job.began !== null) {
+    const gone = Math.max(0, now - job.began);
+    if (!usual) return { text: `${span(gone)} · usual time unknown`, share: null };
+    if (gone < job.usual) {
+      return { text: `${span(gone)} of ${usual}`, share: gone / job.usual };
+    }
+    return { text: `${span(gone)}, longer than ${usual}`, share: null };
+  }
+  const waited = span(Math.max(0, now - (job.submitted ?? job.created)));
+  if (job.state === "queued") {
+    return { text: `${waited}${usual && `, then ${usual}`}`, share: null };
+  }
+  if (job.state === "waiting" && job.reason) return { text: job.reason, share: null };
+  return { text: waited, share: null };
+}
+
+export function moneyOf(job: JobView): string {
+  if (job.reused_at) return `free · made ${clock(job.reused_at)}`;
+  if (job.cost !== null) return dollars(job.cost);
+  if (job.state === "ready") return "cost not told";
+  if (TERMINAL.has(job.state)) return "not charged";
+  return job.price_known
+    ? `est. ${range(job.price_low, job.price_high)}`
+    : "price unknown";
+}
+
+/** What needs a person; empty when all goes by itself. */
+export function noteOf(job: JobView, now: number): string {
+  if (job.flags.includes("unwatched")) {
+    return "Nobody asks for this clip now; the service goes on with it, and charges it.";
+  }
+  if (job.error && ENDED_BADLY.has(job.state)) {
+    const charged = job.error.charged ? " It was charged." : "";
+    return `${job.error.message} ${job.error.next_step}${charged}`;
+  }
+  if (job.expires_at !== null && job.flags.includes("at risk")) {
+    return `Not fetched yet; the service forgets it at ${clock(job.expires_at)}.`;
+  }
+  if (job.state === "unknown") {
+    return sentence(job.reason ?? "Nobody knows whether the service took it");
+  }
+  if (!AT_SERVICE.has(job.state)) return "";
+  if (job.flags.includes("unreachable") && job.reason) return sentence(job.reason);
+  const heard = job.heard === null ? 0 : now - job.heard;
+  return heard > QUIET_S ? `The service was last heard ${span(heard)} ago.` : "";
+}
+
+/** What the service says of a place in its queue: nothing. */
+export function placeOf(job: JobView, now: number): string {
+  if (job.state !== "queued" || job.flags.includes("unwatched")) return "";
+  const heard = job.heard === null ? "" : `; last heard ${span(now - job.heard)} ago`;
+  return `position not reported${heard}`;
+}
+
+export function labelOf(job: JobView, action: JobView["actions"][number]): string {
+  switch (action) {
+    case "cancel":
+      return "Cancel";
+    case "unwatch":
+      return "Stop watching";
+    case "resubmit":
+      return "Send again · may pay twice";
+    case "retry":
+      if (job.retry === "watch") return "Watch again · free";
+      if (job.retry === "fetch") return "Fetch again · free";
+      return job.price_known
+        ? `Retry · ${range(job.price_low, job.price_high)}`
+        : "Retry · price unknown";
+  }
+}
+
+function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(first) ? first : `${first}.`;
+}

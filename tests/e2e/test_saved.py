@@ -1,0 +1,47 @@
+"""A saved notebook, opened again when its kernel is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.lab import lab, open_notebook, ran, run_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.e2e
+CELLS = (
+    "import veo_widgets as veo\njob = veo.submit('veo-3-fast', prompt='a fox', duration=4, seed=1)\njob",
+    "job.wait()",
+    "veo.Controls('veo-2')",
+)
+SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
+END = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
+
+
+def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: Path) -> None:
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
+    nbformat.write(nbformat.v4.new_notebook(metadata=kernel, cells=cells), tmp_path / "saved.ipynb")
+    with lab(tmp_path, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+        open_notebook(page, url, "saved.ipynb")
+        run_all(page)
+        ran(page)
+        first = page.locator(".jp-Cell").first
+        expect(first.locator(".vw-badge[data-state=ready]")).to_be_visible(timeout=90_000)
+        expect(first.locator(".veo-still")).to_be_hidden()
+
+        page.evaluate(SAVE)
+        page.evaluate(END)
+        page.goto("about:blank")
+        open_notebook(page, url, "saved.ipynb")
+        still = page.locator(".jp-Cell").first.locator(".veo-still")
+
+        expect(still).to_be_visible()
+        expect(still).to_contain_text("Ready")
+        expect(still.locator("img.poster")).to_be_visible()
+        expect(page.get_by_text("model not found")).to_be_hidden()

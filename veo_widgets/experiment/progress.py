@@ -1,0 +1,63 @@
+"""How far a sweep is, as a person who waits for it sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from veo_widgets._lib.displayable import Displayable
+from veo_widgets.core.record import FAILED, LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.experiment.cells import Cell
+
+
+class Progress(Displayable):
+    """A sweep that is waited for.
+
+    Attributes:
+        name: What it is called.
+        cells: Returns its cells, each with the job that stands for it.
+        play: Whether its money is the local server's.
+    """
+
+    def __init__(
+        self, name: str, cells: Callable[[], list[tuple[Cell, JobRecord | None]]], *, play: bool
+    ) -> None:
+        self.name, self.cells, self.play = name, cells, play
+
+    def __repr__(self) -> str:
+        """Say it as a terminal does."""
+        return self.line()
+
+    def jobs(self) -> tuple[list[JobRecord], int]:
+        """Return the jobs of the sweep as they are now, each once, and how many cells it has."""
+        cells = self.cells()
+        records = {record.id: record for _, record in cells if record is not None}
+        return list(records.values()), len(cells)
+
+    def line(self) -> str:
+        """Say counts and money on one line."""
+        records, _ = self.jobs()
+        counts = Counter(word_of(record) for record in records)
+        cost = sum(record.cost or 0.0 for record in records)
+        words = [
+            f"{counts[word]} {word}" for word in ("ready", "running", "failed") if counts[word]
+        ]
+        spent = f"${cost:.2f}" + (" play money" if self.play else "")
+        return f"{self.name} · {', '.join(words) or 'nothing sent'} · {spent}"
+
+    @property
+    def after(self) -> str:
+        """Say that the sweep goes on, and how to get it back."""
+        return f"Stopped waiting; the jobs go on. veo.sweeps()[{self.name!r}].wait() waits again."
+
+
+def word_of(record: JobRecord) -> str:
+    """Return ``ready``, ``running``, ``failed`` or ``cancelled``."""
+    if record.state in LIVE:
+        return "running"
+    return "failed" if record.state in FAILED else record.state

@@ -126,3 +126,7 @@ def test_seeds_left_to_chance_in_all_are_told_and_mark_nobody() -> None:
 
     assert rows == [{"about": "Seed", "text": "left to chance in all", "cells": []}]
     assert unequal([], {"model"}) == []
+
+
+def test_of_files_from_elsewhere_nobody_knows_the_seed() -> None:
+    assert unequal([replace(clip, model="", seed="", prompt="") for clip in CLIPS], ()) == []

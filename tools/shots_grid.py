@@ -28,14 +28,14 @@ SWEEP: Final = f"""
 import veo_widgets as veo
 sweep = veo.sweep({LONG!r} + "{{look}}", name="keeper", model=["veo-3.1-fast", "veo-2"],
     look=["moody teal and orange", "warm gold"], seed=[1, 2, 3])
-sweep.run(confirm=True)
+sweep.run()
 sweep.wait(240)
 veo.ComparisonGrid(sweep)
 """
 FAILING: Final = """
 odd = veo.sweep("{word} over hills", name="odd", word=["a kite", "faultblock", "faultfail"],
     model=["veo-3-fast", "veo-2"], duration=[4, 5], seed=1)
-odd.run(confirm=True)
+odd.run()
 odd.wait(120)
 veo.ComparisonGrid(odd)
 """

@@ -47,6 +47,8 @@ ASPECTS: Final[tuple[tuple[str, frozenset[str], Callable[[Compared], str]], ...]
     ("Model", frozenset({"model"}), lambda clip: clip.model),
 )
 
+OF_CALLS: Final = frozenset({"Prompt", "Seed", "Model"})
+
 
 def unequal(clips: Sequence[Compared], compared: Collection[str]) -> list[UnequalView]:
     """List what differs between clips besides the parameters that are compared.
@@ -64,8 +66,9 @@ def unequal(clips: Sequence[Compared], compared: Collection[str]) -> list[Unequa
     wording = {"prompt"} if any(name not in known for name in compared) else set()
     accounted = {*compared, *wording}
     rows: list[UnequalView] = []
+    called = any(clip.model for clip in clips)
     for about, names, value in ASPECTS:
-        if names & accounted:
+        if names & accounted or (about in OF_CALLS and not called):
             continue
         values = {clip.index: value(clip) for clip in clips}
         counts = Counter(values.values())

@@ -11,9 +11,9 @@ import { Choose } from "./transport";
 
 const ORDERS: Readonly<Record<Order, string>> = {
   plan: "As planned",
-  cheapest: "Cheapest first",
-  dearest: "Most expensive first",
-  fastest: "Fastest first",
+  cheapest: "Cheapest",
+  dearest: "Priciest",
+  fastest: "Fastest",
   state: "By state",
 };
 
@@ -39,6 +39,7 @@ export function ArrangeBar({
       <button
         type="button"
         class="vw-quiet-button vg-labelled"
+        aria-label="Asked and got"
         aria-pressed={verified}
         title="What was asked beside what came (V)"
         onClick={() => {
@@ -46,7 +47,7 @@ export function ArrangeBar({
         }}
       >
         <Icon name="check" />
-        Asked / got
+        <span class="vg-roomy">Asked / got</span>
       </button>
       {past.length > 0 && (
         <button

@@ -1,5 +1,6 @@
 /** One cell: the clip, its state where that is news, what differs, money, what to do. */
 import { diffWordsWithSpace } from "diff";
+import { Fragment } from "preact";
 import { type KernelClock, useNow } from "../lib/clock";
 import { clock, span } from "../lib/format";
 import { Icon } from "../lib/icons";
@@ -42,7 +43,13 @@ function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
         ? parts.map((part, n) => {
             const key = `${n} ${part.value}`;
             if (part.added) return <ins key={key}>{part.value}</ins>;
-            if (part.removed) return <del key={key}>{part.value.trim()} </del>;
+            if (part.removed) {
+              return (
+                <Fragment key={key}>
+                  <del>{part.value.trim()}</del>{" "}
+                </Fragment>
+              );
+            }
             return part.value;
           })
         : own}

@@ -15,8 +15,11 @@ export function hold(root: HTMLElement): () => void {
     "focusout",
     (event) => {
       const next = event.relatedTarget as Node | null;
-      const gone = !(event.target as Node).isConnected;
-      if (!gone && !root.contains(next)) held = false;
+      // What is taken away is still there while it loses the focus.
+      queueMicrotask(() => {
+        const gone = !(event.target as Node).isConnected;
+        if (!gone && !root.contains(next)) held = false;
+      });
     },
     { signal },
   );

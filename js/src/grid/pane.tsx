@@ -213,7 +213,7 @@ interface Waited extends Pick<Parts, "cells" | "panels"> {
 /** What stands in a cell's place until it has a clip. */
 function Waiting({ cell, cells, panels }: Waited) {
   if (cell.fate === "refused") {
-    return <div class="vg-empty vg-hatched">not applicable: {cell.reason}</div>;
+    return <div class="vg-empty vg-hatched">n/a: {cell.reason}</div>;
   }
   const { flags, note, state } = cell.live;
   if (WENT_WRONG.has(state) || flags.includes("unwatched")) {

@@ -12,13 +12,13 @@ import { computed, effect, type Signal, signal, untracked } from "../lib/signals
 import { share, until, write } from "../lib/traits";
 import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
+import { volumeOf } from "./loudness";
 import { type Place, placeOf } from "./place";
 import { Slots } from "./slots";
 import { Group, TICK_MS } from "./sync";
 import type { VideoPlayer } from "./video";
 
 const REPORT_MS = 250;
-const LOUDEST_SCALE = 20;
 const USUAL_FPS = 24;
 
 export class GroupPlayback {
@@ -135,12 +135,8 @@ export class GroupPlayback {
     return this.players.get(index)?.time ?? this.time.peek();
   }
 
-  setRate(rate: number): void {
-    this.rate.value = rate;
-  }
-
   faster(way: 1 | -1): void {
-    this.setRate(nextRate(this.rate.peek(), way));
+    this.rate.value = nextRate(this.rate.peek(), way);
   }
 
   /** Set an end of the stretch that loops, or clear both. */
@@ -246,11 +242,7 @@ export class GroupPlayback {
 
   // --- panes
 
-  /**
-   * Join a pane's player to the group, if it is among those that play.
-   *
-   * @param shows whose clip it is, where the number is no cell's
-   */
+  /** Join a player to the group, if it is among those that play; `shows` is its cell. */
   enter(index: number, player: VideoPlayer, shows = index): void {
     this.players.set(index, player);
     this.shows.set(index, shows);
@@ -296,13 +288,10 @@ export class GroupPlayback {
   private level(): void {
     const heard = this.audible.value;
     const levels = this.cells.all.peek().flatMap((cell) => cell.clip?.loudness ?? []);
-    const quietest = Math.max(-35, Math.min(0, ...levels));
     this.group.leader = heard === null ? null : (this.players.get(heard) ?? null);
     for (const [index, player] of this.players) {
       player.element.muted = index !== heard;
-      const loud = player.clip.loudness;
-      const gain = loud === null ? 1 : 10 ** ((quietest - loud) / LOUDEST_SCALE);
-      player.element.volume = Math.max(0, Math.min(1, gain));
+      player.element.volume = volumeOf(player.clip.loudness, levels);
     }
   }
 }

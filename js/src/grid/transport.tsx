@@ -97,7 +97,9 @@ export function GridTransport({ cells, compare, playback }: Props) {
         toggle={() => void playback.toggle()}
         step={(count) => void playback.step(count)}
         seek={(number) => void playback.seekFrame(number)}
-        setRate={(value) => playback.setRate(value)}
+        setRate={(value) => {
+          playback.rate.value = value;
+        }}
         setLoop={(value) => {
           playback.loop.value = value;
         }}

@@ -138,7 +138,7 @@ test("what does not apply is hatched, with the reason", async () => {
     ...FOUR.slice(1),
   ]);
   const empty = await until(() => view.find(".vg-hatched"), "hatched");
-  expect(empty.textContent).toContain("not applicable: 4 is not 5");
+  expect(empty.textContent).toContain("n/a: 4 is not 5");
 });
 
 test("the launch button says count and price, and asks once pressed", async () => {

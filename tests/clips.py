@@ -10,7 +10,7 @@ import av
 import numpy as np
 
 BITS = 12
-KINDS = Path(__file__).parent / "kinds"
+KINDS = Path(__file__).parent.parent / "js" / "test" / "kinds"
 
 
 def coded_clip(

@@ -87,7 +87,8 @@ class Judge:
         body = self.status(name)[1]
         assert isinstance(body, dict)
         _, model, payload = self.requests[name]
-        row = {"request_id": name, "model_name": model, "request_body": payload}
+        row: dict[str, Any] = {"request_id": name, "model_name": model}
+        row["request_body"] = payload
         url = body.get("video", {}).get("url") if isinstance(body.get("video"), dict) else None
         row |= {"model_status": body["status"], "generation_url": url}
         return 200, {**row, "credits_deduction": self.cost}

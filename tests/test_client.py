@@ -108,7 +108,7 @@ def test_nothing_is_sent_when_something_is_wrong(client: Client) -> None:
         client.submit("veo-4", prompt="x")
     with pytest.raises(errors.MediaError):
         client.submit("veo-3.1", prompt="x", image="nowhere.png")
-    with pytest.raises(errors.InvalidRequest, match="take counts from 1"):
+    with pytest.raises(errors.InvalidRequest, match="take is a whole number from 1"):
         client.submit("veo-2", prompt="x", take=0)
 
     assert len(client.jobs()) == 0

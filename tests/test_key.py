@@ -34,7 +34,7 @@ SPELT = {
 
 
 def given(key: object) -> str:
-    found = resolve(key, "http://h/v1", {}, lambda: None)  # type: ignore[arg-type]
+    found = resolve(key, "http://h/v1", {}, lambda: None)
     assert found is not None
     return str(found.key)
 

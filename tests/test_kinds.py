@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.clips import KINDS, coded_clip, number_of
+from tools import kinds as kinds_tool
 from veo_widgets.media import Clip, VideoInfo, frame_png, poster, probe
 from veo_widgets.media.derive import derive
 from veo_widgets.media.facts import ROUNDING_S
@@ -72,7 +74,7 @@ def test_facts_are_of_what_is_presented(kind: Kind) -> None:
     assert facts.start == kind.start
     assert (facts.video_codec, facts.audio_codec) == kind.codecs
     assert facts.has_audio == bool(kind.codecs[1])
-    assert bool(facts.times) == (kind.name == "vfr.mp4")
+    assert (bool(facts.times), facts.uneven) == (kind.name == "vfr.mp4",) * 2
 
 
 @kinds
@@ -151,3 +153,9 @@ def test_facts_written_down_are_read_again() -> None:
     assert VideoInfo.from_dict(told) == facts
     older = {name: told[name] for name in told if name not in {"start", "length", "times"}}
     assert VideoInfo.from_dict({**older, "of_a_newer_version": 1}).frames == facts.frames
+
+
+def test_the_page_is_tested_with_the_facts_of_today() -> None:
+    written = json.loads(kinds_tool.FACTS.read_text("utf-8"))
+
+    assert written == json.loads(kinds_tool.facts())

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from veo_widgets.core.decisions import exposure
+from veo_widgets.core.money import exposure
 from veo_widgets.core.record import STATES, TRANSITIONS, JobRecord
 from veo_widgets.errors import HomeError
 from veo_widgets.home import IllegalMove, LeaseLost, Ledger, spend

@@ -34,7 +34,7 @@ def test_each_key_has_an_account_and_only_success_is_charged(tmp_path: Path) -> 
         assert http.get(f"/v2/requests/{theirs['request_id']}").status_code == 404
         too_dear = http.post("/v2/veo-3", json=QUICK, headers=guest)
         assert too_dear.status_code == 406
-        assert too_dear.json()["error"] == "Insufficient credits: 0.50 left, 1.60 needed"
+        assert too_dear.json()["error"] == "Insufficient credits: 0.50 left, 2.61 needed"
         rows = http.get("/inference-request/request-history", headers=guest).json()["data"]
         assert [row["credits_deduction"] for row in rows] == [0.0]
         assert http.get("/v1/get-user-credits", headers=guest).json()["credits"] == 0.5

@@ -1,17 +1,19 @@
-"""The studio, its queue, and what a saved notebook keeps."""
+"""The studio: one press, one wish; all takes of the home; what is kept and restored."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import KEY, serving
-from veo_widgets.hosts.display import mimebundle
-from veo_widgets.media import Clip
+from tests.conftest import serving
+from tests.press import press, sent
+from veo_widgets import errors
+from veo_widgets.client.intent import Intent, new_record
+from veo_widgets.home.schema import COLUMNS, to_column
 from veo_widgets.server.faults import Fault
-from veo_widgets.widgets import StatusBadge, VideoPlayer
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -19,123 +21,269 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.client import Client
-    from veo_widgets.local import Running
 
 
 pytestmark = pytest.mark.usefixtures("widgets")
+LAKE = {"prompt": "a lake", "duration": 4, "seed": 41}
+ALL = {"search": "", "model": "", "state": "all", "starred": False, "sweep": ""}
+OPENING_MOST = 300_000
+
+
+def said(out: list[tuple[dict, list]], kind: str) -> list[dict]:
+    return [message for message, _ in out if message["type"] == kind]
+
+
+def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 1) -> None:
+    press(
+        studio,
+        {
+            "type": "press",
+            "id": name,
+            "ticket": ticket or studio.ticket,
+            "form": studio.form,
+            "count": count,
+        },
+    )
+
+
+def wall(studio: Studio, after: str = "", **chosen: Any) -> dict:
+    out = sent(studio)
+    message = {"type": "ask_takes", "id": "1", "after": after, "count": 60}
+    press(studio, {**message, "filter": {**ALL, **chosen}})
+    return said(out, "takes")[0]
+
+
+def test_the_studio_sends_follows_and_shows(client: Client) -> None:
+    studio = Studio("veo-3-fast", value=LAKE, client=client)
+    out, ready = sent(studio), list[str]()
+    studio.on_ready(lambda job: ready.append(job.id))
+    generate(studio, "1")
+    job = client.jobs()[0]
+    job.wait(90)
+    client.session.blocking(_nothing())
+
+    assert said(out, "pressed")[0]["jobs"] == [job.id]
+    assert said(out, "take")[-1]["take"]["state"] == "ready"
+    assert ready == [job.id]
+    press(studio, {"type": "open_take", "id": "2", "job": job.id})
+    opened = said(out, "take_opened")[0]
+    assert opened["clip"]["sha256"] == job.clip.sha256
+    assert opened["values"]["seed"] == 41
+    again = Studio("veo-3-fast", client=client)
+    assert [take["state"] for take in wall(again)["takes"]] == ["ready"]
 
 
 async def _nothing() -> None:
     """Let the background thread come round once."""
 
 
-def test_the_studio_sends_follows_and_shows(client: Client) -> None:
+def test_three_presses_with_one_ticket_are_one_job(client: Client) -> None:
+    studio = Studio("veo-3-fast", value={"prompt": "a lake", "duration": 4}, client=client)
+    out, ticket = sent(studio), studio.ticket
+    for name in ("1", "2", "3"):
+        generate(studio, name, ticket)
+
+    assert len(client.jobs()) == 1
+    assert {tuple(answer["jobs"]) for answer in said(out, "pressed")} == {(client.jobs()[0].id,)}
+    assert studio.ticket != ticket
+
+
+def test_the_next_ticket_pays_again_and_so_does_another_form(client: Client) -> None:
+    studio = Studio("veo-3-fast", value={"prompt": "a lake", "duration": 4}, client=client)
+    ticket = studio.ticket
+    generate(studio, "1", ticket)
+    generate(studio, "2")
+    studio.value = {"prompt": "a river", "duration": 4}
+    generate(studio, "3", ticket)
+
+    assert [job.parameters["prompt"] for job in client.jobs()] == ["a river", "a lake", "a lake"]
+
+
+def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:
+    studio = Studio("veo-3-fast", value={"prompt": "old", "duration": 4}, client=client)
+    form = {**studio.form, "values": {"prompt": "new", "duration": 4}, "by": "view", "revision": 9}
+    press(studio, {"type": "press", "id": "1", "ticket": studio.ticket, "form": form, "count": 1})
+
+    assert client.jobs()[0].parameters["prompt"] == "new"
+
+
+def test_several_of_one_form_have_seeds_of_their_own(client: Client) -> None:
+    studio = Studio("veo-3-fast", value=LAKE, client=client)
+    jobs = studio.generate(3)
+
+    assert [job.parameters["seed"] for job in jobs] == [41, 42, 43]
+    with pytest.raises(errors.InvalidRequest):
+        studio.generate(99)
+
+
+def test_what_cannot_be_sent_is_answered_with_why(client: Client) -> None:
     studio = Studio("veo-3-fast", client=client)
-    assert "$0.40-0.80" in studio.generate.description
-    studio.generate.click()
-    assert "see the fields" in studio.message.value
+    out = sent(studio)
+    generate(studio, "1")
+
+    assert said(out, "error")[0]["id"] == "1"
+    assert "prompt" in said(out, "error")[0]["error"]
     assert len(client.jobs()) == 0
 
-    studio.controls.value = {"prompt": "a lake", "duration": 4, "seed": 41}
-    studio.generate.click()
-    client.jobs()[0].wait(90)
-    client.session.blocking(_nothing())
 
-    assert [badge.job["state"] for badge in studio.queue.badges] == ["ready"]
-    assert studio.player.clip["sha256"] == client.jobs()[0].clip.sha256
-    again = Studio("veo-3-fast", client=client)
-    assert [badge.job["state"] for badge in again.queue.badges] == ["ready"]
-    studio.close()
-    again.close()
+def test_white_space_around_a_prompt_changes_neither_reuse_nor_request(client: Client) -> None:
+    first = client.submit("veo-3-fast", **LAKE)
+    again = client.submit("veo-3-fast", **{**LAKE, "prompt": "  a lake \n"})
+
+    assert again.id == first.id
+    assert again.reused
+    other = client.submit("veo-3-fast", prompt="a pond\n", duration=4)
+    assert other.parameters["prompt"] == "a pond"
 
 
-def test_saved_notebooks_keep_a_poster_and_the_facts(client: Client) -> None:
-    job = client.submit("veo-3-fast", prompt="<script>x</script>", duration=4, seed=51)
-    job.wait(90)
-    html = mimebundle(job)["text/html"]
+def test_several_cells_are_planned_before_they_are_paid(client: Client) -> None:
+    studio = Studio("veo-3-fast", value={"prompt": "a lake", "duration": 8}, client=client)
+    out = sent(studio)
+    form = {**studio.form, "axes": {"model": ["veo-3-fast", "veo-2"], "seed": [1, 2]}}
+    press(studio, {"type": "ask_plan", "id": "1", "form": form, "count": 1})
+    plan = said(out, "plan")[0]
 
-    assert "data:image/jpeg;base64" in html
-    assert "<script>" not in html
-    assert "1280×720" in html
-    assert "application/vnd.jupyter.widget-view+json" in mimebundle(job)
+    assert (plan["new"], len(plan["cells"])) == (4, 4)
+    assert [axis["name"] for axis in plan["axes"]] == ["model", "seed"]
+    assert plan["high"] == pytest.approx(sum(cell["high"] for cell in plan["cells"]))
+    assert len(client.jobs()) == 0
+    run = {"type": "run_plan", "ticket": studio.ticket, "form": form, "count": 1, "budget": None}
+    press(studio, {**run, "id": "2", "new": 3, "high": plan["high"]})
+    assert "another one" in said(out, "error")[0]["error"]
+    for name in ("3", "4"):
+        press(studio, {**run, "id": name, "new": 4, "high": plan["high"]})
+    assert studio.grid.startswith("anywidget:")
+    assert {job.model for job in client.jobs()} <= {"veo-3-fast", "veo-2"}
+
+
+def test_the_draft_comes_back_and_only_when_nothing_is_asked_for(client: Client) -> None:
+    studio = Studio(client=client)
+    form = {
+        **studio.form,
+        "model": "veo-2",
+        "values": {"prompt": "half a thought", "seed": 5},
+        "kept": {"resolution": "720p"},
+        "axes": {"seed": [5, 6]},
+        "by": "view",
+        "revision": 3,
+    }
+    press(studio, {"type": "edit", "form": form})
+    again = Studio(client=client)
+
+    assert again.model == "veo-2"
+    assert again.value == {"prompt": "half a thought", "seed": 5}
+    assert again.form["kept"] == {"resolution": "720p"}
+    assert again.axes == {"seed": [5, 6]}
+    assert Studio("veo-3", client=client).value.get("prompt") is None
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"model": "gone", "values": 3}'])
+def test_a_draft_that_is_none_is_no_trouble(client: Client, text: str) -> None:
+    (client.home.root / "draft.json").write_text(text)
+
+    assert Studio(client=client).model == "veo-3.1-fast"
+
+
+def fill(client: Client, count: int, prompt: str) -> None:
+    """Write finished jobs into the ledger, all at once."""
+    names = (*COLUMNS, "holder")
+    sql = f"INSERT INTO jobs ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+    rows = []
+    for number in range(count):
+        intent = Intent("veo-2", {"prompt": f"{prompt}{number}", "seed": number}, low=1.0, high=1.0)
+        record = new_record(intent, f"{number:012}", client.endpoint.name, 1000.0 + number // 2)
+        record = record.but(state="ready" if number % 2 else "failed", ended=1.0)
+        rows.append([*(to_column(name, getattr(record, name)) for name in COLUMNS), None])
+    with client.session.ledger._db.write() as db:
+        db.executemany(sql, rows)
+
+
+def test_takes_are_paged_searched_and_starred(client: Client) -> None:
+    fill(client, 150, "fox 100%_")
     studio = Studio("veo-2", client=client)
-    for widget in (StatusBadge(job), VideoPlayer(job.clip), studio):
-        drawn = widget._repr_mimebundle_()
-        data = drawn[0] if isinstance(drawn, tuple) else drawn
-        assert "data:image/jpeg;base64" in data["text/html"]
-        assert "<script>" not in data["text/html"]
-        assert "application/vnd.jupyter.widget-view+json" in data
-    studio.close()
+    seen, after = list[str](), ""
+    while page := wall(studio, after)["takes"]:
+        seen += [take["id"] for take in page]
+        after = seen[-1]
+
+    assert len(seen) == len(set(seen)) == 150
+    assert wall(studio)["total"] == 150
+    assert wall(studio, search="FOX _77")["total"] == 1
+    assert wall(studio, search="100%")["total"] == 150
+    assert wall(studio, state="failed")["total"] == 75
+    assert wall(studio, model="veo-3")["total"] == 0
+    press(studio, {"type": "mark", "job": "000000000007", "starred": True, "note": "best"})
+    (starred,) = wall(studio, starred=True)["takes"]
+    assert (starred["id"], starred["note"]) == ("000000000007", "best")
+    press(studio, {"type": "mark", "job": "000000000007", "starred": False, "note": ""})
+    assert wall(studio, starred=True)["total"] == 0
 
 
-def test_a_running_jobs_badge_is_saved_with_its_facts(client: Client) -> None:
-    job = client.submit("veo-2", prompt="a barn owl", seed=52)
-    data, _ = StatusBadge(job)._repr_mimebundle_()
+def test_five_thousand_takes_open_in_three_hundred_kilobytes(client: Client) -> None:
+    fill(client, 5000, "a lighthouse in a storm, " * 12)
+    studio = Studio("veo-2", client=client)
+    state = {k: v for k, v in studio.get_state().items() if k not in {"_esm", "_code"}}
+    page = wall(studio)
 
-    assert job.id in data["text/html"]
-    assert "a barn owl" in data["text/html"]
+    assert (page["total"], len(page["takes"])) == (5000, 60)
+    assert len(json.dumps([state, page], default=str)) <= OPENING_MOST
+
+
+def test_a_frame_of_a_clip_becomes_an_image_whose_source_is_known(client: Client) -> None:
+    job = client.submit("veo-3-fast", **LAKE)
     job.wait(90)
+    studio = Studio("veo-3.1", client=client)
+    out = sent(studio)
+    press(studio, {"type": "use_frame", "id": "1", "job": job.id, "time": 1.0})
+    image = said(out, "image_taken")[0]["image"]
+
+    assert (image["width"], image["height"]) == (1280, 720)
+    assert client.session.ledger.setting(f"frame {image['value']}") == f"{job.id} 1.000"
 
 
-def test_every_object_draws_itself(client: Client) -> None:
-    for thing in (client.models(), client.models()["veo-2"], client.jobs(), client.spend(), client):
-        found = mimebundle(thing)
-        assert "<table>" in found["text/html"] or "$0.00" in found["text/html"]
-        assert KEY not in json.dumps(found)
+def test_a_page_without_a_server_reads_posters_and_nothing_else(client: Client) -> None:
+    job = client.submit("veo-3-fast", **LAKE)
+    sha256 = job.wait(90).sha256
+    studio = Studio("veo-2", client=client)
+    out = sent(studio)
+    ask = {"type": "read_take", "id": "1", "start": 0, "length": 1000}
+    press(studio, {**ask, "sha256": sha256, "kind": "poster"})
+    press(studio, {**ask, "sha256": sha256, "kind": "clip"})
+    press(studio, {**ask, "sha256": "../../etc/passwd", "kind": "clip"})
+
+    assert out[0][1][0][:3] == b"\xff\xd8\xff"
+    assert len(out[1][1][0]) == 1000
+    assert out[2][0]["type"] == "error"
 
 
-def test_failed_jobs_are_retried_with_one_click_that_tells_the_price(
+def test_money_is_told_and_its_limits_are_kept(client: Client) -> None:
+    studio = Studio("veo-2", client=client)
+    assert studio.money["real"]
+    press(studio, {"type": "set_money", "budget": 20.0, "ask_above": 2.5})
+
+    assert client.budget == 20.0
+    assert (studio.money["budget"], studio.money["ask_above"]) == (20.0, 2.5)
+    assert Studio("veo-2", client=client).money["ask_above"] == 2.5
+    deadline = time.monotonic() + 20
+    while studio.money["balance"] is None and time.monotonic() < deadline:
+        time.sleep(0.05)  # bounded: the balance comes when the service answers
+    assert studio.money["balance"] > 0
+
+
+def test_a_failed_take_offers_one_step_and_a_blocked_one_none_that_pays(
     tmp_path: Path, connect: Callable[..., Client]
 ) -> None:
-    with serving(tmp_path / "s", faults=(Fault("fail", first=2),)) as running:
+    with serving(tmp_path / "s", faults=(Fault("fail", first=1),)) as running:
         client = connect(running)
+        job = client.submit("veo-3-fast", prompt="x", duration=4, seed=1)
+        client.session.blocking(client.session.ended(job.id), 60)
         studio = Studio("veo-3-fast", client=client)
-        jobs = [client.submit("veo-3-fast", prompt="x", duration=4, seed=n) for n in (1, 2)]
-        for job in jobs:
-            client.session.blocking(client.session.ended(job.id), 60)
-        client.session.blocking(_nothing())
-        queue = studio.queue
-        assert queue.again.description == "Retry 2 failed · up to $0.80"
-        queue.state.value = "failed"
-        assert len(queue.badges) == 2
-        queue.model.value = "veo-2"
-        assert len(queue.badges) == 0
-        queue.model.value = "all models"
-        queue.again.click()
-        for job in client.jobs():
-            client.session.blocking(client.session.ended(job.id), 60)
+        (take,) = wall(studio)["takes"]
+        assert (take["state"], take["actions"]) == ("failed", ["retry"])
+        assert take["trouble"]
+        press(studio, {"type": "act_on_take", "job": job.id, "action": "retry"})
+        for each in client.jobs():
+            client.session.blocking(client.session.ended(each.id), 60)
 
-        assert sorted(job.state for job in client.jobs()) == ["failed", "failed", "ready", "ready"]
-        assert queue.again.layout.display == "none"
+        assert sorted(each.state for each in client.jobs()) == ["failed", "ready"]
         studio.close()
-
-
-def test_a_corrupt_ledger_is_said_in_the_studio(
-    server: Running, connect: Callable[..., Client], tmp_path: Path
-) -> None:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "ledger.sqlite").write_bytes(b"no database " * 500)
-    studio = Studio("veo-2", client=connect(server))
-
-    assert "The ledger was corrupt; it is kept as" in studio.message.value
-    studio.close()
-
-
-def test_a_clip_shows_itself(client: Client, mp4: Path) -> None:
-    outside = Clip.open(mp4)._repr_mimebundle_()
-    inside = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=71).wait(90)
-    player = VideoPlayer(inside)
-
-    assert "application/vnd.jupyter.widget-view+json" in outside
-    assert "data:image/jpeg" in outside["text/html"]
-    assert player.clip["path"] == f"veo-widgets/media/{client.home.id}/{inside.sha256}.mp4"
-
-
-def test_a_missing_file_does_not_close_the_studio(client: Client) -> None:
-    clip = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=72).wait(90)
-    clip.path.unlink()
-    clip.path.with_suffix(".jpg").unlink()
-    studio = Studio("veo-2", client=client)
-
-    assert studio.player.clip["poster"] == ""
-    studio.close()

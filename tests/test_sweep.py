@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from veo_widgets.client import Client
     from veo_widgets.local import Running
@@ -35,7 +35,7 @@ def test_a_sweep_runs_and_a_second_run_is_free(client: Client) -> None:
 
     table = sweep.to_dataframe()
     assert list(table["state"]) == ["ready"] * 8
-    assert table["path"].map(lambda path: path.exists()).all()
+    assert table["path"].map(lambda path: Path(path).exists()).all()
     assert table["cost"].notna().sum() == 6
     assert set(table.columns) >= {"model", "seed", "resolution", "seconds", "width", "id"}
     before = len(client.jobs(limit=None))

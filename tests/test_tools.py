@@ -23,7 +23,7 @@ LDD = """\
 """
 
 
-def test_what_ldd_looked_for_in_vain_is_named_once():
+def test_what_ldd_looked_for_in_vain_is_named_once() -> None:
     assert debian.lacking(LDD) == ["libasound.so.2", "libatomic.so.1"]
     assert debian.lacking("\tnot a dynamic executable\n") == []
 
@@ -40,11 +40,13 @@ def test_what_ldd_looked_for_in_vain_is_named_once():
         ("libgobject-2.0.so.0", {"libglib2.0-0t64"}, "libglib2.0-0t64"),
     ],
 )
-def test_a_library_is_found_by_the_naming_rule(library, packages, right):
+def test_a_library_is_found_by_the_naming_rule(
+    library: str, packages: set[str], right: str
+) -> None:
     assert debian.package(library, packages.__contains__) == right
 
 
-def test_a_library_of_no_package_is_named():
+def test_a_library_of_no_package_is_named() -> None:
     with pytest.raises(debian.Unmet, match=r"libodd\.so\.7 is missing"):
         debian.package("libodd.so.7", set().__contains__)
 
@@ -58,7 +60,7 @@ PROJECT = {
 }
 
 
-def test_a_pin_that_refuses_an_early_release_is_told():
+def test_a_pin_that_refuses_an_early_release_is_told() -> None:
     releases = check_pins.supported(PROJECT)
     assert releases[0] == "3.11.0"
     assert "3.14.0" in releases
@@ -68,7 +70,7 @@ def test_a_pin_that_refuses_an_early_release_is_told():
     assert words == "soup==4.1.1 needs Python >=3.11.2, and 3.11.0, 3.11.1 are supported"
 
 
-def test_a_marker_takes_a_pin_from_where_it_would_be_refused():
+def test_a_marker_takes_a_pin_from_where_it_would_be_refused() -> None:
     releases = check_pins.supported(PROJECT)
     pin = Requirement("soup==4.1.1 ; python_full_version >= '3.11.5'")
     assert check_pins.refused(pin, ">=3.11.5", releases) == []
@@ -77,14 +79,14 @@ def test_a_marker_takes_a_pin_from_where_it_would_be_refused():
     )
 
 
-def test_a_pin_is_compared_with_what_is_installed():
+def test_a_pin_is_compared_with_what_is_installed() -> None:
     (words,) = check_pins.faults([Requirement("soup==9")], ["3.11.0"], lambda _: None)
     assert words.startswith("soup==9 is not what is installed")
     elsewhere = Requirement("soup==9 ; sys_platform == 'win32'")
     assert check_pins.faults([elsewhere], ["3.11.0"], lambda _: None) == []
 
 
-def test_a_file_past_300_lines_is_told(tmp_path: Path):
+def test_a_file_past_300_lines_is_told(tmp_path: Path) -> None:
     for name, count in (
         ("long.py", 301),
         ("right.tsx", 300),

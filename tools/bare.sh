@@ -36,7 +36,7 @@ base() { # a bare release with Python and make, packed
 settle() { # what this machine knows of its network, and a clean clone of the tree
   local root=$1 release=$2 file
   sources "$release" >"$root/etc/apt/sources.list"
-  for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/npmrc /root/.npmrc /root/.config/pip/pip.conf; do
+  for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/npmrc /root/.npmrc; do
     if [ -e "$file" ]; then install -Dm600 "$file" "$root$file"; fi
   done
   chmod 644 "$root/etc/resolv.conf" "$root/etc/hosts"
@@ -48,7 +48,7 @@ settle() { # what this machine knows of its network, and a clean clone of the tr
 inside() { # a command in a root of its own mounts and processes, which end with it
   local root=$1
   shift
-  mapfile -t network < <(env | grep -iE '^(PIP_|NPM_CONFIG_|SSL_CERT|NODE_EXTRA_CA|REQUESTS_CA|CURL_CA|[A-Z]+_PROXY)')
+  mapfile -t network < <(env | grep -iE '^(PIP_(CERT|INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT)=|NPM_CONFIG_|SSL_CERT|NODE_EXTRA_CA|REQUESTS_CA|CURL_CA|[A-Z]+_PROXY)')
   exec unshare --mount --pid --fork --kill-child bash -euc '
     root=$1; shift
     mount -t proc proc "$root/proc"
@@ -70,21 +70,17 @@ demo() { # until JupyterLab answers on its port
     fi
     sleep 0.5
   done
-  kill "$process" 2>/dev/null
-  wait "$process" || true
+  kill -KILL "$process" 2>/dev/null
+  { wait "$process" || true; } 2>/dev/null
   return "$verdict"
 }
 
-suite() {
-  local process
-  (inside "$1" make test) &
-  process=$!
-  (sleep "$bound" && kill "$process") 2>/dev/null &
-  wait "$process"
-}
+suite() { timeout -s KILL "$bound" bash -c 'inside "$@"' - "$1" make test </dev/null; }
+export -f inside
 
 here=$(. /etc/os-release && echo "$VERSION_CODENAME")
 failed=0
+trap 'kill -KILL $(jobs -p) 2>/dev/null || true' EXIT
 for release in $releases; do
   base "$release"
   for command in $commands; do

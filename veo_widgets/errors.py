@@ -44,7 +44,8 @@ class VeoError(Exception):
     """The attributes that go to the ledger beside kind and message."""
 
     def __init__(self, message: str = "", *, next_step: str | None = None) -> None:
-        super().__init__(message)
+        # Half a letter, quoted from a bad prompt, would break whoever writes this down.
+        super().__init__(message.encode("utf-8", "backslashreplace").decode())
         if next_step is not None:
             self.next_step = next_step
 

@@ -71,7 +71,9 @@ class Status:
         word: The service's own word, as plain text; may be empty.
         cost: US dollars; ``None`` when not known.
         url: Where the clip lies, once it does.
-        error: Why it failed; there exactly when ``state`` is ``failed``.
+        error: Why it failed; there when ``state`` is ``failed``, or when it completed
+            without a clip because a filter took it.
+        note: What else the answer says in words, where it completed without a clip.
     """
 
     state: Progress | None
@@ -79,6 +81,7 @@ class Status:
     cost: float | None = None
     url: str | None = None
     error: InferenceFailed | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ export interface Host<
   readonly offline: ReadonlySignal<boolean>;
   /** The ways by which files come, the best first. */
   readonly media: readonly Resolver[];
+  /** Count as offline from the moment the kernel is gone, not from the first message. */
+  watch(): void;
   /** Draw another widget of the kernel's, by its name, until its own signal ends. */
   drawChild(name: string, el: HTMLElement, until: AbortSignal): Promise<void>;
   send(message: Out, buffers?: ArrayBuffer[]): void;
@@ -108,9 +110,6 @@ export function kernelHost<State extends object, Out extends Message, In extends
     }
   };
   const base = serverUrl();
-  listen("comm_live_update", () => {
-    offline.value = true;
-  });
   return {
     signal,
     live: true,
@@ -122,6 +121,10 @@ export function kernelHost<State extends object, Out extends Message, In extends
       port.save_changes();
     },
     on: (name, act, until) => listen(`change:${name}`, () => act(), until),
+    watch: () =>
+      listen("comm_live_update", () => {
+        offline.value = true;
+      }),
     drawChild: async (name, el, until) => {
       const child = await widgets?.getWidget(name);
       if (!until.aborted) await child?.render({ el, signal: until });
@@ -194,6 +197,7 @@ export function staticHost<State extends object, Out extends Message, In extends
     },
     on: (name, act, until = signal) =>
       changes.addEventListener(name, act, { signal: until }),
+    watch: () => {},
     drawChild: async () => {},
     send: () => {},
     hear: () => {},

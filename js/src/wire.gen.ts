@@ -194,6 +194,7 @@ export interface ClipFacts {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;
@@ -408,6 +409,7 @@ export interface GridClip {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;
@@ -539,6 +541,7 @@ export interface ClipView {
   frames: number;
   start: number;
   times: readonly (number)[];
+  uneven: boolean;
   duration: number;
   length: number;
   codec: string;

@@ -46,7 +46,7 @@ export class FakeModel implements Port {
   get listeners(): number {
     return [...this.handlers.values()].reduce((sum, one) => sum + one.size, 0);
   }
-  private emit(event: string, message?: State, buffers: DataView[] = []): void {
+  emit(event: string, message?: State, buffers: DataView[] = []): void {
     for (const handler of [...(this.handlers.get(event) ?? [])]) {
       handler(message, buffers);
     }

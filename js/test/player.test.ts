@@ -20,6 +20,7 @@ const CLIP: ClipView = {
   frames: 48,
   start: 0,
   times: [],
+  uneven: false,
   duration: 2,
   length: 2,
   codec: "h264",

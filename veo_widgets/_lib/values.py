@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import islice
 from os import PathLike
+from pathlib import Path
 from reprlib import Repr
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +20,7 @@ from veo_widgets.errors import InvalidRequest
 
 PLAIN: Final = frozenset({bool, int, float, bytes, type(None)})
 DEEPEST: Final = 20
+MOST_VALUES: Final = 100_000
 LARGEST: Final = 2**53
 MOST_S: Final = 4e6
 LONGEST_TEXT: Final = 80
@@ -38,7 +42,8 @@ def plain_value(value: object, depth: int = 0) -> Any:  # noqa: ANN401
     Taken are scalars and arrays of NumPy and pandas, sets, ranges, enumerations,
     decimals and dates. Bytes and paths stay, for they may be images.
     """
-    if type(value) in PLAIN or isinstance(value, PathLike) or depth > DEEPEST:
+    endless = isinstance(value, range) and not -MOST_VALUES < value.stop - value.start < MOST_VALUES
+    if type(value) in PLAIN or isinstance(value, PathLike) or depth > DEEPEST or endless:
         return value
     if isinstance(value, Enum):
         return plain_value(value.value, depth + 1)
@@ -119,13 +124,41 @@ def named_values(given: object, what: str = "parameters") -> dict[str, Any]:
     return {str(name): mapping[name] for name in keys()}
 
 
-def dollars(value: object, what: str = "a budget") -> float | None:
-    """Return an amount of money; ``None`` stays.
+def expect(value: object, kind: type | tuple[type, ...], what: str, wanted: str) -> None:
+    """Refuse what is not of a kind, in words.
 
     Raises:
-        InvalidRequest: It is no number of at least zero.
+        InvalidRequest: It is not.
     """
-    return None if value is None else number(value, what, "US dollars, zero or more")
+    if not isinstance(value, kind):
+        raise InvalidRequest(f"{what} is {wanted}, not {short(value)}")
+
+
+def texts(values: object, what: str) -> list[str] | None:
+    """Return several texts as a list; ``None`` stays.
+
+    Raises:
+        InvalidRequest: They are none.
+    """
+    many = listed(values)
+    if values is not None and not (
+        many is not None and all(isinstance(item, str) and is_text(item) for item in many)
+    ):
+        raise InvalidRequest(f"{what} are a list of texts, not {short(values)}")
+    return many
+
+
+def file_path(value: object) -> Path | None:
+    """Return a path with ``~`` opened, or ``None`` for what can be no path."""
+    if not isinstance(value, (str, PathLike)):
+        return None
+    try:
+        path = Path(value).expanduser().absolute()
+        path.exists()
+        os.fsencode(path)
+    except (TypeError, ValueError, RuntimeError, OSError):
+        return None
+    return path
 
 
 def seconds(value: object, what: str = "a timeout") -> float | None:
@@ -175,4 +208,4 @@ def listed(values: object) -> list[Any] | None:
     values = plain_value(values)
     if isinstance(values, (str, bytes, Mapping, PathLike)) or not isinstance(values, Iterable):
         return None
-    return [plain_value(value) for value in values]
+    return [plain_value(value) for value in islice(values, MOST_VALUES)]

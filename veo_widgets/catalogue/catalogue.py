@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.terminal import plain
+from veo_widgets._lib.values import short
 from veo_widgets.catalogue.foreign import from_row
 from veo_widgets.catalogue.model import Model
 from veo_widgets.errors import HomeError, UnknownModel
@@ -55,10 +56,11 @@ class Catalogue(Mapping[str, Model], Displayable):
         """
         if slug in self:
             return self._models[slug]
-        close = difflib.get_close_matches(str(slug)[:LONGEST], self._models, 1, 0.4)
+        name = slug if isinstance(slug, str) else short(slug)
+        close = difflib.get_close_matches(name[:LONGEST], self._models, 1, 0.4)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise UnknownModel(
-            f"there is no model {str(slug)[:LONGEST]!r}; there are {', '.join(self._models)}.{hint}"
+            f"there is no model {name[:LONGEST]!r}; there are {', '.join(self._models)}.{hint}"
         )
 
     def get(self, slug: str, /, default: Any = None) -> Any:  # noqa: ANN401

@@ -28,7 +28,9 @@ NOUNS = {
 }
 
 
-def normalise(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
+def normalise(
+    properties: Mapping[str, Any], parameters: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """Drop what is unset, and make numbers and truths of texts that spell one.
 
     The veo-2 page types ``duration`` as an integer and sends ``"5"``: both are
@@ -153,7 +155,7 @@ def _nearest(value: object, options: tuple[object, ...]) -> object | None:
     numbers = [option for option in options if isinstance(option, Real)]
     if isinstance(value, Real) and numbers:
         return min(numbers, key=lambda option: abs(float(option) - float(value)))
-    text = str(value)
+    text = value if isinstance(value, str) else short(value)
     if len(text) > MOST_LETTERS:
         return None
     close = difflib.get_close_matches(text, list(map(str, options)), 1, 0.3)

@@ -142,7 +142,7 @@ class Model(Displayable):
 
     def having(self, role: str) -> str | None:
         """Return the parameter that plays a role, such as ``start_image``."""
-        return self._by_role.get(role)
+        return self._by_role.get(role) if isinstance(role, str) else None
 
     def images(self) -> Iterator[str]:
         """Yield the parameters that hold URLs of images."""
@@ -163,7 +163,10 @@ class Model(Displayable):
         """
         clean = check.normalise(self.properties, parameters)
         problems = self._schema.problems(clean)
-        asked = {**self._defaults, **clean}
+        wrong = {problem.field for problem in problems}
+        asked = {
+            name: value for name, value in {**self._defaults, **clean}.items() if name not in wrong
+        }
         warned = tuple(Warned(*RULES[name][1]) for name in self.advice if RULES[name][0](asked))
         return CheckResult(clean, tuple(problems), warned)
 
@@ -191,9 +194,7 @@ class Model(Displayable):
         Returns:
             Low and high in US dollars, the rate's date and whether it is certain.
         """
-        return self.price_of(
-            {**self._defaults, **check.normalise(self.properties, parameters or {})}
-        )
+        return self.price_of({**self._defaults, **check.normalise(self.properties, parameters)})
 
     def price_of(self, full: Mapping[str, Any]) -> Price:
         """Estimate a request that was checked already and holds its defaults."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
+from veo_widgets._lib.values import count, is_text, named_values, plain_value, short
 from veo_widgets.client.intent import Intent, intend, new_record, same_again
 from veo_widgets.core import decisions
 from veo_widgets.core.money import dollars
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from veo_widgets.core.decisions import Step
     from veo_widgets.core.record import JobRecord, Via
     from veo_widgets.service import HistoryRow
+
+LONGEST_ID = 200
 
 
 def submit(
@@ -61,11 +64,17 @@ def submit(
         MediaError: An image cannot be used; nothing was sent.
         HomeError: The ledger cannot be written; nothing was sent.
     """
-    if take < 1 or via not in {"v1", "v2"}:
-        raise errors.InvalidRequest("take counts from 1 and via is 'v1' or 'v2'")
-    budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
+    if via not in ("v1", "v2"):
+        raise errors.InvalidRequest(f"via is 'v1' or 'v2', not {short(via)}")
+    if run is not None and not (isinstance(run, str) and is_text(run)):
+        raise errors.InvalidRequest(f"run is the name of a run, not {short(run)}")
+    take, budget = count(take, "take"), dollars(budget, "budget")
+    unknown = dollars(unknown, "unknown")
     images = set(model.images())
-    request = {n: session.as_sent(n, v) if n in images else v for n, v in parameters.items()}
+    request = {
+        name: session.as_sent(name, plain_value(value)) if name in images else value
+        for name, value in named_values(parameters).items()
+    }
     intent, _ = intend(
         model,
         model.validate(request),
@@ -150,7 +159,7 @@ def retry(session: Session, job: str) -> tuple[JobRecord, bool]:
     record = session.record(job)
 
     def rule(current: JobRecord) -> Step:
-        there = session.store.has(current.sha256)
+        there = session.store.has(current.sha256, current.facts.get("size"))
         return decisions.retry(current, session.endpoint.name, there=there)
 
     match rule(record).kind:
@@ -193,7 +202,7 @@ def resubmit(session: Session, job: str) -> JobRecord:
 
 def revive(session: Session, record: JobRecord) -> None:
     """Take up a job that stands for a request but is at rest: free of charge."""
-    there = session.store.has(record.sha256)
+    there = session.store.has(record.sha256, record.facts.get("size"))
     step = decisions.retry(record, session.endpoint.name, there=there)
     if step.kind == "move":
         retry(session, record.id)
@@ -259,6 +268,9 @@ def adopt(session: Session, request_id: str, model: Model) -> JobRecord:
     Raises:
         VeoError: The service does not know the request.
     """
+    good = isinstance(request_id, str) and request_id.isascii() and request_id.isprintable()
+    if not good or not 0 < len(request_id) <= LONGEST_ID:
+        raise errors.InvalidRequest(f"a request id is a short text, not {short(request_id)}")
     known = session.ledger.by_request(session.endpoint.name, request_id)
     if known is not None:
         return known

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from veo_widgets import errors
+from veo_widgets._lib import values
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.secret import hidden
 from veo_widgets.client import actions
@@ -11,7 +13,7 @@ from veo_widgets.client.credentials import resolve
 from veo_widgets.client.job import Job, Jobs
 from veo_widgets.client.session import EndpointInfo, Session
 from veo_widgets.conductor import Limits
-from veo_widgets.core.record import LIVE
+from veo_widgets.core.record import LIVE, STATES
 from veo_widgets.home import Spend, spend
 from veo_widgets.home.paths import open_home
 from veo_widgets.segmind import Segmind
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
     from veo_widgets.service import Endpoint, Service
+
+MOST = 2**31
 
 
 class Client(Displayable):
@@ -175,7 +179,7 @@ class Client(Displayable):
         record, reused = actions.submit(
             self.session,
             self.catalogue[model],
-            {**(parameters or {}), **params},
+            {**values.named_values(parameters), **params},
             take=take,
             via=via,
             budget=budget,
@@ -227,7 +231,13 @@ class Client(Displayable):
             model: Only this model's.
             limit: At most so many.
         """
-        states = [state] if isinstance(state, str) else state
+        states = None if state is None else values.listed(state) or [state]
+        if states is not None and not set(map(str, states)) <= set(STATES):
+            raise errors.InvalidRequest(f"a state is one of {', '.join(STATES)}")
+        if model is not None and not (isinstance(model, str) and values.is_text(model)):
+            raise errors.InvalidRequest(f"a model is named by its slug, not {values.short(model)}")
+        if limit is not None:
+            limit = min(values.count(limit, "limit", 0, MOST), MOST)
         records = self.session.ledger.select(states, model, limit)
         return Jobs([Job(self.session, record.id) for record in records])
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.values import seconds
 from veo_widgets.client import actions
 from veo_widgets.core.record import LIVE, JobRecord, flags
 from veo_widgets.media import Clip, VideoInfo
@@ -117,11 +120,22 @@ class Job(Displayable):
             InferenceTimeout: Still running; the job goes on.
             VeoError: The job failed.
         """
+        timeout = seconds(timeout)
         try:
             self._session.blocking(self._session.ended(self.id), timeout)
         except TimeoutError:
             raise errors.InferenceTimeout(self.request_id, timeout or 0.0) from None
+        except KeyboardInterrupt:
+            self._say_it_goes_on()
+            raise
         return self._outcome()
+
+    def _say_it_goes_on(self) -> None:
+        """Tell, once and on one line, how a job is found again that nobody waits for."""
+        with contextlib.suppress(Exception):
+            record = self.record
+            if record.state in LIVE:
+                goes_on(f"job {self.id} ({record.model}, {record.state})", f"veo.job({self.id!r})")
 
     def __await__(self) -> Generator[Any, None, Clip]:
         """Wait without blocking the loop."""
@@ -181,6 +195,14 @@ class Job(Displayable):
             A function that ends it.
         """
         return self._session.listen(self.id, listener)
+
+
+def goes_on(what: str, where: str) -> None:
+    """Say on stderr that work goes on although nobody waits for it any more."""
+    if sys.stderr is not None:
+        sys.stderr.write(
+            f"\n{what} goes on; {where} has it, veo.resume() or `veo-widgets resume` fetches it.\n"
+        )
 
 
 class Jobs(Sequence[Job], Displayable):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
 from veo_widgets._lib import loop
+from veo_widgets._lib.values import is_text, short
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.conductor import Conductor, Endpoints, Limits
 from veo_widgets.core.money import dollars
@@ -163,9 +164,9 @@ class Session:
         Raises:
             InvalidRequest: There is none, or more than one.
         """
-        record = self.ledger.get(job)
+        record = self.ledger.get(job) if isinstance(job, str) and is_text(job) else None
         if record is None:
-            raise errors.InvalidRequest(f"the ledger holds no single job {job!r}")
+            raise errors.InvalidRequest(f"the ledger holds no single job {short(job)}")
         return record
 
     def usual_s(self, endpoint: str, model: str) -> float:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
+from veo_widgets._lib.files import FULL
 from veo_widgets.conductor import reconcile
+from veo_widgets.conductor.tries import NoClip, Tries
 from veo_widgets.core.decisions import limit_s
-from veo_widgets.media import ClipBroken, ClipGone, Fetched, VideoInfo, fetch, probe, save_stream
+from veo_widgets.media import (
+    ClipBroken,
+    ClipGone,
+    Fetched,
+    VideoInfo,
+    fetch,
+    is_video,
+    probe,
+    save_stream,
+    unread,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +31,7 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import Hold, JobRecord
     from veo_widgets.service import RunResult, Service, Status
 
-ATTEMPTS: Final = 8
 AGAIN_S: Final = 10.0
-LONGEST_WAIT_S: Final = 30.0
 RESULT_PRIORITY: Final = 10.0
 SILENT: Final = (
     errors.EndpointUnreachable,
@@ -31,7 +40,6 @@ SILENT: Final = (
     errors.AuthenticationError,
     errors.InvalidRequest,
 )
-PAID: Final = "The clip was paid for: retry() asks for it again, free of charge."
 
 
 async def collect(context: Context, record: JobRecord) -> JobRecord:
@@ -44,18 +52,19 @@ async def collect(context: Context, record: JobRecord) -> JobRecord:
         RequestExpired: Every tier said for long that it has the clip no more.
         MediaError: What the host gives is no whole clip, again and again, or the
             service completed the job without a clip.
+        ContentBlocked: A filter took the clip.
     """
-    tries = _Tries(context)
+    tries = Tries(context)
     while True:
         try:
             record = await _addressed(context, record)
-            return await _fetched(context, record)
+            return await _fetched(context, record, tries)
         except OSError as error:
-            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-                raise
-            note = "the disk is full; going on when there is room"
-            record = await _held(context, record, "disk full", note)
+            record = await _unstored(context, record, error)
             await asyncio.sleep(AGAIN_S)
+        except NoClip as error:
+            tries.judge(error)
+            await asyncio.sleep(tries.pause())
         except errors.RateLimited as error:
             context.pacer(record.endpoint).hold(limit_s(error.reset_at, context.clock()))
         except ClipBroken as error:
@@ -72,38 +81,13 @@ async def collect(context: Context, record: JobRecord) -> JobRecord:
             await asyncio.sleep(tries.pause())
 
 
-class _Tries:
-    """What went wrong so far with one clip, and when it is enough."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self.count = 0
-        self._broken = 0
-        self._gone = 0
-        self._since = 0.0
-
-    def pause(self) -> float:
-        """Count a try and return the seconds before the next try."""
-        self.count += 1
-        return float(min(0.5 * 2 ** min(self.count, 10), LONGEST_WAIT_S))
-
-    def judge(self, error: errors.VeoError) -> None:
-        """Count an error; raise what ends the job when it is enough.
-
-        Raises:
-            RequestExpired: The clip is gone everywhere.
-            MediaError: The clip is broken at its host.
-        """
-        if isinstance(error, ClipBroken):
-            self._broken += 1
-            if self._broken >= ATTEMPTS:
-                raise errors.MediaError(str(error), next_step=PAID) from None
-        elif isinstance(error, (ClipGone, errors.RequestExpired)):
-            now = self._context.monotonic()
-            self._since = self._since if self._gone else now
-            self._gone += 1
-            if self._context.limits.forgotten(self._gone, now - self._since):
-                raise errors.RequestExpired(f"no address has the clip: {error}") from None
+async def _unstored(context: Context, record: JobRecord, error: OSError) -> JobRecord:
+    """Say why a clip cannot be written; a person may mend it while the job waits."""
+    if error.errno in FULL:
+        note = "the disk is full; going on when there is room"
+        return await _held(context, record, "disk full", note)
+    why = f"{error.strerror or error}: {error.filename or context.store.home.clips}"
+    return await _held(context, record, "fault", f"the clip cannot be stored ({why}); trying again")
 
 
 async def _held(context: Context, record: JobRecord, hold: Hold, note: str) -> JobRecord:
@@ -120,6 +104,8 @@ async def _addressed(context: Context, record: JobRecord) -> JobRecord:
         return record
     status = await _find(context, record)
     if status.url is None:
+        if status.state == "completed":
+            raise NoClip(status.note)
         raise errors.ServerError("the result names no clip yet", 200)
     return await context.move(
         record,
@@ -130,14 +116,18 @@ async def _addressed(context: Context, record: JobRecord) -> JobRecord:
     )
 
 
-async def _fetched(context: Context, record: JobRecord) -> JobRecord:
-    part = context.store.part(record.id)
+async def _fetched(context: Context, record: JobRecord, tries: Tries) -> JobRecord:
+    part = await context.in_thread(context.store.part, record.id)
     service = await context.endpoints.service(record.endpoint)
     async with context.downloads:
         fetched = await fetch(service.download, service.own_address(record.output_url or ""), part)
     try:
         info = await context.in_thread(probe, part)
-    except ClipBroken:
+    except ClipBroken as error:
+        if tries.same_again(fetched.sha256) and await context.in_thread(is_video, part):
+            why = str(error).removeprefix(f"{part} ")
+            note = f"this machine cannot show the clip: it {why}"
+            return await finish(context, record, part, fetched, unread(fetched.size), note)
         part.unlink(missing_ok=True)
         raise
     return await finish(context, record, part, fetched, info)
@@ -173,20 +163,26 @@ async def _find(context: Context, record: JobRecord) -> Status:
 
 
 async def finish(
-    context: Context, record: JobRecord, part: Path, fetched: Fetched, info: VideoInfo
+    context: Context,
+    record: JobRecord,
+    part: Path,
+    fetched: Fetched,
+    info: VideoInfo,
+    note: str | None = None,
 ) -> JobRecord:
     """Name a checked download and close the job."""
     await context.in_thread(_keep, context, part, fetched.sha256)
     return await context.move(
         record,
         "ready",
-        "the clip is on disk",
+        note or "the clip is on disk",
         sha256=fetched.sha256,
         hold=None,
-        note=None,
+        note=note,
         ended=context.clock(),
         facts=info.as_dict(),
         error=None,
+        **({"output_url": None} if (record.output_url or "").startswith("data:") else {}),
     )
 
 

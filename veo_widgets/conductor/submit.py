@@ -6,7 +6,8 @@ from time import localtime, strftime
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
-from veo_widgets.core.decisions import limit_s, over_budget
+from veo_widgets.core.decisions import limit_s
+from veo_widgets.core.money import over_budget
 from veo_widgets.core.record import is_reference
 from veo_widgets.home.spend import committed, worst
 

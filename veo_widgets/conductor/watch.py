@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass
+from time import localtime, strftime
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets import errors
@@ -29,11 +30,13 @@ class _Quiet:
         unknown: Of these, how many were the service's own word that it knows no such
             request, also in its history.
         since: When the first of those words came.
+        heard: When it last answered with a status, in seconds since the epoch.
     """
 
     failures: int = 0
     unknown: int = 0
     since: float = 0.0
+    heard: float | None = None
 
 
 async def watch(context: Context, record: JobRecord) -> JobRecord:
@@ -69,7 +72,7 @@ async def watch(context: Context, record: JobRecord) -> JobRecord:
             quiet.failures += 1
             record = await _unanswered(context, record, error, quiet)
         else:
-            quiet = _Quiet()
+            quiet = _Quiet(heard=context.clock())
             record = await _heard(context, record, status)
         if record.state not in {"queued", "processing"}:
             return record
@@ -99,7 +102,8 @@ async def _unanswered(
             if row.status.error is not None:
                 raise row.status.error
     if silence != "again" and record.hold != "unreachable":
-        note = f"{error}; still asking"
+        last = f"last heard {strftime('%H:%M', localtime(quiet.heard))}; " if quiet.heard else ""
+        note = f"{error}; {last}still asking"
         record = await context.move(record, record.state, str(error), hold="unreachable", note=note)
     return record
 

@@ -5,7 +5,6 @@ Every rule about money is a function of plain values, so that a table can test i
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -30,7 +29,6 @@ ATTEMPTS: Final = 8
 """POSTs of one job that the service may refuse with an error of its own."""
 LIMIT_S: Final = 15.0
 LONGEST_LIMIT_S: Final = 3600.0
-CENT: Final = 1e-9
 
 # --- a POST and its answer
 
@@ -237,50 +235,6 @@ def after_fault(record: JobRecord) -> State | None:
     if record.state in {"sending", "unknown"}:
         return "unknown"
     return None if record.request_id is not None or record.state not in LIVE else "failed"
-
-
-# --- budgets
-
-
-def exposure(record: JobRecord, ratio: float = 1.0) -> float | None:
-    """Return what a job may have cost or may yet cost, in US dollars, at its worst.
-
-    Args:
-        record: The job.
-        ratio: How far charges of its model went beyond the estimate, 1 if never.
-
-    Returns:
-        ``None`` when it is at risk and its price is not known.
-    """
-    if record.cost is not None and math.isfinite(record.cost) and record.cost >= 0:
-        return record.risked + record.cost
-    at_risk = record.state == "ready" or accepted(record)
-    if not at_risk or ended_by_service(record):
-        return record.risked
-    return None if record.high is None else record.risked + record.high * ratio
-
-
-def over_budget(cap: float, committed: float | None, high: float | None) -> str | None:
-    """Tell why a request would break a budget, or ``None`` when it fits.
-
-    Args:
-        cap: The budget, in US dollars.
-        committed: Spent and in flight; ``None`` when a part of it is not known.
-        high: The most that the request may cost; ``None`` when it is not known.
-    """
-    if high is None:
-        return (
-            f"the budget is ${cap:.2f} and the price of this clip is not known; "
-            "unknown=… says what it may cost"
-        )
-    if committed is None:
-        return f"the budget is ${cap:.2f} and what earlier clips cost is not known"
-    if committed + high > cap + CENT:
-        return (
-            f"the budget is ${cap:.2f}; ${committed:.2f} is spent or in flight and this clip "
-            f"may cost ${high:.2f}"
-        )
-    return None
 
 
 # --- silence

@@ -42,7 +42,7 @@ TRANSITIONS: Final[Mapping[State, frozenset[State]]] = MappingProxyType(
         "unknown": frozenset({"queued", "waiting", "failed", "cancelled"}),
         "queued": frozenset({"processing", "saving", "failed", "blocked", "expired"}),
         "processing": frozenset({"queued", "saving", "failed", "blocked", "expired"}),
-        "saving": frozenset({"ready", "failed", "expired"}),
+        "saving": frozenset({"ready", "failed", "blocked", "expired"}),
         "ready": frozenset({"saving"}),
         "failed": frozenset({"saving", "queued"}),
         "blocked": frozenset(),

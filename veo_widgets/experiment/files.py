@@ -139,7 +139,7 @@ def _from_yaml(path: Path, text: str) -> object:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f" in line {mark.line + 1}" if mark else ""
-        raise InvalidRequest(f"{path} cannot be read{line}: {error.problem}") from None
+        raise InvalidRequest(f"{path} is no YAML{line}: {error.problem}") from None
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError) as error:
         why = " ".join(str(error).split())
         raise InvalidRequest(f"{path} is no YAML: {why}") from None

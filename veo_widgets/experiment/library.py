@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.values import is_text, short
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.experiment.memo import sendable
 from veo_widgets.experiment.spec import SweepSpec, read, with_values
@@ -34,9 +35,10 @@ class Sweeps(Mapping[str, Sweep], Displayable):
         Raises:
             InvalidRequest: There is none of that name; with the nearest.
         """
-        definition = self._kept.get(name)
+        good = isinstance(name, str) and is_text(name)
+        definition = self._kept.get(name) if good else None
         if definition is None:
-            problem = str(unknown_name(name, None, list(self)))
+            problem = str(unknown_name(name if good else short(name), None, list(self)))
             raise errors.InvalidRequest(problem.replace("parameter", "sweep", 1))
         return Sweep(self._client, read(definition, self._client.catalogue, 1))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from veo_widgets.core.decisions import exposure, over_budget
+from veo_widgets.core.money import exposure, over_budget
 from veo_widgets.errors import BudgetExceeded
 from veo_widgets.home.spend import committed, worst
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.client import actions
@@ -116,10 +117,10 @@ class Run:
         self._on_stop(self)
 
     async def _recall(self) -> None:
-        """Cancel what has not been sent; what was sent goes on."""
-        for job in self._jobs:
-            if self._session.record(job).state in UNSENT:
-                await asyncio.to_thread(actions.cancel, self._session, job)
+        """Cancel what has not been sent, the last in line first; what was sent goes on."""
+        unsent = [job for job in self._jobs[::-1] if self._session.record(job).state in UNSENT]
+        cancel = partial(actions.cancel, self._session)
+        await asyncio.gather(*(asyncio.to_thread(cancel, job) for job in unsent))
 
 
 class Runs:

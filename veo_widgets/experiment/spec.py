@@ -156,6 +156,10 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
             axes[key] = values
     spec = SweepSpec(name, base, axes, drawn)
     _writable(spec, lines)
+    return _bounded(spec)
+
+
+def _bounded(spec: SweepSpec) -> SweepSpec:
     if len(spec) > MOST_CELLS:
         raise InvalidRequest(f"that is {len(spec)} cells; {MOST_CELLS} is the most")
     return spec
@@ -230,7 +234,7 @@ def grown(
         {name: value for name, value in added.base.items() if name in axes},
         {name: values for name, values in added.axes.items() if name in axes},
     )
-    return spec.extended(more)
+    return _bounded(spec.extended(more))
 
 
 def filled(prompt: str, variables: Mapping[str, Any]) -> str:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
+from veo_widgets.client.job import goes_on
 from veo_widgets.core.money import dollars
 from veo_widgets.core.record import UNSENT
 from veo_widgets.experiment.memo import cells_of, sendable
@@ -180,8 +182,8 @@ class Sweep(Displayable):
             BudgetExceeded: Not even the first cell fits; nothing was sent.
             HomeError: The ledger was lost and nobody acknowledged that; nothing was sent.
         """
-        if order not in {"plan", "cheapest"}:
-            raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {order!r}")
+        if order not in ("plan", "cheapest"):
+            raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {short(order)}")
         budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
         self._keep()
         if confirm:
@@ -228,9 +230,12 @@ class Sweep(Displayable):
             InferenceTimeout: Still running; the jobs go on.
         """
         try:
-            self._session.blocking(self._ended(), timeout)
+            self._session.blocking(self._ended(), seconds(timeout))
         except TimeoutError:
             raise errors.InferenceTimeout(None, timeout or 0.0) from None
+        except KeyboardInterrupt:
+            goes_on(f"sweep {self.name!r}", f"veo.sweeps()[{self.name!r}]")
+            raise
         return self
 
     async def _ended(self) -> None:
@@ -289,11 +294,7 @@ class Sweep(Displayable):
         self._session.ledger.sweeps.keep(self.name, self.to_dict())
 
     def listen(self, listener: Callable[[JobRecord | None], None]) -> Callable[[], None]:
-        """Call back with each change of a job, and with ``None`` for the sweep's own.
-
-        Returns:
-            A function that ends it.
-        """
+        """Call back with each change of a job, and with ``None`` for the sweep's own; the answer ends it."""
         self._heard.add(listener)
         stop = self._session.listen("", listener)
 

@@ -76,8 +76,9 @@ def _whole(path: Path, *, wal: bool) -> Database:
     """Open a ledger whose every job can be read."""
     db = Database(path, MIGRATIONS, wal=wal)
     try:
-        if path.stat().st_size <= CHECKED_BYTES:
-            db.read("SELECT * FROM jobs")
+        if path.stat().st_size > CHECKED_BYTES:
+            return db
+        db.read("SELECT * FROM jobs")
         odd = db.read(
             "SELECT * FROM jobs WHERE NOT json_valid(parameters) OR NOT json_valid(facts) "
             "OR NOT json_valid(coalesce(error, 'null'))"
@@ -115,6 +116,8 @@ def _merge(db: sqlite3.Connection, journal: Journal, clips: Path, *, trust: bool
             missing += _added(db, here)
             continue
         known = to_record(row)
+        if _claimed(db, record):
+            continue
         strange = known.request_id is not None and known.request_id not in requests[record.id]
         if strange or known.key != record.key:
             missing += 1
@@ -134,13 +137,19 @@ def _as_found(record: JobRecord, clips: Path) -> JobRecord:
 
 
 def _added(db: sqlite3.Connection, record: JobRecord) -> bool:
-    taken = db.execute(
-        "SELECT 1 FROM jobs WHERE endpoint = ? AND request_id = ?",
-        (record.endpoint, record.request_id),
-    ).fetchone()
-    if taken is None:
-        insert(db, record, None)
-    return taken is None
+    if _claimed(db, record):
+        return False
+    insert(db, record, None)
+    return True
+
+
+def _claimed(db: sqlite3.Connection, record: JobRecord) -> bool:
+    """Tell whether another job has the request: found for it in the service's history."""
+    rows = db.execute(
+        "SELECT 1 FROM jobs WHERE endpoint = ? AND request_id = ? AND id != ?",
+        (record.endpoint, record.request_id, record.id),
+    )
+    return rows.fetchone() is not None
 
 
 def _changes(record: JobRecord) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veo_widgets._lib.files import PRIVATE_FOLDER, make_private, step_aside
+from veo_widgets._lib.values import short
 from veo_widgets.errors import HomeError
 
 if TYPE_CHECKING:
@@ -79,7 +80,16 @@ def open_home(
     Raises:
         HomeError: The folder cannot be made or written.
     """
-    root = Path(path or environ.get(VARIABLE) or DEFAULT).expanduser().absolute()
+    named = DEFAULT if path is None else path
+    if path is None or path == "":
+        named = environ.get(VARIABLE) or DEFAULT
+    if not isinstance(named, (str, os.PathLike)) or "\0" in str(named):
+        raise HomeError(f"a home is a folder, not {short(path)}")
+    try:
+        root = Path(named).expanduser().absolute()
+        os.fsencode(root)
+    except (TypeError, ValueError, RuntimeError):
+        raise HomeError(f"a home is a folder, not {short(path)}") from None
     home = Home(root)
     try:
         root.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)

@@ -25,7 +25,7 @@ _AT_RISK = (
     f"WHEN state = 'blocked' OR coalesce(json_extract(error, '$.kind'), '') IN ({_FREE}) THEN 0 "
     f"WHEN request_id IS NOT NULL OR state IN ({_SENT}) THEN high * coalesce(ratio, 1) ELSE 0 END"
 )
-"""What a job may cost at its worst, as ``core.decisions.exposure`` has it."""
+"""What a job may cost at its worst, as ``core.money.exposure`` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def spend(ledger: Ledger) -> Spend:
 
 
 def committed(ledger: Ledger, endpoint: str, run: str | None = None) -> float | None:
-    """Return US dollars settled plus those at risk at their worst (``core.exposure``).
+    """Return US dollars settled plus those at risk at their worst (``core.money.exposure``).
 
     Args:
         ledger: The jobs.

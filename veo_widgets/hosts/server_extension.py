@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.home.media_registry import ROUTE, find
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TYPES: Final = {
+    ".mp4": "video/mp4",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+
+
+def is_navigation(headers: Mapping[str, str]) -> bool:
+    """Tell whether a person opens a page, not a script or a player a file.
+
+    Args:
+        headers: Of the request.
+    """
+    mode = headers.get("Sec-Fetch-Mode")
+    return mode == "navigate" if mode else "text/html" in headers.get("Accept", "")
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -22,6 +44,18 @@ def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401
         def initialize(self) -> None:  # type: ignore[override]
             """Take no root: the path is found by name."""
             self.root = ""
+
+        async def prepare(self) -> None:  # type: ignore[override]
+            """Send only a person to the login: a script that is sent there goes in circles."""
+            person = is_navigation(self.request.headers)
+            await super().prepare(_redirect_to_login=person)
+            if not person and not self.current_user:
+                raise web.HTTPError(403)
+
+        def get_content_type(self) -> str:
+            """Tell what a file is, also where the system knows no type for clips."""
+            suffix = Path(self.absolute_path or "").suffix.lower()
+            return TYPES.get(suffix) or super().get_content_type()
 
         @web.authenticated
         async def get(  # type: ignore[override]
@@ -41,5 +75,6 @@ def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401
             """Serve its headers."""
             await type(self).get(self, home_id, name, include_body=False)  # type: ignore[misc]
 
-    route = url_path_join(app.web_app.settings["base_url"], rf"{ROUTE}/([^/]+)/([^/]+)")
+    prefix = re.escape(app.web_app.settings["base_url"])
+    route = url_path_join(prefix, rf"{ROUTE}/([^/]+)/([^/]+)")
     app.web_app.add_handlers(".*$", [(route, Media)])

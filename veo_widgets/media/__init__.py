@@ -3,7 +3,7 @@
 from veo_widgets.media.clip import Clip
 from veo_widgets.media.contact_sheet import contact_sheet
 from veo_widgets.media.derived import Derived, differences
-from veo_widgets.media.download import ClipGone, Fetched, fetch, save_stream
+from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_stream, unread
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.probe import ClipBroken, probe
@@ -23,8 +23,10 @@ __all__ = [
     "differences",
     "fetch",
     "frame_png",
+    "is_video",
     "poster",
     "probe",
     "read_image",
     "save_stream",
+    "unread",
 ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.values import file_path, short
 from veo_widgets.errors import MediaError
 from veo_widgets.media.probe import embedded_request, probe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
+    from pathlib import Path
 
     from veo_widgets.media.facts import VideoInfo
 
@@ -54,7 +55,9 @@ class Clip(Displayable):
         Raises:
             MediaError: There is no such file, it does not decode, or it is being written.
         """
-        file = Path(path).expanduser().absolute()
+        file = file_path(path)
+        if file is None:
+            raise MediaError(f"there is no clip {short(path)}")
         try:
             before = stamp_of(file)
             facts = probe(file)

@@ -78,11 +78,10 @@ def _check_bytes(clip: Path, sha256: str) -> None:
 def _write(clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
     import av
 
-    from veo_widgets.media.probe import presentation
+    from veo_widgets.media.probe import probe
     from veo_widgets.media.reading import opened, origin, picture_of, pose, sound_of
 
-    with opened(clip) as container:
-        times = presentation(container, clip).times
+    info = probe(clip)
     with opened(clip) as source:
         video, sound = picture_of(source), sound_of(source)
         assert video is not None  # noqa: S101
@@ -100,10 +99,9 @@ def _write(clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
 
         video, sound = picture_of(source), sound_of(source)
         assert video is not None  # noqa: S101
-        rate = len(times) / max(times[-1] - times[0], 1e-3) if len(times) > 1 else 24.0
-        proxy = Pictures(out, float(video.average_rate or rate), shape, zero)
+        proxy = Pictures(out, info.fps, shape, zero, uneven=info.uneven)
         heard = Sound(out, sound, zero) if sound is not None else None
-        look = Look(len(times))
+        look = Look(info.frames)
         for packet in source.demux(*filter(None, (video, sound))):
             if heard is not None and packet.stream is sound:
                 heard.add(packet)

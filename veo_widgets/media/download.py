@@ -8,8 +8,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from veo_widgets._lib.files import private, write_private
 from veo_widgets.core.downloads import Version, answer, version
 from veo_widgets.errors import EndpointUnreachable, MediaError
+from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.probe import ClipBroken
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ async def fetch(opener: Opener, url: str, part: Path) -> Fetched:
                 )
             case kind:
                 now = version(download.status, download.headers)
-                note.write_text(json.dumps(asdict(now)), encoding="utf-8")
+                write_private(note, json.dumps(asdict(now)))
                 await _save(download.chunks, part, "ab" if kind == "rest" else "wb")
     size = part.stat().st_size
     if now.size is not None and size < now.size:
@@ -102,7 +104,7 @@ def _digest(part: Path) -> Fetched:
 
 
 async def _save(chunks: AsyncIterator[bytes], part: Path, mode: str) -> None:
-    with part.open(mode) as file:
+    with open(part, mode, opener=private) as file:
         async for chunk in chunks:
             file.write(chunk)
             if file.tell() > MOST_BYTES:
@@ -113,3 +115,23 @@ async def save_stream(chunks: AsyncIterator[bytes], part: Path) -> Fetched:
     """Write a clip that is already streaming, from its first byte."""
     await _save(chunks, part, "wb")
     return await asyncio.to_thread(_digest, part)
+
+
+def is_video(path: Path) -> bool:
+    """Tell whether a file begins as a video does, whatever is in it."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    return (
+        head[4:8] in {b"ftyp", b"moov", b"mdat", b"free", b"wide"}
+        or head.startswith((b"\x1a\x45\xdf\xa3", b"OggS", b"GIF8"))
+        or (head.startswith(b"RIFF") and head[8:12] == b"AVI ")
+    )
+
+
+def unread(size: int) -> VideoInfo:
+    """Return what is known of a clip that this machine cannot decode.
+
+    Args:
+        size: Bytes.
+    """
+    return VideoInfo(0, 0, 0.0, 0, 0.0, has_audio=False, video_codec="", audio_codec="", size=size)

@@ -33,6 +33,8 @@ class VideoInfo:
         length: Seconds of the file, sound included; 0 where it was not read.
         times: When each frame is presented, in seconds of the file; empty where
             ``start`` and ``fps`` say it.
+        uneven: Whether the file says of frames that they are over before the next one
+            comes, so that browsers skip some when they seek.
     """
 
     width: int
@@ -47,6 +49,7 @@ class VideoInfo:
     start: float = 0.0
     length: float = 0.0
     times: tuple[float, ...] = ()
+    uneven: bool = False
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, Any]) -> VideoInfo:

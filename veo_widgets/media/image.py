@@ -8,9 +8,9 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
+from veo_widgets._lib.values import file_path, short
 from veo_widgets.core.record import REFERENCE
 from veo_widgets.errors import MediaError
 
@@ -90,7 +90,9 @@ def _load(source: str | os.PathLike[str]) -> bytes:
             return base64.b64decode(body, validate=True)
         except binascii.Error as error:
             raise MediaError(f"the data URI is broken: {error}") from None
-    path = Path(text).expanduser()
+    path = file_path(text)
+    if path is None:
+        raise MediaError(f"there is no image {short(text)}")
     try:
         if path.stat().st_size > MOST_BYTES:
             size = path.stat().st_size / 1e6

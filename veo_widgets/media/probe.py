@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.errors import MediaError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 LATE_FRAMES: Final = 2
 LATE_S: Final = 0.5
+NOTED_GAP_S: Final = 5e-3
 SHOWN_BIT: Final = 0x10
 UNITS: Final = 1_000_000
 
@@ -30,11 +32,13 @@ class Presented(NamedTuple):
     Attributes:
         times: When each frame is presented, each once, in order.
         last: How long the last frame stays.
+        gap: By how much frames are said to be over before the next one comes, at most.
         end: When the last of all tracks ends.
     """
 
     times: list[float]
     last: float
+    gap: float
     end: float
 
 
@@ -80,6 +84,7 @@ def probe(path: str | PathLike[str]) -> VideoInfo:
         round(times[0], DIGITS),
         round(max(presented.end, times[0] + duration), 3),
         () if rate else tuple(round(time, DIGITS) for time in times),
+        rate is None and presented.gap > NOTED_GAP_S,
     )
 
 
@@ -114,7 +119,8 @@ def presentation(container: InputContainer, path: object) -> Presented:
     usual = 1 / float(video.average_rate or 24)
     last = steps[times[-1]] or usual
     _check_end(container, video, (read, times[-1] + last, end), path)
-    return Presented(times, last, max(end, times[-1] + last))
+    gaps = [after - at - steps[at] for at, after in pairwise(times) if steps[at]]
+    return Presented(times, last, max(gaps, default=0.0), max(end, times[-1] + last))
 
 
 def _is_shown(video: av.VideoStream, packet: av.Packet[Any]) -> bool:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from veo_widgets.media.reading import Pose
 
 SHORT: Final = 360
+SHORT_INSTEAD: Final = 1080
+FINE: Final = {"crf": "18"}
 OPTIONS: Final = {"preset": "veryfast", "crf": "25", "g": "12", "bf": "0"}
-COPIED: Final = ("aac", "mp3", "opus")
+COPIED: Final = ("aac", "mp3", "mp3float", "opus")
 SOUND_RATE: Final = 48_000
 RATE_LIMIT: Final = 1001
 CLOCK: Final = Fraction(1, 90_000)
@@ -26,18 +28,25 @@ CLOCK: Final = Fraction(1, 90_000)
 class Pictures:
     """The proxy's frames: upright, 360 pixels on the short side.
 
+    That of an uneven clip is shown instead of it everywhere, and keeps up to 1080.
+
     Args:
         out: The file they go to.
         rate: Frames a second, the mean where it varies.
         shape: How the clip's frames are shown.
         zero: The clip's moment that becomes 0, in seconds.
+        uneven: Whether browsers skip frames of the clip itself.
     """
 
-    def __init__(self, out: OutputContainer, rate: float, shape: Pose, zero: float) -> None:
+    def __init__(
+        self, out: OutputContainer, rate: float, shape: Pose, zero: float, *, uneven: bool
+    ) -> None:
         nominal = Fraction(rate).limit_denominator(RATE_LIMIT) or Fraction(24)
         self._out, self._shape, self._zero = out, shape, zero
-        self.stream = out.add_stream("libx264", rate=nominal, options=OPTIONS)
-        self.stream.width, self.stream.height = shape.scaled(SHORT, short=True)
+        options = {**OPTIONS, **FINE} if uneven else OPTIONS
+        short = SHORT_INSTEAD if uneven else SHORT
+        self.stream = out.add_stream("libx264", rate=nominal, options=options)
+        self.stream.width, self.stream.height = shape.scaled(short, short=True)
         self.stream.pix_fmt = "yuv420p"
         self.stream.time_base = self.stream.codec_context.time_base = CLOCK
         self._step = 1 / nominal
@@ -90,6 +99,7 @@ class Sound:
         self._out, self._track, self._zero = out, track, zero
         self.stream: Any
         self._resampler: av.AudioResampler | None = None
+        self._next = 0
         if track.codec_context.name in COPIED:
             self.stream = out.add_stream_from_template(track)
         else:
@@ -113,6 +123,8 @@ class Sound:
         if frame is not None and frame.pts is not None and self._zero:
             frame.pts -= round(self._zero / frame.time_base)
         for block in self._resampler.resample(frame):
+            block.pts = max(block.pts or 0, self._next)
+            self._next = block.pts + block.samples
             self._out.mux(self.stream.encode(block))
 
     def end(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import stat
 from typing import TYPE_CHECKING
 
+from veo_widgets._lib.files import PRIVATE_FOLDER, step_aside, sync, sync_folder, write_whole
+from veo_widgets.media.clip import sha256_of
 from veo_widgets.media.still import poster
 
 if TYPE_CHECKING:
@@ -28,12 +30,40 @@ class Store:
         return self.home.clips / f"{sha256}.mp4"
 
     def part(self, job: str) -> Path:
-        """Return where a job's download grows."""
-        return self.home.clips / f"{job}.part"
+        """Return where a job's download grows; its folder is made, what is in the way moved.
 
-    def has(self, sha256: str | None) -> bool:
-        """Tell whether a clip is on disk."""
-        return sha256 is not None and self.clip(sha256).is_file()
+        Raises:
+            OSError: The folder cannot be made.
+        """
+        path = self.home.clips / f"{job}.part"
+        if self.home.clips.exists() and not self.home.clips.is_dir():
+            step_aside(self.home.clips)
+        self.home.clips.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        _clear(path)
+        return path
+
+    def has(self, sha256: str | None, size: object = None) -> bool:
+        """Tell whether a clip is on disk, as far as its size tells.
+
+        Args:
+            sha256: Which clip.
+            size: Bytes that it must have, where they are known.
+        """
+        if sha256 is None:
+            return False
+        try:
+            status = self.clip(sha256).stat()
+        except OSError:
+            return False
+        regular = stat.S_ISREG(status.st_mode) and status.st_size > 0
+        return regular and (not isinstance(size, int) or status.st_size == size)
+
+    def whole(self, sha256: str) -> bool:
+        """Tell whether a clip's bytes are those it is named by; reads all of them."""
+        try:
+            return sha256_of(self.clip(sha256)) == sha256
+        except OSError:
+            return False
 
     def keep(self, part: Path, sha256: str) -> Path:
         """Give a finished download its name, durably.
@@ -43,13 +73,10 @@ class Store:
         """
         target = self.clip(sha256)
         with part.open("rb") as file:
-            os.fsync(file.fileno())
+            sync(file.fileno())
+        _clear(target)
         part.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(target.parent)
         return target
 
     def poster(self, sha256: str) -> Path:
@@ -59,17 +86,28 @@ class Store:
             MediaError: The clip does not decode.
         """
         path = self.home.clips / f"{sha256}.jpg"
-        if not path.exists():
-            fresh = path.with_suffix(f".{os.getpid()}.tmp")
-            fresh.write_bytes(poster(self.clip(sha256)))
-            fresh.replace(path)
+        if not path.is_file():
+            data = poster(self.clip(sha256))
+            _clear(path)
+            write_whole(path, data)
         return path
 
     def keep_image(self, name: str, data: bytes) -> Path:
         """Store an input image under its name (``<sha256>.<extension>``)."""
         path = self.home.images / name
-        if not path.exists():
-            fresh = path.with_suffix(f".{os.getpid()}.tmp")
-            fresh.write_bytes(data)
-            fresh.replace(path)
+        if not self.has_image(path, data):
+            self.home.images.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            _clear(path)
+            write_whole(path, data)
         return path
+
+    @staticmethod
+    def has_image(path: Path, data: bytes) -> bool:
+        """Tell whether an image is stored whole."""
+        return path.is_file() and path.stat().st_size == len(data)
+
+
+def _clear(path: Path) -> None:
+    """Move a folder aside that has a file's name."""
+    if path.is_dir():
+        step_aside(path)

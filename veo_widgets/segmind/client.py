@@ -7,7 +7,7 @@ import re
 import string
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import httpx
 
@@ -187,6 +187,9 @@ class Segmind(Calls):
         Raises:
             EndpointUnreachable: The host cannot be reached.
         """
+        if url.startswith("data:"):
+            yield _inline(url, start)
+            return
         headers = {"range": f"bytes={start}-"} if start else {}
         response = await self._file(url, headers)
         try:
@@ -220,6 +223,22 @@ class Segmind(Calls):
             return url
         here, there = urlsplit(self.endpoint.api), urlsplit(url)
         return urlunsplit((here.scheme, here.netloc, there.path, there.query, ""))
+
+
+def _inline(url: str, start: int) -> Download:
+    """Return a file whose bytes are in its address (RFC 2397)."""
+    head, _, text = url.removeprefix("data:").partition(",")
+    try:
+        data = base64.b64decode(text) if head.endswith(";base64") else unquote_to_bytes(text)
+    except ValueError:
+        raise errors.EndpointUnreachable("the clip's bytes in the answer are broken") from None
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield data[start:]
+
+    span = {"content-range": f"bytes {start}-{len(data) - 1}/{len(data)}"}
+    whole = {"content-length": str(len(data))}
+    return Download(206 if start else 200, span if start else whole, chunks())
 
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:

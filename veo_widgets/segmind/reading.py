@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.terminal import plain
-from veo_widgets.segmind.answers import failure
+from veo_widgets.errors import ContentBlocked, InferenceFailed
+from veo_widgets.segmind.answers import BLOCKED, failure
+from veo_widgets.segmind.outputs import clip_url, note, output_url
 from veo_widgets.service import HistoryRow, Status, Submission, origin
 
 if TYPE_CHECKING:
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
 
     from veo_widgets.service import Progress
 
+WORDS: Final[Mapping[Progress, str]] = {
+    "queued": "QUEUED IN_QUEUE PENDING SUBMITTED SCHEDULED ACCEPTED WAITING",
+    "processing": "PROCESSING RUNNING IN_PROGRESS STARTING STARTED GENERATING",
+    "completed": "COMPLETED COMPLETE SUCCEEDED SUCCESS SUCCESSFUL DONE FINISHED",
+    "failed": "FAILED FAILURE ERROR CANCELED CANCELLED TIMED_OUT TIMEOUT ABORTED REJECTED",
+}
 PROGRESS: Final[Mapping[str, Progress]] = {
-    "QUEUED": "queued",
-    "PROCESSING": "processing",
-    "COMPLETED": "completed",
-    "FAILED": "failed",
+    word: state for state, words in WORDS.items() for word in words.split()
 }
 AMOUNT: Final = re.compile(r"(?:US)?\$?\s*(\d+(?:\.\d*)?|\.\d+)\s*(?:USD)?", re.IGNORECASE)
 LONGEST_WORD: Final = 80
@@ -81,7 +86,7 @@ def history_row(row: Mapping[str, Any], request_id: str | None = None) -> Histor
     name = name if isinstance(name, str) and name else request_id
     if name is None:
         return None
-    url = row.get("generation_url")
+    url = clip_url(row.get("generation_url"))
     return HistoryRow(
         name,
         str(row.get("model_name") or ""),
@@ -90,7 +95,7 @@ def history_row(row: Mapping[str, Any], request_id: str | None = None) -> Histor
         _status(
             row.get("model_status"),
             money(row.get("credits_deduction")),
-            url if _is_address(url) else None,
+            url,
             row,
         ),
     )
@@ -127,20 +132,23 @@ def balance(body: Mapping[str, Any]) -> float | None:
     return sum(known) if known else None
 
 
-def output_url(body: Mapping[str, Any]) -> str | None:
-    """Find the clip's URL in a result, whichever of its known places it is in."""
-    video, output = body.get("video"), body.get("output")
-    for candidate in [video, *(output if isinstance(output, list) else [output])]:
-        url = candidate.get("url") if isinstance(candidate, dict) else candidate
-        if _is_address(url):
-            return str(url)
-    return None
-
-
 def _status(told: object, cost: float | None, url: str | None, body: Mapping[str, Any]) -> Status:
     word = " ".join(plain(told).split())[:LONGEST_WORD] if isinstance(told, str) else ""
-    state = PROGRESS.get(word.upper())
-    return Status(state, word, cost, url, failure(body) if state == "failed" else None)
+    state = PROGRESS.get(re.sub(r"[\s-]+", "_", word.upper()))
+    if state == "failed":
+        return Status(state, word, cost, url, _failed(word, body))
+    if state != "completed" or url is not None:
+        return Status(state, word, cost, url)
+    words = note(body)
+    error = ContentBlocked(words, body) if BLOCKED.search(words) else None
+    return Status(state, word, cost, None, error, words)
+
+
+def _failed(word: str, body: Mapping[str, Any]) -> InferenceFailed:
+    error = failure(body)
+    if error.detail is None and word.upper() != "FAILED":
+        return InferenceFailed(f"the service says {word}", body)
+    return error
 
 
 def _parameters(body: object) -> Mapping[str, Any] | None:
@@ -158,10 +166,6 @@ def _parameters(body: object) -> Mapping[str, Any] | None:
 
 def _first(*values: float | None) -> float | None:
     return next((value for value in values if value is not None), None)
-
-
-def _is_address(url: object) -> bool:
-    return isinstance(url, str) and url.startswith(("http://", "https://"))
 
 
 def _is_at(url: str, own: Collection[str]) -> bool:

@@ -73,6 +73,7 @@ def clip_facts(clip: Clip) -> ClipFacts:
         "frames": facts.frames,
         "start": facts.start,
         "times": list(facts.times),
+        "uneven": facts.uneven,
         "duration": facts.duration,
         "length": max(facts.length, facts.duration),
         "codec": facts.video_codec,

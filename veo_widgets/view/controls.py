@@ -108,16 +108,18 @@ def carry(
 
     Returns:
         The values of the next form by name, and what is kept by role: all that a
-        person set and the next model does not take.
+        person set and the next model does not take. What is kept goes before a default
+        that nobody touched.
     """
     given, chosen = dict(kept), set(kept)
     for field in old:
-        if field["name"] in values:
-            given[field["role"]] = values[field["name"]]
-            if values[field["name"]] != field["default"]:
-                chosen.add(field["role"])
-            else:
-                chosen.discard(field["role"])
+        name, role = field["name"], field["role"]
+        untouched = values.get(name) == field["default"]
+        if name not in values or (untouched and role in kept):
+            continue
+        given[role] = values[name]
+        if not untouched:
+            chosen.add(role)
     fields = {field["role"]: field for field in reversed(list(new))}
     carried = {f["name"]: f["default"] for f in fields.values() if f["default"] is not None}
     rest: dict[str, Any] = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from veo_widgets._lib.values import expect
+from veo_widgets.client import Job
 from veo_widgets.view.html import job_html
 from veo_widgets.view.job import job_view
 from veo_widgets.view.wire.badge import Act, JobView, StatusBadgeFromPython
@@ -13,7 +15,6 @@ from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
-    from veo_widgets.client import Job
     from veo_widgets.core.record import JobRecord
     from veo_widgets.widgets.messages import Buffers
 
@@ -32,7 +33,8 @@ class StatusBadge(VeoWidget[StatusBadgeFromPython]):
     """What is drawn; set by the kernel only."""
 
     def __init__(self, job: Job, *, switch: bool = True) -> None:
-        self._job, self._switch = job, switch
+        expect(job, Job, "what a badge shows", "a job")
+        self._job, self._switch = job, bool(switch)
         self._lock = threading.RLock()
         super().__init__(job=job_view(job, job.record))
         self._stop = job.listen(self._changed)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
+from veo_widgets._lib.values import texts
 from veo_widgets.home.media_registry import register
 from veo_widgets.view.arrange import arranged
 from veo_widgets.view.files import part_of
@@ -71,7 +72,8 @@ class ComparisonGrid(GridView):
     ) -> None:
         self._lock = threading.RLock()
         self._using: list[Callable[[str, dict[str, Any]], None]] = []
-        self._source = source_of(source, labels)
+        rows, columns = texts(rows, "rows"), texts(columns, "columns")
+        self._source = source_of(source, texts(labels, "labels"))
         self._state = GridState(self._source)
         register(self._source.home)
         across, down = arranged(self._state.sheet.axes, rows, columns)
@@ -235,4 +237,4 @@ def compare(
     Raises:
         MediaError: No file of them is a clip, or a job has none yet.
     """
-    return ComparisonGrid(list(clips), labels=labels)
+    return ComparisonGrid(clips, labels=labels)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 
+from veo_widgets._lib.values import expect
 from veo_widgets.errors import MediaError
+from veo_widgets.media import Store
 from veo_widgets.view.images import Arriving, image_view, keep
 from veo_widgets.view.wire.image import (
     BeginImage,
@@ -21,7 +23,6 @@ from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
-    from veo_widgets.media import Store
     from veo_widgets.widgets.messages import Buffers
 
 
@@ -51,6 +52,9 @@ class ImageInput(VeoWidget[ImageInputFromPython]):
     """URL or reference; a list of them with ``many``; ``None`` without any."""
 
     def __init__(self, store: Store, *, label: str = "Image", many: bool = False) -> None:
+        expect(store, Store, "store", "where a home keeps its files")
+        expect(label, str, "label", "text")
+        expect(many, bool, "many", "true or false")
         self._store = store
         self._arriving = Arriving()
         super().__init__(label=label, many=many)

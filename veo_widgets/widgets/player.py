@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
-from veo_widgets.errors import MediaError
+from veo_widgets._lib.values import count, expect, listed, short
+from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.home.media_registry import ROUTE, register, register_file
 from veo_widgets.home.paths import open_home
 from veo_widgets.media import Clip, Derived
@@ -85,7 +86,13 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     ) -> None:
         self._source: Clip | None = None
         self._made: Derived | None = None
-        super().__init__(shape=list(shape), placeholder=placeholder, muted=muted, loop=loop)
+        sizes = [count(size, "a side of the shape", most=10_000) for size in listed(shape) or ()]
+        if len(sizes) != 2:
+            raise InvalidRequest(f"shape is width and height, not {short(shape)}")
+        expect(placeholder, str, "placeholder", "text")
+        expect(muted, bool, "muted", "true or false")
+        expect(loop, bool, "loop", "true or false")
+        super().__init__(shape=sizes, placeholder=placeholder, muted=muted, loop=loop)
         if clip is not None:
             self.show(clip if isinstance(clip, Clip) else Clip.open(clip))
 

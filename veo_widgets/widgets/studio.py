@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import traitlets as t
 
 from veo_widgets.client import Job
-from veo_widgets.errors import InvalidRequest, VeoError
+from veo_widgets.errors import InvalidParameters, InvalidRequest, VeoError
 from veo_widgets.view.html import clip_html, jobs_html
 from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
@@ -139,7 +139,10 @@ class Studio(Wall):
         ticket, form, count = message["ticket"], message["form"], message["count"]
         sent = self._once(ticket, form, count)
         if sent is None:
-            sent = self._submit_all(form, count)
+            try:
+                sent = self._submit_all(form, count)
+            except InvalidParameters as error:
+                raise InvalidRequest(" ".join(map(str, error.problems))) from None
             self._spent(ticket, form, count, sent)
         self.say({"type": "pressed", "id": message["id"], "jobs": sent[0], "reused": sent[1]})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -75,8 +76,8 @@ class Wall(Form[StudioFromPython]):
         self.media = f"{ROUTE}/{client.home.id}"
         self.money = money_view(client, None, session.clock())
         self._stop = session.listen("", self._changed)
-        if client.endpoint.real_money:
-            session.spawn(self._ask_balance())
+        self._conductor = session.start()
+        self._seek_balance()
 
     # --- takes
 
@@ -99,8 +100,7 @@ class Wall(Form[StudioFromPython]):
         self.money = money_view(self._client, self._balance, session.clock())
         for heard in self._ready_listeners:
             heard(Job(session, record.id))
-        if self._client.endpoint.real_money:
-            session.spawn(self._ask_balance())
+        self._seek_balance()
 
     def on_ready(self, heard: Callable[[Job], None]) -> None:
         """Call back with each job whose clip has come, from a background thread."""
@@ -176,10 +176,17 @@ class Wall(Form[StudioFromPython]):
 
     # --- money
 
+    def _seek_balance(self) -> None:
+        """Ask for the balance, from any thread and without waiting."""
+        if self._client.endpoint.real_money:
+            self._client.session.call(self._begin_balance)
+
+    def _begin_balance(self) -> None:
+        self._asking = asyncio.ensure_future(self._ask_balance())
+
     async def _ask_balance(self) -> None:
-        session = self._client.session
         with contextlib.suppress(VeoError, OSError):
-            service = await session.start().service(session.endpoint.name)
+            service = await self._conductor.service(self._client.endpoint.name)
             self._balance = await service.credits()
             self.money = {**self.money, "balance": self._balance}
 

@@ -53,11 +53,11 @@ export function carry(
 ): { values: Values; kept: Values } {
   const given = new Map(Object.entries(kept));
   const chosen = new Set(given.keys());
-  for (const field of old) {
-    if (!(field.name in values)) continue;
-    given.set(field.role, values[field.name]);
-    if (values[field.name] === field.default) chosen.delete(field.role);
-    else chosen.add(field.role);
+  for (const { name, role, default: untouched } of old) {
+    const same = values[name] === untouched;
+    if (!(name in values) || (same && role in kept)) continue;
+    given.set(role, values[name]);
+    if (!same) chosen.add(role);
   }
   const fields = new Map([...next].reverse().map((field) => [field.role, field]));
   const carried = defaults(next);

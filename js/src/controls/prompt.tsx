@@ -32,7 +32,7 @@ export function Prompt({ store, field, submit }: Props) {
     const resized = new ResizeObserver(() => {
       if (element.clientWidth === width) return;
       width = element.clientWidth;
-      grow();
+      requestAnimationFrame(grow);
     });
     resized.observe(element);
     return () => resized.disconnect();
@@ -42,7 +42,7 @@ export function Prompt({ store, field, submit }: Props) {
     const older = await store.prompts();
     const next = Math.min(Math.max(at.peek() + step, -1), older.length - 1);
     if (next === at.peek()) return;
-    if (at.peek() === -1) draft.current = text;
+    if (at.peek() === -1) draft.current = String(store.value(field.name) ?? "");
     at.value = next;
     store.edit(field.name, next === -1 ? draft.current : older[next]);
   };

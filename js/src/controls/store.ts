@@ -78,6 +78,7 @@ export class FormStore {
     this.revision = signal(form.revision);
     this.source.value = form.by;
     this.acknowledged = form.revision;
+    host.watch();
     host.on("form", () => this.heard(host.get("form")));
     until(host.signal, () => this.flush());
   }

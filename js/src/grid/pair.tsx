@@ -21,7 +21,9 @@ export function Side({ files, playback, cell, name, style }: SideProps) {
   const video = useRef<HTMLVideoElement>(null);
   const trouble = useSignal("");
   /** Why the proxy stands in; empty while the clip itself plays. */
-  const instead = useSignal("");
+  const instead = useSignal(
+    cell.clip?.uneven ? "its frames come unevenly: its even copy" : "",
+  );
   const clip = cell.clip;
   useEffect(() => {
     const element = video.current;

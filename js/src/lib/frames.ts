@@ -1,6 +1,8 @@
 /** Frames by the moments at which they are presented, and the moments that show them. */
 import { ROUNDING_S } from "../wire.gen";
 
+const SOON_S = 0.004;
+
 /** When a clip's frames are presented, in seconds of its file. */
 export interface Timing {
   fps: number;
@@ -21,11 +23,16 @@ export function endOf(clip: Timing): number {
   return clip.start + clip.duration;
 }
 
-/** Seeking to the middle of a frame always shows that frame; its start may not. */
+/**
+ * Seeking to the middle of a frame always shows that frame; its start may not. Where the
+ * rate varies it is soon after the start: files with B-frames tell browsers how long each
+ * frame stays in the order of decoding, so that some are thought to be over too early.
+ */
 export function timeOf(frame: number, clip: Timing): number {
   const from = startOf(frame, clip);
   const to = frame + 1 < clip.frames ? startOf(frame + 1, clip) : endOf(clip);
-  return to > from ? (from + to) / 2 : from + 0.5 / clip.fps;
+  const half = to > from ? (to - from) / 2 : 0.5 / clip.fps;
+  return from + (clip.times.length ? Math.min(half, SOON_S) : half);
 }
 
 /** The frame that is on the screen at a moment of the file. */

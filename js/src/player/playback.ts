@@ -1,6 +1,6 @@
 /** One video under the hand: state as signals, moves by frame, traits kept in step. */
 import type { Name, Traits } from "../host";
-import { frameAt, nextRate, presented, timeOf } from "../lib/frames";
+import { frameAt, nextRate, presented, tellsFrames, timeOf } from "../lib/frames";
 import { signal as makeSignal, type Signal } from "../lib/signals";
 import { write as writeTrait } from "../lib/traits";
 import type { ClipView, PlayerModel } from "../wire.gen";
@@ -54,6 +54,10 @@ export function control(
     views.write(self, () => writeTrait(host, name, value));
   let reported = 0;
 
+  /** Only what plays turns at its end: a still on the last frame would jump to the first. */
+  const turn = () => {
+    video.loop = loop.value && !video.paused;
+  };
   const report = (now = false) => {
     if (!now && performance.now() - reported < REPORT_MS) return;
     reported = performance.now();
@@ -80,14 +84,15 @@ export function control(
     }
   };
 
-  video.loop = loop.value;
   video.playbackRate = rate.value;
   self.voiced();
   on("play", () => {
+    turn();
     playing.value = true;
     write("playing", true);
   });
   on("pause", () => {
+    turn();
     playing.value = false;
     write("playing", false);
     report(true);
@@ -96,7 +101,7 @@ export function control(
     frame.value = clip.frames - 1;
   });
   on("seeked", () => {
-    show(video.currentTime);
+    if (!tellsFrames()) show(video.currentTime);
     report(true);
   });
   on("volumechange", () => {
@@ -144,7 +149,7 @@ export function control(
   });
   follow("loop", () => {
     loop.value = host.get("loop");
-    video.loop = loop.value;
+    turn();
   });
 
   const seekTime = (seconds: number) => {
@@ -153,6 +158,7 @@ export function control(
   const seekFrame = (target: number) => {
     const number = Math.min(Math.max(target, 0), clip.frames - 1);
     frame.value = number;
+    turn();
     video.currentTime = timeOf(number, clip);
   };
   const setRate = (value: number) => {
@@ -189,7 +195,7 @@ export function control(
     },
     setLoop: (value) => {
       loop.value = value;
-      video.loop = value;
+      turn();
       write("loop", value);
     },
   };

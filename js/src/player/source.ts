@@ -22,6 +22,7 @@ import {
 export type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>;
 
 const MAKING_MS = 600_000;
+const UNEVEN = "Its frames come unevenly, and browsers skip some of them when they seek.";
 const TOLD_FROM = 16_000_000;
 
 export class Source {
@@ -47,7 +48,8 @@ export class Source {
       // A codec that the browser lacks may leave the sound alone.
       if (video.videoWidth === 0) this.failed();
     });
-    void this.play(this.original());
+    if (clip.uneven) void this.copy(UNEVEN);
+    else void this.play(this.original());
   }
 
   private async play(file: MediaFile): Promise<void> {

@@ -24,7 +24,7 @@ export interface Line {
   cells: (PlanCell | undefined)[];
 }
 
-export function linesOf(plan: PlanReply): { columns: readonly string[]; lines: Line[] } {
+export function linesOf(plan: PlanReply) {
   const across = acrossOf(plan.axes);
   const columns = plan.axes[across]?.values ?? [""];
   const lines = new Map<string, Line>();
@@ -39,7 +39,9 @@ export function linesOf(plan: PlanReply): { columns: readonly string[]; lines: L
     line.cells[across < 0 ? 0 : (cell.at[across] ?? 0)] = cell;
     lines.set(head, line);
   }
-  return { columns, lines: [...lines.values()] };
+  const varied = plan.axes.filter((axis, at) => at === across || axis.values.length > 1);
+  const corner = varied.map((axis) => axis.name.replaceAll("_", " ")).join(" × ");
+  return { columns, corner, lines: [...lines.values()] };
 }
 
 function Cell({ cell, known }: { cell: PlanCell | undefined; known: boolean }) {
@@ -68,7 +70,9 @@ export function Plan({ studio }: { studio: StudioStore }) {
     if (shown) root.current?.scrollIntoView({ block: "nearest" });
   }, [shown, plan !== null]);
   if (!shown) return null;
-  const { columns, lines } = plan ? linesOf(plan) : { columns: [], lines: [] };
+  const { columns, corner, lines } = plan
+    ? linesOf(plan)
+    : { columns: [], corner: "", lines: [] };
   const money = Number(budget.value);
   const cap = budget.value.trim() && Number.isFinite(money) ? money : null;
   return (
@@ -99,7 +103,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
             <table>
               <thead>
                 <tr>
-                  <td />
+                  <td class="vw-quiet">{corner}</td>
                   {columns.map((column) => (
                     <th key={column} scope="col">
                       {column}

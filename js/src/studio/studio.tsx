@@ -9,8 +9,10 @@ import { useComputed, useSignal, useValue } from "../lib/signals";
 import { Player } from "../player/player";
 import type { StudioFromPython, StudioModel, StudioToPython } from "../wire.gen";
 import { Generate } from "./generate";
+import generate from "./generate.css";
 import { Header } from "./header";
 import { Plan } from "./plan";
+import plan from "./plan.css";
 import { Stage } from "./stage";
 import { type StudioHost, StudioStore } from "./store";
 import css from "./studio.css";
@@ -113,6 +115,6 @@ function View({ host }: { host: StudioHost }) {
 }
 
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
-  css: Player.css + controls + takes + css,
+  css: Player.css + controls + takes + generate + plan + css,
   View,
 };

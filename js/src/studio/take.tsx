@@ -66,7 +66,7 @@ function Hovered({ studio, take }: { studio: StudioStore; take: TakeView }) {
 }
 
 export function nameOf(take: TakeView): string {
-  return [take.title, take.about, take.seed && `seed ${take.seed}`]
+  return [take.title, take.seed && `seed ${take.seed}`, take.about]
     .filter(Boolean)
     .join(" · ");
 }

@@ -47,6 +47,7 @@ export const CLIP: GridClip = {
   frames: 48,
   start: 0,
   times: [],
+  uneven: false,
   duration: 2,
   length: 2,
   codec: "h264",

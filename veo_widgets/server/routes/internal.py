@@ -46,14 +46,13 @@ def routes(state: ServerState) -> list[Route]:
 
     async def progress(request: Request) -> Response:
         token = request.headers.get("x-render-token", "")
-        if not secrets.compare_digest(token, state.token):
+        if not secrets.compare_digest(token.encode("utf-8", "replace"), state.token.encode()):
             raise Refused(401, "This line is for the server's own workers")
         name = request.path_params["request_id"]
         stored = state.records.get(name)
         wanted = stored is not None and stored.status == "PROCESSING"
         if wanted:
-            body = json.loads(await request.body())
-            state.queue.progress[name] = float(body["share"])
+            state.queue.progress[name] = _share(await request.body())
         return JSONResponse({"cancel": not wanted})
 
     async def overview(request: Request) -> Response:
@@ -66,6 +65,16 @@ def routes(state: ServerState) -> list[Route]:
         Route("/-/overview", overview, methods=["GET"]),
         Route(PROGRESS + "/{request_id}", progress, methods=["POST"]),
     ]
+
+
+def _share(body: bytes) -> float:
+    try:
+        share = float(json.loads(body)["share"])
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise Refused(400, "share is a number from 0 to 1")
+    return share
 
 
 def _overview(state: ServerState, account: str, here: str) -> dict[str, Any]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from veo_widgets._lib.values import short
 from veo_widgets.client.functions import client as default_client
+from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment import Plan, Sweep, SweepPlan
 from veo_widgets.view.files import open_or_say
 from veo_widgets.view.sources.base import Source
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ClipsSource", "Source", "SweepSource", "source_of"]
 OPENED_AT_ONCE: Final = 4
+MOST_CLIPS: Final = 2000
 
 
 def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
@@ -41,6 +46,14 @@ def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
     if isinstance(shown, Plan):
         sweep = shown.sweep if isinstance(shown, SweepPlan) else Sweep(default_client(), shown.spec)
         return SweepSource(sweep, shown)
+    try:
+        listed = list(islice(iter(shown), MOST_CLIPS + 1))
+    except TypeError:
+        listed = None
+    if listed is None or isinstance(shown, (str, bytes, Mapping)):
+        raise InvalidRequest(f"what is compared is a list of clips, not {short(shown)}")
+    if len(listed) > MOST_CLIPS:
+        raise InvalidRequest(f"{MOST_CLIPS} clips at most can be compared")
     with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
-        clips = list(pool.map(open_or_say, shown))
+        clips = list(pool.map(open_or_say, listed))
     return ClipsSource(clips, labels)

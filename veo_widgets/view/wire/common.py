@@ -40,7 +40,8 @@ class ClipFacts(TypedDict):
     """What a clip's file says of itself: bytes, pixels, frames a second, seconds.
 
     Frames are presented from ``start`` on at ``fps``, or at ``times`` where the rate
-    varies; ``duration`` is the picture's, ``length`` the file's with its sound.
+    varies; ``duration`` is the picture's, ``length`` the file's with its sound. Of an
+    ``uneven`` clip browsers skip frames when they seek.
     """
 
     sha256: str
@@ -51,6 +52,7 @@ class ClipFacts(TypedDict):
     frames: int
     start: float
     times: list[float]
+    uneven: bool
     duration: float
     length: float
     codec: str

@@ -1,0 +1,251 @@
+import axe from "axe-core";
+import { afterEach, expect, test } from "vitest";
+import { carry, changes } from "../src/controls/carry";
+import { series, written } from "../src/controls/series";
+import { controls } from "../src/widgets";
+import type { FieldView } from "../src/wire.gen";
+import cases from "./carry.json";
+import { checkedAs, field, formState, type Kernel, kernelOf } from "./form";
+import { FakeModel, show, until } from "./model";
+
+const open: { close: () => void }[] = [];
+
+function draw(answer: Kernel = () => 0, change: Record<string, unknown> = {}) {
+  const model = new FakeModel({ ...formState(), ...change });
+  kernelOf(model, answer);
+  const view = show(controls, model);
+  open.push(view);
+  return { model, ...view };
+}
+afterEach(() => {
+  for (const view of open.splice(0)) view.close();
+  document.body.removeAttribute("data-jp-theme-light");
+});
+
+const prompt = (el: Element) => {
+  const area = el.querySelector<HTMLTextAreaElement>('[data-field="prompt"] textarea');
+  if (!area) throw new Error("no prompt");
+  return area;
+};
+function type(area: HTMLTextAreaElement | HTMLInputElement, text: string): void {
+  area.focus();
+  area.value = text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+function choose(el: Element, slug: string): void {
+  const picker = el.querySelector<HTMLSelectElement>(".vc-model");
+  if (!picker) throw new Error("no models");
+  picker.value = slug;
+  picker.dispatchEvent(new Event("change", { bubbles: true }));
+}
+const radio = (el: Element, name: string) =>
+  [...el.querySelectorAll<HTMLElement>("[role=radio]")].find(
+    (each) => each.textContent === name || each.getAttribute("aria-label") === name,
+  );
+const edits = (model: FakeModel) => model.sent.filter((each) => each.type === "edit");
+const press = (el: Element, key: string, more: KeyboardEventInit = {}) =>
+  el.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+
+const PACES = ["at once", "while one types on", "after all", "never"] as const;
+for (const pace of PACES) {
+  test(`typing while the model changes loses nothing, the kernel answers ${pace}`, async () => {
+    const held: (() => void)[] = [];
+    const { el, model } = draw((answer) => {
+      if (pace === "at once") answer();
+      else held.push(answer);
+    });
+    const answers = (now: (typeof PACES)[number]) => {
+      if (pace === now) for (const answer of held.splice(0)) answer();
+    };
+    type(prompt(el), "old prompt");
+    await until(() => edits(model).length === 1, "the kernel hears of the old prompt");
+    choose(el, "auto");
+    const area = prompt(el);
+    type(area, "f");
+    type(area, "frozen lake with skaters");
+    answers("while one types on");
+    await until(() => edits(model).length === 2, "the kernel hears");
+    answers("while one types on");
+    type(area, "frozen lake with skaters, at night");
+    await until(() => edits(model).length === 3, "the kernel hears of all");
+    answers("after all");
+    answers("while one types on");
+    await until(() => prompt(el) === area, "the same field");
+    expect(document.activeElement).toBe(area);
+    expect(area.value).toBe("frozen lake with skaters, at night");
+    expect(edits(model).at(-1)?.form).toMatchObject({
+      model: "auto",
+      values: { prompt: "frozen lake with skaters, at night" },
+    });
+  });
+}
+
+for (const each of cases.cases) {
+  test(`carried: ${each.rule}`, () => {
+    const forms: Record<string, readonly Partial<FieldView>[]> = JSON.parse(
+      JSON.stringify(cases.forms),
+    );
+    const fields = (name: string) => (forms[name] ?? []).map((one) => field(one));
+    const done = carry(fields(each.from), fields(each.to), each.values, each.kept);
+    expect(done).toEqual({ values: each.then, kept: each.keeps });
+  });
+}
+
+test("what a model makes otherwise is said in one line, and undone", async () => {
+  const { el, model } = draw();
+  choose(el, "small");
+  const said = await until(() => el.querySelector(".vc-notice span"), "the line");
+  expect(said.textContent).toBe("Small: Duration 8 s → 5 s");
+  expect(el.querySelector(".vc-kept")).toBeNull();
+  el.querySelector<HTMLButtonElement>(".vc-notice .vw-link")?.click();
+  await until(() => radio(el, "8 s")?.ariaChecked === "true", "as before");
+  await until(() => edits(model).length, "told");
+  expect(edits(model).at(-1)?.form).toMatchObject({ model: "full" });
+});
+
+test("a default that differs is said when the value is kept against it", () => {
+  const sound = { name: "sound", title: "Sound", kind: "switch" } as const;
+  const told = changes(
+    [field({ ...sound, default: true })],
+    [field({ ...sound, default: false })],
+    { sound: true },
+    { sound: true },
+  );
+  expect(told).toEqual(["Sound kept on: its own default is off"]);
+});
+
+test("what Python sets comes in, around what is being typed", async () => {
+  const { el, model } = draw(() => {});
+  type(prompt(el), "mine");
+  const form = model.state.form as Record<string, unknown>;
+  model.kernel("form", {
+    ...form,
+    values: { prompt: "theirs", duration: 4 },
+    by: "",
+    revision: 50,
+  });
+  await until(() => radio(el, "4 s")?.ariaChecked === "true", "the other field");
+  expect(prompt(el).value).toBe("mine");
+  await until(() => edits(model).length, "told");
+  expect(edits(model).at(-1)?.form).toMatchObject({
+    values: { prompt: "mine", duration: 4 },
+  });
+});
+
+test("auto says what it is, and is chosen when nothing is sent", () => {
+  const { el } = draw(undefined, formState("auto"));
+  const auto = radio(el, "Auto (720p)");
+  expect(auto?.ariaChecked).toBe("true");
+  radio(el, "1080p")?.click();
+  radio(el, "Auto (720p)")?.click();
+  expect(auto?.ariaChecked).toBe("true");
+});
+
+test("radio groups: arrows choose, one stop for Tab over all settings", async () => {
+  const { el, model } = draw();
+  const eight = radio(el, "8 s");
+  eight?.focus();
+  press(eight ?? el, "ArrowLeft");
+  await until(() => radio(el, "6 s")?.ariaChecked === "true", "chosen");
+  expect(document.activeElement).toBe(radio(el, "6 s"));
+  press(document.activeElement ?? el, "ArrowDown");
+  await until(() => document.activeElement?.textContent === "1080p", "the next setting");
+  const stops = [
+    ...el.querySelectorAll<HTMLElement>("button, input, select, textarea"),
+  ].filter((each) => each.tabIndex === 0 && !each.classList.contains("vw-hidden"));
+  expect(stops.length).toBeLessThanOrEqual(6);
+  await until(() => edits(model).length, "told");
+});
+
+test("problems stand under their field, named to those who do not see it", async () => {
+  const { el, model } = draw();
+  const seed = el.querySelector<HTMLInputElement>('[data-field="seed"] input');
+  if (!seed) throw new Error("no seed");
+  type(seed, "seven");
+  await until(() => edits(model).length, "told");
+  const { by, revision } = Object(edits(model).at(-1)?.form);
+  const problems = [
+    { field: "seed", text: "seed must be a whole number", source: "" },
+    { field: "prompt", text: "prompt is required", source: "" },
+  ];
+  model.kernel("checked", { ...checkedAs(by, revision), problems });
+  await until(() => seed.getAttribute("aria-invalid") === "true", "marked");
+  const said = document.getElementById(seed.getAttribute("aria-describedby") ?? "");
+  expect(said?.textContent).toContain("whole number");
+  expect(prompt(el).getAttribute("aria-invalid")).toBeNull();
+  type(seed, "7");
+  await until(() => !seed.getAttribute("aria-invalid"), "no older word stays");
+});
+
+test("several seeds in one line", () => {
+  expect(series("1,2,…,8")).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  expect(series("2, 4, ..., 10")).toEqual([2, 4, 6, 8, 10]);
+  expect(series("3-6")).toEqual([3, 4, 5, 6]);
+  expect(series("5..3")).toEqual([5, 4, 3]);
+  expect(series("3, 9")).toEqual([3, 9]);
+  for (const none of ["7", "", "a,b", "1,2,…", "1-9999", "1,1,…,5"]) {
+    expect(series(none)).toBeNull();
+  }
+  expect(written([1, 2, 3, 4, 5])).toBe("1,2,…,5");
+});
+
+test("Ctrl and up walk through earlier prompts and back to the draft", async () => {
+  const { el, model } = draw();
+  type(prompt(el), "draft");
+  press(prompt(el), "ArrowUp", { ctrlKey: true });
+  const ask = await until(
+    () => model.sent.find((one) => one.type === "ask_prompts"),
+    "ask",
+  );
+  model.say({ type: "prompts", id: ask.id, prompts: ["newest", "older"] });
+  await until(() => prompt(el).value === "newest", "the newest");
+  press(prompt(el), "ArrowUp", { ctrlKey: true });
+  await until(() => prompt(el).value === "older", "the one before");
+  press(prompt(el), "ArrowDown", { ctrlKey: true });
+  await until(() => prompt(el).value === "newest", "on again");
+  press(prompt(el), "ArrowDown", { ctrlKey: true });
+  await until(() => prompt(el).value === "draft", "the draft");
+});
+
+test("a picture dropped on the card takes the first free place", async () => {
+  const { el, model } = draw();
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(10)], "a.png"));
+  el.querySelector(".vc-card")?.dispatchEvent(
+    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
+  );
+  const begun = await until(() => model.sent.find((one) => one.type === "begin"), "sent");
+  const image = {
+    value: "image:a.png",
+    name: "a.png",
+    thumbnail: "",
+    width: 90,
+    height: 160,
+  };
+  model.say({ type: "image_taken", id: begun.id, image });
+  const chip = await until(() => el.querySelector(".vc-chip.vc-full"), "shown");
+  expect(chip.getAttribute("aria-label")).toBe("Start image: a.png");
+  expect(chip.classList).toContain("vc-odd");
+  await until(
+    () => JSON.stringify(edits(model).at(-1)?.form ?? {}).includes("image:a.png"),
+    "in the form",
+  );
+});
+
+for (const light of ["true", "false"]) {
+  test(`axe finds nothing serious, light: ${light}`, async () => {
+    document.body.setAttribute("data-jp-theme-light", light);
+    document.body.style.background = light === "true" ? "#fff" : "#111";
+    const { el } = draw();
+    choose(el, "auto");
+    const { violations } = await axe.run(el, { resultTypes: ["violations"] });
+    const serious = violations.filter((one) =>
+      ["serious", "critical"].includes(one.impact ?? ""),
+    );
+    expect(serious.map((one) => [one.id, one.nodes.map((node) => node.html)])).toEqual(
+      [],
+    );
+  });
+}

@@ -1,0 +1,145 @@
+import axe from "axe-core";
+import { afterEach, expect, test } from "vitest";
+import { linesOf } from "../src/studio/plan";
+import { passes } from "../src/studio/takes-store";
+import type { PlanReply } from "../src/wire.gen";
+import { until } from "./model";
+import { ALL, draw, generate, MONEY, named, takeOf, tidy } from "./studio";
+
+afterEach(tidy);
+
+test("a plan's matrix puts the longest axis across", () => {
+  const cell = { fate: "send", reason: "", low: 1, high: 1 } as const;
+  const at = [0, 1].flatMap((row) => [0, 1, 2].map((column) => [row, column]));
+  const plan: PlanReply = {
+    type: "plan",
+    id: "",
+    axes: [
+      { name: "model", values: ["a", "b"] },
+      { name: "seed", values: ["1", "2", "3"] },
+    ],
+    cells: at.map((place) => ({ ...cell, at: place })),
+    new: 6,
+    low: 6,
+    high: 6,
+    known: true,
+    expected_s: 1,
+    warnings: [],
+  };
+  const { columns, lines } = linesOf(plan);
+  expect(columns).toEqual(["1", "2", "3"]);
+  expect(lines.map((line) => [line.head, line.cells.length])).toEqual([
+    ["a", 3],
+    ["b", 3],
+  ]);
+});
+
+test("five thousand takes: at most sixty in the page, more as one scrolls", async () => {
+  const takes = Array.from({ length: 5000 }, (_, number) => takeOf(number));
+  const { el, model } = draw({ takes });
+  await until(() => el.querySelector(".vs-take"), "drawn");
+  const drawn = () => el.querySelectorAll(".vs-take").length;
+  const wall = el.querySelector(".vs-wall");
+  if (!wall) throw new Error("no wall");
+  for (let step = 0; step < 6; step += 1) {
+    wall.scrollTop = wall.scrollHeight;
+    const asked = model.sent.filter((one) => one.type === "ask_takes").length;
+    await until(
+      () => model.sent.filter((one) => one.type === "ask_takes").length > asked,
+      "the next page",
+    );
+    expect(drawn()).toBeLessThanOrEqual(60);
+  }
+  expect(el.querySelector(".vs-tools h3")?.textContent).toContain("5000");
+});
+
+test("a job that moves is drawn anew, a new one comes first", async () => {
+  const { el, model } = draw({ takes: [takeOf(1)] });
+  await until(() => el.querySelectorAll(".vs-take").length === 1, "one");
+  const failed = takeOf(1, { state: "failed", trouble: "<b>no</b>", actions: ["retry"] });
+  model.say({ type: "take", take: failed, now: 0 });
+  await until(
+    () => el.querySelector(".vs-bad")?.textContent?.includes("<b>no</b>"),
+    "why",
+  );
+  model.say({ type: "take", take: takeOf(0, { id: "new", state: "queued" }), now: 0 });
+  await until(() => el.querySelectorAll(".vs-take").length === 2, "two");
+  expect(el.querySelector(".vs-take")?.getAttribute("data-job")).toBe("new");
+  named(el, "Retry · $0.40")?.click();
+  expect(model.sent.at(-1)).toEqual({
+    type: "act_on_take",
+    job: "job1",
+    action: "retry",
+  });
+});
+
+test("a blocked take is never sent again unchanged", async () => {
+  const blocked = takeOf(1, { state: "blocked", actions: ["retry"], trouble: "words" });
+  const { el, model } = draw({ takes: [blocked] });
+  await until(() => named(el, "Edit prompt"), "the step");
+  expect(named(el, "Retry")).toBeUndefined();
+  named(el, "Edit prompt")?.click();
+  await until(
+    () => el.querySelector("textarea")?.value === "x",
+    "its prompt in the form",
+  );
+  expect(model.sent.some((one) => one.type === "act_on_take")).toBe(false);
+});
+
+test("filters let through what they say", () => {
+  const take = takeOf(1, { prompt: "a red fox", state: "failed", starred: true });
+  expect(passes(take, { ...ALL, search: "FOX red" })).toBe(true);
+  expect(passes(take, { ...ALL, search: "owl" })).toBe(false);
+  expect(passes(take, { ...ALL, state: "ready" })).toBe(false);
+  expect(passes(take, { ...ALL, state: "failed", starred: true })).toBe(true);
+  expect(passes(take, { ...ALL, sweep: "panda" })).toBe(false);
+});
+
+test("a kernel that was restarted is said once, and nothing can be pressed", async () => {
+  const { el, model } = draw();
+  model.kernel("form", model.get("form"));
+  model.say({ type: "nothing" });
+  model.emit("comm_live_update");
+  await until(() => el.querySelector(".vw-banner"), "the banner");
+  expect(el.querySelectorAll(".vw-banner")).toHaveLength(1);
+  expect(generate(el).disabled).toBe(true);
+});
+
+for (const [width, tall] of [
+  [400, false],
+  [700, false],
+  [1200, true],
+] as const) {
+  test(`nothing sticks out at ${width} px`, async () => {
+    const { el } = draw({ width, takes: [takeOf(1)] });
+    await until(() => el.querySelector(".vs-take"), "drawn");
+    const right = el.getBoundingClientRect().left + width;
+    const out = [...el.querySelectorAll<HTMLElement>("button, input, select, p")].filter(
+      (one) => one.getBoundingClientRect().right > right + 1,
+    );
+    expect(out.map((one) => one.outerHTML.slice(0, 80))).toEqual([]);
+    const settings = el.querySelector<HTMLElement>(".vs-settings");
+    expect(settings?.checkVisibility()).toBe(tall);
+  });
+}
+
+for (const light of ["true", "false"]) {
+  test(`axe finds nothing serious, light: ${light}`, async () => {
+    document.body.setAttribute("data-jp-theme-light", light);
+    document.body.style.background = light === "true" ? "#fff" : "#111";
+    const money = { ...MONEY, real: true, endpoint: "segmind", balance: 4 };
+    const takes = [
+      takeOf(1, { state: "failed", trouble: "no", actions: ["retry"] }),
+      takeOf(2, { state: "processing", began: 0 }),
+    ];
+    const { el } = draw({ takes, state: { money } });
+    await until(() => el.querySelector(".vs-take"), "drawn");
+    const { violations } = await axe.run(el, { resultTypes: ["violations"] });
+    const serious = violations.filter((one) =>
+      ["serious", "critical"].includes(one.impact ?? ""),
+    );
+    expect(serious.map((one) => [one.id, one.nodes.map((node) => node.html)])).toEqual(
+      [],
+    );
+  });
+}

@@ -1,0 +1,106 @@
+import { afterEach, expect, test } from "vitest";
+import { studio } from "../src/widgets";
+import { checkedAs } from "./form";
+import { show, until } from "./model";
+import { draw, generate, MONEY, named, open, presses, tidy } from "./studio";
+
+afterEach(tidy);
+
+test("three clicks while the kernel is busy are one press", async () => {
+  const { el, model } = draw({ slow: true });
+  for (let click = 0; click < 3; click += 1) generate(el).click();
+  await until(() => generate(el).disabled, "off at once");
+  generate(el).click();
+  expect(presses(model)).toHaveLength(1);
+  expect(presses(model)[0]).toMatchObject({ ticket: "t1", count: 1 });
+  expect(generate(el).textContent).toContain("Sending");
+  model.say({ type: "pressed", id: presses(model)[0]?.id, jobs: [], reused: 0 });
+  await until(() => !generate(el).disabled, "on again");
+});
+
+test("Enter twice with Ctrl is one press, of what stands in the field", async () => {
+  const { el, model } = draw({ slow: true });
+  const area = el.querySelector("textarea");
+  if (!area) throw new Error("no prompt");
+  area.value = "a frozen lake";
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  for (let press = 0; press < 2; press += 1) {
+    area.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }),
+    );
+  }
+  expect(presses(model)).toHaveLength(1);
+  expect(presses(model)[0]?.form).toMatchObject({ values: { prompt: "a frozen lake" } });
+});
+
+test("two views press with the same ticket", async () => {
+  const { el, model } = draw({ slow: true });
+  const other = show(studio, model);
+  open.push(other);
+  generate(el).click();
+  generate(other.el).click();
+  expect(presses(model).map((one) => one.ticket)).toEqual(["t1", "t1"]);
+  expect(presses(model)[0]?.form).toEqual(presses(model)[1]?.form);
+});
+
+test("an empty prompt sends nothing, and the field is marked and focused", async () => {
+  const { el, model } = draw();
+  const area = el.querySelector("textarea");
+  if (!area) throw new Error("no prompt");
+  area.value = " ";
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  await until(() => model.sent.find((one) => one.type === "edit"), "told");
+  const { by, revision } = Object(model.sent.find((one) => one.type === "edit")?.form);
+  const problems = [{ field: "prompt", text: "prompt is required", source: "" }];
+  model.kernel("checked", { ...checkedAs(by, revision), problems });
+  generate(el).click();
+  await until(() => document.activeElement === area, "focused");
+  expect(area.getAttribute("aria-invalid")).toBe("true");
+  expect(presses(model)).toEqual([]);
+});
+
+test("real money is said, and above the limit it is asked for in place", async () => {
+  const money = {
+    ...MONEY,
+    endpoint: "segmind",
+    real: true,
+    balance: 41.2,
+    ask_above: 0.5,
+  };
+  const { el, model } = draw({ state: { money } });
+  expect(el.querySelector(".vs-real")?.textContent).toContain("real money · $41.20 left");
+  generate(el).click();
+  await until(() => el.querySelector("[role=alertdialog]"), "asked");
+  expect(presses(model)).toEqual([]);
+  named(el, "Cancel")?.click();
+  await until(() => el.querySelector(".vs-generate"), "back");
+  generate(el).click();
+  await until(() => el.querySelector("[role=alertdialog]"), "asked again");
+  named(el, "Pay")?.click();
+  await until(() => presses(model).length === 1, "sent");
+});
+
+test("several models are planned, and the plan says what it costs", async () => {
+  const { el, model } = draw();
+  const form = { ...Object(model.get("form")), axes: { model: ["full", "auto"] } };
+  model.kernel("form", { ...form, by: "", revision: 9 });
+  await until(() => generate(el).textContent?.includes("Plan 2 clips"), "the button");
+  generate(el).click();
+  const ask = await until(
+    () => model.sent.find((one) => one.type === "ask_plan"),
+    "asked",
+  );
+  const cell = { fate: "send", reason: "", low: 0.4, high: 0.4 };
+  const cells = [0, 1].map((at) => ({ ...cell, at: [at] }));
+  const axes = [{ name: "model", values: ["full", "auto"] }];
+  const more = { new: 2, low: 0.8, high: 0.8, known: true, expected_s: 9, warnings: [] };
+  model.say({ type: "plan", id: ask.id, axes, cells, ...more });
+  await until(
+    () => el.querySelectorAll(".vs-plan td.vs-send").length === 2,
+    "the matrix",
+  );
+  named(el, "Generate 2 clips")?.click();
+  const run = await until(() => model.sent.find((one) => one.type === "run_plan"), "run");
+  expect(run).toMatchObject({ ticket: "t1", new: 2, high: 0.8, budget: null });
+  expect(presses(model)).toEqual([]);
+});

@@ -1,0 +1,130 @@
+/** A studio with a kernel of the test's own. */
+import { studio } from "../src/widgets";
+import type { TakeView } from "../src/wire.gen";
+import { formState, kernelOf } from "./form";
+import { FakeModel, show } from "./model";
+
+export const open: { close: () => void }[] = [];
+export const ALL = {
+  search: "",
+  model: "",
+  state: "all",
+  starred: false,
+  sweep: "",
+} as const;
+export const MONEY = {
+  endpoint: "local",
+  real: false,
+  balance: null,
+  today: 1.5,
+  budget: null,
+  ask_above: 5,
+};
+
+export function takeOf(number: number, change: Partial<TakeView> = {}): TakeView {
+  return {
+    id: `job${number}`,
+    model: "full",
+    title: "Full",
+    prompt: `a lake ${number}`,
+    about: "720p · 4 s",
+    seed: String(number),
+    sweep: "",
+    state: "cancelled",
+    flags: [],
+    actions: [],
+    created: 5000 - number,
+    began: null,
+    ended: null,
+    usual: 10,
+    low: 0.4,
+    high: 0.4,
+    cost: null,
+    trouble: "",
+    next_step: "",
+    request_id: "",
+    sha256: "",
+    shape: [16, 9],
+    duration: 0,
+    has_audio: false,
+    starred: false,
+    note: "",
+    ...change,
+  };
+}
+
+interface Options {
+  takes?: readonly TakeView[];
+  state?: Record<string, unknown>;
+  /** Answer presses by hand. */
+  slow?: boolean;
+  width?: number;
+}
+
+export function draw({
+  takes = [],
+  state = {},
+  slow = false,
+  width = 1000,
+}: Options = {}) {
+  const form = formState();
+  const values = { ...Object(form.form).values, prompt: "a lake" };
+  const model = new FakeModel({
+    ...form,
+    form: { ...Object(form.form), values },
+    money: MONEY,
+    ticket: "t1",
+    media: "",
+    notice: "",
+    grid: "",
+    stage: "",
+    filter: ALL,
+    count: 1,
+    muted: false,
+    loop: true,
+    ...state,
+  });
+  kernelOf(model, (answer) => answer());
+  const send = model.send.bind(model);
+  model.send = (message) => {
+    send(message);
+    const { type, id } = message;
+    if (type === "ask_takes") {
+      const from = takes.findIndex((take) => take.id === message.after) + 1;
+      const page = takes.slice(from, from + 60);
+      model.say({ type: "takes", id, takes: page, total: takes.length, now: 0 });
+    } else if (type === "open_take") {
+      const take = takes.find((one) => one.id === message.job) ?? takeOf(0);
+      model.say({
+        type: "take_opened",
+        id,
+        take,
+        clip: null,
+        values: { prompt: "x", seed: 3 },
+      });
+    } else if (type === "press" && !slow) {
+      model.say({ type: "pressed", id, jobs: ["job1"], reused: 0 });
+    }
+  };
+  const view = show(studio, model);
+  view.el.style.width = `${width}px`;
+  open.push(view);
+  return { model, ...view };
+}
+
+export const presses = (model: FakeModel) =>
+  model.sent.filter((one) => one.type === "press");
+export const generate = (el: Element) => {
+  const button = el.querySelector<HTMLButtonElement>(".vs-generate");
+  if (!button) throw new Error("no button");
+  return button;
+};
+export const named = (el: Element, text: string) =>
+  [...el.querySelectorAll<HTMLButtonElement>("button")].find((one) =>
+    one.textContent?.includes(text),
+  );
+
+export function tidy(): void {
+  for (const view of open.splice(0)) view.close();
+  document.body.removeAttribute("data-jp-theme-light");
+}

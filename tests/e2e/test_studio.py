@@ -1,0 +1,140 @@
+"""The studio in JupyterLab: every model, one press, one job, whatever the kernel does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.lab import lab, open_notebook, ran, run_all, snap, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+WIDTHS = (400, 600, 1000, 1400, 1900)
+MODELS = ("veo-3.1-fast", "veo-3.1", "veo-3-fast", "veo-3", "veo-2")
+CELLS = ("import veo_widgets as veo\nimport time", "veo.studio()", "time.sleep(0)")
+RESTART = "() => jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart()"
+BUSY = """() => {
+  const panel = jupyterapp.shell.currentWidget, nb = panel.content;
+  nb.activeCellIndex = 2;
+  nb.activeCell.model.sharedModel.setSource('time.sleep(6)');
+  window.__ran = jupyterapp.commands.execute('notebook:run-cell');
+}"""
+
+
+@pytest.fixture
+def studio(page: Page, tmp_path: Path) -> Iterator[Locator]:
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
+    book.cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
+    nbformat.write(book, tmp_path / "studio.ipynb")
+    with lab(tmp_path, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+        open_notebook(page, url, "studio.ipynb")
+        run_all(page)
+        ran(page)
+        found = page.locator(".vs-studio")
+        expect(found).to_be_visible()
+        yield found
+
+
+def prompt(studio: Locator) -> Locator:
+    return studio.locator("[data-field=prompt] textarea")
+
+
+def quick(studio: Locator) -> None:
+    """Choose what is made soonest."""
+    for name in ("720p", "4 s"):
+        radio = studio.get_by_role("radio", name=name, exact=True)
+        if radio.count():
+            radio.click()
+
+
+def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: Locator) -> None:
+    for count, model in enumerate(MODELS, 1):
+        studio.locator(".vc-model").select_option(model)
+        prompt(studio).fill(f"a deer in a forest at dawn, for {model}")
+        quick(studio)
+        prompt(studio).press("Control+Enter")
+        expect(studio.locator(".vs-take")).to_have_count(count, timeout=20_000)
+        first = studio.locator(".vs-take").first
+        expect(first).to_have_attribute("data-state", "ready", timeout=90_000)
+        job = first.get_attribute("data-job")
+        expect(studio.locator(f".vs-stage[data-job='{job}'] video")).to_be_visible()
+    page.wait_for_function(
+        "() => { const v = document.querySelector('.vs-stage video');"
+        " return v && v.currentTime > 0.3 && !v.error }"
+    )
+
+
+def test_typing_at_once_after_the_model_loses_nothing(page: Page, studio: Locator) -> None:
+    prompt(studio).fill("old prompt")
+    page.evaluate(BUSY)
+    studio.locator(".vc-model").select_option("veo-2")
+    prompt(studio).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("frozen lake with skaters")
+    ran(page)
+
+    expect(prompt(studio)).to_have_value("frozen lake with skaters")
+    expect(prompt(studio)).to_be_focused()
+
+
+def test_impatient_clicks_on_a_busy_kernel_are_one_job(page: Page, studio: Locator) -> None:
+    prompt(studio).fill("a lake at night")
+    quick(studio)
+    page.evaluate(BUSY)
+    button = studio.locator(".vs-generate")
+    button.evaluate("button => { for (let n = 0; n < 3; n++) button.click(); }")
+    expect(button).to_be_disabled()
+    ran(page)
+
+    expect(studio.locator(".vs-take")).to_have_count(1, timeout=20_000)
+    expect(button).to_be_enabled()
+    expect(studio.locator(".vs-take")).to_have_count(1)
+
+
+def test_a_missing_prompt_is_said_and_nothing_is_sent(studio: Locator) -> None:
+    studio.locator(".vs-generate").click()
+
+    expect(studio.locator("[data-field=prompt]")).to_contain_text("prompt is required")
+    expect(prompt(studio)).to_be_focused()
+    expect(studio.locator(".vs-take")).to_have_count(0)
+
+
+def test_after_a_restart_the_cell_brings_the_draft_back(page: Page, studio: Locator) -> None:
+    studio.locator(".vc-model").select_option("veo-2")
+    prompt(studio).fill("half a thought")
+    expect(studio.locator(".vw-stale")).to_have_count(0)
+    page.evaluate(RESTART)
+    expect(studio.locator(".vw-banner")).to_contain_text("Run this cell again", timeout=20_000)
+    expect(studio.locator(".vs-generate")).to_be_disabled()
+    run_all(page)
+    ran(page)
+
+    expect(prompt(studio)).to_have_value("half a thought")
+    expect(studio.locator(".vc-model")).to_have_value("veo-2")
+
+
+def test_prompt_generate_and_clip_are_on_one_screen_at_any_width(
+    page: Page, studio: Locator
+) -> None:
+    prompt(studio).fill("a lake at night")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 700 if width >= 1000 else 1200})
+        studio.evaluate("each => each.scrollIntoView({block: 'start'})")
+        for part in (".vc-card", ".vs-generate", ".vs-stage .vs-blank"):
+            box = studio.locator(part).first.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= width
+            if width >= 1000:
+                assert box["y"] + box["height"] <= 700
+        for name in ("Light", "Dark"):
+            theme(page, f"JupyterLab {name}")
+            snap(page, f"studio-{width}-{name.lower()}")

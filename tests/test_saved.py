@@ -1,0 +1,101 @@
+"""What a saved notebook keeps, and what every object looks like."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import KEY
+from tests.press import press, sent
+from veo_widgets.hosts.display import mimebundle
+from veo_widgets.media import Clip
+from veo_widgets.widgets import Controls, StatusBadge, VideoPlayer
+from veo_widgets.widgets.studio import Studio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from veo_widgets.client import Client
+    from veo_widgets.local import Running
+
+pytestmark = pytest.mark.usefixtures("widgets")
+
+
+def test_saved_notebooks_keep_a_poster_and_the_facts(client: Client) -> None:
+    job = client.submit("veo-3-fast", prompt="<script>x</script>", duration=4, seed=51)
+    job.wait(90)
+    html = mimebundle(job)["text/html"]
+
+    assert "data:image/jpeg;base64" in html
+    assert "<script>" not in html
+    assert "1280×720" in html
+    assert "application/vnd.jupyter.widget-view+json" in mimebundle(job)
+    studio = Studio("veo-2", client=client)
+    for widget in (StatusBadge(job), VideoPlayer(job.clip), studio):
+        drawn = widget._repr_mimebundle_()
+        data = drawn[0] if isinstance(drawn, tuple) else drawn
+        assert "data:image/jpeg;base64" in data["text/html"]
+        assert "<script>" not in data["text/html"]
+        assert "application/vnd.jupyter.widget-view+json" in data
+    studio.close()
+
+
+def test_saved_controls_keep_their_values(client: Client) -> None:
+    controls = Controls("veo-2", value={"prompt": "<b>a fox</b>"}, client=client)
+    data, _ = controls._repr_mimebundle_()
+
+    assert "&lt;b&gt;a fox" in data["text/html"]
+
+
+def test_a_running_jobs_badge_is_saved_with_its_facts(client: Client) -> None:
+    job = client.submit("veo-2", prompt="a barn owl", seed=52)
+    data, _ = StatusBadge(job)._repr_mimebundle_()
+
+    assert job.id in data["text/html"]
+    assert "a barn owl" in data["text/html"]
+    job.wait(90)
+
+
+def test_every_object_draws_itself(client: Client) -> None:
+    for thing in (client.models(), client.models()["veo-2"], client.jobs(), client.spend(), client):
+        found = mimebundle(thing)
+        assert "<table>" in found["text/html"] or "$0.00" in found["text/html"]
+        assert KEY not in json.dumps(found)
+
+
+def test_a_corrupt_ledger_is_said_in_the_studio(
+    server: Running, connect: Callable[..., Client], tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "ledger.sqlite").write_bytes(b"no database " * 500)
+    studio = Studio("veo-2", client=connect(server))
+
+    assert "The ledger was corrupt; it is kept as" in studio.notice
+    studio.close()
+
+
+def test_a_clip_shows_itself(client: Client, mp4: Path) -> None:
+    outside = Clip.open(mp4)._repr_mimebundle_()
+    inside = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=71).wait(90)
+    player = VideoPlayer(inside)
+
+    assert "application/vnd.jupyter.widget-view+json" in outside
+    assert "data:image/jpeg" in outside["text/html"]
+    assert player.clip["path"] == f"veo-widgets/media/{client.home.id}/{inside.sha256}.mp4"
+
+
+def test_a_missing_file_does_not_close_the_studio(client: Client) -> None:
+    job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=72)
+    clip = job.wait(90)
+    clip.path.unlink()
+    clip.path.with_suffix(".jpg").unlink()
+    studio = Studio("veo-2", client=client)
+    out = sent(studio)
+    press(studio, {"type": "open_take", "id": "1", "job": job.id})
+
+    assert out[0][0]["clip"] is None
+    assert studio.still()
+    studio.close()

@@ -94,12 +94,20 @@ export function Table(parts: Parts) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const seen = new ResizeObserver(() => {
+    let drawn = 0;
+    const measure = () => {
       width.value = element.clientWidth - 4;
+    };
+    const seen = new ResizeObserver(() => {
+      cancelAnimationFrame(drawn);
+      drawn = requestAnimationFrame(measure);
     });
     seen.observe(element);
-    width.value = element.clientWidth - 4;
-    return () => seen.disconnect();
+    measure();
+    return () => {
+      cancelAnimationFrame(drawn);
+      seen.disconnect();
+    };
   }, []);
   useEffect(() => {
     if (kept < 0) return;

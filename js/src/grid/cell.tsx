@@ -6,7 +6,13 @@ import { clock, span } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { type Signal, useComputed, useValue } from "../lib/signals";
 import { FLAGS, LOOKS } from "../lib/states";
-import { type CellView, FLAG_LABELS, STATE_LABELS, TERMINAL } from "../wire.gen";
+import {
+  type CellView,
+  FLAG_LABELS,
+  STATE_LABELS,
+  TERMINAL,
+  WENT_WRONG,
+} from "../wire.gen";
 import { took } from "./arrange";
 import { money } from "./money";
 import { Pane } from "./pane";
@@ -59,7 +65,8 @@ function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
 
 /** What was asked beside what came; alike is quiet. */
 function Checks({ cell }: { cell: CellView }) {
-  const rows = cell.clip?.checks ?? [];
+  const all = cell.clip?.checks ?? [];
+  const rows = all.filter(({ name, differs }) => differs || name !== "rate");
   return (
     <p class="vg-checks">
       {rows.map(({ name, asked, got, differs }) => (
@@ -180,9 +187,12 @@ export function Cell(props: Props) {
           {look.busy && !refused ? (
             <span class="vw-spin" aria-hidden="true" />
           ) : (
-            <i class="vg-dot" aria-hidden="true" />
+            !refused && <i class="vg-dot" aria-hidden="true" />
           )}
-          {live.state === "ready" || refused || !cell.live.job ? (
+          {live.state === "ready" ||
+          refused ||
+          !live.job ||
+          WENT_WRONG.has(live.state) ? (
             <span class="vw-hidden">{word}</span>
           ) : (
             word

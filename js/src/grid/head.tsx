@@ -137,7 +137,9 @@ function Fair({ cells }: Pick<Parts, "cells">) {
       face={
         <>
           <Icon name="scale" />
-          <span class="vg-words">{rows.length} differ</span>
+          <span class="vg-words">
+            {rows.length} {rows.length === 1 ? "differs" : "differ"}
+          </span>
         </>
       }
     >

@@ -35,7 +35,8 @@ def test_any_clips_are_compared_without_an_account(coded: Path, mp4: Path) -> No
     grid = veo.compare([coded, Clip.open(mp4)], labels=["<b>one</b>", "two"])
 
     assert [cell["title"] for cell in grid.cells] == ["<b>one</b>", "two"]
-    assert grid.axes == [{"name": "clip", "values": ["<b>one</b>", "two"]}]
+    names = ["<b>one</b>", "two"]
+    assert grid.axes == [{"name": "clip", "values": names, "labels": names}]
     assert grid.cells[0]["clip"]["frames"] == 48
     assert not grid.cells[0]["clip"]["stored"]
     assert grid.pending is None

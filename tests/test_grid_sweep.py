@@ -90,7 +90,7 @@ def test_a_cells_buttons_act_on_its_job(client: Client) -> None:
     sweep.wait(60)
 
     assert sorted(row["state"] for row in sweep.rows()) == ["failed", "ready"]
-    press(grid, {"type": "retry_failed"})
+    press(grid, {"type": "retry_failed", "cells": [0, 1]})
     sweep.wait(60)
     assert {row["state"] for row in sweep.rows()} == {"ready"}
     grid.close()

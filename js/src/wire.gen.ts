@@ -26,7 +26,15 @@ export type ControlsFromPython = Code | MessageError | ImageTaken | TextReply | 
 
 export type Fate = "send" | "reuse" | "merged" | "refused";
 
-export type Mode = "grid" | "wipe" | "difference" | "blink" | "onion";
+export type Mode = "grid" | "one" | "wipe" | "difference" | "blink" | "onion";
+
+export type Show = "all" | "ready" | "running" | "failed" | "not made";
+
+export type Order = "plan" | "cheapest" | "dearest" | "fastest" | "state";
+
+export type Sound = "off" | "focused" | "hovered";
+
+export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
@@ -345,6 +353,7 @@ export interface Prompts {
 export interface AxisView {
   name: string;
   values: readonly (string)[];
+  labels: readonly (string)[];
 }
 
 export interface NamedText {
@@ -352,10 +361,44 @@ export interface NamedText {
   text: string;
 }
 
+export interface CheckView {
+  name: string;
+  asked: string | null;
+  got: string;
+  differs: boolean;
+}
+
+export interface UnequalView {
+  about: string;
+  text: string;
+  cells: readonly (number)[];
+}
+
+export interface GridFilter {
+  show: Show;
+  values: Readonly<Record<string, readonly (number)[]>>;
+  most: number | null;
+}
+
+export interface StretchView {
+  start: number | null;
+  end: number | null;
+}
+
+export interface TroubleView {
+  kind: string;
+  message: string;
+  next_step: string;
+  detail: string;
+  request_id: string;
+  charged: boolean;
+}
+
 export interface SummaryView {
   title: string;
   shared: readonly (NamedText)[];
   prompts: readonly (string)[];
+  wordings: readonly (string)[];
   warnings: readonly (string)[];
   play_money: boolean;
   expected_s: number;
@@ -382,6 +425,7 @@ export interface GridClip {
   length: number;
   codec: string;
   has_audio: boolean;
+  checks: readonly (CheckView)[];
   loudness: number | null;
   stored: boolean;
   served: boolean;
@@ -395,6 +439,7 @@ export interface CellLive {
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
   note: string;
+  trouble: TroubleView | null;
   cost: number | null;
   began: number | null;
   ended: number | null;
@@ -429,6 +474,7 @@ export interface Launch {
 
 export interface RetryFailed {
   type: "retry_failed";
+  cells: readonly (number)[];
 }
 
 export interface Derive {
@@ -753,16 +799,29 @@ export interface GridModel extends Record<string, unknown> {
   baseline: number;
   cells: readonly (CellView)[];
   columns: readonly (string)[];
+  cuts: Readonly<Record<string, number>>;
+  filter: GridFilter;
   focused: number;
+  hidden: readonly (string)[];
+  loop: boolean;
   mode: Mode;
+  offsets: Readonly<Record<string, number>>;
+  order: Order;
   pending: PendingView | null;
+  per_row: number;
   playing: boolean;
   rate: number;
   rows: readonly (string)[];
   selected: readonly (number)[];
+  slices: Readonly<Record<string, number>>;
+  sound: Sound;
   stop_reason: string;
+  stretch: StretchView;
   summary: SummaryView;
+  sync: Sync;
   time: number;
+  unequal: readonly (UnequalView)[];
+  verified: boolean;
 }
 
 export interface ControlsModel extends Record<string, unknown> {

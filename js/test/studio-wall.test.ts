@@ -15,8 +15,8 @@ test("a plan's matrix puts the longest axis across", () => {
     type: "plan",
     id: "",
     axes: [
-      { name: "model", values: ["a", "b"] },
-      { name: "seed", values: ["1", "2", "3"] },
+      { name: "model", values: ["a", "b"], labels: ["a", "b"] },
+      { name: "seed", values: ["1", "2", "3"], labels: ["1", "2", "3"] },
     ],
     cells: at.map((place) => ({ ...cell, at: place })),
     new: 6,

@@ -171,7 +171,7 @@ def test_wipe_difference_and_blink_show_what_they_say(page: Page, site: tuple[st
     assert pixels(both)[row : height - row, ::7].max() < 60
 
     grid.locator("[data-cell='1']").focus()
-    grid.get_by_role("button", name="Blink").click()
+    grid.get_by_role("radio", name="Blink").last.click()
     page.wait_for_timeout(600)
     grid.locator("[data-cell='1']").focus()
     page.keyboard.down("b")

@@ -63,6 +63,10 @@ class Catalogue(Mapping[str, Model], Displayable):
             f"there is no model {name[:LONGEST]!r}; there are {', '.join(self._models)}.{hint}"
         )
 
+    def get(self, slug: str, /, default: Any = None) -> Any:  # noqa: ANN401
+        """Return a model, or the default where there is none of that slug."""
+        return self._models.get(slug, default)
+
     def __contains__(self, slug: object) -> bool:
         """Tell whether a slug is known."""
         return isinstance(slug, str) and slug in self._models

@@ -10,11 +10,13 @@ from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
 from veo_widgets.home.media_registry import media_path
 from veo_widgets.media import Clip, VideoInfo, poster, smaller
+from veo_widgets.view.asked import asked_of, checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from veo_widgets.catalogue import Model
     from veo_widgets.core.record import JobRecord
     from veo_widgets.media import Derived
     from veo_widgets.view.wire.common import ClipFacts
@@ -98,18 +100,22 @@ def clip_view(clip: Clip, home_id: str, estimate: str | None = None) -> ClipView
     }
 
 
-def grid_clip(clip: Clip, derived: Derived, *, stored: bool, served: bool) -> GridClip:
+def grid_clip(
+    clip: Clip, derived: Derived, model: Model | None, *, stored: bool, served: bool
+) -> GridClip:
     """Return what a pane needs to know of a clip.
 
     Args:
         clip: The clip.
         derived: Where its proxy and strip lie.
+        model: What was asked for it; ``None`` where nobody knows.
         stored: Whether it lies in the home.
         served: Whether the Jupyter server was told of it, where it lies elsewhere.
     """
     made = derived.has(clip.sha256)
     return {
         **clip_facts(clip),
+        "checks": checks(asked_of(model, clip.parameters), clip.facts),
         "loudness": derived.facts(clip.sha256).get("loudness") if made else None,
         "stored": stored,
         "served": served,

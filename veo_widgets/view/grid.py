@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
 from veo_widgets.catalogue.snippets import as_controls, as_python
@@ -11,20 +11,33 @@ from veo_widgets.home.media_registry import ROUTE
 from veo_widgets.media import differences
 from veo_widgets.segmind import as_curl
 from veo_widgets.view.arrange import moved
+from veo_widgets.view.fairness import unequal
 from veo_widgets.view.files import contact_sheet_of, frame_of
+from veo_widgets.view.labels import shortened
 from veo_widgets.view.patches import FilesMade, GridTraits, Patches
+from veo_widgets.view.sheet import compared_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import Unpack
 
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event
     from veo_widgets.view.sheet import Drawn, Sheet
     from veo_widgets.view.sources import Source
-    from veo_widgets.view.wire.grid import CellView, ClipPatch, LivePatch, SummaryView, TextKind
+    from veo_widgets.view.wire.grid import (
+        CellView,
+        ClipPatch,
+        LivePatch,
+        SummaryView,
+        TextKind,
+        UnequalView,
+    )
 
     Use = Callable[[str, dict[str, Any]], None]
+
+WORDING: Final = 160
 
 
 class GridState:
@@ -50,7 +63,12 @@ class GridState:
             "cells": self.sheet.cells,
             "pending": self.source.pending(),
             "stop_reason": self.source.stop_reason(),
+            "unequal": self.unequal(),
         }
+
+    def unequal(self) -> list[UnequalView]:
+        """Return what differs between the clips besides what is compared."""
+        return unequal(compared_of(self.sheet), self.sheet.compared)
 
     def _summary(self) -> SummaryView:
         sheet = self.sheet
@@ -58,6 +76,7 @@ class GridState:
             "title": sheet.title,
             "shared": sheet.shared,
             "prompts": sheet.prompts,
+            "wordings": shortened(sheet.prompts, WORDING),
             "warnings": sheet.warnings,
             "play_money": sheet.play_money,
             "expected_s": sheet.expected_s,
@@ -71,16 +90,28 @@ class GridState:
             same = clip is not None and clip.sha256 == event.sha256
             return Patches(messages=tuple(self._put(event.index))) if same else Patches()
         if isinstance(event, JobRecord):
-            return Patches(messages=tuple(self._moved(event)))
+            return self._told(tuple(self._moved(event)))
         old, fresh = self.sheet, self.source.redrawn()
         if fresh is not None:
             self.sheet = fresh
             return Patches(self.state(), moved=moved(old.keys, fresh.keys))
-        traits: GridTraits = {
-            "pending": self.source.pending(),
-            "stop_reason": self.source.stop_reason(),
-        }
-        return Patches(traits, tuple(self._moved(None)))
+        return self._told(
+            tuple(self._moved(None)),
+            pending=self.source.pending(),
+            stop_reason=self.source.stop_reason(),
+        )
+
+    @staticmethod
+    def _came(messages: Iterable[LivePatch | ClipPatch]) -> bool:
+        return any(message["type"] == "clip" for message in messages)
+
+    def _told(
+        self, messages: tuple[LivePatch | ClipPatch, ...], **traits: Unpack[GridTraits]
+    ) -> Patches:
+        """Return patches of cells; a clip that came may make the comparison another one."""
+        if self._came(messages):
+            traits["unequal"] = self.unequal()
+        return Patches(traits, messages)
 
     def _moved(self, record: JobRecord | None) -> Iterator[LivePatch | ClipPatch]:
         for index, drawn in self.source.drawn(record):

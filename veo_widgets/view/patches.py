@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         LivePatch,
         PendingView,
         SummaryView,
+        UnequalView,
     )
 
 
@@ -49,6 +50,7 @@ class GridTraits(TypedDict, total=False):
     cells: list[CellView]
     pending: PendingView | None
     stop_reason: str
+    unequal: list[UnequalView]
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.view.clip import Unopened, grid_clip
+from veo_widgets.view.clip import Unopened
+from veo_widgets.view.fairness import Compared
+from veo_widgets.view.labels import shortened, text, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from veo_widgets.catalogue import Model
     from veo_widgets.core.record import State
     from veo_widgets.experiment import Cell, Plan
-    from veo_widgets.media import Clip, Derived
-    from veo_widgets.view.wire.grid import AxisView, CellLive, CellView, GridClip, NamedText
-
-LONGEST: Final = 48
+    from veo_widgets.media import Clip
+    from veo_widgets.view.wire.badge import ErrorView
+    from veo_widgets.view.wire.grid import (
+        AxisView,
+        CellLive,
+        CellView,
+        GridClip,
+        NamedText,
+        TroubleView,
+    )
 
 
 class Drawn(NamedTuple):
@@ -35,6 +44,7 @@ class Sheet:
         axes: Its axes.
         cells: Its cells, by index.
         prompts: Every prompt, once.
+        compared: Names of the parameters whose values are set side by side.
         shared: What all cells have in common.
         clips: The clip of each cell that has one.
         requests: Model, parameters and take of each cell, for its call.
@@ -48,6 +58,7 @@ class Sheet:
     axes: list[AxisView] = field(default_factory=list)
     cells: list[CellView] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
+    compared: frozenset[str] = frozenset()
     shared: list[NamedText] = field(default_factory=list)
     clips: dict[int, Clip] = field(default_factory=dict)
     requests: list[tuple[str, Mapping[str, Any], int]] = field(default_factory=list)
@@ -65,14 +76,30 @@ def idle(state: State = "planned", cost: float | None = None, note: str = "") ->
         "flags": [],
         "actions": [],
         "note": note,
+        "trouble": None,
         "cost": cost,
         "began": None,
         "ended": None,
     }
 
 
+def trouble_of(error: ErrorView, request_id: str | None) -> TroubleView:
+    """Return all that is known of why a cell ended badly."""
+    return {
+        "kind": error["kind"],
+        "message": error["message"],
+        "next_step": error["next_step"],
+        "detail": error["detail"] or "",
+        "request_id": request_id or "",
+        "charged": error["charged"],
+    }
+
+
 def sheet_of_plan(
-    plan: Plan, draw: Callable[[Cell], Drawn], usual_s: Callable[[str], float], derived: Derived
+    plan: Plan,
+    draw: Callable[[Cell], Drawn],
+    usual_s: Callable[[str], float],
+    view: Callable[[Clip], GridClip],
 ) -> Sheet:
     """Return a plan's cells with the jobs that stand for them.
 
@@ -80,7 +107,7 @@ def sheet_of_plan(
         plan: The plan.
         draw: Returns what a cell's job looks like now.
         usual_s: Returns the seconds that a model usually takes at most.
-        derived: Where proxies lie.
+        view: Returns what a pane needs to know of a clip.
     """
     spec = plan.spec
     sheet = Sheet(
@@ -89,15 +116,16 @@ def sheet_of_plan(
         play_money=plan.play_money,
         expected_s=round(plan.expected_s, 1),
     )
-    sheet.axes = [
-        {"name": name, "values": [text(value) for value in values]}
-        for name, values in spec.axes.items()
-    ]
+    sheet.axes = [_axis(name, values) for name, values in spec.axes.items()]
+    sheet.compared = frozenset(name for name, values in spec.axes.items() if len(values) > 1)
     places = {
         name: {repr(value): n for n, value in enumerate(values)}
         for name, values in spec.axes.items()
     }
-    sheet.shared = [{"name": name, "text": text(value, 400)} for name, value in spec.base.items()]
+    alone = {name: values[0] for name, values in spec.axes.items() if len(values) == 1}
+    sheet.shared = [
+        {"name": name, "text": text(value, 400)} for name, value in {**alone, **spec.base}.items()
+    ]
     usual = {model: round(usual_s(model), 1) for model in {cell.model for cell in plan.cells}}
     prompts: dict[str, int] = {}
     for cell in plan.cells:
@@ -105,11 +133,12 @@ def sheet_of_plan(
         live, clip = draw(cell)
         if clip is not None:
             sheet.clips[cell.index] = clip
+        at = [places[name][repr(value)] for name, value in cell.at.items()]
         sheet.cells.append(
             {
                 "index": cell.index,
-                "at": [places[name][repr(value)] for name, value in cell.at.items()],
-                "title": " · ".join(text(value) for value in cell.at.values()) or cell.model,
+                "at": at,
+                "title": title_of(sheet.axes, at) or cell.model,
                 "model": cell.model,
                 "prompt": prompts.setdefault(prompt, len(prompts)),
                 "fate": cell.fate,
@@ -120,9 +149,7 @@ def sheet_of_plan(
                 "usual": usual[cell.model],
                 "shape": list(frame_size(cell.parameters)),
                 "live": live,
-                "clip": None
-                if clip is None
-                else grid_clip(clip, derived, stored=True, served=True),
+                "clip": None if clip is None else view(clip),
             }
         )
         sheet.requests.append((cell.model, cell.parameters, cell.take))
@@ -142,7 +169,8 @@ def sheet_of_clips(
         labels: What to call them.
         view: Returns what a pane needs to know of a clip.
     """
-    sheet = Sheet("Comparison", axes=[{"name": "clip", "values": list(labels)}])
+    axis: AxisView = {"name": "clip", "values": list(labels), "labels": shortened(labels)}
+    sheet = Sheet("Comparison", axes=[axis])
     prompts: dict[str, int] = {}
     for index, source in enumerate(clips):
         clip, note = (None, source.reason) if isinstance(source, Unopened) else (source, "")
@@ -173,9 +201,49 @@ def sheet_of_clips(
     return sheet
 
 
-def text(value: Any, most: int = LONGEST) -> str:  # noqa: ANN401
-    """Write a value as a header shows it."""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(text(part) for part in value)
-    words = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    return words if len(words) <= most else f"{words[: most - 1]}…"
+def _axis(name: str, values: Sequence[Any]) -> AxisView:
+    whole = [text(value, 0) for value in values]
+    return {"name": name, "values": whole, "labels": shortened(whole)}
+
+
+def title_of(axes: Sequence[AxisView], at: Sequence[int]) -> str:
+    """Name a cell by its values on the axes that have several."""
+    return " · ".join(
+        worded(axis["name"], axis["labels"][number])
+        for axis, number in zip(axes, at, strict=True)
+        if len(axis["values"]) > 1
+    )
+
+
+def described(clip: Clip, model: Model | None) -> dict[str, Any]:
+    """Return what of a clip may differ from others: its call with defaults, then the file."""
+    facts = clip.facts
+    defaults = {} if model is None else model.defaults()
+    call = {"model": clip.model, **defaults, **clip.parameters} if clip.model else {}
+    return {
+        **{name: value for name, value in call.items() if value is not None},
+        "frame": f"{facts.width}×{facts.height}",
+        "length": f"{facts.duration:.3g} s",
+        "rate": f"{facts.fps:.4g} fps",
+        "sound": "with sound" if facts.has_audio else "silent",
+    }
+
+
+def compared_of(sheet: Sheet) -> list[Compared]:
+    """Return what bears on a comparison, of every clip that is there."""
+    rows = []
+    for index, clip in sorted(sheet.clips.items()):
+        _, parameters, _ = sheet.requests[index]
+        facts = clip.facts
+        rows.append(
+            Compared(
+                index,
+                facts.duration,
+                (facts.width, facts.height),
+                facts.has_audio,
+                str(parameters.get("prompt", "")),
+                str(parameters.get("seed") or clip.parameters.get("seed") or ""),
+                clip.model,
+            )
+        )
+    return rows

@@ -10,7 +10,7 @@ from veo_widgets.core.record import canonical
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.library import open_sweep
 from veo_widgets.home.takes import spent_since
-from veo_widgets.view.sheet import text
+from veo_widgets.view.labels import text
 
 if TYPE_CHECKING:
     from veo_widgets.client import Client

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import traitlets as t
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
 from veo_widgets._lib.values import texts
@@ -18,25 +16,17 @@ from veo_widgets.view.html import grid_html
 from veo_widgets.view.job import first_line
 from veo_widgets.view.patches import SourceChanged
 from veo_widgets.view.sources import source_of
-from veo_widgets.view.wire.constants import FASTEST, SLOWEST
 from veo_widgets.view.wire.grid import (
     ActOn,
-    AxisView,
-    CellView,
-    ComparisonGridFromPython,
     Derive,
     FindDifferences,
     Launch,
-    Mode,
-    PendingView,
     ReadFile,
     RetryFailed,
-    SummaryView,
     TextRequest,
 )
-from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.grid_view import GridView
 from veo_widgets.widgets.messages import handles
-from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     import os
@@ -50,8 +40,10 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.grid import TextReply
     from veo_widgets.widgets.messages import Buffers
 
+    Number = TypeVar("Number", int, float)
 
-class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
+
+class ComparisonGrid(GridView):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -70,37 +62,6 @@ class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
         InvalidRequest: Nothing to compare, or an axis that there is not.
     """
 
-    module = "grid"
-
-    summary = Struct(SummaryView)
-    """What is said once for all cells; set by the kernel only."""
-    axes = Struct(list[AxisView])
-    """The axes; set by the kernel only."""
-    cells = Struct(list[CellView])
-    """The cells; set by the kernel only."""
-    pending = Struct(PendingView | None)
-    """The button that sends new cells, if there are any."""
-    stop_reason = t.Unicode("").tag(sync=True)
-    """Why cells were not sent."""
-    rows = Struct(list[str], [])
-    """Names of the axes that run down."""
-    columns = Struct(list[str], [])
-    """Names of the axes that run across."""
-    playing = t.Bool(False).tag(sync=True)  # noqa: FBT003
-    """Whether the selected panes run."""
-    time = t.Float(0.0).tag(sync=True)
-    """Position in seconds."""
-    rate = t.Float(1.0).tag(sync=True)
-    """Speed from 0.0625 to 16; 1 is real time."""
-    selected = Struct(list[int], [])
-    """Cells that play; all that are in view when empty."""
-    focused = t.Int(-1).tag(sync=True)
-    """The cell under the hand; -1 for none."""
-    mode = Struct(Mode, "grid")
-    """``grid``, or how the focused cell is compared with the baseline."""
-    baseline = t.Int(-1).tag(sync=True)
-    """The cell that others are compared with; -1 for none."""
-
     def __init__(
         self,
         source: Shown,
@@ -118,15 +79,6 @@ class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
         across, down = arranged(self._state.sheet.axes, rows, columns)
         super().__init__(rows=down, columns=across, **self._state.state())
         self._stop = self._source.listen(self._happened)
-
-    @t.validate("rate")
-    def _rate_known(self, proposal: dict[str, Any]) -> float:
-        return min(max(float(proposal["value"]), SLOWEST), FASTEST)
-
-    @t.validate("focused", "baseline")
-    def _cell_known(self, proposal: dict[str, Any]) -> int:
-        value = int(proposal["value"])
-        return value if 0 <= value < len(self._state.sheet.cells) else -1
 
     # --- what is shown
 
@@ -149,6 +101,7 @@ class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
         self.baseline = moved.get(self.baseline, -1)
         self.focused = moved.get(self.focused, -1)
         self.selected = [moved[index] for index in self.selected if index in moved]
+        self.offsets, self.cuts = _carried(self.offsets, moved), _carried(self.cuts, moved)
         across, down = arranged(self.axes, None, None)
         if {*self.rows, *self.columns} != {*across, *down}:
             self.columns, self.rows = across, down
@@ -172,8 +125,9 @@ class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
             self.stop_reason = first_line(error)
 
     @handles(RetryFailed)
-    def _retry_failed(self, _: RetryFailed, __: Buffers) -> None:
-        self._source.retry_failed()
+    def _retry_failed(self, message: RetryFailed, _: Buffers) -> None:
+        lives = [self._state.cell(index)["live"] for index in message["cells"]]
+        self._source.retry(live["job"] for live in lives if live["job"] is not None)
 
     @handles(ActOn)
     def _act_on(self, message: ActOn, _: Buffers) -> None:
@@ -263,6 +217,11 @@ class ComparisonGrid(VeoWidget[ComparisonGridFromPython]):
         if stop is not None:
             stop()
         super().close()
+
+
+def _carried(kept: Mapping[str, Number], moved: Mapping[int, int]) -> dict[str, Number]:
+    """Return what is kept by a cell's number, by the numbers that the cells have now."""
+    return {str(moved[int(index)]): value for index, value in kept.items() if int(index) in moved}
 
 
 def compare(

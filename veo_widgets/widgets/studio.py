@@ -11,6 +11,7 @@ import traitlets as t
 from veo_widgets.client import Job
 from veo_widgets.errors import InvalidParameters, InvalidRequest, VeoError
 from veo_widgets.view.html import clip_html, jobs_html
+from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
@@ -155,7 +156,10 @@ class Studio(Wall):
             {
                 "type": "plan",
                 "id": message["id"],
-                "axes": [{"name": name, "values": values} for name, values in axis_values(plan)],
+                "axes": [
+                    {"name": name, "values": values, "labels": shortened(values)}
+                    for name, values in axis_values(plan)
+                ],
                 "cells": plan_cells(plan),
                 "new": len(plan.new),
                 "low": plan.low or 0.0,

@@ -1,75 +1,118 @@
-/** Where the axes run, what is shown, in which order and size. */
-import { Choice } from "../lib/choice";
+/** Where the axes run, what is shown, in which order and size, and how it is looked at. */
+import { Icon } from "../lib/icons";
 import { useValue } from "../lib/signals";
-import type { AxisView } from "../wire.gen";
-import { type Order, type Show, sliceOf } from "./arrange";
-import { SIZE_NAMES } from "./arrangement";
+import type { Order } from "../wire.gen";
+import { Axes } from "./axes";
+import { Filter } from "./filter";
+import { MOST_PER_ROW } from "./layout";
+import { Modes } from "./modes";
 import type { Parts } from "./store";
+import { Choose } from "./transport";
 
-const SHOWS: readonly Show[] = ["all", "ready", "running", "failed", "not made"];
-const ORDERS: readonly Order[] = ["plan", "cheapest", "dearest", "fastest", "state"];
+const ORDERS: Readonly<Record<Order, string>> = {
+  plan: "As planned",
+  cheapest: "Cheapest",
+  dearest: "Priciest",
+  fastest: "Fastest",
+  state: "By state",
+};
 
-export function ArrangeBar({ arrangement }: Pick<Parts, "arrangement">) {
-  const axes = useValue(arrangement.axes).filter((axis) => axis.values.length > 1);
-  const hidden = useValue(arrangement.hidden);
+export function ArrangeBar({
+  arrangement,
+  cells,
+  compare,
+}: Pick<Parts, "arrangement" | "cells" | "compare">) {
+  const order = useValue(arrangement.now.order);
+  const past = useValue(arrangement.past);
+  const verified = useValue(compare.verified);
   return (
-    <div class="vg-line vg-arrange">
-      {axes.length > 1 &&
-        axes.map((axis) => (
-          <Place key={axis.name} arrangement={arrangement} axis={axis} />
-        ))}
-      {axes.length > 1 && (
-        <button type="button" onClick={() => arrangement.swap()}>
-          Swap
-        </button>
-      )}
-      <Choice name="Show" value={arrangement.show} options={SHOWS} />
-      <Choice name="Order" value={arrangement.order} options={ORDERS} />
-      <Choice name="Size" value={arrangement.size} options={SIZE_NAMES} />
-      {hidden.size > 0 && (
+    <div class="vg-arrange" role="group" aria-label="Arrangement">
+      <Axes arrangement={arrangement} />
+      <Filter arrangement={arrangement} cells={cells} />
+      <Choose
+        name="Order"
+        value={order}
+        texts={ORDERS}
+        set={(next) => arrangement.set({ order: next })}
+      />
+      <Size arrangement={arrangement} />
+      <button
+        type="button"
+        class="vw-quiet-button vg-labelled"
+        aria-label="Asked and got"
+        aria-pressed={verified}
+        title="What was asked beside what came (V)"
+        onClick={() => {
+          compare.verified.value = !verified;
+        }}
+      >
+        <Icon name="check" />
+        <span class="vg-roomy">Asked / got</span>
+      </button>
+      {past.length > 0 && (
         <button
           type="button"
-          onClick={() => {
-            arrangement.hidden.value = new Set();
-          }}
+          class="vw-quiet-button"
+          aria-label="Undo the arrangement"
+          title="Undo (U)"
+          onClick={() => arrangement.undo()}
         >
-          Show {hidden.size} hidden
+          <Icon name="undo" />
         </button>
       )}
+      <span class="vg-push">
+        <Chosen cells={cells} compare={compare} />
+        <Modes compare={compare} />
+      </span>
     </div>
   );
 }
 
-interface PlaceProps extends Pick<Parts, "arrangement"> {
-  axis: AxisView;
+function Size({ arrangement }: Pick<Parts, "arrangement">) {
+  const perRow = useValue(arrangement.now.per_row);
+  const words = perRow ? `${perRow} in a row` : "fit";
+  return (
+    <label class="vg-slider" title={`Cells in a row: ${words}`}>
+      <Icon name="columns" />
+      <input
+        type="range"
+        min={0}
+        max={MOST_PER_ROW}
+        value={perRow}
+        aria-label="Cells in a row"
+        aria-valuetext={words}
+        onInput={(event) =>
+          arrangement.set({ per_row: Number(event.currentTarget.value) })
+        }
+      />
+      <span class="vw-quiet">{perRow || "fit"}</span>
+    </label>
+  );
 }
 
-/** Where one axis runs: down, across, or one value of it. */
-function Place({ arrangement, axis }: PlaceProps) {
-  const rows = useValue(arrangement.rows);
-  const columns = useValue(arrangement.columns);
-  const slices = useValue(arrangement.slices);
-  const slice = sliceOf(axis, { rows, columns, slices });
-  const where = slice ?? (rows.includes(axis.name) ? "rows" : "columns");
+/** What can be done with those that are ticked. */
+function Chosen({ cells, compare }: Pick<Parts, "cells" | "compare">) {
+  const { length } = useValue(cells.selected);
+  if (!length) return null;
   return (
-    <label>
-      {axis.name}{" "}
-      <select
-        value={where}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          const run = value === "rows" || value === "columns";
-          arrangement.place(axis, run ? value : Number(value));
+    <span class="vg-chosen">
+      {length === 2 && (
+        <button type="button" onClick={() => compare.openChosen()}>
+          Compare
+        </button>
+      )}
+      <button
+        type="button"
+        class="vw-quiet-button"
+        aria-label={`${length} ticked play alone: play all`}
+        title="Only the ticked play: play all"
+        onClick={() => {
+          cells.selected.value = [];
         }}
       >
-        <option value="rows">in rows</option>
-        <option value="columns">in columns</option>
-        {axis.values.map((value, n) => (
-          <option key={value} value={n}>
-            only {value}
-          </option>
-        ))}
-      </select>
-    </label>
+        {length} ticked
+        <Icon name="close" />
+      </button>
+    </span>
   );
 }

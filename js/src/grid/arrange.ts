@@ -1,23 +1,33 @@
 /** Which cell stands where: rows and columns from axes, filters, order. */
-import { type AxisView, type CellView, NOT_MADE, WENT_WRONG } from "../wire.gen";
+import {
+  type AxisView,
+  type CellView,
+  type GridFilter,
+  NOT_MADE,
+  type Order,
+  type Show,
+  WENT_WRONG,
+} from "../wire.gen";
 
-export type Order = "plan" | "cheapest" | "dearest" | "fastest" | "state";
-export type Show = "all" | "ready" | "running" | "failed" | "not made";
+export const EVERYTHING: GridFilter = { show: "all", values: {}, most: null };
 
 export interface View {
   rows: readonly string[];
   columns: readonly string[];
   /** The one value shown of an axis that runs neither way. */
   slices: Readonly<Record<string, number>>;
-  show: Show;
+  filter: GridFilter;
   order: Order;
   hidden: ReadonlySet<string>;
   baseline: number;
 }
 
+/** The name of a row or column: what varies within its group, the group, and all of it. */
 export interface Header {
   key: string;
   label: string;
+  group: string;
+  whole: string;
 }
 
 export interface Table {
@@ -25,7 +35,6 @@ export interface Table {
   rows: { head: Header; cells: (CellView | null)[] }[];
   /** Every cell that is shown, in reading order. */
   flat: CellView[];
-  hidden: number;
 }
 
 export function shows(show: Show, cell: CellView): boolean {
@@ -38,9 +47,38 @@ export function shows(show: Show, cell: CellView): boolean {
   return !unsent && cell.clip === null && !WENT_WRONG.has(state);
 }
 
+export function costOf(cell: CellView): number | null {
+  return cell.live.cost ?? cell.high;
+}
+
+/** Whether a cell passes every facet of the filter. */
+export function passes(
+  filter: GridFilter,
+  axes: readonly AxisView[],
+  cell: CellView,
+): boolean {
+  const cost = costOf(cell);
+  return (
+    shows(filter.show, cell) &&
+    (filter.most === null || (cost !== null && cost <= filter.most)) &&
+    axes.every((axis, n) => {
+      const wanted = filter.values[axis.name];
+      return !wanted?.length || wanted.includes(cell.at[n] ?? 0);
+    })
+  );
+}
+
+export function filters(filter: GridFilter): boolean {
+  return (
+    filter.show !== "all" ||
+    filter.most !== null ||
+    Object.values(filter.values).some((wanted) => wanted.length > 0)
+  );
+}
+
 const RANK: Record<Exclude<Order, "plan">, (cell: CellView) => number> = {
-  cheapest: (cell) => cell.live.cost ?? cell.high ?? Number.POSITIVE_INFINITY,
-  dearest: (cell) => -(cell.live.cost ?? cell.high ?? Number.POSITIVE_INFINITY),
+  cheapest: (cell) => costOf(cell) ?? Number.POSITIVE_INFINITY,
+  dearest: (cell) => -(costOf(cell) ?? Number.POSITIVE_INFINITY),
   fastest: (cell) => took(cell) ?? Number.POSITIVE_INFINITY,
   state: (cell) => (cell.clip ? 0 : WENT_WRONG.has(cell.live.state) ? 2 : 1),
 };
@@ -58,15 +96,22 @@ function combinations(axes: readonly AxisView[]): number[][] {
 }
 
 /** A value that says little by itself goes with its axis' name. */
-function worded(axis: AxisView, n: number): string {
-  const value = axis.values[n] ?? "";
-  return /^(-?[\d.]+|yes|no)$/.test(value) ? `${axis.name} ${value}` : value;
+export function worded(axis: AxisView, n: number, texts = axis.labels): string {
+  const value = texts[n] ?? "";
+  const bare = /^(-?[\d.]+|yes|no|–)$/.test(value);
+  return bare ? `${axis.name.replaceAll("_", " ")} ${value}` : value;
 }
 
 function header(axes: readonly AxisView[], at: readonly number[]): Header {
-  const parts = axes.map((axis, n) => worded(axis, at[n] ?? 0));
-  const key = axes.map((axis, n) => `${axis.name}=${at[n]}`).join("|");
-  return { key, label: parts.join(" · ") };
+  const names = axes.flatMap((axis, n) =>
+    axis.values.length > 1 ? worded(axis, at[n] ?? 0) : [],
+  );
+  return {
+    key: axes.map((axis, n) => `${axis.name}=${at[n]}`).join("|"),
+    label: names.at(-1) ?? "",
+    group: names.slice(0, -1).join(" · "),
+    whole: axes.map((axis, n) => worded(axis, at[n] ?? 0, axis.values)).join(" · "),
+  };
 }
 
 function named(axes: readonly AxisView[], names: readonly string[]): AxisView[] {
@@ -94,15 +139,16 @@ export function arrange(
       return slice === undefined || cell.at[n] === slice;
     }),
   );
+  const shown = (cell: CellView) => passes(view.filter, axes, cell);
   if (view.order !== "plan") {
     const rank = RANK[view.order];
     const flat = sliced
-      .filter((cell) => shows(view.show, cell) && cell.into === null)
+      .filter((cell) => shown(cell) && cell.into === null)
       .sort((a, b) => rank(a) - rank(b) || a.index - b.index)
       .sort(
         (a, b) => Number(b.index === view.baseline) - Number(a.index === view.baseline),
       );
-    return { columns: [], rows: [], flat, hidden: 0 };
+    return { columns: [], rows: [], flat };
   }
   const across = named(axes, view.columns);
   const down = named(axes, view.rows);
@@ -112,25 +158,28 @@ export function arrange(
   for (const cell of sliced) {
     places.set(`${place(cell.at, down)}/${place(cell.at, across)}`, cell);
   }
-  const columns = combinations(across).map((at) => ({ at, head: header(across, at) }));
-  const lines = combinations(down).map((at) => ({ at, head: header(down, at) }));
-  const shownColumns = columns.filter(
-    ({ head }) => !view.hidden.has(`column ${head.key}`),
-  );
-  const rows = lines
-    .filter(({ head }) => !view.hidden.has(`row ${head.key}`))
-    .map(({ at, head }) => ({
-      head,
-      cells: shownColumns.map((column) => {
-        const cell = places.get(`${at.join(",")}/${column.at.join(",")}`);
-        return cell && shows(view.show, cell) ? cell : null;
-      }),
-    }))
-    .filter((row) => view.show === "all" || row.cells.some(Boolean));
+  const lines = (on: readonly AxisView[], kind: "row" | "column") =>
+    combinations(on)
+      .map((at) => ({ at: at.join(","), head: header(on, at) }))
+      .filter(({ head }) => !view.hidden.has(`${kind} ${head.key}`));
+  const columns = lines(across, "column");
+  const rows = lines(down, "row").map(({ at, head }) => ({
+    head,
+    cells: columns.map((column) => {
+      const cell = places.get(`${at}/${column.at}`);
+      return cell && shown(cell) ? cell : null;
+    }),
+  }));
+  const all = !filters(view.filter);
+  const kept = rows.filter((row) => all || row.cells.some(Boolean));
+  const used = columns.map((_, n) => all || kept.some((row) => row.cells[n]));
+  const drawn = kept.map((row) => ({
+    ...row,
+    cells: row.cells.filter((_, n) => used[n]),
+  }));
   return {
-    columns: shownColumns.map(({ head }) => head),
-    rows,
-    flat: rows.flatMap((row) => row.cells.filter((cell) => cell !== null)),
-    hidden: view.hidden.size,
+    columns: columns.filter((_, n) => used[n]).map(({ head }) => head),
+    rows: drawn,
+    flat: drawn.flatMap((row) => row.cells.filter((cell) => cell !== null)),
   };
 }

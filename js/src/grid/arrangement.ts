@@ -1,21 +1,11 @@
-/** Synced: which axes run down and across. In the view only: slices, filter, order, size. */
-import {
-  computed,
-  type ReadonlySignal,
-  type Signal,
-  signal,
-  steady,
-} from "../lib/signals";
+/** Synced: which axes run down and across, slices, filter, order, what is hidden, size. */
+import { type ReadonlySignal, type Signal, signal, steady } from "../lib/signals";
 import { follow, share } from "../lib/traits";
-import type { AxisView } from "../wire.gen";
-import { arrange, type Header, type Order, type Show } from "./arrange";
+import type { AxisView, GridFilter, Order } from "../wire.gen";
+import { arrange, EVERYTHING, type Header } from "./arrange";
 import type { Cells, GridHost } from "./cells";
 
-export const SIZES = { small: 176, medium: 248, large: 368 } as const;
-export type Size = keyof typeof SIZES;
-export const SIZE_NAMES: readonly Size[] = ["small", "medium", "large"];
-
-const FEW = 4;
+const MOST_UNDONE = 50;
 
 /** Cells by their numbers, so that it stays the same while only their contents change. */
 export interface Table {
@@ -25,25 +15,37 @@ export interface Table {
   flat: readonly number[];
 }
 
+/** What a person arranges, and may take back. */
+export interface Arranged {
+  rows: readonly string[];
+  columns: readonly string[];
+  slices: Readonly<Record<string, number>>;
+  filter: GridFilter;
+  order: Order;
+  hidden: readonly string[];
+  per_row: number;
+}
+type Parts = { [K in keyof Arranged]: Signal<Arranged[K]> };
+
 export class Arrangement {
   readonly axes: ReadonlySignal<readonly AxisView[]>;
-  readonly rows: Signal<readonly string[]>;
-  readonly columns: Signal<readonly string[]>;
-  readonly slices = signal<Readonly<Record<string, number>>>({});
-  readonly show = signal<Show>("all");
-  readonly order = signal<Order>("plan");
-  readonly hidden = signal<ReadonlySet<string>>(new Set());
-  readonly size = signal<Size>("medium");
-  readonly width = computed(() => SIZES[this.size.value]);
+  readonly now: Parts;
   readonly table: ReadonlySignal<Table>;
+  readonly past = signal<readonly Arranged[]>([]);
   /** Cells in a line where there are no rows; the table says it. */
   perLine = 1;
 
   constructor(host: GridHost, cells: Cells) {
     this.axes = follow(host, "axes");
-    this.rows = share(host, "rows");
-    this.columns = share(host, "columns");
-    if (cells.all.peek().length <= FEW) this.size.value = "large";
+    this.now = {
+      rows: share(host, "rows"),
+      columns: share(host, "columns"),
+      slices: share(host, "slices"),
+      filter: share(host, "filter"),
+      order: share(host, "order"),
+      hidden: share(host, "hidden"),
+      per_row: share(host, "per_row"),
+    };
     this.table = steady(
       () => this.arranged(cells),
       (one, other) => JSON.stringify(one) === JSON.stringify(other),
@@ -51,13 +53,14 @@ export class Arrangement {
   }
 
   private arranged(cells: Cells): Table {
+    const { now } = this;
     const table = arrange(this.axes.value, cells.all.value, {
-      rows: this.rows.value,
-      columns: this.columns.value,
-      slices: this.slices.value,
-      show: this.show.value,
-      order: this.order.value,
-      hidden: this.hidden.value,
+      rows: now.rows.value,
+      columns: now.columns.value,
+      slices: now.slices.value,
+      filter: now.filter.value,
+      order: now.order.value,
+      hidden: new Set(now.hidden.value),
       baseline: cells.baseline.value,
     });
     return {
@@ -70,25 +73,82 @@ export class Arrangement {
     };
   }
 
+  private taken(): Arranged {
+    const { now } = this;
+    return {
+      rows: now.rows.peek(),
+      columns: now.columns.peek(),
+      slices: now.slices.peek(),
+      filter: now.filter.peek(),
+      order: now.order.peek(),
+      hidden: now.hidden.peek(),
+      per_row: now.per_row.peek(),
+    };
+  }
+
+  private put(next: Partial<Arranged>): void {
+    for (const name of Object.keys(next) as (keyof Arranged)[]) {
+      (this.now[name] as Signal<unknown>).value = next[name];
+    }
+  }
+
+  /** Arrange anew; a turn of one slider counts once. */
+  set(next: Partial<Arranged>): void {
+    const before = this.taken();
+    const [last, name] = [this.past.peek().at(-1), Object.keys(next)[0]];
+    const turning =
+      (name === "per_row" || name === "slices") &&
+      last &&
+      JSON.stringify({ ...last, [name]: 0 }) === JSON.stringify({ ...before, [name]: 0 });
+    if (!turning) this.past.value = [...this.past.peek(), before].slice(-MOST_UNDONE);
+    this.put(next);
+  }
+
+  undo(): void {
+    const last = this.past.peek().at(-1);
+    if (!last) return;
+    this.past.value = this.past.peek().slice(0, -1);
+    this.put(last);
+  }
+
   hide(key: string): void {
-    this.hidden.value = new Set([...this.hidden.peek(), key]);
+    this.set({ hidden: [...this.now.hidden.peek(), key] });
+  }
+
+  facet(change: Partial<GridFilter>): void {
+    this.set({ filter: { ...this.now.filter.peek(), ...change } });
+  }
+
+  /** Show one more value of an axis, or one less; none chosen means all. */
+  toggleValue(axis: AxisView, value: number): void {
+    const { values } = this.now.filter.peek();
+    const chosen = values[axis.name] ?? [];
+    const next = chosen.includes(value)
+      ? chosen.filter((other) => other !== value)
+      : [...chosen, value].sort((a, b) => a - b);
+    const all = next.length === axis.values.length;
+    this.facet({ values: { ...values, [axis.name]: all ? [] : next } });
+  }
+
+  showAll(): void {
+    this.set({ filter: EVERYTHING, hidden: [] });
   }
 
   swap(): void {
-    const rows = this.rows.peek();
-    this.rows.value = this.columns.peek();
-    this.columns.value = rows;
+    this.set({ rows: this.now.columns.peek(), columns: this.now.rows.peek() });
   }
 
   /** Put an axis where it is wanted: down, across, or one value of it. */
   place(axis: AxisView, where: "rows" | "columns" | number): void {
     const without = (names: readonly string[]) =>
       names.filter((name) => name !== axis.name);
-    const { [axis.name]: _, ...slices } = this.slices.peek();
-    const [rows, columns] = [without(this.rows.peek()), without(this.columns.peek())];
-    this.rows.value = where === "rows" ? [...rows, axis.name] : rows;
-    this.columns.value = where === "columns" ? [...columns, axis.name] : columns;
-    this.slices.value =
-      typeof where === "number" ? { ...slices, [axis.name]: where } : slices;
+    const { [axis.name]: _, ...slices } = this.now.slices.peek();
+    const rows = without(this.now.rows.peek());
+    const columns = without(this.now.columns.peek());
+    this.set({
+      slices: typeof where === "number" ? { ...slices, [axis.name]: where } : slices,
+      rows: where === "rows" ? [...rows, axis.name] : rows,
+      columns: where === "columns" ? [...columns, axis.name] : columns,
+    });
   }
 }

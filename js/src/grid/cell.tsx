@@ -1,23 +1,22 @@
-/** One cell: badge, clip, what differs, money and time, actions. */
+/** One cell: the clip, its state where that is news, what differs, money, what to do. */
 import { diffWordsWithSpace } from "diff";
+import { Fragment } from "preact";
 import { type KernelClock, useNow } from "../lib/clock";
-import { clock, dollars, price, span } from "../lib/format";
+import { clock, span } from "../lib/format";
+import { Icon } from "../lib/icons";
 import { type Signal, useComputed, useValue } from "../lib/signals";
 import { FLAGS, LOOKS } from "../lib/states";
-import { type CellView, FLAG_LABELS, STATE_LABELS, TERMINAL } from "../wire.gen";
+import {
+  type CellView,
+  FLAG_LABELS,
+  STATE_LABELS,
+  TERMINAL,
+  WENT_WRONG,
+} from "../wire.gen";
 import { took } from "./arrange";
+import { money } from "./money";
 import { Pane } from "./pane";
 import type { Parts } from "./store";
-
-function money(cell: CellView): string {
-  if (cell.fate === "refused") return "";
-  if (cell.into !== null) return "same clip, no charge";
-  if (cell.live.flags.includes("reused")) return "free";
-  if (cell.live.cost !== null) return dollars(cell.live.cost);
-  if (cell.live.state === "failed" || cell.live.state === "blocked") return "not charged";
-  if (cell.high === 0) return "";
-  return cell.high === null ? "price unknown" : `est. ${price(cell.low, cell.high)}`;
-}
 
 function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
   const running = cell.live.began !== null && !TERMINAL.has(cell.live.state);
@@ -36,59 +35,98 @@ function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
 
 /** A prompt; against the baseline's, the words that came and went are marked. */
 function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
-  const { prompts } = useValue(cells.summary);
+  const { prompts, wordings } = useValue(cells.summary);
   const baseline = useComputed(
     () => cells.source(cells.baseline.value)?.value.prompt,
     [cells],
   );
-  if (prompts.length < 2) return null;
-  const own = prompts[cell.prompt] ?? "";
-  const other = prompts[baseline ?? cell.prompt] ?? own;
+  const own = wordings[cell.prompt] ?? "";
+  const other = wordings[baseline ?? cell.prompt] ?? own;
+  const parts = other === own ? [] : diffWordsWithSpace(other, own);
   return (
-    <p class="vg-prompt" title={own}>
-      {other === own
-        ? own
-        : diffWordsWithSpace(other, own).map((part, n) => {
+    <p class="vg-prompt" title={prompts[cell.prompt] ?? ""}>
+      {parts.length
+        ? parts.map((part, n) => {
             const key = `${n} ${part.value}`;
             if (part.added) return <ins key={key}>{part.value}</ins>;
-            if (part.removed) return <del key={key}>{part.value}</del>;
+            if (part.removed) {
+              return (
+                <Fragment key={key}>
+                  <del>{part.value.trim()}</del>{" "}
+                </Fragment>
+              );
+            }
             return part.value;
-          })}
+          })
+        : own}
     </p>
   );
 }
 
-interface Props extends Parts {
+/** What was asked beside what came; alike is quiet. */
+function Checks({ cell }: { cell: CellView }) {
+  const all = cell.clip?.checks ?? [];
+  const rows = all.filter(({ name, differs }) => differs || name !== "rate");
+  return (
+    <p class="vg-checks">
+      {rows.map(({ name, asked, got, differs }) => (
+        <span
+          key={name}
+          data-differs={differs}
+          title={`${name}: asked ${asked ?? "for nothing"}, got ${got}`}
+        >
+          {differs
+            ? `${name} ${asked} → ${got}`
+            : name === "sound"
+              ? `sound ${got}`
+              : got}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+export interface CellProps extends Parts {
   source: Signal<CellView>;
   labelled: boolean;
   /** The number of its column, from 1. */
   column: number;
+  width: number;
 }
 
-export function Cell({ source, labelled, column, ...parts }: Props) {
-  const { arrangement, cells, compare, files, host, panels, playback } = parts;
+interface Props extends CellProps {
+  worded: boolean;
+  /** How high the picture is. */
+  picture: number;
+}
+
+export function Cell(props: Props) {
+  const { source, labelled, column, width, worded, picture, ...parts } = props;
+  const { arrangement, cells, compare, panels, playback } = parts;
   const cell = useValue(source);
-  const { index } = cell;
+  const { index, live } = cell;
   const focused = useComputed(() => cells.focused.value === index, [index]);
   const baseline = useComputed(() => cells.baseline.value === index, [index]);
   const chosen = useComputed(() => cells.chosen.value.has(index), [index]);
   const heard = useComputed(() => playback.audible.value === index, [index]);
-  const offset = useComputed(() => playback.offsets.value.get(index) ?? 0, [index]);
+  const offset = useComputed(() => playback.offsets.value[index] ?? 0, [index]);
+  const verified = useValue(compare.verified);
+  const unlike = useComputed(() => cells.unlike(index), [index]);
+  const money_ = money(cell);
   /** Where the tab key enters the table while no cell is focused. */
   const first = useComputed(
     () => cells.focused.value < 0 && arrangement.table.value.flat[0] === index,
     [index],
   );
-  const width = useValue(arrangement.width);
-  const { live } = cell;
   const look = LOOKS[live.state];
   const refused = cell.fate === "refused";
-  const word = refused ? "n/a" : STATE_LABELS[cell.live.state];
+  const word = refused ? "n/a" : STATE_LABELS[live.state];
   const act = () => cells.focus(index);
   const menu = (event: MouseEvent) => {
     const at = (event.currentTarget as HTMLElement).getBoundingClientRect();
     panels.menu.value = { index, x: at.right, y: at.bottom };
   };
+  const wrong = cell.clip?.checks.filter((check) => check.differs) ?? [];
   return (
     <div
       class={`vg-cell vw-tone-${refused ? "grey" : look.tone}`}
@@ -104,66 +142,107 @@ export function Cell({ source, labelled, column, ...parts }: Props) {
       style={{ width: `${width}px` }}
       onFocusIn={act}
       onPointerDown={act}
+      onDblClick={() => cell.clip && compare.open("one")}
     >
-      <div class="vg-line">
-        <span class="vw-state">
-          {look.busy && !refused ? (
-            <span class="vw-spin" aria-hidden="true" />
-          ) : (
-            <span class="vw-icon" aria-hidden="true">
-              {refused ? "–" : look.icon}
-            </span>
-          )}
-          {word}
-        </span>
-        {live.flags.map((flag) => (
-          <span key={flag} class={`vw-flag vw-tone-${FLAGS[flag].tone}`}>
-            {FLAG_LABELS[flag]}
-          </span>
-        ))}
+      <div class="vg-picture" style={{ height: `${picture}px` }}>
+        <Pane {...parts} source={source} />
         {baseline && (
-          <span class="vw-icon" role="img" aria-label="baseline" title="baseline">
-            ◆
+          <span class="vg-tab" title="The baseline">
+            A
           </span>
         )}
-        {offset !== 0 && (
-          <span class="vw-flag">{`${offset > 0 ? "+" : ""}${offset} f`}</span>
-        )}
-        {heard && (
-          <span class="vw-icon" title="heard">
-            ♪
-          </span>
-        )}
-        <span class="vg-push">
+        <span class="vg-over">
           <input
             type="checkbox"
             checked={chosen}
             aria-label={`Select ${cell.title}`}
             onChange={() => cells.select(index)}
           />
-          <button type="button" aria-label={`Actions of ${cell.title}`} onClick={menu}>
-            ⋯
+          {cell.clip && (
+            <button
+              type="button"
+              aria-label={`Enlarge ${cell.title}`}
+              title="Enlarge (Enter)"
+              onClick={() => compare.open("one", index)}
+            >
+              <Icon name="expand" />
+            </button>
+          )}
+          <button
+            type="button"
+            aria-label={`Actions of ${cell.title}`}
+            title="More"
+            onClick={menu}
+          >
+            <Icon name="more" />
           </button>
         </span>
       </div>
-      <Pane
-        compare={compare}
-        files={files}
-        host={host}
-        playback={playback}
-        source={source}
-      />
-      <div class="vg-line vw-quiet">
+      <div class="vg-caption">
+        <span
+          class="vg-state"
+          title={word}
+          data-news={live.state !== "ready" && !refused}
+        >
+          {look.busy && !refused ? (
+            <span class="vw-spin" aria-hidden="true" />
+          ) : (
+            !refused && <i class="vg-dot" aria-hidden="true" />
+          )}
+          {live.state === "ready" ||
+          refused ||
+          !live.job ||
+          WENT_WRONG.has(live.state) ? (
+            <span class="vw-hidden">{word}</span>
+          ) : (
+            word
+          )}
+        </span>
         {labelled && (
           <span class="vg-title" title={cell.title}>
             {cell.title}
           </span>
         )}
+        <span class="vw-quiet vg-figures">
+          {money_}
+          {money_ && live.began !== null && " · "}
+          <Times cell={cell} kernel={cells.clock} />
+        </span>
         <span class="vg-push">
-          <Times cell={cell} kernel={cells.clock} /> {money(cell)}
+          {live.flags
+            .filter((flag) => flag !== "reused")
+            .map((flag) => (
+              <span key={flag} class={`vw-flag vw-tone-${FLAGS[flag].tone}`}>
+                {FLAG_LABELS[flag]}
+              </span>
+            ))}
+          {offset !== 0 && (
+            <span class="vg-note">{`${offset > 0 ? "+" : ""}${offset} f`}</span>
+          )}
+          {heard && (
+            <span class="vg-note" title="This pane is heard">
+              <Icon name="sound" />
+            </span>
+          )}
+          {wrong.length > 0 && !verified && (
+            <span
+              class="vg-note vg-amber"
+              title={wrong
+                .map((each) => `${each.name}: asked ${each.asked}, got ${each.got}`)
+                .join("\n")}
+            >
+              ≠
+            </span>
+          )}
+          {unlike && (
+            <span class="vg-note vg-amber" title={unlike}>
+              <Icon name="scale" />
+            </span>
+          )}
         </span>
       </div>
-      <Prompt cells={cells} cell={cell} />
+      {verified && <Checks cell={cell} />}
+      {worded && <Prompt cells={cells} cell={cell} />}
     </div>
   );
 }

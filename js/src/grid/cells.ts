@@ -11,6 +11,7 @@ import type {
   JobAction,
   PendingView,
   SummaryView,
+  UnequalView,
 } from "../wire.gen";
 
 export type GridHost = Host<GridModel, ComparisonGridToPython, ComparisonGridFromPython>;
@@ -20,6 +21,8 @@ export class Cells {
   readonly summary: ReadonlySignal<SummaryView>;
   readonly pending: ReadonlySignal<PendingView | null>;
   readonly stopReason: ReadonlySignal<string>;
+  /** What differs besides the axes. */
+  readonly unequal: ReadonlySignal<readonly UnequalView[]>;
   readonly focused: Signal<number>;
   readonly baseline: Signal<number>;
   readonly selected: Signal<readonly number[]>;
@@ -32,6 +35,7 @@ export class Cells {
     this.summary = follow(host, "summary");
     this.pending = follow(host, "pending");
     this.stopReason = follow(host, "stop_reason");
+    this.unequal = follow(host, "unequal");
     this.focused = share(host, "focused");
     this.baseline = share(host, "baseline");
     this.selected = share(host, "selected");
@@ -58,6 +62,14 @@ export class Cells {
 
   source(index: number): Signal<CellView> | undefined {
     return this.sources.value.get(index);
+  }
+
+  /** In what a cell is unlike most others, besides the axes; empty where in nothing. */
+  unlike(index: number): string {
+    return this.unequal.value
+      .filter((row) => row.cells.includes(index))
+      .map((row) => `${row.about}: ${row.text}`)
+      .join("\n");
   }
 
   at(index: number): CellView | undefined {

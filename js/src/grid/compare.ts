@@ -1,4 +1,4 @@
-/** Synced: the mode. In the view only: how two clips lie on each other, and the loupe. */
+/** Synced: mode, verified. In the view only: how two clips lie on each other, the loupe. */
 import { type ReadonlySignal, type Signal, signal, steady } from "../lib/signals";
 import { share } from "../lib/traits";
 import type { CellView, Mode } from "../wire.gen";
@@ -17,6 +17,9 @@ export class Comparison {
   readonly mode: Signal<Mode>;
   /** The two that are compared: the baseline, and the one under the hand. */
   readonly pair: ReadonlySignal<readonly [CellView, CellView] | null>;
+  /** Whether the stage fills the window; only for a person who opened it here. */
+  readonly wide = signal(false);
+  readonly verified: Signal<boolean>;
   readonly split = signal(50);
   readonly upright = signal(true);
   readonly chasing = signal(false);
@@ -34,6 +37,7 @@ export class Comparison {
     private readonly arrangement: Arrangement,
   ) {
     this.mode = share(host, "mode");
+    this.verified = share(host, "verified");
     this.pair = steady(
       () => this.paired(),
       (one, other) => one?.[0] === other?.[0] && one?.[1] === other?.[1],
@@ -42,6 +46,12 @@ export class Comparison {
       if (message.type === "differences") this.peaks.value = message.times;
     });
   }
+
+  /** The clip that is enlarged. */
+  readonly single = steady(
+    () => this.cells.source(this.cells.focused.value)?.value ?? null,
+    (one, other) => one === other,
+  );
 
   private paired(): readonly [CellView, CellView] | null {
     const { cells } = this;
@@ -60,8 +70,24 @@ export class Comparison {
     return two ? [one, two] : null;
   }
 
+  /** Open a mode by hand: it fills the window. */
+  open(mode: Mode, index?: number): void {
+    if (index !== undefined) this.cells.focus(index);
+    this.wide.value = mode !== "grid";
+    this.mode.value = mode;
+  }
+
   toggle(mode: Mode): void {
-    this.mode.value = this.mode.peek() === mode ? "grid" : mode;
+    this.open(this.mode.peek() === mode ? "grid" : mode);
+  }
+
+  /** Compare two that were chosen: the first becomes the baseline. */
+  openChosen(): void {
+    const [one, two] = this.cells.selected.peek();
+    if (one === undefined || two === undefined) return;
+    this.cells.selected.value = [];
+    this.cells.baseline.value = one;
+    this.open("wipe", two);
   }
 
   swap(): void {

@@ -11,22 +11,24 @@ import type {
   GridModel,
 } from "../wire.gen";
 import { ArrangeBar } from "./arrange-bar";
+import bar from "./bar.css";
 import cell from "./cell.css";
 import type { GridHost } from "./cells";
 import grid from "./grid.css";
 import { Head } from "./head";
+import { hold } from "./hold";
 import { press, release } from "./keys";
 import { Menu } from "./menu";
-import { Compare } from "./pair";
-import pair from "./pair.css";
-import { partsOf } from "./store";
+import { Stage } from "./stage";
+import stage from "./stage.css";
+import { type Parts, partsOf } from "./store";
 import { Table } from "./table";
 import { Help, TextPanel } from "./text";
 import { GridTransport } from "./transport";
 
 function View({ host }: { host: GridHost }) {
   const parts = useMemo(() => partsOf(host), [host]);
-  const { arrangement, cells, compare, files, panels, playback } = parts;
+  const { arrangement, cells, compare, panels } = parts;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
   const { title } = useValue(cells.summary);
@@ -40,37 +42,35 @@ function View({ host }: { host: GridHost }) {
   const body = useMemo(
     () => (
       <>
-        <Head host={host} cells={cells} />
-        <ArrangeBar arrangement={arrangement} />
-        <GridTransport
-          cells={cells}
-          compare={compare}
-          panels={panels}
-          playback={playback}
-        />
-        <Help panels={panels} />
-        <Compare compare={compare} files={files} playback={playback} />
+        <Head host={host} cells={cells} panels={panels} root={root} />
+        <ArrangeBar arrangement={arrangement} cells={cells} compare={compare} />
         <TextPanel panels={panels} />
+        <Help panels={panels} />
+        <Stage {...parts} />
         <Table {...parts} />
+        <Deck {...parts} />
         <Menu {...parts} root={root} />
       </>
     ),
     [parts],
   );
+  useEffect(() => (root.current ? hold(root.current) : undefined), []);
   return (
     <div
       ref={root}
-      class="vg"
+      class="vw-box vg"
+      tabIndex={-1}
       role="group"
       aria-label={`Comparison: ${title}`}
       data-lm-suppress-shortcuts="true"
       onKeyDown={(event) => {
-        if (root.current && press(event, parts, root.current)) {
-          event.preventDefault();
-          event.stopPropagation();
-        }
+        if (root.current && press(event, parts, root.current)) event.preventDefault();
+        event.stopPropagation();
       }}
-      onKeyUp={(event) => release(event, parts)}
+      onKeyUp={(event) => {
+        release(event, parts);
+        event.stopPropagation();
+      }}
       onPointerDown={(event) => {
         const inside = (event.target as HTMLElement).closest(".vg-menu");
         if (!inside) panels.menu.value = null;
@@ -79,6 +79,12 @@ function View({ host }: { host: GridHost }) {
       {body}
     </div>
   );
+}
+
+/** Below the cells, unless the stage has it. */
+function Deck(parts: Parts) {
+  const wide = useValue(parts.compare.wide);
+  return wide ? null : <GridTransport {...parts} />;
 }
 
 /** Keep the model's own cells up to date, from which another view begins. */
@@ -99,4 +105,4 @@ export const Grid: Component<
   GridModel,
   ComparisonGridToPython,
   ComparisonGridFromPython
-> = { css: transport + grid + cell + pair, View, begin };
+> = { css: transport + grid + bar + cell + stage, View, begin };

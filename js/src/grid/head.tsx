@@ -1,7 +1,10 @@
-/** What is said of all cells together. */
+/** What is said of all cells together, and what can be done with all of them. */
 import { dollars, price, span } from "../lib/format";
+import { Icon } from "../lib/icons";
+import { Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
+import { repeatable } from "./money";
 import type { Parts } from "./store";
 
 interface Sum {
@@ -18,12 +21,25 @@ function sums(cells: readonly CellView[]): Sum[] {
   const blocked = count((cell) => cell.live.state === "blocked");
   const unknown = count((cell) => cell.live.state === "unknown");
   const refused = count((cell) => cell.fate === "refused");
+  const unwatched = count((cell) => cell.live.flags.includes("unwatched"));
+  const queued = count(
+    (cell) =>
+      ["waiting", "queued", "preparing", "sending"].includes(cell.live.state) &&
+      cell.fate !== "refused" &&
+      !cell.live.flags.includes("unwatched"),
+  );
   const idle = (cell: CellView) => ["planned", "cancelled"].includes(cell.live.state);
   const planned = count((cell) => idle(cell) && cell.fate !== "refused");
-  const running = own.length - ready - failed - blocked - unknown - refused - planned;
+  const running =
+    own.length -
+    [ready, failed, blocked, unknown, refused, planned, unwatched, queued].reduce(
+      (sum, each) => sum + each,
+    );
   return [
     { word: "ready", tone: "green", count: ready },
     { word: "running", tone: "blue", count: running },
+    { word: "queued", tone: "grey", count: queued },
+    { word: "not watched", tone: "amber", count: unwatched },
     { word: "unknown", tone: "amber", count: unknown },
     { word: "failed", tone: "red", count: failed },
     { word: "blocked", tone: "purple", count: blocked },
@@ -32,89 +48,183 @@ function sums(cells: readonly CellView[]): Sum[] {
   ].filter((sum) => sum.count > 0);
 }
 
-export function Head({ cells, host }: Pick<Parts, "cells" | "host">) {
-  const offline = useValue(host.offline);
+function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
   const head = useValue(cells.summary);
   const launch = useValue(cells.pending);
+  const all = useValue(cells.all);
+  const failed = all.filter(repeatable);
+  const known = failed.every((cell) => cell.high !== null);
+  const again = failed.reduce((sum, cell) => sum + (cell.high ?? 0), 0);
+  const money = head.play_money ? " play money" : "";
+  return (
+    <>
+      {failed.length > 0 && (
+        <button
+          type="button"
+          class="vg-again"
+          title="Those that failed or expired; blocked prompts are not sent again unchanged"
+          onClick={() =>
+            host.send({ type: "retry_failed", cells: failed.map((cell) => cell.index) })
+          }
+        >
+          Retry {failed.length} failed ·{" "}
+          {known ? `up to ${dollars(again)}` : "price unknown"}
+        </button>
+      )}
+      {launch && head.expected_s > 0 && (
+        <span class="vw-quiet">about {span(head.expected_s)}</span>
+      )}
+      {launch && (
+        <button
+          type="button"
+          class="vw-primary vg-launch"
+          onClick={() => host.send({ type: "launch" })}
+        >
+          Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
+          {price(launch.low, launch.high)}
+          {money}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Same({ cells }: Pick<Parts, "cells">) {
+  const { shared, warnings } = useValue(cells.summary);
+  if (!shared.length && !warnings.length) return null;
+  return (
+    <Popover
+      name="Same in all cells"
+      class="vw-quiet-button"
+      face={
+        <>
+          <Icon name="info" />
+          <span class="vg-words">Same in all</span>
+        </>
+      }
+    >
+      {() => (
+        <div class="vg-panel vg-shared">
+          {shared.length > 0 && <b>Same in all cells</b>}
+          <dl>
+            {shared.map((each) => (
+              <div key={each.name}>
+                <dt>{each.name.replaceAll("_", " ")}</dt>
+                <dd>{each.text}</dd>
+              </div>
+            ))}
+          </dl>
+          {warnings.map((text) => (
+            <p key={text} class="vw-warning">
+              <Icon name="warning" />
+              {text}
+            </p>
+          ))}
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+function Fair({ cells }: Pick<Parts, "cells">) {
+  const rows = useValue(cells.unequal);
+  if (!rows.length) return null;
+  const marked = rows.some((row) => row.cells.length > 0);
+  return (
+    <Popover
+      name="What differs besides what is compared"
+      class={`vw-quiet-button ${marked ? "vg-amber" : ""}`}
+      face={
+        <>
+          <Icon name="scale" />
+          <span class="vg-words">
+            {rows.length} {rows.length === 1 ? "differs" : "differ"}
+          </span>
+        </>
+      }
+    >
+      {() => (
+        <div class="vg-panel vg-unequal">
+          <b>Besides what is compared, these differ</b>
+          <dl>
+            {rows.map((row) => (
+              <div key={row.about}>
+                <dt>{row.about}</dt>
+                <dd>{row.text}</dd>
+              </div>
+            ))}
+          </dl>
+          {marked && <p class="vw-quiet">The cells unlike most are marked.</p>}
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+export function Head({ cells, host, panels, root }: HeadProps) {
+  const offline = useValue(host.offline);
+  const head = useValue(cells.summary);
   const stopped = useValue(cells.stopReason);
   const all = useValue(cells.all);
   const own = all.filter((cell) => cell.into === null);
   const groups = sums(all);
   const spent = own.reduce((sum, cell) => sum + (cell.live.cost ?? 0), 0);
-  const failed = own.filter((cell) => cell.live.actions.includes("retry"));
-  const again = failed.reduce((sum, cell) => sum + (cell.high ?? 0), 0);
   const money = head.play_money ? " play money" : "";
   const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
+  const full = () => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else root.current?.requestFullscreen().catch(() => {});
+  };
   return (
     <header class="vg-top">
-      <div class="vg-line">
-        <b class="vg-name">{head.title}</b>
-        {offline && <span class="vg-stopped">The kernel does not answer.</span>}
-        <span class="vw-quiet" data-part="summary">
-          {words}
-          {spent > 0 && ` · ${dollars(spent)} spent${money}`}
-        </span>
-      </div>
-      <div class="vg-bar" aria-hidden="true">
-        {groups.map((sum) => (
-          <i
-            key={sum.word}
-            class={`vw-tone-${sum.tone}`}
-            style={{ flexGrow: sum.count, background: "var(--tone)" }}
-          />
+      <b class="vw-title vg-name">{head.title}</b>
+      <span class="vg-counts" data-part="summary">
+        {groups.map((sum, n) => (
+          <span key={sum.word} class={`vw-tone-${sum.tone}`}>
+            {n > 0 && <span class="vw-hidden"> · </span>}
+            <i class="vg-dot" aria-hidden="true" />
+            {sum.count} {sum.word}
+          </span>
         ))}
-      </div>
-      <div
-        class="vg-line"
-        data-part={all.some((cell) => cell.high !== 0) ? "do" : "none"}
-      >
-        {launch && (
-          <button
-            type="button"
-            class="vg-launch"
-            onClick={() => host.send({ type: "launch" })}
-          >
-            Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
-            {price(launch.low, launch.high)}
-            {money}
-          </button>
+        {spent > 0 && (
+          <span>
+            <span class="vw-hidden"> · </span>
+            {dollars(spent)} spent{money}
+          </span>
         )}
-        {launch && head.expected_s > 0 && (
-          <span class="vw-quiet">about {span(head.expected_s)}</span>
-        )}
-        {failed.length > 0 && (
-          <button
-            type="button"
-            class="vg-again"
-            onClick={() => host.send({ type: "retry_failed" })}
-          >
-            Retry {failed.length} failed · up to {dollars(again)}
-          </button>
-        )}
-        {stopped && <span class="vg-stopped">Stopped: {stopped}</span>}
-      </div>
-      {(head.shared.length > 0 || head.warnings.length > 0) && (
-        <details class="vg-shared">
-          <summary>
-            {head.shared.length > 0 && "Same in all cells"}
-            {head.warnings.length > 0 && ` · ${head.warnings.length} to know`}
-          </summary>
-          <div class="vg-facts">
-            {head.shared.map((one) => (
-              <div key={one.name}>
-                <b>{one.name}</b>
-                <span>{one.text}</span>
-              </div>
-            ))}
-          </div>
-          {head.warnings.map((text) => (
-            <p key={text}>⚠ {text}</p>
-          ))}
-        </details>
-      )}
+      </span>
+      {offline && <span class="vg-stopped">The kernel does not answer.</span>}
+      {stopped && <span class="vg-stopped">Stopped: {stopped}</span>}
+      <span class="vg-push">
+        <Actions cells={cells} host={host} />
+        <Fair cells={cells} />
+        <Same cells={cells} />
+        <button
+          type="button"
+          class="vw-quiet-button"
+          aria-label="Keys"
+          title="Keys (?)"
+          onClick={() => panels.toggleHelp()}
+        >
+          <Icon name="keys" />
+        </button>
+        <button
+          type="button"
+          class="vw-quiet-button"
+          aria-label="Full screen"
+          title="Full screen (F)"
+          onClick={full}
+        >
+          <Icon name="expand" />
+        </button>
+      </span>
       <span class="vw-hidden" role="status" aria-live="polite">
         {words}
       </span>
     </header>
   );
+}
+
+interface HeadProps extends Pick<Parts, "cells" | "host" | "panels"> {
+  root: { current: HTMLElement | null };
 }

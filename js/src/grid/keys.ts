@@ -13,15 +13,19 @@ export const HELP: readonly (readonly [string, string])[] = [
   ["I O \\", "loop from, to, clear"],
   ["Y", "loop"],
   ["← ↑ → ↓", "move in the grid"],
-  ["Enter", "compare with the baseline"],
-  ["X", "select"],
+  ["Enter", "enlarge"],
+  ["X", "tick"],
   ["P", "pin as baseline"],
+  ["V", "asked and got"],
+  ["G", "in step, each by itself"],
   ["Alt , .", "shift this pane a frame"],
-  ["W D B", "wipe, difference, blink (hold)"],
+  ["C", "this pane's cut is here"],
+  ["W D B N", "wipe, difference, blink (hold), onion"],
   ["S", "swap A and B"],
   ["[ ]", "difference before, next"],
   ["A M", "sound of this pane, off"],
-  ["Z R", "loupe, reset"],
+  ["Z R", "loupe, reset; Ctrl and the wheel zoom"],
+  ["U", "undo the arrangement"],
   ["T", "stills of all panes"],
   ["F", "full screen"],
   ["Esc", "back, then to the notebook"],
@@ -66,8 +70,10 @@ function back(
     root.querySelector<HTMLElement>(`[data-cell="${menu.index}"]`)?.focus();
   } else if (panels.text.peek()) panels.text.value = null;
   else if (panels.help.peek()) panels.help.value = false;
-  else if (compare.mode.peek() !== "grid") compare.mode.value = "grid";
-  else return true;
+  else if (compare.mode.peek() !== "grid") {
+    compare.open("grid");
+    root.querySelector<HTMLElement>("[data-focused='true']")?.focus();
+  } else return true;
   return false;
 }
 
@@ -85,7 +91,7 @@ export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): bo
     return false;
   }
   if (event.key.startsWith("Arrow") && target.matches("input")) return false;
-  const { cells, compare, panels, playback } = parts;
+  const { arrangement, cells, compare, panels, playback } = parts;
   const here = cells.focused.peek();
   if (event.altKey) {
     const nudge = { Comma: -1, Period: 1 }[event.code];
@@ -113,17 +119,27 @@ export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): bo
     ">": () => playback.faster(1),
     home: () => void playback.seek(0),
     end: () => void playback.seek(playback.duration),
-    i: () => playback.mark("from"),
-    o: () => playback.mark("to"),
+    i: () => playback.mark("start"),
+    o: () => playback.mark("end"),
     "\\": () => playback.mark(null),
-    y: () => playback.setLoop(!playback.loop.peek()),
-    enter: () => compare.toggle(compare.mode.peek() === "grid" ? "wipe" : "grid"),
+    y: () => {
+      playback.loop.value = !playback.loop.peek();
+    },
+    enter: () =>
+      here >= 0 && compare.open(compare.mode.peek() === "grid" ? "one" : "grid"),
+    v: () => {
+      compare.verified.value = !compare.verified.peek();
+    },
+    g: () => playback.toggleSync(),
+    c: () => playback.cut(here),
+    u: () => arrangement.undo(),
+    n: () => compare.toggle("onion"),
     x: () => here >= 0 && cells.select(here),
     p: () => here >= 0 && cells.pin(here),
     w: () => compare.toggle("wipe"),
     d: () => compare.toggle("difference"),
     b: () => {
-      if (compare.mode.peek() === "grid") compare.mode.value = "blink";
+      if (compare.mode.peek() === "grid") compare.open("blink");
       compare.blinking.value = true;
     },
     s: () => compare.swap(),

@@ -21,15 +21,16 @@ function items(parts: Parts, cell: CellView): Item[] {
   const jobs = cell.live.actions.map(
     (action): Item => [ACTION_LABELS[action], () => cells.act(index, action)],
   );
+  const wary = cell.live.state === "blocked" ? [] : jobs;
   const compared: Item[] = [
     [
       "Compare with the baseline",
       () => {
-        cells.focus(index);
-        compare.mode.value = "wipe";
+        compare.open("wipe", index);
       },
     ],
     ["Pin as baseline", () => cells.pin(index)],
+    ["Its cut is at this moment", () => playback.cut(index)],
   ];
   const frame = "Use this frame as start image";
   const texts = [
@@ -39,7 +40,7 @@ function items(parts: Parts, cell: CellView): Item[] {
     ask("Copy as curl", "curl", "The call with curl"),
   ];
   return [
-    ...(host.live ? jobs : []),
+    ...(host.live ? wary : []),
     ...(cell.clip ? compared : []),
     ...(host.live ? texts : []),
     ...(cell.clip ? [["Save the clip", () => keep(parts, cell)] as const] : []),

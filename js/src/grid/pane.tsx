@@ -2,15 +2,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import { type Signal, useComputed, useSignal, useValue } from "../lib/signals";
 import { LOOKS } from "../lib/states";
-import { type CellView, type GridClip, STATE_LABELS, TERMINAL } from "../wire.gen";
+import { type CellView, type GridClip, STRIP_FRAMES, WENT_WRONG } from "../wire.gen";
 import type { Comparison } from "./compare";
 import type { Files } from "./files";
 import type { Parts } from "./store";
+import { Trouble } from "./trouble";
 import { VideoPlayer } from "./video";
 
 const DERIVE_PATIENCE_MS = 15_000;
 const AGAIN_MS = 5000;
-const STRIP_FRAMES = 12;
 
 /** Whether an element is near the window of the grid. */
 function useNear(element: { current: HTMLElement | null }) {
@@ -49,11 +49,13 @@ function useStill(files: Files, cell: CellView, shown: boolean) {
   return picture;
 }
 
-interface Props extends Pick<Parts, "compare" | "files" | "host" | "playback"> {
+interface Props
+  extends Pick<Parts, "cells" | "compare" | "files" | "host" | "panels" | "playback"> {
   source: Signal<CellView>;
 }
 
-export function Pane({ compare, files, host, playback, source }: Props) {
+export function Pane(props: Props) {
+  const { cells, compare, files, host, panels, playback, source } = props;
   const cell = useValue(source);
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -65,13 +67,13 @@ export function Pane({ compare, files, host, playback, source }: Props) {
   const before = useRef<GridClip | null>(null);
   const attempt = useSignal(0);
   const clip = cell.clip;
-  const slot = useComputed(() => playback.slot(cell.index), [cell.index]);
+  const slot = useComputed(() => playback.slots.of(cell.index), [cell.index]);
   const live = slot === "held" && clip !== null;
   useEffect(() => {
-    if (near && clip && slot === "free") playback.claim(cell.index);
+    if (near && clip) playback.slots.claim(cell.index);
   });
   useEffect(() => {
-    if (near) return () => playback.unclaim(cell.index);
+    if (near) return () => playback.slots.unclaim(cell.index);
   }, [near]);
   const derived = clip?.derived ?? false;
   const picture = useStill(files, cell, near && (!live || !derived || loaded.value));
@@ -128,14 +130,28 @@ export function Pane({ compare, files, host, playback, source }: Props) {
   }, [live, clip, derived, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
-  const frame = scrub.value;
+  const over = useComputed(() => playback.ended(cell.index), [cell.index]);
+  /** Of a pane without a decoder, the still that is nearest to the moment. */
+  const still = useComputed(() => {
+    if (playback.slots.of(cell.index) === "held" || !clip) return null;
+    return Math.min(
+      STRIP_FRAMES - 1,
+      Math.floor((playback.time.value / clip.duration) * STRIP_FRAMES),
+    );
+  }, [cell.index, clip]);
+  const others = useComputed(
+    () => cells.all.value.some((each) => each.clip?.has_audio),
+    [cells],
+  );
+  const frame = scrub.value ?? still;
   const hover = (event: PointerEvent) => {
     playback.hovered.value = cell.index;
     const bounds = frameOf(event.currentTarget as HTMLElement);
     const x = (event.clientX - bounds.left) / bounds.width;
     const y = (event.clientY - bounds.top) / bounds.height;
     if (compare.loupe.peek()) compare.zoom.value = { x, y, by: 3 };
-    else if (event.buttons === 1) pan(compare, event, bounds);
+    else if (event.buttons === 1)
+      panBy(compare, event, event.currentTarget as HTMLElement);
     else if (picture.value?.strip && !playback.playing.peek() && event.shiftKey) {
       scrub.value = Math.max(0, Math.min(STRIP_FRAMES - 1, Math.floor(x * STRIP_FRAMES)));
     }
@@ -145,7 +161,7 @@ export function Pane({ compare, files, host, playback, source }: Props) {
     if (playback.hovered.peek() === cell.index) playback.hovered.value = -1;
   };
   const wheel = (event: WheelEvent) => {
-    if (!event.altKey && !event.ctrlKey) return;
+    if (!event.altKey && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     zoomAt(compare, event, event.currentTarget as HTMLElement);
   };
@@ -155,6 +171,7 @@ export function Pane({ compare, files, host, playback, source }: Props) {
       ref={box}
       class="vg-pane"
       data-live={loaded.value ? "yes" : "no"}
+      data-over={over}
       onPointerMove={hover}
       onPointerLeave={away}
       onWheel={wheel}
@@ -178,26 +195,34 @@ export function Pane({ compare, files, host, playback, source }: Props) {
           )}
         </div>
       ) : (
-        <Waiting cell={cell} />
+        <Waiting cell={cell} cells={cells} panels={panels} />
       )}
-      {clip && !clip.has_audio && <span class="vg-mark">silent</span>}
+      {clip && over && (
+        <span class="vg-mark">ended {(clip.start + clip.duration).toFixed(1)} s</span>
+      )}
+      {clip && !over && others && !clip.has_audio && <span class="vg-mark">silent</span>}
       {trouble.value && <span class="vg-mark vg-bad">{trouble.value}</span>}
     </div>
   );
 }
 
+interface Waited extends Pick<Parts, "cells" | "panels"> {
+  cell: CellView;
+}
+
 /** What stands in a cell's place until it has a clip. */
-function Waiting({ cell }: { cell: CellView }) {
+function Waiting({ cell, cells, panels }: Waited) {
   if (cell.fate === "refused") {
-    return <div class="vg-empty vg-hatched">not applicable: {cell.reason}</div>;
+    return <div class="vg-empty vg-hatched">n/a: {cell.reason}</div>;
   }
-  const look = LOOKS[cell.live.state];
-  const words = TERMINAL.has(cell.live.state)
-    ? cell.live.note || STATE_LABELS[cell.live.state]
-    : "";
+  const { flags, note, state } = cell.live;
+  if (WENT_WRONG.has(state) || flags.includes("unwatched")) {
+    return <Trouble cells={cells} panels={panels} cell={cell} />;
+  }
+  const busy = LOOKS[state].busy;
   return (
     <div class="vg-empty">
-      {look.busy ? <span class="vw-spin" aria-hidden="true" /> : words}
+      {busy ? <span class="vw-spin" aria-hidden="true" /> : note}
     </div>
   );
 }
@@ -208,7 +233,12 @@ function frameOf(pane: HTMLElement): DOMRect {
 }
 
 /** Drag the picture under the pointer, in all panes at once. */
-function pan(compare: Comparison, event: PointerEvent, bounds: DOMRect): void {
+export function panBy(
+  compare: Comparison,
+  event: PointerEvent,
+  target: HTMLElement,
+): void {
+  const bounds = frameOf(target);
   const { x, y, by } = compare.zoom.peek();
   const half = 0.5 / by;
   const kept = (at: number) => Math.min(1 - half, Math.max(half, at));

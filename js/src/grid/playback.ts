@@ -1,4 +1,4 @@
-/** Synced: playing, time, rate. In the view only: loop, stretch, sound, who has a decoder. */
+/** Synced: playing, time, rate, loop, stretch, sound, what is in step and by how much. */
 import {
   endOf,
   frameAt,
@@ -10,22 +10,15 @@ import {
 } from "../lib/frames";
 import { computed, effect, type Signal, signal, untracked } from "../lib/signals";
 import { share, until, write } from "../lib/traits";
+import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
+import { volumeOf } from "./loudness";
+import { type Place, placeOf } from "./place";
+import { Slots } from "./slots";
 import { Group, TICK_MS } from "./sync";
 import type { VideoPlayer } from "./video";
 
-export const SOUNDS = ["off", "focused", "hovered"] as const;
-export type Sound = (typeof SOUNDS)[number];
-
-interface Stretch {
-  from: number | null;
-  to: number | null;
-}
-
 const REPORT_MS = 250;
-const LOUDEST_SCALE = 20;
-/** Live decoders at once; the others show a still. */
-const MOST_LIVE = 25;
 const USUAL_FPS = 24;
 
 export class GroupPlayback {
@@ -34,15 +27,19 @@ export class GroupPlayback {
   readonly playing = signal(false);
   readonly time = signal(0);
   readonly rate: Signal<number>;
-  readonly loop = signal(true);
-  readonly stretch = signal<Stretch>({ from: null, to: null });
-  readonly sound = signal<Sound>("off");
+  readonly loop: Signal<boolean>;
+  readonly stretch: Signal<StretchView>;
+  readonly sound: Signal<Sound>;
+  readonly sync: Signal<Sync>;
+  readonly slots = new Slots();
   readonly hovered = signal(-1);
   readonly drift = signal<number | null>(null);
   /** Frames by which panes run ahead. */
-  readonly offsets = signal<ReadonlyMap<number, number>>(new Map());
-  /** The panes that may have a decoder. */
-  private readonly slots = signal<ReadonlySet<number>>(new Set());
+  readonly offsets: Signal<Readonly<Record<string, number>>>;
+  /** Seconds of their files that are laid on each other. */
+  readonly cuts: Signal<Readonly<Record<string, number>>>;
+  /** Whose clip a player shows, where it is not that of its number. */
+  private readonly shows = new Map<number, number>();
   private reportedAt = 0;
 
   /** The frames that are counted: the focused clip's, on to the end of the longest. */
@@ -69,7 +66,19 @@ export class GroupPlayback {
     const timer = setInterval(() => this.turn(), TICK_MS);
     until(host.signal, () => clearInterval(timer));
     this.rate = share(host, "rate");
+    this.loop = share(host, "loop");
+    this.stretch = share(host, "stretch");
+    this.sound = share(host, "sound");
+    this.sync = share(host, "sync");
+    this.offsets = share(host, "offsets");
+    this.cuts = share(host, "cuts");
     this.always(() => this.group.setRate(this.rate.value));
+    this.always(() => {
+      this.group.loop = this.loop.value;
+      this.group.from = this.stretch.value.start ?? 0;
+      this.group.to = this.stretch.value.end;
+    });
+    this.always(() => this.align());
     this.always(() => this.level());
     this.always(() => this.regroup());
     host.on("playing", () => {
@@ -126,38 +135,73 @@ export class GroupPlayback {
     return this.players.get(index)?.time ?? this.time.peek();
   }
 
-  setRate(rate: number): void {
-    this.rate.value = rate;
-  }
-
   faster(way: 1 | -1): void {
-    this.setRate(nextRate(this.rate.peek(), way));
-  }
-
-  setLoop(loop: boolean): void {
-    this.loop.value = loop;
-    this.group.loop = loop;
+    this.rate.value = nextRate(this.rate.peek(), way);
   }
 
   /** Set an end of the stretch that loops, or clear both. */
-  mark(which: keyof Stretch | null): void {
+  mark(which: "start" | "end" | null): void {
     const now = this.time.peek();
-    const { from, to } = this.stretch.peek();
-    let next = { from, to, ...(which ? { [which]: now } : { from: null, to: null }) };
-    if (next.from !== null && next.to !== null && next.to <= next.from) {
-      next = which === "to" ? { from: null, to: now } : { from: now, to: null };
+    const { start, end } = this.stretch.peek();
+    let next = { start, end, ...(which ? { [which]: now } : { start: null, end: null }) };
+    if (next.start !== null && next.end !== null && next.end <= next.start) {
+      next = which === "end" ? { start: null, end: now } : { start: now, end: null };
     }
     this.stretch.value = next;
-    this.group.from = next.from ?? 0;
-    this.group.to = next.to;
   }
 
+  /** Let a pane run some frames ahead; where they stand, that is seen at once. */
   nudge(index: number, frames: number): void {
-    const player = this.players.get(index);
-    if (!player) return;
-    player.offset += frames;
-    this.offsets.value = new Map(this.offsets.peek()).set(index, player.offset);
-    void this.group.seek(this.group.time);
+    if (index < 0) return;
+    const { [index]: before = 0, ...others } = this.offsets.peek();
+    const offset = before + frames;
+    this.offsets.value = offset ? { ...others, [index]: offset } : others;
+  }
+
+  /** Lay the moment that a pane shows on the cuts of the others. */
+  cut(index: number): void {
+    if (index < 0) return;
+    const at = Math.round(this.momentOf(index) * 1000) / 1000;
+    this.cuts.value = { ...this.cuts.peek(), [index]: at };
+    this.sync.value = "cut";
+  }
+
+  toggleSync(): void {
+    this.sync.value = this.sync.peek() === "off" ? "time" : "off";
+  }
+
+  /** Whether a pane's clip is over at the moment that is shown. */
+  ended(index: number): boolean {
+    const clip = this.cells.source(index)?.value.clip;
+    if (!clip || this.sync.value === "share" || this.sync.value === "off") return false;
+    const { shift } = this.place(index);
+    const own = this.time.value + shift + (this.offsets.value[index] ?? 0) / clip.fps;
+    return own > endOf(clip) + 0.5 / clip.fps;
+  }
+
+  private place(index: number): Place {
+    const length = this.cells.source(index)?.value.clip?.length ?? 0;
+    const { sync, longest, cuts } = this;
+    return placeOf(sync.value, index, length, longest.value, cuts.value);
+  }
+
+  /** Bring every player to where its cell stands on the group's time. */
+  private align(): void {
+    let moved = false;
+    for (const [number, player] of this.players)
+      moved = this.set(number, player) || moved;
+    void [this.offsets.value, this.cuts.value, this.sync.value];
+    if (moved) void untracked(() => this.group.seek(this.group.time));
+  }
+
+  private set(number: number, player: VideoPlayer): boolean {
+    const index = this.shows.get(number) ?? number;
+    const { scale, shift } = this.place(index);
+    const offset = this.offsets.value[index] ?? 0;
+    const same =
+      player.scale === scale && player.shift === shift && player.offset === offset;
+    Object.assign(player, { scale, shift, offset });
+    return !same;
   }
 
   // --- the kernel
@@ -187,6 +231,9 @@ export class GroupPlayback {
     }
     if (!this.group.running) return;
     if (this.drift.peek() !== null) this.drift.value = this.group.drift;
+    const { live, strayed } = this.group.strayed;
+    const looked = [this.cells.focused.peek(), ...this.cells.selected.peek()];
+    this.slots.sample(live, strayed, looked);
     if (performance.now() - this.reportedAt > REPORT_MS) {
       this.reportedAt = performance.now();
       this.report();
@@ -195,10 +242,12 @@ export class GroupPlayback {
 
   // --- panes
 
-  /** Join a pane's player to the group, if it is among those that play. */
-  enter(index: number, player: VideoPlayer): void {
+  /** Join a player to the group, if it is among those that play; `shows` is its cell. */
+  enter(index: number, player: VideoPlayer, shows = index): void {
     this.players.set(index, player);
-    if (takesPart(index, this.cells.chosen.peek())) this.group.add(player);
+    this.shows.set(index, shows);
+    untracked(() => this.set(index, player));
+    if (this.takesPart(index)) this.group.add(player);
     this.level();
   }
 
@@ -206,54 +255,43 @@ export class GroupPlayback {
     this.group.remove(player);
     if (this.players.get(index) !== player) return;
     this.players.delete(index);
-    const offsets = new Map(this.offsets.peek());
-    if (offsets.delete(index)) this.offsets.value = offsets;
+    this.shows.delete(index);
   }
 
   private regroup(): void {
-    const chosen = this.cells.chosen.value;
-    for (const [index, player] of this.players) {
-      if (takesPart(index, chosen)) this.group.add(player);
-      else if (this.group.remove(player)) player.halt();
-    }
-    untracked(() => this.level());
+    const alone = this.sync.value === "off";
+    void [this.cells.chosen.value, alone && this.cells.focused.value];
+    untracked(() => {
+      for (const [index, player] of this.players) {
+        if (this.takesPart(index)) continue;
+        if (this.group.remove(player)) player.halt();
+      }
+      for (const [index, player] of this.players) {
+        if (!this.takesPart(index)) continue;
+        if (alone && this.group.size === 0) this.group.adopt(player);
+        this.group.add(player);
+      }
+      this.time.value = this.group.time;
+      this.level();
+    });
   }
 
-  /** Whether a pane has a decoder, or could have one. */
-  slot(index: number): "held" | "free" | "none" {
-    const held = this.slots.value;
-    if (held.has(index)) return "held";
-    return held.size < MOST_LIVE ? "free" : "none";
-  }
-
-  /** Ask for a decoder; panes that got none wait for one to come free. */
-  claim(index: number): void {
-    const held = this.slots.peek();
-    if (held.has(index) || held.size >= MOST_LIVE) return;
-    this.slots.value = new Set([...held, index]);
-  }
-
-  unclaim(index: number): void {
-    const held = new Set(this.slots.peek());
-    if (held.delete(index)) this.slots.value = held;
+  /** A selection plays alone; out of step, the pane under the hand; the stage always. */
+  private takesPart(index: number): boolean {
+    if (index < 0) return true;
+    if (this.sync.peek() === "off") return index === this.cells.focused.peek();
+    const chosen = this.cells.chosen.peek();
+    return chosen.size === 0 || chosen.has(index);
   }
 
   /** One pane is heard, brought down to the level of the quietest clip. */
   private level(): void {
     const heard = this.audible.value;
     const levels = this.cells.all.peek().flatMap((cell) => cell.clip?.loudness ?? []);
-    const quietest = Math.max(-35, Math.min(0, ...levels));
     this.group.leader = heard === null ? null : (this.players.get(heard) ?? null);
     for (const [index, player] of this.players) {
       player.element.muted = index !== heard;
-      const loud = player.clip.loudness;
-      const gain = loud === null ? 1 : 10 ** ((quietest - loud) / LOUDEST_SCALE);
-      player.element.volume = Math.max(0, Math.min(1, gain));
+      player.element.volume = volumeOf(player.clip.loudness, levels);
     }
   }
-}
-
-/** A selection plays alone; players beside the cells always do. */
-function takesPart(index: number, chosen: ReadonlySet<number>): boolean {
-  return chosen.size === 0 || chosen.has(index) || index < 0;
 }

@@ -16,6 +16,9 @@ export interface Player {
   readonly fps: number;
   /** Frames by which this player runs ahead of the group. */
   readonly offset: number;
+  /** Its seconds for one of the group's; and where it stands when the group begins. */
+  readonly scale: number;
+  readonly shift: number;
   /** Whether it can show a picture. */
   readonly ready: boolean;
   /** Whether it never will. */
@@ -37,6 +40,8 @@ const FAR_S = 0.35;
 const SEEK_PAUSE_MS = 600;
 const LEADER_STRAYS_S = 0.15;
 const EDGE_S = 0.03;
+/** What counts as out of step, in frames. */
+const FRAMES_OFF = 1.5;
 
 /** The rate that brings a player back, from how far it is ahead (seconds). */
 export function bent(rate: number, ahead: number): number {
@@ -45,6 +50,16 @@ export function bent(rate: number, ahead: number): number {
   const stepped = Math.round(wanted / BEND_STEP) * BEND_STEP;
   const least = stepped === 0 ? -Math.sign(ahead) * BEND_STEP : stepped;
   return rate * (1 + least);
+}
+
+/** A player's own moment at a moment of the group. */
+function ownTime(player: Player, seconds: number): number {
+  return seconds * player.scale + player.shift + player.offset / player.fps;
+}
+
+/** The group's moment at a player's own. */
+function groupTime(player: Player, own: number): number {
+  return (own - player.shift - player.offset / player.fps) / player.scale;
 }
 
 export function median(values: readonly number[]): number {
@@ -58,12 +73,12 @@ export function median(values: readonly number[]): number {
  */
 export function placed(player: Player, seconds: number): number {
   const { timing, offset } = player;
-  const own = seconds + offset / player.fps;
+  const own = ownTime(player, seconds);
   if (own < timing.start || own > endOf(timing)) {
     const inside = own >= 0 && own < player.duration - EDGE_S;
     if (inside) return own;
   }
-  const wanted = frameAt(seconds, timing) + offset;
+  const wanted = frameAt(seconds * player.scale + player.shift, timing) + offset;
   return timeOf(Math.max(0, Math.min(timing.frames - 1, wanted)), timing);
 }
 
@@ -90,7 +105,7 @@ export class Group {
 
   get duration(): number {
     const whole = [...this.players].filter((one) => !one.failed);
-    return Math.max(0, ...whole.map((one) => one.duration));
+    return Math.max(0, ...whole.map((one) => (one.duration - one.shift) / one.scale));
   }
 
   /** Whether any player runs, so that the group's time is its own. */
@@ -111,10 +126,25 @@ export class Group {
     return times.length > 1 ? Math.max(...times) - Math.min(...times) : 0;
   }
 
+  /** How many run, and how many of them are more than a frame off. */
+  get strayed(): { live: number; strayed: number } {
+    const clocks = this.clocks();
+    const at = this.reference(clocks);
+    const off = clocks.filter(
+      ([one, time]) => Math.abs(time - at) > FRAMES_OFF / one.fps,
+    );
+    return { live: clocks.length, strayed: off.length };
+  }
+
+  /** Take the time of a player that comes alone. */
+  adopt(player: Player): void {
+    if (!this.playing) this.stood = Math.max(0, groupTime(player, player.time));
+  }
+
   add(player: Player): void {
     if (this.players.has(player)) return;
     this.players.add(player);
-    player.setRate(this.rate);
+    this.pace(player);
     void player.seek(placed(player, this.time)).then(() => {
       if (!this.moving) this.go(player, this.time);
     });
@@ -146,7 +176,11 @@ export class Group {
 
   setRate(rate: number): void {
     this.rate = rate;
-    for (const one of this.players) one.setRate(rate);
+    for (const one of this.players) this.pace(one);
+  }
+
+  private pace(player: Player): void {
+    player.setRate(this.rate * player.scale);
   }
 
   /** Called every TICK_MS while the group plays. */
@@ -169,9 +203,9 @@ export class Group {
       const last = this.sought.get(player) ?? -Infinity;
       if (Math.abs(ahead) > FAR_S && this.now() - last > SEEK_PAUSE_MS) {
         this.sought.set(player, this.now());
-        void player.seek(Math.max(0, at + player.offset / player.fps));
+        void player.seek(Math.max(0, ownTime(player, at)));
       } else {
-        player.setRate(bent(this.rate, ahead));
+        player.setRate(bent(this.rate * player.scale, ahead));
       }
     }
     for (const player of this.players) this.rejoin(player, at);
@@ -179,7 +213,7 @@ export class Group {
 
   /** A player that ended or was halted comes back when the moment is its own again. */
   private rejoin(player: Player, at: number): void {
-    const own = at + player.offset / player.fps;
+    const own = ownTime(player, at);
     if (!player.running && player.ready && own >= 0 && own < player.duration - EDGE_S) {
       const last = this.sought.get(player) ?? -Infinity;
       if (this.now() - last < SEEK_PAUSE_MS) return;
@@ -190,7 +224,7 @@ export class Group {
 
   /** Start a player, if the group plays and the moment is one of its own. */
   private go(player: Player, at: number): void {
-    const own = at + player.offset / player.fps;
+    const own = ownTime(player, at);
     const inside = own >= 0 && own < player.duration - EDGE_S;
     if (this.playing && this.players.has(player) && player.ready && inside) {
       void player.start().catch(() => {});
@@ -203,7 +237,7 @@ export class Group {
     return (
       able.length > 0 &&
       able.every((one) => {
-        const own = one.time - one.offset / one.fps;
+        const own = groupTime(one, one.time);
         return one.time >= one.duration - EDGE_S || own >= this.end - EDGE_S;
       })
     );
@@ -228,7 +262,7 @@ export class Group {
   private clocks(): [Player, number][] {
     return [...this.players]
       .filter((one) => one.ready && one.running)
-      .map((one) => [one, one.time - one.offset / one.fps]);
+      .map((one) => [one, groupTime(one, one.time)]);
   }
 
   private reference(clocks: [Player, number][]): number {
@@ -248,7 +282,7 @@ export class Group {
     const all = [...this.players];
     for (const one of all) {
       one.halt();
-      one.setRate(this.rate);
+      this.pace(one);
     }
     await Promise.all(all.map((one) => one.seek(placed(one, seconds))));
     if (mine !== this.epoch) return;

@@ -1,208 +1,249 @@
 /** Rows and columns, of which only those in view are drawn. */
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { useSignal, useValue } from "../lib/signals";
-import type { Header } from "./arrange";
-import type { Arrangement } from "./arrangement";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useComputed, useSignal, useValue } from "../lib/signals";
 import { Cell } from "./cell";
+import { ColumnHead, Hide, Nothing } from "./heads";
+import { fitted, GAP, type Line, ratioOf, sideOf, stacked } from "./layout";
+import { usePieces } from "./pieces";
+import { PlannedCell } from "./planned";
 import type { Parts } from "./store";
 import { useWindow } from "./window";
 
-const GAP = 8;
-const WORDS = 58;
-const EDGES = 10;
-const SIDE = 100;
-const HEADS = 26;
+const CAPTION = 30;
 const PROMPT = 40;
+const CHECKS = 24;
+const PLANNED = 46;
+const HEADS = 28;
+const GROUPED = 20;
+const SHARE = 0.58;
 
-interface Line {
-  key: string;
-  head: Header | null;
-  cells: readonly (number | null)[];
+/** What all cells have in common that decides how they are drawn. */
+function useForm({ arrangement, cells, compare }: Parts, width: number) {
+  const table = useValue(arrangement.table);
+  const perRow = useValue(arrangement.now.per_row);
+  const down = useValue(arrangement.now.rows);
+  const verified = useValue(compare.verified);
+  const ratio = useComputed(
+    () => ratioOf(cells.all.value.flatMap((cell) => (cell.clip ? [shapeOf(cell)] : []))),
+    [cells],
+  );
+  /** Nothing of it was sent: a matrix of prices. */
+  const planned = useComputed(
+    () => cells.all.value.every((cell) => !cell.clip && cell.live.job === null),
+    [cells],
+  );
+  const worded = useComputed(
+    () => cells.baseline.value >= 0 && cells.summary.value.prompts.length > 1,
+    [cells],
+  );
+  const headed = table.rows.length > 0 && down.length > 0;
+  const labels = headed ? table.rows.map((row) => row.head.label) : [];
+  const side = headed && labels.some(Boolean) ? sideOf(labels, width) : 0;
+  const lead = side ? side + GAP : 0;
+  const space = {
+    width: width - lead,
+    height: Math.max(240, innerHeight * SHARE),
+    ratio,
+    perRow,
+  };
+  const size = fitted(space, table.flat.length, headed ? table.columns.length : null);
+  const words = CAPTION + (worded ? PROMPT : 0) + (verified ? CHECKS : 0);
+  const picture = Math.round(size.width * ratio);
+  const height = (planned ? PLANNED : picture + words) + GAP;
+  const lines = useMemo(
+    () =>
+      stacked(table, {
+        headed,
+        above: headed && !side,
+        each: size.each,
+        height,
+      }),
+    [table, headed, side, size.each, height],
+  );
+  arrangement.perLine = size.each;
+  const columns = headed ? table.columns : [];
+  return { table, headed, side, lead, planned, worded, lines, columns, picture, ...size };
 }
 
-/** The height of a line: all panes are as high as a wide clip of the cell's width. */
-function lineHeight(width: number, prompts: number): number {
-  const extra = prompts > 1 ? PROMPT : 0;
-  return Math.round(((width - EDGES) * 9) / 16) + WORDS + extra + GAP;
-}
-
-function linesOf(arrangement: Arrangement, width: number): Line[] {
-  const { rows, flat } = arrangement.table.value;
-  const headed = rows.length > 0 && arrangement.rows.value.length > 0;
-  if (headed) {
-    return rows.map(({ head, cells }) => ({ key: head.key, head, cells }));
-  }
-  const each = Math.max(1, Math.floor((width + GAP) / (arrangement.width.value + GAP)));
-  arrangement.perLine = each;
-  const lines: Line[] = [];
-  for (let start = 0; start < flat.length; start += each) {
-    const cells = flat.slice(start, start + each);
-    lines.push({ key: `line ${cells[0]}`, head: null, cells });
-  }
-  return lines;
+function shapeOf(cell: { clip: { width: number; height: number } | null }): number[] {
+  return [cell.clip?.width ?? 16, cell.clip?.height ?? 9];
 }
 
 export function Table(parts: Parts) {
   const { arrangement, cells } = parts;
   const scroller = useRef<HTMLDivElement>(null);
-  const width = useSignal(600);
-  const table = useValue(arrangement.table);
-  const cellWidth = useValue(arrangement.width);
-  useValue(arrangement.rows);
-  const head = useValue(cells.summary);
-  const all = linesOf(arrangement, width.value);
-  const height = lineHeight(cellWidth, head.prompts.length);
+  const width = useSignal(0);
+  const form = useForm(parts, width.value || 600);
+  const { lines, headed, side } = form;
   const focused = useValue(cells.focused);
-  const headed = all.some((line) => line.head !== null);
+  const { title } = useValue(cells.summary);
+  const grouped = form.columns.some((head) => head.group);
+  const heads = headed && form.columns.some((head) => head.label);
   const columns = useWindow(scroller, {
     way: "across",
-    count: headed ? table.columns.length : 0,
-    each: cellWidth + GAP,
-    lead: SIDE,
+    count: form.columns.length,
+    each: form.width + GAP,
+    lead: form.lead,
   });
-  const rows = useWindow(scroller, {
-    way: "down",
-    count: all.length,
-    each: height,
-    lead: headed ? HEADS : 0,
+  const rows = usePieces(scroller, {
+    pieces: lines,
+    lead: heads ? HEADS + (grouped ? GROUPED : 0) : 0,
   });
-  const kept = all.findIndex((line) => line.cells.includes(focused));
+  const kept = lines.findIndex((line) => line.cells.includes(focused));
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const seen = new ResizeObserver(() => {
+    let drawn = 0;
+    const measure = () => {
       width.value = element.clientWidth - 4;
+    };
+    const seen = new ResizeObserver(() => {
+      cancelAnimationFrame(drawn);
+      drawn = requestAnimationFrame(measure);
     });
     seen.observe(element);
-    width.value = element.clientWidth - 4;
-    return () => seen.disconnect();
+    measure();
+    return () => {
+      cancelAnimationFrame(drawn);
+      seen.disconnect();
+    };
   }, []);
   useEffect(() => {
     if (kept < 0) return;
     rows.show(kept);
-    const column = headed ? (all[kept]?.cells.indexOf(focused) ?? 0) : 0;
-    columns.show(column);
-    const shown = scroller.current?.querySelector<HTMLElement>(
-      `[data-cell="${focused}"]`,
-    );
-    const root = scroller.current?.getRootNode() as Document | ShadowRoot | undefined;
-    if (shown && scroller.current?.contains(root?.activeElement ?? null)) {
-      if (!shown.contains(root?.activeElement ?? null))
-        shown.focus({ preventScroll: true });
+    if (headed) columns.show(lines[kept]?.cells.indexOf(focused) ?? 0);
+    const own = scroller.current;
+    const shown = own?.querySelector<HTMLElement>(`[data-cell="${focused}"]`);
+    const active = (own?.getRootNode() as Document | ShadowRoot | undefined)
+      ?.activeElement;
+    if (shown && own?.contains(active ?? null) && !shown.contains(active ?? null)) {
+      shown.focus({ preventScroll: true });
     }
   }, [focused]);
 
-  const part = <T,>(items: readonly T[]) =>
-    headed ? items.slice(columns.from, columns.to) : items;
-  const drawn = all
+  const last = lines.at(-1);
+  const drawn = (width.value ? lines : [])
     .map((line, n) => ({ line, n }))
     .filter(({ n }) => (n >= rows.from && n < rows.to) || n === kept);
-  const space = (width: number) =>
+  const part = <T,>(items: readonly T[]) =>
+    headed ? items.slice(columns.from, columns.to) : items;
+  const space = (pixels: number) =>
     headed &&
-    width > 0 && (
-      <div class="vg-none" aria-hidden="true" style={{ width: `${width - GAP}px` }} />
+    pixels > 0 && (
+      <div class="vg-none" aria-hidden="true" style={{ width: `${pixels - GAP}px` }} />
     );
+  const at = (line: Line, n: number) => {
+    const index = line.cells[n];
+    const source = index === null || index === undefined ? null : cells.source(index);
+    const column = headed ? n + 2 : n + 1;
+    if (!source) {
+      return (
+        <div
+          key={`none ${n}`}
+          class="vg-none"
+          role="gridcell"
+          style={{ width: `${form.width}px` }}
+        />
+      );
+    }
+    const own = { ...parts, source, column, width: form.width };
+    return form.planned ? (
+      <PlannedCell key={index} {...own} labelled={!headed} />
+    ) : (
+      <Cell
+        key={index}
+        {...own}
+        labelled={!headed}
+        worded={form.worded}
+        picture={form.picture}
+      />
+    );
+  };
   return (
     <div
       ref={scroller}
       class="vg-scroll"
       role="grid"
-      aria-label={head.title}
-      aria-rowcount={all.length}
-      aria-colcount={headed ? table.columns.length + 1 : undefined}
+      aria-label={title}
+      aria-rowcount={lines.length}
+      aria-colcount={headed ? form.columns.length + 1 : undefined}
     >
-      {headed && (
+      {heads && (
         <div class="vg-row vg-heads" role="row">
-          <div class="vg-corner" role="columnheader" aria-label="rows" />
-          {space(columns.before)}
-          {part(table.columns).map((column, n) => (
+          {side > 0 && (
             <div
-              key={column.key}
-              class="vg-head"
+              class="vg-corner"
               role="columnheader"
-              aria-colindex={columns.from + n + 2}
-              title={column.label}
-              style={{ width: `${cellWidth}px` }}
-            >
-              <span>{column.label || "all"}</span>
-              <Hide
-                arrangement={arrangement}
-                name={`column ${column.key}`}
-                label={column.label}
+              aria-label="rows"
+              style={{ width: `${side}px` }}
+            />
+          )}
+          {space(columns.before)}
+          {part(form.columns).map((head, n) => {
+            const before = form.columns[columns.from + n - 1]?.group;
+            return (
+              <ColumnHead
+                key={head.key}
+                parts={parts}
+                head={head}
+                group={n > 0 && head.group === before ? "" : head.group}
+                grouped={grouped}
+                width={form.width}
+                column={columns.from + n + 2}
               />
-            </div>
-          ))}
+            );
+          })}
           {space(columns.after)}
         </div>
       )}
-      <div class="vg-lines" style={{ height: `${all.length * height}px` }}>
-        {drawn.map(({ line, n }) => {
-          return (
-            <div
-              key={line.key}
-              class="vg-row"
-              role="row"
-              aria-rowindex={n + 1}
-              style={{
-                transform: `translateY(${n * height}px)`,
-                height: `${height - GAP}px`,
-              }}
-            >
-              {line.head && (
-                <div class="vg-side" role="rowheader" title={line.head.label}>
-                  <span>{line.head.label}</span>
-                  <Hide
-                    arrangement={arrangement}
-                    name={`row ${line.head.key}`}
-                    label={line.head.label}
-                  />
-                </div>
-              )}
-              {space(columns.before)}
-              {part(line.cells).map((index, at) => {
-                const source = index === null ? undefined : cells.source(index);
-                return source ? (
-                  <Cell
-                    key={index}
-                    {...parts}
-                    source={source}
-                    column={headed ? columns.from + at + 2 : at + 1}
-                    labelled={line.head === null}
-                  />
-                ) : (
+      <div
+        class="vg-lines"
+        style={{ height: `${last ? last.top + last.height - GAP : 0}px` }}
+      >
+        {drawn.map(({ line, n }) => (
+          <div
+            key={line.key}
+            class={`vg-row ${line.band ? "vg-band" : ""}`}
+            role="row"
+            aria-rowindex={n + 1}
+            style={{
+              transform: `translateY(${line.top}px)`,
+              height: `${line.height - GAP}px`,
+            }}
+          >
+            {line.band ? (
+              <span role="rowheader" title={line.head?.whole}>
+                {line.band}
+              </span>
+            ) : (
+              <>
+                {line.head && side > 0 && (
                   <div
-                    key={`none ${at}`}
-                    class="vg-none"
-                    role="gridcell"
-                    style={{ width: `${cellWidth}px` }}
-                  />
-                );
-              })}
-              {space(columns.after)}
-            </div>
-          );
-        })}
+                    class="vg-side"
+                    role="rowheader"
+                    title={line.head.whole}
+                    style={{ width: `${side}px` }}
+                  >
+                    <span>{line.head.label}</span>
+                    <Hide
+                      arrangement={arrangement}
+                      name={`row ${line.head.key}`}
+                      label={line.head.whole}
+                    />
+                  </div>
+                )}
+                {space(columns.before)}
+                {headed
+                  ? part(line.cells).map((_, m) => at(line, columns.from + m))
+                  : line.cells.map((_, m) => at(line, m))}
+                {space(columns.after)}
+              </>
+            )}
+          </div>
+        ))}
       </div>
+      {!form.table.flat.length && <Nothing arrangement={arrangement} />}
     </div>
-  );
-}
-
-interface HideProps extends Pick<Parts, "arrangement"> {
-  name: string;
-  label: string;
-}
-
-function Hide({ arrangement, name, label }: HideProps) {
-  return (
-    <button
-      type="button"
-      class="vg-hide"
-      tabIndex={-1}
-      aria-label={`Hide ${label}`}
-      onClick={() => arrangement.hide(name)}
-    >
-      ×
-    </button>
   );
 }

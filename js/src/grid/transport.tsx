@@ -1,34 +1,36 @@
-/** The transport of all panes at once, with the loop's ends, the sound, and the modes. */
+/** The transport of all panes at once: loop's ends, sound, and what they keep in step by. */
 import { Button } from "../lib/button";
-import { Choice } from "../lib/choice";
 import { frameAt, startOf } from "../lib/frames";
 import { useComputed, useValue } from "../lib/signals";
 import { Transport } from "../lib/transport";
-import type { Mode } from "../wire.gen";
-import { SOUNDS } from "./playback";
+import type { Sound, Sync } from "../wire.gen";
 import type { Parts } from "./store";
 
-const MODES: readonly (readonly [Mode, string])[] = [
-  ["grid", "Grid"],
-  ["wipe", "Wipe"],
-  ["difference", "Difference"],
-  ["blink", "Blink"],
-  ["onion", "Onion"],
-];
+const SOUNDS: Readonly<Record<Sound, string>> = {
+  off: "Sound off",
+  focused: "Sound: focused",
+  hovered: "Sound: under pointer",
+};
+const SYNCS: Readonly<Record<Sync, string>> = {
+  time: "In step: time",
+  share: "In step: per cent",
+  cut: "In step: cuts",
+  off: "Each by itself",
+};
 
 function Marks({ playback, compare }: Pick<Parts, "playback" | "compare">) {
-  const { from, to } = useValue(playback.stretch);
+  const { start, end } = useValue(playback.stretch);
   const peaks = useValue(compare.peaks);
   const { duration } = playback;
   const share = (at: number) => `${(at / Math.max(duration, 0.01)) * 100}%`;
   return (
     <div class="vg-ticks" aria-hidden="true">
-      {(from !== null || to !== null) && (
+      {(start !== null || end !== null) && (
         <i
           class="vg-stretch"
           style={{
-            left: share(from ?? 0),
-            right: `calc(100% - ${share(to ?? duration)})`,
+            left: share(start ?? 0),
+            right: `calc(100% - ${share(end ?? duration)})`,
           }}
         />
       )}
@@ -39,63 +41,113 @@ function Marks({ playback, compare }: Pick<Parts, "playback" | "compare">) {
   );
 }
 
-type Props = Pick<Parts, "cells" | "compare" | "panels" | "playback">;
+interface ChooseProps<T extends string> {
+  name: string;
+  value: T;
+  texts: Readonly<Record<T, string>>;
+  set: (value: T) => void;
+}
 
-export function GridTransport({ cells, compare, panels, playback }: Props) {
+export function Choose<T extends string>({ name, value, texts, set }: ChooseProps<T>) {
+  const keys = Object.keys(texts) as T[];
+  return (
+    <select
+      aria-label={name}
+      title={name}
+      value={value}
+      onChange={(event) => {
+        const chosen = keys[event.currentTarget.selectedIndex];
+        if (chosen !== undefined) set(chosen);
+      }}
+    >
+      {keys.map((key) => (
+        <option key={key} value={key}>
+          {texts[key]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+type Props = Pick<Parts, "cells" | "compare" | "playback">;
+
+export function GridTransport({ cells, compare, playback }: Props) {
   const time = useValue(playback.time);
   const counted = useValue(playback.counted);
   const loop = useValue(playback.loop);
   const playing = useValue(playback.playing);
   const rate = useValue(playback.rate);
+  const sound = useValue(playback.sound);
+  const sync = useValue(playback.sync);
   const playable = useComputed(
-    () => cells.all.value.some((cell) => cell.clip || cell.high !== 0),
+    () => cells.all.value.some((cell) => cell.clip || cell.live.job !== null),
     [cells],
   );
   if (!playable) return null;
   const frame = frameAt(time, counted);
   return (
-    <Transport
-      playing={playing}
-      frame={frame}
-      frames={counted.frames}
-      seconds={startOf(frame, counted)}
-      rate={rate}
-      loop={loop}
-      toggle={() => void playback.toggle()}
-      step={(count) => void playback.step(count)}
-      seek={(frame) => void playback.seekFrame(frame)}
-      setRate={(value) => playback.setRate(value)}
-      setLoop={(value) => playback.setLoop(value)}
-      time="seek"
-      marks={<Marks playback={playback} compare={compare} />}
-    >
-      <LoopEnds playback={playback} />
-      <Choice name="Sound" value={playback.sound} options={SOUNDS} />
-      <Modes compare={compare} />
-      <Selection cells={cells} />
-      <Drift playback={playback} />
-      <Button name="Keys" text="?" act={() => panels.toggleHelp()} />
-    </Transport>
+    <div class="vg-deck">
+      <Transport
+        playing={playing}
+        frame={frame}
+        frames={counted.frames}
+        seconds={startOf(frame, counted)}
+        rate={rate}
+        loop={loop}
+        toggle={() => void playback.toggle()}
+        step={(count) => void playback.step(count)}
+        seek={(number) => void playback.seekFrame(number)}
+        setRate={(value) => {
+          playback.rate.value = value;
+        }}
+        setLoop={(value) => {
+          playback.loop.value = value;
+        }}
+        time="seek"
+        marks={<Marks playback={playback} compare={compare} />}
+      >
+        <LoopEnds playback={playback} />
+        <Choose
+          name="Sound"
+          value={sound}
+          texts={SOUNDS}
+          set={(value) => {
+            playback.sound.value = value;
+          }}
+        />
+        <Choose
+          name="What the panes keep in step by (G)"
+          value={sync}
+          texts={SYNCS}
+          set={(value) => {
+            playback.sync.value = value;
+          }}
+        />
+        <Drift playback={playback} />
+        <Zoom compare={compare} />
+        <Busy playback={playback} />
+      </Transport>
+    </div>
   );
 }
 
 function LoopEnds({ playback }: Pick<Parts, "playback">) {
-  const { from, to } = useValue(playback.stretch);
+  const { start, end } = useValue(playback.stretch);
   return (
     <>
       <Button
         name="Loop from here"
         text="A"
-        on={from !== null}
-        act={() => playback.mark("from")}
+        on={start !== null}
+        act={() => playback.mark("start")}
       />
       <Button
         name="Loop to here"
         text="B"
-        on={to !== null}
-        act={() => playback.mark("to")}
+        on={end !== null}
+        act={() => playback.mark("end")}
       />
-      {(from !== null || to !== null) && (
+      {(start !== null || end !== null) && (
         <Button
           name="Clear the loop's ends"
           text="A–B ×"
@@ -106,25 +158,12 @@ function LoopEnds({ playback }: Pick<Parts, "playback">) {
   );
 }
 
-function Modes({ compare }: Pick<Parts, "compare">) {
-  const mode = useValue(compare.mode);
+function Zoom({ compare }: Pick<Parts, "compare">) {
   const zoom = useValue(compare.zoom);
   const loupe = useValue(compare.loupe);
   return (
     <>
-      <span class="vg-modes" role="group" aria-label="Compare">
-        {MODES.map(([each, text]) => (
-          <Button
-            key={each}
-            text={text}
-            on={mode === each}
-            act={() => {
-              compare.mode.value = each;
-            }}
-          />
-        ))}
-      </span>
-      <Button text="Loupe" on={loupe} act={() => compare.toggleLoupe()} />
+      {loupe && <Button text="Loupe" on act={() => compare.toggleLoupe()} />}
       {zoom.by > 1 && (
         <Button text={`${zoom.by.toFixed(1)}× reset`} act={() => compare.resetZoom()} />
       )}
@@ -132,28 +171,28 @@ function Modes({ compare }: Pick<Parts, "compare">) {
   );
 }
 
-function Selection({ cells }: Pick<Parts, "cells">) {
-  const { length } = useValue(cells.selected);
-  if (!length) return null;
+function Drift({ playback }: Pick<Parts, "playback">) {
+  const drift = useValue(playback.drift);
+  if (drift === null) return null;
   return (
     <Button
-      text={`${length} play: all`}
+      name="Hide how far the panes are apart"
+      text={`${(drift * 1000).toFixed(0)} ms apart`}
+      on
       act={() => {
-        cells.selected.value = [];
+        playback.drift.value = null;
       }}
     />
   );
 }
 
-function Drift({ playback }: Pick<Parts, "playback">) {
-  const drift = useValue(playback.drift);
+/** That fewer play than could, because the machine keeps no more in step. */
+function Busy({ playback }: Pick<Parts, "playback">) {
+  const short = useValue(playback.slots.short);
+  if (!short) return null;
   return (
-    <Button
-      text={drift === null ? "Drift" : `Drift ${(drift * 1000).toFixed(0)} ms`}
-      on={drift !== null}
-      act={() => {
-        playback.drift.value = drift === null ? 0 : null;
-      }}
-    />
+    <span class="vg-note vg-amber" role="status">
+      Busy machine: {short.live} of {short.all} play in step, the others show stills
+    </span>
   );
 }

@@ -7,6 +7,8 @@ const SEEK_PATIENCE_MS = 1500;
 
 export class VideoPlayer implements Player {
   offset = 0;
+  scale = 1;
+  shift = 0;
   failed = false;
   /** The number of the frame that is on the screen. */
   shown = 0;

@@ -4,7 +4,18 @@ import { Cell } from "../../src/grid/cell";
 import { grid } from "../../src/widgets";
 import type { CellLive } from "../../src/wire.gen";
 import { show, until } from "../model";
-import { CLIP, cell, closeAll, draw, FOUR, LIVE, open, PLANNED, ready } from "./grid";
+import {
+  axis,
+  CLIP,
+  cell,
+  closeAll,
+  draw,
+  FOUR,
+  LIVE,
+  open,
+  PLANNED,
+  ready,
+} from "./grid";
 
 afterEach(closeAll);
 
@@ -15,15 +26,16 @@ test("rows, columns, summary and what is shared", async () => {
     "veo-3-fast",
     "veo-2",
   ]);
-  expect(view.all(".vg-side span").map((one) => one.textContent)).toEqual([
-    "seed 1",
-    "seed 2",
-  ]);
+  expect(
+    view.all(".vg-side > span, .vg-band > span").map((one) => one.textContent),
+  ).toEqual(["seed 1", "seed 2"]);
   expect(view.find("[data-part=summary]")?.textContent).toContain(
     "4 ready · $1.60 spent play money",
   );
-  expect(view.find(".vg-shared")?.textContent).toContain("duration4");
-  expect(view.find(".vg-shared p")?.textContent).toBe("⚠ <b>careful</b>");
+  view.button("Same in all cells")?.click();
+  const shared = await until(() => view.find(".vg-shared"), "what is shared");
+  expect(shared.textContent).toContain("duration4");
+  expect(shared.querySelector("p")?.textContent).toBe("<b>careful</b>");
   expect(view.find(".vg-scroll")?.getAttribute("role")).toBe("grid");
 });
 
@@ -126,7 +138,7 @@ test("what does not apply is hatched, with the reason", async () => {
     ...FOUR.slice(1),
   ]);
   const empty = await until(() => view.find(".vg-hatched"), "hatched");
-  expect(empty.textContent).toContain("not applicable: 4 is not 5");
+  expect(empty.textContent).toContain("n/a: 4 is not 5");
 });
 
 test("the launch button says count and price, and asks once pressed", async () => {
@@ -149,7 +161,7 @@ test("failed cells are retried together, at a price, and alone by the menu", asy
   const again = await until(() => view.find(".vg-again"), "a button");
   expect(again.textContent).toBe("Retry 1 failed · up to $2.00");
   again.click();
-  expect(view.model.sent).toContainEqual({ type: "retry_failed" });
+  expect(view.model.sent).toContainEqual({ type: "retry_failed", cells: [0] });
   const first = await until(() => view.find("[data-cell='0']"), "the cell");
   expect(first.textContent).toContain("<i>no</i>");
   view.button("Actions of cell 0")?.click();
@@ -204,10 +216,7 @@ test("a thousand cells are a few in the page", async () => {
   );
   const values = many.map((_, n) => String(n));
   const view = draw(many, {
-    axes: [
-      { name: "model", values: ["veo-2"] },
-      { name: "seed", values },
-    ],
+    axes: [axis("model", ["veo-2"]), axis("seed", values)],
   });
   await until(() => view.all(".vg-cell").length > 2, "cells");
   expect(view.all(".vg-cell").length).toBeLessThan(30);

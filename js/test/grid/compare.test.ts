@@ -89,7 +89,11 @@ test("a prompt shows the words that differ from the baseline's", async () => {
   const view = draw(
     [FOUR[0] as CellView, cell(1, [0, 1], { prompt: 1 }), ...FOUR.slice(2)],
     {
-      summary: { ...HEAD, prompts: ["a red fox runs", "a blue fox runs"] },
+      summary: {
+        ...HEAD,
+        prompts: ["a red fox runs", "a blue fox runs"],
+        wordings: ["a red fox runs", "a blue fox runs"],
+      },
       baseline: 0,
     },
   );

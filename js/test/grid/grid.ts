@@ -1,7 +1,13 @@
 /** A grid of four cells with a kernel in the test's hand. */
 import { vi } from "vitest";
 import { grid } from "../../src/widgets";
-import type { CellLive, CellView, GridClip, SummaryView } from "../../src/wire.gen";
+import type {
+  AxisView,
+  CellLive,
+  CellView,
+  GridClip,
+  SummaryView,
+} from "../../src/wire.gen";
 import { FakeModel, show, until } from "../model";
 
 export const bytes = new Uint8Array(
@@ -18,6 +24,7 @@ export const LIVE: CellLive = {
   flags: [],
   actions: [],
   note: "",
+  trouble: null,
   cost: 0.4,
   began: 100,
   ended: 150,
@@ -45,6 +52,7 @@ export const CLIP: GridClip = {
   length: 2,
   codec: "h264",
   has_audio: true,
+  checks: [],
   loudness: -16,
   stored: false,
   served: false,
@@ -55,6 +63,7 @@ export const HEAD: SummaryView = {
   title: "panda",
   shared: [{ name: "duration", text: "4" }],
   prompts: ["a red fox runs"],
+  wordings: ["a red fox runs"],
   warnings: ["<b>careful</b>"],
   play_money: true,
   expected_s: 60,
@@ -85,6 +94,10 @@ export function cell(
   };
 }
 
+export function axis(name: string, values: string[]): AxisView {
+  return { name, values, labels: values };
+}
+
 export const open: { close: () => void }[] = [];
 export function closeAll(): void {
   for (const view of open.splice(0)) view.close();
@@ -93,10 +106,7 @@ export function closeAll(): void {
 
 export const STATE = {
   summary: HEAD,
-  axes: [
-    { name: "model", values: ["veo-3-fast", "veo-2"] },
-    { name: "seed", values: ["1", "2"] },
-  ],
+  axes: [axis("model", ["veo-3-fast", "veo-2"]), axis("seed", ["1", "2"])],
   rows: ["seed"],
   columns: ["model"],
   pending: null,
@@ -108,6 +118,19 @@ export const STATE = {
   focused: -1,
   mode: "grid",
   baseline: -1,
+  unequal: [],
+  slices: {},
+  filter: { show: "all", values: {}, most: null },
+  order: "plan",
+  hidden: [],
+  per_row: 0,
+  loop: true,
+  stretch: { start: null, end: null },
+  sound: "off",
+  sync: "time",
+  offsets: {},
+  cuts: {},
+  verified: false,
 };
 
 export function draw(cells: CellView[], state: Record<string, unknown> = {}) {

@@ -11,7 +11,7 @@ afterEach(closeAll);
 function gridClip(name: string): GridClip {
   const facts = FACTS[name];
   if (!facts) throw new Error(name);
-  const place = { loudness: null, stored: false, served: false };
+  const place = { checks: [], loudness: null, stored: false, served: false };
   return { ...facts, ...place, derived: true, trouble: "" };
 }
 
@@ -26,8 +26,8 @@ async function gridOf(names: string[], state: Record<string, unknown> = {}) {
     files.set(`${index} proxy`, await bytesOf(`proxies/${name}`));
   }
   const axes = [
-    { name: "clip", values: names },
-    { name: "seed", values: ["1"] },
+    { name: "clip", values: names, labels: names },
+    { name: "seed", values: ["1"], labels: ["1"] },
   ];
   const own = { cells, axes, rows: ["seed"], columns: ["clip"], focused: 0 };
   const model = new FakeModel({ ...STATE, ...own, ...state });

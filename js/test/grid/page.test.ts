@@ -22,7 +22,7 @@ test("a grid is drawn and plays from JSON, with no kernel", async () => {
     return shown.filter((one) => one.readyState >= 2).length === 4 && shown;
   }, "four videos");
   expect(videos.map((one) => one.src)).toEqual([clip, clip, clip, clip]);
-  expect(all(".vg-side span").map((one) => one.textContent)).toEqual([
+  expect(all(".vg-side > span, .vg-band > span").map((one) => one.textContent)).toEqual([
     "seed 1",
     "seed 2",
   ]);
@@ -43,6 +43,7 @@ test("a grid is drawn and plays from JSON, with no kernel", async () => {
   expect(items).toEqual([
     "Compare with the baseline",
     "Pin as baseline",
+    "Its cut is at this moment",
     "Save the clip",
   ]);
   life.abort();

@@ -35,6 +35,8 @@ export class Sim implements Player {
   duration = 8;
   fps = 24;
   offset = 0;
+  scale = 1;
+  shift = 0;
   ready = true;
   failed = false;
   running = false;

@@ -38,7 +38,8 @@ class Source(ABC):
     def view(self, clip: Clip) -> GridClip:
         """Return what a pane needs to know of a clip."""
         stored = clip.path.parent == self.home.clips
-        return grid_clip(clip, self.derived, stored=stored, served=stored)
+        model = self.catalogue.get(clip.model)
+        return grid_clip(clip, self.derived, model, stored=stored, served=stored)
 
     @property
     @abstractmethod
@@ -83,9 +84,9 @@ class Source(ABC):
         """
         raise InvalidRequest(f"there is nothing to send for {agreed['high']:.2f}")
 
-    def retry_failed(self) -> None:
-        """Take up every failed cell again."""
-        raise InvalidRequest("no cell of these can fail")
+    def retry(self, jobs: Iterable[str]) -> None:
+        """Take up these failed jobs again."""
+        raise InvalidRequest(f"no cell of these can fail, nor has a job {', '.join(jobs)}")
 
     def act(self, job: str, action: JobAction) -> None:
         """Do what a button says with a job.

@@ -9,7 +9,8 @@ from veo_widgets.client.functions import client as default_client
 from veo_widgets.home.media_registry import register_file
 from veo_widgets.view.clip import Unopened, labels_of
 from veo_widgets.view.files import home_of_all
-from veo_widgets.view.sheet import Sheet, sheet_of_clips
+from veo_widgets.view.labels import named, text
+from veo_widgets.view.sheet import Sheet, described, sheet_of_clips
 from veo_widgets.view.sources.base import Source
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ class ClipsSource(Source):
             reasons = [clip.reason for clip in clips if isinstance(clip, Unopened)]
             raise errors.MediaError("; ".join(reasons))
         super().__init__(home_of_all(able))
-        self.clips, self.labels = able, labels_of(clips, labels)
-        self._all = clips
+        self.clips, self._all = able, clips
+        names, self._same = self._named(able)
+        self.labels = labels_of(clips, labels or (names if len(able) == len(clips) else None))
         self._served = {
             clip.sha256
             for clip in able
@@ -58,9 +60,23 @@ class ClipsSource(Source):
         """The package's own models."""
         return default_client().catalogue
 
+    def _named(self, clips: Sequence[Clip]) -> tuple[list[str] | None, list[tuple[str, str]]]:
+        """Name clips by what differs, if that tells them apart; say what is the same."""
+        rows = [described(clip, self.catalogue.get(clip.model)) for clip in clips]
+        names, same = named(rows)
+        apart = all(clip.model for clip in clips) and len(set(names)) == len(names) > 1
+        return (names if apart else None), same if len(clips) > 1 else []
+
     def sheet(self) -> Sheet:
         """Draw every clip."""
-        return sheet_of_clips(self._all, self.labels, self.view)
+        sheet = sheet_of_clips(self._all, self.labels, self.view)
+        sheet.shared = [{"name": name, "text": text(value, 400)} for name, value in self._same]
+        subjects = ("model", "prompt", "seed")
+        same = {name for name, _ in self._same}
+        called = {name for clip in self.clips for name in clip.parameters} | {"model"}
+        varying = [name for name in subjects if name in called and name not in same]
+        sheet.compared = frozenset(varying[:1])
+        return sheet
 
     def view(self, clip: Clip) -> GridClip:
         """Return what a pane needs to know of a clip; the server streams it where it lies."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,11 @@ from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
 from veo_widgets.view.job import error_view
 from veo_widgets.view.patches import SourceChanged
-from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_plan
+from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_plan, trouble_of
 from veo_widgets.view.sources.base import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.core.record import JobRecord
@@ -68,7 +69,7 @@ class SweepSource(Source):
             self._plan,
             lambda cell: now[cell.index],
             lambda model: self.session.latency(endpoint, model).usual()[1],
-            self.derived,
+            self.view,
         )
 
     def redrawn(self) -> Sheet | None:
@@ -111,6 +112,7 @@ class SweepSource(Source):
             "flags": list(flags(record, self.clock(), usual, reused=reused)),
             "actions": actions_of(record) if cell.into is None else [],
             "note": (error["message"] if error else record.note) or "",
+            "trouble": None if error is None else trouble_of(error, record.request_id),
             "cost": record.cost if cell.into is None else None,
             "began": record.submitted or record.created,
             "ended": record.ended if record.state not in LIVE else None,
@@ -166,10 +168,15 @@ class SweepSource(Source):
             raise errors.InvalidRequest("the price is another one by now; press again to agree")
         self.sweep.run(**self.sweep.asked)
 
-    def retry_failed(self) -> None:
-        """Take up every failed cell again."""
+    def retry(self, jobs: Iterable[str]) -> None:
+        """Take up these failed jobs again; one that cannot be stays as it is."""
         self._follow()
-        self.sweep.retry()
+        self.sweep.stopped = ""
+        for job in jobs:
+            with contextlib.suppress(errors.VeoError):
+                actions.retry(self.session, job)
+        if self._listener is not None:
+            self._listener(SourceChanged())
 
     def act(self, job: str, action: JobAction) -> None:
         """Do what a button says with a job.

@@ -15,16 +15,21 @@ from veo_widgets.view.wire.common import (
 )
 
 Fate = Literal["send", "reuse", "merged", "refused"]
-Mode = Literal["grid", "wipe", "difference", "blink", "onion"]
+Mode = Literal["grid", "one", "wipe", "difference", "blink", "onion"]
+Show = Literal["all", "ready", "running", "failed", "not made"]
+Order = Literal["plan", "cheapest", "dearest", "fastest", "state"]
+Sound = Literal["off", "focused", "hovered"]
+Sync = Literal["off", "time", "share", "cut"]
 TextKind = Literal["python", "curl", "settings", "frame"]
 FileKind = Literal["clip", "proxy", "strip", "poster"]
 
 
 class AxisView(TypedDict):
-    """One axis of a grid; ``values`` as people read them."""
+    """One axis of a grid; ``values`` whole, ``labels`` by what differs among them."""
 
     name: str
     values: list[str]
+    labels: list[str]
 
 
 class NamedText(TypedDict):
@@ -34,12 +39,56 @@ class NamedText(TypedDict):
     text: str
 
 
+class CheckView(TypedDict):
+    """What was asked, the model's defaults included, beside what came."""
+
+    name: str
+    asked: str | None
+    got: str
+    differs: bool
+
+
+class UnequalView(TypedDict):
+    """What differs besides the axes, and the cells that are unlike most."""
+
+    about: str
+    text: str
+    cells: list[int]
+
+
+class GridFilter(TypedDict):
+    """Which cells are shown: by state, by the numbers of values on axes, by dollars."""
+
+    show: Show
+    values: dict[str, list[int]]
+    most: float | None
+
+
+class StretchView(TypedDict):
+    """The stretch that loops, in seconds."""
+
+    start: float | None
+    end: float | None
+
+
+class TroubleView(TypedDict):
+    """Why a cell ended badly: its class, words, what to do, and the service's own text."""
+
+    kind: str
+    message: str
+    next_step: str
+    detail: str
+    request_id: str
+    charged: bool
+
+
 class SummaryView(TypedDict):
-    """What a grid says once for all its cells."""
+    """What a grid says once for all its cells; ``wordings`` are prompts by what differs."""
 
     title: str
     shared: list[NamedText]
     prompts: list[str]
+    wordings: list[str]
     warnings: list[str]
     play_money: bool
     expected_s: float
@@ -62,6 +111,7 @@ class GridClip(ClipFacts):
     ``trouble`` why they cannot be. Loudness is in LUFS.
     """
 
+    checks: list[CheckView]
     loudness: float | None
     stored: bool
     served: bool
@@ -77,6 +127,7 @@ class CellLive(TypedDict):
     flags: list[Flag]
     actions: list[JobAction]
     note: str
+    trouble: TroubleView | None
     cost: float | None
     began: float | None
     ended: float | None
@@ -116,9 +167,10 @@ class Launch(TypedDict):
 
 
 class RetryFailed(TypedDict):
-    """Take up every failed cell again."""
+    """Take up these failed cells again, and no others."""
 
     type: Literal["retry_failed"]
+    cells: list[int]
 
 
 class Derive(TypedDict):

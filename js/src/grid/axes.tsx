@@ -1,0 +1,171 @@
+/** The axes as chips: dragged, moved by arrows or by their menu, to rows, columns or a slice. */
+import { Icon } from "../lib/icons";
+import { Item, Popover } from "../lib/popover";
+import { useSignal, useValue } from "../lib/signals";
+import type { AxisView } from "../wire.gen";
+import { sliceOf, worded } from "./arrange";
+import type { Parts } from "./store";
+
+type Where = "rows" | "columns";
+type Props = Pick<Parts, "arrangement">;
+
+const MOVES: Readonly<Record<string, Where>> = {
+  ArrowUp: "columns",
+  ArrowDown: "rows",
+};
+
+export function Axes({ arrangement }: Props) {
+  const axes = useValue(arrangement.axes).filter((axis) => axis.values.length > 1);
+  const rows = useValue(arrangement.now.rows);
+  const columns = useValue(arrangement.now.columns);
+  const slices = useValue(arrangement.now.slices);
+  if (axes.length < 2) return null;
+  const of = (names: readonly string[]) =>
+    names.flatMap((name) => axes.filter((axis) => axis.name === name));
+  const sliced = axes.filter(
+    (axis) => sliceOf(axis, { rows, columns, slices }) !== undefined,
+  );
+  return (
+    <>
+      <Zone arrangement={arrangement} where="rows" name="Rows" axes={of(rows)} />
+      <button
+        type="button"
+        class="vw-quiet-button"
+        aria-label="Swap rows and columns"
+        title="Swap rows and columns"
+        onClick={() => arrangement.swap()}
+      >
+        <Icon name="swap" />
+      </button>
+      <Zone arrangement={arrangement} where="columns" name="Columns" axes={of(columns)} />
+      {sliced.map((axis) => (
+        <Slice key={axis.name} arrangement={arrangement} axis={axis} />
+      ))}
+    </>
+  );
+}
+
+interface ZoneProps extends Props {
+  where: Where;
+  name: string;
+  axes: readonly AxisView[];
+}
+
+const KIND = "application/x-veo-axis";
+
+function Zone({ arrangement, where, name, axes }: ZoneProps) {
+  const over = useSignal(false);
+  return (
+    <span
+      class="vg-zone"
+      role="group"
+      aria-label={name}
+      data-over={over.value}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes(KIND)) return;
+        event.preventDefault();
+        over.value = true;
+      }}
+      onDragLeave={() => {
+        over.value = false;
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        over.value = false;
+        const dragged = event.dataTransfer?.getData(KIND);
+        const axis = arrangement.axes.peek().find((each) => each.name === dragged);
+        if (axis) arrangement.place(axis, where);
+      }}
+    >
+      <span class="vw-quiet">{name}</span>
+      {axes.map((axis) => (
+        <Chip key={axis.name} arrangement={arrangement} axis={axis} where={where} />
+      ))}
+      {!axes.length && <span class="vg-drop">drop an axis</span>}
+    </span>
+  );
+}
+
+interface ChipProps extends Props {
+  axis: AxisView;
+  where: Where;
+}
+
+function Chip({ arrangement, axis, where }: ChipProps) {
+  const other = where === "rows" ? "columns" : "rows";
+  return (
+    <span
+      class="vg-axis"
+      role="group"
+      aria-label={axis.name}
+      draggable
+      onDragStart={(event) => event.dataTransfer?.setData(KIND, axis.name)}
+      onKeyDown={(event) => {
+        const to = MOVES[event.key];
+        if (!to || (event.target as HTMLElement).closest("[popover]")) return;
+        event.preventDefault();
+        event.stopPropagation();
+        arrangement.place(axis, to);
+      }}
+    >
+      <Popover
+        name={`Axis ${axis.name}: arrows move it`}
+        class="vg-chip"
+        face={<>{axis.name.replaceAll("_", " ")}</>}
+      >
+        {(close) => {
+          const place = (to: Where | number) => () => {
+            close();
+            arrangement.place(axis, to);
+          };
+          return (
+            <>
+              <Item act={place(other)}>To the {other}</Item>
+              <Item act={place(where)}>Innermost of the {where}</Item>
+              <hr />
+              {axis.values.map((value, n) => (
+                <Item key={value} act={place(n)}>
+                  <span class="vw-clamp">Only {worded(axis, n, axis.values)}</span>
+                </Item>
+              ))}
+            </>
+          );
+        }}
+      </Popover>
+    </span>
+  );
+}
+
+/** An axis of which one value is shown: a slider through them, and back into the table. */
+function Slice({ arrangement, axis }: Props & { axis: AxisView }) {
+  const slices = useValue(arrangement.now.slices);
+  const now = Math.min(slices[axis.name] ?? 0, axis.values.length - 1);
+  return (
+    <span class="vg-zone vg-slice">
+      <button
+        type="button"
+        class="vg-chip"
+        title={`${axis.values[now]}: back to the rows`}
+        aria-label={`Axis ${axis.name}: back to the rows`}
+        onClick={() => arrangement.place(axis, "rows")}
+      >
+        {axis.name.replaceAll("_", " ")}
+        <Icon name="close" />
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={axis.values.length - 1}
+        value={now}
+        aria-label={`Value of ${axis.name}`}
+        aria-valuetext={axis.values[now]}
+        onInput={(event) =>
+          arrangement.set({
+            slices: { ...slices, [axis.name]: Number(event.currentTarget.value) },
+          })
+        }
+      />
+      <span class="vg-title">{axis.labels[now]}</span>
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+/** The keyboard stays in the grid while it has it: what is taken away does not lose it. */
+
+export function hold(root: HTMLElement): () => void {
+  let held = false;
+  const life = new AbortController();
+  const { signal } = life;
+  root.addEventListener(
+    "focusin",
+    () => {
+      held = true;
+    },
+    { signal },
+  );
+  root.addEventListener(
+    "focusout",
+    (event) => {
+      const next = event.relatedTarget as Node | null;
+      // What is taken away is still there while it loses the focus.
+      queueMicrotask(() => {
+        const gone = !(event.target as Node).isConnected;
+        if (!gone && !root.contains(next)) held = false;
+      });
+    },
+    { signal },
+  );
+  const seen = new MutationObserver(() => {
+    const home = root.getRootNode() as Document | ShadowRoot;
+    const lost = !home.activeElement || home.activeElement === document.body;
+    if (held && lost) root.focus({ preventScroll: true });
+  });
+  seen.observe(root, { childList: true, subtree: true });
+  return () => {
+    life.abort();
+    seen.disconnect();
+  };
+}

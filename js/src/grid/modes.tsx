@@ -1,0 +1,37 @@
+/** How clips are looked at: side by side, one alone, or two on each other. */
+import { useId } from "preact/hooks";
+import { Segmented } from "../lib/segmented";
+import { useValue } from "../lib/signals";
+import type { Mode } from "../wire.gen";
+import type { Parts } from "./store";
+
+const MODES: readonly (readonly [Mode, string])[] = [
+  ["grid", "Grid"],
+  ["one", "One"],
+  ["wipe", "Wipe"],
+  ["difference", "Diff"],
+  ["blink", "Blink"],
+  ["onion", "Onion"],
+];
+const NAMES: Partial<Record<Mode, string>> = {
+  one: "One enlarged",
+  difference: "Difference",
+};
+
+export function Modes({ compare }: Pick<Parts, "compare">) {
+  const mode = useValue(compare.mode);
+  const id = useId();
+  return (
+    <span class="vg-modes">
+      <span id={id} class="vw-hidden">
+        View
+      </span>
+      <Segmented
+        labelledby={id}
+        options={MODES.map(([key, face]) => ({ key, face, name: NAMES[key] ?? face }))}
+        chosen={mode}
+        choose={(key) => compare.open(key as Mode)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,30 @@
+/** How a pane's seconds lie on the group's: by time, by share of its length, or by a cut. */
+import type { Sync } from "../wire.gen";
+
+export interface Place {
+  /** Its seconds for one of the group's. */
+  scale: number;
+  /** Where it stands when the group begins. */
+  shift: number;
+}
+
+/**
+ * Where a pane stands.
+ *
+ * @param length seconds of its clip, and of the longest
+ * @param cuts the moments that lie on each other, by cell
+ */
+export function placeOf(
+  sync: Sync,
+  index: number,
+  length: number,
+  longest: number,
+  cuts: Readonly<Record<string, number>>,
+): Place {
+  if (sync === "share" && length > 0 && longest > 0) {
+    return { scale: length / longest, shift: 0 };
+  }
+  const own = cuts[index];
+  if (sync !== "cut" || own === undefined) return { scale: 1, shift: 0 };
+  return { scale: 1, shift: own - Math.min(...Object.values(cuts)) };
+}

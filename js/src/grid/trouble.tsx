@@ -1,0 +1,99 @@
+/** Why a cell has no clip, whole; and the one thing that is right to do about it. */
+import { toClipboard } from "../lib/clipboard";
+import { dollars } from "../lib/format";
+import { Icon } from "../lib/icons";
+import { Popover } from "../lib/popover";
+import { type CellView, STATE_LABELS } from "../wire.gen";
+import { repeatable } from "./money";
+import type { Parts } from "./store";
+
+interface Step {
+  label: string;
+  act: () => void;
+}
+
+export function rightStep(
+  { cells, panels }: Pick<Parts, "cells" | "panels">,
+  cell: CellView,
+): Step | null {
+  const { index, live } = cell;
+  const act = (action: (typeof live.actions)[number]) => () => cells.act(index, action);
+  if (live.state === "blocked") {
+    return {
+      label: "Edit prompt",
+      act: () =>
+        void panels.ask(index, "settings", "Change the prompt of these settings", 0),
+    };
+  }
+  if (live.flags.includes("unwatched")) {
+    return { label: "Watch again · free", act: act("retry") };
+  }
+  if (repeatable(cell)) {
+    const free = live.cost !== null;
+    const price = free ? " · free" : cell.high ? ` · ${dollars(cell.high)}` : "";
+    return { label: `Retry${price}`, act: act("retry") };
+  }
+  if (live.actions.includes("resubmit")) {
+    return { label: "Send again · may pay twice", act: act("resubmit") };
+  }
+  return null;
+}
+
+/** All that is known of it, as text to paste into a letter. */
+export function report(cell: CellView): string {
+  const { trouble, job, note } = cell.live;
+  const rows = [
+    `${cell.title} (${cell.model}): ${STATE_LABELS[cell.live.state]}`,
+    trouble ? `${trouble.kind}: ${trouble.message}` : note,
+    trouble?.next_step,
+    trouble?.detail && `The service said: ${trouble.detail}`,
+    trouble?.request_id && `Request ${trouble.request_id}`,
+    job && `Job ${job}`,
+  ];
+  return rows.filter(Boolean).join("\n");
+}
+
+type Props = Pick<Parts, "cells" | "panels"> & { cell: CellView };
+
+export function Trouble({ cells, panels, cell }: Props) {
+  const { trouble, note, job, state } = cell.live;
+  const step = rightStep({ cells, panels }, cell);
+  const message = trouble?.message || note || STATE_LABELS[state];
+  return (
+    <div class="vg-empty vg-trouble">
+      <b>
+        <Icon name={state === "blocked" ? "blocked" : "warning"} />
+        {STATE_LABELS[state]}
+      </b>
+      <p class="vw-clamp" title={message}>
+        {message}
+      </p>
+      <span class="vg-steps">
+        {step && (
+          <button type="button" onClick={step.act}>
+            {step.label}
+          </button>
+        )}
+        <Popover name={`Why ${cell.title} has no clip`} class="vw-link" face="Details">
+          {() => (
+            <div class="vg-why">
+              <b>{trouble?.kind ?? STATE_LABELS[state]}</b>
+              <p>{message}</p>
+              {trouble?.next_step && <p class="vg-next">{trouble.next_step}</p>}
+              {trouble?.detail && <pre>{trouble.detail}</pre>}
+              <p class="vw-quiet">
+                {trouble && (trouble.charged ? "Charged. " : "Not charged. ")}
+                {trouble?.request_id && `Request ${trouble.request_id}. `}
+                {job && `Job ${job}.`}
+              </p>
+              <button type="button" onClick={() => void toClipboard(report(cell))}>
+                <Icon name="copy" />
+                Copy all of it
+              </button>
+            </div>
+          )}
+        </Popover>
+      </span>
+    </div>
+  );
+}

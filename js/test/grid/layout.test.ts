@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { fitted, ratioOf, sideOf, stacked, within } from "../../src/grid/layout";
+import { kept, LEAST_LIVE, type Load, MOST_LIVE, next } from "../../src/grid/load";
+import { placeOf } from "../../src/grid/place";
+
+const WIDE = 9 / 16;
+const space = (width: number, perRow = 0, height = 500, ratio = WIDE) => ({
+  width,
+  height,
+  ratio,
+  perRow,
+});
+
+test.each([
+  // width, by hand, count, columns: cells in a row, the width of each
+  [1200, 0, 12, null, 4, 294],
+  [400, 0, 12, null, 1, 400],
+  [1200, 0, 2, null, 2, 596],
+  [1200, 0, 1, null, 1, 888], // no higher than its room
+  [1200, 0, 12, 3, 3, 394],
+  [400, 0, 12, 3, 2, 196], // the third is scrolled to
+  [1200, 8, 12, null, 8, 143],
+  [1200, 2, 12, 6, 2, 596],
+])(
+  "%i px, %i by hand: %i cells in %o columns",
+  (width, hand, count, columns, each, of) => {
+    expect(fitted(space(width, hand), count, columns)).toEqual({ each, width: of });
+  },
+);
+
+test("heads are as wide as their words need, and stand above on narrow pages", () => {
+  expect(sideOf(["seed 1"], 1200)).toBe(70);
+  expect(sideOf(["x".repeat(80)], 1200)).toBe(160);
+  expect(sideOf(["seed 1"], 400)).toBe(0);
+});
+
+test("pictures have the shape of most clips", () => {
+  const [wide, tall] = [
+    [1280, 720],
+    [720, 1280],
+  ];
+  expect(ratioOf([])).toBe(WIDE);
+  expect(ratioOf([wide, wide, tall] as number[][])).toBe(WIDE);
+  expect(ratioOf([tall, tall] as number[][])).toBe(16 / 9);
+});
+
+test("a group of rows has one line of words; on narrow pages every row has one", () => {
+  const head = (group: string, label: string) => ({
+    key: `${group} ${label}`,
+    label,
+    group,
+    whole: label,
+  });
+  const rows = [head("a", "1"), head("a", "2"), head("b", "1")].map((each) => ({
+    head: each,
+    cells: [0],
+  }));
+  const table = { rows, flat: [0, 1, 2] };
+  const form = { headed: true, above: false, each: 1, height: 100 };
+  expect(stacked(table, form).map((line) => line.band)).toEqual(["a", "", "", "b", ""]);
+  expect(stacked(table, { ...form, above: true }).map((line) => line.band)).toEqual([
+    "a · 1",
+    "",
+    "a · 2",
+    "",
+    "b · 1",
+    "",
+  ]);
+  const list = stacked(table, { ...form, headed: false, each: 2 });
+  expect(list.map((line) => [line.cells, line.top])).toEqual([
+    [[0, 1], 0],
+    [[2], 100],
+  ]);
+  expect(within(list, 90, 95)).toEqual([0, 2]);
+  expect(within([], 0, 100)).toEqual([0, 0]);
+});
+
+const FULL: Load = { most: MOST_LIVE, calm: 0 };
+test.each([
+  // what was allowed, share that strayed, panes that play: what is allowed next
+  ["nothing strays", FULL, 0, 16, FULL],
+  ["a little strays", FULL, 0.1, 16, FULL],
+  ["much strays", FULL, 0.3, 16, { most: 11, calm: 0 }],
+  ["much still strays", { most: 11, calm: 3 }, 0.3, 11, { most: 7, calm: 0 }],
+  ["it never ends at none", { most: 3, calm: 0 }, 1, 2, { most: 3, calm: 0 }],
+  ["down to the least", { most: 3, calm: 0 }, 1, 3, { most: LEAST_LIVE, calm: 0 }],
+  ["calm is counted", { most: 7, calm: 0 }, 0, 7, { most: 7, calm: 1 }],
+  ["one more after a while", { most: 7, calm: 4 }, 0, 7, { most: 8, calm: 0 }],
+  ["calm begins again", { most: 7, calm: 4 }, 0.05, 7, { most: 7, calm: 0 }],
+] as const)("decoders: %s", (_, load, strayed, live, then) => {
+  expect(next(load, strayed, live)).toEqual(then);
+});
+
+test("who is looked at keeps the decoder", () => {
+  expect(kept([0, 1, 2, 3], [3], 2)).toEqual([3, 0]);
+});
+
+test.each([
+  ["time", 1, {}, { scale: 1, shift: 0 }],
+  ["off", 1, { 1: 2 }, { scale: 1, shift: 0 }],
+  ["share", 1, {}, { scale: 0.5, shift: 0 }],
+  ["cut", 1, { 1: 2, 2: 0.5 }, { scale: 1, shift: 1.5 }],
+  ["cut", 2, { 1: 2, 2: 0.5 }, { scale: 1, shift: 0 }],
+  ["cut", 3, { 1: 2, 2: 0.5 }, { scale: 1, shift: 0 }],
+] as const)(
+  "in step by %s, cell %i stands where it should",
+  (sync, index, cuts, place) => {
+    expect(placeOf(sync, index, 4, 8, cuts)).toEqual(place);
+  },
+);

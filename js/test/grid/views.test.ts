@@ -1,0 +1,197 @@
+import { afterEach, expect, test } from "vitest";
+import type { CellLive } from "../../src/wire.gen";
+import { until } from "../model";
+import { axis, CLIP, cell, closeAll, draw, FOUR, LIVE, ready } from "./grid";
+
+afterEach(closeAll);
+
+const BLOCKED: CellLive = {
+  ...LIVE,
+  state: "blocked",
+  cost: null,
+  actions: ["retry"],
+  note: "refused",
+  trouble: {
+    kind: "ContentBlocked",
+    message: "The prompt was refused.",
+    next_step: "Change the prompt.",
+    detail: '{"code": 7}',
+    request_id: "req-1",
+    charged: false,
+  },
+};
+const FAILED: CellLive = { ...BLOCKED, state: "failed" };
+
+test("enter enlarges a clip over the window; arrows go on to others; escape goes back", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  view.find("[data-cell='0']")?.focus();
+  view.key("Enter");
+  const stage = await until(() => view.find(".vg-stage"), "the stage");
+  expect(stage.matches(":popover-open")).toBe(true);
+  expect(Math.round(stage.getBoundingClientRect().height)).toBe(innerHeight);
+  expect(stage.textContent).toContain("cell 0");
+  view.key("ArrowRight");
+  await until(() => view.find(".vg-stage-head")?.textContent?.includes("cell 2"), "next");
+  view.key("Escape");
+  await until(() => !view.find(".vg-stage"), "closed");
+  expect(document.activeElement?.getAttribute("data-cell")).toBe("2");
+});
+
+test("what Python opens stays in the page, and covers no window", async () => {
+  const view = draw(FOUR, { baseline: 0, focused: 1 });
+  await ready(view, 4);
+  view.model.kernel("mode", "onion");
+  const stage = await until(() => view.find(".vg-stage"), "the stage");
+  expect(stage.matches(":popover-open")).toBe(false);
+});
+
+test("beside a tall clip there is black, not the other clip", async () => {
+  const tall = { ...CLIP, width: 180, height: 320, sha256: "9".repeat(64) };
+  const view = draw([cell(0, [0, 0]), cell(1, [0, 1], { clip: tall }), ...FOUR.slice(2)]);
+  await until(() => view.find("[data-cell='1']"), "cells");
+  view.find("[data-cell='1']")?.focus();
+  view.key("w");
+  const side = await until(() => view.find("[data-side=B]"), "B");
+  const both = view.find(".vg-both") as HTMLElement;
+  expect(side.getBoundingClientRect().width).toBe(both.getBoundingClientRect().width);
+  expect(getComputedStyle(side).backgroundColor).toBe("rgb(0, 0, 0)");
+  const fit = side.querySelector(".vg-fit")?.getBoundingClientRect() as DOMRect;
+  expect(fit.width / fit.height).toBeCloseTo(180 / 320, 1);
+});
+
+test("a pane's frames ahead hold on the stage too", async () => {
+  const view = draw(FOUR, { baseline: 0, focused: 1, offsets: { 1: 6 }, time: 0.5 });
+  await ready(view, 4);
+  view.model.kernel("mode", "wipe");
+  await until(() => {
+    const videos = view.all(".vg-both video") as HTMLVideoElement[];
+    const frames = videos.map((one) => Math.floor(one.currentTime * CLIP.fps));
+    return frames.length === 2 && (frames[1] ?? 0) - (frames[0] ?? 0) === 6;
+  }, "six frames ahead");
+});
+
+test("a clip that is over says when it ended", async () => {
+  const short = { ...CLIP, duration: 1, length: 1, frames: 24, sha256: "9".repeat(64) };
+  const view = draw([
+    cell(0, [0, 0]),
+    cell(1, [0, 1], { clip: short }),
+    ...FOUR.slice(2),
+  ]);
+  await ready(view, 4);
+  view.model.kernel("time", 1.5);
+  const pane = await until(() => view.find("[data-cell='1'] [data-over=true]"), "over");
+  expect(pane.textContent).toContain("ended 1.0 s");
+  expect(view.all("[data-over=true]")).toHaveLength(1);
+});
+
+test("a failure is told whole, and offers its one right action", async () => {
+  const view = draw([
+    cell(0, [0, 0], { live: BLOCKED, clip: null }),
+    cell(1, [0, 1], { live: FAILED, clip: null }),
+    ...FOUR.slice(2),
+  ]);
+  const first = await until(() => view.find("[data-cell='0']"), "a cell");
+  expect(first.querySelector(".vg-steps button")?.textContent).toBe("Edit prompt");
+  const second = view.find("[data-cell='1'] .vg-steps button") as HTMLElement;
+  expect(second.textContent).toBe("Retry · $2.00");
+  second.click();
+  expect(view.model.sent).toContainEqual({ type: "act_on", index: 1, action: "retry" });
+  expect(view.find(".vg-again")?.textContent).toBe("Retry 1 failed · up to $2.00");
+  first.querySelector<HTMLElement>(".vg-steps .vw-link")?.click();
+  const why = await until(() => view.find(".vg-why"), "why");
+  for (const words of ["ContentBlocked", "Change the prompt.", '{"code": 7}', "req-1"]) {
+    expect(why.textContent).toContain(words);
+  }
+});
+
+test("no key leaves the grid while it has the keyboard", async () => {
+  const heard: string[] = [];
+  const listen = (event: Event) => heard.push((event as KeyboardEvent).key);
+  document.addEventListener("keydown", listen);
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-cell").length === 4, "cells");
+  view.find("[data-cell='0']")?.focus();
+  for (const key of ["q", "h", "x", "Delete", "ArrowUp", "F9"]) view.key(key);
+  expect(heard).toEqual([]);
+  view.model.kernel("filter", { show: "failed", values: {}, most: null });
+  await until(() => view.all(".vg-cell").length === 0, "filtered away");
+  await until(() => document.activeElement === view.find(".vg"), "kept");
+  document.removeEventListener("keydown", listen);
+});
+
+test("facets narrow, and undo takes an arrangement back", async () => {
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-cell").length === 4, "cells");
+  view.button("Filter")?.click();
+  const box = await until(
+    () => view.all(".vg-facets label").find((one) => one.textContent?.includes("veo-2")),
+    "a facet",
+  );
+  box.querySelector("input")?.click();
+  await until(() => view.all(".vg-cell").length === 2, "narrowed");
+  expect(view.model.get("filter")).toEqual({
+    show: "all",
+    values: { model: [1] },
+    most: null,
+  });
+  view.key("u");
+  await until(() => view.all(".vg-cell").length === 4, "back");
+});
+
+test("an axis goes to the columns by an arrow, and one of several makes groups", async () => {
+  const view = draw(FOUR);
+  const chip = await until(() => view.button("Axis seed: arrows move it"), "a chip");
+  chip.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }),
+  );
+  expect(view.model.get("columns")).toEqual(["model", "seed"]);
+  expect(view.model.get("rows")).toEqual([]);
+});
+
+test("asked against got stands in the cells on V, what differs first", async () => {
+  const checks = [
+    { name: "size", asked: "1280×720", got: "1280×720", differs: false },
+    { name: "length", asked: "8 s", got: "5.9 s", differs: true },
+  ];
+  const odd = { ...CLIP, checks, sha256: "9".repeat(64) };
+  const view = draw([cell(0, [0, 0], { clip: odd }), ...FOUR.slice(1)]);
+  const first = await until(() => view.find("[data-cell='0']"), "a cell");
+  expect(first.querySelector(".vg-amber")?.getAttribute("title")).toBe(
+    "length: asked 8 s, got 5.9 s",
+  );
+  view.key("v");
+  const told = await until(() => first.querySelector(".vg-checks"), "told");
+  expect(told.querySelector("[data-differs=true]")?.textContent).toBe(
+    "length 8 s → 5.9 s",
+  );
+  expect(view.model.get("verified")).toBe(true);
+});
+
+test("what is unfair is listed and marked", async () => {
+  const unequal = [{ about: "Length", text: "8.0 s in 3, 5.0 s in 1", cells: [2] }];
+  const view = draw(FOUR, {
+    unequal,
+    axes: [axis("model", ["a", "b"]), axis("seed", ["1", "2"])],
+  });
+  await until(() => view.find(".vg-cell .vg-amber"), "a mark");
+  const marked = view.all(".vg-cell .vg-amber");
+  expect(
+    marked.map((one) => one.closest("[data-cell]")?.getAttribute("data-cell")),
+  ).toEqual(["2"]);
+  view.button("What differs besides what is compared")?.click();
+  const listed = await until(() => view.find(".vg-unequal"), "a list");
+  expect(listed.textContent).toContain("Length8.0 s in 3, 5.0 s in 1");
+});
+
+test("out of step, only the pane under the hand moves", async () => {
+  const view = draw(FOUR);
+  const videos = await ready(view, 4);
+  view.find("[data-cell='1']")?.focus();
+  view.key("g");
+  expect(view.model.get("sync")).toBe("off");
+  view.model.kernel("time", 1);
+  const own = videos.find((one) => one.dataset.index === "1") as HTMLVideoElement;
+  await until(() => Math.abs(own.currentTime - 1) < 0.05, "sought");
+  expect(videos.filter((one) => one.currentTime > 0.5)).toHaveLength(1);
+});

@@ -166,6 +166,7 @@ def test_the_local_server_does_not_know_the_key(
 def test_children_start_beside_files_named_like_pythons_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mp4: Path
 ) -> None:
+    from veo_widgets.media.clip import sha256_of
     from veo_widgets.media.derived import Derived
 
     for name in ("queue", "copy", "types", "json", "veo_widgets"):
@@ -175,9 +176,9 @@ def test_children_start_beside_files_named_like_pythons_own(
         client.run("veo-3-fast", prompt="a lake", duration=4, seed=11, timeout=90)
     derived = Derived(tmp_path / "derived")
 
-    derived.make(mp4, "0" * 64).result(60)
+    derived.make(mp4, sha256_of(mp4)).result(60)
 
-    assert derived.has("0" * 64)
+    assert derived.has(sha256_of(mp4))
 
 
 def test_a_secret_is_text_that_hides() -> None:

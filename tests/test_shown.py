@@ -121,7 +121,9 @@ def test_the_workers_time_is_learnt_without_the_queue(tmp_path: Path) -> None:
                 submitted=0.0,
                 processing=500.0,
                 completed=500.0 + seconds,
-            )
+            ),
+            "made",
+            reuse=False,
         )
     alike = run_times(ledger, record(endpoint="local", parameters={"duration": 4}))
     other = run_times(ledger, record(endpoint="local", parameters={"duration": 5}))

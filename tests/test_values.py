@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 from veo_widgets import errors
-from veo_widgets._lib.values import dollars, named_values, plain_value, seconds
+from veo_widgets._lib.values import named_values, plain_value, seconds
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.core.money import dollars
 from veo_widgets.experiment.files import Loader, read_file
 from veo_widgets.experiment.spec import read
 
@@ -67,8 +68,8 @@ def test_a_value_becomes_what_json_has(value: object, plain: object) -> None:
 )
 def test_what_is_missing_is_no_number(value: object) -> None:
     assert math.isnan(plain_value(value))
-    with pytest.raises(errors.InvalidRequest, match="number of US dollars"):
-        dollars(value)
+    with pytest.raises(errors.InvalidRequest, match=r"US dollars|infinite"):
+        dollars(value, "budget")
     with pytest.raises(errors.InvalidParameters, match="duration must be a whole number, not nan"):
         MODELS["veo-2"].validate({"prompt": "x", "duration": value})
 
@@ -83,9 +84,13 @@ def test_a_row_of_a_frame_is_a_request() -> None:
 
 @pytest.mark.parametrize("value", [-1, math.nan, math.inf, "5", True, 10**400, [], ""])
 def test_money_is_a_number_of_dollars(value: object) -> None:
-    with pytest.raises(errors.InvalidRequest, match="number of US dollars"):
-        dollars(value)
-    assert (dollars(np.float32(0.5)), dollars(0), dollars(None)) == (0.5, 0.0, None)
+    with pytest.raises(errors.InvalidRequest, match=r"US dollars|infinite"):
+        dollars(value, "budget")
+    assert (dollars(np.float32(0.5), "budget"), dollars(0, "budget"), dollars(None, "budget")) == (
+        0.5,
+        0.0,
+        None,
+    )
     assert (seconds(math.inf), seconds(Decimal(5))) == (None, 5.0)
 
 
@@ -165,7 +170,7 @@ def test_a_text_stays_a_text_through_a_file(text: str, tmp_path: Path) -> None:
         ("prompt: x\nmodel: veo-2\n\nsede: 1\n", r"Did you mean 'seed'.*\(line 4\)"),
         ("prompt: x\nmodel: veo-2\nseed: [.nan]\n", r"seed cannot be nan.*\(line 3\)"),
         ("prompt: x\nmodel: veo-2\ndrawn: soon\n", r"drawn.*line 3.*whole number"),
-        ("prompt: x\nmodel: veo-2\ntake: 0\n", r"take counts from 1.*\(line 3\)"),
+        ("prompt: x\nmodel: veo-2\ntake: 0\n", r"take .*from 1.*\(line 3\)"),
         ("prompt: x\nmodel: 5\n", "no model '5'"),
         ("5: x\n", "names and values"),
         ("- a\n", "names and values"),

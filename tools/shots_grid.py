@@ -81,12 +81,11 @@ def main() -> int:
                 for width in widths:
                     page.set_viewport_size({"width": width, "height": 900})
                     page.wait_for_timeout(800)
-                    _views(
-                        page,
-                        lambda view, own=(width, look): page.screenshot(
-                            path=target / f"{view}-{own[0]}-{own[1]}.png"
-                        ),
-                    )
+
+                    def snap(view: str, name: str = f"{width}-{look}") -> None:
+                        page.screenshot(path=target / f"{view}-{name}.png")
+
+                    _views(page, snap)
             browser.close()
     return 0
 

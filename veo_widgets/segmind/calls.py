@@ -41,6 +41,8 @@ FILES: Final = 4
 READ_S: Final = 30.0
 CONNECT_S: Final = 10.0
 AGENT: Final = "veo-widgets"
+LONG_TEXT: Final = 100_000
+"""Characters past which an answer is read away from the loop."""
 PROXY_ASKS: Final = 407
 
 
@@ -169,6 +171,8 @@ class Calls:
         except (ConnectionBroken, TimeoutError) as error:
             raise self._broken(method, url, str(error) or "it took too long") from None
         self._set_clock(answer)
+        if len(answer.text) > LONG_TEXT:
+            return await asyncio.to_thread(self.clean, answer)
         return self.clean(answer)
 
     def _set_clock(self, answer: Answer) -> None:

@@ -216,8 +216,8 @@ def prepare(network: Network, urls: Iterable[str]) -> None:
         network: Whom https trusts.
         urls: What will be called.
     """
-    if fast():
-        importlib.import_module("aiohttp")
+    for name in ("anyio._backends._asyncio", *(["aiohttp"] if fast() else [])):
+        importlib.import_module(name)
     if any(url.startswith("https:") for url in urls):
         with contextlib.suppress(NotSent):
             _ = network.trust

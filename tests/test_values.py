@@ -54,7 +54,7 @@ class Size(Enum):
         ("\ud83e\udd8a", "🦊"),
         ({"a": np.int64(1)}, {"a": 1}),
     ],
-    ids=repr,
+    ids=lambda value: repr(sorted(value)) if isinstance(value, set) else repr(value),
 )
 def test_a_value_becomes_what_json_has(value: object, plain: object) -> None:
     got = plain_value(value)
@@ -64,7 +64,9 @@ def test_a_value_becomes_what_json_has(value: object, plain: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [pd.NA, pd.NaT, np.nan, Decimal("NaN"), Decimal("sNaN")], ids=repr
+    "value",
+    [pd.NA, pd.NaT, np.nan, Decimal("NaN"), Decimal("sNaN")],
+    ids=lambda value: repr(sorted(value)) if isinstance(value, set) else repr(value),
 )
 def test_what_is_missing_is_no_number(value: object) -> None:
     assert math.isnan(plain_value(value))

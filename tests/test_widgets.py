@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ipywidgets.widgets.widget import _instances
@@ -30,7 +30,12 @@ async def _nothing() -> None:
 def _heard(badge: StatusBadge, state: str) -> None:
     """Wait until the delivery thread told the badge; at most ten seconds."""
     told = threading.Event()
-    badge.observe(lambda change: change["new"]["state"] == state and told.set(), "job")
+
+    def changed(change: dict[str, Any]) -> None:
+        if change["new"]["state"] == state:
+            told.set()
+
+    badge.observe(changed, "job")
     assert badge.job["state"] == state or told.wait(10)
 
 

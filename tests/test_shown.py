@@ -113,18 +113,16 @@ def test_taking_up_says_whether_it_may_cost() -> None:
 def test_the_workers_time_is_learnt_without_the_queue(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.sqlite")
     for number, (length, seconds) in enumerate([(4, 10.0), (4, 12.0), (8, 60.0), (8, 62.0)]):
-        ledger.add(
-            record(
-                id=f"j{number}",
-                parameters={"duration": length},
-                state="ready",
-                submitted=0.0,
-                processing=500.0,
-                completed=500.0 + seconds,
-            ),
-            "made",
-            reuse=False,
+        done = record(
+            id=f"j{number}",
+            endpoint="local",
+            parameters={"duration": length},
+            state="ready",
+            submitted=0.0,
+            processing=500.0,
+            completed=500.0 + seconds,
         )
+        ledger.add(done, "asked for", reuse=False)
     alike = run_times(ledger, record(endpoint="local", parameters={"duration": 4}))
     other = run_times(ledger, record(endpoint="local", parameters={"duration": 5}))
 

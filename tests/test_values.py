@@ -84,7 +84,7 @@ def test_a_row_of_a_frame_is_a_request() -> None:
         named_values(frame)
 
 
-@pytest.mark.parametrize("value", [-1, math.nan, math.inf, "5", True, 10**400, [], ""])
+@pytest.mark.parametrize("value", [-1, math.nan, math.inf, True, 10**400, [], ""])
 def test_money_is_a_number_of_dollars(value: object) -> None:
     with pytest.raises(errors.InvalidRequest, match=r"US dollars|infinite"):
         dollars(value, "budget")

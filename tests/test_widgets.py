@@ -31,7 +31,7 @@ def _heard(badge: StatusBadge, state: str) -> None:
     """Wait until the delivery thread told the badge; at most ten seconds."""
     told = threading.Event()
 
-    def changed(change: Any) -> None:
+    def changed(change: dict[str, Any]) -> None:
         if change["new"]["state"] == state:
             told.set()
 

@@ -43,7 +43,8 @@ def _message(error: VeoError) -> str:
     if not isinstance(error, InvalidParameters):
         return plain(error)
     listed = "; ".join(plain(problem).rstrip(".") for problem in error.problems)
-    return f"{plain(error.model)} cannot take these parameters: {listed}."
+    end = "" if listed.endswith("?") else "."
+    return f"{plain(error.model)} cannot take these parameters: {listed}{end}"
 
 
 def _line_of(error: VeoError) -> int | None:

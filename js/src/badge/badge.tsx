@@ -178,8 +178,9 @@ function View({ host }: { host: BadgeHost }) {
             </span>
           ))}
           <span class="vw-what">{whatOf(value)}</span>
-          <span class="vw-pace" title={place || pace.text}>
+          <span class="vw-pace" title={place || `${pace.text}${pace.rest ?? ""}`}>
             {pace.text}
+            <span class="vw-rest">{pace.rest}</span>
           </span>
           <span class="vw-money" title={value.play_money ? "play money" : undefined}>
             {moneyOf(value)}

@@ -23,6 +23,8 @@ export function whatOf(job: JobView): string {
 
 export interface Pace {
   text: string;
+  /** What is left out where it is narrow. */
+  rest?: string;
   /** How much of the usual time is gone; null where nobody can tell. */
   share: number | null;
 }
@@ -39,15 +41,15 @@ export function paceOf(job: JobView, now: number): Pace {
   const usual = job.usual_known ? `~${span(job.usual)}` : "";
   if (job.state === "processing" && job.began !== null) {
     const gone = Math.max(0, now - job.began);
-    if (!usual) return { text: `${span(gone)} · usual time unknown`, share: null };
+    if (!usual) return { text: span(gone), rest: " · usual time unknown", share: null };
     if (gone < job.usual) {
-      return { text: `${span(gone)} of ${usual}`, share: gone / job.usual };
+      return { text: span(gone), rest: ` of ${usual}`, share: gone / job.usual };
     }
-    return { text: `${span(gone)}, longer than ${usual}`, share: null };
+    return { text: span(gone), rest: `, longer than ${usual}`, share: null };
   }
   const waited = span(Math.max(0, now - (job.submitted ?? job.created)));
   if (job.state === "queued") {
-    return { text: `${waited}${usual && `, then ${usual}`}`, share: null };
+    return { text: waited, rest: usual && `, then ${usual}`, share: null };
   }
   if (job.state === "waiting" && job.reason) return { text: job.reason, share: null };
   return { text: waited, share: null };

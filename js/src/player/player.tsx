@@ -1,13 +1,9 @@
 /** A clip, played inline: by frame, at any speed, with its facts. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Button } from "../lib/button";
-import { startOf } from "../lib/frames";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
-import { Item, Popover } from "../lib/popover";
-import { signal as makeSignal, type Signal, useSignal, useValue } from "../lib/signals";
+import { signal as makeSignal, useSignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
-import { Transport } from "../lib/transport";
 import transport from "../styles/transport.css";
 import type {
   ClipView,
@@ -15,6 +11,7 @@ import type {
   VideoPlayerFromPython,
   VideoPlayerToPython,
 } from "../wire.gen";
+import { Bar } from "./bar";
 import { Facts } from "./facts";
 import { HELP, press } from "./keys";
 import { control, type Playback } from "./playback";
@@ -31,120 +28,6 @@ function Help() {
         </div>
       ))}
     </dl>
-  );
-}
-
-interface BarProps {
-  clip: ClipView;
-  playback: Playback;
-  facts: Signal<boolean>;
-  help: Signal<boolean>;
-  copied: string;
-  fullscreen: () => void;
-}
-
-function Bar({ clip, playback, facts, help, copied, fullscreen }: BarProps) {
-  const frame = useValue(playback.frame);
-  const muted = useValue(playback.muted);
-  const shown = useValue(facts);
-  const loop = useValue(playback.loop);
-  const { from, to } = useValue(playback.ends);
-  const share = (at: number) => `${(at / Math.max(clip.length, 0.01)) * 100}%`;
-  const marked = from !== null || to !== null;
-  return (
-    <Transport
-      playing={useValue(playback.playing)}
-      frame={frame}
-      frames={clip.frames}
-      seconds={startOf(frame, clip)}
-      rate={useValue(playback.rate)}
-      loop={loop}
-      toggle={playback.toggle}
-      step={playback.step}
-      seek={playback.seekFrame}
-      setRate={playback.setRate}
-      setLoop={playback.setLoop}
-      time="buttons"
-      marks={
-        marked && (
-          <i
-            class="vw-stretch"
-            aria-hidden="true"
-            style={{
-              left: share(from ?? 0),
-              right: `calc(100% - ${share(to ?? clip.length)})`,
-            }}
-          />
-        )
-      }
-    >
-      {copied && (
-        <span class="vw-quiet vw-extra" data-part="copied" title={copied}>
-          small copy
-        </span>
-      )}
-      <Popover
-        name="Loop a part"
-        class={`vw-tool ${marked ? "vw-on" : ""}`}
-        face={<Icon name="ab" />}
-      >
-        {(close) => (
-          <>
-            <Item act={() => playback.mark("from")}>
-              From here {from !== null && `(now ${from.toFixed(2)} s)`}
-            </Item>
-            <Item act={() => playback.mark("to")}>
-              To here {to !== null && `(now ${to.toFixed(2)} s)`}
-            </Item>
-            {marked && (
-              <Item
-                act={() => {
-                  playback.mark(null);
-                  close();
-                }}
-              >
-                Play all of it
-              </Item>
-            )}
-          </>
-        )}
-      </Popover>
-      {clip.has_audio ? (
-        <Button
-          text="Sound"
-          icon={muted ? "muted" : "sound"}
-          on={!muted}
-          act={() => playback.setMuted(!muted)}
-        />
-      ) : (
-        <span
-          class="vw-silent"
-          role="img"
-          aria-label="No sound"
-          title="This clip has no sound"
-        >
-          <Icon name="muted" />
-        </span>
-      )}
-      <Button
-        text="Facts"
-        icon="info"
-        on={shown}
-        act={() => {
-          facts.value = !shown;
-        }}
-      />
-      <Button
-        text="Keys"
-        icon="help"
-        class="vw-extra"
-        on={help.value}
-        act={() => {
-          help.value = !help.value;
-        }}
-      />
-      <Button text="Full screen" icon="expand" act={fullscreen} />
-    </Transport>
   );
 }
 

@@ -17,16 +17,17 @@ from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import dollars
 from veo_widgets.core.record import UNSENT
+from veo_widgets.experiment.keeping import covered, fetch_again
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
 from veo_widgets.experiment.progress import Progress
 from veo_widgets.experiment.purse import Purse
 from veo_widgets.experiment.rows import data_frame, rows, state_of
 from veo_widgets.experiment.runner import Run, Runs
-from veo_widgets.experiment.spec import grown, read
+from veo_widgets.experiment.spec import grown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     import pandas as pd
 
@@ -186,14 +187,15 @@ class Sweep(Displayable):
         if order not in ("plan", "cheapest"):
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {short(order)}")
         budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
-        self._keep()
+        if not covered(self._session, self.spec):
+            self.save()
         if confirm:
             self.asked = {"budget": budget, "pilot": pilot, "order": order, "unknown": unknown}
             self._tell(None)
             return self
         with self._lock:
             pairs = self.cells()
-            self._take_up(pairs)
+            fetch_again(self._session, pairs)
             pending = self._runs.pending
             new = [cell for cell, _ in pairs if cell.fate == "send" and cell.key not in pending]
             if not new:
@@ -209,13 +211,6 @@ class Sweep(Displayable):
         self._tell(None)
         future.add_done_callback(lambda _: self._tell(None))
         return self
-
-    def _take_up(self, pairs: Iterable[tuple[Cell, JobRecord | None]]) -> None:
-        """Fetch what was paid for and is not here: lost files, broken downloads."""
-        for cell, record in pairs:
-            if cell.fate == "reuse" and record is not None:
-                with contextlib.suppress(errors.VeoError):
-                    actions.revive(self._session, record)
 
     def _stopped(self, run: Run) -> None:
         self.stopped = run.stopped
@@ -288,15 +283,6 @@ class Sweep(Displayable):
         return sum(job.cancel() for job in waiting)
 
     # --- keeping
-
-    def _keep(self) -> None:
-        """Keep the sweep, unless what is kept is this one, extended."""
-        kept = self._session.ledger.sweeps.get(self.name)
-        if kept is not None:
-            with contextlib.suppress(errors.VeoError):
-                if read(kept, self._session.catalogue, 1).covers(self.spec):
-                    return
-        self.save()
 
     def save(self) -> None:
         """Keep the sweep in the ledger under its name."""

@@ -52,10 +52,7 @@ class SweepPlan(Plan):
 
 
 class Sweep(Displayable):
-    """Combinations of parameters, each a clip; shown as a grid that fills in.
-
-    Kept in the home's ledger under its name: what it is, and through the ledger
-    what became of every cell. See ``veo.sweep``.
+    """Combinations of parameters, each a clip; kept under its name. See ``veo.sweep``.
 
     Attributes:
         spec: Fixed values and axes.
@@ -132,10 +129,9 @@ class Sweep(Displayable):
     def to_dataframe(self) -> pd.DataFrame:
         """Return one tidy row for each cell.
 
-        Columns: axes and parameters; ``state``, ``fate``, ``reason``; ``created``,
-        ``submitted``, ``completed``, ``ended`` (seconds since the epoch) and
-        ``seconds``; ``cost``, ``low``, ``high`` (US dollars); facts of the clip; ids
-        and ``path``.
+        Columns: axes and parameters; ``state``, ``fate``, ``reason``; ``created``, ``submitted``,
+        ``completed``, ``ended`` (seconds since the epoch) and ``seconds``; ``cost``, ``low``,
+        ``high`` (US dollars); facts of the clip; ids and ``path``.
 
         Raises:
             InvalidRequest: pandas is not installed.
@@ -234,7 +230,7 @@ class Sweep(Displayable):
         return self
 
     def progress(self) -> Progress:
-        """Return how far it is, as a person who waits for it sees it."""
+        """Return how far it is."""
         return Progress(self.name, self.cells, play=not self._session.endpoint.real_money)
 
     async def _ended(self) -> None:

@@ -1,7 +1,7 @@
 /** What a component knows of where it lives: a notebook with its kernel, or a page alone. */
 import type { Resolver } from "./lib/media";
 import { besidePage, fromKernel, fromServer, serverUrl } from "./lib/media";
-import { messageId } from "./lib/message";
+import { messageId, type Patience } from "./lib/message";
 import { signal as makeSignal, type ReadonlySignal } from "./lib/signals";
 
 /** The names of a state's own fields, without its index signature. */
@@ -16,13 +16,6 @@ export interface Message {
 type Buffers = readonly DataView[];
 type Unnumbered<M> = M extends unknown ? Omit<M, "id"> : never;
 export type Question<Out> = Unnumbered<Extract<Out, { id: string }>>;
-
-export interface Patience {
-  /** Milliseconds until a question counts as lost. */
-  within: number;
-  /** Give the question up; the host's own end does so too. */
-  signal?: AbortSignal;
-}
 
 /** Values that are shared with Python. */
 export interface Traits<State> {

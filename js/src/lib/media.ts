@@ -1,7 +1,8 @@
 /** The ways by which a file reaches the page: each takes what it can, the next the rest. */
-import type { Patience } from "../host";
+
 import { CHUNK_BYTES, FILE_ENDINGS, type FileKind, SENT_MOST_BYTES } from "../wire.gen";
 import { megabytes } from "./format";
+import type { Patience } from "./message";
 
 const PATIENCE_MS = 20_000;
 const MISSES = 3;

@@ -2,7 +2,7 @@
 import { Gate } from "../lib/gate";
 import { chunk, fileName, locate, type MediaFile, serverUrl } from "../lib/media";
 import { CHUNK_BYTES, type FileKind } from "../wire.gen";
-import type { StudioHost } from "./store";
+import type { StudioHost } from "./studio-host";
 
 const gate = new Gate(4);
 

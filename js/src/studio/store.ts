@@ -10,19 +10,9 @@ import {
   signal,
 } from "../lib/signals";
 import { follow, share, until } from "../lib/traits";
-import type {
-  FieldView,
-  MoneyView,
-  PlanReply,
-  StudioFromPython,
-  StudioModel,
-  StudioToPython,
-  TakeOpened,
-  TakeView,
-} from "../wire.gen";
+import type { FieldView, MoneyView, PlanReply, TakeOpened, TakeView } from "../wire.gen";
+import type { StudioHost } from "./studio-host";
 import { TakesStore } from "./takes-store";
-
-export type StudioHost = Host<StudioModel, StudioToPython, StudioFromPython>;
 
 const PATIENCE_MS = 1_800_000;
 const PLAN_QUIET_MS = 350;

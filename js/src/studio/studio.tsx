@@ -14,8 +14,9 @@ import { Header } from "./header";
 import { Plan } from "./plan";
 import plan from "./plan.css";
 import { Stage } from "./stage";
-import { type StudioHost, StudioStore } from "./store";
+import { StudioStore } from "./store";
 import css from "./studio.css";
+import type { StudioHost } from "./studio-host";
 import { Takes } from "./takes";
 import takes from "./takes.css";
 

@@ -9,7 +9,7 @@ import {
   type TakeView,
   TERMINAL,
 } from "../wire.gen";
-import type { StudioHost } from "./store";
+import type { StudioHost } from "./studio-host";
 
 const PAGE = 60;
 const PATIENCE_MS = 600_000;

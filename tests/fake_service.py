@@ -26,8 +26,7 @@ class FakeService:
         **scripts: What a method's next calls do first: raise, or wait for seconds.
     """
 
-    name, origin, retention_s = "http://fake.test", "http://fake.test", 3600.0
-    skew_s = 0.0
+    name, origin, retention_s, skew_s = "http://fake.test", "http://fake.test", 3600.0, 0.0
 
     def __init__(
         self,

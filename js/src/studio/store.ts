@@ -1,7 +1,7 @@
 /** Synced: count, filter, stage, sound and loop. The browser's own: what is being sent. */
 import { ImageSlots } from "../controls/image-slots";
 import { type FormHost, FormStore } from "../controls/store";
-import { type Host, typed } from "../host";
+import { typed } from "../host";
 import {
   computed,
   effect,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from veo_widgets import errors
 from veo_widgets.client import Client
 from veo_widgets.client.credentials import resolve
+from veo_widgets.local import ensure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,3 +41,23 @@ def test_without_a_key_the_embedded_server_is_used(tmp_path: Path) -> None:
         assert clip.cost == 0.4
         assert client.spend().total == 0
         assert client.spend().play_total == 0.4
+
+
+def test_the_embedded_server_takes_scripted_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [{"kind": "fail", "prompt": "broken"}]
+    monkeypatch.setenv("VEO_WIDGETS_LOCAL", json.dumps({"draft": True, "faults": faults}))
+    with Client(home=tmp_path / "home") as client, pytest.raises(errors.InferenceFailed):
+        client.run("veo-3-fast", timeout=90, prompt="broken", duration=4, seed=1)
+
+
+def test_a_setting_of_the_embedded_server_that_is_none_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEO_WIDGETS_LOCAL", '{"faults": [{"kind": "sunny"}]}')
+    with (
+        Client(home=tmp_path / "home") as client,
+        pytest.raises(errors.EndpointUnreachable, match="a fault's kind is one of"),
+    ):
+        ensure(client.home)

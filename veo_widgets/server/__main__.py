@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+from veo_widgets.server.fault_rules import read_faults
 from veo_widgets.server.main import serve
 from veo_widgets.server.settings import Settings
 
@@ -29,7 +30,12 @@ def main() -> None:
 
     if not extra.get("key"):
         raise SystemExit("an embedded server needs a key")
-    serve(Settings(folder, attended=True, **extra), ready, models)
+    try:
+        extra["faults"] = read_faults(extra.get("faults", ()))
+        settings = Settings(folder, attended=True, **extra)
+    except (ValueError, TypeError) as error:
+        raise SystemExit(f"the settings in VEO_WIDGETS_LOCAL cannot be used: {error}") from None
+    serve(settings, ready, models)
 
 
 if __name__ == "__main__":

@@ -186,7 +186,7 @@ test("a change is drawn, announced, and does not move the page", async () => {
 
 test("every listener dies with its view", () => {
   const { model, close } = draw({});
-  expect(model.listeners).toBe(2);
+  expect(model.listeners).toBe(1);
   close();
   expect(model.listeners).toBe(0);
 });

@@ -24,6 +24,8 @@ async function modelOf(name: string, change: Partial<ClipView> = {}, proxy = "")
     rate: 1,
     muted: true,
     loop: true,
+    titled: true,
+    stretch: [],
   });
   const send = model.send.bind(model);
   model.send = (message) => {

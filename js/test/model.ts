@@ -78,3 +78,15 @@ export async function until<T>(
   }
   throw new Error(`never happened: ${what}`);
 }
+
+/** Wait until an element lies where it will stay: its width was told, its rows are laid out. */
+export async function settled(element: Element): Promise<DOMRect> {
+  let last = element.getBoundingClientRect();
+  for (let same = 0; same < 5; ) {
+    await new Promise(requestAnimationFrame);
+    const now = element.getBoundingClientRect();
+    same = now.height === last.height && now.top === last.top ? same + 1 : 0;
+    last = now;
+  }
+  return last;
+}

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { Cell } from "../../src/grid/cell";
 import { grid } from "../../src/widgets";
 import type { CellLive } from "../../src/wire.gen";
-import { show, until } from "../model";
+import { settled, show, until } from "../model";
 import {
   axis,
   CLIP,
@@ -42,7 +42,7 @@ test("rows, columns, summary and what is shared", async () => {
 test("a patch changes one cell, and nothing is as high as before or not", async () => {
   const view = draw([cell(0, [0, 0], { live: PLANNED, clip: null }), ...FOUR.slice(1)]);
   const first = await until(() => view.find("[data-cell='0']"), "a cell");
-  const before = first.getBoundingClientRect();
+  const before = await settled(first);
   expect(first.dataset.state).toBe("planned");
   expect(first.textContent).toContain("est. $1.00–2.00");
   view.model.say({
@@ -126,7 +126,7 @@ test("a kernel that is gone is told, and breaks nothing", async () => {
 test("the deck is there before the first clip, so that nothing jumps", async () => {
   const view = draw(FOUR.map((one) => ({ ...one, live: PLANNED, clip: null })));
   const first = await until(() => view.find("[data-cell='0']"), "a cell");
-  const top = first.getBoundingClientRect().top;
+  const { top } = await settled(first);
   view.model.say({ type: "clip", index: 0, clip: CLIP });
   await until(() => first.querySelector("video"), "a clip");
   expect(first.getBoundingClientRect().top).toBe(top);

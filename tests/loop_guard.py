@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 import time
+import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,7 +51,8 @@ def watched_loop(monkeypatch: Any) -> Iterator[list[str]]:
     def refused(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def guard(*values: Any, **options: Any) -> Any:
             if threading.current_thread().name == THREAD:
-                blocks.append(f"{name} was called on the loop")
+                caller = "".join(traceback.format_stack(limit=6)[:-1])
+                blocks.append(f"{name} was called on the loop:\n{caller}")
             return function(*values, **options)
 
         return guard

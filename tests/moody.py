@@ -70,7 +70,7 @@ class Moody(FakeService):
             yield download
 
     async def _cut(self) -> AsyncIterator[bytes]:
-        yield self.clip[: len(self.clip) // 3]
+        yield self.clip[: len(self.clip) // 3 + self.calls["download"]]
 
 
 @pytest.fixture

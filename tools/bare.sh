@@ -36,13 +36,13 @@ base() { # a bare release with Python and make, packed
 settle() { # what this machine knows of its network, and a clean clone of the tree
   local root=$1 release=$2 file
   sources "$release" >"$root/etc/apt/sources.list"
-  for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/npmrc /root/.npmrc; do
+  for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/npmrc "$HOME/.npmrc"; do
     if [ -e "$file" ]; then install -Dm600 "$file" "$root$file"; fi
   done
   chmod 644 "$root/etc/resolv.conf" "$root/etc/hosts"
   cp -rL --no-preserve=ownership /etc/ssl/certs/. "$root/etc/ssl/certs/" 2>/dev/null || true
-  git clone -q --no-hardlinks . "$root/root/veo_widgets"
-  rm -rf "$root/root/veo_widgets/.git"
+  git clone -q --no-hardlinks . "$root/srv/veo_widgets"
+  rm -rf "$root/srv/veo_widgets/.git"
 }
 
 inside() { # a command in a root of its own mounts and processes, which end with it
@@ -56,7 +56,7 @@ inside() { # a command in a root of its own mounts and processes, which end with
     mount --rbind /dev "$root/dev"
     env -i "$@"
     exit' - "$root" "${network[@]}" HOME=/root LANG=C.UTF-8 TERM=dumb PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-    chroot "$root" bash -c 'cd /root/veo_widgets && "$@"' - "$@"
+    chroot "$root" bash -c 'cd /srv/veo_widgets && "$@"' - "$@"
 }
 
 demo() { # until JupyterLab answers on its port

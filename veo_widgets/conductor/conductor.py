@@ -261,6 +261,8 @@ class Conductor:
 
     async def _release(self, job: str) -> None:
         """Give a job free; what the ledger cannot write now is tried at each beat."""
+        if self._context.closing:
+            return  # all is given free at once when the conductor leaves
         send = self._context.sends.get(job)
         if send is not None:
             await asyncio.wait({send})

@@ -216,7 +216,7 @@ def prepare(network: Network, urls: Iterable[str]) -> None:
         network: Whom https trusts.
         urls: What will be called.
     """
-    for name in ("anyio._backends._asyncio", *(["aiohttp"] if fast() else [])):
+    for name in ("httpcore", "anyio._backends._asyncio", *(["aiohttp"] if fast() else [])):
         importlib.import_module(name)
     if any(url.startswith("https:") for url in urls):
         with contextlib.suppress(NotSent):

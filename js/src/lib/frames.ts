@@ -93,7 +93,8 @@ export function presented(
       waiting = video.requestVideoFrameCallback(next);
     };
     let waiting = video.requestVideoFrameCallback(next);
-    until.addEventListener("abort", () => video.cancelVideoFrameCallback(waiting));
+    const cancel = video.cancelVideoFrameCallback.bind(video);
+    until.addEventListener("abort", () => cancel(waiting));
     return;
   }
   let drawn = 0;

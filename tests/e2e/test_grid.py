@@ -152,7 +152,8 @@ def test_wipe_difference_and_blink_show_what_they_say(page: Page, site: tuple[st
     page.wait_for_timeout(400)
     picture = pixels(both)
     height, width = picture.shape[:2]
-    row = height // 6
+    column = picture[:, width // 4].astype(int)
+    row = int((column[:, 2] - column[:, 0]).argmax())  # within the picture, not beside it
     left, right = picture[row, width // 4], picture[row, 3 * width // 4]
     assert left[2] > left[0] + 60  # the first clip is blue
     assert right[0] > right[2] + 60  # the second one red

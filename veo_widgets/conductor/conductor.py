@@ -43,10 +43,7 @@ LONGEST_FAULT_S: Final = 60.0
 
 
 class Conductor:
-    """Drives jobs in the running event loop.
-
-    Nothing here blocks the loop: the ledger is written by a thread of its own, and
-    listeners are called on another.
+    """Drives jobs in the running event loop, which nothing here blocks.
 
     Args:
         ledger: The jobs.
@@ -260,9 +257,12 @@ class Conductor:
                 _log.info("the ledger cannot be written: %s", error)
 
     async def _release(self, job: str) -> None:
-        """Give a job free; what the ledger cannot write now is tried at each beat."""
+        """Give a job free; what the ledger cannot write now is tried at each beat.
+
+        A conductor that leaves gives everything free at once, so nothing is done then.
+        """
         if self._context.closing:
-            return  # all is given free at once when the conductor leaves
+            return
         send = self._context.sends.get(job)
         if send is not None:
             await asyncio.wait({send})

@@ -257,10 +257,7 @@ class Conductor:
                 _log.info("the ledger cannot be written: %s", error)
 
     async def _release(self, job: str) -> None:
-        """Give a job free; what the ledger cannot write now is tried at each beat.
-
-        A conductor that leaves gives everything free at once, so nothing is done then.
-        """
+        """Give a job free; a failed write is tried at each beat, and leaving frees all."""
         if self._context.closing:
             return
         send = self._context.sends.get(job)

@@ -31,7 +31,8 @@ _short.maxstring = _short.maxother = LONGEST_TEXT
 def short(value: object) -> str:
     """Return a value's repr, cut where it is long and harmless where it has none."""
     try:
-        return _short.repr(value).encode("utf-8", "backslashreplace").decode()
+        line = " ".join(_short.repr(value).split("\n"))
+        return line.encode("utf-8", "backslashreplace").decode()
     except Exception:  # noqa: BLE001
         return f"a {type(value).__name__}"
 
@@ -155,6 +156,8 @@ def file_path(value: object) -> Path | None:
     try:
         path = Path(value).expanduser().absolute()
         path.exists()
+        if "\0" in str(path):
+            return None
         os.fsencode(path)
     except (TypeError, ValueError, RuntimeError, OSError):
         return None

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets._lib.secret import Secret
+from veo_widgets._lib.values import expect
 from veo_widgets.errors import AuthenticationError, InvalidRequest
 from veo_widgets.segmind import at, segmind
 
@@ -45,6 +46,8 @@ def resolve(
         InvalidRequest: The base URL is none.
         AuthenticationError: The key cannot be one.
     """
+    if base_url is not None:
+        expect(base_url, str, "base_url", "an address such as https://api.segmind.com/v1")
     url = base_url or _set(BASE_URL, environ)
     key = (
         checked_key(api_key, "api_key")

@@ -60,14 +60,14 @@ def series(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def is_kept(value: object) -> bool:
-    """Tell whether JSON can keep a value, an image apart."""
+def is_kept(value: object, images: bool = True) -> bool:  # noqa: FBT001, FBT002
+    """Tell whether JSON can keep a value; images that are still to be stored may pass."""
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, str):
         return is_text(value)
     if isinstance(value, (list, tuple)):
-        return all(map(is_kept, value))
+        return all(is_kept(item, images) for item in value)
     if isinstance(value, dict):
-        return all(map(is_kept, (*value, *value.values())))
-    return value is None or isinstance(value, (int, bytes, PathLike))
+        return all(is_kept(item, images) for item in (*value, *value.values()))
+    return value is None or isinstance(value, (int, bytes, PathLike) if images else int)

@@ -155,7 +155,7 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         else:
             axes[key] = values
     spec = SweepSpec(name, base, axes, drawn)
-    _writable(spec, lines)
+    _writable(spec, lines, images=True)
     return _bounded(spec)
 
 
@@ -186,21 +186,25 @@ def _at(name: str, lines: Mapping[str, int]) -> str:
     return f" (line {lines[name]})" if name in lines else ""
 
 
-def _writable(spec: SweepSpec, lines: Mapping[str, int]) -> None:
+def _writable(spec: SweepSpec, lines: Mapping[str, int], *, images: bool) -> None:
     """Refuse what cannot be kept, and takes that are none."""
     for key in (*spec.base, *spec.axes):
         for value in spec.axes.get(key) or (spec.base[key],):
             if key == "take" and not (type(value) is int and 1 <= value <= MOST_CELLS):
                 raise InvalidRequest(f"take counts from 1; {short(value)} is none{_at(key, lines)}")
-            if not is_kept(value):
+            if not is_kept(value, images):
                 raise InvalidRequest(
                     f"{key} cannot be {short(value)}: write it as text or a number{_at(key, lines)}"
                 )
 
 
 def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:
-    """Return a sweep with each value passed through a function of name and value."""
-    return replace(
+    """Return a sweep with each value passed through a function of name and value.
+
+    Raises:
+        InvalidRequest: What it returned cannot be kept.
+    """
+    changed = replace(
         spec,
         base={name: change(name, value) for name, value in spec.base.items()},
         axes={
@@ -208,6 +212,8 @@ def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec
             for name, values in spec.axes.items()
         },
     )
+    _writable(changed, {}, images=False)
+    return changed
 
 
 def grown(

@@ -45,7 +45,7 @@ def open_or_say(source: Clip | Job | str | os.PathLike[str]) -> Clip | Unopened:
     try:
         return open_clip(source)
     except errors.MediaError as error:
-        if isinstance(source, (Clip, Job)):
+        if not isinstance(source, (str, os.PathLike)):
             raise
         return Unopened(plain(os.fspath(source)).rpartition("/")[2], plain(str(error)))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import traitlets as t
 
+from veo_widgets._lib.values import named_values
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.core.record import is_reference
@@ -86,7 +87,7 @@ class Form(VeoWidget[FromPython]):
         self._arriving = Arriving()
         self._drafts = Drafts(self._client.home)
         chosen = self._client.catalogue[model]
-        start = self._filled(chosen, value or {})
+        start = self._filled(chosen, named_values(value, "value"))
         state: FormState = {
             "model": chosen.slug,
             "values": start,

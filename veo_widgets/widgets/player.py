@@ -99,6 +99,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         expect(placeholder, str, "placeholder", "text")
         expect(muted, bool, "muted", "true or false")
         expect(loop, bool, "loop", "true or false")
+        expect(titled, bool, "titled", "true or false")
         super().__init__(
             shape=sizes, placeholder=placeholder, muted=muted, loop=loop, titled=titled
         )

@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from veo_widgets import errors
+from veo_widgets.core import failures
 from veo_widgets.core.record import BY_SERVICE, Hold
 from veo_widgets.media import ClipBroken, ClipGone
 
@@ -25,11 +26,11 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(errors.KINDS))
+@pytest.mark.parametrize("name", sorted(failures.KINDS))
 def test_every_error_goes_to_the_ledger_and_back(name: str) -> None:
-    error = EXAMPLES.get(name) or errors.KINDS[name]("what happened")
-    stored = json.loads(json.dumps(errors.to_record(error)))
-    again = errors.from_record(stored)
+    error = EXAMPLES.get(name) or failures.KINDS[name]("what happened")
+    stored = json.loads(json.dumps(failures.to_record(error)))
+    again = failures.from_record(stored)
 
     assert type(again) is type(error)
     assert str(again) == str(error)
@@ -39,15 +40,21 @@ def test_every_error_goes_to_the_ledger_and_back(name: str) -> None:
     ]
 
 
+def test_every_public_error_is_a_kind() -> None:
+    tree = {value for value in vars(errors).values() if isinstance(value, type)}
+
+    assert set(failures.KINDS.values()) == {e for e in tree if issubclass(e, errors.VeoError)}
+
+
 def test_a_step_of_its_own_is_kept() -> None:
     error = errors.MediaError("cut short", next_step="Ask again; it is free.")
 
-    assert errors.from_record(errors.to_record(error)).next_step == "Ask again; it is free."
+    assert failures.from_record(failures.to_record(error)).next_step == "Ask again; it is free."
 
 
 @pytest.mark.parametrize("kind", [ClipBroken, ClipGone])
 def test_an_error_that_is_not_public_is_stored_as_the_nearest_that_is(kind: type) -> None:
-    assert errors.to_record(kind("x"))["kind"] == "MediaError"
+    assert failures.to_record(kind("x"))["kind"] == "MediaError"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +68,7 @@ def test_an_error_that_is_not_public_is_stored_as_the_nearest_that_is(kind: type
     ],
 )
 def test_what_another_version_wrote_is_read(stored: dict) -> None:
-    error = errors.from_record(stored)
+    error = failures.from_record(stored)
 
     assert isinstance(error, errors.VeoError)
     assert str(error) == (stored.get("message") or "")
@@ -81,5 +88,5 @@ def test_no_module_hangs_on_a_sentence() -> None:
     ]
 
     assert not hits
-    assert set(BY_SERVICE) <= set(errors.KINDS)
+    assert set(BY_SERVICE) <= set(failures.KINDS)
     assert "looking" in get_args(Hold)

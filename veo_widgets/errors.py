@@ -1,4 +1,4 @@
-"""Every error of the kit, in one tree.
+"""Every error of the kit, in one tree; ``core.failures`` writes them to the ledger.
 
 ::
 
@@ -24,7 +24,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -254,46 +254,3 @@ class HomeError(VeoError):
     """The home folder cannot be used."""
 
     next_step = "Choose another home or mend its permissions."
-
-
-KINDS: dict[str, type[VeoError]] = {
-    name: kind
-    for name, kind in tuple(globals().items())
-    if isinstance(kind, type) and issubclass(kind, VeoError)
-}
-"""Every kind of error by its name, as the ledger and the browser know it."""
-
-
-def to_record(error: VeoError) -> dict[str, Any]:
-    """Write an error as the ledger stores it: JSON with kind, message and what is kept.
-
-    A kind that is not public is stored as the nearest one that is.
-    """
-    kind = next(KINDS[base.__name__] for base in type(error).__mro__ if base.__name__ in KINDS)
-    record: dict[str, Any] = {"kind": kind.__name__, "message": str(error), "detail": None}
-    for name in kind.kept:
-        value = getattr(error, name)
-        if name == "problems":
-            value = [asdict(problem) for problem in value]
-        record[name] = value
-    if error.next_step != kind.next_step:
-        record["next_step"] = error.next_step
-    return record
-
-
-def from_record(record: Mapping[str, Any] | None) -> VeoError | None:
-    """Read an error back from the ledger, whatever version wrote it."""
-    if not record:
-        return None
-    kind = KINDS.get(str(record.get("kind")), VeoError)
-    error = kind.__new__(kind)
-    VeoError.__init__(error, str(record.get("message") or ""), next_step=record.get("next_step"))
-    for name in kind.kept:
-        value = record.get(name)
-        if name == "problems":
-            value = tuple(
-                Problem(**{**row, "allowed": tuple(row.get("allowed") or ())})
-                for row in value or ()
-            )
-        setattr(error, name, value)
-    return error

@@ -1,5 +1,7 @@
 // Written by tools/gen_wire.py from veo_widgets/view/wire. Do not edit.
 
+export type ErrorKind = "VeoError" | "InvalidRequest" | "InvalidParameters" | "UnknownModel" | "AuthenticationError" | "InsufficientCredits" | "RateLimited" | "ModelRetired" | "ServerError" | "EndpointUnreachable" | "RequestExpired" | "InferenceFailed" | "ContentBlocked" | "InferenceTimeout" | "SubmissionUnknown" | "BudgetExceeded" | "MediaError" | "HomeError";
+
 export type Flag = "reused" | "slow" | "at risk" | "unreachable" | "unwatched";
 
 export type State = "planned" | "waiting" | "preparing" | "sending" | "unknown" | "queued" | "processing" | "saving" | "ready" | "failed" | "blocked" | "expired" | "cancelled";
@@ -70,6 +72,27 @@ export const AT_SERVICE: ReadonlySet<State> = new Set(["processing", "queued"]);
 export const CHUNK_BYTES = 4000000;
 
 export const ENDED_BADLY: ReadonlySet<State> = new Set(["blocked", "cancelled", "expired", "failed"]);
+
+export const ERROR_LABELS: Readonly<Record<ErrorKind, string>> = {
+  "VeoError": "Something went wrong",
+  "InvalidRequest": "Not a request that the service takes",
+  "InvalidParameters": "Settings that the model refuses",
+  "UnknownModel": "Unknown model",
+  "AuthenticationError": "Key refused",
+  "InsufficientCredits": "Not enough credits",
+  "RateLimited": "Too many requests",
+  "ModelRetired": "Model retired",
+  "ServerError": "The service failed",
+  "EndpointUnreachable": "No connection",
+  "RequestExpired": "The service no longer knows it",
+  "InferenceFailed": "The model failed",
+  "ContentBlocked": "Refused by the service's filters",
+  "InferenceTimeout": "Took too long",
+  "SubmissionUnknown": "Not known whether it was sent",
+  "BudgetExceeded": "Past the budget",
+  "MediaError": "The clip cannot be read",
+  "HomeError": "The home cannot be used"
+};
 
 export const FAILED: ReadonlySet<State> = new Set(["blocked", "expired", "failed"]);
 
@@ -144,7 +167,7 @@ export interface MessageError {
 }
 
 export interface ErrorView {
-  kind: string;
+  kind: ErrorKind;
   message: string;
   detail: string | null;
   next_step: string;
@@ -386,7 +409,7 @@ export interface StretchView {
 }
 
 export interface TroubleView {
-  kind: string;
+  kind: ErrorKind;
   message: string;
   next_step: string;
   detail: string;

@@ -37,7 +37,7 @@ const JOB: JobView = {
   error: null,
 };
 const ERROR = {
-  kind: "InferenceFailed",
+  kind: "InferenceFailed" as const,
   message: "<img src=x onerror=alert(1)>",
   detail: "<b>detail</b>",
   next_step: "Change it.",

@@ -12,6 +12,7 @@ from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import seconds
 from veo_widgets.client import actions
 from veo_widgets.client.progress import waiting
+from veo_widgets.core import failures
 from veo_widgets.core.record import LIVE, Event, JobRecord, at_rest, flags
 from veo_widgets.media import Clip, VideoInfo
 
@@ -95,7 +96,7 @@ class Job(Displayable):
     @property
     def error(self) -> errors.VeoError | None:
         """Why it failed, or ``None``."""
-        return errors.from_record(self.record.error)
+        return failures.from_record(self.record.error)
 
     @property
     def clip(self) -> Clip | None:

@@ -18,6 +18,7 @@ from veo_widgets._lib.delivery import Delivery
 from veo_widgets.conductor.context import Context
 from veo_widgets.conductor.lifecycle import drive
 from veo_widgets.conductor.pacing import Limits
+from veo_widgets.core import failures
 from veo_widgets.core.decisions import after_fault
 from veo_widgets.core.record import JobRecord, at_rest
 from veo_widgets.home import IllegalMove, LeaseLost
@@ -229,7 +230,7 @@ class Conductor:
         state = after_fault(record)
         with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
             if state == "failed":
-                stored = errors.to_record(errors.VeoError(note))
+                stored = failures.to_record(errors.VeoError(note))
                 await self._context.move(record, "failed", note, error=stored, hold=None, note=None)
                 return None
             return await self._context.move(

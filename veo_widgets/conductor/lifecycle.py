@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
 from veo_widgets.conductor import collect, reconcile, submit, watch
+from veo_widgets.core import failures
 from veo_widgets.core.decisions import after_post, end_state, wait_before
 from veo_widgets.core.record import UNSENT
 from veo_widgets.home import IllegalMove, LeaseLost
@@ -63,7 +64,7 @@ async def _end(context: Context, record: JobRecord, error: errors.VeoError) -> J
         hold=None,
         note=None,
         ended=context.clock(),
-        error=errors.to_record(error),
+        error=failures.to_record(error),
     )
 
 

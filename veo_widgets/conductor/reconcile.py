@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.catalogue.check import normalise
+from veo_widgets.core import failures
 from veo_widgets.core.matching import match
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
         "the history does not hold it; a person decides",
         hold=None,
         note=None,
-        error=errors.to_record(unknown),
+        error=failures.to_record(unknown),
     )
 
 

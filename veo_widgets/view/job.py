@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.core.decisions import fetchable
+from veo_widgets.core.failures import KINDS, kind_of
 from veo_widgets.core.record import AT_SERVICE, ENDED_BADLY, LIVE, RETENTION_S, UNSENT, flags
 from veo_widgets.view.clip import plain, thumb_uri
 
@@ -110,13 +110,12 @@ def error_view(record: JobRecord) -> ErrorView | None:
     """Return why a job ended badly, in words for people."""
     if not record.error:
         return None
-    kind = str(record.error.get("kind") or "VeoError")
-    error = getattr(errors, kind, errors.VeoError)
+    kind = kind_of(record.error)
     return {
         "kind": kind,
         "message": first_line(record.error.get("message")),
         "detail": record.error.get("detail"),
-        "next_step": getattr(error, "next_step", errors.VeoError.next_step),
+        "next_step": record.error.get("next_step") or KINDS[kind].next_step,
         "charged": record.cost is not None,
     }
 

@@ -3,7 +3,7 @@ import { toClipboard } from "../lib/clipboard";
 import { dollars } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
-import { type CellView, STATE_LABELS } from "../wire.gen";
+import { type CellView, ERROR_LABELS, STATE_LABELS } from "../wire.gen";
 import { repeatable } from "./money";
 import type { Parts } from "./store";
 
@@ -77,12 +77,13 @@ export function Trouble({ cells, panels, cell }: Props) {
         <Popover name={`Why ${cell.title} has no clip`} class="vw-link" face="Details">
           {() => (
             <div class="vg-why">
-              <b>{trouble?.kind ?? STATE_LABELS[state]}</b>
+              <b>{trouble ? ERROR_LABELS[trouble.kind] : STATE_LABELS[state]}</b>
               <p>{message}</p>
               {trouble?.next_step && <p class="vg-next">{trouble.next_step}</p>}
               {trouble?.detail && <pre>{trouble.detail}</pre>}
               <p class="vw-quiet">
                 {trouble && (trouble.charged ? "Charged. " : "Not charged. ")}
+                {trouble && `${trouble.kind}. `}
                 {trouble?.request_id && `Request ${trouble.request_id}. `}
                 {job && `Job ${job}.`}
               </p>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from veo_widgets.core.failures import ErrorKind
 from veo_widgets.core.record import Flag, State
 from veo_widgets.view.wire.common import AskCode, Code, JobAction, MessageError
 
@@ -14,7 +15,7 @@ Retry = Literal["watch", "fetch", "send"]
 class ErrorView(TypedDict):
     """Why a job ended badly, in words for people."""
 
-    kind: str
+    kind: ErrorKind
     message: str
     detail: str | None
     next_step: str

@@ -21,6 +21,7 @@ from veo_widgets.media.image import MOST_BYTES as IMAGE_MOST_BYTES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from veo_widgets.core.failures import ErrorKind
     from veo_widgets.core.record import Flag, State
     from veo_widgets.view.wire.common import JobAction
     from veo_widgets.view.wire.grid import FileKind
@@ -30,6 +31,7 @@ __all__ = [
     "AT_SERVICE",
     "CHUNK_BYTES",
     "ENDED_BADLY",
+    "ERROR_LABELS",
     "FAILED",
     "FASTEST",
     "FILE_ENDINGS",
@@ -75,6 +77,26 @@ ACTION_LABELS: Final[Mapping[JobAction, str]] = {
     "retry": "Retry",
     "resubmit": "Send again (may pay twice)",
     "unwatch": "Stop watching",
+}
+ERROR_LABELS: Final[Mapping[ErrorKind, str]] = {
+    "VeoError": "Something went wrong",
+    "InvalidRequest": "Not a request that the service takes",
+    "InvalidParameters": "Settings that the model refuses",
+    "UnknownModel": "Unknown model",
+    "AuthenticationError": "Key refused",
+    "InsufficientCredits": "Not enough credits",
+    "RateLimited": "Too many requests",
+    "ModelRetired": "Model retired",
+    "ServerError": "The service failed",
+    "EndpointUnreachable": "No connection",
+    "RequestExpired": "The service no longer knows it",
+    "InferenceFailed": "The model failed",
+    "ContentBlocked": "Refused by the service's filters",
+    "InferenceTimeout": "Took too long",
+    "SubmissionUnknown": "Not known whether it was sent",
+    "BudgetExceeded": "Past the budget",
+    "MediaError": "The clip cannot be read",
+    "HomeError": "The home cannot be used",
 }
 FILE_ENDINGS: Final[Mapping[FileKind, str]] = {
     "clip": ".mp4",

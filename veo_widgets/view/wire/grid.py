@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from veo_widgets.core.failures import ErrorKind
 from veo_widgets.core.record import Flag, State
 from veo_widgets.view.wire.common import (
     AskCode,
@@ -74,7 +75,7 @@ class StretchView(TypedDict):
 class TroubleView(TypedDict):
     """Why a cell ended badly: its class, words, what to do, and the service's own text."""
 
-    kind: str
+    kind: ErrorKind
     message: str
     next_step: str
     detail: str

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.view.clip import Unopened
+from veo_widgets.view.asked import UNREAD
+from veo_widgets.view.clip import Unopened, size_of
 from veo_widgets.view.fairness import Compared
 from veo_widgets.view.labels import shortened, text, worded
 
@@ -189,7 +190,7 @@ def sheet_of_clips(
                 "low": 0.0,
                 "high": 0.0,
                 "usual": 0.0,
-                "shape": [16, 9] if clip is None else [clip.width, clip.height],
+                "shape": [16, 9] if clip is None else list(size_of(clip)),
                 "live": live,
                 "clip": None if clip is None else view(clip),
             }
@@ -220,8 +221,11 @@ def described(clip: Clip, model: Model | None) -> dict[str, Any]:
     facts = clip.facts
     defaults = {} if model is None else model.defaults()
     call = {"model": clip.model, **defaults, **clip.parameters} if clip.model else {}
+    asked = {name: value for name, value in call.items() if value is not None}
+    if not facts.decoded:
+        return {**asked, "frame": UNREAD}
     return {
-        **{name: value for name, value in call.items() if value is not None},
+        **asked,
         "frame": f"{facts.width}×{facts.height}",
         "length": f"{facts.duration:.3g} s",
         "rate": f"{facts.fps:.4g} fps",
@@ -235,6 +239,8 @@ def compared_of(sheet: Sheet) -> list[Compared]:
     for index, clip in sorted(sheet.clips.items()):
         _, parameters, _ = sheet.requests[index]
         facts = clip.facts
+        if not facts.decoded:
+            continue
         rows.append(
             Compared(
                 index,

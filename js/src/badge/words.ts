@@ -80,6 +80,8 @@ export function noteOf(job: JobView, now: number): string {
   if (job.state === "unknown") {
     return sentence(job.reason ?? "Nobody knows whether the service took it");
   }
+  const told = job.state === "saving" || job.state === "ready";
+  if (told && job.reason) return sentence(job.reason);
   if (!AT_SERVICE.has(job.state)) return "";
   if (job.flags.includes("unreachable") && job.reason) return sentence(job.reason);
   const heard = job.heard === null ? 0 : now - job.heard;

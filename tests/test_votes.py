@@ -261,7 +261,8 @@ def test_votes_go_from_one_home_to_another_once(ledger: Ledger, tmp_path: Path) 
     cast = [ledger.votes.cast(**pair(rater="ana", blind=True, watched=(1.0, None)))]
     cast.append(ledger.votes.cast(**pair(kind="comment", answer="é", clips=(C,), moment=0.5)))
     file = read_votes(write_votes(tmp_path / "ana.json", "panda", [A, B, C], cast))
-    other = Ledger(tmp_path / "other.sqlite")
+    (tmp_path / "other").mkdir()
+    other = Ledger(tmp_path / "other" / "ledger.sqlite")
 
     assert file.clips == {A, B, C}
     assert other.votes.merge(file.votes) == 2

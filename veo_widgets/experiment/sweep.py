@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
-from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.judged import JudgedAndShown
 from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
@@ -51,7 +51,7 @@ class SweepPlan(Plan):
     sweep: Sweep = field(kw_only=True, compare=False)
 
 
-class Sweep(Displayable):
+class Sweep(JudgedAndShown):
     """Combinations of parameters, each a clip; kept under its name. See ``veo.sweep``.
 
     Attributes:

@@ -18,10 +18,11 @@ from veo_widgets.home.schema import insert, to_record, update
 from veo_widgets.home.seal import seal
 from veo_widgets.home.shelf import Shelf
 from veo_widgets.home.sweeps import SweepShelf
+from veo_widgets.home.votes import VoteShelf
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from veo_widgets.core.record import JobRecord, State
@@ -52,6 +53,7 @@ class Ledger(Shelf):
     Attributes:
         path: The SQLite file.
         sweeps: The sweeps kept by name.
+        votes: What raters said of clips.
         leases: Which process drives which job.
     """
 
@@ -66,6 +68,7 @@ class Ledger(Shelf):
         shared = lies_on_share(path.parent, mounts())
         super().__init__(open_ledger(path, self._journal, clock(), wal=not shared), clock)
         self.sweeps = SweepShelf(self._db, clock)
+        self.votes = VoteShelf(self._db, clock, self._keep)
         self.leases = Leases(self._db, clock)
 
     def close(self) -> None:
@@ -139,7 +142,7 @@ class Ledger(Shelf):
                 "acknowledge_ledger() of the client; nothing was sent"
             )
 
-    def _keep(self, *lines: dict[str, Any]) -> None:
+    def _keep(self, *lines: Mapping[str, Any]) -> None:
         """Write to the journal; what it cannot take now it takes with the next line."""
         try:
             self._journal.add(*lines)

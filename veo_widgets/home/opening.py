@@ -15,6 +15,7 @@ from veo_widgets.home.journal import accepted, ended
 from veo_widgets.home.salvage import salvage
 from veo_widgets.home.schema import MIGRATIONS, insert, to_record, update
 from veo_widgets.home.seal import is_sealed
+from veo_widgets.home.votes import write_again
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,6 +66,7 @@ def open_ledger(path: Path, journal: Journal, now: float, *, wal: bool = True) -
             if again and not what:
                 what = "does not hold what was accepted in this home"
             if what:
+                write_again(connection, lines)
                 for setting in lines.settings().items():
                     connection.execute("INSERT OR IGNORE INTO settings VALUES (?, ?)", setting)
                 _note(connection, path, what, aside, saved, again, now)

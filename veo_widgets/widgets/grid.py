@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
+from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import texts
 from veo_widgets.home.media_registry import register
 from veo_widgets.view.arrange import arranged
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     Number = TypeVar("Number", int, float)
 
 
-class ComparisonGrid(GridView):
+class ComparisonGrid(Judged, GridView):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -179,6 +180,11 @@ class ComparisonGrid(GridView):
         self.say({"type": "differences", "one": one, "other": other, "times": times})
 
     # --- for people who write Python
+
+    @property
+    def judged(self) -> object:
+        """What votes on the cells are about: the sweep, or the clips."""
+        return self._source.judged
 
     def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
         """Call back with model and parameters when a cell's settings are taken."""

@@ -46,6 +46,11 @@ class Source(ABC):
     def catalogue(self) -> Catalogue:
         """The models that the cells speak of."""
 
+    @property
+    @abstractmethod
+    def judged(self) -> object:
+        """What votes on the cells are about."""
+
     @abstractmethod
     def sheet(self) -> Sheet:
         """Draw every cell."""

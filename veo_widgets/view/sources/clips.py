@@ -60,6 +60,11 @@ class ClipsSource(Source):
         """The package's own models."""
         return default_client().catalogue
 
+    @property
+    def judged(self) -> list[Clip]:
+        """The clips."""
+        return self.clips
+
     def _named(self, clips: Sequence[Clip]) -> tuple[list[str] | None, list[tuple[str, str]]]:
         """Name clips by what differs, if that tells them apart; say what is the same."""
         rows = [described(clip, self.catalogue.get(clip.model)) for clip in clips]

@@ -57,6 +57,11 @@ class SweepSource(Source):
         """The sweep's own models."""
         return self.session.catalogue
 
+    @property
+    def judged(self) -> Sweep:
+        """The sweep."""
+        return self.sweep
+
     def clock(self) -> float:
         """Return seconds since the epoch."""
         return self.session.clock()

@@ -15,6 +15,7 @@ from veo_widgets.home.leases import Leases
 from veo_widgets.home.mounts import lies_on_share, read_mounts
 from veo_widgets.home.opening import TROUBLE, open_ledger
 from veo_widgets.home.schema import insert, to_record, update
+from veo_widgets.home.scores import ScoreShelf
 from veo_widgets.home.shelf import Shelf
 from veo_widgets.home.sweeps import SweepShelf
 
@@ -51,6 +52,7 @@ class Ledger(Shelf):
     Attributes:
         path: The SQLite file.
         sweeps: The sweeps kept by name.
+        scores: What metrics said of clips.
         leases: Which process drives which job.
     """
 
@@ -65,6 +67,7 @@ class Ledger(Shelf):
         shared = lies_on_share(path.parent, mounts())
         super().__init__(open_ledger(path, self._journal, clock(), wal=not shared), clock)
         self.sweeps = SweepShelf(self._db, clock)
+        self.scores = ScoreShelf(self._db, clock)
         self.leases = Leases(self._db, clock)
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import JobRecord
+from veo_widgets.home.scores import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,6 +101,7 @@ MIGRATIONS: Final[list[Migration]] = [
             WHERE request_id IS NOT NULL
         """,
     ),
+    TABLES,
 ]
 
 COLUMNS: Final = tuple(field.name for field in fields(JobRecord))

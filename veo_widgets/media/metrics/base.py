@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.values import short
@@ -26,11 +26,13 @@ class Reading:
         value: In the metric's unit; ``None`` where it cannot be told.
         note: Why not, or what to know of it.
         moments: Where in the clip, in seconds.
+        failed: Whether it may succeed another time; then it is not kept.
     """
 
     value: float | None
     note: str = ""
     moments: tuple[float, ...] = ()
+    failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,12 @@ class Metric:
         try:
             given = self.measure(sample)
         except Exception as error:  # noqa: BLE001  # a metric may come from any package
-            return Reading(None, f"{FAILED} {type(error).__name__}: {error}"[:300])
+            return Reading(None, f"{type(error).__name__}: {error}"[:300], failed=True)
         reading = given if isinstance(given, Reading) else Reading(given)
         value = None if reading.value is None else float(reading.value)
         if value is not None and value - value != 0:
             return Reading(None, reading.note or "no number came of it", reading.moments)
-        return Reading(value, reading.note, tuple(map(float, reading.moments)))
+        return replace(reading, value=value, moments=tuple(map(float, reading.moments)))
 
     def defect(self, value: float | None, asked: Mapping[str, Any]) -> str:
         """Return the flag that a value raises; empty when all is well or unknown."""
@@ -84,8 +86,6 @@ class Metric:
         return self.flag if self.raised(value, asked) else ""
 
 
-FAILED: Final = "failed:"
-"""How the note of a reading begins that may succeed another time."""
 ENTERED: Final[dict[str, Metric]] = {}
 
 

@@ -63,5 +63,5 @@ def _measured(path: Path, work: Work) -> dict[str, Reading]:
     sample = read_sample(path)
     sample.asked, sample.images, sample.models = work.asked, work.images, work.models
     metrics = known()
-    gone = Reading(None, "failed: there is no such metric here")
+    gone = Reading(None, "there is no such metric here", failed=True)
     return {name: metrics[name].read(sample) if name in metrics else gone for name in work.names}

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 GROUP: Final = "veo_widgets.metrics"
 FAMILIES: Final = ("motion", "steps", "picture", "sound", "ends", "flashes", "asked")
 _lock = threading.RLock()
-_others: list[str] = []
+_packages: set[str] = set()
 
 
 def known() -> dict[str, Metric]:
@@ -29,9 +29,10 @@ def known() -> dict[str, Metric]:
     with _lock:
         for family in FAMILIES:
             importlib.import_module(f"veo_widgets.media.metrics.{family}")
-        if not _others:
-            _others.append("")
+        if not _packages:
+            _packages.add("veo_widgets")
             for entry in entry_points(group=GROUP):
+                _packages.add(entry.value.partition(":")[0].partition(".")[0])
                 try:
                     entry.load()
                 except Exception as error:  # noqa: BLE001  # another package's code
@@ -61,3 +62,9 @@ def chosen(names: Iterable[str] | None = None, models: Iterable[str] = ()) -> li
         if metrics[name].heavy and name not in able:
             raise InvalidRequest(f"{name} needs a model: models={{{name!r}: 'folder'}}")
     return [metrics[name] for name in dict.fromkeys([*names, *able])]
+
+
+def travels(each: Metric) -> bool:
+    """Tell whether a metric is known in every process, not in this one alone."""
+    known()
+    return each.measure.__module__.partition(".")[0] in _packages

@@ -246,14 +246,14 @@ def test_a_request_is_read_by_role(offline: Client, clips: list[Clip]) -> None:
         clips[0].path,
         clips[0].sha256,
         clips[0].facts,
-        {"prompt": "a lake", "image_url": "image:abc.png", "generate_audio": True},
+        {"prompt": "a lake", "image_url": "image:abc.png", "generate_audio": True, "duration": 4},
         "veo-3-fast",
     )
     subject = subject_of(offline.session, clip)
 
     assert subject.images == {"start_image": "abc.png"}
     assert subject.asked["audio"] is True
-    assert subject.asked["duration"]
+    assert subject.asked["duration"] == 4
 
 
 def test_a_grid_of_files_has_scores(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
-from veo_widgets._lib.judged import JudgedAndShown
+from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
@@ -24,6 +24,7 @@ from veo_widgets.experiment.progress import Progress
 from veo_widgets.experiment.purse import Purse
 from veo_widgets.experiment.rows import data_frame, rows, state_of
 from veo_widgets.experiment.runner import Run, Runs
+from veo_widgets.experiment.scores import Scored
 from veo_widgets.experiment.spec import grown
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class SweepPlan(Plan):
     sweep: Sweep = field(kw_only=True, compare=False)
 
 
-class Sweep(JudgedAndShown):
+class Sweep(Judged, Scored):
     """Combinations of parameters, each a clip; kept under its name. See ``veo.sweep``.
 
     Attributes:

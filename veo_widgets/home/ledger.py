@@ -15,6 +15,7 @@ from veo_widgets.home.leases import Leases
 from veo_widgets.home.mounts import lies_on_share, read_mounts
 from veo_widgets.home.opening import TROUBLE, open_ledger, told_of
 from veo_widgets.home.schema import insert, to_record, update
+from veo_widgets.home.scores import ScoreShelf
 from veo_widgets.home.seal import seal
 from veo_widgets.home.shelf import Shelf
 from veo_widgets.home.sweeps import SweepShelf
@@ -54,6 +55,7 @@ class Ledger(Shelf):
         path: The SQLite file.
         sweeps: The sweeps kept by name.
         votes: What raters said of clips.
+        scores: What metrics said of clips.
         leases: Which process drives which job.
     """
 
@@ -69,6 +71,7 @@ class Ledger(Shelf):
         super().__init__(open_ledger(path, self._journal, clock(), wal=not shared), clock)
         self.sweeps = SweepShelf(self._db, clock)
         self.votes = VoteShelf(self._db, clock, self._keep)
+        self.scores = ScoreShelf(self._db, clock)
         self.leases = Leases(self._db, clock)
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import JobRecord
+from veo_widgets.home.scores import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -114,6 +115,7 @@ MIGRATIONS: Final[list[Migration]] = [
         CREATE INDEX votes_by_clip ON votes (clip)
         """,
     ),
+    TABLES,
 ]
 
 COLUMNS: Final = tuple(field.name for field in fields(JobRecord))

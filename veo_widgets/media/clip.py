@@ -12,11 +12,12 @@ from veo_widgets.errors import MediaError
 from veo_widgets.media.probe import embedded_request, probe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from os import PathLike
     from pathlib import Path
 
     from veo_widgets.media.facts import VideoInfo
+    from veo_widgets.media.metrics import Reading
 
 Stamp = tuple[int, int, int]
 
@@ -71,6 +72,25 @@ class Clip(Displayable):
         if before != after:
             raise MediaError(f"{file} is being written: open it again when it is whole")
         return cls(file, sha256, facts, parameters, model, stamp=after)
+
+    def scores(self, metrics: Iterable[str] | None = None) -> dict[str, Reading]:
+        """Measure the clip here and now, by each metric that needs no model.
+
+        Takes a second or two; ``sweep.scores()`` and ``compare(…).scores()`` keep what
+        they measured, and know what was asked by role.
+
+        Args:
+            metrics: Names; all when not given.
+
+        Raises:
+            InvalidRequest: There is no such metric.
+            MediaError: The clip does not decode.
+        """
+        from veo_widgets.media.metrics import Work, chosen, measure
+
+        self.check()
+        names = tuple(each.name for each in chosen(metrics))
+        return measure(Work(self.path, names, self.parameters))
 
     def check(self) -> None:
         """Make sure that the file still holds the bytes that ``sha256`` names.

@@ -7,7 +7,7 @@ import json
 import subprocess
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from veo_widgets._lib import child
 from veo_widgets.errors import MediaError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+T = TypeVar("T")
 KINDS: Final = ("proxy.mp4", "strip.jpg", "thumb.jpg")
 LONGEST_S: Final = 600.0
 PEAK_GAP_S: Final = 0.4
@@ -64,12 +65,20 @@ class Derived:
                 found = Future()
                 found.set_result(None)
                 return found
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(1, "veo-widgets-derive")
             self.folder.mkdir(parents=True, exist_ok=True)
-            found = self._pool.submit(self._make, clip, sha256)
+            found = self._thread().submit(self._make, clip, sha256)
             self._coming[sha256] = found
             return found
+
+    def later(self, work: Callable[[], T]) -> Future[T]:
+        """Do something once all is made that was asked for before."""
+        with self._lock:
+            return self._thread().submit(work)
+
+    def _thread(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "veo-widgets-derive")
+        return self._pool
 
     def _make(self, clip: Path, sha256: str) -> None:
         try:

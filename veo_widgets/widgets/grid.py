@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from veo_widgets import errors
 from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import texts
+from veo_widgets.experiment.rows import data_frame
 from veo_widgets.home.media_registry import register
 from veo_widgets.view.arrange import arranged
 from veo_widgets.view.files import part_of
@@ -16,6 +17,7 @@ from veo_widgets.view.grid import GridState
 from veo_widgets.view.html import grid_html
 from veo_widgets.view.job import first_line
 from veo_widgets.view.patches import SourceChanged
+from veo_widgets.view.scores import rows_of
 from veo_widgets.view.sources import source_of
 from veo_widgets.view.wire.grid import (
     ActOn,
@@ -31,7 +33,9 @@ from veo_widgets.widgets.messages import handles
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from veo_widgets.client import Job
     from veo_widgets.media import Clip
@@ -216,6 +220,15 @@ class ComparisonGrid(Judged, GridView):
             MediaError: No cell has a clip yet, or a clip does not decode.
         """
         return self._state.contact_sheet(Path(path))
+
+    def scores(self, metrics: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:  # noqa: ANN401
+        """Return one tidy row for each clip and metric; see ``Sweep.scores``.
+
+        Args:
+            metrics: Names; all that need no model when not given.
+            **options: ``models``, ``scheduler`` and ``blind``, as ``Sweep.scores`` takes them.
+        """
+        return data_frame(rows_of(self._source, self._state.sheet, metrics, **options))
 
     def close(self) -> None:
         """Stop following and leave the page."""

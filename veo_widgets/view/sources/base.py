@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client import Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
@@ -29,10 +30,11 @@ class Source(ABC):
 
     Args:
         home: Where their clips lie, or what is made of them.
+        session: Whose ledger keeps what is said of them.
     """
 
-    def __init__(self, home: Home) -> None:
-        self.home = home
+    def __init__(self, home: Home, session: Session) -> None:
+        self.home, self.session = home, session
         self.derived = Derived(home.derived)
 
     def view(self, clip: Clip) -> GridClip:

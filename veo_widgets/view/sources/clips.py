@@ -44,7 +44,7 @@ class ClipsSource(Source):
         if not able:
             reasons = [clip.reason for clip in clips if isinstance(clip, Unopened)]
             raise errors.MediaError("; ".join(reasons))
-        super().__init__(home_of_all(able))
+        super().__init__(home_of_all(able), default_client().session)
         self.clips, self._all = able, clips
         names, self._same = self._named(able)
         self.labels = labels_of(clips, labels or (names if len(able) == len(clips) else None))

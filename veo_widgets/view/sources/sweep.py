@@ -38,8 +38,8 @@ class SweepSource(Source):
     """
 
     def __init__(self, sweep: Sweep, plan: Plan | None = None) -> None:
-        super().__init__(sweep.client.home)
-        self.sweep, self.session = sweep, sweep.client.session
+        super().__init__(sweep.client.home, sweep.client.session)
+        self.sweep = sweep
         self._following = plan is None
         self._show(plan or sweep.plan())
         self._listener: Listener | None = None

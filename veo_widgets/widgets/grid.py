@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from veo_widgets.client import Job
+    from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event, Patches
     from veo_widgets.view.sources import Shown
@@ -86,6 +87,9 @@ class ComparisonGrid(GridView):
         """Take an event in; called from several threads."""
         with self._lock:
             self._show(self._state.apply(event))
+            old = self._state.still_is_old()
+        if old:
+            self.restill()
 
     def _show(self, patches: Patches) -> None:
         with self.hold_sync():
@@ -179,6 +183,14 @@ class ComparisonGrid(GridView):
         self.say({"type": "differences", "one": one, "other": other, "times": times})
 
     # --- for people who write Python
+
+    def fairness(self) -> Fairness:
+        """Return what differs between the clips besides what is compared.
+
+        Ask it before a judgement; it is false where nothing differs. ``unequal`` is
+        the same as the page draws it.
+        """
+        return self._state.fairness()
 
     def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
         """Call back with model and parameters when a cell's settings are taken."""

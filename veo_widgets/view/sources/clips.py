@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from veo_widgets import errors
-from veo_widgets.client.functions import client as default_client
+from veo_widgets.client.functions import known_models
 from veo_widgets.home.media_registry import register_file
 from veo_widgets.view.clip import Unopened, labels_of
 from veo_widgets.view.files import home_of_all
@@ -46,6 +46,7 @@ class ClipsSource(Source):
             raise errors.MediaError("; ".join(reasons))
         super().__init__(home_of_all(able))
         self.clips, self._all = able, clips
+        self._catalogue = known_models(self.home)
         names, self._same = self._named(able)
         self.labels = labels_of(clips, labels or (names if len(able) == len(clips) else None))
         self._served = {
@@ -57,8 +58,8 @@ class ClipsSource(Source):
 
     @property
     def catalogue(self) -> Catalogue:
-        """The package's own models."""
-        return default_client().catalogue
+        """The models of the home, and those that the package's client was told of."""
+        return self._catalogue
 
     def _named(self, clips: Sequence[Clip]) -> tuple[list[str] | None, list[tuple[str, str]]]:
         """Name clips by what differs, if that tells them apart; say what is the same."""

@@ -87,7 +87,9 @@ export class Files {
     const sha256 = cell.clip?.sha256 ?? "";
     const name = fileName(sha256, kind);
     const { served = false, stored = false, size = 0 } = cell.clip ?? {};
-    const there = { clip: served, poster: stored, proxy: true, strip: true }[kind];
+    const there = { clip: served, poster: stored, proxy: true, small: true, strip: true }[
+      kind
+    ];
     const question = { type: "read_file", index: cell.index, sha256, kind } as const;
     return {
       name,

@@ -186,13 +186,15 @@ function Drift({ playback }: Pick<Parts, "playback">) {
   );
 }
 
-/** That fewer play than could, because the machine keeps no more in step. */
+/** What the machine does not keep in step is not played as it is; that is said, once. */
 function Busy({ playback }: Pick<Parts, "playback">) {
   const short = useValue(playback.slots.short);
-  if (!short) return null;
+  const small = useValue(playback.slots.small);
+  if (!short && !small) return null;
+  const stills = short && `${short.live} of ${short.all} play, the others show stills`;
   return (
-    <span class="vg-note vg-amber" role="status">
-      Busy machine: {short.live} of {short.all} play in step, the others show stills
+    <span class="vg-note" role="status">
+      {stills ?? "Playing small copies"}: this machine is busy
     </span>
   );
 }

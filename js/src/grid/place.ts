@@ -40,3 +40,14 @@ export function marked(
   const turned = next.start !== null && next.end !== null && next.end <= next.start;
   return turned ? { start: null, end: null, [which]: now } : next;
 }
+
+/** The frames by which cells run ahead, one of them some more. */
+export function nudged(
+  offsets: Readonly<Record<string, number>>,
+  index: number,
+  frames: number,
+): Record<string, number> {
+  const { [index]: before = 0, ...others } = offsets;
+  const offset = before + frames;
+  return offset ? { ...others, [index]: offset } : others;
+}

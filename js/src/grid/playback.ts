@@ -20,13 +20,12 @@ import { share, until, write } from "../lib/traits";
 import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
 import { volumeOf } from "./loudness";
-import { marked, type Place, placeOf } from "./place";
+import { marked, nudged, type Place, placeOf } from "./place";
 import { Slots } from "./slots";
 import { Group, TICK_MS } from "./sync";
 import type { VideoPlayer } from "./video";
 
-const REPORT_MS = 250;
-const USUAL_FPS = 24;
+const [REPORT_MS, USUAL_FPS] = [250, 24];
 
 export class GroupPlayback {
   readonly group = new Group(() => performance.now());
@@ -81,15 +80,14 @@ export class GroupPlayback {
     this.sync = share(host, "sync");
     this.offsets = share(host, "offsets");
     this.cuts = share(host, "cuts");
-    this.always(() => this.group.setRate(this.rate.value));
-    this.always(() => {
-      this.group.loop = this.loop.value;
-      this.group.from = this.stretch.value.start ?? 0;
-      this.group.to = this.stretch.value.end;
-    });
-    this.always(() => this.align());
-    this.always(() => this.level());
-    this.always(() => this.regroup());
+    const rules = [
+      () => this.group.setRate(this.rate.value),
+      () => this.bound(),
+      () => this.align(),
+      () => this.level(),
+      () => this.regroup(),
+    ];
+    for (const rule of rules) until(host.signal, effect(rule));
     host.on("playing", () => {
       if (host.get("playing") !== this.playing.peek()) void this.toggle();
     });
@@ -100,8 +98,10 @@ export class GroupPlayback {
     if (host.get("playing") && !calm) void this.toggle();
   }
 
-  private always(act: () => void): void {
-    until(this.host.signal, effect(act));
+  private bound(): void {
+    this.group.loop = this.loop.value;
+    this.group.from = this.stretch.value.start ?? 0;
+    this.group.to = this.stretch.value.end;
   }
 
   get duration(): number {
@@ -122,10 +122,9 @@ export class GroupPlayback {
     const counted = this.counted.peek();
     const last = timeOf(counted.frames - 1, counted);
     const most = Math.max(last, this.duration - 0.5 / counted.fps);
-    const bounded = Math.max(0, Math.min(seconds, most));
-    this.time.value = bounded;
     const from = performance.now();
-    await this.group.seek(bounded);
+    this.time.value = Math.max(0, Math.min(seconds, most));
+    await this.group.seek(this.time.peek());
     if (this.group.size > 1) this.slots.sought(performance.now() - from);
     this.report();
   }
@@ -157,10 +156,7 @@ export class GroupPlayback {
 
   /** Let a pane run some frames ahead; where they stand, that is seen at once. */
   nudge(index: number, frames: number): void {
-    if (index < 0) return;
-    const { [index]: before = 0, ...others } = this.offsets.peek();
-    const offset = before + frames;
-    this.offsets.value = offset ? { ...others, [index]: offset } : others;
+    if (index >= 0) this.offsets.value = nudged(this.offsets.peek(), index, frames);
   }
 
   /** Lay the moment that a pane shows on the cuts of the others. */
@@ -192,10 +188,8 @@ export class GroupPlayback {
 
   /** Bring every player to where its cell stands on the group's time. */
   private align(): void {
-    let moved = false;
-    for (const [number, player] of this.players)
-      moved = this.set(number, player) || moved;
     void [this.offsets.value, this.cuts.value, this.sync.value];
+    const moved = [...this.players].map((each) => this.set(...each)).some(Boolean);
     if (moved) void untracked(() => this.group.seek(this.group.time));
   }
 

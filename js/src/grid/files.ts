@@ -46,6 +46,14 @@ export class Files {
     return (await place).url;
   }
 
+  /** The small copy, or the proxy where there is none. */
+  async small(cell: CellView, hold: AbortSignal): Promise<string> {
+    return this.whole(cell, "small", hold).catch((error: Error) => {
+      if (error.name === "AbortError") throw error;
+      return this.whole(cell, "proxy", hold);
+    });
+  }
+
   /** Let go of what nobody shows, but for the newest. */
   private evict(): void {
     const idle = [...this.loaded].filter(([key]) => !this.holders.get(key));

@@ -77,11 +77,8 @@ export function Pane(props: Props) {
   }, [near]);
   const derived = clip?.derived ?? false;
   /** Small copies are silent: who is heard keeps the proxy. */
-  const copy = useComputed(
-    () =>
-      playback.slots.small.value && playback.audible.value !== cell.index
-        ? "small"
-        : "proxy",
+  const small = useComputed(
+    () => playback.slots.small.value && playback.audible.value !== cell.index,
     [cell.index],
   );
   const picture = useStill(files, cell, near && (!live || !derived || loaded.value));
@@ -109,9 +106,11 @@ export function Pane(props: Props) {
       loaded.value = true;
       trouble.value = player.failed ? clip.trouble || "cannot be decoded" : "";
     });
-    const source = derived
-      ? files.whole(cell, copy, life.signal)
-      : files.stream(cell, life.signal);
+    const source = !derived
+      ? files.stream(cell, life.signal)
+      : small
+        ? files.small(cell, life.signal)
+        : files.whole(cell, "proxy", life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;
@@ -135,7 +134,7 @@ export function Pane(props: Props) {
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, derived, copy, request.value, attempt.value]);
+  }, [live, clip, derived, small, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const over = useComputed(() => playback.ended(cell.index), [cell.index]);

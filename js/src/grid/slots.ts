@@ -2,7 +2,7 @@
 import { computed, signal } from "../lib/signals";
 import { AT_EASE, kept, MOST_LIVE, next, SLOW_SEEK_MS, small, WINDOW } from "./load";
 
-const SLOW_SEEKS = 2;
+const SLOW_SEEKS = 3;
 
 export class Slots {
   private readonly load = signal(AT_EASE);

@@ -3,19 +3,19 @@ import { Button } from "../lib/button";
 import { frameAt, startOf } from "../lib/frames";
 import { useComputed, useValue } from "../lib/signals";
 import { Transport } from "../lib/transport";
-import type { Sound, Sync } from "../wire.gen";
+import { type Sound, type Sync, TERMINAL } from "../wire.gen";
 import type { Parts } from "./store";
 
 const SOUNDS: Readonly<Record<Sound, string>> = {
-  off: "Sound off",
+  off: "Muted",
   focused: "Sound: focused",
   hovered: "Sound: under pointer",
 };
 const SYNCS: Readonly<Record<Sync, string>> = {
-  time: "In step: time",
-  share: "In step: per cent",
-  cut: "In step: cuts",
-  off: "Each by itself",
+  time: "By time",
+  share: "By per cent",
+  cut: "By cuts",
+  off: "Each alone",
 };
 
 function Marks({ playback, compare }: Pick<Parts, "playback" | "compare">) {
@@ -80,7 +80,10 @@ export function GridTransport({ cells, compare, playback }: Props) {
   const sound = useValue(playback.sound);
   const sync = useValue(playback.sync);
   const playable = useComputed(
-    () => cells.all.value.some((cell) => cell.clip || cell.live.job !== null),
+    () =>
+      cells.all.value.some(
+        ({ clip, live }) => clip || (live.job !== null && !TERMINAL.has(live.state)),
+      ),
     [cells],
   );
   if (!playable) return null;

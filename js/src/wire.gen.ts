@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "strip" | "poster";
+export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences;
 
@@ -101,6 +101,7 @@ export const FASTEST = 16.0;
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
   "proxy": ".proxy.mp4",
+  "small": ".small.mp4",
   "strip": ".strip.jpg",
   "poster": ".jpg"
 };
@@ -394,6 +395,7 @@ export interface CheckView {
 export interface UnequalView {
   about: string;
   text: string;
+  values: readonly (string)[];
   cells: readonly (number)[];
 }
 

@@ -307,6 +307,7 @@ export interface ProblemView {
   field: string;
   text: string;
   source: string;
+  fix: Readonly<Record<string, unknown>>;
 }
 
 export interface Checked {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.press import typed
 from veo_widgets.catalogue import Catalogue
-from veo_widgets.client import Client
 from veo_widgets.widgets import Controls
+
+if TYPE_CHECKING:
+    from veo_widgets.client import Client
 
 pytestmark = pytest.mark.usefixtures("widgets")
 SLUGS = list(Catalogue())

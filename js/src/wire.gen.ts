@@ -50,7 +50,7 @@ export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | 
 
 export type ImageInputFromPython = Code | MessageError;
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy;
+export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -582,6 +582,7 @@ export interface ClipView {
   codec: string;
   has_audio: boolean;
   title: string;
+  code: string;
   prompt: string;
   about: string;
   path: string;
@@ -616,6 +617,19 @@ export interface ReadProxy {
   sha256: string;
   start: number;
   length: number;
+}
+
+export interface ReadStrip {
+  type: "read_strip";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface Star {
+  type: "star";
+  starred: boolean;
 }
 
 export interface MoneyView {
@@ -801,6 +815,7 @@ export interface PlayerModel extends Record<string, unknown> {
   playing: boolean;
   rate: number;
   shape: readonly (number)[];
+  starred: boolean | null;
   stretch: readonly (number)[];
   time: number;
   titled: boolean;

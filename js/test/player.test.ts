@@ -13,6 +13,7 @@ const CLIP: ClipView = {
   sha256: "c".repeat(64),
   title: "veo-3: a forest",
   prompt: "a forest",
+  code: "",
   about: "veo-3 · 320×180 · 2 s · seed 7",
   path: `veo-widgets/media/${"a".repeat(16)}/${"c".repeat(64)}.mp4`,
   poster: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",

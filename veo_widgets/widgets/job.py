@@ -41,7 +41,7 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
         clip = self._job.clip if record.state == "ready" else None
         shown = self.player.clip
         if clip is not None and (shown is None or shown["sha256"] != clip.sha256):
-            self.player.show(clip, estimate_of(record))
+            self.player.show(clip, estimate_of(record), job=self._job)
         if record.state in TERMINAL:
             self._shown.again()
 

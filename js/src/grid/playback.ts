@@ -12,6 +12,7 @@ import { computed, effect, type Signal, signal, untracked } from "../lib/signals
 import { share, until, write } from "../lib/traits";
 import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
+import { heardPane } from "./heard";
 import { volumeOf } from "./loudness";
 import { type Place, placeOf } from "./place";
 import { Slots } from "./slots";
@@ -50,11 +51,7 @@ export class GroupPlayback {
     if (!own) return steady(USUAL_FPS, this.longest.value);
     return numberedTo(Math.max(...clips.map(endOf)), own);
   });
-  readonly audible = computed(() => {
-    const { hovered, sound } = this;
-    const pane = sound.value === "hovered" ? hovered.value : this.cells.focused.value;
-    return sound.value === "off" || pane < 0 ? null : pane;
-  });
+  readonly audible: ReturnType<typeof heardPane>;
   private readonly longest = computed(() =>
     Math.max(0, ...this.cells.all.value.map((cell) => cell.clip?.length ?? 0)),
   );
@@ -72,6 +69,7 @@ export class GroupPlayback {
     this.sync = share(host, "sync");
     this.offsets = share(host, "offsets");
     this.cuts = share(host, "cuts");
+    this.audible = heardPane(cells, this, host.signal);
     this.always(() => this.group.setRate(this.rate.value));
     this.always(() => {
       this.group.loop = this.loop.value;

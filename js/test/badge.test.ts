@@ -1,41 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { badge } from "../src/widgets";
 import { type JobView, STATE_LABELS, STATES } from "../src/wire.gen";
+import { JOB } from "./badge";
 import { FakeModel, show, until } from "./model";
 
-const JOB: JobView = {
-  id: "a1",
-  model: "Veo 2",
-  prompt: "A red kite over green hills",
-  about: "16:9 · 5 s",
-  seed: "7",
-  thumb: "",
-  shape: [1280, 720],
-  endpoint: "local",
-  play_money: true,
-  state: "processing",
-  flags: [],
-  actions: ["unwatch"],
-  retry: "watch",
-  code: "",
-  now: Date.now() / 1000,
-  created: Date.now() / 1000 - 12,
-  submitted: Date.now() / 1000 - 11,
-  began: Date.now() / 1000 - 10,
-  heard: Date.now() / 1000 - 1,
-  ended: null,
-  usual: 45,
-  usual_known: true,
-  price_known: true,
-  price_low: 2.5,
-  price_high: 4.25,
-  cost: null,
-  reused_at: null,
-  expires_at: null,
-  reason: null,
-  request_id: "r1",
-  error: null,
-};
 const ERROR = {
   kind: "InferenceFailed" as const,
   message: "<img src=x onerror=alert(1)>",

@@ -31,7 +31,7 @@ function pictured(values: Record<string, unknown>) {
 }
 
 test("a picture dropped on the card takes the first free place", async () => {
-  const { el, model } = draw();
+  const { el, model } = draw(undefined, formState("pictures"));
   const data = new DataTransfer();
   data.items.add(new File([new Uint8Array(10)], "a.png"));
   el.querySelector(".vc-card")?.dispatchEvent(
@@ -47,7 +47,7 @@ test("a picture dropped on the card takes the first free place", async () => {
   };
   model.say({ type: "image_taken", id: begun.id, image });
   const chip = await until(() => el.querySelector(".vc-chip.vc-full"), "shown");
-  expect(chip.getAttribute("aria-label")).toBe("Start image: a.png");
+  expect(chip.getAttribute("aria-label")).toContain("Start image: a.png");
   expect(chip.classList).toContain("vc-odd");
   await until(
     () => JSON.stringify(edits(model).at(-1)?.form ?? {}).includes("image:a.png"),

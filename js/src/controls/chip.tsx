@@ -62,10 +62,9 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
   const slot = slotName(place);
   const moves = value !== undefined && slots.places().length > 1;
   const hint = moves ? "; Alt and an arrow move it" : "";
-  const name = value
-    ? `${field.title}: ${view?.name ?? value}${hint}`
-    : `Add ${field.title}`;
   const numbered = field.kind === "images" && value !== undefined;
+  const title = numbered ? `${field.title} ${index + 1}` : field.title;
+  const name = value ? `${title}: ${view?.name ?? value}${hint}` : `Add ${title}`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its chip is dragged, and has the keys
     <span
@@ -105,7 +104,7 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
         face={
           <>
             {value ? picture || <Icon name="image" /> : <Icon name="add" />}
-            <span>{numbered ? `${field.title} ${index + 1}` : field.title}</span>
+            <span>{title}</span>
           </>
         }
       >

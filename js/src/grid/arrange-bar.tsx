@@ -39,7 +39,7 @@ export function ArrangeBar({
       <button
         type="button"
         class="vw-quiet-button vg-labelled"
-        aria-label="Asked and got"
+        aria-label="Asked / got"
         aria-pressed={verified}
         title="What was asked beside what came (V)"
         onClick={() => {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.catalogue import frame_size
 from veo_widgets.core.record import TERMINAL
 from veo_widgets.view.html import MimeBundle, estimate_of, job_html, with_html
@@ -50,7 +51,7 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
 
     def _ipython_display_(self) -> None:
         if stands_alone():
-            raise NotImplementedError
+            raise ShownOtherwise
         self._shown.show(super()._repr_mimebundle_() or {}, {})
 
     def close(self) -> None:

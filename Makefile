@@ -76,7 +76,7 @@ check: setup ## style, types, layers, generated files
 	python tools/gen_wire.py --check
 	python tools/check_pins.py
 	python tools/check_lengths.py
-	cd js && npx biome ci . && npx tsc
+	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
 	python -m pytest -q -n 2 --dist loadfile -m "not e2e and not soak"

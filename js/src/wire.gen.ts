@@ -50,7 +50,7 @@ export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | 
 
 export type ImageInputFromPython = Code | MessageError;
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy;
+export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -308,6 +308,7 @@ export interface ProblemView {
   field: string;
   text: string;
   source: string;
+  fix: Readonly<Record<string, unknown>>;
 }
 
 export interface Checked {
@@ -583,6 +584,7 @@ export interface ClipView {
   codec: string;
   has_audio: boolean;
   title: string;
+  code: string;
   prompt: string;
   about: string;
   path: string;
@@ -617,6 +619,19 @@ export interface ReadProxy {
   sha256: string;
   start: number;
   length: number;
+}
+
+export interface ReadStrip {
+  type: "read_strip";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface Star {
+  type: "star";
+  starred: boolean;
 }
 
 export interface MoneyView {
@@ -802,6 +817,7 @@ export interface PlayerModel extends Record<string, unknown> {
   playing: boolean;
   rate: number;
   shape: readonly (number)[];
+  starred: boolean | null;
   stretch: readonly (number)[];
   time: number;
   titled: boolean;

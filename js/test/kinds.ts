@@ -23,6 +23,7 @@ export function clipOf(name: string): ClipView {
     path: "",
     poster: "",
     prompt: "",
+    code: "",
     about: "",
     facts: [],
   };

@@ -49,7 +49,8 @@ export function paceOf(job: JobView, now: number): Pace {
   }
   const waited = span(Math.max(0, now - (job.submitted ?? job.created)));
   if (job.state === "queued") {
-    return { text: waited, rest: usual && `, then ${usual}`, share: null };
+    const then = usual ? `then ${usual}` : "usual time unknown";
+    return { text: waited, rest: `, ${then}`, share: null };
   }
   if (job.state === "waiting" && job.reason) return { text: job.reason, share: null };
   return { text: waited, share: null };
@@ -104,8 +105,8 @@ export function labelOf(job: JobView, action: JobView["actions"][number]): strin
     case "resubmit":
       return "Send again · may pay twice";
     case "retry":
-      if (job.retry === "watch") return "Watch again · free";
-      if (job.retry === "fetch") return "Fetch again · free";
+      if (job.retry === "watch") return "Watch again (free)";
+      if (job.retry === "fetch") return "Fetch again (free)";
       return job.price_known
         ? `Retry · ${range(job.price_low, job.price_high)}`
         : "Retry · price unknown";

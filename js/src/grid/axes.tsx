@@ -113,7 +113,7 @@ function Chip({ arrangement, axis, where }: ChipProps) {
       <Popover
         name={`Axis ${axis.name}: arrows move it`}
         class="vg-chip"
-        face={<>{axis.name.replaceAll("_", " ")}</>}
+        face={axis.name.replaceAll("_", " ")}
       >
         {(close) => {
           const place = (to: Where | number) => () => {

@@ -19,6 +19,7 @@ import {
 import { share, until, write } from "../lib/traits";
 import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
+import { heardPane } from "./heard";
 import { volumeOf } from "./loudness";
 import { marked, nudged, type Place, placeOf } from "./place";
 import { Slots } from "./slots";
@@ -56,11 +57,7 @@ export class GroupPlayback {
     if (!own) return steady(USUAL_FPS, this.longest.value);
     return numberedTo(Math.max(...clips.map(endOf)), own);
   });
-  readonly audible = computed(() => {
-    const { hovered, sound } = this;
-    const pane = sound.value === "hovered" ? hovered.value : this.cells.focused.value;
-    return sound.value === "off" || pane < 0 ? null : pane;
-  });
+  readonly audible: ReturnType<typeof heardPane>;
   private readonly longest = computed(() =>
     Math.max(0, ...this.cells.all.value.map((cell) => cell.clip?.length ?? 0)),
   );
@@ -80,6 +77,7 @@ export class GroupPlayback {
     this.sync = share(host, "sync");
     this.offsets = share(host, "offsets");
     this.cuts = share(host, "cuts");
+    this.audible = heardPane(cells, this, host.signal);
     const rules = [
       () => this.group.setRate(this.rate.value),
       () => this.bound(),

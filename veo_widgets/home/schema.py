@@ -100,6 +100,10 @@ MIGRATIONS: Final[list[Migration]] = [
             WHERE request_id IS NOT NULL
         """,
     ),
+    (
+        "004 the jobs of a sweep",
+        "CREATE INDEX jobs_by_run ON jobs (run, created DESC)",
+    ),
 ]
 
 COLUMNS: Final = tuple(field.name for field in fields(JobRecord))

@@ -134,7 +134,9 @@ export class FormStore {
     const { [name]: __, ...axes } = this.state.peek().axes;
     const empty = value === undefined || value === null || value === "";
     const values = empty ? rest : { ...rest, [name]: value };
-    this.put({ ...this.state.peek(), values, axes }, [name]);
+    const before = this.state.peek();
+    this.put({ ...before, values, axes }, [name]);
+    this.sayAxis(name, before);
   }
 
   /** Let a parameter take several values, or none of its own again. */
@@ -142,8 +144,9 @@ export class FormStore {
     const { [name]: _, ...rest } = this.state.peek().axes;
     const axes = several && several.length > 1 ? { ...rest, [name]: several } : rest;
     const first = name !== "model" && several?.length ? { [name]: several[0] } : {};
-    const values = { ...this.state.peek().values, ...first };
-    this.put({ ...this.state.peek(), values, axes }, [name]);
+    const before = this.state.peek();
+    this.put({ ...before, values: { ...before.values, ...first }, axes }, [name]);
+    this.sayAxis(name, before);
   }
 
   chooseModel(slug: string): void {
@@ -190,6 +193,31 @@ export class FormStore {
     const given = Object.entries(values).filter(([name]) => names.has(name));
     const filled = { ...defaults(known.fields), ...Object.fromEntries(given) };
     this.replace({ model, values: filled, kept: {} }, text);
+  }
+
+  /** A control that took one value takes several now, or the other way round. */
+  private sayAxis(name: string, before: Shape): void {
+    const several = name in this.state.peek().axes;
+    const field = this.fields.peek().find((each) => each.name === name);
+    if (several === name in before.axes || field?.kind === "seed") return;
+    const title = name === "model" ? "Model" : (field?.title ?? name);
+    const text = `${title}: ${several ? "several values" : "one value again"}`;
+    const undo = () => {
+      const { axes, values, ...now } = this.state.peek();
+      const [{ [name]: _, ...others }, { [name]: __, ...rest }] = [axes, values];
+      const back = <T>(of: Readonly<Record<string, T>>) =>
+        name in of ? { [name]: of[name] as T } : {};
+      this.put(
+        {
+          ...now,
+          axes: { ...others, ...back(before.axes) },
+          values: { ...rest, ...back(before.values) },
+        },
+        [name],
+      );
+      this.notice.value = null;
+    };
+    this.notice.value = { text, undo };
   }
 
   private say(text: string, before: Shape): void {

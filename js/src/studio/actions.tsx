@@ -18,6 +18,7 @@ interface ActionsProps {
 
 export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
   const { take, clip } = opened;
+  const ticked = useValue(studio.ticks.jobs).has(take.id);
   const pictures = useValue(studio.form.fields).filter(isPicture);
   const again = () => {
     studio.use(opened, "The same again, with a new seed", "random");
@@ -81,6 +82,16 @@ export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
             ))
           }
         </Popover>
+      )}
+      {clip && (
+        <button
+          type="button"
+          aria-pressed={ticked}
+          title="Tick it, and others on the wall, to see them side by side"
+          onClick={() => studio.ticks.flip(take.id)}
+        >
+          <Icon name="columns" /> Compare
+        </button>
       )}
       <button
         type="button"

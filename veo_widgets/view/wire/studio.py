@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from veo_widgets.core.record import Flag, State
-from veo_widgets.home.takes import Group
+from veo_widgets.home.takes import Group, When
 from veo_widgets.view.wire.common import AskCode, Chunk, Code, JobAction, MessageError
 from veo_widgets.view.wire.controls import (
     AskCall,
@@ -35,17 +35,18 @@ class MoneyView(TypedDict):
 
 
 class FilterView(TypedDict):
-    """Which takes are shown."""
+    """Which takes are shown; when a day begins, the browser says."""
 
     search: str
     model: str
     state: Group
     starred: bool
     sweep: str
+    when: When
 
 
 class TakeView(TypedDict):
-    """One job as a tile."""
+    """One job as a tile; ``usual`` is learnt of jobs like it, 0 where nobody knows."""
 
     id: str
     model: str
@@ -58,6 +59,7 @@ class TakeView(TypedDict):
     flags: list[Flag]
     actions: list[JobAction]
     created: float
+    submitted: float | None
     began: float | None
     ended: float | None
     usual: float
@@ -72,7 +74,25 @@ class TakeView(TypedDict):
     duration: float
     has_audio: bool
     starred: bool
+    hidden: bool
     note: str
+
+
+class SweepView(TypedDict):
+    """The jobs of a sweep as one tile; one that sent nothing yet is planned."""
+
+    name: str
+    prompt: str
+    planned: bool
+    jobs: int
+    ready: int
+    failed: int
+    live: int
+    spent: float
+    high: float | None
+    created: float
+    covers: list[str]
+    latest: str
 
 
 class PlanCell(TypedDict):
@@ -81,8 +101,8 @@ class PlanCell(TypedDict):
     at: list[int]
     fate: Fate
     reason: str
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 class Press(TypedDict):
@@ -118,13 +138,14 @@ class RunPlan(TypedDict):
 
 
 class AskTakes(TypedDict):
-    """Some takes, after the one that the last page ended with."""
+    """Some takes after the last page's; ``since`` is in seconds since the epoch."""
 
     type: Literal["ask_takes"]
     id: str
     after: str
     count: int
     filter: FilterView
+    since: float
 
 
 class OpenTake(TypedDict):
@@ -155,12 +176,22 @@ class ActOnTake(TypedDict):
 
 
 class Mark(TypedDict):
-    """A star and a note."""
+    """A star, a note, and whether it is put away; ``None`` leaves it as it is."""
 
     type: Literal["mark"]
-    job: str
-    starred: bool
-    note: str
+    jobs: list[str]
+    starred: bool | None
+    hidden: bool | None
+    note: str | None
+
+
+class Compare(TypedDict):
+    """Show takes side by side below, or a sweep when there are none."""
+
+    type: Literal["compare"]
+    id: str
+    jobs: list[str]
+    sweep: str
 
 
 class UseFrame(TypedDict):
@@ -190,7 +221,7 @@ class Pressed(TypedDict):
 
 
 class PlanReply(TypedDict):
-    """The answer to ``AskPlan``."""
+    """The answer to ``AskPlan``; ``low`` and ``high`` are of the cells whose price is known."""
 
     type: Literal["plan"]
     id: str
@@ -199,27 +230,37 @@ class PlanReply(TypedDict):
     new: int
     low: float
     high: float
-    known: bool
+    unpriced: int
     expected_s: float
     warnings: list[str]
 
 
 class Takes(TypedDict):
-    """The answer to ``AskTakes``; ``now`` is the kernel's clock."""
+    """The answer to ``AskTakes``; ``after`` asks for the next page, ``now`` is the kernel's clock."""
 
     type: Literal["takes"]
     id: str
     takes: list[TakeView]
+    sweeps: list[SweepView]
     total: int
+    after: str
     now: float
 
 
 class TakeMoved(TypedDict):
-    """A job moved; ``now`` is the kernel's clock."""
+    """A job moved, and with it its sweep; ``now`` is the kernel's clock."""
 
     type: Literal["take"]
     take: TakeView
+    sweep: SweepView | None
     now: float
+
+
+class Compared(TypedDict):
+    """The grid below shows what was asked for."""
+
+    type: Literal["compared"]
+    id: str
 
 
 class TakeOpened(TypedDict):
@@ -250,6 +291,7 @@ StudioToPython = (
     | ReadTake
     | ActOnTake
     | Mark
+    | Compare
     | UseFrame
     | SetMoney
 )
@@ -264,5 +306,6 @@ StudioFromPython = (
     | PlanReply
     | Takes
     | TakeMoved
+    | Compared
     | TakeOpened
 )

@@ -110,7 +110,7 @@ export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
           title="Only the takes of this sweep"
           onClick={() => studio.takes.choose({ sweep: take.sweep })}
         >
-          {take.sweep}
+          <Icon name="stack" /> {take.sweep}
         </button>
       )}
       {take.actions.includes("unwatch") && (

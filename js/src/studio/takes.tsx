@@ -12,27 +12,45 @@ const LEAST = 156;
 const WORDS = 44;
 const MOST = 60;
 
-/** The size of an element's inside, and how far it is scrolled. */
-function useView(element: { current: HTMLElement | null }) {
-  const view = useSignal({ width: 0, height: 0, top: 0 });
+/** An element's width, and which of its rows are in its window, with one more on each side. */
+function useRows(
+  element: { current: HTMLElement | null },
+  lay: (width: number) => ReturnType<typeof laid>,
+  inputs: readonly unknown[],
+) {
+  const width = useSignal(0);
+  const from = useSignal(0);
+  const to = useSignal(0);
+  const wall = useMemo(() => lay(width.value), [width.value, ...inputs]);
+  const rows = useRef(wall.rows);
+  rows.current = wall.rows;
+  const look = () => {
+    const own = element.current;
+    if (!own) return;
+    width.value = own.clientWidth;
+    from.value = Math.max(0, rowAt(rows.current, own.scrollTop) - 1);
+    to.value = rowAt(rows.current, own.scrollTop + own.clientHeight) + 2;
+  };
+  useLayoutEffect(look, [wall]);
   useLayoutEffect(() => {
     const own = element.current;
     if (!own) return;
     const life = new AbortController();
-    const look = () => {
-      const { clientWidth: width, clientHeight: height, scrollTop: top } = own;
-      view.value = { width, height, top };
-    };
-    look();
     own.addEventListener("scroll", look, { signal: life.signal, passive: true });
-    const seen = new ResizeObserver(look);
+    const seen = new ResizeObserver(() => requestAnimationFrame(look));
     seen.observe(own);
     return () => {
       life.abort();
       seen.disconnect();
     };
   }, []);
-  return view.value;
+  return { ...wall, width: width.value, from: from.value, to: to.value };
+}
+
+function measures(width: number) {
+  const columns = Math.max(2, Math.floor((width + GAP) / (LEAST + GAP)));
+  const each = (width - GAP * (columns - 1)) / columns;
+  return { columns, tall: Math.round((each * 9) / 16) + WORDS + GAP };
 }
 
 function Nothing({ studio }: { studio: StudioStore }) {
@@ -78,18 +96,13 @@ export function Takes({ studio }: { studio: StudioStore }) {
   const inside = useValue(takes.inside);
   const ticked = useValue(ticks.jobs);
   const staged = useValue(studio.opened)?.take.id;
-  const { width, height, top } = useView(scroller);
+  const lay = (width: number) =>
+    laid(items, inside, { ...measures(width), now: takes.clock.now });
+  const wall = useRows(scroller, lay, [items, inside]);
+  const { width, from, to } = wall;
+  const { columns, tall } = measures(width);
   const at = useSignal("");
   const moved = useRef(false);
-  const columns = Math.max(2, Math.floor((width + GAP) / (LEAST + GAP)));
-  const each = (width - GAP * (columns - 1)) / columns;
-  const tall = Math.round((each * 9) / 16) + WORDS + GAP;
-  const wall = useMemo(
-    () => laid(items, inside, { columns, tall, now: takes.clock.now }),
-    [items, inside, columns, tall],
-  );
-  const from = Math.max(0, rowAt(wall.rows, top) - 1);
-  const to = rowAt(wall.rows, top + height) + 2;
   const shown = width ? wall.rows.slice(from, to) : [];
   let drawn = 0;
   const rows = shown.filter((row) => {
@@ -121,8 +134,8 @@ export function Takes({ studio }: { studio: StudioStore }) {
       moved.current = true;
       at.value = found.key;
       if (row.top < own.scrollTop) own.scrollTop = row.top;
-      else if (row.top + tall > own.scrollTop + height) {
-        own.scrollTop = row.top + tall - height;
+      else if (row.top + tall > own.scrollTop + own.clientHeight) {
+        own.scrollTop = row.top + tall - own.clientHeight;
       }
     } else if (event.key === "Escape" && ticked.size) ticks.clear();
     else if (

@@ -15,7 +15,7 @@ from veo_widgets.client import Client, Job
 from veo_widgets.client.intent import Intent, new_record
 from veo_widgets.experiment.library import open_sweep
 from veo_widgets.home.schema import COLUMNS, to_column
-from veo_widgets.widgets import wall as wall_module
+from veo_widgets.widgets import money as money_module
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def balance_of(studio: Studio) -> threading.Event:
 def test_a_balance_that_is_not_told_at_once_is_asked_for_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wall_module, "BALANCE_DELAYS_S", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(money_module, "BALANCE_DELAYS_S", (0.0, 0.0, 0.0))
     service = FakeService(b"", credits=[errors.EndpointUnreachable("busy"), OSError("reset")])
     client = Client("key", base_url="http://fake.test/v1", home=tmp_path, connect=lambda _: service)
     with client:

@@ -899,10 +899,10 @@ export interface StudioModel extends Record<string, unknown> {
   filter: FilterView;
   loop: boolean;
   media: string;
-  money: MoneyView;
   muted: boolean;
   notice: string;
   stage: string;
+  money: MoneyView;
   checked: Checked;
   form: FormState;
   forms: readonly (ModelForm)[];

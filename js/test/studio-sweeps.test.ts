@@ -134,6 +134,14 @@ test("ticked takes are put away together, and that is undone", async () => {
   await until(() => !el.querySelector(".vs-take"), "away");
   (await until(() => named(el, "Undo"), "undo")).click();
   expect(model.sent.at(-1)).toEqual({ ...mark, hidden: false });
+  for (const number of [2, 1]) {
+    model.say({ type: "take", take: takeOf(number), sweep: null, now: NOW });
+  }
+  await until(() => el.querySelectorAll(".vs-take").length === 2, "back");
+  const jobs = [...el.querySelectorAll<HTMLElement>(".vs-take")].map(
+    (tile) => tile.dataset.job,
+  );
+  expect(jobs).toEqual(["job1", "job2"]);
 });
 
 test("what ends while the page is hidden is counted in its title, until it is seen", async () => {

@@ -10,7 +10,6 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.schema import to_record
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
     from veo_widgets.core.record import JobRecord
@@ -22,9 +21,8 @@ GROUPS: Final = {"running": LIVE, "ready": frozenset({"ready"}), "failed": FAILE
 STAR: Final = "star "
 NOTE: Final = "note "
 HIDDEN: Final = "hidden "
-COVERS: Final = 3
-_PROMPT: Final = "coalesce(json_extract(parameters, '$.prompt'), '')"
-_CHARGED: Final = "sum(coalesce(cost, CASE WHEN state = 'ready' THEN high END, 0))"
+PROMPT: Final = "coalesce(json_extract(parameters, '$.prompt'), '')"
+CHARGED: Final = "sum(coalesce(cost, CASE WHEN state = 'ready' THEN high END, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +66,6 @@ class Page:
     sweeps: list[str]
     total: int
     after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of a sweep's jobs.
-
-    Attributes:
-        prompt: What all of them ask for; empty where they differ.
-        jobs: How many there are, and of them ``ready``, ``failed`` and ``live``.
-        spent: US dollars charged.
-        high: US dollars that all may cost; ``None`` when that is not known.
-        created: When the newest was made, in seconds since the epoch.
-        covers: Digests of the newest clips.
-        latest: The id of the newest one's job; empty without one.
-    """
-
-    prompt: str
-    jobs: int
-    ready: int
-    failed: int
-    live: int
-    spent: float
-    high: float | None
-    created: float
-    covers: Sequence[str]
-    latest: str
 
 
 def page(ledger: Ledger, wanted: Wanted, after: str = "", most: int = 60) -> Page:
@@ -175,7 +147,7 @@ def _words(column: str, search: str) -> tuple[list[str], list[object]]:
 
 
 def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
-    where, values = _words(f"({_PROMPT} || ' ' || model)", wanted.search)
+    where, values = _words(f"({PROMPT} || ' ' || model)", wanted.search)
     if wanted.model:
         where.append("model = ?")
         values.append(wanted.model)
@@ -203,55 +175,10 @@ def _is_marked(kind: str) -> str:
     )
 
 
-def tallies(ledger: Ledger, sweeps: Sequence[str]) -> dict[str, Tally]:
-    """Return what became of sweeps; those that sent nothing yet are left out.
-
-    Args:
-        ledger: The jobs.
-        sweeps: Their names.
-    """
-    rows = ledger.rows(
-        f"SELECT run, min({_PROMPT}) AS one, max({_PROMPT}) AS other, count(*) AS jobs, "  # noqa: S608
-        f"{_CHARGED} AS spent, sum(high) AS high, count(high) AS priced, "
-        f"max(created) AS created, {', '.join(map(_counted, GROUPS))} FROM jobs "
-        f"WHERE run IN ({', '.join('?' * len(sweeps))}) GROUP BY run",
-        list(sweeps),
-    )
-    clips = {row["run"]: _clips(ledger, row["run"]) for row in rows}
-    return {
-        row["run"]: Tally(
-            prompt=str(row["one"]) if row["one"] == row["other"] else "",
-            jobs=row["jobs"],
-            ready=row["ready"],
-            failed=row["failed"],
-            live=row["running"],
-            spent=round(row["spent"], 4),
-            high=round(row["high"], 4) if row["priced"] == row["jobs"] else None,
-            created=row["created"],
-            covers=[clip["sha256"] for clip in clips[row["run"]]],
-            latest=next((clip["id"] for clip in clips[row["run"]]), ""),
-        )
-        for row in rows
-    }
-
-
-def _counted(group: str) -> str:
-    states = ", ".join(f"'{state}'" for state in sorted(GROUPS[group]))
-    return f"sum(state IN ({states})) AS {group}"
-
-
-def _clips(ledger: Ledger, sweep: str) -> list[sqlite3.Row]:
-    return ledger.rows(
-        "SELECT id, sha256 FROM jobs WHERE run = ? AND state = 'ready' AND sha256 IS NOT NULL "
-        "ORDER BY created DESC LIMIT ?",
-        (sweep, COVERS),
-    )
-
-
 def prompts(ledger: Ledger, most: int = 200) -> list[str]:
     """Return what was asked for, each prompt once, newest first."""
     rows = ledger.rows(
-        f"SELECT {_PROMPT} AS prompt, max(created) AS last FROM jobs "  # noqa: S608
+        f"SELECT {PROMPT} AS prompt, max(created) AS last FROM jobs "  # noqa: S608
         "GROUP BY prompt HAVING prompt != '' ORDER BY last DESC LIMIT ?",
         (most,),
     )
@@ -290,7 +217,7 @@ def spent_since(ledger: Ledger, endpoint: str, start: float) -> float:
         start: Seconds since the epoch.
     """
     rows = ledger.rows(
-        f"SELECT {_CHARGED} AS total FROM jobs WHERE endpoint = ? AND created >= ?",  # noqa: S608
+        f"SELECT {CHARGED} AS total FROM jobs WHERE endpoint = ? AND created >= ?",  # noqa: S608
         (endpoint, start),
     )
     return round(float(rows[0]["total"] or 0.0), 4)

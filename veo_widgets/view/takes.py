@@ -8,7 +8,8 @@ from veo_widgets.catalogue import frame_size
 from veo_widgets.core.record import TERMINAL, flags
 from veo_widgets.errors import VeoError
 from veo_widgets.experiment.library import Sweeps
-from veo_widgets.home.takes import HIDDEN, NOTE, STAR, Page, Wanted, marks, page, tallies
+from veo_widgets.home.takes import HIDDEN, NOTE, STAR, Page, Wanted, marks, page
+from veo_widgets.home.tallies import tallies
 from veo_widgets.view.job import about, actions, error_view
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -20,22 +18,19 @@ from veo_widgets.view.clip import clip_view
 from veo_widgets.view.files import frame_of, stretch
 from veo_widgets.view.images import keep
 from veo_widgets.view.job import first_line
-from veo_widgets.view.studio import SHA256, money_view
+from veo_widgets.view.studio import SHA256
 from veo_widgets.view.takes import sweep_views, take_views, wall_page
 from veo_widgets.view.wire.studio import (
     ActOnTake,
     AskTakes,
     FilterView,
     Mark,
-    MoneyView,
     OpenTake,
     ReadTake,
-    SetMoney,
-    StudioFromPython,
     UseFrame,
 )
-from veo_widgets.widgets.form import Form
 from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.money import Money
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
@@ -47,7 +42,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 PAGE: Final = 60
-BALANCE_DELAYS_S: Final = (0.0, 1.0, 4.0, 15.0, 60.0)
 EVERYTHING: Final[FilterView] = {
     "search": "",
     "model": "",
@@ -58,11 +52,9 @@ EVERYTHING: Final[FilterView] = {
 }
 
 
-class Wall(Form[StudioFromPython]):
+class Wall(Money):
     """The part of the studio that shows jobs: its wall of takes and its stage."""
 
-    money = Struct(MoneyView)
-    """Whose money is spent; set by the kernel only."""
     notice = t.Unicode("").tag(sync=True)
     """What to know of the home, or of what ``on_done`` called."""
     media = t.Unicode().tag(sync=True)
@@ -80,8 +72,6 @@ class Wall(Form[StudioFromPython]):
         self._lock = threading.RLock()
         self._done: list[Callable[[Job], object]] = []
         self._ended: set[str] = set()
-        self._asking: asyncio.Task[None] | None = None
-        self._balance: float | None = None
         super().__init__(model, **given)
 
     def _follow(self) -> None:
@@ -89,10 +79,9 @@ class Wall(Form[StudioFromPython]):
         client, session = self._client, self._client.session
         register(client.home)
         self.media = f"{ROUTE}/{client.home.id}"
-        self.money = money_view(client, None, session.clock())
+        self._show_money()
         self._since = session.clock()
         self._stop = session.listen("", self._changed)
-        self._conductor = session.start()
         self._seek_balance()
 
     # --- takes
@@ -123,7 +112,7 @@ class Wall(Form[StudioFromPython]):
             self._ended.discard(record.id)
         elif record.id not in self._ended and (record.ended or self._since) >= self._since:
             self._ended.add(record.id)
-            self.money = money_view(self._client, self._balance, self._client.session.clock())
+            self._show_money()
             self._call_back(Job(self._client.session, record.id))
             self._seek_balance()
 
@@ -230,45 +219,11 @@ class Wall(Form[StudioFromPython]):
         session.ledger.set(f"frame {image['value']}", f"{message['job']} {at:.3f}")
         self._taken(message["id"], image)
 
-    # --- money
-
-    def _seek_balance(self) -> None:
-        """Ask for the balance, from any thread and without waiting."""
-        if self._client.endpoint.real_money:
-            self._client.session.call(self._begin_balance)
-
-    def _begin_balance(self) -> None:
-        self._end_balance()
-        self._asking = asyncio.create_task(self._ask_balance())
-
-    def _end_balance(self) -> None:
-        if self._asking is not None:
-            self._asking.cancel()
-
-    async def _ask_balance(self) -> None:
-        """Ask until there is an answer: the first one may be lost on a busy machine."""
-        for delay in BALANCE_DELAYS_S:
-            await asyncio.sleep(delay)
-            with contextlib.suppress(VeoError, OSError):
-                service = await self._conductor.service(self._client.endpoint.name)
-                self._balance = await service.credits()
-                self.money = {**self.money, "balance": self._balance}
-                return
-
-    @handles(SetMoney)
-    def _set_money(self, message: SetMoney, _: Buffers) -> None:
-        """Keep the budget, and the price above which one is asked."""
-        session = self._client.session
-        self._client.budget = message["budget"]
-        session.ledger.set(f"ask above {session.endpoint.name}", repr(message["ask_above"]))
-        self.money = money_view(self._client, self._balance, session.clock())
-
     def close(self) -> None:
         """Stop following and leave the page."""
         stop = getattr(self, "_stop", None)
         if stop is not None:
             stop()
-            self._client.session.call(self._end_balance)
         super().close()
 
 

@@ -61,7 +61,7 @@ export function SweepTile({ studio, sweep, open, stop }: Props) {
           )}
           <span class="vs-length">
             <Icon name="stack" /> {jobs}
-            <Icon name={open ? "up" : "down"} />
+            <Icon name="chevron" />
           </span>
           {!offline && (
             <button

@@ -143,6 +143,7 @@ export class TakesStore {
       const items = own.map((each) => itemOf(each));
       const next = this.with(items, itemOf(take), fits, true);
       const takes = next.flatMap((item) => item.take ?? []);
+      this.total.value += Math.min(0, takes.length - own.length);
       this.inside.value = new Map(this.inside.peek()).set(sweep.name, takes);
     }
     const known = this.items.peek().find((item) => item.sweep?.name === sweep.name);
@@ -152,17 +153,18 @@ export class TakesStore {
       Boolean(known) || fits,
       true,
     );
-    this.total.value +=
-      sweep.jobs - (known?.sweep?.planned ? 0 : (known?.sweep?.jobs ?? 0));
+    const before = known?.sweep?.planned ? 0 : (known?.sweep?.jobs ?? 0);
+    if (known || fits) this.total.value += sweep.jobs - before;
   }
 
   /** Items with one changed, gone, or come; the total counts those that stand alone. */
   private with(items: readonly Item[], item: Item, fits: boolean, counted = false) {
     const at = items.findIndex((each) => each.key === item.key);
-    const first = items[0];
-    if (at < 0 && !(fits && (!first || item.at >= first.at))) return items;
+    const place = items.findIndex((each) => each.at <= item.at);
+    const known = place >= 0 || !this.after || counted;
+    if (at < 0 && !(fits && known)) return items;
     if (!counted) this.total.value += at < 0 ? 1 : fits ? 0 : -1;
-    if (at < 0) return [item, ...items];
+    if (at < 0) return items.toSpliced(place < 0 ? items.length : place, 0, item);
     return fits ? items.with(at, item) : items.toSpliced(at, 1);
   }
 }

@@ -106,9 +106,11 @@ def _play(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
             _top(studio)
             page.screenshot(path=target / f"studio-{width}-{look}.png")
     studio.locator("[data-sweep=panda] .vs-open").click()
-    for tick in studio.locator(".vs-tick").all()[:3]:
+    expect(studio.locator(".vs-of .vs-tick")).to_have_count(4)
+    for tick in studio.locator(".vs-of .vs-tick").all()[:3]:
         tick.dispatch_event("click")
-    _top(studio)
+    studio.locator(".vs-of").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
     page.screenshot(path=target / "unfolded.png")
     studio.locator(".vs-ticked button", has_text="Compare").click()
     page.wait_for_timeout(4000)

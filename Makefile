@@ -90,7 +90,7 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m e2e tests/e2e
 
-BENCHES := import bundles ledger plan ranking render server first_light grid
+BENCHES := import bundles ledger plan ranking render server first_light studio grid
 # seconds for one tool
 BENCH_S ?= 600
 

@@ -25,6 +25,7 @@ from .errors import (
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
 from .judging.functions import merge_votes
+from .judging.verdict import Verdict
 from .media import Clip
 from .widgets import (
     ComparisonGrid,
@@ -68,6 +69,7 @@ __all__ = [
     "Sweep",
     "UnknownModel",
     "VeoError",
+    "Verdict",
     "VideoPlayer",
     "adopt",
     "compare",

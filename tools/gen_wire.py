@@ -23,6 +23,7 @@ from veo_widgets import widgets
 from veo_widgets.view import wire
 from veo_widgets.view.wire import constants
 from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.judge import Judge
 from veo_widgets.widgets.studio import Studio
 from veo_widgets.widgets.traits import Struct
 
@@ -36,6 +37,7 @@ MODELS: dict[str, Any] = {
     "GridModel": widgets.ComparisonGrid,
     "ControlsModel": widgets.Controls,
     "StudioModel": Studio,
+    "JudgeModel": Judge,
 }
 PLAIN = {
     object: "unknown",

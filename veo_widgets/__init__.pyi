@@ -35,6 +35,7 @@ from .widgets import (
     VideoPlayer,
     compare,
 )
+from .widgets.judge import Judge, judge
 from .widgets.studio import Studio, studio
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "InvalidParameters",
     "InvalidRequest",
     "Job",
+    "Judge",
     "Limits",
     "MediaError",
     "Model",
@@ -75,6 +77,7 @@ __all__ = [
     "compare",
     "job",
     "jobs",
+    "judge",
     "login",
     "merge_votes",
     "models",

@@ -5,6 +5,7 @@ import { Copy } from "./copy/copy";
 import { Grid } from "./grid/grid";
 import { type Message, type Saved, staticHost } from "./host";
 import { Image } from "./image/image";
+import { Judge } from "./judge/judge";
 import { type Component, mount, widget } from "./lib/mount";
 import { Player } from "./player/player";
 import { Studio } from "./studio/studio";
@@ -14,6 +15,7 @@ export const controls = widget(Controls);
 export const copy = widget(Copy);
 export const grid = widget(Grid);
 export const image = widget(Image);
+export const judge = widget(Judge);
 export const player = widget(Player);
 export const studio = widget(Studio);
 

@@ -50,6 +50,16 @@ export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | 
 
 export type ImageInputFromPython = Code | MessageError;
 
+export type PairAnswer = "left" | "right" | "tie" | "both bad" | "skip";
+
+export type Phase = "fairness" | "judging" | "revealed";
+
+export type Remedy = "as it is" | "mend" | "leave out";
+
+export type JudgeToPython = AskCode | BeginJudging | Answer | UndoAnswer | Rest | Reveal | ReadBlind;
+
+export type JudgeFromPython = Code | MessageError | Chunk;
+
 export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
@@ -564,6 +574,75 @@ export interface RemoveImage {
   index: number;
 }
 
+export interface SideView {
+  id: string;
+  fps: number;
+  start: number;
+  gain: number;
+}
+
+export interface PairView {
+  id: string;
+  prompt: string;
+  left: SideView;
+  right: SideView;
+}
+
+export interface UnevenView {
+  about: string;
+  text: string;
+  mend: string;
+  out: number;
+}
+
+export interface FairView {
+  pairs: number;
+  clips: number;
+  rows: readonly (UnevenView)[];
+  telling: number;
+}
+
+export interface ProgressView {
+  votes: number;
+  sentence: string;
+  tired: boolean;
+}
+
+export interface BeginJudging {
+  type: "begin_judging";
+  remedies: Readonly<Record<string, Remedy>>;
+  carded: boolean;
+}
+
+export interface Answer {
+  type: "answer";
+  pair: string;
+  question: number;
+  answer: PairAnswer;
+  left: number;
+  right: number;
+}
+
+export interface UndoAnswer {
+  type: "undo_answer";
+}
+
+export interface Rest {
+  type: "rest";
+}
+
+export interface Reveal {
+  type: "reveal";
+}
+
+export interface ReadBlind {
+  type: "read_blind";
+  id: string;
+  clip: string;
+  start: number;
+  length: number;
+}
+
 export interface FactView {
   name: string;
   asked: string | null;
@@ -926,4 +1005,19 @@ export interface StudioModel extends Record<string, unknown> {
   forms: readonly (ModelForm)[];
   pictures: readonly (ImageView)[];
   presets: readonly (PresetView)[];
+}
+
+export interface JudgeModel extends Record<string, unknown> {
+  fair: FairView;
+  heard: number;
+  in_turn: boolean;
+  notice: string;
+  pair: PairView | null;
+  phase: Phase;
+  progress: ProgressView;
+  prompted: boolean;
+  question: number;
+  questions: readonly (string)[];
+  upcoming: PairView | null;
+  verdict_page: string;
 }

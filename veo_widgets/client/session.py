@@ -19,6 +19,7 @@ from veo_widgets.core.money import dollars
 from veo_widgets.core.polling import Latency, fit
 from veo_widgets.core.record import LIVE, is_reference
 from veo_widgets.home import Ledger
+from veo_widgets.home.blind import clear
 from veo_widgets.home.latencies import latencies, run_times
 from veo_widgets.media import Store, read_image
 
@@ -73,6 +74,7 @@ class Session:
     ) -> None:
         self.endpoint = EndpointInfo(endpoint.name if endpoint else "local", endpoint is not None)
         self.home, self.limits, self.clock = home, limits, clock
+        clear(home)
         self.ledger = Ledger(home.ledger)
         self.store = Store(home)
         self.catalogue = Catalogue(home.models, self._published)
@@ -125,6 +127,10 @@ class Session:
             background.run(conductor.stop())
             background.stop()
         self.ledger.close()
+
+    def endpoint_of(self, name: str) -> Endpoint | None:
+        """Return an endpoint that this process has the key for; the local one has none."""
+        return self._known.get(name)
 
     # --- the background thread
 

@@ -45,6 +45,11 @@ class Home:
         return self.root / "derived"
 
     @property
+    def blind(self) -> Path:
+        """Copies for judgements that are going on, a folder for each."""
+        return self.root / "blind"
+
+    @property
     def images(self) -> Path:
         """Input images, named by sha256."""
         return self.root / "images"

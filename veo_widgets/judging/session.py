@@ -7,7 +7,7 @@ in two sittings. What it knows is in the ledger: another one made with the same 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, get_args
 
 from veo_widgets._lib.values import short, texts
@@ -19,7 +19,7 @@ from veo_widgets.judging.pairs import Shown, next_pair
 from veo_widgets.judging.verdict import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from veo_widgets.home.votes import VoteShelf
     from veo_widgets.judging.comparison import Comparison
@@ -125,7 +125,12 @@ class Session:
         return self._hide(shown.left), self._hide(shown.right)
 
     def answer(
-        self, ask: Ask, answer: PairAnswer, watched: tuple[float, float] | None = None
+        self,
+        ask: Ask,
+        answer: PairAnswer,
+        watched: tuple[float, float] | None = None,
+        *,
+        told: bool = False,
     ) -> Vote:
         """Store an answer; it is on disk when this returns, and ``ask`` then gives the next.
 
@@ -133,6 +138,7 @@ class Session:
             ask: What was shown.
             answer: ``left``, ``right``, ``tie``, ``both bad`` or ``skip``.
             watched: Seconds that the left and the right clip were watched.
+            told: Whether something told what the clips are; the vote is then not blind.
 
         Raises:
             InvalidRequest: It is no answer, or another pair waits for one by now.
@@ -152,7 +158,7 @@ class Session:
             question=ask.question,
             rater=self.rater,
             session=self.id,
-            blind=self.blind,
+            blind=self.blind and not told,
             watched=watched or (),
         )
         self._ask = None
@@ -173,6 +179,25 @@ class Session:
         left, right = map(self._hide, last.clips)
         self._ask = Ask(left, right, last.question, len(own))
         return self._ask
+
+    def without(self, clips: Collection[str]) -> Session:
+        """Return a sitting like this one that does not show these clips.
+
+        Raises:
+            InvalidRequest: No pair is left.
+        """
+        entries = [each for each in self.comparison.entries if each.sha256 not in clips]
+        return Session(
+            replace(self.comparison, entries=tuple(entries)),
+            self._shelf,
+            by=self.by,
+            questions=self.questions,
+            rater=self.rater,
+            seed=self._seed,
+            blind=self._hidden,
+            clock=self._clock,
+            token=self._token,
+        )
 
     # --- what may be known
 

@@ -24,13 +24,16 @@ SILENT_UNITS: Final = {
 """Filters that drop what encoders write about themselves between the pictures."""
 
 
-def blind_copy(source: Path, target: Path, *, seconds: float | None = None) -> None:
+def blind_copy(
+    source: Path, target: Path, *, seconds: float | None = None, sound: bool = True
+) -> None:
     """Copy pictures and sound, as they are coded, and nothing else.
 
     Args:
         source: A clip.
         target: The MP4 to write; its folder is there.
         seconds: Where to end at the latest; all of it when ``None``.
+        sound: Whether to copy the sound, too.
 
     Raises:
         MediaError: The clip cannot be copied so.
@@ -38,7 +41,7 @@ def blind_copy(source: Path, target: Path, *, seconds: float | None = None) -> N
     part = target.with_suffix(".part")
     try:
         with opened(source) as clip, av.open(part, "w", "mp4", options=OPTIONS) as out:
-            _copy(clip, out, seconds)
+            _copy(clip, out, seconds, sound=sound)
         part.replace(target)
     except (OSError, ValueError) as error:
         raise MediaError(f"{source.name} cannot be copied blind: {error}") from error
@@ -46,8 +49,10 @@ def blind_copy(source: Path, target: Path, *, seconds: float | None = None) -> N
         part.unlink(missing_ok=True)
 
 
-def _copy(clip: InputContainer, out: OutputContainer, seconds: float | None) -> None:
-    tracks: tuple[Stream | None, ...] = (picture_of(clip), sound_of(clip))
+def _copy(
+    clip: InputContainer, out: OutputContainer, seconds: float | None, *, sound: bool
+) -> None:
+    tracks: tuple[Stream | None, ...] = (picture_of(clip), sound_of(clip) if sound else None)
     kept = [track for track in tracks if track is not None]
     copies = {stream.index: out.add_stream_from_template(stream) for stream in kept}
     for copy in copies.values():

@@ -56,7 +56,7 @@ def derive(clip: Path, folder: Path, sha256: str) -> None:
         prints = _write(
             clip, info, lambda kind: made.setdefault(kind, _fresh(folder, sha256, kind))
         )
-        facts = {"loudness": _loudness(clip), "clip": known, "print": prints}
+        facts = {"loudness": loudness_of(clip), "clip": known, "print": prints}
         _check_bytes(clip, sha256)
         text = _fresh(folder, sha256, FACTS)
         made[FACTS] = text
@@ -176,7 +176,7 @@ class Look:
         return base64.b64encode(b"".join(self._prints)).decode()
 
 
-def _loudness(clip: Path) -> float | None:
+def loudness_of(clip: Path) -> float | None:
     """Return integrated loudness in LUFS, or ``None`` for a silent clip."""
     import av
     import numpy as np

@@ -5,7 +5,9 @@ import type { Player } from "./sync";
 
 const SEEK_PATIENCE_MS = 1500;
 
-export class VideoPlayer implements Player {
+export class VideoPlayer<Clip extends Timing & { length: number } = GridClip>
+  implements Player
+{
   offset = 0;
   scale = 1;
   shift = 0;
@@ -15,7 +17,7 @@ export class VideoPlayer implements Player {
 
   constructor(
     readonly element: HTMLVideoElement,
-    readonly clip: GridClip,
+    readonly clip: Clip,
     until: AbortSignal,
     changed: () => void = () => {},
   ) {

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { word } from "../controls/carry";
 import controls from "../controls/controls.css";
-import { Card, Settings } from "../controls/form";
+import { Card, Notice, Settings } from "../controls/form";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { useComputed, useSignal, useValue } from "../lib/signals";
@@ -100,6 +100,7 @@ function View({ host }: { host: StudioHost }) {
         >
           <div class="vs-inputs">
             <Card store={form} slots={slots} submit={() => studio.press()} />
+            <Notice store={form} />
             <Summary studio={studio} open={open} />
             <div class="vs-settings">
               <Settings store={form} />

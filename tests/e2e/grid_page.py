@@ -49,6 +49,10 @@ TURN = """async () => {
   }
   return [after, spreads];
 }"""
+PANES = """count => {
+  const found = [...document.querySelectorAll('.vg-pane video')];
+  return found.length >= count && found.every(one => one.readyState >= 2);
+}"""
 
 
 def in_kernel(page: Page, code: str) -> None:

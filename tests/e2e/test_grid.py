@@ -36,10 +36,6 @@ RESET = """
 grid.playing, grid.mode, grid.sound, grid.sync, grid.verified = False, "grid", "off", "time", False
 grid.baseline, grid.focused, grid.selected, grid.offsets, grid.time = -1, -1, [], {}, 0.0
 """
-PANES = """count => {
-  const found = [...document.querySelectorAll('.vg-pane video')];
-  return found.length >= count && found.every(one => one.readyState >= 2);
-}"""
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ SAY := echo "make: installing"
 STAMP = @cat $^ | sha256sum > $@
 
 .NOTPARALLEL:
-.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins wire sprites clean
+.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -64,6 +64,7 @@ check: setup ## style, types, layers, generated files
 	mypy tests tools
 	lint-imports
 	python tools/gen_wire.py --check
+	python tools/gen_metrics.py --check
 	python tools/check_pins.py
 	python tools/check_lengths.py
 	cd js && npx biome ci . && npx tsc
@@ -80,7 +81,7 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m e2e tests/e2e
 
-BENCHES := import bundles ledger plan render server first_light grid
+BENCHES := import bundles ledger plan render server first_light grid metrics
 # seconds for one tool
 BENCH_S ?= 600
 
@@ -96,6 +97,9 @@ sprites: setup ## fetch the sprite set and write its data files again
 	rm -rf /tmp/veo-sprites && mkdir -p /tmp/veo-sprites
 	cd /tmp/veo-sprites && npm install --no-fund --no-audit --no-save @iconify-json/fluent-emoji-flat@1.2.6 emojibase-data@17.0.0
 	python tools/gen_sprites.py /tmp/veo-sprites/node_modules
+
+metrics: setup ## write the tables of docs/metrics.md again
+	python tools/gen_metrics.py
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

@@ -25,6 +25,8 @@ from .errors import (
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
 from .media import Clip
+from .media.metrics import metric
+from .media.metrics.table import Metrics, metrics
 from .widgets import (
     ComparisonGrid,
     Controls,
@@ -55,6 +57,7 @@ __all__ = [
     "Job",
     "Limits",
     "MediaError",
+    "Metrics",
     "Model",
     "ModelRetired",
     "Plan",
@@ -73,6 +76,8 @@ __all__ = [
     "job",
     "jobs",
     "login",
+    "metric",
+    "metrics",
     "models",
     "resume",
     "run",

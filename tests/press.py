@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from veo_widgets.widgets import Controls
     from veo_widgets.widgets.base import VeoWidget
 
 
@@ -20,3 +21,9 @@ def sent(widget: Any) -> list[tuple[dict, list]]:
     out: list[tuple[dict, list]] = []
     widget.send = lambda content, buffers=None: out.append((content, buffers or []))
     return out
+
+
+def typed(controls: Controls, revision: int, by: str = "view", **values: Any) -> None:
+    """Say the form as a view holds it."""
+    form = {**controls.form, "values": values, "by": by, "revision": revision}
+    press(controls, {"type": "edit", "form": form})

@@ -24,6 +24,7 @@ from .errors import (
 )
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
+from .judging.functions import merge_votes
 from .media import Clip
 from .media.metrics import metric
 from .media.metrics.table import Metrics, metrics
@@ -76,6 +77,7 @@ __all__ = [
     "job",
     "jobs",
     "login",
+    "merge_votes",
     "metric",
     "metrics",
     "models",

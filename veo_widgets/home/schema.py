@@ -101,6 +101,20 @@ MIGRATIONS: Final[list[Migration]] = [
             WHERE request_id IS NOT NULL
         """,
     ),
+    (
+        "004 votes",
+        """
+        CREATE TABLE votes (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+            comparison TEXT NOT NULL, kind TEXT NOT NULL, answer TEXT NOT NULL,
+            clip TEXT NOT NULL, other TEXT NOT NULL, question TEXT NOT NULL,
+            rater TEXT NOT NULL, session TEXT NOT NULL, blind INTEGER NOT NULL,
+            watched REAL, other_watched REAL, moment REAL, at REAL NOT NULL
+        );
+        CREATE INDEX votes_by_comparison ON votes (comparison, seq);
+        CREATE INDEX votes_by_clip ON votes (clip)
+        """,
+    ),
     TABLES,
 ]
 

@@ -109,9 +109,19 @@ def marks(ledger: Ledger, jobs: Iterable[str]) -> dict[str, str]:
     return {row["name"]: row["value"] for row in rows}
 
 
+def is_starred(ledger: Ledger, job: str) -> bool:
+    """Tell whether a job has a star."""
+    return STAR + job in marks(ledger, [job])
+
+
+def star(ledger: Ledger, job: str, *, starred: bool) -> None:
+    """Put a star on a job, or take it away."""
+    ledger.set(STAR + job, "1" if starred else None)
+
+
 def mark(ledger: Ledger, job: str, *, starred: bool, note: str) -> None:
     """Put a star and a note on a job, or take them away."""
-    ledger.set(STAR + job, "1" if starred else None)
+    star(ledger, job, starred=starred)
     ledger.set(NOTE + job, note.strip() or None)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
+from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import texts
 from veo_widgets.experiment.rows import data_frame
 from veo_widgets.home.media_registry import register
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from veo_widgets.client import Job
+    from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event, Patches
     from veo_widgets.view.sources import Shown
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     Number = TypeVar("Number", int, float)
 
 
-class ComparisonGrid(GridView):
+class ComparisonGrid(Judged, GridView):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -90,6 +92,9 @@ class ComparisonGrid(GridView):
         """Take an event in; called from several threads."""
         with self._lock:
             self._show(self._state.apply(event))
+            old = self._state.still_is_old()
+        if old:
+            self.restill()
 
     def _show(self, patches: Patches) -> None:
         with self.hold_sync():
@@ -183,6 +188,19 @@ class ComparisonGrid(GridView):
         self.say({"type": "differences", "one": one, "other": other, "times": times})
 
     # --- for people who write Python
+
+    @property
+    def judged(self) -> object:
+        """What votes on the cells are about: the sweep, or the clips."""
+        return self._source.judged
+
+    def fairness(self) -> Fairness:
+        """Return what differs between the clips besides what is compared.
+
+        Ask it before a judgement; it is false where nothing differs. ``unequal`` is
+        the same as the page draws it.
+        """
+        return self._state.fairness()
 
     def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
         """Call back with model and parameters when a cell's settings are taken."""

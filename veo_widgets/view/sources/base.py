@@ -30,11 +30,10 @@ class Source(ABC):
 
     Args:
         home: Where their clips lie, or what is made of them.
-        session: Whose ledger keeps what is said of them.
     """
 
-    def __init__(self, home: Home, session: Session) -> None:
-        self.home, self.session = home, session
+    def __init__(self, home: Home) -> None:
+        self.home = home
         self.derived = Derived(home.derived)
 
     def view(self, clip: Clip) -> GridClip:
@@ -45,8 +44,18 @@ class Source(ABC):
 
     @property
     @abstractmethod
+    def session(self) -> Session:
+        """Whose ledger keeps what is said of them."""
+
+    @property
+    @abstractmethod
     def catalogue(self) -> Catalogue:
         """The models that the cells speak of."""
+
+    @property
+    @abstractmethod
+    def judged(self) -> object:
+        """What votes on the cells are about."""
 
     @abstractmethod
     def sheet(self) -> Sheet:

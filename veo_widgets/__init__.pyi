@@ -24,6 +24,7 @@ from .errors import (
 )
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
+from .experiment.probes import Probe, run_again, same_twice
 from .judging.functions import merge_votes
 from .media import Clip
 from .media.metrics import metric
@@ -62,6 +63,7 @@ __all__ = [
     "Model",
     "ModelRetired",
     "Plan",
+    "Probe",
     "RateLimited",
     "RequestExpired",
     "ServerError",
@@ -83,6 +85,8 @@ __all__ = [
     "models",
     "resume",
     "run",
+    "run_again",
+    "same_twice",
     "spend",
     "studio",
     "submit",

@@ -35,7 +35,7 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         first = page.locator(".jp-Cell").first
         expect(first.locator(".vw-badge[data-state=ready]")).to_be_visible(timeout=90_000)
         expect(first.locator(".veo-still")).to_be_hidden()
-        grid = page.locator(".jp-Cell").nth(1)
+        grid = page.locator(".jp-Cell").nth(2)
         expect(grid.locator(".vg-cell[data-state=ready]")).to_be_visible()
         expect(grid.locator(".veo-still .cells img")).to_have_count(1)
 

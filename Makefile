@@ -15,7 +15,7 @@ SAY := echo "make: installing"
 STAMP = @cat $^ | sha256sum > $@
 
 .NOTPARALLEL:
-.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins wire sprites clean
+.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins wire pictures sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -96,6 +96,10 @@ sprites: setup ## fetch the sprite set and write its data files again
 	rm -rf /tmp/veo-sprites && mkdir -p /tmp/veo-sprites
 	cd /tmp/veo-sprites && npm install --no-fund --no-audit --no-save @iconify-json/fluent-emoji-flat@1.2.6 emojibase-data@17.0.0
 	python tools/gen_sprites.py /tmp/veo-sprites/node_modules
+
+pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
+	python -m tools.shots
+	python tools/sheet.py
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

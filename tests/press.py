@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from veo_widgets.widgets.wall import EVERYTHING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,3 +29,16 @@ def typed(controls: Controls, revision: int, by: str = "view", **values: Any) ->
     """Say the form as a view holds it."""
     form = {**controls.form, "values": values, "by": by, "revision": revision}
     press(controls, {"type": "edit", "form": form})
+
+
+def said(out: list[tuple[dict, list]], kind: str) -> list[dict]:
+    """Return what a widget sent of one kind."""
+    return [message for message, _ in out if message["type"] == kind]
+
+
+def wall(studio: VeoWidget[Any], after: str = "", since: float = 0.0, **chosen: Any) -> dict:
+    """Return a page of a studio's takes."""
+    out = sent(studio)
+    message = {"type": "ask_takes", "id": "1", "after": after, "count": 60, "since": since}
+    press(studio, {**message, "filter": {**EVERYTHING, **chosen}})
+    return said(out, "takes")[0]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.press import press, sent
 from veo_widgets import errors
-from veo_widgets.home.takes import STAR, is_starred, mark, marks
+from veo_widgets.home.takes import NOTE, STAR, is_starred, mark, marks
 from veo_widgets.widgets import VideoPlayer
 from veo_widgets.widgets.job import JobWidget
 
@@ -64,7 +64,7 @@ def test_a_star_is_the_jobs_and_leaves_its_note(client: Client) -> None:
     job.wait(90)
     shown = JobWidget(job)
     ledger = client.session.ledger
-    mark(ledger, job.id, starred=False, note="calm")
+    mark(ledger, [job.id], {STAR: None, NOTE: "calm"})
     press(shown.player, {"type": "star", "starred": True})
 
     assert shown.player.starred is True

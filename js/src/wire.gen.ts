@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "strip" | "poster";
+export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences;
 
@@ -54,11 +54,13 @@ export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadS
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type Group = "all" | "running" | "ready" | "failed";
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | Compare | UseFrame | SetMoney;
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | UseFrame | SetMoney;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | TakeOpened;
+export type Group = "all" | "running" | "ready" | "failed" | "hidden";
+
+export type When = "any" | "today" | "week" | "month";
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -101,6 +103,7 @@ export const FASTEST = 16.0;
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
   "proxy": ".proxy.mp4",
+  "small": ".small.mp4",
   "strip": ".strip.jpg",
   "poster": ".jpg"
 };
@@ -395,6 +398,7 @@ export interface CheckView {
 export interface UnequalView {
   about: string;
   text: string;
+  values: readonly (string)[];
   cells: readonly (number)[];
 }
 
@@ -632,21 +636,28 @@ export interface Star {
   starred: boolean;
 }
 
-export interface MoneyView {
-  endpoint: string;
-  real: boolean;
-  balance: number | null;
-  today: number;
-  budget: number | null;
-  ask_above: number;
-}
-
 export interface FilterView {
   search: string;
   model: string;
   state: Group;
   starred: boolean;
   sweep: string;
+  when: When;
+}
+
+export interface SweepView {
+  name: string;
+  prompt: string;
+  planned: boolean;
+  jobs: number;
+  ready: number;
+  failed: number;
+  live: number;
+  spent: number;
+  high: number | null;
+  created: number;
+  covers: readonly (string)[];
+  latest: string;
 }
 
 export interface TakeView {
@@ -661,6 +672,7 @@ export interface TakeView {
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
   created: number;
+  submitted: number | null;
   began: number | null;
   ended: number | null;
   usual: number;
@@ -675,15 +687,25 @@ export interface TakeView {
   duration: number;
   has_audio: boolean;
   starred: boolean;
+  hidden: boolean;
   note: string;
+}
+
+export interface MoneyView {
+  endpoint: string;
+  real: boolean;
+  balance: number | null;
+  today: number;
+  budget: number | null;
+  ask_above: number;
 }
 
 export interface PlanCell {
   at: readonly (number)[];
   fate: Fate;
   reason: string;
-  low: number;
-  high: number;
+  low: number | null;
+  high: number | null;
 }
 
 export interface Press {
@@ -718,6 +740,7 @@ export interface AskTakes {
   after: string;
   count: number;
   filter: FilterView;
+  since: number;
 }
 
 export interface OpenTake {
@@ -743,9 +766,17 @@ export interface ActOnTake {
 
 export interface Mark {
   type: "mark";
-  job: string;
-  starred: boolean;
-  note: string;
+  jobs: readonly (string)[];
+  starred: boolean | null;
+  hidden: boolean | null;
+  note: string | null;
+}
+
+export interface Compare {
+  type: "compare";
+  id: string;
+  jobs: readonly (string)[];
+  sweep: string;
 }
 
 export interface UseFrame {
@@ -776,7 +807,7 @@ export interface PlanReply {
   new: number;
   low: number;
   high: number;
-  known: boolean;
+  unpriced: number;
   expected_s: number;
   warnings: readonly (string)[];
 }
@@ -785,14 +816,22 @@ export interface Takes {
   type: "takes";
   id: string;
   takes: readonly (TakeView)[];
+  sweeps: readonly (SweepView)[];
   total: number;
+  after: string;
   now: number;
 }
 
 export interface TakeMoved {
   type: "take";
   take: TakeView;
+  sweep: SweepView | null;
   now: number;
+}
+
+export interface Compared {
+  type: "compared";
+  id: string;
 }
 
 export interface TakeOpened {
@@ -874,14 +913,14 @@ export interface ControlsModel extends Record<string, unknown> {
 export interface StudioModel extends Record<string, unknown> {
   count: number;
   grid: string;
-  notice: string;
   ticket: string;
   filter: FilterView;
   loop: boolean;
   media: string;
-  money: MoneyView;
   muted: boolean;
+  notice: string;
   stage: string;
+  money: MoneyView;
   checked: Checked;
   form: FormState;
   forms: readonly (ModelForm)[];

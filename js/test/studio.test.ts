@@ -93,7 +93,7 @@ test("several models are planned, and the plan says what it costs", async () => 
   const cell = { fate: "send", reason: "", low: 0.4, high: 0.4 };
   const cells = [0, 1].map((at) => ({ ...cell, at: [at] }));
   const axes = [{ name: "model", values: ["full", "auto"] }];
-  const more = { new: 2, low: 0.8, high: 0.8, known: true, expected_s: 9, warnings: [] };
+  const more = { new: 2, low: 0.8, high: 0.8, unpriced: 0, expected_s: 9, warnings: [] };
   model.say({ type: "plan", id: ask.id, axes, cells, ...more });
   await until(
     () => el.querySelectorAll(".vs-plan td.vs-send").length === 2,

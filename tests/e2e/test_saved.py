@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 CELLS = (
     "import veo_widgets as veo\njob = veo.submit('veo-3-fast', prompt='a fox', duration=4, seed=1)\njob",
-    "job.wait()",
+    "job.wait()\nimport ipywidgets\nipywidgets.VBox([veo.StatusBadge(job)])",
     "veo.Controls('veo-2')",
 )
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
@@ -44,4 +44,5 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(still).to_be_visible()
         expect(still).to_contain_text("Ready")
         expect(still.locator("img.poster")).to_be_visible()
+        expect(page.locator(".jp-Cell").nth(1).locator(".veo-still")).to_contain_text("a fox")
         expect(page.get_by_text("model not found")).to_be_hidden()

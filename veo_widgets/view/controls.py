@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.core.record import JobRecord
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -204,7 +206,8 @@ def check_view(
     """
     report = model.check(values)
     price = model.price(report.parameters)
-    low, high = session.latency(session.endpoint.name, model.slug).usual()
+    alike = JobRecord("", session.endpoint.name, model.slug, report.parameters, session.clock())
+    low, high = session.expected(alike).usual()
     problems: list[ProblemView] = [
         {
             "field": problem.field,

@@ -20,23 +20,21 @@ import type {
   ProblemView,
 } from "../wire.gen";
 import { carry, changes, defaults, type Values } from "./carry";
-import { changeOf, type Notice, type Shape, undone } from "./undo";
+import { promptHistory } from "./history";
+import {
+  axisUndone,
+  changeOf,
+  type Notice,
+  only,
+  type Shape,
+  shapeOf,
+  undone,
+} from "./undo";
 
 export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
 
 const QUIET_MS = 120;
-const PROMPTS_MS = 8000;
-const NOTHING: ModelForm = {
-  slug: "",
-  title: "",
-  summary: "",
-  fields: [],
-  example: {},
-};
-
-function shapeOf({ model, values, kept, axes }: FormState): Shape {
-  return { model, values, kept, axes };
-}
+const NOTHING: ModelForm = { slug: "", title: "", summary: "", fields: [], example: {} };
 
 export class FormStore {
   readonly me = messageId();
@@ -62,10 +60,12 @@ export class FormStore {
   private readonly uploaded = signal<readonly ImageView[]>([]);
   private readonly pictures: ReadonlySignal<readonly ImageView[]>;
   readonly presets: ReadonlySignal<readonly PresetView[]>;
-  private remembered: Promise<readonly string[]> | null = null;
+  /** What was asked for before, newest first; asked for once. */
+  readonly prompts: () => Promise<readonly string[]>;
 
   constructor(readonly host: FormHost) {
     const form = host.get("form");
+    this.prompts = promptHistory(host);
     this.forms = follow(host, "forms");
     this.checked = follow(host, "checked");
     this.pictures = follow(host, "pictures");
@@ -126,11 +126,15 @@ export class FormStore {
   // --- writing
 
   edit(name: string, value: unknown): void {
-    const { [name]: _, ...rest } = this.state.peek().values;
-    const { [name]: __, ...axes } = this.state.peek().axes;
+    const before = this.state.peek();
+    const others = (each: string) => each !== name;
     const empty = value === undefined || value === null || value === "";
-    const values = empty ? rest : { ...rest, [name]: value };
-    this.put({ ...this.state.peek(), values, axes }, [name]);
+    const values = {
+      ...only(before.values, others),
+      ...(empty ? {} : { [name]: value }),
+    };
+    this.put({ ...before, values, axes: only(before.axes, others) }, [name]);
+    this.sayAxis(name, before);
   }
 
   /** Let a parameter take several values, or none of its own again. */
@@ -138,8 +142,9 @@ export class FormStore {
     const { [name]: _, ...rest } = this.state.peek().axes;
     const axes = several && several.length > 1 ? { ...rest, [name]: several } : rest;
     const first = name !== "model" && several?.length ? { [name]: several[0] } : {};
-    const values = { ...this.state.peek().values, ...first };
-    this.put({ ...this.state.peek(), values, axes }, [name]);
+    const before = this.state.peek();
+    this.put({ ...before, values: { ...before.values, ...first }, axes }, [name]);
+    this.sayAxis(name, before);
   }
 
   chooseModel(slug: string): void {
@@ -149,9 +154,7 @@ export class FormStore {
     const old = this.fields.peek();
     const carried = carry(old, next.fields, before.values, before.kept);
     const names = new Set(next.fields.map((field) => field.name));
-    const axes = Object.fromEntries(
-      Object.entries(before.axes).filter(([name]) => names.has(name)),
-    );
+    const axes = only(before.axes, (name) => names.has(name));
     const told = changes(old, next.fields, before.values, carried.values);
     this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
     this.say(
@@ -167,9 +170,7 @@ export class FormStore {
     const words = this.words(found);
     const before = this.state.peek();
     const names = Object.keys(fix);
-    const axes = Object.fromEntries(
-      Object.entries(before.axes).filter(([name]) => !names.includes(name)),
-    );
+    const axes = only(before.axes, (name) => !names.includes(name));
     this.put({ ...before, axes, values: { ...before.values, ...fix } }, names);
     this.say(words, before, "typed stays");
   }
@@ -212,6 +213,20 @@ export class FormStore {
     const given = Object.entries(values).filter(([name]) => names.has(name));
     const filled = { ...defaults(known.fields), ...Object.fromEntries(given) };
     this.replace({ model, values: filled, kept: {} }, text);
+  }
+
+  /** A control that took one value takes several now, or the other way round. */
+  private sayAxis(name: string, before: Shape): void {
+    const several = name in this.state.peek().axes;
+    const field = this.fields.peek().find((each) => each.name === name);
+    if (several === name in before.axes || field?.kind === "seed") return;
+    const title = name === "model" ? "Model" : (field?.title ?? name);
+    const text = `${title}: ${several ? "several values" : "one value again"}`;
+    const undo = () => {
+      this.put(axisUndone(this.state.peek(), before, name), [name]);
+      this.notice.value = null;
+    };
+    this.notice.value = { text, undo };
   }
 
   /** Say what was done; what was typed after it may outlive its undoing. */
@@ -280,17 +295,5 @@ export class FormStore {
       { ...shapeOf(form), values },
       own.map(([name]) => name),
     );
-  }
-
-  /** What was asked for before, newest first; asked for once. */
-  prompts(): Promise<readonly string[]> {
-    this.remembered ??= this.host
-      .request({ type: "ask_prompts" }, "prompts", { within: PROMPTS_MS })
-      .then(([answer]) => answer.prompts)
-      .catch(() => {
-        this.remembered = null;
-        return [];
-      });
-    return this.remembered;
   }
 }

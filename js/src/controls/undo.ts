@@ -4,6 +4,10 @@ import { type Values, word } from "./carry";
 
 export type Shape = Pick<FormState, "model" | "values" | "kept" | "axes">;
 
+export function shapeOf({ model, values, kept, axes }: FormState): Shape {
+  return { model, values, kept, axes };
+}
+
 export interface Notice {
   text: string;
   undo: () => void;
@@ -35,4 +39,23 @@ export function changeOf(
       return `${field.title} ${from} → ${to}`;
     })
     .join(", ");
+}
+
+/** What of a record is under some names. */
+export function only<T>(
+  record: Readonly<Record<string, T>>,
+  stays: (name: string) => boolean,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => stays(name)));
+}
+
+/** The form with one control as it was before: one value, or several. */
+export function axisUndone(now: Shape, before: Shape, name: string): Shape {
+  const other = (each: string) => each !== name;
+  const own = (each: string) => each === name;
+  return {
+    ...now,
+    axes: { ...only(now.axes, other), ...only(before.axes, own) },
+    values: { ...only(now.values, other), ...only(before.values, own) },
+  };
 }

@@ -74,7 +74,7 @@ export function Trouble({ cells, panels, cell }: Props) {
             {step.label}
           </button>
         )}
-        <Popover name={`Why ${cell.title} has no clip`} class="vw-link" face="Details">
+        <Popover name={`Why ${cell.title} has no clip`} class="vw-link" face="Why?">
           {() => (
             <div class="vg-why">
               <b>{trouble ? ERROR_LABELS[trouble.kind] : STATE_LABELS[state]}</b>

@@ -17,6 +17,7 @@ import { Stage } from "./stage";
 import { StudioStore } from "./store";
 import css from "./studio.css";
 import type { StudioHost } from "./studio-host";
+import sweeps from "./sweeps.css";
 import { Takes } from "./takes";
 import takes from "./takes.css";
 
@@ -116,6 +117,6 @@ function View({ host }: { host: StudioHost }) {
 }
 
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
-  css: Player.css + controls + takes + generate + plan + css,
+  css: Player.css + controls + takes + sweeps + generate + plan + css,
   View,
 };

@@ -109,7 +109,7 @@ sprites: setup ## fetch the sprite set and write its data files again
 
 pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
 	python -m tools.shots
-	python tools/sheet.py
+	python -m tools.sheet
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

@@ -17,6 +17,7 @@ import numpy as np
 from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.lab import ROOT, chromium, lab, open_notebook, ran, run_all
+from tools.webp import small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import FloatRect, Locator, Page
 
 TARGET: Final = ROOT / "docs/pictures"
-MOST_BYTES: Final = 150_000
-QUALITIES: Final = (88, 80, 72, 64, 56, 48)
 DENSITY: Final = 1.5
 MADE: Final = """
 import veo_widgets as veo
@@ -169,19 +168,8 @@ def _take(page: Page, number: int, picture: Picture) -> None:
     clip: FloatRect = {**box, "height": bottom - box["y"]}
     png = page.screenshot() if picture.whole else page.screenshot(clip=clip)
     target = TARGET / f"{picture.name}.webp"
-    target.write_bytes(small(png))
+    target.write_bytes(small(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)))
     print(target, target.stat().st_size)
-
-
-def small(png: bytes) -> bytes:
-    """Return a picture as WebP, as good as it can be below the most bytes."""
-    pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
-    assert pixels is not None
-    for quality in QUALITIES:
-        _, data = cv2.imencode(".webp", pixels, [cv2.IMWRITE_WEBP_QUALITY, quality])
-        if len(data) <= MOST_BYTES:
-            break
-    return data.tobytes()
 
 
 if __name__ == "__main__":

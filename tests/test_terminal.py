@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def planted(client: Client, name: str, prompt: str, cost: float | None) -> None:
     """Put a job into the ledger as if it had been made."""
     record = JobRecord(name, "local", "veo-2", {"prompt": prompt}, 1.0)
-    client.session.ledger.add(record.but(state="ready" if cost else "failed", cost=cost), "made")
+    client.session.ledger.add(
+        record.but(state="ready" if cost else "failed", cost=cost), "made", reuse=False
+    )
 
 
 def test_jobs_are_a_table_with_a_total(client: Client) -> None:

@@ -168,7 +168,9 @@ def _take(page: Page, number: int, picture: Picture) -> None:
     clip: FloatRect = {**box, "height": bottom - box["y"]}
     png = page.screenshot() if picture.whole else page.screenshot(clip=clip)
     target = TARGET / f"{picture.name}.webp"
-    target.write_bytes(small(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)))
+    pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    target.write_bytes(small(pixels))
     print(target, target.stat().st_size)
 
 

@@ -24,6 +24,7 @@ from .errors import (
 )
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
+from .hosts.doctor import doctor
 from .judging.functions import merge_votes
 from .media import Clip
 from .widgets import (
@@ -71,6 +72,7 @@ __all__ = [
     "VideoPlayer",
     "adopt",
     "compare",
+    "doctor",
     "job",
     "jobs",
     "login",

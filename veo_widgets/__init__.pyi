@@ -25,6 +25,7 @@ from .errors import (
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
 from .experiment.probes import Probe, run_again, same_twice
+from .hosts.doctor import doctor
 from .judging.functions import merge_votes
 from .media import Clip
 from .media.metrics import metric
@@ -76,6 +77,7 @@ __all__ = [
     "VideoPlayer",
     "adopt",
     "compare",
+    "doctor",
     "job",
     "jobs",
     "login",

@@ -11,6 +11,7 @@ from veo_widgets.client.job import History, Waited
 from veo_widgets.experiment import Fairness, Plan, Sweep, Sweeps
 from veo_widgets.experiment.progress import Progress
 from veo_widgets.home import Spend
+from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.media import Clip
 from veo_widgets.view import objects
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
@@ -124,6 +125,11 @@ def _(thing: Spend) -> MimeBundle:
 @mimebundle.register
 def _(thing: Client) -> MimeBundle:
     return _plain(thing, objects.client_html(thing))
+
+
+@mimebundle.register
+def _(thing: Checkup) -> MimeBundle:
+    return _plain(thing, thing.html())
 
 
 def _plain(thing: object, html: str) -> MimeBundle:

@@ -18,17 +18,17 @@ from tests.e2e.lab import chromium, lab, open_notebook, ran, run_all  # noqa: E4
 ROUNDS = 5
 WATCH = """() => {
   window.__reset = () => {
-    window.__old = new Set([...document.querySelectorAll('.vw-studio .vw-badge')].map(b => b.dataset.job));
-    window.__video = document.querySelector('.vw-studio video');
+    window.__old = new Set([...document.querySelectorAll('.vs-take[data-job]')].map(b => b.dataset.job));
+    window.__video = document.querySelector('.vs-stage video');
     window.__at = {click: performance.now()};
   };
   const note = (name) => { window.__at[name] ??= performance.now(); };
   new MutationObserver(() => {
-    const fresh = [...document.querySelectorAll('.vw-studio .vw-badge[data-state]')]
+    const fresh = [...document.querySelectorAll('.vs-take[data-state]')]
       .find(b => !window.__old.has(b.dataset.job));
     if (fresh) note('badge');
     if (fresh && fresh.dataset.state === 'ready') note('ready');
-    const video = document.querySelector('.vw-studio video');
+    const video = document.querySelector('.vs-stage video');
     if (video && video !== window.__video) {
       window.__video = video;
       video.requestVideoFrameCallback(() => note('frame'));
@@ -50,12 +50,12 @@ def rounds() -> list[tuple[float, float]]:
         open_notebook(page, url, "quickstart.ipynb")
         run_all(page)
         ran(page)
-        page.wait_for_selector(".vw-studio video")
+        page.wait_for_selector(".vs-stage video")
         page.evaluate(WATCH)
         for number in range(ROUNDS):
-            page.locator(".vw-field-prompt textarea").fill(f"a lake, round {number}")
+            page.locator("[data-field=prompt] textarea").fill(f"a lake, round {number}")
             page.evaluate("() => window.__reset()")
-            page.locator(".vw-generate").click()
+            page.locator(".vs-generate").click()
             page.wait_for_function("() => window.__at.frame && window.__at.ready", timeout=90_000)
             at = page.evaluate("() => window.__at")
             found.append((at["badge"] - at["click"], at["frame"] - at["ready"]))

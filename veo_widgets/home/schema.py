@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import JobRecord
+from veo_widgets.home.scores import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,6 +114,11 @@ MIGRATIONS: Final[list[Migration]] = [
         CREATE INDEX votes_by_comparison ON votes (comparison, seq);
         CREATE INDEX votes_by_clip ON votes (clip)
         """,
+    ),
+    TABLES,
+    (
+        "006 the jobs of a sweep",
+        "CREATE INDEX jobs_by_run ON jobs (run, created DESC)",
     ),
 ]
 

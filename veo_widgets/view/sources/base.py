@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client import Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
@@ -40,6 +41,11 @@ class Source(ABC):
         stored = clip.path.parent == self.home.clips
         model = self.catalogue.get(clip.model)
         return grid_clip(clip, self.derived, model, stored=stored, served=stored)
+
+    @property
+    @abstractmethod
+    def session(self) -> Session:
+        """Whose ledger keeps what is said of them."""
 
     @property
     @abstractmethod

@@ -11,6 +11,7 @@ from veo_widgets.client.job import History, Waited
 from veo_widgets.experiment import Fairness, Plan, Sweep, Sweeps
 from veo_widgets.experiment.progress import Progress
 from veo_widgets.home import Spend
+from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
 from veo_widgets.view import objects
@@ -131,6 +132,11 @@ def _(thing: Client) -> MimeBundle:
 @mimebundle.register
 def _(thing: Verdict) -> MimeBundle:
     return _plain(thing, verdict_html(thing))
+
+
+@mimebundle.register
+def _(thing: Checkup) -> MimeBundle:
+    return _plain(thing, thing.html())
 
 
 def _plain(thing: object, html: str) -> MimeBundle:

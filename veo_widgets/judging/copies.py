@@ -16,9 +16,9 @@ from veo_widgets.errors import MediaError, VeoError
 from veo_widgets.experiment import Sweep, SweepPlan
 from veo_widgets.local import clean_clip, ensure
 from veo_widgets.media import Clip
-from veo_widgets.media.blind import blind_copy
+from veo_widgets.media.blind import blind_copy, is_preview
 from veo_widgets.media.derive import loudness_of
-from veo_widgets.media.probe import embedded_request, probe
+from veo_widgets.media.probe import probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -125,14 +125,6 @@ def telling(clips: Mapping[str, Clip], cleaner: Cleaner) -> frozenset[str]:
         for sha256, clip in clips.items()
         if is_preview(clip.path) and not cleaner.requests(sha256)
     )
-
-
-def is_preview(path: Path) -> bool:
-    """Tell whether a clip has what it is burnt into its picture."""
-    try:
-        return bool(embedded_request(path)[0])
-    except MediaError:
-        return False
 
 
 class Copies:

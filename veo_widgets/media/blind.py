@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 import av
@@ -22,6 +23,16 @@ SILENT_UNITS: Final = {
     "hevc": "filter_units=remove_types=39|40",
 }
 """Filters that drop what encoders write about themselves between the pictures."""
+
+
+def is_preview(path: Path) -> bool:
+    """Tell whether a clip is the local renderer's, with what it is burnt into its picture."""
+    try:
+        with opened(path) as clip:
+            told = json.loads(clip.metadata.get("description", ""))
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and "model" in told
 
 
 def blind_copy(

@@ -105,7 +105,7 @@ def test_thirty_votes_by_keyboard_outlive_a_reload_and_a_killed_kernel(
     expect(judge.locator(".vj-progress")).to_contain_text("30 votes in")
 
     assert len(stored(tmp_path / "veo_runs")) == 30
-    print(f"next pair after {sorted(times)[15]:.0f} ms, at most {max(times):.0f}")
+    assert sorted(times)[15] < 1000, times
     judge.get_by_role("button", name="Reveal", exact=True).click()
     judge.get_by_role("button", name="Reveal and end").click()
     expect(judge.locator(".vj-verdict svg")).to_be_visible()

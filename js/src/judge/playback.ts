@@ -119,9 +119,10 @@ export class PairPlayback {
   // --- moves
 
   async play(from?: number): Promise<void> {
-    this.playing.value = true;
     if (from !== undefined) await this.group.seek(from);
-    await this.group.play();
+    const started = this.group.play();
+    this.playing.value = true;
+    await started;
   }
 
   async toggle(): Promise<void> {

@@ -184,7 +184,7 @@ def test_what_differs_is_said_before_the_first_vote_and_evened_out(clips: list[P
     assert (judge.pair, judge.fair["telling"]) == (None, 0)
     begin(judge, Sound="mend", Length="mend")
     for side in ("left", "right"):
-        path = judge._files[judge.pair[side]["id"]]
+        path = judge._desk.file(judge.pair[side]["id"])
         facts = probe(path)
         assert (facts.has_audio, facts.frames) == (False, 24)
 

@@ -24,7 +24,7 @@ LEVEL_LUFS: Final = -23.0
 MOST_GAIN_DB: Final = 12.0
 """What is raised by more is mostly noise; then the other one is brought down to it."""
 SAID: Final[dict[str, tuple[str, str]]] = {
-    "Length": ("one clip is longer", "Cut both to the shorter"),
+    "Length": ("one clip is longer", "Cut to the shorter"),
     "Sound": ("one clip is silent", "Mute all"),
     "Size": ("one clip has more pixels; both are drawn equally large", ""),
     "Prompt": ("the prompts differ", ""),

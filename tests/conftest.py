@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -15,6 +16,7 @@ import pytest
 from tests.clips import coded_clip
 from tests.loop_guard import watched_loop
 from veo_widgets.client import Client, functions
+from veo_widgets.conductor import Limits
 from veo_widgets.local.launch import Running, _attach
 from veo_widgets.server import images
 from veo_widgets.server.engine import RenderSpec
@@ -131,6 +133,7 @@ def connect(tmp_path: Path) -> Iterator[Callable[..., Client]]:
     def make(running: Running, home: Path | None = None, **options: Any) -> Client:
         options = {"api_key": KEY, **options}
         options = {"base_url": f"{running.endpoint.api}/v1", **options}
+        options["limits"] = replace(options.get("limits") or Limits(), poll_s=0.5)
         client = Client(home=home or tmp_path / "home", **options)
         made.append(client)
         return client

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from veo_widgets.conductor import Limits
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,9 +59,11 @@ class Judge:
         """The payloads that were paid for more than once."""
         return [payload for payload, count in self.accepted.items() if count > 1]
 
-    def options(self) -> dict[str, Any]:
+    def options(self, **more: Any) -> dict[str, Any]:
         """Return what a client is opened with to send here."""
-        return {"api_key": "SG_judged", "base_url": f"{self.origin}/v1"}
+        limits = Limits(poll_s=0.5)
+        url = f"{self.origin}/v1"
+        return {"api_key": "SG_judged", "base_url": url, "limits": limits, **more}
 
     def take(self, model: str, payload: dict[str, Any]) -> Scripted:
         with self.lock:

@@ -9,6 +9,7 @@ from veo_widgets.widgets.wall import EVERYTHING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from veo_widgets.widgets import Controls
     from veo_widgets.widgets.base import VeoWidget
 
 
@@ -35,3 +36,9 @@ def wall(studio: VeoWidget[Any], after: str = "", since: float = 0.0, **chosen: 
     message = {"type": "ask_takes", "id": "1", "after": after, "count": 60, "since": since}
     press(studio, {**message, "filter": {**EVERYTHING, **chosen}})
     return said(out, "takes")[0]
+
+
+def typed(controls: Controls, revision: int, by: str = "view", **values: Any) -> None:
+    """Say the form as a view holds it."""
+    form = {**controls.form, "values": values, "by": by, "revision": revision}
+    press(controls, {"type": "edit", "form": form})

@@ -274,7 +274,6 @@ def test_a_synonym_ends_a_job(client: Client, judge: Judge, word: str, state: st
         lambda url: {"result": {"data": [{"video": {"uri": url}}]}},
     ],
 )
-@pytest.mark.blocks  # a clip within its answer is megabytes of JSON
 def test_a_clip_is_found_in_every_shape_of_a_result(
     client: Client, judge: Judge, shape: Callable[[str], dict[str, Any]]
 ) -> None:

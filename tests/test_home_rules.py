@@ -132,7 +132,7 @@ def test_lines_of_a_journal_are_whole_or_ignored(tmp_path: Path) -> None:
     with path.open("ab") as file:
         file.write(b'\n\xff\xfe{}\n[1]\n{"job": 5}\n')
 
-    assert [(r.id, r.request_id, r.state) for r in Journal(path).records()] == [
+    assert [(r.id, r.request_id, r.state) for r in Journal(path).lines().records()] == [
         ("a", "r1", "queued"),
         ("b", "r2", "queued"),
     ]
@@ -158,7 +158,7 @@ def test_a_line_that_finds_the_disk_full_is_written_with_the_next(
     ledger.move("b", "queued", "taken", request_id="r2")
     ledger.close()
 
-    assert {r.request_id for r in Journal(tmp_path / NAME).records()} == {"r1", "r2"}
+    assert {r.request_id for r in Journal(tmp_path / NAME).lines().records()} == {"r1", "r2"}
 
 
 def test_an_id_that_only_the_journal_has_heals_its_job(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ import pytest
 from tests.fake_service import FakeService
 from tests.moody import ASKED, GONE, Moody, client, opened, service  # noqa: F401
 from veo_widgets import errors
+from veo_widgets.conductor import conductor
 from veo_widgets.service import RunResult
 
 if TYPE_CHECKING:
@@ -23,21 +25,22 @@ if TYPE_CHECKING:
 # --- the answer to a POST
 
 
+@pytest.mark.parametrize(("via", "first"), [("v2", "queued"), ("v1", "saving")])
 def test_an_accepted_id_reaches_a_ledger_that_cannot_be_written_just_then(
-    service: Moody, client: Client, monkeypatch: pytest.MonkeyPatch
+    service: Moody, client: Client, monkeypatch: pytest.MonkeyPatch, via: str, first: str
 ) -> None:
     ledger = client.session.ledger
     real, left = ledger.move, [2]
 
     def move(job: str, state: str, *rest: Any, **changes: Any) -> Any:
-        if state == "queued" and left[0]:
+        if state == first and left[0]:
             left[0] -= 1
             raise sqlite3.OperationalError("database or disk is full")
         return real(job, state, *rest, **changes)
 
     monkeypatch.setattr(ledger, "move", move)
     monkeypatch.setattr(service, "history", _empty)
-    job = client.submit("veo-2", **ASKED)
+    job = client.submit("veo-2", via=via, **ASKED)
     assert job.wait(60).path.exists()
 
     assert job.request_id == "fake0"
@@ -65,6 +68,29 @@ def test_a_client_that_closes_waits_for_the_answer_to_its_post(
     second = opened()
     assert second.job(job.id).request_id == "fake0"
     assert second.job(job.id).wait(60).path.exists()
+    assert len(service.taken) == 1
+
+
+def test_a_post_not_answered_when_a_client_has_closed_is_looked_for_by_the_next(
+    service: Moody, opened: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conductor, "LAST_SENDS_S", 0.05)
+    began, real = threading.Event(), service.submit
+
+    async def submit(model: str, parameters: Any) -> Any:
+        await real(model, parameters)
+        began.set()
+        await asyncio.Event().wait()
+
+    service.submit = submit  # type: ignore[method-assign]
+    first = opened()
+    job = first.submit("veo-2", **ASKED)
+    assert began.wait(20)
+    first.close()
+
+    again = opened().job(job.id)
+    assert again.wait(60).path.exists()
+    assert any("when this home is opened again" in event.cause for event in again.history)
     assert len(service.taken) == 1
 
 
@@ -216,6 +242,4 @@ def test_watching_stops_and_begins_again_for_free(service: Moody, client: Client
 
 
 async def _turn() -> None:
-    import asyncio
-
     await asyncio.sleep(0.01)

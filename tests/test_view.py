@@ -8,8 +8,9 @@ import pytest
 
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
-from veo_widgets.media import Clip
-from veo_widgets.view.clip import fact_views
+from veo_widgets.media import Clip, unread
+from veo_widgets.view.asked import UNREAD, checks
+from veo_widgets.view.clip import clip_view, described, fact_views
 from veo_widgets.view.grid import GridState
 from veo_widgets.view.job import actions, error_view
 from veo_widgets.view.patches import FilesMade, Patches, SourceChanged
@@ -52,6 +53,25 @@ def test_facts_show_what_differs(mp4: Path) -> None:
 
     assert (differs["size"], differs["seconds"], differs["sound"]) == (True, True, False)
     assert not any(fact["differs"] for fact in fact_views(clip))
+
+
+def test_a_clip_that_cannot_be_decoded_here_says_so_and_no_zeros(tmp_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(bytes(40))
+    asked = {"prompt": "x", "duration": 4, "seed": 7, "resolution": "1080p"}
+    clip = Clip(path, "a" * 64, unread(40), asked, "veo-3-fast", 0.4)
+    view = clip_view(clip, "")
+
+    assert (view["width"], view["height"]) == (1920, 1080)
+    assert [(fact["name"], fact["got"]) for fact in view["facts"]] == [
+        ("clip", UNREAD),
+        ("seed", "7"),
+        ("cost", "$0.40"),
+    ]
+    assert described(clip) == f"veo-3-fast · {UNREAD} · seed 7"
+    assert [check["got"] for check in checks(asked, clip.facts)] == [UNREAD]
+    assert clip.facts.time_of(3) == 0.0
+    assert ClipsSource([clip]).sheet().cells[0]["shape"] == [1920, 1080]
 
 
 def test_an_error_without_words_is_drawn_too() -> None:

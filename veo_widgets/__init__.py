@@ -11,7 +11,7 @@ from typing import Any
 import lazy_loader
 
 from veo_widgets import errors as _errors
-from veo_widgets._lib import displayable
+from veo_widgets._lib import displayable, judged
 
 __version__ = "0.1.0"
 
@@ -51,5 +51,12 @@ def _traceback(error: object) -> list[str]:
     return tracebacks.render(error)
 
 
+def _judge(name: str) -> Any:  # noqa: ANN401
+    from veo_widgets.judging import functions
+
+    return functions.by_name(name)
+
+
 displayable.use(_draw, _show)
+judged.use(_judge)
 _errors.Told.render = _traceback

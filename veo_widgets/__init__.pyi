@@ -24,6 +24,7 @@ from .errors import (
 )
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
+from .judging.functions import merge_votes
 from .media import Clip
 from .widgets import (
     ComparisonGrid,
@@ -73,6 +74,7 @@ __all__ = [
     "job",
     "jobs",
     "login",
+    "merge_votes",
     "models",
     "resume",
     "run",

@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "strip" | "poster";
+export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences;
 
@@ -50,7 +50,7 @@ export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | 
 
 export type ImageInputFromPython = Code | MessageError;
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy;
+export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -103,6 +103,7 @@ export const FASTEST = 16.0;
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
   "proxy": ".proxy.mp4",
+  "small": ".small.mp4",
   "strip": ".strip.jpg",
   "poster": ".jpg"
 };
@@ -309,6 +310,7 @@ export interface ProblemView {
   field: string;
   text: string;
   source: string;
+  fix: Readonly<Record<string, unknown>>;
 }
 
 export interface Checked {
@@ -396,6 +398,7 @@ export interface CheckView {
 export interface UnequalView {
   about: string;
   text: string;
+  values: readonly (string)[];
   cells: readonly (number)[];
 }
 
@@ -583,6 +586,7 @@ export interface ClipView {
   codec: string;
   has_audio: boolean;
   title: string;
+  code: string;
   prompt: string;
   about: string;
   path: string;
@@ -617,6 +621,19 @@ export interface ReadProxy {
   sha256: string;
   start: number;
   length: number;
+}
+
+export interface ReadStrip {
+  type: "read_strip";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface Star {
+  type: "star";
+  starred: boolean;
 }
 
 export interface MoneyView {
@@ -837,6 +854,7 @@ export interface PlayerModel extends Record<string, unknown> {
   playing: boolean;
   rate: number;
   shape: readonly (number)[];
+  starred: boolean | null;
   stretch: readonly (number)[];
   time: number;
   titled: boolean;

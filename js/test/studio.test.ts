@@ -51,7 +51,7 @@ test("an empty prompt sends nothing, and the field is marked and focused", async
   area.dispatchEvent(new Event("input", { bubbles: true }));
   await until(() => model.sent.find((one) => one.type === "edit"), "told");
   const { by, revision } = Object(model.sent.find((one) => one.type === "edit")?.form);
-  const problems = [{ field: "prompt", text: "prompt is required", source: "" }];
+  const problems = [{ field: "prompt", text: "prompt is required", source: "", fix: {} }];
   model.kernel("checked", { ...checkedAs(by, revision), problems });
   generate(el).click();
   await until(() => document.activeElement === area, "focused");

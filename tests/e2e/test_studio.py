@@ -56,11 +56,22 @@ def quick(studio: Locator) -> None:
             radio.click()
 
 
+def stops(page: Page, studio: Locator) -> int:
+    """Count the presses of Tab that lead from the prompt to Generate."""
+    prompt(studio).focus()
+    for presses in range(1, 20):
+        page.keyboard.press("Tab")
+        if studio.locator(".vs-generate:focus").count():
+            return presses
+    raise AssertionError("Tab never came to Generate")
+
+
 def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: Locator) -> None:
     for count, model in enumerate(MODELS, 1):
         studio.locator(".vc-model").select_option(model)
         prompt(studio).fill(f"a deer in a forest at dawn, for {model}")
         quick(studio)
+        assert stops(page, studio) <= 6, model
         prompt(studio).press("Control+Enter")
         expect(studio.locator(".vs-take")).to_have_count(count, timeout=20_000)
         first = studio.locator(".vs-take").first
@@ -100,6 +111,7 @@ def test_a_sweep_is_planned_run_and_folded_on_the_wall(page: Page, studio: Locat
 
 def test_typing_at_once_after_the_model_loses_nothing(page: Page, studio: Locator) -> None:
     prompt(studio).fill("old prompt")
+    studio.locator("[data-field=seed] input").fill("77")
     page.evaluate(BUSY)
     studio.locator(".vc-model").select_option("veo-2")
     prompt(studio).click()
@@ -109,6 +121,9 @@ def test_typing_at_once_after_the_model_loses_nothing(page: Page, studio: Locato
 
     expect(prompt(studio)).to_have_value("frozen lake with skaters")
     expect(prompt(studio)).to_be_focused()
+    assert prompt(studio).evaluate("area => area.selectionStart") == len("frozen lake with skaters")
+    expect(studio.locator(".vc-model")).to_have_value("veo-2")
+    expect(studio.locator("[data-field=seed] input")).to_have_value("77")
 
 
 def test_impatient_clicks_on_a_busy_kernel_are_one_job(page: Page, studio: Locator) -> None:

@@ -49,6 +49,7 @@ class Database:
         wal: Whether readers and a writer go on side by side (a write-ahead log), which
             a network share cannot do.
         functions: SQL functions of one text that the migrations call.
+        known_whole: Whether the file need not be read through.
 
     Attributes:
         identity: Device and inode of the file that was opened.
@@ -67,8 +68,9 @@ class Database:
         durable: bool = True,
         wal: bool = True,
         functions: Mapping[str, Callable[[str], str]] | None = None,
+        known_whole: bool = False,
     ) -> None:
-        self.path = path
+        self.path, self._known_whole = path, known_whole
         self._mode = "wal" if wal else "delete"
         self._synchronous = "FULL" if durable else "NORMAL"
         self._functions = functions or {}
@@ -87,7 +89,8 @@ class Database:
             make_private(self.path)
         connection = self._connect()
         try:
-            _check(connection, self.path)
+            if not self._known_whole:
+                _check(connection, self.path)
             self._set_mode(connection)
             connection.execute(f"PRAGMA synchronous={self._synchronous}")
             for name, function in self._functions.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets import errors
 from veo_widgets._lib.files import FULL
 from veo_widgets.conductor import reconcile
+from veo_widgets.conductor.submit import taken
 from veo_widgets.conductor.tries import NoClip, Tries
 from veo_widgets.core.decisions import limit_s
 from veo_widgets.media import (
@@ -213,11 +214,12 @@ async def run(
             raise errors.SubmissionUnknown("the service answered without a clip or an id")
         if result.chunks is not None and result.request_id is None:
             return await _take_unnamed(context, record, result)
-        record = await context.move(
+        record = await taken(
+            context,
             record,
             "saving",
             "the service answered",
-            request_id=result.request_id,
+            result.request_id,
             cost=result.cost,
             completed=context.clock(),
             output_url=url,
@@ -252,7 +254,13 @@ async def _take_unnamed(context: Context, record: JobRecord, result: RunResult) 
     except errors.VeoError as error:
         part.unlink(missing_ok=True)
         raise errors.SubmissionUnknown(f"the clip broke off: {error}") from None
-    record = await context.move(
-        record, "saving", "the service answered", cost=result.cost, completed=context.clock()
+    record = await taken(
+        context,
+        record,
+        "saving",
+        "the service answered",
+        None,
+        cost=result.cost,
+        completed=context.clock(),
     )
     return await finish(context, record, part, fetched, info)

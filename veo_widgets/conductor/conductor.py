@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from veo_widgets import errors
 from veo_widgets._lib.delivery import Delivery
 from veo_widgets.conductor.context import Context
-from veo_widgets.conductor.lifecycle import drive
+from veo_widgets.conductor.lifecycle import drive, leave_unanswered
 from veo_widgets.conductor.pacing import Limits
 from veo_widgets.core import failures
 from veo_widgets.core.decisions import after_fault
@@ -103,6 +103,7 @@ class Conductor:
         await asyncio.gather(*everything, return_exceptions=True)
         if self._context.sends:
             await asyncio.wait(self._context.sends.values(), timeout=LAST_SENDS_S)
+            await leave_unanswered(self._context)
         for release in tuple(self._releases):
             release.cancel()
         await asyncio.gather(*self._releases, return_exceptions=True)

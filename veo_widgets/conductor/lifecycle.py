@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
     from veo_widgets.service import Service
 
-AGAIN_S: Final = 1.0
+_log = logging.getLogger(__name__)
+UNANSWERED: Final = (
+    "closed before the service answered; it is looked for when this home is opened again"
+)
 
 
 async def drive(context: Context, record: JobRecord) -> JobRecord:
@@ -107,6 +112,16 @@ async def _shielded(context: Context, job: str, send: Coroutine[Any, Any, JobRec
     return await asyncio.shield(task)
 
 
+async def leave_unanswered(context: Context) -> None:
+    """Say of each POST that is not answered at the end where it will be looked for."""
+    for job in tuple(context.sends):
+        record = context.ledger.get(job)
+        if record is not None and record.state == "sending":
+            _log.warning("job %s: %s", job, UNANSWERED)
+            with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
+                await context.move(record, "unknown", UNANSWERED, hold="looking", note=UNANSWERED)
+
+
 async def _post(
     context: Context, service: Service, record: JobRecord, payload: dict[str, Any]
 ) -> JobRecord:
@@ -126,6 +141,12 @@ async def _post(
         if record.via == "v1":
             return await collect.run(context, service, record, payload)
         submission = await service.submit(record.model, payload)
+        cause = "the service took the request"
+        if submission.foreign:
+            cause += f"; its poll URL of another origin is ignored ({submission.foreign})"
+        return await submit.taken(context, record, "queued", cause, submission.request_id)
+    except sqlite3.IntegrityError:
+        return await _look(context, record, "its request is claimed", then_look=False)
     except errors.VeoError as error:
         match after_post(error, record.attempts):
             case "look":
@@ -136,24 +157,6 @@ async def _post(
                 raise
             case _:
                 return await _end(context, record, error)
-    cause = "the service took the request"
-    if submission.foreign:
-        cause += f"; its poll URL of another origin is ignored ({submission.foreign})"
-    return await _accepted(context, record, submission.request_id, cause)
-
-
-async def _accepted(context: Context, record: JobRecord, request_id: str, cause: str) -> JobRecord:
-    """Write the id of an accepted request, for as long as it takes."""
-    while True:
-        try:
-            return await context.move(record, "queued", cause, request_id=request_id)
-        except (LeaseLost, IllegalMove):
-            await context.write(context.ledger.note_request, record.id, request_id)
-            raise
-        except sqlite3.IntegrityError:
-            return await _look(context, record, "its request is claimed", then_look=False)
-        except sqlite3.Error:
-            await asyncio.sleep(AGAIN_S)
 
 
 async def _look(

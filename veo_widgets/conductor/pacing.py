@@ -32,6 +32,8 @@ class Limits:
             unknown.
         patience_s: Seconds for which a service may say that it knows a request or a
             file no more before it is believed.
+        poll_s: Seconds between two polls of a job at the most; as its expected time
+            says when ``None``.
     """
 
     in_flight: int = 32
@@ -40,6 +42,7 @@ class Limits:
     downloads: int = 4
     reconcile_delays: tuple[float, ...] = (0.0, 3.0, 15.0, 60.0)
     patience_s: float = 1800.0
+    poll_s: float | None = None
 
     def forgotten(self, words: int, seconds: float) -> bool:
         """Tell whether to believe it; see ``core.downloads.forgotten``."""

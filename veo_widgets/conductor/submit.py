@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from time import localtime, strftime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,14 +11,16 @@ from veo_widgets import errors
 from veo_widgets.core.decisions import limit_s
 from veo_widgets.core.money import over_budget
 from veo_widgets.core.record import is_reference
+from veo_widgets.home import IllegalMove, LeaseLost
 from veo_widgets.home.spend import committed, worst
 
 if TYPE_CHECKING:
     from veo_widgets.conductor.context import Context
-    from veo_widgets.core.record import JobRecord
+    from veo_widgets.core.record import JobRecord, State
     from veo_widgets.service import Service
 
 SUBMIT_PRIORITY: Final = 0.5
+AGAIN_S: Final = 1.0
 
 
 async def prepare(context: Context, record: JobRecord) -> tuple[Service, JobRecord, dict[str, Any]]:
@@ -62,6 +66,35 @@ def check_budget(context: Context, record: JobRecord) -> None:
         why = over_budget(cap, spent, high)
         if why is not None:
             raise errors.BudgetExceeded(f"{whose}: {why}")
+
+
+async def taken(
+    context: Context,
+    record: JobRecord,
+    state: State,
+    cause: str,
+    request_id: str | None,
+    **changes: Any,  # noqa: ANN401
+) -> JobRecord:
+    """Write what an answer to a POST told, for as long as it takes: it was paid for.
+
+    Raises:
+        LeaseLost, IllegalMove: Another process has the job; the id is kept all the same.
+        IntegrityError: Another job has the request.
+    """
+    if request_id is not None:
+        changes["request_id"] = request_id
+    while True:
+        try:
+            return await context.move(record, state, cause, **changes)
+        except (LeaseLost, IllegalMove):
+            if request_id is not None:
+                await context.write(context.ledger.note_request, record.id, request_id)
+            raise
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error:
+            await asyncio.sleep(AGAIN_S)
 
 
 async def back_in_line(

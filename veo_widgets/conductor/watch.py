@@ -57,6 +57,8 @@ async def watch(context: Context, record: JobRecord) -> JobRecord:
         pause = plan.delay(max(0.0, context.clock() - start), last)
         if record.processing is None:
             pause = min(pause, EARLY_S if last is None else QUEUED_S)
+        if context.limits.poll_s is not None:
+            pause = min(pause, context.limits.poll_s)
         if quiet.failures:
             pause = min(0.5 * 2 ** min(quiet.failures, 10), 30.0) * random.uniform(0.7, 1.3)  # noqa: S311
         await asyncio.sleep(pause)

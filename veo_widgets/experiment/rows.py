@@ -85,12 +85,25 @@ def data_frame(table: list[dict[str, Any]]) -> pd.DataFrame:
             "a data frame needs pandas: pip install 'veo-widgets[pandas]'; "
             "sweep.rows() gives the same as dictionaries"
         ) from None
-    return pd.DataFrame([{name: _flat(value) for name, value in row.items()} for row in table])
+    return pd.DataFrame(columns(table))
 
 
-def _flat(value: object) -> object:
-    """Return a value that fits a cell of Parquet and SQL: a list as its JSON text."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
+def columns(table: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Return rows as columns that fit Parquet and SQL: each holds values of one kind."""
+    return {name: _column([row[name] for row in table]) for name in table[0]} if table else {}
+
+
+def _column(values: list[object]) -> list[object]:
+    """Return values as they are, or all as text where one column could not hold them."""
+    kinds = {type(value) for value in values if value is not None}
+    wide = any(type(value) is int and not -(2**63) <= value < 2**63 for value in values)
+    if not wide and (kinds <= {int, float} or (len(kinds) == 1 and kinds <= {str, bool})):
+        return values
+    return [value if value is None else _text(value) for value in values]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def state_of(cell: Cell, record: JobRecord | None) -> str:

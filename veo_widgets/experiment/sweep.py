@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
-from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import dollars
 from veo_widgets.core.record import UNSENT
+from veo_widgets.experiment.fairness import Fairness, fairness_of
 from veo_widgets.experiment.keeping import covered, fetch_again
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
@@ -24,6 +25,7 @@ from veo_widgets.experiment.progress import Progress
 from veo_widgets.experiment.purse import Purse
 from veo_widgets.experiment.rows import data_frame, rows, state_of
 from veo_widgets.experiment.runner import Run, Runs
+from veo_widgets.experiment.scores import Scored
 from veo_widgets.experiment.spec import grown
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class SweepPlan(Plan):
     sweep: Sweep = field(kw_only=True, compare=False)
 
 
-class Sweep(Displayable):
+class Sweep(Judged, Scored):
     """Combinations of parameters, each a clip; kept under its name. See ``veo.sweep``.
 
     Attributes:
@@ -64,9 +66,7 @@ class Sweep(Displayable):
 
     def __init__(self, client: Client, spec: SweepSpec) -> None:
         self._client, self._session = client, client.session
-        self.spec = spec
-        self.stopped = ""
-        self.opened = self._session.clock()
+        self.spec, self.stopped, self.opened = spec, "", self._session.clock()
         self.asked: dict[str, Any] = {}
         self._runs = Runs(self._session)
         self._heard: set[Callable[[JobRecord | None], None]] = set()
@@ -119,7 +119,7 @@ class Sweep(Displayable):
 
     def jobs(self) -> list[Job]:
         """Return the jobs of the cells, each once, in the plan's order."""
-        ids = dict.fromkeys(record.id for _, record in self.cells() if record is not None)
+        ids = dict.fromkeys(record.id for _, record in self.cells() if record)
         return [Job(self._session, job) for job in ids]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -137,6 +137,10 @@ class Sweep(Displayable):
             InvalidRequest: pandas is not installed.
         """
         return data_frame(self.rows())
+
+    def fairness(self) -> Fairness:
+        """Return what differs between the clips besides the axes; ask it before you judge."""
+        return fairness_of(self.spec.axes, self.cells())
 
     @property
     def failed(self) -> list[JobRecord]:
@@ -248,8 +252,7 @@ class Sweep(Displayable):
             InvalidRequest: A name that is no parameter, or too many cells.
         """
         session = self._session
-        extended = grown(self.spec, axes, session.catalogue, session.as_sent)
-        self.spec = sendable(session, extended)
+        self.spec = sendable(session, grown(self.spec, axes, session.catalogue, session.as_sent))
         self.save()
         self._tell(None)
         return self
@@ -257,13 +260,12 @@ class Sweep(Displayable):
     def retry(self) -> Sweep:
         """Take up every failed cell again, paying only where nothing was charged.
 
-        What the service's filters refused is left: the same again would be refused again.
+        What the service's filters refused is left: it would be refused again.
         """
         for record in self.failed:
-            if record.state == "blocked":
-                continue
-            with contextlib.suppress(errors.VeoError):
-                actions.retry(self._session, record.id)
+            if record.state != "blocked":
+                with contextlib.suppress(errors.VeoError):
+                    actions.retry(self._session, record.id)
         self.stopped = ""
         self._tell(None)
         return self
@@ -275,8 +277,7 @@ class Sweep(Displayable):
             How many were cancelled.
         """
         self._runs.stop("cancelled by hand")
-        waiting = [job for job in self.jobs() if job.state in UNSENT]
-        return sum(job.cancel() for job in waiting)
+        return sum(job.cancel() for job in self.jobs() if job.state in UNSENT)
 
     # --- keeping
 

@@ -16,7 +16,7 @@ from veo_widgets._lib.sqlite import identity
 from veo_widgets.core.record import STATES, TERMINAL, JobRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
 
 NAME: Final = "accepted.jsonl"
@@ -33,40 +33,42 @@ class Journal:
 
     Args:
         path: The file; made with the first line.
+        again: Returns all lines anew, for a file that went missing while it was used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(
+        self, path: Path, again: Callable[[], Iterable[Mapping[str, Any]]] = tuple
+    ) -> None:
+        self.path, self._again = path, again
         self._lock = threading.Lock()
         self._written: dict[str, None] = {}
         self._waiting: dict[str, None] = {}
-        self._identity: tuple[int, int] | None = None
-
-    def load(self) -> None:
-        """Remember what is written, so that a file that goes missing can be made again."""
-        with self._lock:
-            self._identity = identity(self.path)
-            texts = (json.dumps(line, ensure_ascii=False) for line in self.lines())
-            self._written = dict.fromkeys(texts)
+        self._identity = identity(path)
 
     @property
     def exists(self) -> bool:
         """Whether a ledger was ever kept here."""
         return self.path.is_file()
 
+    @property
+    def whole(self) -> bool:
+        """Whether every line is on disk."""
+        return self.exists and not self._waiting and identity(self.path) == self._identity
+
     def add(self, *lines: Mapping[str, Any]) -> None:
         """Write lines durably.
 
         What cannot be written now is kept and written with the next. A file that was
-        deleted or replaced gets again all that this process wrote.
+        deleted or replaced gets all its lines again.
 
         Raises:
             OSError: The lines are not on disk yet.
         """
-        texts = [json.dumps(line, ensure_ascii=False, default=str) for line in lines]
+        texts = [*map(_text, lines)]
         with self._lock:
             if self._identity is not None and identity(self.path) != self._identity:
-                self._waiting = {**self._written, **self._waiting}
+                again = dict.fromkeys(map(_text, self._again()))
+                self._waiting = {**again, **self._written, **self._waiting}
                 self._written = {}
             self._waiting |= dict.fromkeys(text for text in texts if text not in self._written)
             if self._waiting or not self.exists:
@@ -87,43 +89,60 @@ class Journal:
             sync_folder(self.path.parent)
         self._identity = identity(self.path)
 
+    def lines(self) -> Lines:
+        """Return every line that can be read, oldest first."""
+        try:
+            text = self.path.read_bytes().decode("utf-8", "replace")
+        except OSError:
+            return Lines()
+        return Lines(filter(None, map(_line, text.split("\n"))))
+
+
+class Lines(list[dict[str, Any]]):
+    """What a journal tells, oldest first."""
+
     def records(self) -> list[JobRecord]:
         """Return the jobs that the lines tell of, as far as they tell."""
         jobs: dict[str, JobRecord] = {}
-        for line in self.lines():
+        for line in self:
             record = _read(line, jobs.get(str(line.get("job"))))
             if record is not None:
                 jobs[record.id] = record
         return list(jobs.values())
 
+    def about(self, jobs: Container[str]) -> Lines:
+        """Return the lines of some jobs alone."""
+        return Lines(line for line in self if str(line.get("job")) in jobs)
+
     def requests(self) -> dict[str, set[str]]:
         """Return every request id that a job ever had, by job."""
         requests: dict[str, set[str]] = {}
-        for line in self.lines():
+        for line in self:
             if isinstance(line.get("request"), str):
                 requests.setdefault(str(line.get("job")), set()).add(line["request"])
         return requests
 
     def settings(self) -> dict[str, str]:
         """Return the settings about money as they were last."""
-        told = {
-            str(line["setting"]): line.get("value") for line in self.lines() if "setting" in line
-        }
+        told = {str(line["setting"]): line.get("value") for line in self if "setting" in line}
         return {name: value for name, value in told.items() if isinstance(value, str)}
 
-    def lines(self) -> Iterable[dict[str, Any]]:
-        """Return every line that can be read, oldest first."""
-        try:
-            text = self.path.read_bytes().decode("utf-8", "replace")
-        except OSError:
-            return
-        for part in text.split("\n"):
-            try:
-                line = json.loads(part)
-            except ValueError:
-                continue
-            if isinstance(line, dict):
-                yield line
+
+def _line(text: str) -> dict[str, Any] | None:
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) else None
+
+
+def _text(line: Mapping[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def setting(name: str, value: str | None, now: float) -> dict[str, Any]:
+    """Return the line of a setting about money."""
+    return {"setting": name, "value": value, "at": now}
 
 
 def accepted(record: JobRecord) -> dict[str, Any]:

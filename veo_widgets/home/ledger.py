@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets.core.decisions import standing
 from veo_widgets.core.record import TERMINAL, allowed
 from veo_widgets.errors import HomeError
-from veo_widgets.home.journal import NAME, Journal, accepted, ended
+from veo_widgets.home.journal import NAME, Journal, accepted, ended, setting
 from veo_widgets.home.leases import Leases
 from veo_widgets.home.mounts import lies_on_share, read_mounts
-from veo_widgets.home.opening import TROUBLE, open_ledger
+from veo_widgets.home.opening import TROUBLE, open_ledger, told_of
 from veo_widgets.home.schema import insert, to_record, update
+from veo_widgets.home.scores import ScoreShelf
+from veo_widgets.home.seal import seal
 from veo_widgets.home.shelf import Shelf
 from veo_widgets.home.sweeps import SweepShelf
+from veo_widgets.home.votes import VoteShelf
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from veo_widgets.core.record import JobRecord, State
@@ -51,6 +54,8 @@ class Ledger(Shelf):
     Attributes:
         path: The SQLite file.
         sweeps: The sweeps kept by name.
+        votes: What raters said of clips.
+        scores: What metrics said of clips.
         leases: Which process drives which job.
     """
 
@@ -61,16 +66,45 @@ class Ledger(Shelf):
         mounts: Callable[[], str] = read_mounts,
     ) -> None:
         self.path = path
-        self._journal = Journal(path.with_name(NAME))
+        self._journal = Journal(path.with_name(NAME), self._lines)
         shared = lies_on_share(path.parent, mounts())
         super().__init__(open_ledger(path, self._journal, clock(), wal=not shared), clock)
         self.sweeps = SweepShelf(self._db, clock)
+        self.votes = VoteShelf(self._db, clock, self._keep)
+        self.scores = ScoreShelf(self._db, clock)
         self.leases = Leases(self._db, clock)
 
     def close(self) -> None:
         """Close the file; what was accepted outlives it even where it was deleted."""
         self._keep()
+        whole = self._is_whole()
         self._db.close()
+        if whole:
+            seal(self.path, self._journal.path)
+
+    def _is_whole(self) -> bool:
+        """Tell whether file and journal say the same: another process may have left a job."""
+        try:
+            left = self._db.read(
+                "SELECT 1 FROM jobs WHERE state IN ('sending', 'unknown') "
+                "AND request_id IS NULL LIMIT 1"
+            )
+        except HomeError:
+            return False
+        return not left and self._db.in_place() and self._journal.whole
+
+    def _lines(self) -> list[dict[str, Any]]:
+        """Return the journal anew, from the file that is open though it may be deleted."""
+        lines: list[dict[str, Any]] = [{"ledger": "made", "at": self._clock()}]
+        try:
+            for row in self._db.read("SELECT * FROM jobs WHERE request_id IS NOT NULL"):
+                lines += told_of(row)
+            for row in self._db.read("SELECT name, value FROM settings"):
+                if row["name"].startswith(ABOUT_MONEY):
+                    lines.append(setting(row["name"], row["value"], self._clock()))
+        except HomeError as error:
+            _log.warning("%s", error)
+        return lines
 
     # --- whether it can be relied on
 
@@ -111,7 +145,7 @@ class Ledger(Shelf):
                 "acknowledge_ledger() of the client; nothing was sent"
             )
 
-    def _keep(self, *lines: dict[str, Any]) -> None:
+    def _keep(self, *lines: Mapping[str, Any]) -> None:
         """Write to the journal; what it cannot take now it takes with the next line."""
         try:
             self._journal.add(*lines)
@@ -245,4 +279,4 @@ class Ledger(Shelf):
             if value is not None:
                 db.execute("INSERT INTO settings VALUES (?, ?)", (name, value))
         if name.startswith(ABOUT_MONEY):
-            self._keep({"setting": name, "value": value, "at": self._clock()})
+            self._keep(setting(name, value, self._clock()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.files import step_aside
 from veo_widgets._lib.sqlite import CHECKED_BYTES, Damaged, Database, move_aside
@@ -13,14 +14,16 @@ from veo_widgets.errors import HomeError
 from veo_widgets.home.journal import accepted, ended
 from veo_widgets.home.salvage import salvage
 from veo_widgets.home.schema import MIGRATIONS, insert, to_record, update
+from veo_widgets.home.seal import is_sealed
+from veo_widgets.home.votes import write_again
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.home.journal import Journal
+    from veo_widgets.home.journal import Journal, Lines
 
 _log = logging.getLogger(__name__)
 TROUBLE: Final = "trouble"
@@ -42,6 +45,9 @@ def open_ledger(path: Path, journal: Journal, now: float, *, wal: bool = True) -
         HomeError: The file cannot be opened, or a later version made it.
     """
     with _alone(path):
+        if is_sealed(path, journal.path):
+            with contextlib.suppress(Damaged):
+                return Database(path, MIGRATIONS, wal=wal, known_whole=True)
         what, aside = "", None
         if _kept_before(path, journal) and not (path.is_file() and path.stat().st_size):
             what = "is gone"
@@ -53,17 +59,18 @@ def open_ledger(path: Path, journal: Journal, now: float, *, wal: bool = True) -
             _log.warning("%s", error)
             what, aside = "was damaged", move_aside(path)
             db = _whole(path, wal=wal)
-        journal.load()
+        lines = journal.lines()
         with db.write() as connection:
             saved = salvage(aside, connection) if aside and aside.is_file() else 0
-            again = _merge(connection, journal, path.with_name("clips"), trust=not what)
+            again = _merge(connection, lines, path.with_name("clips"), trust=not what)
             if again and not what:
                 what = "does not hold what was accepted in this home"
             if what:
-                for setting in journal.settings().items():
+                write_again(connection, lines)
+                for setting in lines.settings().items():
                     connection.execute("INSERT OR IGNORE INTO settings VALUES (?, ?)", setting)
                 _note(connection, path, what, aside, saved, again, now)
-        _backfill(db, journal, now)
+        _backfill(db, journal, lines, now)
     return db
 
 
@@ -94,12 +101,12 @@ def _whole(path: Path, *, wal: bool) -> Database:
     return db
 
 
-def _merge(db: sqlite3.Connection, journal: Journal, clips: Path, *, trust: bool) -> int:
+def _merge(db: sqlite3.Connection, lines: Lines, clips: Path, *, trust: bool) -> int:
     """Write into the ledger what only the journal knows.
 
     Args:
         db: The ledger, in a transaction.
-        journal: What was accepted.
+        lines: What was accepted.
         clips: Where clips lie.
         trust: Whether the ledger is its own, whole file: it then knows more than the
             journal of a job that both know.
@@ -108,25 +115,37 @@ def _merge(db: sqlite3.Connection, journal: Journal, clips: Path, *, trust: bool
         How many jobs the ledger should have known and did not.
     """
     missing = 0
-    requests = journal.requests()
-    for record in journal.records():
-        row = db.execute("SELECT * FROM jobs WHERE id = ?", (record.id,)).fetchone()
-        here = _as_found(record, clips)
+    rows = db.execute("SELECT id, request_id, key, state FROM jobs").fetchall()
+    ledger = {row["id"]: row for row in rows}
+    lines = lines.about(
+        {
+            str(line.get("job"))
+            for line in lines
+            if "request" in line and not (trust and _agrees(line, ledger.get(str(line.get("job")))))
+        }
+    )
+    requests = lines.requests()
+    for record in lines.records():
+        row = ledger.get(record.id)
         if row is None:
-            missing += _added(db, here)
+            missing += _added(db, _as_found(record, clips))
             continue
-        known = to_record(row)
-        if _claimed(db, record):
+        strange = row["request_id"] is not None and row["request_id"] not in requests[record.id]
+        wrong = strange or row["key"] != record.key
+        if wrong or (not trust and row["state"] != "ready"):
+            changes = _changes(_as_found(record, clips))
+        elif row["request_id"] is None and row["state"] in {"sending", "unknown"}:
+            changes = {"request_id": record.request_id, "state": "queued"}
+        else:
             continue
-        strange = known.request_id is not None and known.request_id not in requests[record.id]
-        if strange or known.key != record.key:
-            missing += 1
-            update(db, record.id, _changes(here))
-        elif known.request_id is None and known.state in {"sending", "unknown"}:
-            update(db, record.id, {"request_id": record.request_id, "state": "queued"})
-        elif not trust and known.state != "ready":
-            update(db, record.id, _changes(here))
+        if not _claimed(db, record):
+            missing += wrong
+            update(db, record.id, changes)
     return missing
+
+
+def _agrees(line: Mapping[str, Any], row: sqlite3.Row | None) -> bool:
+    return row is not None and (row["request_id"], row["key"]) == (line["request"], line.get("key"))
 
 
 def _as_found(record: JobRecord, clips: Path) -> JobRecord:
@@ -176,23 +195,24 @@ def _note(
     db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (TROUBLE, json.dumps(told)))
 
 
-def _backfill(db: Database, journal: Journal, now: float) -> None:
+def _backfill(db: Database, journal: Journal, kept: Lines, now: float) -> None:
     """Give the journal what only the ledger knows, as of a home older than it."""
-    known = journal.requests()
-    lines: list[dict[str, object]] = []
-    if not journal.exists:
-        lines.append({"ledger": "made", "at": now})
-    for row in db.read("SELECT * FROM jobs WHERE request_id IS NOT NULL"):
-        if row["request_id"] in known.get(row["id"], ()):
-            continue
-        record = to_record(row)
-        lines.append(accepted(record))
-        if record.ended is not None:
-            lines.append(ended(record))
+    known = kept.requests()
+    rows = db.read("SELECT id, request_id FROM jobs WHERE request_id IS NOT NULL")
+    lost = [row["id"] for row in rows if row["request_id"] not in known.get(row["id"], ())]
+    lines = [] if journal.exists else [{"ledger": "made", "at": now}]
+    for job in lost:
+        lines += told_of(db.read("SELECT * FROM jobs WHERE id = ?", (job,))[0])
     try:
         journal.add(*lines)
     except OSError as error:
         _log.warning("%s cannot be written: %s", journal.path, error)
+
+
+def told_of(row: sqlite3.Row) -> list[dict[str, Any]]:
+    """Return the journal's lines of a job that the service took."""
+    record = to_record(row)
+    return [accepted(record), *([ended(record)] if record.ended is not None else [])]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import STATES, TERMINAL
 from veo_widgets.home.schema import to_record
+from veo_widgets.home.votes import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ KEYS: Final = {
     "jobs": ("id",),
     "events": ("seq",),
     "sweeps": ("name",),
+    "votes": ("seq",),
     "uploads": ("endpoint", "sha256"),
     "settings": ("name",),
 }
@@ -46,7 +48,9 @@ def salvage(broken: Path, db: sqlite3.Connection) -> int:
         for table, keys in KEYS.items():
             columns = {row["name"] for row in db.execute(f"PRAGMA table_info({table})")}
             for row in _rows(old, table, keys):
-                if table == "jobs" and not _whole(row):
+                if (table == "jobs" and not _whole(row)) or (
+                    table == "votes" and not is_whole(row)
+                ):
                     continue
                 kept = {name: value for name, value in row.items() if name in columns}
                 if table == "jobs":

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import JobRecord
+from veo_widgets.home.scores import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -101,7 +102,22 @@ MIGRATIONS: Final[list[Migration]] = [
         """,
     ),
     (
-        "004 the jobs of a sweep",
+        "004 votes",
+        """
+        CREATE TABLE votes (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+            comparison TEXT NOT NULL, kind TEXT NOT NULL, answer TEXT NOT NULL,
+            clip TEXT NOT NULL, other TEXT NOT NULL, question TEXT NOT NULL,
+            rater TEXT NOT NULL, session TEXT NOT NULL, blind INTEGER NOT NULL,
+            watched REAL, other_watched REAL, moment REAL, at REAL NOT NULL
+        );
+        CREATE INDEX votes_by_comparison ON votes (comparison, seq);
+        CREATE INDEX votes_by_clip ON votes (clip)
+        """,
+    ),
+    TABLES,
+    (
+        "006 the jobs of a sweep",
         "CREATE INDEX jobs_by_run ON jobs (run, created DESC)",
     ),
 ]

@@ -208,6 +208,16 @@ def mark(ledger: Ledger, jobs: Iterable[str], marks: Mapping[str, str | None]) -
             ledger.set(kind + job, value)
 
 
+def is_starred(ledger: Ledger, job: str) -> bool:
+    """Tell whether a job has a star."""
+    return STAR + job in marks(ledger, [job])
+
+
+def star(ledger: Ledger, job: str, *, starred: bool) -> None:
+    """Put a star on a job, or take it away."""
+    ledger.set(STAR + job, "1" if starred else None)
+
+
 def spent_since(ledger: Ledger, endpoint: str, start: float) -> float:
     """Return US dollars charged for jobs that were made since a time.
 

@@ -1,5 +1,6 @@
 """Finds and starts the local server, from the kernel's side."""
 
+from veo_widgets.local.clean import clean_clip
 from veo_widgets.local.launch import Running, ensure, usual_s
 
-__all__ = ["Running", "ensure", "usual_s"]
+__all__ = ["Running", "clean_clip", "ensure", "usual_s"]

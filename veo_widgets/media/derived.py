@@ -7,12 +7,13 @@ import json
 import subprocess
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from veo_widgets._lib import child
 from veo_widgets.errors import MediaError
+from veo_widgets.media.clip import Known
 from veo_widgets.media.derive import FACTS, PRINT_SIZE
-from veo_widgets.media.facts import DIGITS, ROUNDING_S
+from veo_widgets.media.facts import DIGITS, ROUNDING_S, VideoInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-KINDS: Final = ("proxy.mp4", "strip.jpg", "thumb.jpg")
+T = TypeVar("T")
+KINDS: Final = ("proxy.mp4", "small.mp4", "strip.jpg", "thumb.jpg")
 LONGEST_S: Final = 600.0
 PEAK_GAP_S: Final = 0.4
 MOST_PEAKS: Final = 12
@@ -64,12 +66,20 @@ class Derived:
                 found = Future()
                 found.set_result(None)
                 return found
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(1, "veo-widgets-derive")
             self.folder.mkdir(parents=True, exist_ok=True)
-            found = self._pool.submit(self._make, clip, sha256)
+            found = self._thread().submit(self._make, clip, sha256)
             self._coming[sha256] = found
             return found
+
+    def later(self, work: Callable[[], T]) -> Future[T]:
+        """Do something once all is made that was asked for before."""
+        with self._lock:
+            return self._thread().submit(work)
+
+    def _thread(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "veo-widgets-derive")
+        return self._pool
 
     def _make(self, clip: Path, sha256: str) -> None:
         try:
@@ -90,6 +100,16 @@ class Derived:
         except (OSError, ValueError):
             return {}
         return found
+
+    def known(self, sha256: str) -> Known | None:
+        """Return what a clip was when its files were made, or nothing yet."""
+        clip = self.facts(sha256).get("clip")
+        if not isinstance(clip, dict):
+            return None
+        try:
+            return Known(VideoInfo.from_dict(clip["facts"]), clip["model"], clip["parameters"])
+        except (KeyError, TypeError):
+            return None
 
     def frames(self, sha256: str) -> NDArray[np.uint8] | None:
         """Return a clip's frames as ``n x 9 x 16`` bytes of luma, or nothing yet."""

@@ -62,6 +62,11 @@ class VideoInfo:
         """Return the facts as JSON can hold them."""
         return {**asdict(self), "times": list(self.times)}
 
+    @property
+    def decoded(self) -> bool:
+        """Whether this machine could read the picture; else sizes and times are zero."""
+        return self.frames > 0 and self.width > 0
+
     def starts(self) -> Sequence[float]:
         """Return when each frame is presented, in seconds of the file."""
         return self.times or [self.start + number / self.fps for number in range(self.frames)]
@@ -74,6 +79,8 @@ class VideoInfo:
     def time_of(self, frame: int) -> float:
         """Return a moment in the middle of a frame, where a seek always shows it."""
         starts = self.starts()
+        if not starts:
+            return self.start
         number = max(0, min(frame, len(starts) - 1))
         end = self.start + self.duration
         following = starts[number + 1] if number + 1 < len(starts) else end

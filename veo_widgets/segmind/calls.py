@@ -23,6 +23,7 @@ from veo_widgets.segmind.transport import (
     ConnectionBroken,
     HttpxTransport,
     Transport,
+    away,
     fast,
     patience_s,
     prepare,
@@ -41,8 +42,6 @@ FILES: Final = 4
 READ_S: Final = 30.0
 CONNECT_S: Final = 10.0
 AGENT: Final = "veo-widgets"
-LONG_TEXT: Final = 100_000
-"""Characters past which an answer is read away from the loop."""
 PROXY_ASKS: Final = 407
 
 
@@ -171,9 +170,7 @@ class Calls:
         except (ConnectionBroken, TimeoutError) as error:
             raise self._broken(method, url, str(error) or "it took too long") from None
         self._set_clock(answer)
-        if len(answer.text) > LONG_TEXT:
-            return await asyncio.to_thread(self.clean, answer)
-        return self.clean(answer)
+        return await away(len(answer.text), self.clean, answer)
 
     def _set_clock(self, answer: Answer) -> None:
         there = http_date(answer.headers.get("date"))
@@ -215,20 +212,17 @@ class Calls:
     async def get_status(self, url: str) -> Status:
         """Return a status or result; FAILED is one under any code, not an error."""
         answer = await self._answer("GET", url)
-        try:
-            body = answer.json()
-        except ValueError:
-            body = None
-        if isinstance(body, dict) and isinstance(body.get("status"), str):
-            return reading.status(body)
+        status = await away(len(answer.text), _status, answer)
+        if status is not None:
+            return status
         if answer.status != 200:
             self.refuse("GET", url, answer)
         raise errors.ServerError("the service answered 200 without a status", answer.status)
 
     @staticmethod
-    def _json(answer: Answer, url: str) -> object:
+    async def _json(answer: Answer, url: str) -> object:
         try:
-            return answer.json()
+            return await away(len(answer.text), answer.json)
         except ValueError:
             raise errors.ServerError(
                 f"{_path(url)} was answered with something that is no JSON", answer.status
@@ -239,7 +233,7 @@ class Calls:
     ) -> dict[str, Any]:
         """Make a call that is answered with a JSON object."""
         answer = await self.call(method, url, body)
-        content = self._json(answer, url)
+        content = await self._json(answer, url)
         if not isinstance(content, dict):
             raise errors.ServerError(f"{_path(url)} was answered without an object", answer.status)
         return content
@@ -247,11 +241,20 @@ class Calls:
     async def get_list(self, url: str) -> list[dict[str, Any]]:
         """Make a call that is answered with a list, bare or under ``data``."""
         answer = await self.call("GET", url)
-        body = self._json(answer, url)
+        body = await self._json(answer, url)
         rows = body.get("data") if isinstance(body, dict) else body
         if not isinstance(rows, list):
             raise errors.ServerError(f"{_path(url)} was answered without a list", answer.status)
         return [row for row in rows if isinstance(row, dict)]
+
+
+def _status(answer: Answer) -> Status | None:
+    try:
+        body = answer.json()
+    except ValueError:
+        return None
+    told = isinstance(body, dict) and isinstance(body.get("status"), str)
+    return reading.status(body) if told else None
 
 
 def _path(url: str) -> str:

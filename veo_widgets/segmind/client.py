@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
 import string
@@ -15,7 +16,14 @@ from veo_widgets import errors
 from veo_widgets.segmind import protocol, reading
 from veo_widgets.segmind.calls import CONNECT_S, Calls
 from veo_widgets.segmind.network import NotSent
-from veo_widgets.segmind.transport import Answer, ConnectionBroken, measured, reason
+from veo_widgets.segmind.transport import (
+    Answer,
+    ConnectionBroken,
+    away,
+    decoded,
+    measured,
+    reason,
+)
 from veo_widgets.service import Download, RunResult, origin
 
 if TYPE_CHECKING:
@@ -117,17 +125,18 @@ class Segmind(Calls):
             raise errors.SubmissionUnknown(
                 f"the answer broke off after the service took the job: {error}"
             ) from None
-        text = body.decode(response.encoding or "utf-8", "replace")
-        return self.clean(Answer(response.status_code, response.headers, text))
+        text = await away(len(body), decoded, body, response.encoding)
+        answer = Answer(response.status_code, response.headers, text)
+        return await away(len(text), self.clean, answer)
 
     async def _status_of(self, response: httpx.Response) -> Status:
+        answer = await self._whole(response)
         try:
-            body = (await self._whole(response)).json()
+            return await away(len(answer.text), _final, answer)
         except ValueError as error:
             raise errors.SubmissionUnknown(
                 f"the service took the job, and its answer cannot be read: {error}"
             ) from None
-        return reading.status(body if isinstance(body, dict) else {})
 
     async def upload(self, images: Sequence[tuple[str, bytes]]) -> list[str]:
         """Store input images and return their URLs (protocol E7).
@@ -159,15 +168,17 @@ class Segmind(Calls):
     async def history(self, limit: int = 100) -> list[HistoryRow]:
         """Return the newest rows of the account's history (protocol E9)."""
         url = self.endpoint.account + protocol.HISTORY
-        rows = map(reading.history_row, await self.get_list(f"{url}?per_page={limit}"))
-        return [row for row in rows if row is not None]
+        rows = await self.get_list(f"{url}?per_page={limit}")
+        # A row may hold what was asked with its images, and its clip: megabytes.
+        return await asyncio.to_thread(lambda: [*filter(None, map(reading.history_row, rows))])
 
     async def find(self, request_id: str) -> HistoryRow:
         """Return one row of the history, of any age (protocol E9)."""
         path = protocol.GENERATION.format(request_id=quote(request_id, safe=""))
         body = await self.get_object("GET", self.endpoint.account + path)
         inner = body.get("data", body)
-        row = reading.history_row(inner, request_id) if isinstance(inner, dict) else None
+        known = isinstance(inner, dict)
+        row = await asyncio.to_thread(reading.history_row, inner, request_id) if known else None
         if row is None:
             raise errors.RequestExpired(f"the history holds no request {request_id}")
         return row
@@ -188,7 +199,7 @@ class Segmind(Calls):
             EndpointUnreachable: The host cannot be reached.
         """
         if url.startswith("data:"):
-            yield _inline(url, start)
+            yield await away(len(url), _inline, url, start)
             return
         headers = {"range": f"bytes={start}-"} if start else {}
         response = await self._file(url, headers)
@@ -219,10 +230,15 @@ class Segmind(Calls):
 
     def own_address(self, url: str) -> str:
         """Return where a file lies now: the local server's port changes with each start."""
-        if self.endpoint.name != LOCAL:
+        if self.endpoint.name != LOCAL or url.startswith("data:"):
             return url
         here, there = urlsplit(self.endpoint.api), urlsplit(url)
         return urlunsplit((here.scheme, here.netloc, there.path, there.query, ""))
+
+
+def _final(answer: Answer) -> Status:
+    body = answer.json()
+    return reading.status(body if isinstance(body, dict) else {})
 
 
 def _inline(url: str, start: int) -> Download:

@@ -44,7 +44,7 @@ def clip_url(value: object) -> str | None:
 
 def _best(urls: list[str]) -> str | None:
     """Return the first that a video's name ends, else the first that is no other file."""
-    named = [url for url in urls if _ending(url).endswith(VIDEOS) or url.startswith("data:")]
+    named = [url for url in urls if url.startswith("data:") or _ending(url).endswith(VIDEOS)]
     rest = [url for url in urls if not _ending(url).endswith(OTHERS)]
     return next(iter([*named, *rest]), None)
 

@@ -16,7 +16,7 @@ import importlib.util
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import httpx
 
@@ -38,8 +38,13 @@ NEVER_SENT: Final = (
     httpx.InvalidURL,
 )
 TOTAL_S: Final = 60.0
+LONG_TEXT: Final = 100_000
+"""Characters past which an answer is read away from the loop."""
 SLOWEST: Final = 8_000
 """Bytes a second below which a connection counts as broken."""
+
+
+T = TypeVar("T")
 
 
 class ConnectionBroken(Exception):
@@ -67,6 +72,19 @@ class Answer:
             ValueError: It is none.
         """
         return parsed(self.text)
+
+
+async def away(size: int, read: Callable[..., T], *values: object) -> T:
+    """Call what reads so many characters, away from the loop where they are many."""
+    return await asyncio.to_thread(read, *values) if size > LONG_TEXT else read(*values)
+
+
+def decoded(data: bytes, encoding: str | None) -> str:
+    """Return a body as text, whatever its answer says of how it is written."""
+    try:
+        return data.decode(encoding or "utf-8", "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
 
 
 def parsed(text: str) -> Any:  # noqa: ANN401
@@ -146,7 +164,9 @@ class HttpxTransport:
             raise ConnectionBroken(reason(error)) from None
         finally:
             self._idle.append(connection)
-        return Answer(response.status_code, response.headers, response.text)
+        data = response.content
+        text = await away(len(data), decoded, data, response.encoding)
+        return Answer(response.status_code, response.headers, text)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -191,7 +211,8 @@ class AiohttpTransport:
                 allow_redirects=False,
                 ssl=trust,
             ) as response:
-                text = await response.text(errors="replace")
+                data = await response.read()
+                text = await away(len(data), decoded, data, response.get_encoding())
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status, headers, text)
         except (

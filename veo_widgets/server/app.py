@@ -15,7 +15,7 @@ from starlette.routing import Route
 from veo_widgets.server import openapi
 from veo_widgets.server.faults import FaultMiddleware
 from veo_widgets.server.http_errors import broke, refuse
-from veo_widgets.server.routes import account, internal, jobs, storage
+from veo_widgets.server.routes import account, clean, internal, jobs, storage
 from veo_widgets.server.state import origin
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def build(state: ServerState) -> ASGIApp:
         *account.routes(state),
         *storage.routes(state),
         *internal.routes(state),
+        *clean.routes(state),
         Route("/openapi.json", document, methods=["GET"]),
         Route("/", page, methods=["GET"]),
     ]

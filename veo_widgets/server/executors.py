@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
-from veo_widgets.errors import HomeError
-from veo_widgets.server.pool import Pool
+from veo_widgets._lib.cluster import Cluster
+from veo_widgets._lib.pool import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
 
     from veo_widgets.server.settings import Settings
-
-T = TypeVar("T")
-P = ParamSpec("P")
 
 
 @contextmanager
@@ -26,7 +23,7 @@ def executor(settings: Settings) -> Iterator[Executor]:
         HomeError: The Dask scheduler does not answer, or Dask is not installed.
     """
     if settings.scheduler:
-        with _Dask(settings.scheduler) as cluster:
+        with Cluster(settings.scheduler) as cluster:
             yield cluster
         return
     with Pool(settings.workers) as pool:
@@ -34,38 +31,3 @@ def executor(settings: Settings) -> Iterator[Executor]:
             yield pool
         finally:
             pool.end()
-
-
-class _Dask(Executor):
-    """A Dask cluster's executor that is opened again when its scheduler was away."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        self._client = self._open()
-
-    def _open(self) -> Any:  # noqa: ANN401
-        try:
-            from distributed import Client
-        except ImportError:
-            raise HomeError("Dask is not installed: pip install 'veo-widgets[dask]'") from None
-        try:
-            return Client(self._address, timeout="5s", set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise HomeError(f"no Dask scheduler at {self._address}: {error}") from None
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run a function on the cluster; workers that die are replaced by others."""
-        if self._client.status != "running":
-            self._client.close(timeout=1)
-            try:
-                self._client = self._open()
-            except HomeError as error:
-                raise BrokenExecutor(str(error)) from None
-        executor = self._client.get_executor(pure=False, retries=3)
-        future: Future[T] = executor.submit(fn, *args, **kwargs)
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Leave the cluster; what it still renders for us is dropped."""
-        del wait, cancel_futures
-        self._client.close(timeout=1)

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -169,15 +170,23 @@ class Queue:
         if ended is not None:
             ended.set()
 
-    async def _clip(self, request: StoredRequest) -> str:
+    async def clean_clip(self, request: StoredRequest) -> str:
+        """Return the name of a copy of the request's clip without any words in it.
+
+        Raises:
+            InputError: An image of it is no longer there.
+        """
+        return await self._clip(request, clean=True)
+
+    async def _clip(self, request: StoredRequest, *, clean: bool = False) -> str:
         """Return the name of the request's clip, rendered when it is not there."""
-        spec = await self._spec(request)
+        spec = replace(await self._spec(request), clean=clean)
         name = f"{spec.key}.mp4"
         lock = self._making.setdefault(name, asyncio.Lock())
         try:
             async with lock:
                 if self._files.clip(name) is None:
-                    data = await self._rendered(request.id, spec)
+                    data = await self._rendered(spec, self.report_to.of(request.id))
                     path = self._files.clips / name
                     await asyncio.to_thread(self._files.put, path, data)
                 else:
@@ -187,13 +196,13 @@ class Queue:
                 self._making.pop(name, None)
         return name
 
-    async def _rendered(self, request_id: str, spec: RenderSpec) -> bytes:
+    async def _rendered(self, spec: RenderSpec, address: worker.ReportAddress) -> bytes:
         """Render a clip; again when the worker died under it, as often as is sensible.
 
         Another render may have broken the pool, so one death proves nothing.
         """
-        engine, address = self._settings.engine, self.report_to.of(request_id)
-        call = partial(worker.render, spec, engine, address)
+        report_to = worker.SILENT if spec.clean else address
+        call = partial(worker.render, spec, self._settings.engine, report_to)
         for _ in range(TRIES):
             with suppress(BrokenExecutor):
                 return await self._tried(call)

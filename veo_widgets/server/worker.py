@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import multiprocessing
-import os
-import threading
 import time
 import urllib.request
 from dataclasses import dataclass, replace
 from http.client import HTTPException
-from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.server.engine import find
@@ -22,21 +17,6 @@ if TYPE_CHECKING:
 EVERY_S: Final = 0.5
 MISSED: Final = 6
 DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-def begin() -> None:
-    """Be polite, and end as soon as the server does, however it ends."""
-    with contextlib.suppress(OSError):
-        os.nice(5)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        watch = threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True)
-        watch.start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
 
 
 @dataclass(frozen=True, slots=True)

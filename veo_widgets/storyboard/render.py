@@ -56,7 +56,8 @@ def painter(scene: Scene, told: Shot | None = None) -> Callable[[int], Image]:
             return exact[index].copy()
         image = draw(index)
         finish(image)
-        caption(image, index / shot.fps)
+        if not shot.clean:
+            caption(image, index / shot.fps)
         return image
 
     return frame

@@ -22,6 +22,8 @@ class Shot:
         last: The picture to end on, as file bytes.
         references: Pictures of subjects to place, as file bytes.
         draft: Whether to draw for rehearsal: quicker and rougher.
+        clean: Whether to leave out all words, the tag too, so that the picture does
+            not tell what was asked for.
     """
 
     model: str
@@ -36,6 +38,7 @@ class Shot:
     last: bytes | None = None
     references: tuple[bytes, ...] = ()
     draft: bool = False
+    clean: bool = False
 
     @property
     def frames(self) -> int:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.grid import CheckView
 
 NOTED_S: Final = 0.1
+UNREAD: Final = "kept as it came; this machine cannot decode it"
 NOTED_FPS: Final = 0.01
 SOUND: Final = ("audio", "generate_audio")
 SHAPING: Final = ("aspect_ratio", "resolution", "size")
@@ -35,6 +36,8 @@ def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[CheckView]:
         asked: By role, as ``asked_of`` returns it.
         facts: What the file is.
     """
+    if not facts.decoded:
+        return [_check("clip", None, UNREAD, differs=False)]
     sized = any(role in asked for role in SHAPING)
     wanted = frame_size(asked) if sized else None
     size = (facts.width, facts.height)

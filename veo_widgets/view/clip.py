@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.home.media_registry import media_path
 from veo_widgets.media import Clip, VideoInfo, poster, smaller
-from veo_widgets.view.asked import asked_of, checks
+from veo_widgets.view.asked import UNREAD, asked_of, checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,11 +65,12 @@ def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
 def clip_facts(clip: Clip) -> ClipFacts:
     """Return what the file says of itself."""
     facts = clip.facts
+    width, height = size_of(clip)
     return {
         "sha256": clip.sha256,
         "size": facts.size,
-        "width": facts.width,
-        "height": facts.height,
+        "width": width,
+        "height": height,
         "fps": facts.fps,
         "frames": facts.frames,
         "start": facts.start,
@@ -79,6 +81,12 @@ def clip_facts(clip: Clip) -> ClipFacts:
         "codec": facts.video_codec,
         "has_audio": facts.has_audio,
     }
+
+
+def size_of(clip: Clip) -> tuple[int, int]:
+    """Return the pixels that a clip's place on the page is for: what was asked if unread."""
+    facts = clip.facts
+    return (facts.width, facts.height) if facts.decoded else frame_size(clip.parameters)
 
 
 def clip_view(clip: Clip, home_id: str, estimate: str | None = None) -> ClipView:
@@ -92,6 +100,7 @@ def clip_view(clip: Clip, home_id: str, estimate: str | None = None) -> ClipView
     return {
         **clip_facts(clip),
         "title": label(clip),
+        "code": as_python(clip.model, dict(clip.parameters)) if clip.model else "",
         "path": media_path(home_id, clip.sha256) if home_id else "",
         "poster": poster_uri(clip.path),
         "prompt": plain(clip.parameters.get("prompt") or clip.path.name),
@@ -165,8 +174,11 @@ def described(clip: Clip) -> str:
     facts, seed = clip.facts, clip.parameters.get("seed")
     words = [
         clip.model,
-        f"{facts.width}×{facts.height}",
-        f"{facts.duration:.3g} s",
+        *(
+            [f"{facts.width}×{facts.height}", f"{facts.duration:.3g} s"]
+            if facts.decoded
+            else [UNREAD]
+        ),
         "" if seed is None else f"seed {plain(seed)}",
     ]
     return " · ".join(filter(None, words))
@@ -180,6 +192,8 @@ def fact_views(clip: Clip, estimate: str | None = None) -> list[FactView]:
         estimate: What it was expected to cost, in words.
     """
     parameters, facts = clip.parameters, clip.facts
+    if not facts.decoded:
+        return [_fact("clip", None, UNREAD), *_asked_facts(clip, estimate)]
     size = "×".join(map(str, frame_size(parameters))) if clip.model else None
     silent = clip.model == "veo-2"
     sound = parameters.get("generate_audio")
@@ -193,7 +207,13 @@ def fact_views(clip: Clip, estimate: str | None = None) -> list[FactView]:
         _fact("frames a second", _text(parameters.get("fps")), f"{facts.fps:g}{varying}"),
         _fact("sound", wanted, "yes" if facts.has_audio else "no"),
         _fact("codecs", None, " + ".join(filter(None, (facts.video_codec, facts.audio_codec)))),
-        _fact("seed", *(_text(parameters.get("seed")),) * 2),
+        *_asked_facts(clip, estimate),
+    ]
+
+
+def _asked_facts(clip: Clip, estimate: str | None) -> list[FactView]:
+    return [
+        _fact("seed", *(_text(clip.parameters.get("seed")),) * 2),
         {
             "name": "cost",
             "asked": estimate and f"est. {estimate}",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 import anywidget
 import traitlets as t
 
+from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.errors import HomeError, VeoError
 from veo_widgets.view.job import first_line
@@ -147,5 +148,5 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
     def _ipython_display_(self) -> None:
         drawn = None if stands_alone() else super()._repr_mimebundle_()
         if drawn is None:
-            raise NotImplementedError
+            raise ShownOtherwise
         self.shown.show(*drawn)

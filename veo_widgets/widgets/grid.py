@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
+from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import texts
+from veo_widgets.experiment.rows import data_frame
 from veo_widgets.home.media_registry import register
 from veo_widgets.view.arrange import arranged
 from veo_widgets.view.files import part_of
@@ -15,6 +17,7 @@ from veo_widgets.view.grid import GridState
 from veo_widgets.view.html import grid_html
 from veo_widgets.view.job import first_line
 from veo_widgets.view.patches import SourceChanged
+from veo_widgets.view.scores import rows_of
 from veo_widgets.view.sources import source_of
 from veo_widgets.view.wire.grid import (
     ActOn,
@@ -30,9 +33,12 @@ from veo_widgets.widgets.messages import handles
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from veo_widgets.client import Job
+    from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event, Patches
     from veo_widgets.view.sources import Shown
@@ -43,7 +49,7 @@ if TYPE_CHECKING:
     Number = TypeVar("Number", int, float)
 
 
-class ComparisonGrid(GridView):
+class ComparisonGrid(Judged, GridView):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -86,6 +92,9 @@ class ComparisonGrid(GridView):
         """Take an event in; called from several threads."""
         with self._lock:
             self._show(self._state.apply(event))
+            old = self._state.still_is_old()
+        if old:
+            self.restill()
 
     def _show(self, patches: Patches) -> None:
         with self.hold_sync():
@@ -180,6 +189,19 @@ class ComparisonGrid(GridView):
 
     # --- for people who write Python
 
+    @property
+    def judged(self) -> object:
+        """What votes on the cells are about: the sweep, or the clips."""
+        return self._source.judged
+
+    def fairness(self) -> Fairness:
+        """Return what differs between the clips besides what is compared.
+
+        Ask it before a judgement; it is false where nothing differs. ``unequal`` is
+        the same as the page draws it.
+        """
+        return self._state.fairness()
+
     def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
         """Call back with model and parameters when a cell's settings are taken."""
         self._using.append(use)
@@ -210,6 +232,15 @@ class ComparisonGrid(GridView):
             MediaError: No cell has a clip yet, or a clip does not decode.
         """
         return self._state.contact_sheet(Path(path))
+
+    def scores(self, metrics: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:  # noqa: ANN401
+        """Return one tidy row for each clip and metric; see ``Sweep.scores``.
+
+        Args:
+            metrics: Names; all that need no model when not given.
+            **options: ``models``, ``scheduler`` and ``blind``, as ``Sweep.scores`` takes them.
+        """
+        return data_frame(rows_of(self._source, self._state.sheet, metrics, **options))
 
     def close(self) -> None:
         """Stop following and leave the page."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.catalogue import frame_size
 from veo_widgets.core.record import TERMINAL
 from veo_widgets.view.html import MimeBundle, estimate_of, job_html, with_html
@@ -41,7 +42,7 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
         clip = self._job.clip if record.state == "ready" else None
         shown = self.player.clip
         if clip is not None and (shown is None or shown["sha256"] != clip.sha256):
-            self.player.show(clip, estimate_of(record))
+            self.player.show(clip, estimate_of(record), job=self._job)
         if record.state in TERMINAL:
             self.shown.again()
 
@@ -54,7 +55,7 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
 
     def _ipython_display_(self) -> None:
         if stands_alone():
-            raise NotImplementedError
+            raise ShownOtherwise
         self.shown.show(super()._repr_mimebundle_() or {}, {})
 
     def close(self) -> None:

@@ -13,8 +13,8 @@ from veo_widgets.core.record import TERMINAL
 from veo_widgets.errors import InvalidRequest, VeoError
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
-from veo_widgets.media import poster
-from veo_widgets.view.clip import clip_view
+from veo_widgets.media import Derived, poster
+from veo_widgets.view.clip import clip_view, plain
 from veo_widgets.view.files import frame_of, stretch
 from veo_widgets.view.images import keep
 from veo_widgets.view.job import first_line
@@ -35,6 +35,8 @@ from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.view.wire.common import Chunk
@@ -77,6 +79,7 @@ class Wall(Money):
     def _follow(self) -> None:
         """Show the home's jobs from now on."""
         client, session = self._client, self._client.session
+        self._derived = Derived(client.home.derived)
         register(client.home)
         self.media = f"{ROUTE}/{client.home.id}"
         self._show_money()
@@ -173,9 +176,12 @@ class Wall(Money):
         """Send a stretch of a clip or its poster to a page that no server serves."""
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         sha256, store = message["sha256"], self._client.session.store
-        if not SHA256.fullmatch(sha256) or message["kind"] not in {"clip", "poster"}:
+        if not SHA256.fullmatch(sha256) or message["kind"] not in {"clip", "poster", "strip"}:
             raise InvalidRequest("there is no such file")
         path = store.clip(sha256)
+        if message["kind"] == "strip":
+            self._send_strip(answer, path, message)
+            return
         try:
             if message["kind"] == "poster":
                 beside = path.with_suffix(".jpg")
@@ -186,6 +192,20 @@ class Wall(Money):
             self.say({**answer, "error": str(error)})
         else:
             self.say(answer, [part])
+
+    def _send_strip(self, answer: Chunk, clip: Path, message: ReadTake) -> None:
+        """Send a clip's frames side by side, as soon as they are made."""
+        sha256 = message["sha256"]
+
+        def made(work: Future[None]) -> None:
+            error = work.exception()
+            if error is not None:
+                self.say({**answer, "error": plain(str(error))})
+                return
+            strip = self._derived.path(sha256, "strip.jpg")
+            self.say(answer, [stretch(strip, message["start"], message["length"])])
+
+        self._derived.make(clip, sha256).add_done_callback(made)
 
     @handles(ActOnTake)
     def _act(self, message: ActOnTake, _: Buffers) -> None:

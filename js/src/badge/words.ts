@@ -63,7 +63,8 @@ export function paceOf(job: Timed, now: number): Pace {
   }
   const waited = span(Math.max(0, now - (job.submitted ?? job.created)));
   if (job.state === "queued") {
-    return { text: waited, rest: usual && `, then ${usual}`, share: null };
+    const then = usual ? `then ${usual}` : "usual time unknown";
+    return { text: waited, rest: `, ${then}`, share: null };
   }
   if (job.state === "waiting" && job.reason) return { text: job.reason, share: null };
   return { text: waited, share: null };
@@ -94,6 +95,8 @@ export function noteOf(job: JobView, now: number): string {
   if (job.state === "unknown") {
     return sentence(job.reason ?? "Nobody knows whether the service took it");
   }
+  const told = job.state === "saving" || job.state === "ready";
+  if (told && job.reason) return sentence(job.reason);
   if (!AT_SERVICE.has(job.state)) return "";
   if (job.flags.includes("unreachable") && job.reason) return sentence(job.reason);
   const heard = job.heard === null ? 0 : now - job.heard;
@@ -116,8 +119,8 @@ export function labelOf(job: JobView, action: JobView["actions"][number]): strin
     case "resubmit":
       return "Send again · may pay twice";
     case "retry":
-      if (job.retry === "watch") return "Watch again · free";
-      if (job.retry === "fetch") return "Fetch again · free";
+      if (job.retry === "watch") return "Watch again (free)";
+      if (job.retry === "fetch") return "Fetch again (free)";
       return job.price_known
         ? `Retry · ${range(job.price_low, job.price_high)}`
         : "Retry · price unknown";

@@ -4,6 +4,7 @@ import { range } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { slotOf } from "./drag";
 import { Field } from "./field";
 import { type ImageSlots, isPicture } from "./image-slots";
 import { Images, ImagesSaid } from "./images";
@@ -34,6 +35,7 @@ export function Notice({ store }: { store: FormStore }) {
             type="button"
             class="vw-quiet-button"
             aria-label="Close"
+            tabIndex={-1}
             onClick={() => {
               store.notice.value = null;
             }}
@@ -85,7 +87,7 @@ export function Card({ store, slots, submit }: Props) {
         event.preventDefault();
         event.stopPropagation();
         over.value = false;
-        slots.drop(event.dataTransfer?.files ?? []);
+        slots.drop(event.dataTransfer?.files ?? [], slotOf(event.target as Element));
       }}
       onPaste={(event) => {
         const files = event.clipboardData?.files;

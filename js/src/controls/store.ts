@@ -17,11 +17,12 @@ import type {
   ImageView,
   ModelForm,
   PresetView,
+  ProblemView,
 } from "../wire.gen";
 import { carry, changes, defaults, type Values } from "./carry";
+import { changeOf, type Notice, type Shape, undone } from "./undo";
 
 export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
-export type Shape = Pick<FormState, "model" | "values" | "kept" | "axes">;
 
 const QUIET_MS = 120;
 const PROMPTS_MS = 8000;
@@ -32,11 +33,6 @@ const NOTHING: ModelForm = {
   fields: [],
   example: {},
 };
-
-export interface Notice {
-  text: string;
-  undo: () => void;
-}
 
 function shapeOf({ model, values, kept, axes }: FormState): Shape {
   return { model, values, kept, axes };
@@ -93,11 +89,11 @@ export class FormStore {
     return this.state.value.values[name];
   }
 
-  problem(field: FieldView): string {
+  problem(field: FieldView): ProblemView | undefined {
     const found = this.checked.value.problems.find((each) => each.field === field.name);
-    if (!found || !this.current(field.name)) return "";
+    if (!found || !this.current(field.name)) return;
     const missing = this.value(field.name) === undefined || this.value(field.name) === "";
-    return missing && !this.strict.value ? "" : found.text;
+    return missing && !this.strict.value ? undefined : found;
   }
 
   warnings(field: FieldView) {
@@ -161,7 +157,33 @@ export class FormStore {
     );
     const told = changes(old, next.fields, before.values, carried.values);
     this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
-    this.say(told.length ? `${next.title}: ${told.join(", ")}` : "", before);
+    this.say(
+      told.length ? `${next.title}: ${told.join(", ")}` : "",
+      before,
+      "typed stays",
+    );
+  }
+
+  /** What a problem or a warning knows to be right; a person may take that back. */
+  fix(found: ProblemView): void {
+    const { fix } = found;
+    const words = this.words(found);
+    const before = this.state.peek();
+    const names = Object.keys(fix);
+    const axes = Object.fromEntries(
+      Object.entries(before.axes).filter(([name]) => !names.includes(name)),
+    );
+    this.put({ ...before, axes, values: { ...before.values, ...fix } }, names);
+    this.say(words, before, "typed stays");
+  }
+
+  /** What a fix would change, in one line. */
+  words({ fix }: ProblemView): string {
+    return changeOf(this.fields.peek(), this.state.peek().values, fix);
+  }
+
+  private fieldsOf(slug: string): readonly FieldView[] {
+    return this.forms.peek().find((form) => form.slug === slug)?.fields ?? [];
   }
 
   /** Another form altogether; a person may take that back. */
@@ -220,9 +242,16 @@ export class FormStore {
     this.notice.value = { text, undo };
   }
 
-  private say(text: string, before: Shape): void {
+  /** Say what was done; what was typed after it may outlive its undoing. */
+  private say(text: string, before: Shape, after?: "typed stays"): void {
+    const done = this.revision.peek();
+    const fields = this.fieldsOf(before.model);
     const undo = () => {
-      this.put(before, Object.keys(before.values));
+      const late = [...this.touched.peek()].filter(([, at]) => after && at > done);
+      const now = this.state.peek().values;
+      const typed = late.map(([name]) => name);
+      const names = Object.keys({ ...before.values, ...now });
+      this.put(undone(before, now, typed, fields), names);
       this.notice.value = null;
     };
     this.notice.value = text ? { text, undo } : null;

@@ -16,7 +16,7 @@ export function rightStep(studio: StudioStore, take: TakeView): Step | null {
   }
   if (take.actions.includes("retry")) {
     if (take.flags.includes("unwatched")) {
-      return { label: "Watch again · free", act: act("retry") };
+      return { label: "Watch again (free)", act: act("retry") };
     }
     const price = take.cost === null && take.high ? ` · ${dollars(take.high)}` : "";
     return { label: `Retry${price}`, act: act("retry") };

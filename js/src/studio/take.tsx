@@ -64,10 +64,7 @@ function Hovered({ studio, take }: { studio: StudioStore; take: TakeView }) {
       life.abort();
     };
   }, [take.sha256]);
-  return url.value ? (
-    // biome-ignore lint/a11y/useMediaCaption: generated clips have no captions
-    <video src={url.value} muted autoplay loop playsInline />
-  ) : null;
+  return url.value ? <video src={url.value} muted autoplay loop playsInline /> : null;
 }
 
 export function nameOf(take: TakeView): string {

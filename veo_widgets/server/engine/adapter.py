@@ -71,6 +71,7 @@ def shot_of(spec: RenderSpec) -> Shot:
         last=spec.last,
         references=spec.references,
         draft=spec.draft,
+        clean=spec.clean,
     )
 
 
@@ -80,7 +81,12 @@ def track(scene: Scene) -> NDArray[np.float32]:
 
 
 def metadata(spec: RenderSpec) -> dict[str, str]:
-    """Return what the file says of itself: that it is no Veo clip, and its spec."""
+    """Return what the file says of itself: that it is no Veo clip, and its spec.
+
+    A clean one says nothing.
+    """
+    if spec.clean:
+        return {}
     return {"comment": TAG, "description": json.dumps(spec.as_json(), sort_keys=True)}
 
 

@@ -29,6 +29,7 @@ class RenderSpec:
         last: The picture to end on, as file bytes.
         references: Pictures of subjects to place, as file bytes.
         draft: Whether to render for rehearsal: quicker and rougher.
+        clean: Whether to leave all words out of the picture and the file.
         parameters: The request itself, images by their sha256; it travels in the
             file, so that a clip can tell what it was asked for.
     """
@@ -46,6 +47,7 @@ class RenderSpec:
     last: bytes | None = None
     references: tuple[bytes, ...] = ()
     draft: bool = False
+    clean: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property

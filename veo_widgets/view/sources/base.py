@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client import Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
@@ -43,8 +44,18 @@ class Source(ABC):
 
     @property
     @abstractmethod
+    def session(self) -> Session:
+        """Whose ledger keeps what is said of them."""
+
+    @property
+    @abstractmethod
     def catalogue(self) -> Catalogue:
         """The models that the cells speak of."""
+
+    @property
+    @abstractmethod
+    def judged(self) -> object:
+        """What votes on the cells are about."""
 
     @abstractmethod
     def sheet(self) -> Sheet:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client import Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment import Cell, Plan, Sweep
     from veo_widgets.view.sources.base import Listener
@@ -39,7 +40,7 @@ class SweepSource(Source):
 
     def __init__(self, sweep: Sweep, plan: Plan | None = None) -> None:
         super().__init__(sweep.client.home)
-        self.sweep, self.session = sweep, sweep.client.session
+        self.sweep = sweep
         self._following = plan is None
         self._show(plan or sweep.plan())
         self._listener: Listener | None = None
@@ -53,9 +54,19 @@ class SweepSource(Source):
                 self._sharing.setdefault(cell.key, []).append(cell)
 
     @property
+    def session(self) -> Session:
+        """The sweep's own."""
+        return self.sweep.client.session
+
+    @property
     def catalogue(self) -> Catalogue:
         """The sweep's own models."""
         return self.session.catalogue
+
+    @property
+    def judged(self) -> Sweep:
+        """The sweep."""
+        return self.sweep
 
     def clock(self) -> float:
         """Return seconds since the epoch."""

@@ -1,12 +1,14 @@
-"""Render processes that are replaced when one of them dies."""
+"""Processes that are replaced when one of them dies."""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
+import threading
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
-
-from veo_widgets.server import worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +21,7 @@ class Pool(Executor):
     """An executor of spawned processes that outlives the death of its workers.
 
     Args:
-        workers: Renders at a time.
+        workers: Works at a time.
     """
 
     def __init__(self, workers: int) -> None:
@@ -28,7 +30,7 @@ class Pool(Executor):
 
     def _fresh(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, context, worker.begin)
+        return ProcessPoolExecutor(self._workers, context, begin)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function in a worker, in a new set of them if the old one broke."""
@@ -44,6 +46,21 @@ class Pool(Executor):
         self._inner.shutdown(wait, cancel_futures=cancel_futures)
 
     def end(self) -> None:
-        """End the workers now; what they render is taken up at the next start."""
+        """End the workers now; what they did is left undone."""
         for process in list((self._inner._processes or {}).values()):  # noqa: SLF001
             process.terminate()
+
+
+def begin() -> None:
+    """Be polite, and end as soon as what started this does, however it ends."""
+    with contextlib.suppress(OSError):
+        os.nice(5)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True)
+        watch.start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)

@@ -1,0 +1,93 @@
+"""Copies for judging say nothing of whose they are."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import pytest
+
+from tests.conftest import serving
+from veo_widgets import errors
+from veo_widgets.local import clean_clip
+from veo_widgets.media import Clip, probe
+from veo_widgets.media.blind import blind_copy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from veo_widgets.client import Client
+    from veo_widgets.local import Running
+
+TELLING = [b"veo", b"STORYBOARD", b"forest", b"dawn", b"x264", b"Lavf", b'"seed"']
+
+
+def frames(path: Path) -> list[NDArray[np.uint8]]:
+    with av.open(path) as clip:
+        return [frame.to_ndarray(format="gray") for frame in clip.decode(video=0)]
+
+
+def test_a_blind_copy_has_every_frame_and_no_word(mp4: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a.mp4"
+    blind_copy(mp4, target)
+    data, before = target.read_bytes(), mp4.read_bytes()
+
+    assert any(word in before for word in TELLING)
+    assert not [word for word in TELLING if word in data]
+    assert Clip.open(target).parameters == {}
+    assert np.array_equal(frames(target), frames(mp4))
+    assert replace(probe(target), size=0) == replace(probe(mp4), size=0)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_blind_copy_ends_where_the_shorter_one_does(mp4: Path, tmp_path: Path) -> None:
+    blind_copy(mp4, tmp_path / "a.mp4", seconds=1.0)
+
+    assert probe(tmp_path / "a.mp4").frames == 24
+
+
+def test_what_is_no_clip_leaves_nothing_behind(tmp_path: Path) -> None:
+    broken = tmp_path / "x.mp4"
+    broken.write_bytes(b"no clip")
+    with pytest.raises(errors.MediaError, match=r"x\.mp4 cannot be copied blind"):
+        blind_copy(broken, tmp_path / "a.mp4")
+
+    assert list(tmp_path.iterdir()) == [broken]
+
+
+def test_a_clean_clip_is_the_same_scene_without_tag_and_card(
+    server: Running, client: Client, tmp_path: Path
+) -> None:
+    clip = client.run("veo-3-fast", prompt="a lake", duration=4, seed=5, timeout=90)
+    request = client.jobs()[0].request_id
+    data = asyncio.run(clean_clip(server.endpoint, request))
+    path = tmp_path / "clean.mp4"
+    path.write_bytes(data)
+    told, clean = frames(clip.path), frames(path)
+    height, width = told[30].shape
+    middle = np.s_[height // 4 : height // 2, width // 4 : -width // 4]
+    apart = [np.abs(a.astype(int) - b).mean() for a, b in ((told[30], clean[30]),)]
+
+    assert not [word for word in (b"veo", b"STORYBOARD", b"a lake") if word in data]
+    assert len(told) == len(clean) == 96
+    assert np.abs(told[30][middle].astype(int) - clean[30][middle]).mean() < apart[0]
+    assert np.abs(told[30].astype(int) - clean[30]).max() > 60
+
+
+def test_only_one_s_own_clips_are_given_clean(
+    client: Client, tmp_path: Path, server: Running
+) -> None:
+    client.run("veo-3-fast", prompt="a lake", duration=4, seed=6, timeout=90)
+    request = client.jobs()[0].request_id
+    stranger = replace(server.endpoint, key="SG_stranger")
+    with serving(tmp_path / "other") as other:
+        assert asyncio.run(clean_clip(other.endpoint, request)) is None
+    assert asyncio.run(clean_clip(stranger, request)) is None
+    assert asyncio.run(clean_clip(server.endpoint, "no-such-request")) is None
+    with pytest.raises(errors.EndpointUnreachable):
+        asyncio.run(clean_clip(replace(server.endpoint, api="http://127.0.0.1:9"), request))

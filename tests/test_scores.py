@@ -1,0 +1,411 @@
+"""Scores are measured once for each version, kept as they come, and hidden from the blind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import veo_widgets as veo
+from tests.clips import coded_clip
+from veo_widgets import errors
+from veo_widgets.client import scoring
+from veo_widgets.client.score_rows import flags_of, score_rows
+from veo_widgets.client.scoring import Scoring, Subject, key_of, known_scores, scores_of, subject_of
+from veo_widgets.core.places import Agreement, Place, agreement, places, ranks, spearman
+from veo_widgets.home import Ledger
+from veo_widgets.home.scores import Score, ScoreKey
+from veo_widgets.media import Clip
+from veo_widgets.media.metrics import Outcome, Reading, Work, known, measure, measure_all, metric
+from veo_widgets.media.metrics.base import ENTERED
+from veo_widgets.view.grid import GridState
+from veo_widgets.view.scores import cell_scores, measure_later, rows_of
+from veo_widgets.view.sources import source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from veo_widgets.client import Client
+
+QUICK = ("cuts", "loudness", "brightness")
+
+
+@pytest.fixture
+def offline(tmp_path: Path) -> Iterator[Client]:
+    """Return a client that nothing is sent from."""
+    client = veo.Client(api_key="SG_x", base_url="http://127.0.0.1:9/v1", home=tmp_path / "home")
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> list[Clip]:
+    folder = tmp_path_factory.mktemp("three")
+    return [
+        Clip.open(coded_clip(folder / f"{hue}.mp4", 24, 320, 180, hue, sound=True))
+        for hue in (10, 120, 230)
+    ]
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
+    """Measure in this process, and return what was measured."""
+    works: list[Work] = []
+
+    def all_here(given: Iterator[Work], *_: object, **__: object) -> Iterator[Outcome]:
+        for number, work in enumerate(given):
+            works.append(work)
+            yield Outcome(number, measure(work))
+
+    monkeypatch.setattr(scoring, "measure_all", all_here)
+    return works
+
+
+@pytest.fixture
+def entered() -> Iterator[None]:
+    before = dict(ENTERED)
+    yield
+    ENTERED.clear()
+    ENTERED.update(before)
+
+
+# --- the ledger
+
+
+def test_a_score_is_kept_by_clip_metric_version_and_what_it_hangs_on(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    keys = [
+        ScoreKey("a" * 64, "blur", 1),
+        ScoreKey("a" * 64, "blur", 2),
+        ScoreKey("b" * 64, "blur", 1),
+        ScoreKey("a" * 64, "blur", 1, "start"),
+    ]
+    kept = {key: Score(n / 7, "so", (0.5, n)) for n, key in enumerate(keys)}
+    ledger.scores.keep(kept.items())
+    ledger.close()
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+
+    assert ledger.scores.find(keys) == kept
+    assert ledger.scores.find(keys[:1]) == {keys[0]: kept[keys[0]]}
+    assert ledger.scores.find([ScoreKey("a" * 64, "blur", 3)]) == {}
+    ledger.scores.keep([(keys[0], Score(None, "cannot tell"))])
+    assert ledger.scores.find(keys[:1]) == {keys[0]: Score(None, "cannot tell")}
+    ledger.close()
+
+
+def test_more_clips_than_a_query_takes_are_found(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    kept = {ScoreKey(f"{n:064}", "blur", 1): Score(float(n)) for n in range(1203)}
+    ledger.scores.keep(kept.items())
+
+    assert ledger.scores.find(kept) == kept
+    ledger.close()
+
+
+# --- measured once
+
+
+def test_a_clip_is_measured_once(offline: Client, clips: list[Clip], here: list[Work]) -> None:
+    session = offline.session
+    subjects = [subject_of(session, clip) for clip in [*clips, clips[0]]]
+    first = scores_of(session, subjects, QUICK, quiet=True)
+    assert len(here) == 3
+
+    assert scores_of(session, subjects, QUICK, quiet=True) == first
+    assert len(here) == 3
+    scores_of(session, subjects[:1], [*QUICK, "blur"], quiet=True)
+    assert [work.names for work in here[3:]] == [("blur",)]
+
+
+@pytest.mark.usefixtures("entered")
+def test_another_version_is_measured_anew_and_never_mixed(
+    offline: Client, clips: list[Clip], here: list[Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "travels", lambda _: True)
+    subject = Subject(clips[0])
+    for version in (1, 2):
+        ENTERED.pop("weight", None)
+        metric("weight", "kg", version)(lambda _, v=version: 10.0 * v)
+        scores = scores_of(offline.session, [subject], ["weight"], quiet=True)
+        assert scores[clips[0].sha256]["weight"].value == 10.0 * version
+    assert len(here) == 2
+
+
+def test_what_hangs_on_the_request_is_kept_by_it(clips: list[Clip]) -> None:
+    each = known()["first_frame"]
+    keys = {
+        key_of(Subject(clips[0], {"start_image": image, "seed": seed}), each, {})
+        for image in ("image:a.png", "image:b.png")
+        for seed in (1, 2)
+    }
+
+    assert len(keys) == 2
+    assert key_of(Subject(clips[0], {"seed": 1}), known()["blur"], {}).about == ""
+
+
+@pytest.mark.usefixtures("entered")
+def test_what_failed_is_tried_again(
+    offline: Client, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    @metric("moody", "s", 1)
+    def moody(_: object) -> float:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("no weights yet")
+        return 3.0
+
+    subject = Subject(clips[0])
+    first = scores_of(offline.session, [subject], ["moody"], quiet=True)
+    again = scores_of(offline.session, [subject], ["moody"], quiet=True)
+
+    assert first[clips[0].sha256]["moody"] == Score(None, "OSError: no weights yet")
+    assert again[clips[0].sha256]["moody"] == Score(3.0)
+    assert scores_of(offline.session, [subject], ["moody"], quiet=True) == again
+    assert len(tries) == 2
+
+
+def test_an_interrupt_keeps_what_was_measured(
+    offline: Client, clips: list[Clip], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_then_stop(given: Iterator[Work], *_: object, **__: object) -> Iterator[Outcome]:
+        yield Outcome(0, measure(next(given)))
+        raise KeyboardInterrupt
+
+    subjects = [Subject(clip) for clip in clips]
+    monkeypatch.setattr(scoring, "measure_all", one_then_stop)
+    with pytest.raises(errors.WaitInterrupted, match="1 of 3 are kept"):
+        scores_of(offline.session, subjects, ["brightness"])
+
+    there = known_scores(offline.session, subjects, [known()["brightness"]])
+    assert list(there) == [clips[0].sha256]
+
+
+def test_a_file_that_is_gone_is_told_and_the_others_go_on(
+    offline: Client, clips: list[Clip], tmp_path: Path
+) -> None:
+    gone = Clip(tmp_path / "gone.mp4", "0" * 64, clips[0].facts)
+    scores = scores_of(
+        offline.session, [Subject(gone), Subject(clips[1])], ["brightness"], quiet=True
+    )
+
+    assert scores["0" * 64]["brightness"].value is None
+    assert "gone.mp4" in scores["0" * 64]["brightness"].note
+    assert scores[clips[1].sha256]["brightness"].value > 0
+
+
+def test_progress_is_a_bar_with_figures() -> None:
+    told = Scoring(4)
+    told.done = 1
+
+    assert told.line() == "█████░░░░░░░░░░░░░░░ 1 of 4 clips measured"
+
+
+def test_models_and_names_are_checked(offline: Client, clips: list[Clip]) -> None:
+    subjects = [Subject(clips[0])]
+    with pytest.raises(errors.InvalidRequest, match="there is no metric 'total'"):
+        scores_of(offline.session, subjects, ["total"])
+    with pytest.raises(errors.InvalidRequest, match="models maps a metric"):
+        scores_of(offline.session, subjects, models="folder")
+
+
+# --- read
+
+
+def test_rows_tell_value_unit_flag_and_place_within_a_prompt(clips: list[Clip]) -> None:
+    prompts = ("a lake", "a lake", "a road")
+    heads = [
+        (Subject(clip, {"prompt": prompt}), {"cell": n})
+        for n, (clip, prompt) in enumerate(zip(clips, prompts, strict=True))
+    ]
+    told = [(0.5, "frozen"), (0.02, None), (0.01, None)]
+    scores = {
+        clip.sha256: {"frozen": Score(value)} for clip, (value, _) in zip(clips, told, strict=True)
+    }
+    rows = score_rows(heads, scores)
+
+    assert [row["flag"] for row in rows] == [flag for _, flag in told]
+    assert [(row["place"], row["of"]) for row in rows] == [(1, 2), (2, 2), (1, 1)]
+    assert {row["kind"] for row in rows} == {"flag"}
+    assert {row["unit"] for row in rows} == {"0-1"}
+    assert score_rows(heads, scores, blind=True) == []
+
+
+def test_silence_is_a_defect_only_where_sound_was_asked_for(clips: list[Clip]) -> None:
+    scores = {"silent": Score(1.0)}
+
+    assert flags_of(Subject(clips[0], {"audio": True}), scores) == ["silent"]
+    assert flags_of(Subject(clips[0], {"audio": False}), scores) == []
+    assert flags_of(Subject(clips[0]), scores) == []
+
+
+def test_a_request_is_read_by_role(offline: Client, clips: list[Clip]) -> None:
+    clip = Clip(
+        clips[0].path,
+        clips[0].sha256,
+        clips[0].facts,
+        {"prompt": "a lake", "image_url": "image:abc.png", "generate_audio": True, "duration": 4},
+        "veo-3-fast",
+    )
+    subject = subject_of(offline.session, clip)
+
+    assert subject.images == {"start_image": "abc.png"}
+    assert subject.asked["audio"] is True
+    assert subject.asked["duration"] == 4
+
+
+def test_a_grid_of_files_has_scores(
+    clips: list[Clip], here: list[Work], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
+    grid = veo.compare(clips)
+    frame = grid.scores(QUICK)
+
+    assert len(frame) == 9
+    assert sorted(frame[frame.metric == "brightness"].place) == [1, 2, 3]
+    assert grid.scores(QUICK, blind=True).empty
+    assert len(here) == 3
+    grid.close()
+
+
+def test_the_grid_s_facets_are_what_is_known_already(
+    clips: list[Clip], here: list[Work], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
+    source = source_of(clips)
+    sheet = GridState(source).sheet
+    assert not cell_scores(source.session, sheet.clips)[1].values
+    assert not here
+    rows_of(source, sheet, ["brightness"])
+    facets = cell_scores(source.session, sheet.clips)
+
+    assert set(facets) == {0, 1, 2}
+    assert {each.places["brightness"].place for each in facets.values()} == {1, 2, 3}
+    assert cell_scores(source.session, sheet.clips, blind=True) == {}
+
+
+def test_the_background_measures_what_is_missing(
+    clips: list[Clip], here: list[Work], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
+    source = source_of(clips[:1])
+    sheet, done = GridState(source).sheet, threading.Event()
+    measure_later(source, sheet.clips, done.set)
+
+    assert done.wait(60)
+    assert cell_scores(source.session, sheet.clips)[0].values["brightness"] > 0
+
+
+def test_a_sweep_has_scores(client: Client, here: list[Work]) -> None:
+    sweep = veo.sweep("a lake", model="veo-3-fast", seed=[3, 4], duration=4, client=client)
+    assert sweep.scores().empty
+    sweep.run().wait(90)
+    frame = sweep.scores()
+
+    assert set(frame.seed) == {3, 4}
+    assert len(frame) == 2 * len([each for each in known().values() if not each.heavy])
+    assert not frame.flag.dropna().any()
+    assert sweep.scores(blind=True).empty
+    assert sweep.scores(["motion"]).of.tolist() == [2, 2]
+
+
+# --- many
+
+
+def test_two_processes_give_the_same_figures_as_one(offline: Client, clips: list[Clip]) -> None:
+    subjects = [Subject(clip) for clip in clips]
+    scores = scores_of(offline.session, subjects, QUICK, quiet=True)
+
+    for clip in clips:
+        direct = measure(Work(clip.path, QUICK))
+        assert {name: each.value for name, each in scores[clip.sha256].items()} == {
+            name: each.value for name, each in direct.items()
+        }
+
+
+class Mortal:
+    """An executor whose workers die at the first of some clips."""
+
+    def __init__(self, deaths: dict[int, int]) -> None:
+        self.deaths = deaths
+
+    def submit(self, _: Callable[..., object], work: Work) -> object:
+        from concurrent.futures import BrokenExecutor, Future
+
+        future: Future[object] = Future()
+        number = int(str(work.clip))
+        if self.deaths.get(number, 0):
+            self.deaths[number] -= 1
+            future.set_exception(BrokenExecutor("died"))
+        else:
+            future.set_result({"n": Reading(float(number))})
+        return future
+
+
+def test_a_worker_that_dies_takes_no_clip_with_it_unless_it_dies_again_and_again() -> None:
+    works = [Work(Path(str(n)), ("n",)) for n in range(6)]
+    outcomes = {each.number: each for each in measure_all(works, Mortal({1: 1, 2: 2, 3: 9}), 2)}
+
+    assert set(outcomes) == set(range(6))
+    assert {n for n, each in outcomes.items() if each.readings} == {0, 1, 2, 4, 5}
+    assert outcomes[3].trouble == "the workers that measured it died"
+
+
+def test_clips_are_read_only_as_there_is_room() -> None:
+    opened: list[int] = []
+
+    def works() -> Iterator[Work]:
+        for number in range(1000):
+            opened.append(number)
+            yield Work(Path(str(number)), ("n",))
+
+    for count, outcome in enumerate(measure_all(works(), Mortal({}), 4), 1):
+        assert outcome.readings
+        assert len(opened) <= count + 4
+    assert count == 1000
+
+
+# --- pure
+
+
+def test_places_count_from_the_highest_and_equal_ones_share_the_better() -> None:
+    assert places({"a": 3.0, "b": 5.0, "c": None, "d": 3.0, "e": 1.0}) == {
+        "b": Place(1, 4),
+        "a": Place(2, 4),
+        "d": Place(2, 4),
+        "e": Place(4, 4),
+    }
+
+
+def test_rank_correlation_knows_ties() -> None:
+    assert ranks([10, 20, 20, 5]) == [2, 3.5, 3.5, 1]
+    assert spearman([1, 2, 3], [10, 20, 90]) == pytest.approx(1)
+    assert spearman([1, 2, 3], [9, 4, 1]) == pytest.approx(-1)
+    assert spearman([1, 2, 2, 3], [1, 3, 2, 4]) == pytest.approx(0.9486832980505138)
+    assert spearman([1, 1, 1], [1, 2, 3]) is None
+    assert spearman([1, 2], [1, 2]) is None
+    with pytest.raises(ValueError, match="shorter"):
+        spearman([1, 2, 3], [1, 2])
+
+
+def test_rank_correlation_agrees_with_pandas() -> None:
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(4)
+    for _ in range(20):
+        one, other = random.integers(0, 6, (2, 15)).astype(float)
+        frame = pd.DataFrame({"a": one, "b": other}).rank()
+        assert spearman(one, other) == pytest.approx(frame.corr().loc["a", "b"])
+
+
+def test_agreement_counts_the_votes_on_clips_that_differ() -> None:
+    values = {"a": 3.0, "b": 1.0, "c": 3.0, "d": None}
+    votes = [("a", "b"), ("b", "a"), ("c", "b"), ("a", "c"), ("a", "d"), ("a", "x")]
+
+    assert agreement(values, votes) == Agreement(2 / 3, 3)
+    assert agreement(values, []) == Agreement(None, 0)

@@ -1,0 +1,96 @@
+"""Scores from a Dask cluster are those of this machine, and a worker may die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import warnings
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.clips import coded_clip
+from veo_widgets._lib.cluster import Cluster
+from veo_widgets.errors import HomeError
+from veo_widgets.media.metrics import Work, chosen, measure, measure_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from distributed import LocalCluster
+
+NAMES = tuple(each.name for each in chosen())
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from distributed import LocalCluster
+
+        with LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=50,
+        ) as made:
+            yield made
+
+
+@pytest.fixture(scope="module")
+def works(tmp_path_factory: pytest.TempPathFactory) -> list[Work]:
+    folder = tmp_path_factory.mktemp("many")
+    return [
+        Work(coded_clip(folder / f"{n}.mp4", 24, 320, 180, 20 * n, sound=True), NAMES)
+        for n in range(4)
+    ]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_of_two_gives_the_same_figures(cluster: LocalCluster, works: list[Work]) -> None:
+    with Cluster(cluster.scheduler_address) as executor:
+        outcomes = list(measure_all(works, executor, 4, carried=True))
+
+    assert {each.number: each.readings for each in outcomes} == {
+        number: measure(work) for number, work in enumerate(works)
+    }
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_that_dies_in_the_middle_loses_no_clip(
+    cluster: LocalCluster, works: list[Work]
+) -> None:
+    killed = []
+
+    def kill() -> None:
+        """Kill the first worker that has something to do."""
+        from distributed import Client
+
+        with Client(cluster.scheduler_address, set_as_default=False) as client:
+            for _ in range(1500):
+                busy = {name for name, tasks in client.processing().items() if tasks}
+                for worker in cluster.workers.values():
+                    if worker.worker_address in busy:
+                        os.kill(worker.process.pid, signal.SIGKILL)
+                        killed.append(worker.worker_address)
+                        return
+                time.sleep(0.01)  # bounded: waiting for the task to be on a worker
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    with Cluster(cluster.scheduler_address) as executor:
+        outcomes = list(measure_all(works * 4, executor, 4, carried=True))
+    thread.join(30)
+
+    assert killed
+    assert {each.number for each in outcomes} == set(range(16))
+    assert not [each.trouble for each in outcomes if each.trouble]
+
+
+def test_a_scheduler_that_is_not_there_is_told() -> None:
+    with pytest.raises(HomeError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:1"):
+        Cluster("tcp://127.0.0.1:1")

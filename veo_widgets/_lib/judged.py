@@ -1,0 +1,81 @@
+"""Things whose clips can be voted on: what judges them is told from above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets._lib.displayable import Displayable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from os import PathLike
+    from pathlib import Path
+
+_judge: Callable[[str], Callable[..., Any]] | None = None
+
+
+def use(judge: Callable[[str], Callable[..., Any]]) -> None:
+    """Set what judges.
+
+    Args:
+        judge: Returns the function of a name, which takes the thing first.
+    """
+    global _judge  # noqa: PLW0603
+    _judge = judge
+
+
+def _call(name: str, *values: object, **options: object) -> Any:  # noqa: ANN401
+    if _judge is None:
+        raise RuntimeError("import veo_widgets before judging")
+    return _judge(name)(*values, **options)
+
+
+class Judged:
+    """Gives a set of clips its votes and its verdict."""
+
+    def votes(self) -> Any:  # noqa: ANN401
+        """Return every vote on these clips as a data frame, a row each.
+
+        Columns: ``at`` (seconds since the epoch), ``rater``, ``question``, ``kind``, ``answer``;
+        ``left`` and ``right`` (what each clip is called) with their sha256; ``preferred``;
+        ``blind``; ``watched_left``, ``watched_right`` and ``moment`` (seconds); ``undone``;
+        ``session`` and ``id``.
+
+        Raises:
+            InvalidRequest: pandas is not installed.
+        """
+        return _call("votes", self)
+
+    def export_votes(self, path: str | PathLike[str], *, rater: str | None = None) -> Path:
+        """Write the votes to a JSON file that ``veo.merge_votes`` takes elsewhere.
+
+        Args:
+            path: The file; one that is there is replaced.
+            rater: Whose; everybody's when not given.
+        """
+        written: Path = _call("export_votes", self, path, rater=rater)
+        return written
+
+    def verdict(
+        self,
+        by: str | Sequence[str] | None = None,
+        *,
+        question: str | None = None,
+        rater: str | None = None,
+    ) -> Any:  # noqa: ANN401
+        """Return what the votes say, with intervals and in one honest sentence.
+
+        Args:
+            by: The axis that is compared, or several together: ``model``, ``prompt``,
+                ``resolution``, …, or ``clip``; the models where there are several.
+            question: Only this criterion; each by itself when not given.
+            rater: Only this one's votes; all together and each apart when not given.
+
+        Raises:
+            InvalidRequest: There is no such axis, question or rater.
+        """
+        return _call("verdict", self, by, question=question, rater=rater)
+
+
+class JudgedAndShown(Judged, Displayable):
+    """Votes, verdict and a rich display."""

@@ -1,0 +1,95 @@
+"""What metrics said of clips: kept by the clip's bytes, the metric and its version."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from veo_widgets._lib.sqlite import Database, Migration
+
+TABLES: Final[Migration] = (
+    "005 scores",
+    """
+    CREATE TABLE scores (
+        sha256 TEXT NOT NULL, metric TEXT NOT NULL, version INTEGER NOT NULL,
+        about TEXT NOT NULL, value REAL, note TEXT NOT NULL, moments TEXT NOT NULL,
+        at REAL NOT NULL, PRIMARY KEY (sha256, metric, version, about)
+    ) WITHOUT ROWID
+    """,
+)
+COLUMNS: Final = ("sha256", "metric", "version", "about")
+AT_ONCE: Final = 500
+
+
+class ScoreKey(NamedTuple):
+    """What a score is kept by; a value of one version never stands for another's.
+
+    Attributes:
+        sha256: The clip.
+        metric: The metric's name.
+        version: Its version.
+        about: Names what the value hangs on beside the clip; empty for the clip alone.
+    """
+
+    sha256: str
+    metric: str
+    version: int
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One measurement of a clip.
+
+    Attributes:
+        value: In the metric's unit; ``None`` where it cannot be told.
+        note: Why not, or what to know of it.
+        moments: Where in the clip, in seconds.
+    """
+
+    value: float | None
+    note: str = ""
+    moments: tuple[float, ...] = ()
+
+
+class ScoreShelf:
+    """The scores of one home.
+
+    Args:
+        db: The ledger's database.
+        clock: Seconds since the epoch.
+    """
+
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db, self._clock = db, clock
+
+    def keep(self, scores: Iterable[tuple[ScoreKey, Score]]) -> None:
+        """Store scores, in place of earlier ones of the same key."""
+        now = self._clock()
+        rows = [
+            (*key, score.value, score.note, json.dumps(score.moments), now) for key, score in scores
+        ]
+        with self._db.write() as db:
+            db.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def find(self, keys: Iterable[ScoreKey]) -> dict[ScoreKey, Score]:
+        """Return the scores that are there, by their keys."""
+        wanted = set(keys)
+        clips = sorted({key.sha256 for key in wanted})
+        found: dict[ScoreKey, Score] = {}
+        for start in range(0, len(clips), AT_ONCE):
+            part = clips[start : start + AT_ONCE]
+            rows = self._db.read(
+                f"SELECT * FROM scores WHERE sha256 IN ({', '.join('?' * len(part))})",  # noqa: S608
+                part,
+            )
+            for row in rows:
+                key = ScoreKey(*(row[name] for name in COLUMNS))
+                if key in wanted:
+                    moments = tuple(json.loads(row["moments"]))
+                    found[key] = Score(row["value"], row["note"], moments)
+        return found

@@ -1,0 +1,108 @@
+"""The functions of the package about votes; ``Sweep`` and grids have them as methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets import errors
+from veo_widgets._lib.values import short
+from veo_widgets.client.functions import client as default_client
+from veo_widgets.core.voting import comparison_id
+from veo_widgets.experiment import Sweeps
+from veo_widgets.home.vote_files import read_votes, write_votes
+from veo_widgets.judging.rows import vote_frame, vote_rows
+from veo_widgets.judging.sources import comparison_of, of_sweep
+
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    import pandas as pd
+
+    from veo_widgets.client import Client
+    from veo_widgets.home.vote_files import VoteFile
+
+
+def votes(thing: object) -> pd.DataFrame:
+    """Return every vote on clips as a data frame; see ``Sweep.votes``.
+
+    Args:
+        thing: A sweep, its plan, a grid, or clips, finished jobs and paths of files.
+
+    Raises:
+        InvalidRequest: pandas is not installed.
+    """
+    comparison, session = comparison_of(thing)
+    return vote_frame(vote_rows(comparison, session.ledger.votes.of(comparison.id)))
+
+
+def export_votes(thing: object, path: str | PathLike[str], *, rater: str | None = None) -> Path:
+    """Write votes to a JSON file; see ``Sweep.export_votes``."""
+    comparison, session = comparison_of(thing)
+    rows = session.ledger.votes.of(comparison.id)
+    chosen = [vote for vote in rows if rater in {None, vote.rater}]
+    clips = {clip for vote in chosen for clip in vote.clips}
+    return write_votes(path, comparison.id, comparison.clips | clips, chosen)
+
+
+def merge_votes(
+    path: str | PathLike[str], of: object = None, *, client: Client | None = None
+) -> int:
+    """Take in the votes of another rater; the same file twice adds nothing.
+
+    Args:
+        path: What ``export_votes`` wrote there.
+        of: What they must be about: a sweep, a grid, or clips. A file says its sweep by
+            name, and clips that no sweep made by their bytes, so it is seldom needed.
+        client: In whose home; the package's own when not given.
+
+    Returns:
+        How many votes were new.
+
+    Raises:
+        InvalidRequest: It is no whole file of votes, or about other clips; nothing of it
+            was taken in.
+    """
+    file = read_votes(path)
+    name = short(str(path))
+    if of is not None:
+        comparison, session = comparison_of(of)
+        if comparison.id != file.comparison:
+            raise errors.InvalidRequest(
+                f"the votes in {name} are about {short(file.comparison)}, not about "
+                f"{short(comparison.id)}; nothing was taken in"
+            )
+        _check_clips(name, file, comparison.clips)
+    else:
+        owner = client or default_client()
+        session = owner.session
+        if file.comparison != comparison_id(file.clips):
+            _check_clips(name, file, _clips_of_sweep(name, file, owner))
+    return session.ledger.votes.merge(file.votes)
+
+
+def _clips_of_sweep(name: str, file: VoteFile, client: Client) -> frozenset[str]:
+    sweeps = Sweeps(client)
+    if file.comparison not in sweeps:
+        known = f"; there are {', '.join(map(short, sweeps))}" if len(sweeps) else ""
+        raise errors.InvalidRequest(
+            f"the votes in {name} are about the sweep {short(file.comparison)}, which this home "
+            f"has not{known}; nothing was taken in"
+        )
+    return of_sweep(sweeps[file.comparison]).clips
+
+
+def _check_clips(name: str, file: VoteFile, here: frozenset[str]) -> None:
+    judged = {clip for vote in file.votes for clip in vote.clips}
+    if judged <= here:
+        return
+    raise errors.InvalidRequest(
+        f"{len(judged - here)} of the {len(judged)} clips that {name} votes on are not among the "
+        f"{len(here)} clips of {short(file.comparison)} here: they are of another run; nothing "
+        "was taken in"
+    )
+
+
+def by_name(name: str) -> Any:  # noqa: ANN401
+    """Return what ``Judged`` calls."""
+    return {"votes": votes, "export_votes": export_votes}[name]

@@ -1,5 +1,14 @@
 /** What of a form carries over to another model; the kernel has the same rule. */
-import type { FieldView } from "../wire.gen";
+import type { FieldView, ModelForm } from "../wire.gen";
+
+/** The form of no model. */
+export const NOTHING: ModelForm = {
+  slug: "",
+  title: "",
+  summary: "",
+  fields: [],
+  example: {},
+};
 
 export type Values = Readonly<Record<string, unknown>>;
 

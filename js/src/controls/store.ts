@@ -19,24 +19,22 @@ import type {
   PresetView,
   ProblemView,
 } from "../wire.gen";
-import { carry, changes, defaults, type Values } from "./carry";
-import { changeOf, type Notice, type Shape, undone } from "./undo";
+import { carry, changes, defaults, NOTHING, type Values } from "./carry";
+import {
+  axisSaid,
+  changeOf,
+  type Notice,
+  only,
+  restored,
+  type Shape,
+  shapeOf,
+  undone,
+} from "./undo";
 
 export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
 
 const QUIET_MS = 120;
 const PROMPTS_MS = 8000;
-const NOTHING: ModelForm = {
-  slug: "",
-  title: "",
-  summary: "",
-  fields: [],
-  example: {},
-};
-
-function shapeOf({ model, values, kept, axes }: FormState): Shape {
-  return { model, values, kept, axes };
-}
 
 export class FormStore {
   readonly me = messageId();
@@ -52,7 +50,10 @@ export class FormStore {
   );
   readonly fields = computed(() => this.model.value.fields);
   /** Whether the kernel has said of this very state what it thinks. */
-  readonly fresh = computed(() => this.isFresh());
+  readonly fresh = computed(() => {
+    const { by, revision } = this.checked.value;
+    return by === this.source.value && revision === this.revision.value;
+  });
   private readonly revision;
   private readonly source = signal("");
   /** At which revision each field was changed here last. */
@@ -108,11 +109,6 @@ export class FormStore {
     return at === undefined || (by === this.me && revision >= at);
   }
 
-  private isFresh(): boolean {
-    const { by, revision } = this.checked.value;
-    return by === this.source.value && revision === this.revision.value;
-  }
-
   picture(value: string): ImageView | undefined {
     return [...this.uploaded.value, ...this.pictures.value].find(
       (each) => each.value === value,
@@ -152,9 +148,7 @@ export class FormStore {
     const old = this.fields.peek();
     const carried = carry(old, next.fields, before.values, before.kept);
     const names = new Set(next.fields.map((field) => field.name));
-    const axes = Object.fromEntries(
-      Object.entries(before.axes).filter(([name]) => names.has(name)),
-    );
+    const axes = only(before.axes, (name) => names.has(name));
     const told = changes(old, next.fields, before.values, carried.values);
     this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
     this.say(
@@ -170,9 +164,7 @@ export class FormStore {
     const words = this.words(found);
     const before = this.state.peek();
     const names = Object.keys(fix);
-    const axes = Object.fromEntries(
-      Object.entries(before.axes).filter(([name]) => !names.includes(name)),
-    );
+    const axes = only(before.axes, (name) => !names.includes(name));
     this.put({ ...before, axes, values: { ...before.values, ...fix } }, names);
     this.say(words, before, "typed stays");
   }
@@ -212,31 +204,17 @@ export class FormStore {
     const known = this.forms.peek().find((form) => form.slug === model);
     if (!known) return;
     const names = new Set(known.fields.map((field) => field.name));
-    const given = Object.entries(values).filter(([name]) => names.has(name));
-    const filled = { ...defaults(known.fields), ...Object.fromEntries(given) };
+    const given = only(values, (name) => names.has(name));
+    const filled = { ...defaults(known.fields), ...given };
     this.replace({ model, values: filled, kept: {} }, text);
   }
 
   /** A control that took one value takes several now, or the other way round. */
   private sayAxis(name: string, before: Shape): void {
-    const several = name in this.state.peek().axes;
-    const field = this.fields.peek().find((each) => each.name === name);
-    if (several === name in before.axes || field?.kind === "seed") return;
-    const title = name === "model" ? "Model" : (field?.title ?? name);
-    const text = `${title}: ${several ? "several values" : "one value again"}`;
+    const text = axisSaid(this.fields.peek(), before, this.state.peek(), name);
+    if (!text) return;
     const undo = () => {
-      const { axes, values, ...now } = this.state.peek();
-      const [{ [name]: _, ...others }, { [name]: __, ...rest }] = [axes, values];
-      const back = <T>(of: Readonly<Record<string, T>>) =>
-        name in of ? { [name]: of[name] as T } : {};
-      this.put(
-        {
-          ...now,
-          axes: { ...others, ...back(before.axes) },
-          values: { ...rest, ...back(before.values) },
-        },
-        [name],
-      );
+      this.put(restored(this.state.peek(), before, name), [name]);
       this.notice.value = null;
     };
     this.notice.value = { text, undo };

@@ -1,7 +1,6 @@
 /**
- * The form as it is in this view. It is the browser's: the kernel hears of each state by
- * its number and says what it found of it, and only what Python or another view wrote
- * comes in, around what is being typed here.
+ * The form as it is in this view. It is the browser's: the kernel hears of each state by its
+ * number, and what Python or another view wrote comes in around what is being typed here.
  */
 import type { Host } from "../host";
 import { messageId } from "../lib/message";
@@ -33,8 +32,7 @@ import {
 
 export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
 
-const QUIET_MS = 120;
-const PROMPTS_MS = 8000;
+const [QUIET_MS, PROMPTS_MS] = [120, 8000];
 
 export class FormStore {
   readonly me = messageId();

@@ -27,6 +27,7 @@ from .experiment.functions import sweep, sweeps
 from .experiment.probes import Probe, run_again, same_twice
 from .hosts.doctor import doctor
 from .judging.functions import merge_votes
+from .judging.verdict import Verdict
 from .media import Clip
 from .media.metrics import metric
 from .media.metrics.table import Metrics, metrics
@@ -74,6 +75,7 @@ __all__ = [
     "Sweep",
     "UnknownModel",
     "VeoError",
+    "Verdict",
     "VideoPlayer",
     "adopt",
     "compare",

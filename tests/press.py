@@ -25,6 +25,12 @@ def sent(widget: Any) -> list[tuple[dict, list]]:
     return out
 
 
+def typed(controls: Controls, revision: int, by: str = "view", **values: Any) -> None:
+    """Say the form as a view holds it."""
+    form = {**controls.form, "values": values, "by": by, "revision": revision}
+    press(controls, {"type": "edit", "form": form})
+
+
 def said(out: list[tuple[dict, list]], kind: str) -> list[dict]:
     """Return what a widget sent of one kind."""
     return [message for message, _ in out if message["type"] == kind]
@@ -36,9 +42,3 @@ def wall(studio: VeoWidget[Any], after: str = "", since: float = 0.0, **chosen: 
     message = {"type": "ask_takes", "id": "1", "after": after, "count": 60, "since": since}
     press(studio, {**message, "filter": {**EVERYTHING, **chosen}})
     return said(out, "takes")[0]
-
-
-def typed(controls: Controls, revision: int, by: str = "view", **values: Any) -> None:
-    """Say the form as a view holds it."""
-    form = {**controls.form, "values": values, "by": by, "revision": revision}
-    press(controls, {"type": "edit", "form": form})

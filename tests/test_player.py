@@ -64,11 +64,11 @@ def test_a_star_is_the_jobs_and_leaves_its_note(client: Client) -> None:
     job.wait(90)
     shown = JobWidget(job)
     ledger = client.session.ledger
-    mark(ledger, [job.id], {NOTE: "calm"})
+    mark(ledger, [job.id], {STAR: None, NOTE: "calm"})
     press(shown.player, {"type": "star", "starred": True})
 
     assert shown.player.starred is True
-    assert marks(ledger, [job.id]) == {f"{STAR}{job.id}": "1", f"{NOTE}{job.id}": "calm"}
+    assert marks(ledger, [job.id]) == {f"{STAR}{job.id}": "1", f"note {job.id}": "calm"}
     assert JobWidget(job).player.starred is True
     press(shown.player, {"type": "star", "starred": False})
     assert not is_starred(ledger, job.id)

@@ -54,13 +54,13 @@ export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadS
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type Group = "all" | "running" | "ready" | "failed" | "hidden";
-
-export type When = "any" | "today" | "week" | "month";
-
 export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | Compare | UseFrame | SetMoney;
 
 export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
+
+export type Group = "all" | "running" | "ready" | "failed" | "hidden";
+
+export type When = "any" | "today" | "week" | "month";
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -675,15 +675,6 @@ export interface Star {
   starred: boolean;
 }
 
-export interface MoneyView {
-  endpoint: string;
-  real: boolean;
-  balance: number | null;
-  today: number;
-  budget: number | null;
-  ask_above: number;
-}
-
 export interface FilterView {
   search: string;
   model: string;
@@ -691,6 +682,21 @@ export interface FilterView {
   starred: boolean;
   sweep: string;
   when: When;
+}
+
+export interface SweepView {
+  name: string;
+  prompt: string;
+  planned: boolean;
+  jobs: number;
+  ready: number;
+  failed: number;
+  live: number;
+  spent: number;
+  high: number | null;
+  created: number;
+  covers: readonly (string)[];
+  latest: string;
 }
 
 export interface TakeView {
@@ -724,19 +730,13 @@ export interface TakeView {
   note: string;
 }
 
-export interface SweepView {
-  name: string;
-  prompt: string;
-  planned: boolean;
-  jobs: number;
-  ready: number;
-  failed: number;
-  live: number;
-  spent: number;
-  high: number | null;
-  created: number;
-  covers: readonly (string)[];
-  latest: string;
+export interface MoneyView {
+  endpoint: string;
+  real: boolean;
+  balance: number | null;
+  today: number;
+  budget: number | null;
+  ask_above: number;
 }
 
 export interface Press {

@@ -16,7 +16,7 @@ from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import dollars
-from veo_widgets.core.record import UNSENT
+from veo_widgets.core.record import FAILED, UNSENT
 from veo_widgets.experiment.fairness import Fairness, fairness_of
 from veo_widgets.experiment.keeping import covered, fetch_again
 from veo_widgets.experiment.memo import cells_of, sendable
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from veo_widgets.experiment.spec import SweepSpec
 
 Order = Literal["plan", "cheapest"]
-RETRIED = frozenset({"failed", "blocked", "expired"})
 
 
 @dataclass(frozen=True, repr=False)
@@ -145,8 +144,7 @@ class Sweep(Judged, Scored):
     @property
     def failed(self) -> list[JobRecord]:
         """The jobs that failed, each once."""
-        records = [record for _, record in self.cells() if record and record.state in RETRIED]
-        return list({record.id: record for record in records}.values())
+        return list({r.id: r for _, r in self.cells() if r and r.state in FAILED}.values())
 
     @property
     def running(self) -> bool:

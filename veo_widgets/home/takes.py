@@ -195,6 +195,11 @@ def marks(ledger: Ledger, jobs: Iterable[str]) -> dict[str, str]:
     return {row["name"]: row["value"] for row in rows}
 
 
+def is_starred(ledger: Ledger, job: str) -> bool:
+    """Tell whether a job has a star."""
+    return STAR + job in marks(ledger, [job])
+
+
 def mark(ledger: Ledger, jobs: Iterable[str], marks: Mapping[str, str | None]) -> None:
     """Mark jobs.
 
@@ -206,16 +211,6 @@ def mark(ledger: Ledger, jobs: Iterable[str], marks: Mapping[str, str | None]) -
     for job in jobs:
         for kind, value in marks.items():
             ledger.set(kind + job, value)
-
-
-def is_starred(ledger: Ledger, job: str) -> bool:
-    """Tell whether a job has a star."""
-    return STAR + job in marks(ledger, [job])
-
-
-def star(ledger: Ledger, job: str, *, starred: bool) -> None:
-    """Put a star on a job, or take it away."""
-    ledger.set(STAR + job, "1" if starred else None)
 
 
 def spent_since(ledger: Ledger, endpoint: str, start: float) -> float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
     from veo_widgets.client.session import Session
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.view.wire.studio import FilterView, SweepView, TakeView
+    from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
 
 def take_views(session: Session, records: Sequence[JobRecord]) -> list[TakeView]:

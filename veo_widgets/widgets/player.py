@@ -12,7 +12,7 @@ from veo_widgets._lib.values import count, expect, listed, short
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.home.media_registry import ROUTE, register, register_file
 from veo_widgets.home.paths import open_home
-from veo_widgets.home.takes import is_starred, star
+from veo_widgets.home.takes import STAR, is_starred, mark
 from veo_widgets.media import Clip, Derived
 from veo_widgets.view.clip import clip_view, plain
 from veo_widgets.view.files import home_of, stretch
@@ -177,7 +177,8 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         """Put a star on the job, or take it away."""
         if self._job is None:
             raise InvalidRequest("no job of this clip is known")
-        star(self._job.session.ledger, self._job.id, starred=message["starred"])
+        value = "1" if message["starred"] else None
+        mark(self._job.session.ledger, [self._job.id], {STAR: value})
         self.starred = message["starred"]
 
     def _answer(self, message: Read | ReadProxy | ReadStrip, path: Path) -> None:

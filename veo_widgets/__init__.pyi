@@ -24,8 +24,11 @@ from .errors import (
 )
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
+from .experiment.probes import Probe, run_again, same_twice
 from .judging.functions import merge_votes
 from .media import Clip
+from .media.metrics import metric
+from .media.metrics.table import Metrics, metrics
 from .widgets import (
     ComparisonGrid,
     Controls,
@@ -56,9 +59,11 @@ __all__ = [
     "Job",
     "Limits",
     "MediaError",
+    "Metrics",
     "Model",
     "ModelRetired",
     "Plan",
+    "Probe",
     "RateLimited",
     "RequestExpired",
     "ServerError",
@@ -75,9 +80,13 @@ __all__ = [
     "jobs",
     "login",
     "merge_votes",
+    "metric",
+    "metrics",
     "models",
     "resume",
     "run",
+    "run_again",
+    "same_twice",
     "spend",
     "studio",
     "submit",

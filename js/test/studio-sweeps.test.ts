@@ -246,7 +246,7 @@ test("a plan tells its unknown prices, and its budget goes with the press", asyn
 });
 
 test("a control that became an axis is one value again with Undo", async () => {
-  const { el } = draw();
+  const { el } = draw({ width: 500 });
   el.querySelector<HTMLElement>(".vs-more")?.click();
   const pick = await until(
     () => [...el.querySelectorAll<HTMLElement>(".vs-pick[aria-pressed=false]")][0],
@@ -255,9 +255,10 @@ test("a control that became an axis is one value again with Undo", async () => {
   pick.click();
   await until(
     () => el.querySelector(".vc-notice")?.textContent?.includes("several"),
-    "said",
+    "said, though the settings are folded",
   );
   await until(() => generate(el).textContent?.includes("Plan 2"), "an axis");
+  expect(el.querySelector(".vc-notice")?.checkVisibility()).toBe(true);
   [...(el.querySelector(".vc-notice")?.querySelectorAll("button") ?? [])][0]?.click();
   await until(() => generate(el).textContent?.startsWith("Generate"), "undone");
 });

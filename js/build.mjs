@@ -59,7 +59,7 @@ async function finish({ outputs }) {
     const { code } = await minify(readFileSync(path, "utf8"), {
       module: true,
       ecma: 2020,
-      compress: { passes: 3 },
+      compress: { passes: 3, hoist_funs: true },
       format: { preamble: banner },
     });
     writeFileSync(path, code);

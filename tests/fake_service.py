@@ -91,6 +91,7 @@ class FakeService:
         return url
 
     async def credits(self) -> float:
+        await self._begin("credits")
         return 100.0
 
     async def models(self) -> list[dict[str, Any]]:

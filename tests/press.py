@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from veo_widgets.widgets.wall import EVERYTHING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from veo_widgets.widgets import Controls
     from veo_widgets.widgets.base import VeoWidget
 
 
@@ -20,3 +23,22 @@ def sent(widget: Any) -> list[tuple[dict, list]]:
     out: list[tuple[dict, list]] = []
     widget.send = lambda content, buffers=None: out.append((content, buffers or []))
     return out
+
+
+def typed(controls: Controls, revision: int, by: str = "view", **values: Any) -> None:
+    """Say the form as a view holds it."""
+    form = {**controls.form, "values": values, "by": by, "revision": revision}
+    press(controls, {"type": "edit", "form": form})
+
+
+def said(out: list[tuple[dict, list]], kind: str) -> list[dict]:
+    """Return what a widget sent of one kind."""
+    return [message for message, _ in out if message["type"] == kind]
+
+
+def wall(studio: VeoWidget[Any], after: str = "", since: float = 0.0, **chosen: Any) -> dict:
+    """Return a page of a studio's takes."""
+    out = sent(studio)
+    message = {"type": "ask_takes", "id": "1", "after": after, "count": 60, "since": since}
+    press(studio, {**message, "filter": {**EVERYTHING, **chosen}})
+    return said(out, "takes")[0]

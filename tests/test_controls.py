@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import KEY, picture
-from tests.press import press, sent
+from tests.press import press, sent, typed
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.catalogue.snippets import as_python
@@ -34,12 +34,6 @@ def fields_of(name: str) -> list[dict]:
         }
         for field in CARRY["forms"][name]
     ]
-
-
-def typed(controls: Controls, revision: int, by: str = "view", **values: Any) -> None:
-    """Say the form as a view holds it."""
-    form = {**controls.form, "values": values, "by": by, "revision": revision}
-    press(controls, {"type": "edit", "form": form})
 
 
 @pytest.mark.parametrize("slug", SLUGS)

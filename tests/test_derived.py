@@ -14,9 +14,11 @@ from tests.clips import number_of
 from veo_widgets import errors
 from veo_widgets.home.media_registry import find, register
 from veo_widgets.home.paths import Home
-from veo_widgets.media import Derived, differences
+from veo_widgets.media import Clip, Derived, differences, open_known
+from veo_widgets.media import clip as clip_module
 from veo_widgets.media.clip import sha256_of
 from veo_widgets.media.derive import FACTS, derive
+from veo_widgets.media.derived import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,15 +43,18 @@ def test_the_proxy_has_the_clips_frames_and_its_sound(mp4: Path, tmp_path: Path)
 def test_every_frame_of_the_proxy_is_the_clips_own(coded: Path, tmp_path: Path) -> None:
     name = sha256_of(coded)
     derive(coded, tmp_path, name)
-    with av.open(tmp_path / f"{name}.proxy.mp4") as container:
-        shown = [number_of(f.to_ndarray(format="gray")) for f in container.decode(video=0)]
-
-    assert shown == list(range(48))
+    for kind, width in (("proxy", 640), ("small", 320)):
+        with av.open(tmp_path / f"{name}.{kind}.mp4") as container:
+            assert container.streams.video[0].width == width
+            assert not container.streams.audio
+            shown = [number_of(f.to_ndarray(format="gray")) for f in container.decode(video=0)]
+        assert shown == list(range(48))
     strip = cv2.imread(str(tmp_path / f"{name}.strip.jpg"))
     assert strip.shape[1] == 12 * 192
     facts = json.loads((tmp_path / f"{name}.{FACTS}").read_text())
     assert facts["loudness"] is None
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".jpg", ".jpg", ".json", ".mp4"]
+    endings = sorted(path.name[64:] for path in tmp_path.iterdir())
+    assert endings == [f".{FACTS}", ".proxy.mp4", ".small.mp4", ".strip.jpg", ".thumb.jpg"]
 
 
 def test_loudness_is_measured(mp4: Path, tmp_path: Path) -> None:
@@ -77,7 +82,7 @@ def test_one_clip_is_derived_once(tmp_path: Path) -> None:
 
     def run(_: Path, folder: Path, sha256: str) -> None:
         calls.append(sha256)
-        for kind in ("proxy.mp4", "strip.jpg", "thumb.jpg", FACTS):
+        for kind in (*KINDS, FACTS):
             (folder / f"{sha256}.{kind}").write_text("{}")
 
     derived = Derived(tmp_path / "d", run)
@@ -108,11 +113,12 @@ def test_derived_files_are_served_and_nothing_else(tmp_path: Path) -> None:
     home.clips.mkdir(parents=True)
     home.derived.mkdir()
     sha = "a" * 64
-    for name in (f"{sha}.proxy.mp4", f"{sha}.strip.jpg", f"{sha}.json"):
+    for name in (f"{sha}.proxy.mp4", f"{sha}.small.mp4", f"{sha}.strip.jpg", f"{sha}.json"):
         (home.derived / name).write_text("x")
     register(home)
 
     assert find(home.id, f"{sha}.proxy.mp4") == home.derived / f"{sha}.proxy.mp4"
+    assert find(home.id, f"{sha}.small.mp4") == home.derived / f"{sha}.small.mp4"
     assert find(home.id, f"{sha}.strip.jpg") == home.derived / f"{sha}.strip.jpg"
     for name in (f"{sha}.json", f"{sha}.mp4", f"../derived/{sha}.proxy.mp4"):
         assert find(home.id, name) is None
@@ -126,3 +132,16 @@ def test_what_was_deleted_is_derived_again(coded: Path, tmp_path: Path) -> None:
     derived.make(coded, sha256_of(coded)).result(60)
 
     assert derived.has(sha256_of(coded))
+
+
+def test_a_clip_that_was_looked_at_is_opened_by_its_bytes_alone(
+    mp4: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived = Derived(tmp_path / "d")
+    derived.make(mp4, sha256_of(mp4)).result(60)
+    read = Clip.open(mp4)
+    monkeypatch.setattr(clip_module, "probe", None)
+    known = open_known(mp4, derived.known)
+
+    assert known == read
+    assert derived.known("0" * 64) is None

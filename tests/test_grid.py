@@ -90,11 +90,8 @@ def test_the_browser_gets_a_proxy_when_it_asks(coded: Path) -> None:
     assert messages[-1][0]["error"]
 
 
-def test_a_frame_becomes_a_start_image(
-    client: Client, coded: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frame_becomes_a_start_image(client: Client, coded: Path) -> None:
     clip = client.submit("veo-3.1-fast", prompt="a crab", duration=4, seed=601).wait(90)
-    monkeypatch.setattr("veo_widgets.view.sources.clips.default_client", lambda: client)
     grid = ComparisonGrid([clip])
     used: list[tuple[str, dict]] = []
     grid.on_use(lambda model, parameters: used.append((model, parameters)))

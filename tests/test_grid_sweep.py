@@ -13,6 +13,7 @@ import pytest
 from tests.press import press, sent
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
+from veo_widgets.view.patches import SourceChanged
 from veo_widgets.widgets import ComparisonGrid
 
 if TYPE_CHECKING:
@@ -61,6 +62,27 @@ def test_a_sweep_fills_its_grid_in_small_patches(client: Client) -> None:
     assert all("reused" in cell["live"]["flags"] for cell in again.cells)
     grid.close()
     again.close()
+
+
+def test_the_still_in_the_notebook_follows_the_sweep_to_its_end(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = open_sweep(
+        client, {"prompt": "stills", "model": "veo-3-fast", "seed": [613, 614], "duration": 4}
+    )
+    grid = ComparisonGrid(sweep)
+    stills: list[str] = []
+    monkeypatch.setattr(grid, "restill", lambda: stills.append(grid.still()))
+    press(grid, {"type": "launch"})
+    sweep.wait(90)
+    grid._happened(SourceChanged())
+
+    assert stills[-1].count("data:image/jpeg") == 2
+    assert "2 ready" in stills[-1]
+    assert len(stills) <= 4
+    assert not sweep.fairness()
+    assert list(grid.fairness()) == list(sweep.fairness())
+    grid.close()
 
 
 def test_extending_redraws_the_grid_and_its_button(client: Client) -> None:

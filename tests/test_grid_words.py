@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.experiment.fairness import Compared, fairness
+from veo_widgets.hosts.display import mimebundle
 from veo_widgets.media import VideoInfo
 from veo_widgets.view.asked import asked_of, checks
-from veo_widgets.view.fairness import Compared, unequal
 from veo_widgets.view.labels import named, shortened, worded
+from veo_widgets.view.sheet import unequal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -112,7 +114,7 @@ def test_a_comparison_tells_what_differs_besides_what_is_compared(
     changes: dict[str, Any], compared: Collection[str], rows: list[tuple[str, str, list[int]]]
 ) -> None:
     clips = [*CLIPS[:2], replace(CLIPS[2], **changes)]
-    told = [(row["about"], row["text"], row["cells"]) for row in unequal(clips, compared)]
+    told = [(row.what, row.text, row.cells) for row in fairness(clips, compared)]
 
     assert told == rows
 
@@ -122,11 +124,28 @@ def test_a_model_that_no_catalogue_has_is_none_by_get() -> None:
 
 
 def test_seeds_left_to_chance_in_all_are_told_and_mark_nobody() -> None:
-    rows = unequal([replace(clip, seed="") for clip in CLIPS], {"model"})
+    fair = fairness([replace(clip, seed="") for clip in CLIPS], {"model"})
 
-    assert rows == [{"about": "Seed", "text": "left to chance in all", "cells": []}]
-    assert unequal([], {"model"}) == []
+    assert unequal(fair) == [
+        {"about": "Seed", "text": "left to chance in all", "values": ["random"], "cells": []}
+    ]
+    assert not fairness([], {"model"})
 
 
 def test_of_files_from_elsewhere_nobody_knows_the_seed() -> None:
-    assert unequal([replace(clip, model="", seed="", prompt="") for clip in CLIPS], ()) == []
+    assert not fairness([replace(clip, model="", seed="", prompt="") for clip in CLIPS], ())
+
+
+def test_prompts_that_differ_are_told_by_their_words() -> None:
+    lead = "a weathered lighthouse keeper climbs a spiral staircase at "
+    clips = [
+        replace(clip, prompt=lead + word)
+        for clip, word in zip(CLIPS, ("dawn", "dawn", "dusk"), strict=True)
+    ]
+    fair = fairness(clips, {"model"})
+
+    assert unequal(fair)[0]["values"] == ["… at dawn", "… at dusk"]
+    assert fair[0].values == {lead + "dawn": (0, 1), lead + "dusk": (2,)}
+    assert "Prompt: 2 wordings; cells [2]" in repr(fair)
+    assert "… at dusk" in mimebundle(fair)["text/html"]
+    assert "nothing differs besides model" in mimebundle(fairness(CLIPS, {"model"}))["text/html"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import ipywidgets
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from tests.conftest import KEY
 from tests.press import press, sent
 from veo_widgets.hosts.display import mimebundle
 from veo_widgets.media import Clip
-from veo_widgets.widgets import Controls, StatusBadge, VideoPlayer
+from veo_widgets.widgets import Controls, StatusBadge, VideoPlayer, boxes, shown
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -57,6 +59,36 @@ def test_a_running_jobs_badge_is_saved_with_its_facts(client: Client) -> None:
     assert job.id in data["text/html"]
     assert "a barn owl" in data["text/html"]
     job.wait(90)
+
+
+def test_a_box_of_badges_is_shown_after_their_stills(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out: list[str] = []
+    monkeypatch.setattr(boxes, "stands_alone", lambda: False)
+    monkeypatch.setattr(shown, "in_notebook", lambda: True)
+    monkeypatch.setattr(
+        shown, "publish", lambda bundle, *_, **__: out.append(bundle.get("text/html", "live"))
+    )
+    formatter = DisplayFormatter()
+    boxes.teach(formatter)
+    job = client.submit("veo-2", prompt="a barn owl", seed=53)
+    badge = StatusBadge(job)
+    box = ipywidgets.VBox([ipywidgets.HBox([badge]), ipywidgets.Label("beside")])
+
+    assert formatter.format(box) == ({}, {})
+    assert "a barn owl" in out[0]
+    assert out[1:] == ["live"]
+    job.wait(90)
+    client.session.blocking(_delivered())
+    badge.restill()
+    assert "Ready" in out[-1]
+    plain, _ = formatter.format(ipywidgets.VBox([ipywidgets.Label("alone")]))
+    assert "application/vnd.jupyter.widget-view+json" in plain
+
+
+async def _delivered() -> None:
+    """Let the background thread come round once."""
 
 
 def test_every_object_draws_itself(client: Client) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,18 +12,17 @@ from veo_widgets import errors
 from veo_widgets.client import scoring
 from veo_widgets.client.score_rows import flags_of, score_rows
 from veo_widgets.client.scoring import Scoring, Subject, key_of, known_scores, scores_of, subject_of
-from veo_widgets.core.places import Agreement, Place, agreement, places, ranks, spearman
-from veo_widgets.home import Ledger
-from veo_widgets.home.scores import Score, ScoreKey
+from veo_widgets.home.scores import Score
 from veo_widgets.media import Clip
-from veo_widgets.media.metrics import Outcome, Reading, Work, known, measure, measure_all, metric
+from veo_widgets.media.metrics import Outcome, Work, known, measure, metric
 from veo_widgets.media.metrics.base import ENTERED
 from veo_widgets.view.grid import GridState
 from veo_widgets.view.scores import cell_scores, measure_later, rows_of
 from veo_widgets.view.sources import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from veo_widgets.client import Client
 
@@ -68,39 +66,6 @@ def entered() -> Iterator[None]:
     yield
     ENTERED.clear()
     ENTERED.update(before)
-
-
-# --- the ledger
-
-
-def test_a_score_is_kept_by_clip_metric_version_and_what_it_hangs_on(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.sqlite")
-    keys = [
-        ScoreKey("a" * 64, "blur", 1),
-        ScoreKey("a" * 64, "blur", 2),
-        ScoreKey("b" * 64, "blur", 1),
-        ScoreKey("a" * 64, "blur", 1, "start"),
-    ]
-    kept = {key: Score(n / 7, "so", (0.5, n)) for n, key in enumerate(keys)}
-    ledger.scores.keep(kept.items())
-    ledger.close()
-    ledger = Ledger(tmp_path / "ledger.sqlite")
-
-    assert ledger.scores.find(keys) == kept
-    assert ledger.scores.find(keys[:1]) == {keys[0]: kept[keys[0]]}
-    assert ledger.scores.find([ScoreKey("a" * 64, "blur", 3)]) == {}
-    ledger.scores.keep([(keys[0], Score(None, "cannot tell"))])
-    assert ledger.scores.find(keys[:1]) == {keys[0]: Score(None, "cannot tell")}
-    ledger.close()
-
-
-def test_more_clips_than_a_query_takes_are_found(tmp_path: Path) -> None:
-    ledger = Ledger(tmp_path / "ledger.sqlite")
-    kept = {ScoreKey(f"{n:064}", "blur", 1): Score(float(n)) for n in range(1203)}
-    ledger.scores.keep(kept.items())
-
-    assert ledger.scores.find(kept) == kept
-    ledger.close()
 
 
 # --- measured once
@@ -325,87 +290,3 @@ def test_two_processes_give_the_same_figures_as_one(offline: Client, clips: list
         assert {name: each.value for name, each in scores[clip.sha256].items()} == {
             name: each.value for name, each in direct.items()
         }
-
-
-class Mortal:
-    """An executor whose workers die at the first of some clips."""
-
-    def __init__(self, deaths: dict[int, int]) -> None:
-        self.deaths = deaths
-
-    def submit(self, _: Callable[..., object], work: Work) -> object:
-        from concurrent.futures import BrokenExecutor, Future
-
-        future: Future[object] = Future()
-        number = int(str(work.clip))
-        if self.deaths.get(number, 0):
-            self.deaths[number] -= 1
-            future.set_exception(BrokenExecutor("died"))
-        else:
-            future.set_result({"n": Reading(float(number))})
-        return future
-
-
-def test_a_worker_that_dies_takes_no_clip_with_it_unless_it_dies_again_and_again() -> None:
-    works = [Work(Path(str(n)), ("n",)) for n in range(6)]
-    outcomes = {each.number: each for each in measure_all(works, Mortal({1: 1, 2: 2, 3: 9}), 2)}
-
-    assert set(outcomes) == set(range(6))
-    assert {n for n, each in outcomes.items() if each.readings} == {0, 1, 2, 4, 5}
-    assert outcomes[3].trouble == "the workers that measured it died"
-
-
-def test_clips_are_read_only_as_there_is_room() -> None:
-    opened: list[int] = []
-
-    def works() -> Iterator[Work]:
-        for number in range(1000):
-            opened.append(number)
-            yield Work(Path(str(number)), ("n",))
-
-    for count, outcome in enumerate(measure_all(works(), Mortal({}), 4), 1):
-        assert outcome.readings
-        assert len(opened) <= count + 4
-    assert count == 1000
-
-
-# --- pure
-
-
-def test_places_count_from_the_highest_and_equal_ones_share_the_better() -> None:
-    assert places({"a": 3.0, "b": 5.0, "c": None, "d": 3.0, "e": 1.0}) == {
-        "b": Place(1, 4),
-        "a": Place(2, 4),
-        "d": Place(2, 4),
-        "e": Place(4, 4),
-    }
-
-
-def test_rank_correlation_knows_ties() -> None:
-    assert ranks([10, 20, 20, 5]) == [2, 3.5, 3.5, 1]
-    assert spearman([1, 2, 3], [10, 20, 90]) == pytest.approx(1)
-    assert spearman([1, 2, 3], [9, 4, 1]) == pytest.approx(-1)
-    assert spearman([1, 2, 2, 3], [1, 3, 2, 4]) == pytest.approx(0.9486832980505138)
-    assert spearman([1, 1, 1], [1, 2, 3]) is None
-    assert spearman([1, 2], [1, 2]) is None
-    with pytest.raises(ValueError, match="shorter"):
-        spearman([1, 2, 3], [1, 2])
-
-
-def test_rank_correlation_agrees_with_pandas() -> None:
-    import numpy as np
-    import pandas as pd
-
-    random = np.random.default_rng(4)
-    for _ in range(20):
-        one, other = random.integers(0, 6, (2, 15)).astype(float)
-        frame = pd.DataFrame({"a": one, "b": other}).rank()
-        assert spearman(one, other) == pytest.approx(frame.corr().loc["a", "b"])
-
-
-def test_agreement_counts_the_votes_on_clips_that_differ() -> None:
-    values = {"a": 3.0, "b": 1.0, "c": 3.0, "d": None}
-    votes = [("a", "b"), ("b", "a"), ("c", "b"), ("a", "c"), ("a", "d"), ("a", "x")]
-
-    assert agreement(values, votes) == Agreement(2 / 3, 3)
-    assert agreement(values, []) == Agreement(None, 0)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import serving
-from tests.press import press, sent
+from tests.press import press, said, sent, wall
 from veo_widgets import errors
-from veo_widgets.client.intent import Intent, new_record
-from veo_widgets.home.schema import COLUMNS, to_column
 from veo_widgets.server.faults import Fault
 from veo_widgets.widgets.studio import Studio
 
@@ -25,12 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("widgets")
 LAKE = {"prompt": "a lake", "duration": 4, "seed": 41}
-ALL = {"search": "", "model": "", "state": "all", "starred": False, "sweep": ""}
-OPENING_MOST = 300_000
-
-
-def said(out: list[tuple[dict, list]], kind: str) -> list[dict]:
-    return [message for message, _ in out if message["type"] == kind]
 
 
 def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 1) -> None:
@@ -46,17 +36,10 @@ def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 
     )
 
 
-def wall(studio: Studio, after: str = "", **chosen: Any) -> dict:
-    out = sent(studio)
-    message = {"type": "ask_takes", "id": "1", "after": after, "count": 60}
-    press(studio, {**message, "filter": {**ALL, **chosen}})
-    return said(out, "takes")[0]
-
-
 def test_the_studio_sends_follows_and_shows(client: Client) -> None:
     studio = Studio("veo-3-fast", value=LAKE, client=client)
     out, ready = sent(studio), list[str]()
-    studio.on_ready(lambda job: ready.append(job.id))
+    studio.on_done(lambda job: ready.append(job.id))
     generate(studio, "1")
     job = client.jobs()[0]
     job.wait(90)
@@ -184,51 +167,6 @@ def test_a_draft_that_is_none_is_no_trouble(client: Client, text: str) -> None:
     assert Studio(client=client).model == "veo-3.1-fast"
 
 
-def fill(client: Client, count: int, prompt: str) -> None:
-    """Write finished jobs into the ledger, all at once."""
-    names = (*COLUMNS, "holder")
-    sql = f"INSERT INTO jobs ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
-    rows = []
-    for number in range(count):
-        intent = Intent("veo-2", {"prompt": f"{prompt}{number}", "seed": number}, low=1.0, high=1.0)
-        record = new_record(intent, f"{number:012}", client.endpoint.name, 1000.0 + number // 2)
-        record = record.but(state="ready" if number % 2 else "failed", ended=1.0)
-        rows.append([*(to_column(name, getattr(record, name)) for name in COLUMNS), None])
-    with client.session.ledger._db.write() as db:
-        db.executemany(sql, rows)
-
-
-def test_takes_are_paged_searched_and_starred(client: Client) -> None:
-    fill(client, 150, "fox 100%_")
-    studio = Studio("veo-2", client=client)
-    seen, after = list[str](), ""
-    while page := wall(studio, after)["takes"]:
-        seen += [take["id"] for take in page]
-        after = seen[-1]
-
-    assert len(seen) == len(set(seen)) == 150
-    assert wall(studio)["total"] == 150
-    assert wall(studio, search="FOX _77")["total"] == 1
-    assert wall(studio, search="100%")["total"] == 150
-    assert wall(studio, state="failed")["total"] == 75
-    assert wall(studio, model="veo-3")["total"] == 0
-    press(studio, {"type": "mark", "job": "000000000007", "starred": True, "note": "best"})
-    (starred,) = wall(studio, starred=True)["takes"]
-    assert (starred["id"], starred["note"]) == ("000000000007", "best")
-    press(studio, {"type": "mark", "job": "000000000007", "starred": False, "note": ""})
-    assert wall(studio, starred=True)["total"] == 0
-
-
-def test_five_thousand_takes_open_in_three_hundred_kilobytes(client: Client) -> None:
-    fill(client, 5000, "a lighthouse in a storm, " * 12)
-    studio = Studio("veo-2", client=client)
-    state = {k: v for k, v in studio.get_state().items() if k not in {"_esm", "_code"}}
-    page = wall(studio)
-
-    assert (page["total"], len(page["takes"])) == (5000, 60)
-    assert len(json.dumps([state, page], default=str)) <= OPENING_MOST
-
-
 def test_a_frame_of_a_clip_becomes_an_image_whose_source_is_known(client: Client) -> None:
     job = client.submit("veo-3-fast", **LAKE)
     job.wait(90)
@@ -254,20 +192,6 @@ def test_a_page_without_a_server_reads_posters_and_nothing_else(client: Client) 
     assert out[0][1][0][:3] == b"\xff\xd8\xff"
     assert len(out[1][1][0]) == 1000
     assert out[2][0]["type"] == "error"
-
-
-def test_money_is_told_and_its_limits_are_kept(client: Client) -> None:
-    studio = Studio("veo-2", client=client)
-    assert studio.money["real"]
-    press(studio, {"type": "set_money", "budget": 20.0, "ask_above": 2.5})
-
-    assert client.budget == 20.0
-    assert (studio.money["budget"], studio.money["ask_above"]) == (20.0, 2.5)
-    assert Studio("veo-2", client=client).money["ask_above"] == 2.5
-    deadline = time.monotonic() + 20
-    while studio.money["balance"] is None and time.monotonic() < deadline:
-        time.sleep(0.05)  # bounded: the balance comes when the service answers
-    assert studio.money["balance"] > 0
 
 
 def test_a_failed_take_offers_one_step_and_a_blocked_one_none_that_pays(

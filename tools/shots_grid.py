@@ -75,7 +75,7 @@ def main() -> int:
             open_notebook(page, url, "t.ipynb")
             run_all(page)
             ran(page)
-            page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
+            page.evaluate("() => jupyterapp.shell.collapseLeft()")
             for look, named in THEMES.items():
                 theme(page, named)
                 for width in widths:

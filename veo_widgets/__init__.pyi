@@ -24,9 +24,13 @@ from .errors import (
 )
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
+from .experiment.probes import Probe, run_again, same_twice
 from .hosts.doctor import doctor
 from .judging.functions import merge_votes
+from .judging.verdict import Verdict
 from .media import Clip
+from .media.metrics import metric
+from .media.metrics.table import Metrics, metrics
 from .widgets import (
     ComparisonGrid,
     Controls,
@@ -57,9 +61,11 @@ __all__ = [
     "Job",
     "Limits",
     "MediaError",
+    "Metrics",
     "Model",
     "ModelRetired",
     "Plan",
+    "Probe",
     "RateLimited",
     "RequestExpired",
     "ServerError",
@@ -69,6 +75,7 @@ __all__ = [
     "Sweep",
     "UnknownModel",
     "VeoError",
+    "Verdict",
     "VideoPlayer",
     "adopt",
     "compare",
@@ -77,9 +84,13 @@ __all__ = [
     "jobs",
     "login",
     "merge_votes",
+    "metric",
+    "metrics",
     "models",
     "resume",
     "run",
+    "run_again",
+    "same_twice",
     "spend",
     "studio",
     "submit",

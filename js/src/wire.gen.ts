@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "strip" | "poster";
+export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences;
 
@@ -50,15 +50,17 @@ export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | 
 
 export type ImageInputFromPython = Code | MessageError;
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy;
+export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type Group = "all" | "running" | "ready" | "failed";
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | Compare | UseFrame | SetMoney;
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | UseFrame | SetMoney;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | TakeOpened;
+export type Group = "all" | "running" | "ready" | "failed" | "hidden";
+
+export type When = "any" | "today" | "week" | "month";
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -101,6 +103,7 @@ export const FASTEST = 16.0;
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
   "proxy": ".proxy.mp4",
+  "small": ".small.mp4",
   "strip": ".strip.jpg",
   "poster": ".jpg"
 };
@@ -307,6 +310,7 @@ export interface ProblemView {
   field: string;
   text: string;
   source: string;
+  fix: Readonly<Record<string, unknown>>;
 }
 
 export interface Checked {
@@ -394,6 +398,7 @@ export interface CheckView {
 export interface UnequalView {
   about: string;
   text: string;
+  values: readonly (string)[];
   cells: readonly (number)[];
 }
 
@@ -581,6 +586,7 @@ export interface ClipView {
   codec: string;
   has_audio: boolean;
   title: string;
+  code: string;
   prompt: string;
   about: string;
   path: string;
@@ -617,13 +623,17 @@ export interface ReadProxy {
   length: number;
 }
 
-export interface MoneyView {
-  endpoint: string;
-  real: boolean;
-  balance: number | null;
-  today: number;
-  budget: number | null;
-  ask_above: number;
+export interface ReadStrip {
+  type: "read_strip";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface Star {
+  type: "star";
+  starred: boolean;
 }
 
 export interface FilterView {
@@ -632,6 +642,22 @@ export interface FilterView {
   state: Group;
   starred: boolean;
   sweep: string;
+  when: When;
+}
+
+export interface SweepView {
+  name: string;
+  prompt: string;
+  planned: boolean;
+  jobs: number;
+  ready: number;
+  failed: number;
+  live: number;
+  spent: number;
+  high: number | null;
+  created: number;
+  covers: readonly (string)[];
+  latest: string;
 }
 
 export interface TakeView {
@@ -646,6 +672,7 @@ export interface TakeView {
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
   created: number;
+  submitted: number | null;
   began: number | null;
   ended: number | null;
   usual: number;
@@ -660,15 +687,25 @@ export interface TakeView {
   duration: number;
   has_audio: boolean;
   starred: boolean;
+  hidden: boolean;
   note: string;
+}
+
+export interface MoneyView {
+  endpoint: string;
+  real: boolean;
+  balance: number | null;
+  today: number;
+  budget: number | null;
+  ask_above: number;
 }
 
 export interface PlanCell {
   at: readonly (number)[];
   fate: Fate;
   reason: string;
-  low: number;
-  high: number;
+  low: number | null;
+  high: number | null;
 }
 
 export interface Press {
@@ -703,6 +740,7 @@ export interface AskTakes {
   after: string;
   count: number;
   filter: FilterView;
+  since: number;
 }
 
 export interface OpenTake {
@@ -728,9 +766,17 @@ export interface ActOnTake {
 
 export interface Mark {
   type: "mark";
-  job: string;
-  starred: boolean;
-  note: string;
+  jobs: readonly (string)[];
+  starred: boolean | null;
+  hidden: boolean | null;
+  note: string | null;
+}
+
+export interface Compare {
+  type: "compare";
+  id: string;
+  jobs: readonly (string)[];
+  sweep: string;
 }
 
 export interface UseFrame {
@@ -761,7 +807,7 @@ export interface PlanReply {
   new: number;
   low: number;
   high: number;
-  known: boolean;
+  unpriced: number;
   expected_s: number;
   warnings: readonly (string)[];
 }
@@ -770,14 +816,22 @@ export interface Takes {
   type: "takes";
   id: string;
   takes: readonly (TakeView)[];
+  sweeps: readonly (SweepView)[];
   total: number;
+  after: string;
   now: number;
 }
 
 export interface TakeMoved {
   type: "take";
   take: TakeView;
+  sweep: SweepView | null;
   now: number;
+}
+
+export interface Compared {
+  type: "compared";
+  id: string;
 }
 
 export interface TakeOpened {
@@ -800,6 +854,7 @@ export interface PlayerModel extends Record<string, unknown> {
   playing: boolean;
   rate: number;
   shape: readonly (number)[];
+  starred: boolean | null;
   stretch: readonly (number)[];
   time: number;
   titled: boolean;
@@ -858,14 +913,14 @@ export interface ControlsModel extends Record<string, unknown> {
 export interface StudioModel extends Record<string, unknown> {
   count: number;
   grid: string;
-  notice: string;
   ticket: string;
   filter: FilterView;
   loop: boolean;
   media: string;
-  money: MoneyView;
   muted: boolean;
+  notice: string;
   stage: string;
+  money: MoneyView;
   checked: Checked;
   form: FormState;
   forms: readonly (ModelForm)[];

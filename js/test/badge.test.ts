@@ -1,41 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { badge } from "../src/widgets";
 import { type JobView, STATE_LABELS, STATES } from "../src/wire.gen";
+import { JOB } from "./badge";
 import { FakeModel, show, until } from "./model";
 
-const JOB: JobView = {
-  id: "a1",
-  model: "Veo 2",
-  prompt: "A red kite over green hills",
-  about: "16:9 · 5 s",
-  seed: "7",
-  thumb: "",
-  shape: [1280, 720],
-  endpoint: "local",
-  play_money: true,
-  state: "processing",
-  flags: [],
-  actions: ["unwatch"],
-  retry: "watch",
-  code: "",
-  now: Date.now() / 1000,
-  created: Date.now() / 1000 - 12,
-  submitted: Date.now() / 1000 - 11,
-  began: Date.now() / 1000 - 10,
-  heard: Date.now() / 1000 - 1,
-  ended: null,
-  usual: 45,
-  usual_known: true,
-  price_known: true,
-  price_low: 2.5,
-  price_high: 4.25,
-  cost: null,
-  reused_at: null,
-  expires_at: null,
-  reason: null,
-  request_id: "r1",
-  error: null,
-};
 const ERROR = {
   kind: "InferenceFailed" as const,
   message: "<img src=x onerror=alert(1)>",
@@ -95,12 +63,16 @@ test("a queue whose place nobody tells says so, and when it was heard of", () =>
     heard: Date.now() / 1000 - 3,
   });
   expect(el.textContent).toContain("20 s, then ~45 s");
-  expect(el.textContent).toContain("position not reported; last heard 3 s ago");
+  const place = el.querySelector<HTMLElement>(".vw-place");
+  expect(place?.textContent).toBe("position not reported; last heard 3 s ago");
+  expect(place?.offsetWidth).toBeGreaterThan(100);
 });
 
 test("what is not known is said", () => {
   const { el } = draw({ usual_known: false, price_known: false });
   expect(el.textContent).toContain("usual time unknown");
+  const waiting = draw({ usual_known: false, state: "queued", began: null });
+  expect(waiting.el.textContent).toContain("usual time unknown");
   expect(el.textContent).toContain("price unknown");
 });
 
@@ -108,7 +80,7 @@ test("a job that nobody watches says so, and is watched again for free", () => {
   const { el } = draw({ flags: ["unwatched"], state: "queued", actions: ["retry"] });
   expect(el.querySelector(".vw-state")?.textContent).toBe("Not watched");
   expect(el.textContent).toContain("last seen queued");
-  expect(el.querySelector(".vw-push button")?.textContent).toBe("Watch again · free");
+  expect(el.querySelector(".vw-push button")?.textContent).toBe("Watch again (free)");
 });
 
 test("a blocked prompt is offered for editing, never again as it is", () => {
@@ -130,7 +102,7 @@ test("to try again tells its price, to fetch again is free", () => {
     "Retry · $2.50–4.25",
   );
   expect(said({ ...failed, actions: ["retry"], retry: "fetch" })).toBe(
-    "Fetch again · free",
+    "Fetch again (free)",
   );
 });
 

@@ -1,59 +1,28 @@
-import axe from "axe-core";
 import { afterEach, expect, test } from "vitest";
 import { carry, changes } from "../src/controls/carry";
 import { series, written } from "../src/controls/series";
-import { controls } from "../src/widgets";
 import type { FieldView } from "../src/wire.gen";
 import cases from "./carry.json";
-import { checkedAs, field, formState, type Kernel, kernelOf } from "./form";
-import { FakeModel, show, until } from "./model";
+import { choose, draw, edits, press, prompt, radio, tidy, type } from "./controls";
+import { checkedAs, field, formState } from "./form";
+import { until } from "./model";
 
-const open: { close: () => void }[] = [];
+afterEach(tidy);
 
-function draw(answer: Kernel = () => 0, change: Record<string, unknown> = {}) {
-  const model = new FakeModel({ ...formState(), ...change });
-  kernelOf(model, answer);
-  const view = show(controls, model);
-  open.push(view);
-  return { model, ...view };
-}
-afterEach(() => {
-  for (const view of open.splice(0)) view.close();
-  document.body.removeAttribute("data-jp-theme-light");
-});
-
-const prompt = (el: Element) => {
-  const area = el.querySelector<HTMLTextAreaElement>('[data-field="prompt"] textarea');
-  if (!area) throw new Error("no prompt");
-  return area;
-};
-function type(area: HTMLTextAreaElement | HTMLInputElement, text: string): void {
-  area.focus();
-  area.value = text;
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-}
-function choose(el: Element, slug: string): void {
-  const picker = el.querySelector<HTMLSelectElement>(".vc-model");
-  if (!picker) throw new Error("no models");
-  picker.value = slug;
-  picker.dispatchEvent(new Event("change", { bubbles: true }));
-}
-const radio = (el: Element, name: string) =>
-  [...el.querySelectorAll<HTMLElement>("[role=radio]")].find(
-    (each) => each.textContent === name || each.getAttribute("aria-label") === name,
-  );
-const edits = (model: FakeModel) => model.sent.filter((each) => each.type === "edit");
-const press = (el: Element, key: string, more: KeyboardEventInit = {}) =>
-  el.dispatchEvent(
-    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
-  );
-
-const PACES = ["at once", "while one types on", "after all", "never"] as const;
+const PACES = [
+  "at once",
+  "while one types on",
+  "2 s late",
+  "after all",
+  "never",
+] as const;
+const LATE_MS = 2000;
 for (const pace of PACES) {
   test(`typing while the model changes loses nothing, the kernel answers ${pace}`, async () => {
     const held: (() => void)[] = [];
     const { el, model } = draw((answer) => {
       if (pace === "at once") answer();
+      else if (pace === "2 s late") setTimeout(answer, LATE_MS);
       else held.push(answer);
     });
     const answers = (now: (typeof PACES)[number]) => {
@@ -69,15 +38,29 @@ for (const pace of PACES) {
     await until(() => edits(model).length === 2, "the kernel hears");
     answers("while one types on");
     type(area, "frozen lake with skaters, at night");
+    area.setSelectionRange(7, 11);
+    radio(el, "4 s")?.click();
     await until(() => edits(model).length === 3, "the kernel hears of all");
     answers("after all");
     answers("while one types on");
+    if (pace === "2 s late") {
+      const { revision } = Object(edits(model).at(-1)?.form);
+      const taken = () => Object(model.get("form")).revision === revision;
+      await until(taken, "the last answer");
+    }
     await until(() => prompt(el) === area, "the same field");
     expect(document.activeElement).toBe(area);
     expect(area.value).toBe("frozen lake with skaters, at night");
+    expect([area.selectionStart, area.selectionEnd]).toEqual([7, 11]);
+    expect(radio(el, "4 s")?.ariaChecked).toBe("true");
+    expect(radio(el, "1080p")?.ariaChecked).toBe("true");
     expect(edits(model).at(-1)?.form).toMatchObject({
       model: "auto",
-      values: { prompt: "frozen lake with skaters, at night" },
+      values: {
+        prompt: "frozen lake with skaters, at night",
+        duration: 4,
+        resolution: "1080p",
+      },
     });
   });
 }
@@ -167,8 +150,8 @@ test("problems stand under their field, named to those who do not see it", async
   await until(() => edits(model).length, "told");
   const { by, revision } = Object(edits(model).at(-1)?.form);
   const problems = [
-    { field: "seed", text: "seed must be a whole number", source: "" },
-    { field: "prompt", text: "prompt is required", source: "" },
+    { field: "seed", text: "seed must be a whole number", source: "", fix: {} },
+    { field: "prompt", text: "prompt is required", source: "", fix: {} },
   ];
   model.kernel("checked", { ...checkedAs(by, revision), problems });
   await until(() => seed.getAttribute("aria-invalid") === "true", "marked");
@@ -208,44 +191,3 @@ test("Ctrl and up walk through earlier prompts and back to the draft", async () 
   press(prompt(el), "ArrowDown", { ctrlKey: true });
   await until(() => prompt(el).value === "draft", "the draft");
 });
-
-test("a picture dropped on the card takes the first free place", async () => {
-  const { el, model } = draw();
-  const data = new DataTransfer();
-  data.items.add(new File([new Uint8Array(10)], "a.png"));
-  el.querySelector(".vc-card")?.dispatchEvent(
-    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
-  );
-  const begun = await until(() => model.sent.find((one) => one.type === "begin"), "sent");
-  const image = {
-    value: "image:a.png",
-    name: "a.png",
-    thumbnail: "",
-    width: 90,
-    height: 160,
-  };
-  model.say({ type: "image_taken", id: begun.id, image });
-  const chip = await until(() => el.querySelector(".vc-chip.vc-full"), "shown");
-  expect(chip.getAttribute("aria-label")).toBe("Start image: a.png");
-  expect(chip.classList).toContain("vc-odd");
-  await until(
-    () => JSON.stringify(edits(model).at(-1)?.form ?? {}).includes("image:a.png"),
-    "in the form",
-  );
-});
-
-for (const light of ["true", "false"]) {
-  test(`axe finds nothing serious, light: ${light}`, async () => {
-    document.body.setAttribute("data-jp-theme-light", light);
-    document.body.style.background = light === "true" ? "#fff" : "#111";
-    const { el } = draw();
-    choose(el, "auto");
-    const { violations } = await axe.run(el, { resultTypes: ["violations"] });
-    const serious = violations.filter((one) =>
-      ["serious", "critical"].includes(one.impact ?? ""),
-    );
-    expect(serious.map((one) => [one.id, one.nodes.map((node) => node.html)])).toEqual(
-      [],
-    );
-  });
-}

@@ -67,6 +67,31 @@ const FORMS: ModelForm[] = [
     ],
   },
   {
+    slug: "pictures",
+    title: "Pictures",
+    summary: "",
+    example: {},
+    fields: [
+      ...common,
+      field({ name: "start", role: "start_image", title: "Start image", kind: "image" }),
+      field({ name: "last", role: "last_frame", title: "Last frame", kind: "image" }),
+      field({
+        name: "references",
+        role: "reference_images",
+        title: "References",
+        kind: "images",
+      }),
+      field({
+        name: "ratio",
+        role: "aspect_ratio",
+        title: "Shape",
+        kind: "choice",
+        options: ["16:9", "9:16"],
+        default: "16:9",
+      }),
+    ],
+  },
+  {
     slug: "small",
     title: "Small",
     summary: "",

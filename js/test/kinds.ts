@@ -23,14 +23,16 @@ export function clipOf(name: string): ClipView {
     path: "",
     poster: "",
     prompt: "",
+    code: "",
     about: "",
     facts: [],
   };
 }
 
-/** The number that the frame on the screen says. */
+/** The number that the frame on the screen says; -1 while there is none. */
 export function numberOf(video: HTMLVideoElement): number {
   const { videoWidth, videoHeight } = video;
+  if (!videoWidth) return -1;
   const canvas = new OffscreenCanvas(videoWidth, videoHeight);
   const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
   context.drawImage(video, 0, 0);

@@ -1,95 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { player } from "../src/widgets";
-import type { ClipView } from "../src/wire.gen";
 import { FakeModel, show, until } from "./model";
+import { button, CLIP, draw, key, open, ready, tidy } from "./player";
 
-// A real clip: 320x180, 24 fps, 2 s, with sound, from the local renderer.
-const bytes = new Uint8Array(
-  await (await fetch(new URL("./clip.mp4", import.meta.url))).arrayBuffer(),
-);
-
-const CLIP: ClipView = {
-  sha256: "c".repeat(64),
-  title: "veo-3: a forest",
-  prompt: "a forest",
-  about: "veo-3 · 320×180 · 2 s · seed 7",
-  path: `veo-widgets/media/${"a".repeat(16)}/${"c".repeat(64)}.mp4`,
-  poster: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
-  size: bytes.length,
-  width: 320,
-  height: 180,
-  fps: 24,
-  frames: 48,
-  start: 0,
-  times: [],
-  uneven: false,
-  duration: 2,
-  length: 2,
-  codec: "h264",
-  has_audio: true,
-  facts: [
-    { name: "size", asked: "640×360", got: "320×180", differs: true },
-    { name: "sound", asked: "yes", got: "yes", differs: false },
-  ],
-};
-
-const open: { close: () => void }[] = [];
-function draw(state: Record<string, unknown> = {}) {
-  const model = new FakeModel({
-    clip: CLIP,
-    shape: [16, 9],
-    placeholder: "no clip yet",
-    playing: false,
-    time: 0,
-    rate: 1,
-    muted: true,
-    loop: true,
-    stretch: [],
-    titled: true,
-    ...state,
-  });
-  const send = model.send.bind(model);
-  model.send = (message) => {
-    send(message);
-    if (message.type !== "read") return;
-    const start = Number(message.start);
-    const part = bytes.slice(start, start + Number(message.length));
-    queueMicrotask(() =>
-      model.say({ type: "chunk", id: message.id, error: null }, [
-        new DataView(part.buffer),
-      ]),
-    );
-  };
-  const view = show(player, model);
-  open.push(view);
-  return { model, ...view };
-}
 afterEach(() => {
-  for (const view of open.splice(0)) view.close();
+  tidy();
   vi.restoreAllMocks();
 });
-
-const ready = (el: Element) =>
-  until(() => {
-    const video = el.querySelector("video");
-    return video && video.readyState >= 3 ? video : null;
-  }, "a decoded clip");
-
-const button = (el: Element, name: string) =>
-  [...el.querySelectorAll("button")].find(
-    (one) => one.getAttribute("aria-label") === name || one.textContent === name,
-  );
-
-function key(el: Element, value: string): KeyboardEvent {
-  const event = new KeyboardEvent("keydown", {
-    key: value,
-    bubbles: true,
-    cancelable: true,
-  });
-  el.querySelector(".vw-player")?.dispatchEvent(event);
-  return event;
-}
 
 test("bytes from the kernel become a clip that decodes and plays", async () => {
   const { el, model } = draw();
@@ -174,7 +92,7 @@ test("facts and keys stand below the picture, never over it", async () => {
   expect(facts.getBoundingClientRect().top).toBeGreaterThanOrEqual(bottom);
 });
 
-test.each([480, 620, 720])(
+test.each([300, 400, 479, 480, 620, 720])(
   "its controls are one row at %i px, none past its edge",
   async (width) => {
     const { el } = draw();

@@ -1,10 +1,10 @@
 import axe from "axe-core";
 import { afterEach, expect, test } from "vitest";
-import { linesOf } from "../src/studio/plan";
-import { passes } from "../src/studio/takes-store";
+import { passes } from "../src/studio/items";
+import { linesOf } from "../src/studio/matrix";
 import type { PlanReply } from "../src/wire.gen";
 import { until } from "./model";
-import { ALL, draw, generate, MONEY, named, takeOf, tidy } from "./studio";
+import { ALL, draw, generate, MONEY, NOW, named, takeOf, tidy } from "./studio";
 
 afterEach(tidy);
 
@@ -22,7 +22,7 @@ test("a plan's matrix puts the longest axis across", () => {
     new: 6,
     low: 6,
     high: 6,
-    known: true,
+    unpriced: 0,
     expected_s: 1,
     warnings: [],
   };
@@ -57,12 +57,17 @@ test("a job that moves is drawn anew, a new one comes first", async () => {
   const { el, model } = draw({ takes: [takeOf(1)] });
   await until(() => el.querySelectorAll(".vs-take").length === 1, "one");
   const failed = takeOf(1, { state: "failed", trouble: "<b>no</b>", actions: ["retry"] });
-  model.say({ type: "take", take: failed, now: 0 });
+  model.say({ type: "take", take: failed, sweep: null, now: NOW });
   await until(
     () => el.querySelector(".vs-bad")?.textContent?.includes("<b>no</b>"),
     "why",
   );
-  model.say({ type: "take", take: takeOf(0, { id: "new", state: "queued" }), now: 0 });
+  model.say({
+    type: "take",
+    take: takeOf(0, { id: "new", state: "queued" }),
+    sweep: null,
+    now: NOW,
+  });
   await until(() => el.querySelectorAll(".vs-take").length === 2, "two");
   expect(el.querySelector(".vs-take")?.getAttribute("data-job")).toBe("new");
   named(el, "Retry · $0.40")?.click();

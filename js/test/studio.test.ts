@@ -51,11 +51,25 @@ test("an empty prompt sends nothing, and the field is marked and focused", async
   area.dispatchEvent(new Event("input", { bubbles: true }));
   await until(() => model.sent.find((one) => one.type === "edit"), "told");
   const { by, revision } = Object(model.sent.find((one) => one.type === "edit")?.form);
-  const problems = [{ field: "prompt", text: "prompt is required", source: "" }];
+  const problems = [{ field: "prompt", text: "prompt is required", source: "", fix: {} }];
   model.kernel("checked", { ...checkedAs(by, revision), problems });
   generate(el).click();
   await until(() => document.activeElement === area, "focused");
   expect(area.getAttribute("aria-invalid")).toBe("true");
+  area.blur();
+  generate(el).click();
+  await until(() => document.activeElement === area, "focused at each press");
+  expect(presses(model)).toEqual([]);
+});
+
+test("what the kernel found wrong is not sent; the first such field is focused", async () => {
+  const { el, model } = draw();
+  const problems = [{ field: "duration", text: "duration: 9", source: "", fix: {} }];
+  model.kernel("checked", { ...checkedAs("", 0), problems });
+  generate(el).click();
+  const group = "[data-field=duration] [role=radiogroup]";
+  await until(() => document.activeElement === el.querySelector(group), "focused");
+  expect(el.querySelector(".vs-send [role=alert]")?.textContent).toContain("duration: 9");
   expect(presses(model)).toEqual([]);
 });
 
@@ -93,7 +107,7 @@ test("several models are planned, and the plan says what it costs", async () => 
   const cell = { fate: "send", reason: "", low: 0.4, high: 0.4 };
   const cells = [0, 1].map((at) => ({ ...cell, at: [at] }));
   const axes = [{ name: "model", values: ["full", "auto"] }];
-  const more = { new: 2, low: 0.8, high: 0.8, known: true, expected_s: 9, warnings: [] };
+  const more = { new: 2, low: 0.8, high: 0.8, unpriced: 0, expected_s: 9, warnings: [] };
   model.say({ type: "plan", id: ask.id, axes, cells, ...more });
   await until(
     () => el.querySelectorAll(".vs-plan td.vs-send").length === 2,

@@ -1,9 +1,10 @@
 /** A studio with a kernel of the test's own. */
 import { studio } from "../src/widgets";
-import type { TakeView } from "../src/wire.gen";
+import type { SweepView, TakeView } from "../src/wire.gen";
 import { formState, kernelOf } from "./form";
 import { FakeModel, show } from "./model";
 
+export const NOW = 6000;
 export const open: { close: () => void }[] = [];
 export const ALL = {
   search: "",
@@ -11,6 +12,7 @@ export const ALL = {
   state: "all",
   starred: false,
   sweep: "",
+  when: "any",
 } as const;
 export const MONEY = {
   endpoint: "local",
@@ -34,6 +36,7 @@ export function takeOf(number: number, change: Partial<TakeView> = {}): TakeView
     flags: [],
     actions: [],
     created: 5000 - number,
+    submitted: null,
     began: null,
     ended: null,
     usual: 10,
@@ -48,13 +51,33 @@ export function takeOf(number: number, change: Partial<TakeView> = {}): TakeView
     duration: 0,
     has_audio: false,
     starred: false,
+    hidden: false,
     note: "",
+    ...change,
+  };
+}
+
+export function sweepOf(change: Partial<SweepView> = {}): SweepView {
+  return {
+    name: "panda",
+    prompt: "a red panda",
+    planned: false,
+    jobs: 12,
+    ready: 7,
+    failed: 0,
+    live: 5,
+    spent: 2.8,
+    high: 4.8,
+    created: 6000,
+    covers: [],
+    latest: "",
     ...change,
   };
 }
 
 interface Options {
   takes?: readonly TakeView[];
+  sweeps?: readonly SweepView[];
   state?: Record<string, unknown>;
   /** Answer presses by hand. */
   slow?: boolean;
@@ -63,6 +86,7 @@ interface Options {
 
 export function draw({
   takes = [],
+  sweeps = [],
   state = {},
   slow = false,
   width = 1000,
@@ -90,9 +114,13 @@ export function draw({
     send(message);
     const { type, id } = message;
     if (type === "ask_takes") {
-      const from = takes.findIndex((take) => take.id === message.after) + 1;
-      const page = takes.slice(from, from + 60);
-      model.say({ type: "takes", id, takes: page, total: takes.length, now: 0 });
+      const { sweep } = Object(message.filter);
+      const all = takes.filter((take) => take.sweep === sweep);
+      const from = all.findIndex((take) => take.id === message.after) + 1;
+      const page = all.slice(from, from + 60);
+      const after = from + 60 < all.length ? page.at(-1)?.id : "";
+      const rest = { sweeps: sweep || from ? [] : sweeps, total: takes.length };
+      model.say({ type: "takes", id, takes: page, ...rest, after, now: NOW });
     } else if (type === "open_take") {
       const take = takes.find((one) => one.id === message.job) ?? takeOf(0);
       model.say({
@@ -102,6 +130,8 @@ export function draw({
         clip: null,
         values: { prompt: "x", seed: 3 },
       });
+    } else if (type === "compare") {
+      model.say({ type: "compared", id });
     } else if (type === "press" && !slow) {
       model.say({ type: "pressed", id, jobs: ["job1"], reused: 0 });
     }

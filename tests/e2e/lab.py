@@ -29,6 +29,7 @@ READY = """() => {
     && session.session?.kernel?.connectionStatus === 'connected'
     && session.session.kernel.status === 'idle');
 }"""
+THEME_MS = 20_000
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -142,5 +143,6 @@ def theme(page: Page, name: str) -> None:
     page.evaluate(
         "name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name
     )
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-name", name)
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-jp-theme-name", name, timeout=THEME_MS)
     expect(page.locator("#jupyterlab-splash")).to_have_count(0)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 CELLS = (
     "import veo_widgets as veo\njob = veo.submit('veo-3-fast', prompt='a fox', duration=4, seed=1)\njob",
-    "job.wait()",
+    "job.wait()\nimport ipywidgets\nipywidgets.VBox([veo.StatusBadge(job)])",
+    "veo.sweep('a fox', name='foxes', model='veo-3-fast', duration=4, seed=[1]).run()",
     "veo.Controls('veo-2')",
 )
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
@@ -34,6 +35,9 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         first = page.locator(".jp-Cell").first
         expect(first.locator(".vw-badge[data-state=ready]")).to_be_visible(timeout=90_000)
         expect(first.locator(".veo-still")).to_be_hidden()
+        grid = page.locator(".jp-Cell").nth(2)
+        expect(grid.locator(".vg-cell[data-state=ready]")).to_be_visible()
+        expect(grid.locator(".veo-still .cells img")).to_have_count(1)
 
         page.evaluate(SAVE)
         page.evaluate(END)
@@ -44,4 +48,8 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(still).to_be_visible()
         expect(still).to_contain_text("Ready")
         expect(still.locator("img.poster")).to_be_visible()
+        expect(page.locator(".jp-Cell").nth(1).locator(".veo-still")).to_contain_text("a fox")
+        shown = page.locator(".jp-Cell").nth(2).locator(".veo-still")
+        expect(shown).to_contain_text("1 ready")
+        expect(shown.locator(".cells img")).to_be_visible()
         expect(page.get_by_text("model not found")).to_be_hidden()

@@ -56,11 +56,22 @@ def quick(studio: Locator) -> None:
             radio.click()
 
 
+def stops(page: Page, studio: Locator) -> int:
+    """Count the presses of Tab that lead from the prompt to Generate."""
+    prompt(studio).focus()
+    for presses in range(1, 20):
+        page.keyboard.press("Tab")
+        if studio.locator(".vs-generate:focus").count():
+            return presses
+    raise AssertionError("Tab never came to Generate")
+
+
 def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: Locator) -> None:
     for count, model in enumerate(MODELS, 1):
         studio.locator(".vc-model").select_option(model)
         prompt(studio).fill(f"a deer in a forest at dawn, for {model}")
         quick(studio)
+        assert stops(page, studio) <= 6, model
         prompt(studio).press("Control+Enter")
         expect(studio.locator(".vs-take")).to_have_count(count, timeout=20_000)
         first = studio.locator(".vs-take").first
@@ -71,10 +82,36 @@ def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: L
         "() => { const v = document.querySelector('.vs-stage video');"
         " return v && v.currentTime > 0.3 && !v.error }"
     )
+    studio.locator(".vs-open").first.focus()
+    for key in ("x", "ArrowRight", "x"):
+        page.keyboard.press(key)
+    studio.locator(".vs-ticked button", has_text="Compare").click()
+    expect(studio.locator(".vs-below-grid .vg-cell")).to_have_count(2, timeout=20_000)
+    expect(studio.locator(".vs-ticked")).to_have_count(0)
+
+
+def test_a_sweep_is_planned_run_and_folded_on_the_wall(page: Page, studio: Locator) -> None:
+    studio.locator(".vc-model").select_option("veo-3-fast")
+    prompt(studio).fill("a red panda on a skateboard")
+    quick(studio)
+    studio.locator("[data-field=seed] input").fill("1,2")
+    studio.locator(".vs-generate", has_text="Plan 2 clips").click()
+    expect(studio.locator(".vs-matrix td.vs-send")).to_have_count(2)
+    studio.locator(".vs-plan .vw-primary").click()
+    sweep = studio.locator(".vs-sweep")
+    expect(sweep).to_contain_text("2 clips", timeout=90_000)
+    expect(studio.locator(".vs-take")).to_have_count(1)
+    expect(studio.locator(".vs-day")).to_have_text("Today")
+    sweep.locator(".vs-open").press("Enter")
+    expect(studio.locator(".vs-of")).to_have_count(2)
+    snap(page, "studio-sweep-unfolded")
+    sweep.locator(".vs-open").press("Enter")
+    expect(studio.locator(".vs-of")).to_have_count(0)
 
 
 def test_typing_at_once_after_the_model_loses_nothing(page: Page, studio: Locator) -> None:
     prompt(studio).fill("old prompt")
+    studio.locator("[data-field=seed] input").fill("77")
     page.evaluate(BUSY)
     studio.locator(".vc-model").select_option("veo-2")
     prompt(studio).click()
@@ -84,6 +121,9 @@ def test_typing_at_once_after_the_model_loses_nothing(page: Page, studio: Locato
 
     expect(prompt(studio)).to_have_value("frozen lake with skaters")
     expect(prompt(studio)).to_be_focused()
+    assert prompt(studio).evaluate("area => area.selectionStart") == len("frozen lake with skaters")
+    expect(studio.locator(".vc-model")).to_have_value("veo-2")
+    expect(studio.locator("[data-field=seed] input")).to_have_value("77")
 
 
 def test_impatient_clicks_on_a_busy_kernel_are_one_job(page: Page, studio: Locator) -> None:

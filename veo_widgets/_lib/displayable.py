@@ -35,6 +35,10 @@ def in_notebook() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
+class ShownOtherwise(NotImplementedError):
+    """IPython's sign that a display method did nothing: the mime bundle is to be shown."""
+
+
 class Displayable:
     """Gives a class its rich display in every host that knows mime bundles."""
 
@@ -45,4 +49,4 @@ class Displayable:
     def _ipython_display_(self) -> None:
         """Show what lives in the page; the mime bundle is right for everything else."""
         if not (in_notebook() and shown(self)):
-            raise NotImplementedError
+            raise ShownOtherwise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from veo_widgets._lib.values import is_text, named_values, plain_value, short
 from veo_widgets.errors import Problem
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import ValidationError
 
+LIMITS = frozenset({"minimum", "maximum"})
 MOST_DIGITS = 100
 MOST_LETTERS = 100
 PLAIN = frozenset({bool, int})
@@ -147,8 +148,14 @@ def _problem(
     if kind.name == "type":
         wanted = properties.get(name, {}).get("type", " or ".join(kind.types))
         message = f"{name} must be {NOUNS.get(wanted, wanted)}, not {short(value)}."
-        return Problem(name, value, message, properties.get(name, {}).get("enum", ()))
-    return Problem(name, value, f"{name}: {error.message}.")
+        near = round(value) if _is_fraction(value) and wanted == "integer" else None
+        return Problem(name, value, message, properties.get(name, {}).get("enum", ()), near)
+    near = kind.limit if kind.name in LIMITS and len(path) == 1 else None
+    return Problem(name, value, f"{name}: {error.message}.", nearest=near)
+
+
+def _is_fraction(value: object) -> TypeGuard[float]:
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _nearest(value: object, options: tuple[object, ...]) -> object | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.catalogue import check
-from veo_widgets.catalogue.advice import RULES
+from veo_widgets.catalogue.advice import RULES, Rule
 from veo_widgets.catalogue.price import Price, estimate
 from veo_widgets.errors import InvalidParameters
 
@@ -31,11 +31,13 @@ class Warned:
         field: The parameter.
         message: One plain sentence.
         source: Who says so.
+        cure: The values that would take it away; empty where only a person knows.
     """
 
     field: str
     message: str
     source: str
+    cure: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ class Model(Displayable):
         """Return the values a control starts with; "auto" ones are left out."""
         return dict(self._defaults)
 
+    def __repr__(self) -> str:
+        """Say the slug and what it takes; a star marks what it must have."""
+        required = self.parameters.get("required", ())
+        names = (f"{name}*" if name in required else name for name in self.properties)
+        return f"Model({self.slug}: {', '.join(names)})"
+
     def check(self, parameters: Mapping[str, Any]) -> CheckResult:
         """Report problems and warnings without raising.
 
@@ -167,8 +175,15 @@ class Model(Displayable):
         asked = {
             name: value for name, value in {**self._defaults, **clean}.items() if name not in wrong
         }
-        warned = tuple(Warned(*RULES[name][1]) for name in self.advice if RULES[name][0](asked))
+        rules = (RULES[name] for name in self.advice)
+        warned = tuple(self._warned(rule, asked) for rule in rules if rule.applies(asked))
         return CheckResult(clean, tuple(problems), warned)
+
+    def _warned(self, rule: Rule, asked: Mapping[str, Any]) -> Warned:
+        """Return what a rule says, with its cure where this model takes that."""
+        cure = rule.cure(asked)
+        refused = {problem.field for problem in self._schema.problems({**asked, **cure})}
+        return Warned(rule.field, rule.message, rule.source, {} if refused & set(cure) else cure)
 
     def validate(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return the request in the types the model wants.

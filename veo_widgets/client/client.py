@@ -16,7 +16,6 @@ from veo_widgets.conductor import Limits
 from veo_widgets.core.record import LIVE, STATES
 from veo_widgets.home import Spend, spend
 from veo_widgets.home.paths import open_home
-from veo_widgets.segmind import Segmind
 
 if TYPE_CHECKING:
     import os
@@ -56,11 +55,11 @@ class Client(Displayable):
         home: str | os.PathLike[str] | None = None,
         *,
         limits: Limits | None = None,
-        connect: Callable[[Endpoint], Service] = Segmind,
+        connect: Callable[[Endpoint], Service] | None = None,
     ) -> None:
         api_key = hidden(api_key)
         self.session = Session(
-            resolve(api_key, base_url), open_home(home), limits or Limits(), connect
+            resolve(api_key, base_url), open_home(home), limits or Limits(), connect or _segmind
         )
 
     def __repr__(self) -> str:
@@ -272,3 +271,9 @@ class Client(Displayable):
         """
         record = actions.adopt(self.session, request_id, self.catalogue[model])
         return Job(self.session, record.id)
+
+
+def _segmind(endpoint: Endpoint) -> Service:
+    from veo_widgets.segmind import Segmind
+
+    return Segmind(endpoint)

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.secret import Secret
+from veo_widgets.catalogue import Catalogue
 from veo_widgets.client.client import Client
 from veo_widgets.client.credentials import checked_key, store_key
 from veo_widgets.errors import InvalidRequest
@@ -14,10 +15,10 @@ from veo_widgets.errors import InvalidRequest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from veo_widgets.catalogue import Catalogue
     from veo_widgets.client.job import Job, Jobs
     from veo_widgets.core.record import State
     from veo_widgets.home import Spend
+    from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
 
 _lock = threading.Lock()
@@ -41,6 +42,19 @@ def client() -> Client:
         if _client is None:
             _client = Client()
         return _client
+
+
+def known_models(home: Home) -> Catalogue:
+    """Return the catalogue of the package's client if there is one by now, else a home's own.
+
+    Who looks at finished clips needs no endpoint, and no key that would be looked for.
+
+    Args:
+        home: Whose model files count where there is no client.
+    """
+    with _lock:
+        made = _client
+    return Catalogue(home.models) if made is None else made.catalogue
 
 
 def submit(model: str, /, **params: Any) -> Job:  # noqa: ANN401

@@ -16,7 +16,8 @@ from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import dollars
-from veo_widgets.core.record import UNSENT
+from veo_widgets.core.record import FAILED, UNSENT
+from veo_widgets.experiment.fairness import Fairness, fairness_of
 from veo_widgets.experiment.keeping import covered, fetch_again
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from veo_widgets.experiment.spec import SweepSpec
 
 Order = Literal["plan", "cheapest"]
-RETRIED = frozenset({"failed", "blocked", "expired"})
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,9 +65,7 @@ class Sweep(Judged, Scored):
 
     def __init__(self, client: Client, spec: SweepSpec) -> None:
         self._client, self._session = client, client.session
-        self.spec = spec
-        self.stopped = ""
-        self.opened = self._session.clock()
+        self.spec, self.stopped, self.opened = spec, "", self._session.clock()
         self.asked: dict[str, Any] = {}
         self._runs = Runs(self._session)
         self._heard: set[Callable[[JobRecord | None], None]] = set()
@@ -120,7 +118,7 @@ class Sweep(Judged, Scored):
 
     def jobs(self) -> list[Job]:
         """Return the jobs of the cells, each once, in the plan's order."""
-        ids = dict.fromkeys(record.id for _, record in self.cells() if record is not None)
+        ids = dict.fromkeys(record.id for _, record in self.cells() if record)
         return [Job(self._session, job) for job in ids]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -139,11 +137,14 @@ class Sweep(Judged, Scored):
         """
         return data_frame(self.rows())
 
+    def fairness(self) -> Fairness:
+        """Return what differs between the clips besides the axes; ask it before you judge."""
+        return fairness_of(self.spec.axes, self.cells())
+
     @property
     def failed(self) -> list[JobRecord]:
         """The jobs that failed, each once."""
-        records = [record for _, record in self.cells() if record and record.state in RETRIED]
-        return list({record.id: record for record in records}.values())
+        return list({r.id: r for _, r in self.cells() if r and r.state in FAILED}.values())
 
     @property
     def running(self) -> bool:
@@ -249,8 +250,7 @@ class Sweep(Judged, Scored):
             InvalidRequest: A name that is no parameter, or too many cells.
         """
         session = self._session
-        extended = grown(self.spec, axes, session.catalogue, session.as_sent)
-        self.spec = sendable(session, extended)
+        self.spec = sendable(session, grown(self.spec, axes, session.catalogue, session.as_sent))
         self.save()
         self._tell(None)
         return self
@@ -258,13 +258,12 @@ class Sweep(Judged, Scored):
     def retry(self) -> Sweep:
         """Take up every failed cell again, paying only where nothing was charged.
 
-        What the service's filters refused is left: the same again would be refused again.
+        What the service's filters refused is left: it would be refused again.
         """
         for record in self.failed:
-            if record.state == "blocked":
-                continue
-            with contextlib.suppress(errors.VeoError):
-                actions.retry(self._session, record.id)
+            if record.state != "blocked":
+                with contextlib.suppress(errors.VeoError):
+                    actions.retry(self._session, record.id)
         self.stopped = ""
         self._tell(None)
         return self
@@ -276,8 +275,7 @@ class Sweep(Judged, Scored):
             How many were cancelled.
         """
         self._runs.stop("cancelled by hand")
-        waiting = [job for job in self.jobs() if job.state in UNSENT]
-        return sum(job.cancel() for job in waiting)
+        return sum(job.cancel() for job in self.jobs() if job.state in UNSENT)
 
     # --- keeping
 

@@ -116,6 +116,10 @@ MIGRATIONS: Final[list[Migration]] = [
         """,
     ),
     TABLES,
+    (
+        "006 the jobs of a sweep",
+        "CREATE INDEX jobs_by_run ON jobs (run, created DESC)",
+    ),
 ]
 
 COLUMNS: Final = tuple(field.name for field in fields(JobRecord))

@@ -38,6 +38,11 @@ class SweepShelf:
         found: dict[str, Any] | None = json.loads(rows[0]["told"]) if rows else None
         return found
 
+    def kept(self, name: str) -> float:
+        """Return when a sweep was stored last, in seconds since the epoch; 0 for none."""
+        rows = self._db.read("SELECT kept FROM sweeps WHERE name = ?", (name,))
+        return float(rows[0]["kept"]) if rows else 0.0
+
     def names(self) -> list[str]:
         """Return the names, newest first."""
         rows = self._db.read("SELECT name FROM sweeps ORDER BY kept DESC, name")

@@ -1,4 +1,4 @@
-"""The jobs of a home as people look for them: by word, model, state, star and sweep."""
+"""The jobs of a home as people look for them: by word, model, state, star, day and sweep."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from veo_widgets.core.record import FAILED, LIVE
+from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.schema import to_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.ledger import Ledger
 
-Group = Literal["all", "running", "ready", "failed"]
+Group = Literal["all", "running", "ready", "failed", "hidden"]
+When = Literal["any", "today", "week", "month"]
 GROUPS: Final = {"running": LIVE, "ready": frozenset({"ready"}), "failed": FAILED}
 STAR: Final = "star "
 NOTE: Final = "note "
-_PROMPT: Final = "coalesce(json_extract(parameters, '$.prompt'), '')"
+HIDDEN: Final = "hidden "
+PROMPT: Final = "coalesce(json_extract(parameters, '$.prompt'), '')"
+CHARGED: Final = "sum(coalesce(cost, CASE WHEN state = 'ready' THEN high END, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,10 @@ class Wanted:
     Attributes:
         search: Words that the prompt or the model hold, in any order.
         model: A slug; any when empty.
-        state: A group of states.
+        state: A group of states; ``hidden`` are those that a person put away.
         starred: Whether only those with a star.
         sweep: The sweep that sent them; any when empty.
+        since: Made at that time or later, in seconds since the epoch.
     """
 
     search: str = ""
@@ -38,41 +43,111 @@ class Wanted:
     state: Group = "all"
     starred: bool = False
     sweep: str = ""
+    since: float = 0.0
+
+    @property
+    def folded(self) -> bool:
+        """Whether the jobs of a sweep are one item: not where single ones are looked for."""
+        return self.state in ("all", "running") and not (self.starred or self.sweep)
 
 
-def page(
-    ledger: Ledger, wanted: Wanted, after: str = "", most: int = 60
-) -> tuple[list[JobRecord], int]:
-    """Return some of the jobs that are looked for, newest first.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the items that are looked for, newest first.
+
+    Attributes:
+        jobs: Those that stand alone.
+        sweeps: The names of sweeps, which stand for their jobs.
+        total: How many jobs there are in all.
+        after: What the next page is asked for with; empty at the end.
+    """
+
+    jobs: list[JobRecord]
+    sweeps: list[str]
+    total: int
+    after: str
+
+
+def page(ledger: Ledger, wanted: Wanted, after: str = "", most: int = 60) -> Page:
+    """Return some of the jobs that are looked for.
 
     Args:
         ledger: The jobs.
         wanted: Which.
-        after: The id of the job that the last page ended with.
-        most: At most so many.
+        after: What the last page told; empty for the first.
+        most: At most so many items.
 
-    Returns:
-        The jobs, and how many there are in all.
+    Raises:
+        InvalidRequest: ``after`` is nothing that a page told.
     """
-    where, values = _conditions(wanted)
-    total = ledger.rows(f"SELECT count(*) AS total FROM jobs WHERE {where}", values)  # noqa: S608
-    last = ledger.get(after) if after else None
-    if last is not None:
-        where += " AND (created < ? OR (created = ? AND id > ?))"
-        values += [last.created, last.created, last.id]
+    items, values = _items(wanted)
+    total = ledger.rows(f"SELECT sum(jobs) AS total FROM ({items})", values)  # noqa: S608
+    where, place = _beyond(after) if after else ("1", [])
     rows = ledger.rows(
-        f"SELECT * FROM jobs WHERE {where} ORDER BY created DESC, id LIMIT ?",  # noqa: S608
-        [*values, most],
+        f"SELECT * FROM ({items}) WHERE {where} ORDER BY at DESC, item LIMIT ?",  # noqa: S608
+        [*values, *place, most + 1],
     )
-    return [to_record(row) for row in rows], int(total[0]["total"])
+    shown = rows[:most]
+    alone = [row["item"] for row in shown if not row["swept"]]
+    last = shown[-1] if len(rows) > most else None
+    return Page(
+        _records(ledger, alone),
+        [row["item"] for row in shown if row["swept"]],
+        int(total[0]["total"] or 0),
+        "" if last is None else f"{last['at']!r} {last['item']}",
+    )
+
+
+def _beyond(after: str) -> tuple[str, list[object]]:
+    at, _, item = after.partition(" ")
+    try:
+        moment = float(at)
+    except ValueError:
+        raise InvalidRequest(f"no page of takes ends with {after[:40]!r}") from None
+    return "(at < ? OR (at = ? AND item > ?))", [moment, moment, item]
+
+
+def _records(ledger: Ledger, jobs: Sequence[str]) -> list[JobRecord]:
+    rows = ledger.rows(
+        f"SELECT * FROM jobs WHERE id IN ({', '.join('?' * len(jobs))}) "  # noqa: S608
+        "ORDER BY created DESC, id",
+        list(jobs),
+    )
+    return [to_record(row) for row in rows]
+
+
+def _items(wanted: Wanted) -> tuple[str, list[object]]:
+    """Return what selects items: their name, whether it is a sweep's, time and jobs."""
+    where, values = _conditions(wanted)
+    if not wanted.folded:
+        single = "SELECT id AS item, 0 AS swept, created AS at, 1 AS jobs FROM jobs"
+        return f"{single} WHERE {where}", values
+    items = (
+        "SELECT coalesce(run, id) AS item, run IS NOT NULL AS swept, max(created) AS at, "  # noqa: S608
+        f"count(*) AS jobs FROM jobs WHERE {where} GROUP BY item, swept"
+    )
+    if wanted.model:
+        return items, values
+    named, words = _words("name", wanted.search)
+    planned = (
+        "SELECT name AS item, 1 AS swept, kept AS at, 0 AS jobs FROM sweeps "  # noqa: S608
+        f"WHERE {' AND '.join(['kept >= ?', *named])} "
+        "AND name NOT IN (SELECT run FROM jobs WHERE run IS NOT NULL)"
+    )
+    return f"{items} UNION ALL {planned}", [*values, wanted.since, *words]
+
+
+def _words(column: str, search: str) -> tuple[list[str], list[object]]:
+    where, values = list[str](), list[object]()
+    for word in search.split():
+        where.append(rf"{column} LIKE ? ESCAPE '\'")
+        plain = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        values.append(f"%{plain}%")
+    return where, values
 
 
 def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
-    where, values = ["1"], list[object]()
-    for word in wanted.search.split():
-        where.append(rf"({_PROMPT} || ' ' || model) LIKE ? ESCAPE '\'")
-        plain = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-        values.append(f"%{plain}%")
+    where, values = _words(f"({PROMPT} || ' ' || model)", wanted.search)
     if wanted.model:
         where.append("model = ?")
         values.append(wanted.model)
@@ -81,18 +156,29 @@ def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
         where.append(f"state IN ({', '.join('?' * len(states))})")
         values += sorted(states)
     if wanted.starred:
-        where.append("EXISTS (SELECT 1 FROM settings WHERE name = ? || jobs.id)")
-        values.append(STAR)
+        where.append(_is_marked(STAR))
+    where.append(f"{'' if wanted.state == 'hidden' else 'NOT '}{_is_marked(HIDDEN)}")
     if wanted.sweep:
         where.append("run = ?")
         values.append(wanted.sweep)
+    if wanted.since:
+        where.append("created >= ?")
+        values.append(wanted.since)
     return " AND ".join(where), values
+
+
+def _is_marked(kind: str) -> str:
+    after = chr(ord(kind[-1]) + 1)
+    return (
+        f"id IN (SELECT substr(name, {len(kind) + 1}) FROM settings "  # noqa: S608
+        f"WHERE name >= '{kind}' AND name < '{kind[:-1]}{after}')"
+    )
 
 
 def prompts(ledger: Ledger, most: int = 200) -> list[str]:
     """Return what was asked for, each prompt once, newest first."""
     rows = ledger.rows(
-        f"SELECT {_PROMPT} AS prompt, max(created) AS last FROM jobs "  # noqa: S608
+        f"SELECT {PROMPT} AS prompt, max(created) AS last FROM jobs "  # noqa: S608
         "GROUP BY prompt HAVING prompt != '' ORDER BY last DESC LIMIT ?",
         (most,),
     )
@@ -100,8 +186,8 @@ def prompts(ledger: Ledger, most: int = 200) -> list[str]:
 
 
 def marks(ledger: Ledger, jobs: Iterable[str]) -> dict[str, str]:
-    """Return the stars and notes of jobs, by ``star <id>`` and ``note <id>``."""
-    names = [kind + job for job in jobs for kind in (STAR, NOTE)]
+    """Return what people marked jobs with, by ``star <id>``, ``note <id>``, ``hidden <id>``."""
+    names = [kind + job for job in jobs for kind in (STAR, NOTE, HIDDEN)]
     rows = ledger.rows(
         f"SELECT name, value FROM settings WHERE name IN ({', '.join('?' * len(names))})",  # noqa: S608
         names,
@@ -109,10 +195,22 @@ def marks(ledger: Ledger, jobs: Iterable[str]) -> dict[str, str]:
     return {row["name"]: row["value"] for row in rows}
 
 
-def mark(ledger: Ledger, job: str, *, starred: bool, note: str) -> None:
-    """Put a star and a note on a job, or take them away."""
-    ledger.set(STAR + job, "1" if starred else None)
-    ledger.set(NOTE + job, note.strip() or None)
+def is_starred(ledger: Ledger, job: str) -> bool:
+    """Tell whether a job has a star."""
+    return STAR + job in marks(ledger, [job])
+
+
+def mark(ledger: Ledger, jobs: Iterable[str], marks: Mapping[str, str | None]) -> None:
+    """Mark jobs.
+
+    Args:
+        ledger: Where it is kept.
+        jobs: Their ids.
+        marks: By ``STAR``, ``NOTE`` and ``HIDDEN``; ``None`` takes a mark away.
+    """
+    for job in jobs:
+        for kind, value in marks.items():
+            ledger.set(kind + job, value)
 
 
 def spent_since(ledger: Ledger, endpoint: str, start: float) -> float:
@@ -124,8 +222,7 @@ def spent_since(ledger: Ledger, endpoint: str, start: float) -> float:
         start: Seconds since the epoch.
     """
     rows = ledger.rows(
-        "SELECT sum(coalesce(cost, CASE WHEN state = 'ready' THEN high END, 0)) AS total "
-        "FROM jobs WHERE endpoint = ? AND created >= ?",
+        f"SELECT {CHARGED} AS total FROM jobs WHERE endpoint = ? AND created >= ?",  # noqa: S608
         (endpoint, start),
     )
     return round(float(rows[0]["total"] or 0.0), 4)

@@ -1,6 +1,6 @@
 """Clips and input images: facts, posters, storage, download."""
 
-from veo_widgets.media.clip import Clip
+from veo_widgets.media.clip import Clip, open_known
 from veo_widgets.media.contact_sheet import contact_sheet
 from veo_widgets.media.derived import Derived, differences
 from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_stream, unread
@@ -24,6 +24,7 @@ __all__ = [
     "fetch",
     "frame_png",
     "is_video",
+    "open_known",
     "poster",
     "probe",
     "read_image",

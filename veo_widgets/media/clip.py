@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import file_path, short
@@ -12,7 +12,7 @@ from veo_widgets.errors import MediaError
 from veo_widgets.media.probe import embedded_request, probe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
     from pathlib import Path
 
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from veo_widgets.media.metrics import Reading
 
 Stamp = tuple[int, int, int]
+
+
+class Known(NamedTuple):
+    """What a file is, and what was asked for it.
+
+    Attributes:
+        facts: Size, rate, length and sound.
+        model: The model's slug; empty for a file from elsewhere.
+        parameters: What was asked; empty for a file from elsewhere.
+    """
+
+    facts: VideoInfo
+    model: str
+    parameters: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,12 +54,19 @@ class Clip(Displayable):
 
     path: Path
     sha256: str
-    facts: VideoInfo = field(repr=False)
-    parameters: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    facts: VideoInfo
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     model: str = ""
     cost: float | None = None
-    endpoint: str = field(default="", repr=False)
-    stamp: Stamp | None = field(default=None, repr=False, compare=False)
+    endpoint: str = ""
+    stamp: Stamp | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        """Say what made it, its size and length, and where it lies."""
+        facts = self.facts
+        sound = "sound" if facts.has_audio else "silent"
+        size = f"{facts.width}×{facts.height}, {facts.duration:.3g} s, {sound}"
+        return f"Clip({self.model or 'a file'}, {size}, {str(self.path)!r})"
 
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Clip:
@@ -56,22 +77,7 @@ class Clip(Displayable):
         Raises:
             MediaError: There is no such file, it does not decode, or it is being written.
         """
-        file = file_path(path)
-        if file is None:
-            raise MediaError(f"there is no clip {short(path)}")
-        try:
-            before = stamp_of(file)
-            facts = probe(file)
-            model, parameters = embedded_request(file)
-            sha256 = sha256_of(file)
-            after = stamp_of(file)
-        except FileNotFoundError:
-            raise MediaError(f"there is no clip {file}") from None
-        except (OSError, ValueError) as error:
-            raise MediaError(f"{file} cannot be read: {error}") from error
-        if before != after:
-            raise MediaError(f"{file} is being written: open it again when it is whole")
-        return cls(file, sha256, facts, parameters, model, stamp=after)
+        return open_known(path, lambda _: None)
 
     def scores(self, metrics: Iterable[str] | None = None) -> dict[str, Reading]:
         """Measure the clip here and now, by each metric that needs no model.
@@ -131,6 +137,33 @@ class Clip(Displayable):
     def has_audio(self) -> bool:
         """Whether there is a sound track."""
         return self.facts.has_audio
+
+
+def open_known(path: str | PathLike[str], known: Callable[[str], Known | None]) -> Clip:
+    """Open any video, and read only its bytes where it is known already.
+
+    Args:
+        path: The file.
+        known: Returns what an earlier look at the file of a sha256 found, if anything.
+
+    Raises:
+        MediaError: There is no such file, it does not decode, or it is being written.
+    """
+    file = file_path(path)
+    if file is None:
+        raise MediaError(f"there is no clip {short(path)}")
+    try:
+        before = stamp_of(file)
+        sha256 = sha256_of(file)
+        told = known(sha256) or Known(probe(file), *embedded_request(file))
+        after = stamp_of(file)
+    except FileNotFoundError:
+        raise MediaError(f"there is no clip {file}") from None
+    except (OSError, ValueError) as error:
+        raise MediaError(f"{file} cannot be read: {error}") from error
+    if before != after:
+        raise MediaError(f"{file} is being written: open it again when it is whole")
+    return Clip(file, sha256, told.facts, told.parameters, told.model, stamp=after)
 
 
 def stamp_of(path: Path) -> Stamp:

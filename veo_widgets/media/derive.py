@@ -19,26 +19,30 @@ from veo_widgets.errors import MediaError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import av
     import numpy as np
     from numpy.typing import NDArray
+
+    from veo_widgets.media.facts import VideoInfo
 
 STRIP_FRAMES: Final = 12
 STRIP_WIDTH: Final = 192
 PRINT_SIZE: Final = (16, 9)
-FACTS: Final = "2.json"
+FACTS: Final = "3.json"
 """Files of another number were made by other rules, and are made again."""
 
 
 def derive(clip: Path, folder: Path, sha256: str) -> None:
-    """Write ``<sha256>.proxy.mp4``, ``.strip.jpg``, ``.thumb.jpg`` and the facts.
+    """Write ``<sha256>.proxy.mp4``, ``.small.mp4``, ``.strip.jpg``, ``.thumb.jpg`` and the facts.
 
     The proxy has the clip's frames at the moments at which the clip presents them,
     upright, at 360 pixels on the short side, a key frame every 12 frames and no
     B-frames, so that it seeks fast and many play at once; its sound is the clip's own,
-    encoded again only where browsers do not know it. The strip is 12 frames side by
+    encoded again only where browsers do not know it. The small copy has the same frames
+    at 180 pixels and no sound, for machines that cannot play the proxy. The strip is 12 frames side by
     side, the thumb is the first of them. The facts hold ``loudness`` (LUFS, ``null``
-    without sound) and ``print`` (16 x 9 bytes of luma for each frame, base64), by which
-    clips are told apart.
+    without sound), ``print`` (16 x 9 bytes of luma for each frame, base64), by which
+    clips are told apart, and ``clip``: what ``probe`` and ``embedded_request`` found.
 
     Raises:
         MediaError: The clip does not decode, or its bytes are not those of the digest.
@@ -48,8 +52,11 @@ def derive(clip: Path, folder: Path, sha256: str) -> None:
     _check_bytes(clip, sha256)
     made: dict[str, Path] = {}
     try:
-        facts = _write(clip, lambda kind: made.setdefault(kind, _fresh(folder, sha256, kind)))
-        facts["loudness"] = _loudness(clip)
+        known, info = _known(clip)
+        prints = _write(
+            clip, info, lambda kind: made.setdefault(kind, _fresh(folder, sha256, kind))
+        )
+        facts = {"loudness": _loudness(clip), "clip": known, "print": prints}
         _check_bytes(clip, sha256)
         text = _fresh(folder, sha256, FACTS)
         made[FACTS] = text
@@ -75,13 +82,20 @@ def _check_bytes(clip: Path, sha256: str) -> None:
         raise MediaError(f"{clip} is another file than the one that was opened: open it again")
 
 
-def _write(clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
-    import av
-
-    from veo_widgets.media.probe import probe
-    from veo_widgets.media.reading import opened, origin, picture_of, pose, sound_of
+def _known(clip: Path) -> tuple[dict[str, Any], VideoInfo]:
+    from veo_widgets.media.probe import embedded_request, probe
 
     info = probe(clip)
+    model, parameters = embedded_request(clip)
+    return {"facts": info.as_dict(), "model": model, "parameters": parameters}, info
+
+
+def _write(clip: Path, info: VideoInfo, fresh: Callable[[str], Path]) -> str:
+    import av
+
+    from veo_widgets.media.reading import opened, origin, picture_of, pose, sound_of
+
+    form: dict[str, Any] = {"format": "mp4", "options": {"movflags": "+faststart"}}
     with opened(clip) as source:
         video, sound = picture_of(source), sound_of(source)
         assert video is not None  # noqa: S101
@@ -91,15 +105,15 @@ def _write(clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
         shape, zero = pose(first, video), origin(source)
     with (
         opened(clip) as source,
-        av.open(
-            os.fspath(fresh("proxy.mp4")), "w", format="mp4", options={"movflags": "+faststart"}
-        ) as out,
+        av.open(os.fspath(fresh("proxy.mp4")), "w", **form) as out,
+        av.open(os.fspath(fresh("small.mp4")), "w", **form) as out_small,
     ):
-        from veo_widgets.media.proxy import Pictures, Sound
+        from veo_widgets.media.proxy import Pictures, Small, Sound
 
         video, sound = picture_of(source), sound_of(source)
         assert video is not None  # noqa: S101
         proxy = Pictures(out, info.fps, shape, zero, uneven=info.uneven)
+        small = Small(out_small, proxy, shape)
         heard = Sound(out, sound, zero) if sound is not None else None
         look = Look(info.frames)
         for packet in source.demux(*filter(None, (video, sound))):
@@ -108,10 +122,12 @@ def _write(clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
                 continue
             for frame in packet.decode():
                 assert isinstance(frame, av.VideoFrame)  # noqa: S101
-                planes = proxy.add(frame)
-                if planes is not None:
-                    look.add(planes, proxy.stream.height)
+                written = proxy.add(frame)
+                if written is not None:
+                    small.add(written)
+                    look.add(written)
         proxy.end()
+        small.end()
         if heard is not None:
             heard.end()
     return look.write(clip, fresh)
@@ -129,11 +145,12 @@ class Look:
         self._prints: list[bytes] = []
         self._strip: list[NDArray[np.uint8]] = []
 
-    def add(self, planes: NDArray[np.uint8], height: int) -> None:
-        """Look at a frame, given as the planes of 4:2:0."""
+    def add(self, frame: av.VideoFrame) -> None:
+        """Look at a frame of the proxy."""
         import cv2
         import numpy as np
 
+        planes, height = frame.to_ndarray(), frame.height
         small = cv2.resize(planes[:height], PRINT_SIZE, interpolation=cv2.INTER_AREA)
         if len(self._prints) in self._wanted:
             colour = cv2.cvtColor(planes, cv2.COLOR_YUV2BGR_I420)
@@ -142,8 +159,8 @@ class Look:
             self._strip.append(np.asarray(picture, np.uint8))
         self._prints.append(small.tobytes())
 
-    def write(self, clip: Path, fresh: Callable[[str], Path]) -> dict[str, Any]:
-        """Write strip and thumb, and return the facts."""
+    def write(self, clip: Path, fresh: Callable[[str], Path]) -> str:
+        """Write strip and thumb, and return the prints."""
         import cv2
         import numpy as np
 
@@ -156,7 +173,7 @@ class Look:
             if not done:
                 raise MediaError(f"no {name} could be made of {clip}")
             fresh(f"{name}.jpg").write_bytes(bytes(data))
-        return {"print": base64.b64encode(b"".join(self._prints)).decode()}
+        return base64.b64encode(b"".join(self._prints)).decode()
 
 
 def _loudness(clip: Path) -> float | None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from veo_widgets._lib import child
 from veo_widgets.errors import MediaError
+from veo_widgets.media.clip import Known
 from veo_widgets.media.derive import FACTS, PRINT_SIZE
-from veo_widgets.media.facts import DIGITS, ROUNDING_S
+from veo_widgets.media.facts import DIGITS, ROUNDING_S, VideoInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 T = TypeVar("T")
-KINDS: Final = ("proxy.mp4", "strip.jpg", "thumb.jpg")
+KINDS: Final = ("proxy.mp4", "small.mp4", "strip.jpg", "thumb.jpg")
 LONGEST_S: Final = 600.0
 PEAK_GAP_S: Final = 0.4
 MOST_PEAKS: Final = 12
@@ -99,6 +100,16 @@ class Derived:
         except (OSError, ValueError):
             return {}
         return found
+
+    def known(self, sha256: str) -> Known | None:
+        """Return what a clip was when its files were made, or nothing yet."""
+        clip = self.facts(sha256).get("clip")
+        if not isinstance(clip, dict):
+            return None
+        try:
+            return Known(VideoInfo.from_dict(clip["facts"]), clip["model"], clip["parameters"])
+        except (KeyError, TypeError):
+            return None
 
     def frames(self, sha256: str) -> NDArray[np.uint8] | None:
         """Return a clip's frames as ``n x 9 x 16`` bytes of luma, or nothing yet."""

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from veo_widgets.media.reading import Pose
 
 SHORT: Final = 360
+SHORT_SMALL: Final = 180
 SHORT_INSTEAD: Final = 1080
 FINE: Final = {"crf": "18"}
-OPTIONS: Final = {"preset": "veryfast", "crf": "25", "g": "12", "bf": "0"}
+SMALL: Final = {"preset": "ultrafast", "crf": "24", "g": "12", "bf": "0"}
+OPTIONS: Final = {"preset": "superfast", "crf": "25", "g": "12", "bf": "0"}
 COPIED: Final = ("aac", "mp3", "mp3float", "opus")
 SOUND_RATE: Final = 48_000
 RATE_LIMIT: Final = 1001
@@ -52,8 +54,8 @@ class Pictures:
         self._step = 1 / nominal
         self._last: Fraction | None = None
 
-    def add(self, frame: av.VideoFrame) -> NDArray[np.uint8] | None:
-        """Write a frame; return its planes, or nothing if its moment is taken already."""
+    def add(self, frame: av.VideoFrame) -> av.VideoFrame | None:
+        """Write a frame; return it as written, or nothing if its moment is taken already."""
         import av
 
         width, height = self.stream.width, self.stream.height
@@ -63,21 +65,51 @@ class Pictures:
         self._last = at
         before = self._shape.before(width, height)
         small = flat(frame).reformat(*before, "yuv420p")
-        planes = cast("NDArray[np.uint8]", small.to_ndarray())
         if self._shape.quarters or self._shape.mirrored:
-            planes = _turned(planes, before, self._shape)
+            planes = _turned(cast("NDArray[np.uint8]", small.to_ndarray()), before, self._shape)
             small = av.VideoFrame.from_ndarray(planes, format="yuv420p")
         small.time_base, small.pts = CLOCK, round(at / CLOCK)
         if frame.duration and frame.time_base:
             small.duration = round(frame.duration * frame.time_base / CLOCK)
         small.pict_type = av.video.frame.PictureType.NONE
         self._out.mux(self.stream.encode(small))
-        return planes
+        return small
 
     def _moment(self, frame: av.VideoFrame) -> Fraction:
         if frame.pts is None or frame.time_base is None:
             return Fraction(0) if self._last is None else self._last + self._step
         return frame.pts * frame.time_base - Fraction(self._zero).limit_denominator(1_000_000)
+
+    def end(self) -> None:
+        """Write what the encoder still holds."""
+        self._out.mux(self.stream.encode(None))
+
+
+class Small:
+    """The proxy's frames again at 180 pixels, silent, for machines that cannot play it.
+
+    Args:
+        out: The file they go to.
+        proxy: Whose frames they are.
+        shape: How the clip's frames are shown.
+    """
+
+    def __init__(self, out: OutputContainer, proxy: Pictures, shape: Pose) -> None:
+        self._out = out
+        rate = proxy.stream.codec_context.framerate
+        self.stream = out.add_stream("libx264", rate=rate, options=SMALL)
+        self.stream.width, self.stream.height = shape.scaled(SHORT_SMALL, short=True)
+        self.stream.pix_fmt = "yuv420p"
+        self.stream.time_base = self.stream.codec_context.time_base = CLOCK
+
+    def add(self, frame: av.VideoFrame) -> None:
+        """Write a frame of the proxy."""
+        import av
+
+        small = frame.reformat(self.stream.width, self.stream.height)
+        small.time_base, small.pts, small.duration = CLOCK, frame.pts, frame.duration
+        small.pict_type = av.video.frame.PictureType.NONE
+        self._out.mux(self.stream.encode(small))
 
     def end(self) -> None:
         """Write what the encoder still holds."""

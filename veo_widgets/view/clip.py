@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.home.media_registry import media_path
 from veo_widgets.media import Clip, VideoInfo, poster, smaller
 from veo_widgets.view.asked import UNREAD, asked_of, checks
@@ -99,6 +100,7 @@ def clip_view(clip: Clip, home_id: str, estimate: str | None = None) -> ClipView
     return {
         **clip_facts(clip),
         "title": label(clip),
+        "code": as_python(clip.model, dict(clip.parameters)) if clip.model else "",
         "path": media_path(home_id, clip.sha256) if home_id else "",
         "poster": poster_uri(clip.path),
         "prompt": plain(clip.parameters.get("prompt") or clip.path.name),

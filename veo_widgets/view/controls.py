@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.core.record import JobRecord
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from veo_widgets.catalogue import Model
     from veo_widgets.client.session import Session
+    from veo_widgets.errors import Problem
     from veo_widgets.view.wire.controls import Checked, FieldKind, FieldView, ModelForm, ProblemView
 
 AUTO: Final = {"resolution": "720p", "aspect_ratio": "16:9", "duration": "8", "fps": "24"}
@@ -175,6 +178,20 @@ def _number(field: FieldView, value: Any) -> Any:  # noqa: ANN401
     return int(number) if number.is_integer() else number
 
 
+def fix_of(model: Model, problem: Problem) -> dict[str, object]:
+    """Return the value that would be right for a field; nothing where nobody knows it.
+
+    Args:
+        model: The form's model.
+        problem: What is wrong with it.
+    """
+    name, right = problem.field, problem.nearest
+    if right is None or name not in model.properties:
+        return {}
+    refused = {other.field for other in model.check({name: right}).problems}
+    return {} if name in refused else {name: right}
+
+
 def check_view(
     session: Session, model: Model, values: Mapping[str, Any], by: str, revision: int
 ) -> Checked:
@@ -189,16 +206,28 @@ def check_view(
     """
     report = model.check(values)
     price = model.price(report.parameters)
-    low, high = session.latency(session.endpoint.name, model.slug).usual()
+    alike = JobRecord("", session.endpoint.name, model.slug, report.parameters, session.clock())
+    low, high = session.expected(alike).usual()
     problems: list[ProblemView] = [
-        {"field": problem.field, "text": str(problem), "source": ""} for problem in report.problems
+        {
+            "field": problem.field,
+            "text": str(problem),
+            "source": "",
+            "fix": fix_of(model, problem),
+        }
+        for problem in report.problems
     ]
     return {
         "by": by,
         "revision": revision,
         "problems": problems,
         "warnings": [
-            {"field": warned.field, "text": warned.message, "source": warned.source}
+            {
+                "field": warned.field,
+                "text": warned.message,
+                "source": warned.source,
+                "fix": dict(warned.cure),
+            }
             for warned in report.warnings
         ],
         "price_known": price.known,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from veo_widgets import errors
 from veo_widgets.client import Job
 from veo_widgets.home.paths import Home, open_home
-from veo_widgets.media import Clip, contact_sheet, frame_png, poster
+from veo_widgets.media import Clip, contact_sheet, frame_png, open_known, poster
 from veo_widgets.view.clip import Unopened, plain
 from veo_widgets.view.wire.constants import FILE_ENDINGS, READ_MOST_BYTES
 
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.grid import ReadFile
 
 
-def open_clip(source: Clip | Job | str | os.PathLike[str]) -> Clip:
+def open_clip(source: Clip | Job | str | os.PathLike[str], derived: Derived) -> Clip:
     """Return a clip, a job's clip, or any MP4.
+
+    Args:
+        source: One of them.
+        derived: Knows the files that were looked at before.
 
     Raises:
         MediaError: The file is no clip, or the job has none yet.
@@ -33,17 +37,17 @@ def open_clip(source: Clip | Job | str | os.PathLike[str]) -> Clip:
         if clip is None:
             raise errors.MediaError(f"job {source.id} is {source.state}: it has no clip yet")
         return clip
-    return Clip.open(source)
+    return open_known(source, derived.known)
 
 
-def open_or_say(source: Clip | Job | str | os.PathLike[str]) -> Clip | Unopened:
+def open_or_say(source: Clip | Job | str | os.PathLike[str], derived: Derived) -> Clip | Unopened:
     """Return what ``open_clip`` does, or why a file is no clip, to show in its place.
 
     Raises:
         MediaError: A job has no clip yet.
     """
     try:
-        return open_clip(source)
+        return open_clip(source, derived)
     except errors.MediaError as error:
         if not isinstance(source, (str, os.PathLike)):
             raise

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
 from veo_widgets.catalogue.snippets import as_controls, as_python
-from veo_widgets.core.record import JobRecord
+from veo_widgets.core.record import LIVE, JobRecord
 from veo_widgets.home.media_registry import ROUTE
 from veo_widgets.media import differences
 from veo_widgets.segmind import as_curl
 from veo_widgets.view.arrange import moved
-from veo_widgets.view.fairness import unequal
 from veo_widgets.view.files import contact_sheet_of, frame_of
 from veo_widgets.view.labels import shortened
 from veo_widgets.view.patches import FilesMade, GridTraits, Patches
-from veo_widgets.view.sheet import compared_of
+from veo_widgets.view.sheet import fairness_of, unequal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from typing import Unpack
 
+    from veo_widgets.core.record import State
+    from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event
     from veo_widgets.view.sheet import Drawn, Sheet
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
         LivePatch,
         SummaryView,
         TextKind,
-        UnequalView,
     )
 
     Use = Callable[[str, dict[str, Any]], None]
@@ -54,6 +54,9 @@ class GridState:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.sheet: Sheet = source.sheet()
+        self._drawn: list[tuple[State, bool]] = []
+        self._clips = 1
+        self.still_is_old()
 
     def state(self) -> GridTraits:
         """Return all that is drawn."""
@@ -63,12 +66,27 @@ class GridState:
             "cells": self.sheet.cells,
             "pending": self.source.pending(),
             "stop_reason": self.source.stop_reason(),
-            "unequal": self.unequal(),
+            "unequal": unequal(self.fairness()),
         }
 
-    def unequal(self) -> list[UnequalView]:
+    def fairness(self) -> Fairness:
         """Return what differs between the clips besides what is compared."""
-        return unequal(compared_of(self.sheet), self.sheet.compared)
+        return fairness_of(self.sheet)
+
+    def still_is_old(self) -> bool:
+        """Tell whether what a saved notebook keeps should be drawn anew, and count that as done.
+
+        It follows its end: once nothing is on its way, and until then as often as the clips
+        have doubled, so that all stills together cost no more than two of the last one.
+        """
+        cells, clips = self.sheet.cells, len(self.sheet.clips)
+        lives = [cell["live"] for cell in cells]
+        moving = any(live["job"] is not None and live["state"] in LIVE for live in lives)
+        stands = [(cell["live"]["state"], cell["clip"] is not None) for cell in cells]
+        if stands == self._drawn or (moving and clips < 2 * self._clips):
+            return False
+        self._drawn, self._clips = stands, max(1, clips)
+        return True
 
     def _summary(self) -> SummaryView:
         sheet = self.sheet
@@ -110,7 +128,7 @@ class GridState:
     ) -> Patches:
         """Return patches of cells; a clip that came may make the comparison another one."""
         if self._came(messages):
-            traits["unequal"] = self.unequal()
+            traits["unequal"] = unequal(self.fairness())
         return Patches(traits, messages)
 
     def _moved(self, record: JobRecord | None) -> Iterator[LivePatch | ClipPatch]:

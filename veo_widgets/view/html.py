@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
     from veo_widgets.media import Clip, Derived
     from veo_widgets.view.sheet import Sheet
+    from veo_widgets.view.wire.grid import CellView
 
 MOST_STILLS = 48
 MOST_ROWS: Final = 100
@@ -229,19 +231,33 @@ def _picture(uri: str) -> str:
 
 def grid_html(sheet: Sheet, derived: Derived) -> str:
     """Return a grid's cells as small pictures with their words."""
-    parts = []
-    for cell in sheet.cells[:MOST_STILLS]:
-        clip = sheet.clips.get(cell["index"])
-        picture = ""
-        if clip is not None:
-            uri = thumb_uri(clip.path, derived.path(clip.sha256, "thumb.jpg"))
-            picture = f'<img src="{uri}" width="192" alt="">'
-        state = "not applicable" if cell["fate"] == "refused" else cell["live"]["state"]
-        parts.append(
-            "<figure style='display:inline-block;margin:4px;width:192px;"
-            f"vertical-align:top'>{picture}<figcaption>{escape(cell['title'])}<br>"
-            f"{escape(state)}</figcaption></figure>"
-        )
-    more = len(sheet.cells) - MOST_STILLS
-    rest = f"<p>and {more} more cells</p>" if more > 0 else ""
-    return f"<b>{escape(sheet.title)}</b><div>{''.join(parts)}</div>{rest}"
+    cells = sheet.cells[:MOST_STILLS]
+    figures = [_figure(cell, sheet.clips.get(cell["index"]), derived) for cell in cells]
+    more = len(sheet.cells) - len(cells)
+    rest = f"<small>and {more} more cells</small>" if more > 0 else ""
+    own = [cell for cell in sheet.cells if cell["into"] is None]
+    counts = Counter(map(_standing, own))
+    told = [f"{count} {word.lower()}" for word, count in counts.items()]
+    spent = sum(cell["live"]["cost"] or 0.0 for cell in own)
+    if spent:
+        told.append(f"{money(spent)}{' play money' if sheet.play_money else ''}")
+    return (
+        f"<h4>{escape(sheet.title)}</h4><small>{escape(' · '.join(told))}</small>"
+        f'<div class="cells">{"".join(figures)}</div>{rest}'
+    )
+
+
+def _figure(cell: CellView, clip: Clip | None, derived: Derived) -> str:
+    uri = clip and thumb_uri(clip.path, derived.path(clip.sha256, "thumb.jpg"))
+    picture = f'<img src="{uri}" alt="">' if uri else '<i class="blank"></i>'
+    state = cell["live"]["state"]
+    kind = "bad" if state in ENDED_BADLY else "good" if clip else "live" if state in LIVE else ""
+    word = "" if clip else f"<small>{escape(_standing(cell))}</small>"
+    return (
+        f'<figure>{picture}<figcaption class="{kind}"><span class="said">'
+        f'<i class="dot"></i>{escape(cell["title"])}</span>{word}</figcaption></figure>'
+    )
+
+
+def _standing(cell: CellView) -> str:
+    return "Not applicable" if cell["fate"] == "refused" else STATE_LABELS[cell["live"]["state"]]

@@ -10,6 +10,7 @@ from veo_widgets.core.record import ENDED_BADLY, LIVE
 from veo_widgets.experiment.progress import word_of
 from veo_widgets.view.html import money, raw_table, seconds, when
 from veo_widgets.view.job import thumb_of
+from veo_widgets.view.sheet import worded_values
 from veo_widgets.view.wire.constants import STATE_LABELS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
     from veo_widgets.client.job import History
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.experiment import Sweep, Sweeps
+    from veo_widgets.experiment import Fairness, Sweep, Sweeps
     from veo_widgets.experiment.progress import Progress
     from veo_widgets.home import Spend
     from veo_widgets.home.spend import SpendLine
@@ -139,6 +140,27 @@ def progress_bar(records: Sequence[JobRecord], cells: int) -> str:
         f'<i class="no" style="width:{100 * counts["failed"] / whole:.1f}%"></i></span>'
         f'<small class="keep">{", ".join(words)}</small>'
     )
+
+
+def fairness_html(fair: Fairness) -> str:
+    """Return what differs besides what is compared: what, its values, the odd cells."""
+    subject = escape(fair.subject)
+    if not fair:
+        return f"<p>Fair: {fair.clips} clips, nothing differs besides {subject}.</p>"
+    rows = [
+        (
+            f'<b class="keep">{escape(row.what)}</b>',
+            "<br>".join(
+                f"{escape(label)} <small>in {len(cells)}</small>"
+                for label, cells in zip(worded_values(row), row.values.values(), strict=True)
+            ),
+            ", ".join(map(str, row.cells)) or "all",
+        )
+        for row in fair
+    ]
+    verb = "differs" if len(fair) == 1 else "differ"
+    head = f'<p class="care">Besides {subject}, {len(fair)} {verb} between {fair.clips} clips.</p>'
+    return head + raw_table(("differs", "values", "cells"), rows)
 
 
 def price_html(price: Price) -> str:

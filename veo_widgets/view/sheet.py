@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veo_widgets.catalogue import frame_size
+from veo_widgets.experiment.fairness import fairness, seen
 from veo_widgets.view.asked import UNREAD
 from veo_widgets.view.clip import Unopened, size_of
-from veo_widgets.view.fairness import Compared
 from veo_widgets.view.labels import shortened, text, worded
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue import Model
     from veo_widgets.core.record import State
-    from veo_widgets.experiment import Cell, Plan
+    from veo_widgets.experiment import Cell, Fairness, Plan
+    from veo_widgets.experiment.fairness import Unequal
     from veo_widgets.media import Clip
     from veo_widgets.view.wire.badge import ErrorView
     from veo_widgets.view.wire.grid import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         GridClip,
         NamedText,
         TroubleView,
+        UnequalView,
     )
 
 
@@ -113,7 +115,7 @@ def sheet_of_plan(
     spec = plan.spec
     sheet = Sheet(
         spec.name,
-        warnings=list(plan.warnings),
+        warnings=[*plan.warnings, *filter(None, [plan.shows if plan.new else ""])],
         play_money=plan.play_money,
         expected_s=round(plan.expected_s, 1),
     )
@@ -233,23 +235,29 @@ def described(clip: Clip, model: Model | None) -> dict[str, Any]:
     }
 
 
-def compared_of(sheet: Sheet) -> list[Compared]:
-    """Return what bears on a comparison, of every clip that is there."""
-    rows = []
-    for index, clip in sorted(sheet.clips.items()):
-        _, parameters, _ = sheet.requests[index]
-        facts = clip.facts
-        if not facts.decoded:
-            continue
-        rows.append(
-            Compared(
-                index,
-                facts.duration,
-                (facts.width, facts.height),
-                facts.has_audio,
-                str(parameters.get("prompt", "")),
-                str(parameters.get("seed") or clip.parameters.get("seed") or ""),
-                clip.model,
-            )
-        )
-    return rows
+def fairness_of(sheet: Sheet) -> Fairness:
+    """Return what differs between the clips besides what is compared."""
+    clips = [
+        seen(index, clip.facts, clip.model, {**clip.parameters, **sheet.requests[index][1]})
+        for index, clip in sorted(sheet.clips.items())
+        if clip.facts.decoded
+    ]
+    return fairness(clips, sheet.compared)
+
+
+def worded_values(row: Unequal) -> list[str]:
+    """Return the values of one thing that differs, long ones by what differs among them."""
+    return shortened([value or "not known" for value in row.values], 0)
+
+
+def unequal(fair: Fairness) -> list[UnequalView]:
+    """Return it as the browser draws it, prompts by the words that differ."""
+    return [
+        {
+            "about": row.what,
+            "text": row.text,
+            "values": worded_values(row),
+            "cells": row.cells,
+        }
+        for row in fair
+    ]

@@ -85,11 +85,18 @@ def plan_cells(plan: Plan) -> list[PlanCell]:
             "at": [places[name][repr(value)] for name, value in cell.at.items()],
             "fate": cell.fate,
             "reason": cell.reason,
-            "low": cell.low or 0.0,
-            "high": cell.high or 0.0,
+            "low": cell.low,
+            "high": cell.high,
         }
         for cell in plan.cells
     ]
+
+
+def known_price(plan: Plan) -> tuple[float, float]:
+    """Return the least and the most that the new cells of known price cost, in US dollars."""
+    known = [cell for cell in plan.new if cell.high is not None]
+    low, high = sum(cell.low or 0.0 for cell in known), sum(cell.high or 0.0 for cell in known)
+    return round(low, 4), round(high, 4)
 
 
 def axis_values(plan: Plan) -> list[tuple[str, list[str]]]:

@@ -61,6 +61,11 @@ border:1px solid var(--hair);border-radius:8px;max-width:760px;box-sizing:border
 overflow-wrap:anywhere;color:inherit}
 .veo code{background:var(--wash);border-radius:4px;padding:1px 5px;color:inherit}
 .veo td .said{min-width:120px}
+.veo .cells{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:12px;
+margin-top:8px}
+.veo .cells img,.veo .cells .blank{display:block;width:100%;aspect-ratio:16/9;object-fit:contain;
+border-radius:8px;background:var(--wash)}
+.veo .cells .bad .said{color:var(--ink)}
 @container (max-width:620px){.veo .wideonly{display:none}
 .veo th,.veo td{padding-right:10px!important}}
 """

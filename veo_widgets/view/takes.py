@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.core.record import flags
-from veo_widgets.home.takes import NOTE, STAR, Wanted, marks, page
+from veo_widgets.core.record import TERMINAL, flags
+from veo_widgets.errors import VeoError
+from veo_widgets.experiment.library import Sweeps
+from veo_widgets.home.takes import HIDDEN, NOTE, STAR, Page, Wanted, marks, page
+from veo_widgets.home.tallies import tallies
 from veo_widgets.view.job import about, actions, error_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from veo_widgets.client import Client
     from veo_widgets.client.session import Session
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.view.wire.studio import FilterView, TakeView
+    from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
 
 def take_views(session: Session, records: Sequence[JobRecord]) -> list[TakeView]:
@@ -32,7 +36,7 @@ def take_view(session: Session, record: JobRecord, marked: Mapping[str, str]) ->
         marked: Stars and notes, as ``home.takes.marks`` returns them.
     """
     known = session.catalogue.get(record.model, None)
-    usual = session.latency(record.endpoint, record.model)
+    usual = 0.0 if record.state in TERMINAL else session.expected(record).median
     error = error_view(record)
     facts, asked = record.facts, record.parameters
     width, height = frame_size(asked)
@@ -45,12 +49,13 @@ def take_view(session: Session, record: JobRecord, marked: Mapping[str, str]) ->
         "seed": str(asked.get("seed", "")),
         "sweep": record.run or "",
         "state": record.state,
-        "flags": list(flags(record, session.clock(), usual.median)),
+        "flags": list(flags(record, session.clock(), usual)),
         "actions": actions(record),
         "created": record.created,
-        "began": record.submitted,
+        "submitted": record.submitted,
+        "began": record.processing,
         "ended": record.ended,
-        "usual": round(usual.usual()[1], 1),
+        "usual": round(usual if known else 0.0, 1),
         "low": record.low,
         "high": record.high,
         "cost": record.cost,
@@ -62,20 +67,89 @@ def take_view(session: Session, record: JobRecord, marked: Mapping[str, str]) ->
         "duration": float(facts.get("duration") or 0.0),
         "has_audio": bool(facts.get("audio_codec")),
         "starred": STAR + record.id in marked,
+        "hidden": HIDDEN + record.id in marked,
         "note": marked.get(NOTE + record.id, ""),
     }
 
 
-def takes(
-    session: Session, chosen: FilterView, after: str, most: int
-) -> tuple[list[TakeView], int]:
-    """Return some of the takes of a home, newest first, and how many there are.
+def sweep_views(client: Client, names: Sequence[str]) -> list[SweepView]:
+    """Return sweeps as tiles, those that are only planned too.
 
     Args:
-        session: Whose.
-        chosen: Which.
-        after: The id of the take that the last page ended with.
-        most: At most so many.
+        client: Whose.
+        names: What they are kept under.
     """
-    records, total = page(session.ledger, Wanted(**chosen), after, most)
-    return take_views(session, records), total
+    known = tallies(client.session.ledger, names)
+    views = []
+    for name in names:
+        tally = known.get(name)
+        if tally is None:
+            views += _planned(client, name)
+            continue
+        view: SweepView = {
+            "name": name,
+            "prompt": tally.prompt,
+            "planned": False,
+            "jobs": tally.jobs,
+            "ready": tally.ready,
+            "failed": tally.failed,
+            "live": tally.live,
+            "spent": tally.spent,
+            "high": tally.high,
+            "created": tally.created,
+            "covers": list(tally.covers),
+            "latest": tally.latest,
+        }
+        views.append(view)
+    return views
+
+
+def _planned(client: Client, name: str) -> list[SweepView]:
+    """Return the tile of a sweep that sent nothing; none when it cannot be read any more."""
+    try:
+        plan = Sweeps(client)[name].plan()
+    except VeoError:
+        return []
+    return [
+        {
+            "name": name,
+            "prompt": str(plan.spec.base.get("prompt") or ""),
+            "planned": True,
+            "jobs": len(plan.new),
+            "ready": 0,
+            "failed": 0,
+            "live": 0,
+            "spent": 0.0,
+            "high": plan.high,
+            "created": client.session.ledger.sweeps.kept(name),
+            "covers": [],
+            "latest": "",
+        }
+    ]
+
+
+def wall_page(
+    client: Client, chosen: FilterView, since: float, after: str, most: int
+) -> tuple[list[TakeView], list[SweepView], Page]:
+    """Return some of the takes of a home, newest first, and the page that they are of.
+
+    Args:
+        client: Whose.
+        chosen: Which.
+        since: Made at that time or later, in seconds since the epoch.
+        after: What the last page told; empty for the first.
+        most: At most so many tiles.
+
+    Raises:
+        InvalidRequest: ``after`` is nothing that a page told.
+    """
+    wanted = Wanted(
+        search=chosen["search"],
+        model=chosen["model"],
+        state=chosen["state"],
+        starred=chosen["starred"],
+        sweep=chosen["sweep"],
+        since=since,
+    )
+    found = page(client.session.ledger, wanted, after, most)
+    return take_views(client.session, found.jobs), sweep_views(client, found.sweeps), found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 import anywidget
 import traitlets as t
 
+from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.errors import HomeError, VeoError
 from veo_widgets.view.job import first_line
 from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
+from veo_widgets.widgets.boxes import teach
 from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles
 from veo_widgets.widgets.shown import Shown, stands_alone
 
@@ -49,6 +52,13 @@ def module_hash() -> str:
     return hashlib.sha256(module_source("widgets").encode()).hexdigest()[:16]
 
 
+def _teach_boxes() -> None:
+    ipython = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    if shell is not None:
+        teach(shell.display_formatter)
+
+
 class ModuleCarrier(anywidget.AnyWidget):
     """Carries the module of all widgets to the page; it is never displayed."""
 
@@ -60,6 +70,7 @@ class ModuleCarrier(anywidget.AnyWidget):
     def ensure(cls) -> None:
         """Send the module, unless a carrier is there."""
         if cls._carrier is None or cls._carrier.comm is None:
+            _teach_boxes()
             code = module_source("widgets")
             cls._carrier = cls(_esm=module_source("stub"), _hash=module_hash(), _code=code)
 
@@ -84,7 +95,7 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
             if name not in names:
                 raise TypeError(str(unknown_name(name, value, names)))
         ModuleCarrier.ensure()
-        self._shown = Shown(self.still)
+        self.shown = Shown(self.still)
         super().__init__(
             _esm=module_source("stub"), _module=self.module, _hash=module_hash(), **given
         )
@@ -122,7 +133,7 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
 
     def restill(self) -> None:
         """Draw the still anew in the notebook, for the day when there is no kernel."""
-        self._shown.again()
+        self.shown.again()
 
     def _repr_mimebundle_(
         self,
@@ -137,5 +148,5 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
     def _ipython_display_(self) -> None:
         drawn = None if stands_alone() else super()._repr_mimebundle_()
         if drawn is None:
-            raise NotImplementedError
-        self._shown.show(*drawn)
+            raise ShownOtherwise
+        self.shown.show(*drawn)

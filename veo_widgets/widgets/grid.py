@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from veo_widgets.client import Job
+    from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event, Patches
     from veo_widgets.view.sources import Shown
@@ -91,6 +92,9 @@ class ComparisonGrid(Judged, GridView):
         """Take an event in; called from several threads."""
         with self._lock:
             self._show(self._state.apply(event))
+            old = self._state.still_is_old()
+        if old:
+            self.restill()
 
     def _show(self, patches: Patches) -> None:
         with self.hold_sync():
@@ -189,6 +193,14 @@ class ComparisonGrid(Judged, GridView):
     def judged(self) -> object:
         """What votes on the cells are about: the sweep, or the clips."""
         return self._source.judged
+
+    def fairness(self) -> Fairness:
+        """Return what differs between the clips besides what is compared.
+
+        Ask it before a judgement; it is false where nothing differs. ``unequal`` is
+        the same as the page draws it.
+        """
+        return self._state.fairness()
 
     def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
         """Call back with model and parameters when a cell's settings are taken."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.catalogue import frame_size
 from veo_widgets.core.record import TERMINAL
 from veo_widgets.view.html import MimeBundle, estimate_of, job_html, with_html
@@ -31,7 +32,7 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
         self.player = VideoPlayer(
             shape=frame_size(job.parameters), placeholder="the clip plays here", titled=False
         )
-        self._shown = Shown(lambda: job_html(self._job))
+        self.shown = Shown(self.still)
         super().__init__([self.badge, self.player])
         self._job = job
         self._changed(job.record)
@@ -41,17 +42,21 @@ class JobWidget(ipywidgets.VBox):  # type: ignore[misc]
         clip = self._job.clip if record.state == "ready" else None
         shown = self.player.clip
         if clip is not None and (shown is None or shown["sha256"] != clip.sha256):
-            self.player.show(clip, estimate_of(record))
+            self.player.show(clip, estimate_of(record), job=self._job)
         if record.state in TERMINAL:
-            self._shown.again()
+            self.shown.again()
+
+    def still(self) -> str:
+        """Return what a notebook without its kernel shows, as HTML."""
+        return job_html(self._job)
 
     def _repr_mimebundle_(self, **given: Any) -> MimeBundle:  # noqa: ANN401
-        return with_html(super()._repr_mimebundle_(**given), framed(job_html(self._job)))
+        return with_html(super()._repr_mimebundle_(**given), framed(self.still()))
 
     def _ipython_display_(self) -> None:
         if stands_alone():
-            raise NotImplementedError
-        self._shown.show(super()._repr_mimebundle_() or {}, {})
+            raise ShownOtherwise
+        self.shown.show(super()._repr_mimebundle_() or {}, {})
 
     def close(self) -> None:
         """Stop following and leave the page."""

@@ -12,6 +12,7 @@ from veo_widgets._lib.values import count, expect, listed, short
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.home.media_registry import ROUTE, register, register_file
 from veo_widgets.home.paths import open_home
+from veo_widgets.home.takes import STAR, is_starred, mark
 from veo_widgets.media import Clip, Derived
 from veo_widgets.view.clip import clip_view, plain
 from veo_widgets.view.files import home_of, stretch
@@ -22,6 +23,8 @@ from veo_widgets.view.wire.player import (
     MakeProxy,
     Read,
     ReadProxy,
+    ReadStrip,
+    Star,
     VideoPlayerFromPython,
 )
 from veo_widgets.widgets.base import VeoWidget
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from veo_widgets.client import Job
     from veo_widgets.home.paths import Home
     from veo_widgets.view.wire.common import Chunk
     from veo_widgets.widgets.messages import Buffers
@@ -79,6 +83,8 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     """What is played of it, from and to in seconds; all of it when empty."""
     titled = t.Bool(True).tag(sync=True)  # noqa: FBT003
     """Whether its prompt is written below it."""
+    starred = Struct(bool | None)
+    """Whether its job has a star; ``None`` where no job is known. Set by the kernel only."""
 
     def __init__(
         self,
@@ -93,6 +99,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         self._source: Clip | None = None
         self._estimate: str | None = None
         self._made: Derived | None = None
+        self._job: Job | None = None
         sizes = [count(size, "a side of the shape", most=10_000) for size in listed(shape) or ()]
         if len(sizes) != 2:
             raise InvalidRequest(f"shape is width and height, not {short(shape)}")
@@ -120,17 +127,21 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         clip = self._source
         return clip_html(clip, self._estimate) if clip is not None else escape(self.placeholder)
 
-    def show(self, clip: Clip | None, estimate: str | None = None) -> None:
+    def show(
+        self, clip: Clip | None, estimate: str | None = None, *, job: Job | None = None
+    ) -> None:
         """Put another clip on, or none; it waits at its start.
 
         Args:
             clip: The clip.
             estimate: What it was expected to cost, in words.
+            job: Whose clip it is, to put a star on.
         """
-        self._source, self._estimate = clip, estimate
+        self._source, self._estimate, self._job = clip, estimate, job
         view = None if clip is None else clip_view(clip, _served_from(clip), estimate)
         with self.hold_sync():
             self.playing, self.time, self.stretch, self.clip = False, 0.0, [], view
+            self.starred = None if job is None else is_starred(job.session.ledger, job.id)
         self.restill()
 
     @handles(Read)
@@ -144,7 +155,33 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         clip = self._asked(message["sha256"])
         self._answer(message, self._derived(clip).path(clip.sha256, "proxy.mp4"))
 
-    def _answer(self, message: Read | ReadProxy, path: Path) -> None:
+    @handles(ReadStrip)
+    def _read_strip(self, message: ReadStrip, _: Buffers) -> None:
+        """Send the clip's frames side by side, as soon as they are there."""
+        clip = self._asked(message["sha256"])
+        derived = self._derived(clip)
+
+        def made(work: Future[None]) -> None:
+            error = work.exception()
+            if error is None:
+                self._answer(message, derived.path(clip.sha256, "strip.jpg"))
+            else:
+                self.say(
+                    {"type": "chunk", "id": message["id"], "error": plain(str(error))},
+                )
+
+        derived.make(clip.path, clip.sha256).add_done_callback(made)
+
+    @handles(Star)
+    def _star(self, message: Star, _: Buffers) -> None:
+        """Put a star on the job, or take it away."""
+        if self._job is None:
+            raise InvalidRequest("no job of this clip is known")
+        value = "1" if message["starred"] else None
+        mark(self._job.session.ledger, [self._job.id], {STAR: value})
+        self.starred = message["starred"]
+
+    def _answer(self, message: Read | ReadProxy | ReadStrip, path: Path) -> None:
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         self.say(answer, [stretch(path, message["start"], message["length"])])
 

@@ -39,6 +39,11 @@ class Shown:
     def __init__(self, still: Callable[[], str]) -> None:
         self._still = still
         self._name = ""
+        self._around: list[Shown] = []
+
+    def within(self, around: Shown) -> None:
+        """Have the still of what holds this one drawn anew with it."""
+        self._around.append(around)
 
     def show(self, drawn: dict[str, Any], metadata: dict[str, Any]) -> None:
         """Put the still and the widget into the cell that runs.
@@ -54,6 +59,8 @@ class Shown:
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
+        for around in self._around:
+            around.again()
         if not self._name or not in_notebook():
             return
         publish(self._bundle(), transient={"display_id": self._name}, update=True)

@@ -10,17 +10,20 @@ import traitlets as t
 
 from veo_widgets.client import Job
 from veo_widgets.errors import InvalidParameters, InvalidRequest, VeoError
+from veo_widgets.experiment.library import Sweeps
 from veo_widgets.view.html import clip_html, jobs_html
 from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
+    known_price,
     plan_cells,
     same_form,
     sweep_of,
 )
 from veo_widgets.view.wire.studio import (
     AskPlan,
+    Compare,
     Press,
     RunPlan,
 )
@@ -32,11 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from veo_widgets.client import Client
+    from veo_widgets.experiment import Sweep
     from veo_widgets.view.wire.controls import FormState
     from veo_widgets.widgets.messages import Buffers
 
 STILLS: Final = 12
-PAGE: Final = 60
 TICKETS: Final = 64
 
 
@@ -53,10 +56,8 @@ class Studio(Wall):
 
     ticket = t.Unicode().tag(sync=True)
     """What the next press of Generate carries; set by the kernel only."""
-    notice = t.Unicode("").tag(sync=True)
-    """What to know of the home."""
     grid = t.Unicode("").tag(sync=True)
-    """The grid of the last plan that was run, by its widget's name."""
+    """The grid of what was compared or planned and run last, by its widget's name."""
     count = t.Int(1).tag(sync=True)
     """How many clips a press makes."""
 
@@ -152,6 +153,7 @@ class Studio(Wall):
     def _ask_plan(self, message: AskPlan, _: Buffers) -> None:
         """Say what several cells would cost; sends nothing."""
         plan = sweep_of(self._client, message["form"], message["count"]).plan()
+        low, high = known_price(plan)
         self.say(
             {
                 "type": "plan",
@@ -162,9 +164,9 @@ class Studio(Wall):
                 ],
                 "cells": plan_cells(plan),
                 "new": len(plan.new),
-                "low": plan.low or 0.0,
-                "high": plan.high or 0.0,
-                "known": plan.high is not None,
+                "low": low,
+                "high": high,
+                "unpriced": plan.unpriced,
                 "expected_s": round(plan.expected_s, 1),
                 "warnings": list(plan.warnings),
             }
@@ -177,7 +179,7 @@ class Studio(Wall):
         if self._once(ticket, form, count) is None:
             sweep = sweep_of(self._client, form, count)
             plan = sweep.plan()
-            if (len(plan.new), plan.high) != (message["new"], message["high"]):
+            if (len(plan.new), known_price(plan)[1]) != (message["new"], message["high"]):
                 raise InvalidRequest("the price is another one by now; look at it again")
             sweep.run(message["budget"])
             self._show_grid(ComparisonGrid(sweep))
@@ -189,6 +191,16 @@ class Studio(Wall):
         self.grid = f"anywidget:{grid.model_id}"
         if old is not None:
             old.close()
+
+    @handles(Compare)
+    def _compare(self, message: Compare, _: Buffers) -> None:
+        """Show takes side by side, or a sweep, in the grid below."""
+        session, jobs = self._client.session, message["jobs"]
+        shown: Sweep | list[Job] = [Job(session, session.record(job).id) for job in jobs]
+        if not jobs:
+            shown = Sweeps(self._client)[message["sweep"]]
+        self._show_grid(ComparisonGrid(shown))
+        self.say({"type": "compared", "id": message["id"]})
 
     # --- life
 

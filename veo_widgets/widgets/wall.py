@@ -2,61 +2,68 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
+import logging
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
 from veo_widgets.client import Job, actions
+from veo_widgets.core.record import TERMINAL
 from veo_widgets.errors import InvalidRequest, VeoError
 from veo_widgets.home.media_registry import ROUTE, register
-from veo_widgets.home.takes import mark
-from veo_widgets.media import poster
-from veo_widgets.view.clip import clip_view
+from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
+from veo_widgets.media import Derived, poster
+from veo_widgets.view.clip import clip_view, plain
 from veo_widgets.view.files import frame_of, stretch
 from veo_widgets.view.images import keep
-from veo_widgets.view.studio import SHA256, money_view
-from veo_widgets.view.takes import take_views, takes
+from veo_widgets.view.job import first_line
+from veo_widgets.view.studio import SHA256
+from veo_widgets.view.takes import sweep_views, take_views, wall_page
 from veo_widgets.view.wire.studio import (
     ActOnTake,
     AskTakes,
-    FilterView,
     Mark,
-    MoneyView,
     OpenTake,
     ReadTake,
-    SetMoney,
-    StudioFromPython,
     UseFrame,
 )
-from veo_widgets.widgets.form import Form
+from veo_widgets.view.wire.takes import FilterView
 from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.money import Money
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.view.wire.common import Chunk
     from veo_widgets.widgets.messages import Buffers
 
+_log = logging.getLogger(__name__)
 PAGE: Final = 60
+EVERYTHING: Final[FilterView] = {
+    "search": "",
+    "model": "",
+    "state": "all",
+    "starred": False,
+    "sweep": "",
+    "when": "any",
+}
 
 
-class Wall(Form[StudioFromPython]):
+class Wall(Money):
     """The part of the studio that shows jobs: its wall of takes and its stage."""
 
-    money = Struct(MoneyView)
-    """Whose money is spent; set by the kernel only."""
+    notice = t.Unicode("").tag(sync=True)
+    """What to know of the home, or of what ``on_done`` called."""
     media = t.Unicode().tag(sync=True)
     """Where the home's files lie below the base URL."""
     stage = t.Unicode("").tag(sync=True)
     """The id of the job on the stage; empty for the newest clip."""
-    filter = Struct(
-        FilterView, {"search": "", "model": "", "state": "all", "starred": False, "sweep": ""}
-    )
+    filter = Struct(FilterView, EVERYTHING)
     """Which takes are shown."""
     muted = t.Bool(False).tag(sync=True)  # noqa: FBT003
     """Whether the stage is silent."""
@@ -65,18 +72,19 @@ class Wall(Form[StudioFromPython]):
 
     def __init__(self, model: str, **given: Any) -> None:  # noqa: ANN401
         self._lock = threading.RLock()
-        self._ready_listeners: list[Callable[[Job], None]] = []
-        self._balance: float | None = None
+        self._done: list[Callable[[Job], object]] = []
+        self._ended: set[str] = set()
         super().__init__(model, **given)
 
     def _follow(self) -> None:
         """Show the home's jobs from now on."""
         client, session = self._client, self._client.session
+        self._derived = Derived(client.home.derived)
         register(client.home)
         self.media = f"{ROUTE}/{client.home.id}"
-        self.money = money_view(client, None, session.clock())
+        self._show_money()
+        self._since = session.clock()
         self._stop = session.listen("", self._changed)
-        self._conductor = session.start()
         self._seek_balance()
 
     # --- takes
@@ -84,27 +92,67 @@ class Wall(Form[StudioFromPython]):
     @handles(AskTakes)
     def _ask_takes(self, message: AskTakes, _: Buffers) -> None:
         """Send a page of takes."""
-        session, most = self._client.session, min(message["count"], PAGE)
-        shown, total = takes(session, message["filter"], message["after"], most)
-        now = session.clock()
-        self.say({"type": "takes", "id": message["id"], "takes": shown, "total": total, "now": now})
+        most = min(message["count"], PAGE)
+        takes, sweeps, page = wall_page(
+            self._client, message["filter"], message["since"], message["after"], most
+        )
+        self.say(
+            {
+                "type": "takes",
+                "id": message["id"],
+                "takes": takes,
+                "sweeps": sweeps,
+                "total": page.total,
+                "after": page.after,
+                "now": self._client.session.clock(),
+            }
+        )
 
     def _changed(self, record: JobRecord) -> None:
         """Tell the browser of a job that moved; called from the delivery thread."""
+        self._tell(record)
+        if record.state not in TERMINAL:
+            self._ended.discard(record.id)
+        elif record.id not in self._ended and (record.ended or self._since) >= self._since:
+            self._ended.add(record.id)
+            self._show_money()
+            self._call_back(Job(self._client.session, record.id))
+            self._seek_balance()
+
+    def _tell(self, record: JobRecord) -> None:
         session = self._client.session
         take = take_views(session, [record])[0]
+        sweep = sweep_views(self._client, [record.run])[0] if record.run else None
         with self._lock:
-            self.say({"type": "take", "take": take, "now": session.clock()})
-        if record.state != "ready":
-            return
-        self.money = money_view(self._client, self._balance, session.clock())
-        for heard in self._ready_listeners:
-            heard(Job(session, record.id))
-        self._seek_balance()
+            self.say({"type": "take", "take": take, "sweep": sweep, "now": session.clock()})
 
-    def on_ready(self, heard: Callable[[Job], None]) -> None:
-        """Call back with each job whose clip has come, from a background thread."""
-        self._ready_listeners.append(heard)
+    def on_done(self, function: Callable[[Job], object]) -> Callable[[Job], object]:
+        """Call back with each job of the home that ends from now on, however it ends.
+
+        The call comes from a background thread, in the order in which jobs end. What the
+        function raises is shown in the studio and logged, and keeps nothing else from going on.
+
+        Args:
+            function: Takes the job; ``job.state`` tells how it ended.
+
+        Returns:
+            The function, so that this can stand above it as a decorator.
+
+        Example:
+            >>> app = veo.studio()
+            >>> app.on_done(lambda job: job.clip and job.clip.export(f"{job.id}.mp4"))
+        """
+        self._done.append(function)
+        return function
+
+    def _call_back(self, job: Job) -> None:
+        for function in tuple(self._done):
+            try:
+                function(job)
+            except Exception as error:  # noqa: BLE001
+                name = getattr(function, "__name__", type(function).__name__)
+                _log.error("%s, which on_done was given, broke", name, exc_info=error)
+                self.notice = f"{name}, called with job {job.id}, raised {_spoken(error)}"
 
     @handles(OpenTake)
     def _open_take(self, message: OpenTake, _: Buffers) -> None:
@@ -128,9 +176,12 @@ class Wall(Form[StudioFromPython]):
         """Send a stretch of a clip or its poster to a page that no server serves."""
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         sha256, store = message["sha256"], self._client.session.store
-        if not SHA256.fullmatch(sha256) or message["kind"] not in {"clip", "poster"}:
+        if not SHA256.fullmatch(sha256) or message["kind"] not in {"clip", "poster", "strip"}:
             raise InvalidRequest("there is no such file")
         path = store.clip(sha256)
+        if message["kind"] == "strip":
+            self._send_strip(answer, path, message)
+            return
         try:
             if message["kind"] == "poster":
                 beside = path.with_suffix(".jpg")
@@ -141,6 +192,20 @@ class Wall(Form[StudioFromPython]):
             self.say({**answer, "error": str(error)})
         else:
             self.say(answer, [part])
+
+    def _send_strip(self, answer: Chunk, clip: Path, message: ReadTake) -> None:
+        """Send a clip's frames side by side, as soon as they are made."""
+        sha256 = message["sha256"]
+
+        def made(work: Future[None]) -> None:
+            error = work.exception()
+            if error is not None:
+                self.say({**answer, "error": plain(str(error))})
+                return
+            strip = self._derived.path(sha256, "strip.jpg")
+            self.say(answer, [stretch(strip, message["start"], message["length"])])
+
+        self._derived.make(clip, sha256).add_done_callback(made)
 
     @handles(ActOnTake)
     def _act(self, message: ActOnTake, _: Buffers) -> None:
@@ -155,12 +220,12 @@ class Wall(Form[StudioFromPython]):
 
     @handles(Mark)
     def _mark(self, message: Mark, _: Buffers) -> None:
-        """Put a star and a note on a take."""
+        """Put stars and notes on takes, or put takes away."""
         session = self._client.session
-        record = session.record(message["job"])
-        mark(session.ledger, record.id, starred=message["starred"], note=message["note"])
-        take = take_views(session, [record])[0]
-        self.say({"type": "take", "take": take, "now": session.clock()})
+        records = [session.record(job) for job in message["jobs"]]
+        mark(session.ledger, [record.id for record in records], _marks(message))
+        for record in records:
+            self._tell(record)
 
     @handles(UseFrame)
     def _use_frame(self, message: UseFrame, _: Buffers) -> None:
@@ -174,33 +239,24 @@ class Wall(Form[StudioFromPython]):
         session.ledger.set(f"frame {image['value']}", f"{message['job']} {at:.3f}")
         self._taken(message["id"], image)
 
-    # --- money
-
-    def _seek_balance(self) -> None:
-        """Ask for the balance, from any thread and without waiting."""
-        if self._client.endpoint.real_money:
-            self._client.session.call(self._begin_balance)
-
-    def _begin_balance(self) -> None:
-        self._asking = asyncio.ensure_future(self._ask_balance())
-
-    async def _ask_balance(self) -> None:
-        with contextlib.suppress(VeoError, OSError):
-            service = await self._conductor.service(self._client.endpoint.name)
-            self._balance = await service.credits()
-            self.money = {**self.money, "balance": self._balance}
-
-    @handles(SetMoney)
-    def _set_money(self, message: SetMoney, _: Buffers) -> None:
-        """Keep the budget, and the price above which one is asked."""
-        session = self._client.session
-        self._client.budget = message["budget"]
-        session.ledger.set(f"ask above {session.endpoint.name}", repr(message["ask_above"]))
-        self.money = money_view(self._client, self._balance, session.clock())
-
     def close(self) -> None:
         """Stop following and leave the page."""
         stop = getattr(self, "_stop", None)
         if stop is not None:
             stop()
         super().close()
+
+
+def _marks(message: Mark) -> dict[str, str | None]:
+    """Return what a message changes of marks."""
+    marks: dict[str, str | None] = {
+        kind: "1" if wanted else None
+        for kind, wanted in ((STAR, message["starred"]), (HIDDEN, message["hidden"]))
+        if wanted is not None
+    }
+    note = message["note"]
+    return marks if note is None else {**marks, NOTE: note.strip() or None}
+
+
+def _spoken(error: Exception) -> str:
+    return f"{type(error).__name__}: {first_line(error)}"

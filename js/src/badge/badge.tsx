@@ -182,13 +182,13 @@ function View({ host }: { host: BadgeHost }) {
             {pace.text}
             <span class="vw-rest">{pace.rest}</span>
           </span>
+          {place && <span class="vw-place">{place}</span>}
           <span class="vw-money" title={value.play_money ? "play money" : undefined}>
             {moneyOf(value)}
           </span>
           {!needs && <Tools host={host} job={value} />}
         </div>
         {needs && <Trouble host={host} job={value} note={note} />}
-        <span class="vw-hidden">{place}</span>
         <span class="vw-hidden" role="status" aria-live="polite">
           {`${value.model}: ${stateOf(value)}`}
         </span>

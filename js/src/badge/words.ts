@@ -10,7 +10,7 @@ import {
 
 const QUIET_S = 60;
 
-export function stateOf(job: JobView): string {
+export function stateOf(job: Pick<JobView, "flags" | "reused_at" | "state">): string {
   if (job.flags.includes("unwatched")) return "Not watched";
   if (job.reused_at) return "Ready";
   return STATE_LABELS[job.state];
@@ -29,8 +29,22 @@ export interface Pace {
   share: number | null;
 }
 
+type Timed = Pick<
+  JobView,
+  | "began"
+  | "created"
+  | "ended"
+  | "flags"
+  | "reason"
+  | "reused_at"
+  | "state"
+  | "submitted"
+  | "usual"
+  | "usual_known"
+>;
+
 /** The worker's time apart from the queue's; past the usual time the bar only turns. */
-export function paceOf(job: JobView, now: number): Pace {
+export function paceOf(job: Timed, now: number): Pace {
   if (job.ended) {
     const took = span(job.ended - job.created);
     return { text: job.reused_at ? "" : took, share: null };
@@ -49,7 +63,8 @@ export function paceOf(job: JobView, now: number): Pace {
   }
   const waited = span(Math.max(0, now - (job.submitted ?? job.created)));
   if (job.state === "queued") {
-    return { text: waited, rest: usual && `, then ${usual}`, share: null };
+    const then = usual ? `then ${usual}` : "usual time unknown";
+    return { text: waited, rest: `, ${then}`, share: null };
   }
   if (job.state === "waiting" && job.reason) return { text: job.reason, share: null };
   return { text: waited, share: null };
@@ -104,8 +119,8 @@ export function labelOf(job: JobView, action: JobView["actions"][number]): strin
     case "resubmit":
       return "Send again · may pay twice";
     case "retry":
-      if (job.retry === "watch") return "Watch again · free";
-      if (job.retry === "fetch") return "Fetch again · free";
+      if (job.retry === "watch") return "Watch again (free)";
+      if (job.retry === "fetch") return "Fetch again (free)";
       return job.price_known
         ? `Retry · ${range(job.price_low, job.price_high)}`
         : "Retry · price unknown";

@@ -9,7 +9,7 @@ const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((part) => typeof part === "string");
 
 /** A value as a field takes it; undefined when it does not. */
-export function fit(field: FieldView, value: unknown): unknown {
+export function admit(field: FieldView, value: unknown): unknown {
   const rules: Record<FieldView["kind"], () => unknown> = {
     choice: () =>
       field.options.find((option) => plain(option.value) === plain(value))?.value,
@@ -64,7 +64,7 @@ export function carry(
   const rest: Record<string, unknown> = {};
   for (const [role, value] of given) {
     const target = fields.get(role);
-    const fitted = target && fit(target, value);
+    const fitted = target && admit(target, value);
     if (target && fitted !== undefined) carried[target.name] = fitted;
     else if (chosen.has(role)) rest[role] = value;
   }

@@ -4,6 +4,7 @@ import { range } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { slotOf } from "./drag";
 import { Field } from "./field";
 import { type ImageSlots, isPicture } from "./image-slots";
 import { Images, ImagesSaid } from "./images";
@@ -20,7 +21,7 @@ interface Props {
 
 const BARRED = new Set<FieldView["kind"]>(["choice", "switch"]);
 
-function Notice({ store }: { store: FormStore }) {
+export function Notice({ store }: { store: FormStore }) {
   const notice = useValue(store.notice);
   return (
     <div class="vc-notice" role="status" aria-live="polite">
@@ -34,6 +35,7 @@ function Notice({ store }: { store: FormStore }) {
             type="button"
             class="vw-quiet-button"
             aria-label="Close"
+            tabIndex={-1}
             onClick={() => {
               store.notice.value = null;
             }}
@@ -85,7 +87,7 @@ export function Card({ store, slots, submit }: Props) {
         event.preventDefault();
         event.stopPropagation();
         over.value = false;
-        slots.drop(event.dataTransfer?.files ?? []);
+        slots.drop(event.dataTransfer?.files ?? [], slotOf(event.target as Element));
       }}
       onPaste={(event) => {
         const files = event.clipboardData?.files;
@@ -232,7 +234,6 @@ export function Settings({ store }: { store: FormStore }) {
     <fieldset class="vc-settings">
       <legend class="vw-hidden">Model and settings</legend>
       <ModelPicker store={store} />
-      <Notice store={store} />
       {barred.length > 0 && <Bar store={store} fields={barred} />}
       <div class="vc-fields">
         {others.map((field) => (
@@ -268,6 +269,7 @@ export function FormView(props: Props) {
   return (
     <>
       <Card {...props} />
+      <Notice store={props.store} />
       <Settings store={props.store} />
     </>
   );

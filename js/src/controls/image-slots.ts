@@ -16,38 +16,41 @@ export function slotsOf(field: FieldView, value: unknown): string[] {
   return all.filter((each): each is string => typeof each === "string" && each !== "");
 }
 
-/** What happens to an image whose shape is another than the clip's. */
-export function mismatch(
-  [width, height]: readonly [number, number],
-  ratio: string,
-): string {
-  const [across = 0, down = 0] = ratio.split(":").map(Number);
-  if (!across || !down) return "";
-  const share = width / height / (across / down);
-  if (share > 0.97 && share < 1.03) return "";
-  const kept = Math.round((share > 1 ? 1 / share : share) * 100);
-  const sides = share > 1 ? "left and right" : "above and below";
-  return `${width}×${height} in a ${ratio} clip: about ${100 - kept} % is cropped ${sides}.`;
-}
-
-interface Place {
+/** Where an image stands: a field by its role, and the how many-th there. */
+export interface Place {
   role: string;
   index: number;
+}
+
+/** A place as an attribute tells it, and back. */
+export function slotName({ role, index }: Place): string {
+  return `${role}:${index}`;
+}
+
+export function placeOf(slot: string): Place | null {
+  const [role = "", index] = slot.split(":");
+  return role && index !== undefined ? { role, index: Number(index) } : null;
 }
 
 export class ImageSlots {
   /** How many are on their way. */
   readonly waiting = signal(0);
   readonly trouble = signal("");
-  private readonly places = new Map<string, Place>();
+  /** What was moved where, to those who do not see it. */
+  readonly said = signal("");
+  /** Over which place one is dragged. */
+  readonly over = signal("");
+  /** Where the image is that was moved last: the focus goes with it. */
+  readonly moved = signal<Place | null>(null);
+  private readonly awaited = new Map<string, Place>();
 
   constructor(private readonly store: FormStore) {
     store.host.hear((message) => {
       if (message.type !== "image_taken" && message.type !== "error") return;
-      const place = message.id === null ? undefined : this.places.get(message.id);
+      const place = message.id === null ? undefined : this.awaited.get(message.id);
       if (!place || message.id === null) return;
-      this.places.delete(message.id);
-      this.waiting.value = this.places.size;
+      this.awaited.delete(message.id);
+      this.waiting.value = this.awaited.size;
       if (message.type === "error") {
         this.trouble.value = message.error;
         return;
@@ -72,8 +75,8 @@ export class ImageSlots {
 
   /** Expect an image of the kernel's in a place. */
   expect(id: string, field: FieldView, index = Number.MAX_SAFE_INTEGER): void {
-    this.places.set(id, { role: field.role, index });
-    this.waiting.value = this.places.size;
+    this.awaited.set(id, { role: field.role, index });
+    this.waiting.value = this.awaited.size;
   }
 
   take(files: Iterable<File>, field: FieldView, index?: number): void {
@@ -89,7 +92,13 @@ export class ImageSlots {
   }
 
   /** Files that came without a place go to the first that is free. */
-  drop(files: Iterable<File>): void {
+  drop(files: Iterable<File>, slot = ""): void {
+    const place = placeOf(slot);
+    const named = place && this.store.field(place.role);
+    if (named) {
+      this.take(files, named, place.index);
+      return;
+    }
     const { values } = this.store.state.peek();
     const fields = this.store.fields.peek().filter(isPicture);
     const free = fields.find(
@@ -116,35 +125,62 @@ export class ImageSlots {
     return this.store.fields.peek().filter((each) => isPicture(each) && each !== field);
   }
 
-  swap(field: FieldView, index: number, other: FieldView): void {
-    const { values } = this.store.state.peek();
-    const mine = slotsOf(field, values[field.name]);
-    const [value] = mine.splice(index, 1);
-    if (value === undefined) return;
-    const theirs = slotsOf(other, values[other.name]);
-    const back = other.kind === "image" ? theirs.splice(0, 1) : [];
-    const write = (each: FieldView, held: string[]) =>
-      this.store.edit(each.name, each.kind === "images" ? emptied(held) : held[0]);
-    mine.splice(index, 0, ...back);
-    write(field, mine);
-    write(other, [...theirs, value]);
+  /** Where another place is free, or its last image stands. */
+  endOf(field: FieldView): Place {
+    const held = slotsOf(field, this.store.value(field.name)).length;
+    return { role: field.role, index: field.kind === "images" ? held : 0 };
   }
 
-  move(field: FieldView, index: number, step: number): void {
-    const held = slotsOf(field, this.store.state.peek().values[field.name]);
-    const [value] = held.splice(index, 1);
-    if (value !== undefined) held.splice(Math.max(0, index + step), 0, value);
-    this.store.edit(field.name, held);
+  /** All places of the form in their order, also the free ones. */
+  places(): Place[] {
+    return this.store.fields
+      .peek()
+      .filter(isPicture)
+      .flatMap((field) => {
+        const held = slotsOf(field, this.store.value(field.name)).length;
+        const places = Math.max(1, held);
+        return Array.from({ length: places }, (_, index) => ({
+          role: field.role,
+          index,
+        }));
+      });
+  }
+
+  /** The next place on one side; none at an end. */
+  beside(place: Place, step: number): Place | undefined {
+    const all = this.places();
+    return all[all.findIndex((each) => slotName(each) === slotName(place)) + step];
+  }
+
+  /** Put an image elsewhere: in a row of images between them, else in exchange. */
+  move(from: Place, to: Place): void {
+    const [field, other] = [this.store.field(from.role), this.store.field(to.role)];
+    if (!field || !other) return;
+    const mine = slotsOf(field, this.store.value(field.name));
+    const [value] = mine.splice(from.index, 1);
+    if (value === undefined) return;
+    const theirs = field === other ? mine : slotsOf(other, this.store.value(other.name));
+    const [index, drops] = [Math.min(to.index, theirs.length), field === other ? 0 : 1];
+    const back = theirs.splice(index, drops, value);
+    if (field !== other) {
+      mine.splice(from.index, 0, ...back);
+      this.write(field, mine);
+    }
+    this.write(other, theirs);
+    const many = theirs.length > 1 ? ` ${index + 1} of ${theirs.length}` : "";
+    this.said.value = `Moved: now ${other.title}${many}.`;
+    this.moved.value = { role: other.role, index };
+  }
+
+  private write(field: FieldView, held: string[]): void {
+    const several = held.length ? held : undefined;
+    this.store.edit(field.name, field.kind === "images" ? several : held[0]);
   }
 
   remove(field: FieldView, index: number): void {
     this.trouble.value = "";
-    const held = slotsOf(field, this.store.state.peek().values[field.name]);
+    const held = slotsOf(field, this.store.value(field.name));
     held.splice(index, 1);
-    this.store.edit(field.name, field.kind === "images" ? emptied(held) : undefined);
+    this.write(field, held);
   }
-}
-
-function emptied(held: string[]): string[] | undefined {
-  return held.length ? held : undefined;
 }

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { Icon } from "../lib/icons";
 import { messageId } from "../lib/message";
 import { useComputed } from "../lib/signals";
-import type { FieldView } from "../wire.gen";
+import type { FieldView, ProblemView } from "../wire.gen";
 import type { FormStore } from "./store";
 
 export function useIds(store: FormStore, field: FieldView) {
@@ -25,16 +25,36 @@ export function Messages({ store, field }: { store: FormStore; field: FieldView 
   if (!problem && !warnings.length) return null;
   return (
     <div class="vc-said" id={`vc-${store.me}-${field.role}-said`}>
-      {problem && (
-        <p class="vw-problem">
-          <Icon name="warning" /> {problem}
-        </p>
-      )}
+      {problem && <Line store={store} about={problem} kind="vw-problem" />}
       {warnings.map((warned) => (
-        <p key={warned.text} class="vw-warning" title={warned.source}>
-          <Icon name="warning" /> {warned.text}
-        </p>
+        <Line key={warned.text} store={store} about={warned} kind="vw-warning" />
       ))}
     </div>
+  );
+}
+
+interface LineProps {
+  store: FormStore;
+  about: ProblemView;
+  kind: "vw-problem" | "vw-warning";
+}
+
+function Line({ store, about, kind }: LineProps) {
+  const right = store.words(about);
+  return (
+    <p class={kind} title={about.source || undefined}>
+      <Icon name="warning" /> <span>{about.text}</span>
+      {right && (
+        <button
+          type="button"
+          class="vw-link"
+          aria-label={`Fix: ${right}`}
+          title={right}
+          onClick={() => store.fix(about)}
+        >
+          Fix
+        </button>
+      )}
+    </p>
   );
 }

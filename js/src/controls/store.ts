@@ -17,30 +17,24 @@ import type {
   ImageView,
   ModelForm,
   PresetView,
+  ProblemView,
 } from "../wire.gen";
 import { carry, changes, defaults, type Values } from "./carry";
+import { promptHistory } from "./history";
+import {
+  axisUndone,
+  changeOf,
+  type Notice,
+  only,
+  type Shape,
+  shapeOf,
+  undone,
+} from "./undo";
 
 export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
-export type Shape = Pick<FormState, "model" | "values" | "kept" | "axes">;
 
 const QUIET_MS = 120;
-const PROMPTS_MS = 8000;
-const NOTHING: ModelForm = {
-  slug: "",
-  title: "",
-  summary: "",
-  fields: [],
-  example: {},
-};
-
-export interface Notice {
-  text: string;
-  undo: () => void;
-}
-
-function shapeOf({ model, values, kept, axes }: FormState): Shape {
-  return { model, values, kept, axes };
-}
+const NOTHING: ModelForm = { slug: "", title: "", summary: "", fields: [], example: {} };
 
 export class FormStore {
   readonly me = messageId();
@@ -66,10 +60,12 @@ export class FormStore {
   private readonly uploaded = signal<readonly ImageView[]>([]);
   private readonly pictures: ReadonlySignal<readonly ImageView[]>;
   readonly presets: ReadonlySignal<readonly PresetView[]>;
-  private remembered: Promise<readonly string[]> | null = null;
+  /** What was asked for before, newest first; asked for once. */
+  readonly prompts: () => Promise<readonly string[]>;
 
   constructor(readonly host: FormHost) {
     const form = host.get("form");
+    this.prompts = promptHistory(host);
     this.forms = follow(host, "forms");
     this.checked = follow(host, "checked");
     this.pictures = follow(host, "pictures");
@@ -93,11 +89,11 @@ export class FormStore {
     return this.state.value.values[name];
   }
 
-  problem(field: FieldView): string {
+  problem(field: FieldView): ProblemView | undefined {
     const found = this.checked.value.problems.find((each) => each.field === field.name);
-    if (!found || !this.current(field.name)) return "";
+    if (!found || !this.current(field.name)) return;
     const missing = this.value(field.name) === undefined || this.value(field.name) === "";
-    return missing && !this.strict.value ? "" : found.text;
+    return missing && !this.strict.value ? undefined : found;
   }
 
   warnings(field: FieldView) {
@@ -130,11 +126,15 @@ export class FormStore {
   // --- writing
 
   edit(name: string, value: unknown): void {
-    const { [name]: _, ...rest } = this.state.peek().values;
-    const { [name]: __, ...axes } = this.state.peek().axes;
+    const before = this.state.peek();
+    const others = (each: string) => each !== name;
     const empty = value === undefined || value === null || value === "";
-    const values = empty ? rest : { ...rest, [name]: value };
-    this.put({ ...this.state.peek(), values, axes }, [name]);
+    const values = {
+      ...only(before.values, others),
+      ...(empty ? {} : { [name]: value }),
+    };
+    this.put({ ...before, values, axes: only(before.axes, others) }, [name]);
+    this.sayAxis(name, before);
   }
 
   /** Let a parameter take several values, or none of its own again. */
@@ -142,8 +142,9 @@ export class FormStore {
     const { [name]: _, ...rest } = this.state.peek().axes;
     const axes = several && several.length > 1 ? { ...rest, [name]: several } : rest;
     const first = name !== "model" && several?.length ? { [name]: several[0] } : {};
-    const values = { ...this.state.peek().values, ...first };
-    this.put({ ...this.state.peek(), values, axes }, [name]);
+    const before = this.state.peek();
+    this.put({ ...before, values: { ...before.values, ...first }, axes }, [name]);
+    this.sayAxis(name, before);
   }
 
   chooseModel(slug: string): void {
@@ -153,12 +154,34 @@ export class FormStore {
     const old = this.fields.peek();
     const carried = carry(old, next.fields, before.values, before.kept);
     const names = new Set(next.fields.map((field) => field.name));
-    const axes = Object.fromEntries(
-      Object.entries(before.axes).filter(([name]) => names.has(name)),
-    );
+    const axes = only(before.axes, (name) => names.has(name));
     const told = changes(old, next.fields, before.values, carried.values);
     this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
-    this.say(told.length ? `${next.title}: ${told.join(", ")}` : "", before);
+    this.say(
+      told.length ? `${next.title}: ${told.join(", ")}` : "",
+      before,
+      "typed stays",
+    );
+  }
+
+  /** What a problem or a warning knows to be right; a person may take that back. */
+  fix(found: ProblemView): void {
+    const { fix } = found;
+    const words = this.words(found);
+    const before = this.state.peek();
+    const names = Object.keys(fix);
+    const axes = only(before.axes, (name) => !names.includes(name));
+    this.put({ ...before, axes, values: { ...before.values, ...fix } }, names);
+    this.say(words, before, "typed stays");
+  }
+
+  /** What a fix would change, in one line. */
+  words({ fix }: ProblemView): string {
+    return changeOf(this.fields.peek(), this.state.peek().values, fix);
+  }
+
+  private fieldsOf(slug: string): readonly FieldView[] {
+    return this.forms.peek().find((form) => form.slug === slug)?.fields ?? [];
   }
 
   /** Another form altogether; a person may take that back. */
@@ -192,9 +215,30 @@ export class FormStore {
     this.replace({ model, values: filled, kept: {} }, text);
   }
 
-  private say(text: string, before: Shape): void {
+  /** A control that took one value takes several now, or the other way round. */
+  private sayAxis(name: string, before: Shape): void {
+    const several = name in this.state.peek().axes;
+    const field = this.fields.peek().find((each) => each.name === name);
+    if (several === name in before.axes || field?.kind === "seed") return;
+    const title = name === "model" ? "Model" : (field?.title ?? name);
+    const text = `${title}: ${several ? "several values" : "one value again"}`;
     const undo = () => {
-      this.put(before, Object.keys(before.values));
+      this.put(axisUndone(this.state.peek(), before, name), [name]);
+      this.notice.value = null;
+    };
+    this.notice.value = { text, undo };
+  }
+
+  /** Say what was done; what was typed after it may outlive its undoing. */
+  private say(text: string, before: Shape, after?: "typed stays"): void {
+    const done = this.revision.peek();
+    const fields = this.fieldsOf(before.model);
+    const undo = () => {
+      const late = [...this.touched.peek()].filter(([, at]) => after && at > done);
+      const now = this.state.peek().values;
+      const typed = late.map(([name]) => name);
+      const names = Object.keys({ ...before.values, ...now });
+      this.put(undone(before, now, typed, fields), names);
       this.notice.value = null;
     };
     this.notice.value = text ? { text, undo } : null;
@@ -251,17 +295,5 @@ export class FormStore {
       { ...shapeOf(form), values },
       own.map(([name]) => name),
     );
-  }
-
-  /** What was asked for before, newest first; asked for once. */
-  prompts(): Promise<readonly string[]> {
-    this.remembered ??= this.host
-      .request({ type: "ask_prompts" }, "prompts", { within: PROMPTS_MS })
-      .then(([answer]) => answer.prompts)
-      .catch(() => {
-        this.remembered = null;
-        return [];
-      });
-    return this.remembered;
   }
 }

@@ -1,5 +1,6 @@
 /** Where the axes run, what is shown, in which order and size, and how it is looked at. */
 import { Icon } from "../lib/icons";
+import { Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
 import type { Order } from "../wire.gen";
 import { Axes } from "./axes";
@@ -17,38 +18,15 @@ const ORDERS: Readonly<Record<Order, string>> = {
   state: "By state",
 };
 
-export function ArrangeBar({
-  arrangement,
-  cells,
-  compare,
-}: Pick<Parts, "arrangement" | "cells" | "compare">) {
-  const order = useValue(arrangement.now.order);
+type Props = Pick<Parts, "arrangement" | "cells" | "compare">;
+
+export function ArrangeBar({ arrangement, cells, compare }: Props) {
   const past = useValue(arrangement.past);
-  const verified = useValue(compare.verified);
   return (
     <div class="vg-arrange" role="group" aria-label="Arrangement">
       <Axes arrangement={arrangement} />
       <Filter arrangement={arrangement} cells={cells} />
-      <Choose
-        name="Order"
-        value={order}
-        texts={ORDERS}
-        set={(next) => arrangement.set({ order: next })}
-      />
-      <Size arrangement={arrangement} />
-      <button
-        type="button"
-        class="vw-quiet-button vg-labelled"
-        aria-label="Asked and got"
-        aria-pressed={verified}
-        title="What was asked beside what came (V)"
-        onClick={() => {
-          compare.verified.value = !verified;
-        }}
-      >
-        <Icon name="check" />
-        <span class="vg-roomy">Asked / got</span>
-      </button>
+      <Display arrangement={arrangement} compare={compare} />
       {past.length > 0 && (
         <button
           type="button"
@@ -68,25 +46,66 @@ export function ArrangeBar({
   );
 }
 
-function Size({ arrangement }: Pick<Parts, "arrangement">) {
+/** Order and size of the cells, and what they tell. */
+function Display({ arrangement, compare }: Pick<Parts, "arrangement" | "compare">) {
+  const order = useValue(arrangement.now.order);
   const perRow = useValue(arrangement.now.per_row);
-  const words = perRow ? `${perRow} in a row` : "fit";
+  const verified = useValue(compare.verified);
+  const count = Number(order !== "plan") + Number(perRow > 0) + Number(verified);
+  const words = perRow ? `${perRow} in a row` : "as fits";
   return (
-    <label class="vg-slider" title={`Cells in a row: ${words}`}>
-      <Icon name="columns" />
-      <input
-        type="range"
-        min={0}
-        max={MOST_PER_ROW}
-        value={perRow}
-        aria-label="Cells in a row"
-        aria-valuetext={words}
-        onInput={(event) =>
-          arrangement.set({ per_row: Number(event.currentTarget.value) })
-        }
-      />
-      <span class="vw-quiet">{perRow || "fit"}</span>
-    </label>
+    <Popover
+      name="Display"
+      class="vw-quiet-button vg-labelled"
+      face={
+        <>
+          <Icon name="columns" />
+          <span class="vg-words">Display</span>
+          {count > 0 && <span class="vg-count">{count}</span>}
+        </>
+      }
+      focus="select"
+    >
+      {() => (
+        <div class="vg-panel vg-display">
+          <div>
+            <span>Order</span>
+            <Choose
+              name="Order"
+              value={order}
+              texts={ORDERS}
+              set={(next) => arrangement.set({ order: next })}
+            />
+          </div>
+          <label>
+            <span>Cells in a row</span>
+            <input
+              type="range"
+              min={0}
+              max={MOST_PER_ROW}
+              value={perRow}
+              aria-label="Cells in a row"
+              aria-valuetext={words}
+              onInput={(event) =>
+                arrangement.set({ per_row: Number(event.currentTarget.value) })
+              }
+            />
+            <small>{perRow || "fit"}</small>
+          </label>
+          <label>
+            <span>Asked and got</span>
+            <input
+              type="checkbox"
+              checked={verified}
+              onChange={() => {
+                compare.verified.value = !verified;
+              }}
+            />
+            <small>V</small>
+          </label>
+        </div>
+      )}
+    </Popover>
   );
 }
 

@@ -26,7 +26,7 @@ export function Axes({ arrangement }: Props) {
     (axis) => sliceOf(axis, { rows, columns, slices }) !== undefined,
   );
   return (
-    <>
+    <span class="vg-axes">
       <Zone arrangement={arrangement} where="rows" name="Rows" axes={of(rows)} />
       <button
         type="button"
@@ -41,7 +41,7 @@ export function Axes({ arrangement }: Props) {
       {sliced.map((axis) => (
         <Slice key={axis.name} arrangement={arrangement} axis={axis} />
       ))}
-    </>
+    </span>
   );
 }
 
@@ -77,7 +77,9 @@ function Zone({ arrangement, where, name, axes }: ZoneProps) {
         if (axis) arrangement.place(axis, where);
       }}
     >
-      <span class="vw-quiet">{name}</span>
+      <span class="vw-quiet vg-where" data-where={where}>
+        {name}
+      </span>
       {axes.map((axis) => (
         <Chip key={axis.name} arrangement={arrangement} axis={axis} where={where} />
       ))}
@@ -111,7 +113,7 @@ function Chip({ arrangement, axis, where }: ChipProps) {
       <Popover
         name={`Axis ${axis.name}: arrows move it`}
         class="vg-chip"
-        face={<>{axis.name.replaceAll("_", " ")}</>}
+        face={axis.name.replaceAll("_", " ")}
       >
         {(close) => {
           const place = (to: Where | number) => () => {

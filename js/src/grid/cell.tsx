@@ -134,7 +134,6 @@ export function Cell(props: Props) {
       aria-colindex={column}
       tabIndex={focused || first ? 0 : -1}
       aria-selected={chosen}
-      aria-label={`${cell.title}: ${word}`}
       data-cell={index}
       data-state={refused ? "refused" : live.state}
       data-focused={focused}
@@ -144,6 +143,7 @@ export function Cell(props: Props) {
       onPointerDown={act}
       onDblClick={() => cell.clip && compare.open("one")}
     >
+      <span class="vw-hidden">{`${cell.title}: ${word}`}</span>
       <div class="vg-picture" style={{ height: `${picture}px` }}>
         <Pane {...parts} source={source} />
         {baseline && (

@@ -1,6 +1,6 @@
 /** Synced: mode, verified. In the view only: how two clips lie on each other, the loupe. */
-import { type ReadonlySignal, type Signal, signal, steady } from "../lib/signals";
-import { share } from "../lib/traits";
+import { effect, type ReadonlySignal, type Signal, signal, steady } from "../lib/signals";
+import { share, until } from "../lib/traits";
 import type { CellView, Mode } from "../wire.gen";
 import type { Arrangement } from "./arrangement";
 import type { Cells, GridHost } from "./cells";
@@ -42,6 +42,10 @@ export class Comparison {
       () => this.paired(),
       (one, other) => one?.[0] === other?.[0] && one?.[1] === other?.[1],
     );
+    const narrow = effect(() => {
+      if (this.mode.value === "grid") this.wide.value = false;
+    });
+    until(host.signal, narrow);
     host.hear((message) => {
       if (message.type === "differences") this.peaks.value = message.times;
     });
@@ -73,8 +77,8 @@ export class Comparison {
   /** Open a mode by hand: it fills the window. */
   open(mode: Mode, index?: number): void {
     if (index !== undefined) this.cells.focus(index);
-    this.wide.value = mode !== "grid";
     this.mode.value = mode;
+    this.wide.value = mode !== "grid";
   }
 
   toggle(mode: Mode): void {

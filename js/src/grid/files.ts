@@ -46,6 +46,14 @@ export class Files {
     return (await place).url;
   }
 
+  /** The small copy, or the proxy where there is none. */
+  async small(cell: CellView, hold: AbortSignal): Promise<string> {
+    return this.whole(cell, "small", hold).catch((error: Error) => {
+      if (error.name === "AbortError") throw error;
+      return this.whole(cell, "proxy", hold);
+    });
+  }
+
   /** Let go of what nobody shows, but for the newest. */
   private evict(): void {
     const idle = [...this.loaded].filter(([key]) => !this.holders.get(key));
@@ -87,7 +95,9 @@ export class Files {
     const sha256 = cell.clip?.sha256 ?? "";
     const name = fileName(sha256, kind);
     const { served = false, stored = false, size = 0 } = cell.clip ?? {};
-    const there = { clip: served, poster: stored, proxy: true, strip: true }[kind];
+    const there = { clip: served, poster: stored, proxy: true, small: true, strip: true }[
+      kind
+    ];
     const question = { type: "read_file", index: cell.index, sha256, kind } as const;
     return {
       name,

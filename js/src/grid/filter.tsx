@@ -26,7 +26,7 @@ export function Filter(parts: Pick<Parts, "arrangement" | "cells">) {
         face={
           <>
             <Icon name="filter" />
-            Filter
+            <span class="vg-words">Filter</span>
             {count > 0 && <span class="vg-count">{count}</span>}
           </>
         }

@@ -7,6 +7,8 @@ import type { CellView } from "../wire.gen";
 import { repeatable } from "./money";
 import type { Parts } from "./store";
 
+const MOST_TOLD = 4;
+
 interface Sum {
   word: string;
   tone: string;
@@ -56,8 +58,9 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
   const known = failed.every((cell) => cell.high !== null);
   const again = failed.reduce((sum, cell) => sum + (cell.high ?? 0), 0);
   const money = head.play_money ? " play money" : "";
+  if (!failed.length && !launch) return null;
   return (
-    <>
+    <span class="vg-do">
       {failed.length > 0 && (
         <button
           type="button"
@@ -72,7 +75,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
         </button>
       )}
       {launch && head.expected_s > 0 && (
-        <span class="vw-quiet">about {span(head.expected_s)}</span>
+        <span class="vw-quiet vg-soon">about {span(head.expected_s)}</span>
       )}
       {launch && (
         <button
@@ -85,7 +88,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
           {money}
         </button>
       )}
-    </>
+    </span>
   );
 }
 
@@ -150,7 +153,15 @@ function Fair({ cells }: Pick<Parts, "cells">) {
             {rows.map((row) => (
               <div key={row.about}>
                 <dt>{row.about}</dt>
-                <dd>{row.text}</dd>
+                <dd>
+                  {row.text}
+                  {row.about === "Prompt" &&
+                    row.values.slice(0, MOST_TOLD).map((value) => (
+                      <small key={value} title={value}>
+                        {value}
+                      </small>
+                    ))}
+                </dd>
               </div>
             ))}
           </dl>
@@ -195,8 +206,8 @@ export function Head({ cells, host, panels, root }: HeadProps) {
       </span>
       {offline && <span class="vg-stopped">The kernel does not answer.</span>}
       {stopped && <span class="vg-stopped">Stopped: {stopped}</span>}
+      <Actions cells={cells} host={host} />
       <span class="vg-push">
-        <Actions cells={cells} host={host} />
         <Fair cells={cells} />
         <Same cells={cells} />
         <button

@@ -3,7 +3,7 @@ import type { Header } from "./arrange";
 
 export const GAP = 8;
 const NARROW = 560;
-const LEAST = 150;
+const LEAST = 120;
 const LEAST_CHOSEN = 88;
 const USUAL = 280;
 const USUAL_TALL = 190;

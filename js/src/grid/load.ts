@@ -1,35 +1,71 @@
-/** How many panes may decode at once, from how far they stray: fewer, but in step. */
+/**
+ * What a machine can keep in step, from how it did: first small copies instead of the
+ * proxies, then fewer that decode and stills for the rest; and back, a step at a time.
+ */
 
 /** Live decoders at once where nothing strays. */
 export const MOST_LIVE = 25;
 export const LEAST_LIVE = 2;
 /** Measurements that are judged together: two seconds of ticks. */
 export const WINDOW = 20;
-const STRAYED = 0.15;
-const CALM = 0.03;
+/** A group's seek that takes longer, in milliseconds, is late. */
+export const SLOW_SEEK_MS = 250;
+const LATE = 0.15;
+const CALM = 0.06;
 const FEWER = 0.7;
 /** Calm windows before one more is tried. */
-const PATIENCE = 5;
+const PATIENCE = 3;
+/** Before the proxies are tried again; twice as many after each time in vain. */
+export const FULL_PATIENCE = 8;
+const LONGEST_PATIENCE = 64;
 
 export interface Load {
+  /** Whether small copies play. */
+  small: boolean;
   most: number;
+  /** Calm windows so far. */
   calm: number;
+  /** Calm windows that lead back to the proxies. */
+  patience: number;
 }
 
+export const AT_EASE: Load = {
+  small: false,
+  most: MOST_LIVE,
+  calm: 0,
+  patience: FULL_PATIENCE,
+};
+
 /**
- * The number for the next stretch.
+ * What to play in the next stretch.
  *
- * @param strayed share of measurements in which a pane was more than a frame off
+ * @param late share of measurements in which the panes were more than a frame apart
  * @param live panes that play now
+ * @param wanted panes that would
  */
-export function next(load: Load, strayed: number, live: number): Load {
-  if (strayed > STRAYED && live > LEAST_LIVE) {
-    const fewer = Math.floor(Math.min(load.most, live) * FEWER);
-    return { most: Math.max(LEAST_LIVE, fewer), calm: 0 };
+export function next(load: Load, late: number, live: number, wanted = live): Load {
+  if (late > LATE) {
+    if (!load.small) return small(load);
+    const most = Math.floor(Math.min(load.most, live) * FEWER);
+    return { ...load, calm: 0, most: Math.min(load.most, Math.max(LEAST_LIVE, most)) };
   }
-  if (strayed >= CALM || load.most >= MOST_LIVE) return { ...load, calm: 0 };
+  if (late > CALM) return { ...load, calm: 0 };
   const calm = load.calm + 1;
-  return calm < PATIENCE ? { ...load, calm } : { most: load.most + 1, calm: 0 };
+  if (load.most < MOST_LIVE && calm >= PATIENCE) {
+    const most = load.most + 1;
+    return { ...load, calm: 0, most: most >= wanted ? MOST_LIVE : most };
+  }
+  if (calm < load.patience) return { ...load, calm };
+  // It was calm for long: the proxies again, and the next time as patient as at first.
+  const patience = load.small ? load.patience : FULL_PATIENCE;
+  return { ...load, small: false, calm: 0, patience };
+}
+
+/** Small copies from now on; back to the proxies later than the last time. */
+export function small(load: Load): Load {
+  if (load.small) return load;
+  const patience = Math.min(LONGEST_PATIENCE, 2 * load.patience);
+  return { ...load, small: true, calm: 0, patience };
 }
 
 /** Who keeps a decoder: those a person looks at, then those that had one first. */

@@ -21,8 +21,21 @@ const NAMES: Partial<Record<Mode, string>> = {
 export function Modes({ compare }: Pick<Parts, "compare">) {
   const mode = useValue(compare.mode);
   const id = useId();
+  const choose = (key: string) => compare.open(key as Mode);
   return (
     <span class="vg-modes">
+      <select
+        class="vg-narrow"
+        aria-label="View"
+        value={mode}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        {MODES.map(([key, face]) => (
+          <option key={key} value={key}>
+            {NAMES[key] ?? face}
+          </option>
+        ))}
+      </select>
       <span id={id} class="vw-hidden">
         View
       </span>
@@ -30,7 +43,7 @@ export function Modes({ compare }: Pick<Parts, "compare">) {
         labelledby={id}
         options={MODES.map(([key, face]) => ({ key, face, name: NAMES[key] ?? face }))}
         chosen={mode}
-        choose={(key) => compare.open(key as Mode)}
+        choose={choose}
       />
     </span>
   );

@@ -76,6 +76,11 @@ export function Pane(props: Props) {
     if (near) return () => playback.slots.unclaim(cell.index);
   }, [near]);
   const derived = clip?.derived ?? false;
+  /** Small copies are silent: who is heard keeps the proxy. */
+  const small = useComputed(
+    () => playback.slots.small.value && playback.audible.value !== cell.index,
+    [cell.index],
+  );
   const picture = useStill(files, cell, near && (!live || !derived || loaded.value));
 
   useEffect(() => {
@@ -101,9 +106,11 @@ export function Pane(props: Props) {
       loaded.value = true;
       trouble.value = player.failed ? clip.trouble || "cannot be decoded" : "";
     });
-    const source = derived
-      ? files.whole(cell, "proxy", life.signal)
-      : files.stream(cell, life.signal);
+    const source = !derived
+      ? files.stream(cell, life.signal)
+      : small
+        ? files.small(cell, life.signal)
+        : files.whole(cell, "proxy", life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;
@@ -127,13 +134,13 @@ export function Pane(props: Props) {
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, derived, request.value, attempt.value]);
+  }, [live, clip, derived, small, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const over = useComputed(() => playback.ended(cell.index), [cell.index]);
-  /** Of a pane without a decoder, the still that is nearest to the moment. */
+  /** Of a pane that has no picture of its own yet, the still that is nearest to the moment. */
   const still = useComputed(() => {
-    if (playback.slots.of(cell.index) === "held" || !clip) return null;
+    if (loaded.value || !clip) return null;
     return Math.min(
       STRIP_FRAMES - 1,
       Math.floor((playback.time.value / clip.duration) * STRIP_FRAMES),

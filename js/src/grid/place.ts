@@ -1,5 +1,5 @@
 /** How a pane's seconds lie on the group's: by time, by share of its length, or by a cut. */
-import type { Sync } from "../wire.gen";
+import type { StretchView, Sync } from "../wire.gen";
 
 export interface Place {
   /** Its seconds for one of the group's. */
@@ -27,4 +27,27 @@ export function placeOf(
   const own = cuts[index];
   if (sync !== "cut" || own === undefined) return { scale: 1, shift: 0 };
   return { scale: 1, shift: own - Math.min(...Object.values(cuts)) };
+}
+
+/** The stretch that loops, with one of its ends moved here, or with none. */
+export function marked(
+  { start, end }: StretchView,
+  which: "start" | "end" | null,
+  now: number,
+): StretchView {
+  if (!which) return { start: null, end: null };
+  const next = { start, end, [which]: now };
+  const turned = next.start !== null && next.end !== null && next.end <= next.start;
+  return turned ? { start: null, end: null, [which]: now } : next;
+}
+
+/** The frames by which cells run ahead, one of them some more. */
+export function nudged(
+  offsets: Readonly<Record<string, number>>,
+  index: number,
+  frames: number,
+): Record<string, number> {
+  const { [index]: before = 0, ...others } = offsets;
+  const offset = before + frames;
+  return offset ? { ...others, [index]: offset } : others;
 }

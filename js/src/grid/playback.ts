@@ -8,18 +8,25 @@ import {
   type Timing,
   timeOf,
 } from "../lib/frames";
-import { computed, effect, type Signal, signal, untracked } from "../lib/signals";
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  untracked,
+} from "../lib/signals";
 import { share, until, write } from "../lib/traits";
 import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
+import { heardPane } from "./heard";
 import { volumeOf } from "./loudness";
-import { type Place, placeOf } from "./place";
+import { marked, nudged, type Place, placeOf } from "./place";
 import { Slots } from "./slots";
 import { Group, TICK_MS } from "./sync";
 import type { VideoPlayer } from "./video";
 
-const REPORT_MS = 250;
-const USUAL_FPS = 24;
+const [REPORT_MS, USUAL_FPS] = [250, 24];
 
 export class GroupPlayback {
   readonly group = new Group(() => performance.now());
@@ -50,11 +57,7 @@ export class GroupPlayback {
     if (!own) return steady(USUAL_FPS, this.longest.value);
     return numberedTo(Math.max(...clips.map(endOf)), own);
   });
-  readonly audible = computed(() => {
-    const { hovered, sound } = this;
-    const pane = sound.value === "hovered" ? hovered.value : this.cells.focused.value;
-    return sound.value === "off" || pane < 0 ? null : pane;
-  });
+  readonly audible: ReturnType<typeof heardPane>;
   private readonly longest = computed(() =>
     Math.max(0, ...this.cells.all.value.map((cell) => cell.clip?.length ?? 0)),
   );
@@ -62,6 +65,8 @@ export class GroupPlayback {
   constructor(
     private readonly host: GridHost,
     private readonly cells: Cells,
+    /** Whether the stage lies over the cells, which then stand. */
+    private readonly covered: ReadonlySignal<boolean>,
   ) {
     const timer = setInterval(() => this.turn(), TICK_MS);
     until(host.signal, () => clearInterval(timer));
@@ -72,15 +77,15 @@ export class GroupPlayback {
     this.sync = share(host, "sync");
     this.offsets = share(host, "offsets");
     this.cuts = share(host, "cuts");
-    this.always(() => this.group.setRate(this.rate.value));
-    this.always(() => {
-      this.group.loop = this.loop.value;
-      this.group.from = this.stretch.value.start ?? 0;
-      this.group.to = this.stretch.value.end;
-    });
-    this.always(() => this.align());
-    this.always(() => this.level());
-    this.always(() => this.regroup());
+    this.audible = heardPane(cells, this, host.signal);
+    const rules = [
+      () => this.group.setRate(this.rate.value),
+      () => this.bound(),
+      () => this.align(),
+      () => this.level(),
+      () => this.regroup(),
+    ];
+    for (const rule of rules) until(host.signal, effect(rule));
     host.on("playing", () => {
       if (host.get("playing") !== this.playing.peek()) void this.toggle();
     });
@@ -91,8 +96,10 @@ export class GroupPlayback {
     if (host.get("playing") && !calm) void this.toggle();
   }
 
-  private always(act: () => void): void {
-    until(this.host.signal, effect(act));
+  private bound(): void {
+    this.group.loop = this.loop.value;
+    this.group.from = this.stretch.value.start ?? 0;
+    this.group.to = this.stretch.value.end;
   }
 
   get duration(): number {
@@ -113,9 +120,10 @@ export class GroupPlayback {
     const counted = this.counted.peek();
     const last = timeOf(counted.frames - 1, counted);
     const most = Math.max(last, this.duration - 0.5 / counted.fps);
-    const bounded = Math.max(0, Math.min(seconds, most));
-    this.time.value = bounded;
-    await this.group.seek(bounded);
+    const from = performance.now();
+    this.time.value = Math.max(0, Math.min(seconds, most));
+    await this.group.seek(this.time.peek());
+    if (this.group.size > 1) this.slots.sought(performance.now() - from);
     this.report();
   }
 
@@ -141,21 +149,12 @@ export class GroupPlayback {
 
   /** Set an end of the stretch that loops, or clear both. */
   mark(which: "start" | "end" | null): void {
-    const now = this.time.peek();
-    const { start, end } = this.stretch.peek();
-    let next = { start, end, ...(which ? { [which]: now } : { start: null, end: null }) };
-    if (next.start !== null && next.end !== null && next.end <= next.start) {
-      next = which === "end" ? { start: null, end: now } : { start: now, end: null };
-    }
-    this.stretch.value = next;
+    this.stretch.value = marked(this.stretch.peek(), which, this.time.peek());
   }
 
   /** Let a pane run some frames ahead; where they stand, that is seen at once. */
   nudge(index: number, frames: number): void {
-    if (index < 0) return;
-    const { [index]: before = 0, ...others } = this.offsets.peek();
-    const offset = before + frames;
-    this.offsets.value = offset ? { ...others, [index]: offset } : others;
+    if (index >= 0) this.offsets.value = nudged(this.offsets.peek(), index, frames);
   }
 
   /** Lay the moment that a pane shows on the cuts of the others. */
@@ -187,10 +186,8 @@ export class GroupPlayback {
 
   /** Bring every player to where its cell stands on the group's time. */
   private align(): void {
-    let moved = false;
-    for (const [number, player] of this.players)
-      moved = this.set(number, player) || moved;
     void [this.offsets.value, this.cuts.value, this.sync.value];
+    const moved = [...this.players].map((each) => this.set(...each)).some(Boolean);
     if (moved) void untracked(() => this.group.seek(this.group.time));
   }
 
@@ -231,9 +228,9 @@ export class GroupPlayback {
     }
     if (!this.group.running) return;
     if (this.drift.peek() !== null) this.drift.value = this.group.drift;
-    const { live, strayed } = this.group.strayed;
+    const step = this.group.step;
     const looked = [this.cells.focused.peek(), ...this.cells.selected.peek()];
-    this.slots.sample(live, strayed, looked);
+    if (step) this.slots.sample(step.live, step.inStep, looked);
     if (performance.now() - this.reportedAt > REPORT_MS) {
       this.reportedAt = performance.now();
       this.report();
@@ -248,7 +245,8 @@ export class GroupPlayback {
     this.shows.set(index, shows);
     untracked(() => this.set(index, player));
     if (this.takesPart(index)) this.group.add(player);
-    this.level();
+    if (index < 0) this.regroup();
+    else this.level();
   }
 
   leave(index: number, player: VideoPlayer): void {
@@ -256,11 +254,12 @@ export class GroupPlayback {
     if (this.players.get(index) !== player) return;
     this.players.delete(index);
     this.shows.delete(index);
+    if (index < 0) this.regroup();
   }
 
   private regroup(): void {
     const alone = this.sync.value === "off";
-    void [this.cells.chosen.value, alone && this.cells.focused.value];
+    void [this.cells.chosen.value, this.covered.value, alone && this.cells.focused.value];
     untracked(() => {
       for (const [index, player] of this.players) {
         if (this.takesPart(index)) continue;
@@ -279,6 +278,8 @@ export class GroupPlayback {
   /** A selection plays alone; out of step, the pane under the hand; the stage always. */
   private takesPart(index: number): boolean {
     if (index < 0) return true;
+    const staged = [...this.players.keys()].some((number) => number < 0);
+    if (staged && this.covered.peek()) return false;
     if (this.sync.peek() === "off") return index === this.cells.focused.peek();
     const chosen = this.cells.chosen.peek();
     return chosen.size === 0 || chosen.has(index);

@@ -1,19 +1,23 @@
-/** Which panes may decode: as many as the machine keeps in step. */
+/** Which panes decode, and which copies they play: what the machine keeps in step. */
 import { computed, signal } from "../lib/signals";
-import { kept, type Load, MOST_LIVE, next, WINDOW } from "./load";
+import { AT_EASE, kept, MOST_LIVE, next, SLOW_SEEK_MS, small, WINDOW } from "./load";
+
+const SLOW_SEEKS = 3;
 
 export class Slots {
-  private readonly load = signal<Load>({ most: MOST_LIVE, calm: 0 });
+  private readonly load = signal(AT_EASE);
   private readonly held = signal<ReadonlySet<number>>(new Set());
   private readonly wanted = signal<ReadonlySet<number>>(new Set());
+  /** Whether small copies stand in for the proxies. */
+  readonly small = computed(() => this.load.value.small);
   /** How many of the panes that are near play, when they do not all. */
   readonly short = computed(() => {
     const [live, all] = [this.held.value.size, this.wanted.value.size];
     return live < all && this.load.value.most < MOST_LIVE ? { live, all } : null;
   });
-  private strayed = 0;
-  private seen = 0;
+  private late = 0;
   private samples = 0;
+  private slow = 0;
 
   /** Whether a pane has a decoder, or could have one. */
   of(index: number): "held" | "free" | "none" {
@@ -37,23 +41,31 @@ export class Slots {
     if (held.delete(index)) this.held.value = held;
   }
 
-  /** Take in how the panes that play keep step; at the end of a stretch, judge it. */
-  sample(live: number, strayed: number, looked: readonly number[]): void {
-    this.seen += live;
-    this.strayed += strayed;
+  /** Take in whether those that play are in step; at the end of a stretch, judge it. */
+  sample(live: number, inStep: boolean, looked: readonly number[]): void {
+    if (this.samples >= 0) this.late += Number(!inStep);
     this.samples += 1;
     if (this.samples < WINDOW) return;
-    const share = this.strayed / Math.max(1, this.seen);
-    const running = Math.round(this.seen / this.samples);
-    [this.seen, this.strayed, this.samples] = [0, 0, 0];
-    const load = next(this.load.peek(), share, running);
+    const share = this.late / this.samples;
+    this.forget();
+    const before = this.load.peek();
+    const load = next(before, share, live, this.wanted.peek().size);
+    // Other copies take a while to come; a stretch of that says nothing.
+    if (load.small !== before.small) this.samples = -WINDOW;
     const held = [...this.held.peek()];
     this.load.value = load;
     if (held.length > load.most) this.held.value = new Set(kept(held, looked, load.most));
   }
 
+  /** Take in how long a seek of several took. */
+  sought(ms: number): void {
+    this.forget();
+    this.slow = ms > SLOW_SEEK_MS ? this.slow + 1 : 0;
+    if (this.slow >= SLOW_SEEKS) this.load.value = small(this.load.peek());
+  }
+
   /** After a seek or a pause, what was measured says nothing. */
   forget(): void {
-    [this.seen, this.strayed, this.samples] = [0, 0, 0];
+    [this.late, this.samples] = [0, 0];
   }
 }

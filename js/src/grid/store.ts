@@ -19,12 +19,13 @@ export interface Parts {
 export function partsOf(host: GridHost): Parts {
   const cells = new Cells(host);
   const arrangement = new Arrangement(host, cells);
+  const compare = new Comparison(host, cells, arrangement);
   return {
     host,
     cells,
     arrangement,
-    playback: new GroupPlayback(host, cells),
-    compare: new Comparison(host, cells, arrangement),
+    playback: new GroupPlayback(host, cells, compare.wide),
+    compare,
     panels: new Panels(host),
     files: new Files(host),
   };

@@ -40,8 +40,8 @@ const FAR_S = 0.35;
 const SEEK_PAUSE_MS = 600;
 const LEADER_STRAYS_S = 0.15;
 const EDGE_S = 0.03;
-/** What counts as out of step, in frames. */
-const FRAMES_OFF = 1.5;
+/** How long after a move the players may still find together. */
+const SETTLED_MS = 500;
 
 /** The rate that brings a player back, from how far it is ahead (seconds). */
 export function bent(rate: number, ahead: number): number {
@@ -96,6 +96,7 @@ export class Group {
   private stood = 0;
   private epoch = 0;
   private moving = false;
+  private moved = 0;
 
   constructor(private readonly now: () => number) {}
 
@@ -126,14 +127,13 @@ export class Group {
     return times.length > 1 ? Math.max(...times) - Math.min(...times) : 0;
   }
 
-  /** How many run, and how many of them are more than a frame off. */
-  get strayed(): { live: number; strayed: number } {
+  /** How many run, and whether within a frame; nothing just after a move. */
+  get step(): { live: number; inStep: boolean } | null {
     const clocks = this.clocks();
-    const at = this.reference(clocks);
-    const off = clocks.filter(
-      ([one, time]) => Math.abs(time - at) > FRAMES_OFF / one.fps,
-    );
-    return { live: clocks.length, strayed: off.length };
+    if (this.moving || this.now() - this.moved < SETTLED_MS || !clocks.length)
+      return null;
+    const slowest = Math.min(...clocks.map(([one]) => one.fps));
+    return { live: clocks.length, inStep: this.drift <= 1 / slowest };
   }
 
   /** Take the time of a player that comes alone. */
@@ -287,6 +287,7 @@ export class Group {
     await Promise.all(all.map((one) => one.seek(placed(one, seconds))));
     if (mine !== this.epoch) return;
     this.moving = false;
+    this.moved = this.now();
     if (!this.playing) return;
     for (const one of all) this.go(one, seconds);
   }

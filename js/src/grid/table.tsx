@@ -14,6 +14,8 @@ const PROMPT = 40;
 const CHECKS = 24;
 const PLANNED = 46;
 const HEADS = 28;
+const LONG_HEADS = 48;
+const LETTER = 7.6;
 const GROUPED = 20;
 const SHARE = 0.58;
 
@@ -79,6 +81,7 @@ export function Table(parts: Parts) {
   const { title } = useValue(cells.summary);
   const grouped = form.columns.some((head) => head.group);
   const heads = headed && form.columns.some((head) => head.label);
+  const long = form.columns.some(({ label }) => label.length * LETTER > form.width);
   const columns = useWindow(scroller, {
     way: "across",
     count: form.columns.length,
@@ -87,7 +90,7 @@ export function Table(parts: Parts) {
   });
   const rows = usePieces(scroller, {
     pieces: lines,
-    lead: heads ? HEADS + (grouped ? GROUPED : 0) : 0,
+    lead: heads ? (long ? LONG_HEADS : HEADS) + (grouped ? GROUPED : 0) : 0,
   });
   const kept = lines.findIndex((line) => line.cells.includes(focused));
 

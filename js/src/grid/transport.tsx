@@ -3,19 +3,19 @@ import { Button } from "../lib/button";
 import { frameAt, startOf } from "../lib/frames";
 import { useComputed, useValue } from "../lib/signals";
 import { Transport } from "../lib/transport";
-import type { Sound, Sync } from "../wire.gen";
+import { type Sound, type Sync, TERMINAL } from "../wire.gen";
 import type { Parts } from "./store";
 
 const SOUNDS: Readonly<Record<Sound, string>> = {
-  off: "Sound off",
+  off: "Muted",
   focused: "Sound: focused",
   hovered: "Sound: under pointer",
 };
 const SYNCS: Readonly<Record<Sync, string>> = {
-  time: "In step: time",
-  share: "In step: per cent",
-  cut: "In step: cuts",
-  off: "Each by itself",
+  time: "By time",
+  share: "By per cent",
+  cut: "By cuts",
+  off: "Each alone",
 };
 
 function Marks({ playback, compare }: Pick<Parts, "playback" | "compare">) {
@@ -80,7 +80,10 @@ export function GridTransport({ cells, compare, playback }: Props) {
   const sound = useValue(playback.sound);
   const sync = useValue(playback.sync);
   const playable = useComputed(
-    () => cells.all.value.some((cell) => cell.clip || cell.live.job !== null),
+    () =>
+      cells.all.value.some(
+        ({ clip, live }) => clip || (live.job !== null && !TERMINAL.has(live.state)),
+      ),
     [cells],
   );
   if (!playable) return null;
@@ -186,13 +189,15 @@ function Drift({ playback }: Pick<Parts, "playback">) {
   );
 }
 
-/** That fewer play than could, because the machine keeps no more in step. */
+/** What the machine does not keep in step is not played as it is; that is said, once. */
 function Busy({ playback }: Pick<Parts, "playback">) {
   const short = useValue(playback.slots.short);
-  if (!short) return null;
+  const small = useValue(playback.slots.small);
+  if (!short && !small) return null;
+  const stills = short && `${short.live} of ${short.all} play, the others show stills`;
   return (
-    <span class="vg-note vg-amber" role="status">
-      Busy machine: {short.live} of {short.all} play in step, the others show stills
+    <span class="vg-note" role="status">
+      {stills ?? "Playing small copies"}: this machine is busy
     </span>
   );
 }

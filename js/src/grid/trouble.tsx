@@ -26,11 +26,11 @@ export function rightStep(
     };
   }
   if (live.flags.includes("unwatched")) {
-    return { label: "Watch again · free", act: act("retry") };
+    return { label: "Watch again (free)", act: act("retry") };
   }
   if (repeatable(cell)) {
     const free = live.cost !== null;
-    const price = free ? " · free" : cell.high ? ` · ${dollars(cell.high)}` : "";
+    const price = free ? " (free)" : cell.high ? ` · ${dollars(cell.high)}` : "";
     return { label: `Retry${price}`, act: act("retry") };
   }
   if (live.actions.includes("resubmit")) {
@@ -74,7 +74,7 @@ export function Trouble({ cells, panels, cell }: Props) {
             {step.label}
           </button>
         )}
-        <Popover name={`Why ${cell.title} has no clip`} class="vw-link" face="Details">
+        <Popover name={`Why ${cell.title} has no clip`} class="vw-link" face="Why?">
           {() => (
             <div class="vg-why">
               <b>{trouble ? ERROR_LABELS[trouble.kind] : STATE_LABELS[state]}</b>

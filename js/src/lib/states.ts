@@ -1,35 +1,34 @@
-/** The icon and the colour of each state and flag of a job; the words come over the wire. */
+/** The colour and the icon of each state, the colour of each flag; the words come over the wire. */
 import type { Flag, State } from "../wire.gen";
 import type { IconName } from "./icons";
 
 export interface Look {
-  icon: string;
   tone: "grey" | "blue" | "teal" | "green" | "amber" | "red" | "purple";
   busy?: boolean;
 }
 
 export const LOOKS: Record<State, Look> = {
-  planned: { icon: "○", tone: "grey" },
-  waiting: { icon: "⏸", tone: "grey" },
-  preparing: { icon: "↑", tone: "blue" },
-  sending: { icon: "↑", tone: "blue" },
-  unknown: { icon: "?", tone: "amber" },
-  queued: { icon: "⋯", tone: "blue" },
-  processing: { icon: "", tone: "blue", busy: true },
-  saving: { icon: "↓", tone: "teal" },
-  ready: { icon: "✓", tone: "green" },
-  failed: { icon: "✕", tone: "red" },
-  blocked: { icon: "⛨", tone: "purple" },
-  expired: { icon: "⌛", tone: "grey" },
-  cancelled: { icon: "–", tone: "grey" },
+  planned: { tone: "grey" },
+  waiting: { tone: "grey" },
+  preparing: { tone: "blue" },
+  sending: { tone: "blue" },
+  unknown: { tone: "amber" },
+  queued: { tone: "blue" },
+  processing: { tone: "blue", busy: true },
+  saving: { tone: "teal" },
+  ready: { tone: "green" },
+  failed: { tone: "red" },
+  blocked: { tone: "purple" },
+  expired: { tone: "grey" },
+  cancelled: { tone: "grey" },
 };
 
 export const FLAGS: Record<Flag, Look> = {
-  reused: { icon: "↺", tone: "green" },
-  slow: { icon: "◷", tone: "amber" },
-  "at risk": { icon: "⏱", tone: "amber" },
-  unreachable: { icon: "⌁", tone: "amber" },
-  unwatched: { icon: "◌", tone: "grey" },
+  reused: { tone: "green" },
+  slow: { tone: "amber" },
+  "at risk": { tone: "amber" },
+  unreachable: { tone: "amber" },
+  unwatched: { tone: "grey" },
 };
 
 /** The drawn icon of each state; none where a ring turns. */

@@ -3,9 +3,13 @@ import type { ComponentChildren } from "preact";
 import { Button } from "./button";
 import { position } from "./format";
 import { RATES, tellsFrames } from "./frames";
+import { Icon } from "./icons";
+import { Popover } from "./popover";
 
 const COARSE =
   "This browser does not tell which frame it shows: while it plays, the number may be one off.";
+
+const THUMB_PX = 12;
 
 interface Props {
   playing: boolean;
@@ -25,8 +29,21 @@ interface Props {
   time: "seek" | "buttons";
   /** Marks over the seek bar. */
   marks?: ComponentChildren;
+  /** What is always beside the seek bar. */
+  kept?: ComponentChildren;
   /** More buttons. */
   children?: ComponentChildren;
+  /** Whether all but the most used goes into a menu. */
+  narrow?: boolean;
+  /** Hear where on the seek bar the pointer is, from 0 to 1. */
+  hover?: (at: number | null) => void;
+}
+
+/** Where on a slider an event is: its thumb's middle stays half a thumb from its ends. */
+function shareAt(event: PointerEvent & { currentTarget: HTMLElement }): number {
+  const { left, width } = event.currentTarget.getBoundingClientRect();
+  const share = (event.clientX - left - THUMB_PX / 2) / Math.max(1, width - THUMB_PX);
+  return Math.min(1, Math.max(0, share));
 }
 
 export function Transport(props: Props) {
@@ -43,6 +60,25 @@ export function Transport(props: Props) {
       </span>
     </span>
   );
+  const speed = (
+    <select
+      aria-label="Speed"
+      value={rate}
+      onChange={(event) => props.setRate(Number(event.currentTarget.value))}
+    >
+      {rates.map((each) => (
+        <option key={each} value={each}>
+          {each}×
+        </option>
+      ))}
+    </select>
+  );
+  const rest = (
+    <>
+      <Button text="Loop" icon="loop" on={loop} act={() => props.setLoop(!loop)} />
+      {props.children}
+    </>
+  );
   return (
     <div class="vw-transport">
       <div class="vw-seek">
@@ -56,6 +92,8 @@ export function Transport(props: Props) {
           style={{ "--at": `${(100 * frame) / Math.max(1, frames - 1)}%` }}
           aria-valuetext={`frame ${frame + 1} of ${frames}`}
           onInput={(event) => props.seek(Number(event.currentTarget.value))}
+          onPointerMove={(event) => props.hover?.(shareAt(event))}
+          onPointerLeave={() => props.hover?.(null)}
         />
         {props.time === "seek" && time}
       </div>
@@ -73,19 +111,28 @@ export function Transport(props: Props) {
         />
         <Button text="Frame on" icon="stepOn" class="vw-step" act={() => props.step(1)} />
         {props.time === "buttons" && time}
-        <select
-          aria-label="Speed"
-          value={rate}
-          onChange={(event) => props.setRate(Number(event.currentTarget.value))}
-        >
-          {rates.map((each) => (
-            <option key={each} value={each}>
-              {each}×
-            </option>
-          ))}
-        </select>
-        <Button text="Loop" icon="loop" on={loop} act={() => props.setLoop(!loop)} />
-        {props.children}
+        {props.kept}
+        {props.narrow ? (
+          <Popover
+            name="More controls"
+            class="vw-tool"
+            face={<Icon name="more" />}
+            focus="button"
+          >
+            {() => (
+              <div class="vw-menu">
+                {/* biome-ignore lint/a11y/noLabelWithoutControl: the select is in it */}
+                <label>Speed {speed}</label>
+                {rest}
+              </div>
+            )}
+          </Popover>
+        ) : (
+          <>
+            {speed}
+            {rest}
+          </>
+        )}
       </div>
     </div>
   );

@@ -1,30 +1,34 @@
 /** What plays, seeks, loops and opens the drawers of a player. */
+import type { ComponentChildren } from "preact";
 import { Button } from "../lib/button";
 import { startOf } from "../lib/frames";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
-import { type Signal, useValue } from "../lib/signals";
+import { type Signal, useSignal, useValue } from "../lib/signals";
 import { Transport } from "../lib/transport";
 import type { ClipView } from "../wire.gen";
 import type { Playback } from "./playback";
+import { Preview } from "./preview";
+import type { Source } from "./source";
 
 interface BarProps {
   clip: ClipView;
   playback: Playback;
+  source: Source;
   facts: Signal<boolean>;
   help: Signal<boolean>;
   copied: string;
+  /** Whether there is room only for what is used most. */
+  narrow: boolean;
   fullscreen: () => void;
+  children: ComponentChildren;
 }
 
-export function Bar({ clip, playback, facts, help, copied, fullscreen }: BarProps) {
+export function Bar(props: BarProps) {
+  const { clip, playback, source, facts, help, copied, narrow, fullscreen } = props;
   const frame = useValue(playback.frame);
-  const muted = useValue(playback.muted);
   const shown = useValue(facts);
-  const loop = useValue(playback.loop);
-  const { from, to } = useValue(playback.ends);
-  const share = (at: number) => `${(at / Math.max(clip.length, 0.01)) * 100}%`;
-  const marked = from !== null || to !== null;
+  const over = useSignal<number | null>(null);
   return (
     <Transport
       playing={useValue(playback.playing)}
@@ -32,24 +36,23 @@ export function Bar({ clip, playback, facts, help, copied, fullscreen }: BarProp
       frames={clip.frames}
       seconds={startOf(frame, clip)}
       rate={useValue(playback.rate)}
-      loop={loop}
+      loop={useValue(playback.loop)}
       toggle={playback.toggle}
       step={playback.step}
       seek={playback.seekFrame}
       setRate={playback.setRate}
       setLoop={playback.setLoop}
       time="buttons"
+      hover={(at) => {
+        over.value = at;
+      }}
+      narrow={narrow}
+      kept={<Sound clip={clip} playback={playback} />}
       marks={
-        marked && (
-          <i
-            class="vw-stretch"
-            aria-hidden="true"
-            style={{
-              left: share(from ?? 0),
-              right: `calc(100% - ${share(to ?? clip.length)})`,
-            }}
-          />
-        )
+        <>
+          <Stretch clip={clip} playback={playback} />
+          {over.value !== null && <Preview clip={clip} source={source} at={over.value} />}
+        </>
       }
     >
       {copied && (
@@ -57,49 +60,7 @@ export function Bar({ clip, playback, facts, help, copied, fullscreen }: BarProp
           small copy
         </span>
       )}
-      <Popover
-        name="Loop a part"
-        class={`vw-tool ${marked ? "vw-on" : ""}`}
-        face={<Icon name="ab" />}
-      >
-        {(close) => (
-          <>
-            <Item act={() => playback.mark("from")}>
-              From here {from !== null && `(now ${from.toFixed(2)} s)`}
-            </Item>
-            <Item act={() => playback.mark("to")}>
-              To here {to !== null && `(now ${to.toFixed(2)} s)`}
-            </Item>
-            {marked && (
-              <Item
-                act={() => {
-                  playback.mark(null);
-                  close();
-                }}
-              >
-                Play all of it
-              </Item>
-            )}
-          </>
-        )}
-      </Popover>
-      {clip.has_audio ? (
-        <Button
-          text="Sound"
-          icon={muted ? "muted" : "sound"}
-          on={!muted}
-          act={() => playback.setMuted(!muted)}
-        />
-      ) : (
-        <span
-          class="vw-silent"
-          role="img"
-          aria-label="No sound"
-          title="This clip has no sound"
-        >
-          <Icon name="muted" />
-        </span>
-      )}
+      <Part playback={playback} />
       <Button
         text="Facts"
         icon="info"
@@ -118,6 +79,77 @@ export function Bar({ clip, playback, facts, help, copied, fullscreen }: BarProp
         }}
       />
       <Button text="Full screen" icon="expand" act={fullscreen} />
+      {props.children}
     </Transport>
+  );
+}
+
+type Own = Pick<BarProps, "clip" | "playback">;
+
+/** The part that is looped, on the seek bar. */
+function Stretch({ clip, playback }: Own) {
+  const { from, to } = useValue(playback.ends);
+  if (from === null && to === null) return null;
+  const share = (at: number) => `${(at / Math.max(clip.length, 0.01)) * 100}%`;
+  const right = `calc(100% - ${share(to ?? clip.length)})`;
+  return (
+    <i class="vw-stretch" aria-hidden="true" style={{ left: share(from ?? 0), right }} />
+  );
+}
+
+function Part({ playback }: Pick<Own, "playback">) {
+  const { from, to } = useValue(playback.ends);
+  const marked = from !== null || to !== null;
+  return (
+    <Popover
+      name="Loop a part"
+      class={`vw-tool ${marked ? "vw-on" : ""}`}
+      face={<Icon name="ab" />}
+    >
+      {(close) => (
+        <>
+          <Item act={() => playback.mark("from")}>
+            From here {from !== null && `(now ${from.toFixed(2)} s)`}
+          </Item>
+          <Item act={() => playback.mark("to")}>
+            To here {to !== null && `(now ${to.toFixed(2)} s)`}
+          </Item>
+          {marked && (
+            <Item
+              act={() => {
+                playback.mark(null);
+                close();
+              }}
+            >
+              Play all of it
+            </Item>
+          )}
+        </>
+      )}
+    </Popover>
+  );
+}
+
+function Sound({ clip, playback }: Own) {
+  const muted = useValue(playback.muted);
+  if (clip.has_audio) {
+    return (
+      <Button
+        text="Sound"
+        icon={muted ? "muted" : "sound"}
+        on={!muted}
+        act={() => playback.setMuted(!muted)}
+      />
+    );
+  }
+  return (
+    <span
+      class="vw-silent"
+      role="img"
+      aria-label="No sound"
+      title="This clip has no sound"
+    >
+      <Icon name="muted" />
+    </span>
   );
 }

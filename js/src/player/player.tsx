@@ -1,8 +1,8 @@
 /** A clip, played inline: by frame, at any speed, with its facts. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
-import { signal as makeSignal, useSignal, useValue } from "../lib/signals";
+import { signal as makeSignal, type Signal, useSignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
 import transport from "../styles/transport.css";
 import type {
@@ -12,6 +12,7 @@ import type {
   VideoPlayerToPython,
 } from "../wire.gen";
 import { Bar } from "./bar";
+import { Caption, ClipMenu, type Marked } from "./caption";
 import { Facts } from "./facts";
 import { HELP, press } from "./keys";
 import { control, type Playback } from "./playback";
@@ -32,22 +33,45 @@ function Help() {
 }
 
 const nothing = makeSignal("");
+const NARROW_PX = 480;
+
+/** The star as the kernel knows it, and as it was just set here. */
+function followed(host: PlayerHost): Signal<boolean | null> {
+  const own = makeSignal(host.get("starred"));
+  host.on("starred", () => {
+    own.value = host.get("starred");
+  });
+  return own;
+}
 
 interface PlayingProps {
   clip: ClipView;
   host: PlayerHost;
+  starred: Signal<boolean | null>;
   titled: boolean;
   arrived: boolean;
 }
 
-function Playing({ clip, host, titled, arrived }: PlayingProps) {
+function Playing({ clip, host, starred, titled, arrived }: PlayingProps) {
   const root = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const playback = useSignal<Playback | null>(null);
   const source = useSignal<Source | null>(null);
   const facts = useSignal(false);
   const help = useSignal(false);
+  const narrow = useSignal(false);
 
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const look = () => {
+      narrow.value = element.clientWidth < NARROW_PX;
+    };
+    look();
+    const resized = new ResizeObserver(look);
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
   useEffect(() => {
     const element = video.current;
     if (!element) return;
@@ -93,6 +117,22 @@ function Playing({ clip, host, titled, arrived }: PlayingProps) {
   const copied = useValue(source.value?.copied ?? nothing);
   const note = useValue(source.value?.note ?? nothing);
   const notice = useValue(playback.value?.notice ?? nothing) || note;
+  const marked: Marked = {
+    starred: useValue(starred),
+    star: (on) => {
+      starred.value = on;
+      host.send({ type: "star", starred: on });
+    },
+  };
+  const menu = source.value && (
+    <ClipMenu
+      clip={clip}
+      source={source.value}
+      facts={facts}
+      whole={!titled}
+      {...marked}
+    />
+  );
   return (
     <div
       class="vw-player vw-box"
@@ -117,21 +157,24 @@ function Playing({ clip, host, titled, arrived }: PlayingProps) {
         />
         {notice && <div class="vw-note">{notice}</div>}
       </div>
-      {playback.value && (
+      {playback.value && source.value && (
         <Bar
           clip={clip}
           playback={playback.value}
+          source={source.value}
           facts={facts}
           help={help}
           copied={copied}
+          narrow={narrow.value}
           fullscreen={fullscreen}
-        />
+        >
+          {!titled && menu}
+        </Bar>
       )}
       {titled && (
-        <p class="vw-caption">
-          <span title={clip.prompt}>{clip.prompt}</span>
-          <small>{clip.about}</small>
-        </p>
+        <Caption clip={clip} {...marked}>
+          {menu}
+        </Caption>
       )}
       {facts.value && <Facts clip={clip} how={how} copied={copied} />}
       {help.value && <Help />}
@@ -156,7 +199,7 @@ function Blank({ shape, text, titled }: BlankProps) {
         </div>
       </div>
       <div class="vw-transport" />
-      {titled && <p class="vw-caption" />}
+      {titled && <div class="vw-caption" />}
     </div>
   );
 }
@@ -169,6 +212,7 @@ function View({ host }: { host: PlayerHost }) {
       clip: follow(host, "clip"),
       shape: follow(host, "shape"),
       text: follow(host, "placeholder"),
+      starred: followed(host),
       first: host.get("clip")?.sha256,
     }),
     [host],
@@ -184,6 +228,7 @@ function View({ host }: { host: PlayerHost }) {
       key={clip.sha256}
       clip={clip}
       host={host}
+      starred={state.starred}
       titled={titled}
       arrived={arrived}
     />

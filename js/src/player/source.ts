@@ -33,6 +33,8 @@ export class Source {
   /** What is waited for, or why nothing can be played. */
   readonly note: Signal<string> = signal("");
 
+  private frames: Promise<string> | null = null;
+
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly clip: ClipView,
@@ -52,6 +54,45 @@ export class Source {
     else void this.play(this.original());
   }
 
+  /** The clip's frames side by side; empty where there are none. Asked for once. */
+  strip(): Promise<string> {
+    const { clip, host, life } = this;
+    const file: MediaFile = {
+      name: fileName(clip.sha256, "strip"),
+      kind: "strip",
+      // The kernel makes it when it is not there, and the server cannot.
+      path: null,
+      part: (start, signal) => this.part("read_strip", start, signal),
+    };
+    this.frames ??= locate(host.media, file, "whole", life)
+      .then((place) => this.own(place).url)
+      .catch(() => {
+        this.frames = null;
+        return "";
+      });
+    return this.frames;
+  }
+
+  /** Keep the file under a name: the clip's own, also where its small copy plays. */
+  async save(name: string): Promise<void> {
+    const { copied, host, life, video } = this;
+    const link = document.createElement("a");
+    link.href = copied.peek()
+      ? this.own(await locate(host.media, this.original(), "whole", life)).url
+      : video.currentSrc;
+    link.download = name;
+    link.click();
+  }
+
+  openAlone(): void {
+    window.open(this.video.currentSrc, "_blank");
+  }
+
+  private own(place: Located): Located {
+    if (place.held) until(this.life, () => URL.revokeObjectURL(place.url));
+    return place;
+  }
+
   private async play(file: MediaFile): Promise<void> {
     try {
       this.put(await locate(this.host.media, file, "stream", this.life));
@@ -63,10 +104,9 @@ export class Source {
   }
 
   private put(place: Located): void {
-    if (place.held) until(this.life, () => URL.revokeObjectURL(place.url));
     this.how.value = place.how;
     this.note.value = "";
-    this.video.src = place.url;
+    this.video.src = this.own(place).url;
   }
 
   private trouble(error: Error): void {
@@ -123,7 +163,11 @@ export class Source {
     };
   }
 
-  private part(type: "read" | "read_proxy", start: number, signal: AbortSignal) {
+  private part(
+    type: "read" | "read_proxy" | "read_strip",
+    start: number,
+    signal: AbortSignal,
+  ) {
     const { sha256 } = this.clip;
     return chunk(signal, (patience) =>
       this.host.request({ type, sha256, start, length: CHUNK_BYTES }, "chunk", patience),

@@ -18,6 +18,7 @@ interface ActionsProps {
 
 export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
   const { take, clip } = opened;
+  const ticked = useValue(studio.ticks.jobs).has(take.id);
   const pictures = useValue(studio.form.fields).filter(isPicture);
   const again = () => {
     studio.use(opened, "The same again, with a new seed", "random");
@@ -82,6 +83,16 @@ export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
           }
         </Popover>
       )}
+      {clip && (
+        <button
+          type="button"
+          aria-pressed={ticked}
+          title="Tick it, and others on the wall, to see them side by side"
+          onClick={() => studio.ticks.flip(take.id)}
+        >
+          <Icon name="columns" /> Compare
+        </button>
+      )}
       <button
         type="button"
         aria-pressed={facts.value}
@@ -99,7 +110,7 @@ export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
           title="Only the takes of this sweep"
           onClick={() => studio.takes.choose({ sweep: take.sweep })}
         >
-          {take.sweep}
+          <Icon name="stack" /> {take.sweep}
         </button>
       )}
       {take.actions.includes("unwatch") && (

@@ -77,7 +77,7 @@ export function Note({ studio, take }: { studio: StudioStore; take: TakeView }) 
             type="button"
             class="vw-primary"
             onClick={() => {
-              studio.mark(take, { note: text.value });
+              studio.ticks.mark([take], { note: text.value });
               close();
             }}
           >

@@ -1,12 +1,12 @@
 /** Generate: one press, one wish; several at once beside it. */
 import { useEffect } from "preact/hooks";
 import { word } from "../controls/carry";
-import { dollars, range } from "../lib/format";
+import { range } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { Segmented } from "../lib/segmented";
 import { useComputed, useSignal, useValue } from "../lib/signals";
-import type { FieldView } from "../wire.gen";
+import type { FieldView, PlanReply } from "../wire.gen";
 import type { StudioStore } from "./store";
 
 const COUNTS = ["1", "2", "3", "4", "8"];
@@ -114,6 +114,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
   const sending = useValue(studio.sending);
   const cells = useValue(studio.cells);
   const trouble = useValue(studio.trouble);
+  const refused = useValue(studio.refused);
   const said = useValue(studio.said);
   const fresh = useValue(studio.form.fresh);
   const checked = useValue(studio.form.checked);
@@ -124,7 +125,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
     const { price_known, price_low, price_high } = studio.form.checked.value;
     const plan = studio.plan.value;
     if (studio.axes.value.length) {
-      return plan ? (plan.known ? range(plan.low, plan.high) : "price unknown") : "…";
+      return plan ? planPrice(plan) : "…";
     }
     const times = studio.count.value;
     return price_known ? range(price_low * times, price_high * times) : "price unknown";
@@ -135,7 +136,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
     const field = root?.querySelector<HTMLElement>("[aria-invalid=true]");
     field?.scrollIntoView({ block: "nearest" });
     field?.focus();
-  }, [trouble, studio]);
+  }, [trouble, refused, studio]);
   const clips = cells === 1 ? "" : ` ${cells} clips`;
   const label =
     sending === "sending"
@@ -208,6 +209,9 @@ export function Generate({ studio }: { studio: StudioStore }) {
   );
 }
 
-export function planTotal(low: number, high: number, known: boolean): string {
-  return known ? (low === high ? dollars(high) : range(low, high)) : "price unknown";
+/** What the new cells of a plan cost, and for how many of them nobody knows it. */
+export function planPrice({ low, high, unpriced, new: fresh }: PlanReply): string {
+  const unknown = `price unknown${unpriced < fresh ? ` for ${unpriced} of ${fresh}` : ""}`;
+  if (!unpriced) return range(low, high);
+  return unpriced < fresh ? `${range(low, high)} + ${unknown}` : unknown;
 }

@@ -2,13 +2,68 @@
 import { dollars } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
-import { useSignal, useValue } from "../lib/signals";
+import { type Signal, useSignal, useValue } from "../lib/signals";
+import { askLeave, canNotify, chime, notices, sounds } from "./done";
 import type { StudioStore } from "./store";
 
 const amount = (text: string): number | null => {
   const number = Number(text.replace(/[$\s]/g, ""));
   return text.trim() === "" || !Number.isFinite(number) || number < 0 ? null : number;
 };
+
+interface SwitchProps {
+  on: Signal<boolean>;
+  label: string;
+  disabled?: boolean;
+  /** What is done when it is switched on; without, it just is. */
+  begin: () => void;
+}
+
+function Switch({ on, label, disabled, begin }: SwitchProps) {
+  const value = useValue(on);
+  return (
+    <label class="vs-switch">
+      {label}
+      <button
+        type="button"
+        role="switch"
+        class="vw-switch"
+        aria-checked={value}
+        disabled={disabled ?? false}
+        title={disabled ? "This page may not: it is not served securely" : ""}
+        onClick={() => {
+          if (value) on.value = false;
+          else begin();
+        }}
+      >
+        <i aria-hidden="true" />
+      </button>
+    </label>
+  );
+}
+
+/** How one is told that a clip is done; kept in this browser. */
+function WhenDone() {
+  return (
+    <fieldset class="vs-limits">
+      <legend>When a clip is done</legend>
+      <Switch
+        on={sounds}
+        label="A sound"
+        begin={() => {
+          sounds.value = true;
+          chime();
+        }}
+      />
+      <Switch
+        on={notices}
+        label="The browser's notice, while this page is hidden"
+        disabled={!canNotify()}
+        begin={() => void askLeave()}
+      />
+    </fieldset>
+  );
+}
 
 function Limits({ studio, done }: { studio: StudioStore; done: () => void }) {
   const money = studio.money.peek();
@@ -75,8 +130,17 @@ export function Header({ studio }: { studio: StudioStore }) {
         {dollars(money.today)} today
         {money.budget !== null && ` · budget ${dollars(money.budget)}`}
       </span>
-      <Popover name="Limits" class="vw-quiet-button" face={<Icon name="gear" />}>
-        {(close) => <Limits studio={studio} done={close} />}
+      <Popover
+        name="Limits and notices"
+        class="vw-quiet-button"
+        face={<Icon name="gear" />}
+      >
+        {(close) => (
+          <>
+            <Limits studio={studio} done={close} />
+            <WhenDone />
+          </>
+        )}
       </Popover>
     </header>
   );

@@ -1,61 +1,72 @@
 /** What several cells would cost, before they are paid: a matrix of prices. */
 import { useEffect, useRef } from "preact/hooks";
-import { dollars, range, span } from "../lib/format";
+import { dollars, span } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useSignal, useValue } from "../lib/signals";
-import type { AxisView, PlanCell, PlanReply } from "../wire.gen";
-import { planTotal } from "./generate";
+import type { PlanCell, PlanReply } from "../wire.gen";
+import { planPrice } from "./generate";
+import { countsOf, linesOf, priceOf, reasonsOf, shortOf, sumOf, sumsOf } from "./matrix";
 import type { StudioStore } from "./store";
 
-const WIDEST = 12;
-
-/** The axis that runs across: the one with most values that still fits. */
-export function acrossOf(axes: readonly AxisView[]): number {
-  let best = -1;
-  for (const [index, axis] of axes.entries()) {
-    const most = best < 0 ? 1 : (axes[best]?.values.length ?? 1);
-    if (axis.values.length <= WIDEST && axis.values.length > most) best = index;
-  }
-  return best;
-}
-
-export interface Line {
-  head: string;
-  cells: (PlanCell | undefined)[];
-}
-
-export function linesOf(plan: PlanReply) {
-  const across = acrossOf(plan.axes);
-  const columns = plan.axes[across]?.values ?? [""];
-  const lines = new Map<string, Line>();
-  for (const cell of plan.cells) {
-    const others = cell.at.flatMap((at, index) => {
-      const axis = plan.axes[index];
-      const varies = (axis?.values.length ?? 0) > 1;
-      return index === across || !varies ? [] : [axis?.values[at] ?? ""];
-    });
-    const head = others.join(" · ");
-    const line = lines.get(head) ?? { head, cells: [] };
-    line.cells[across < 0 ? 0 : (cell.at[across] ?? 0)] = cell;
-    lines.set(head, line);
-  }
-  const varied = plan.axes.filter((axis, at) => at === across || axis.values.length > 1);
-  const corner = varied.map((axis) => axis.name.replaceAll("_", " ")).join(" × ");
-  return { columns, corner, lines: [...lines.values()] };
-}
-
-function Cell({ cell, known }: { cell: PlanCell | undefined; known: boolean }) {
+function Cell({ cell }: { cell: PlanCell | undefined }) {
   if (!cell) return <td />;
-  const texts = {
-    send: known ? range(cell.low, cell.high) : "?",
-    reuse: "free",
-    merged: "same clip",
-    refused: "n/a",
-  };
   return (
     <td class={`vs-${cell.fate}`} title={cell.reason}>
-      {texts[cell.fate]}
+      {priceOf(cell)}
     </td>
+  );
+}
+
+function Matrix({ plan }: { plan: PlanReply }) {
+  const { columns, corner, lines } = linesOf(plan);
+  const sums = sumsOf(lines, columns.length);
+  const [wide, tall] = [columns.length > 1, lines.length > 1];
+  return (
+    <div class="vs-matrix">
+      <table>
+        <thead>
+          <tr>
+            <td class="vw-quiet">{corner}</td>
+            {columns.map((column) => (
+              <th key={column} scope="col" title={column}>
+                {column}
+              </th>
+            ))}
+            {wide && <th scope="col">Together</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, row) => (
+            <tr key={line.head}>
+              <th scope="row" title={line.head}>
+                {line.head}
+              </th>
+              {columns.map((column, index) => (
+                <Cell key={column} cell={line.cells[index]} />
+              ))}
+              {wide && <td class="vs-sum">{sums.rows[row]}</td>}
+            </tr>
+          ))}
+        </tbody>
+        {tall && (
+          <tfoot>
+            <tr>
+              <th scope="row">Together</th>
+              {columns.map((column, index) => (
+                <td key={column} class="vs-sum">
+                  {sums.columns[index]}
+                </td>
+              ))}
+              {wide && (
+                <td class="vs-sum">
+                  <b>{sumOf(plan.cells)}</b>
+                </td>
+              )}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
   );
 }
 
@@ -70,18 +81,21 @@ export function Plan({ studio }: { studio: StudioStore }) {
     if (shown) root.current?.scrollIntoView({ block: "nearest" });
   }, [shown, plan !== null]);
   if (!shown) return null;
-  const { columns, corner, lines } = plan
-    ? linesOf(plan)
-    : { columns: [], corner: "", lines: [] };
-  const money = Number(budget.value);
-  const cap = budget.value.trim() && Number.isFinite(money) ? money : null;
+  const typed = budget.value.replace(/[$\s]/g, "");
+  const money = Number(typed);
+  const wrong = typed !== "" && !(money >= 0);
+  const cap = typed === "" || wrong ? null : money;
+  const short = wrong
+    ? "A budget is an amount in dollars, such as 12.50."
+    : plan && shortOf(plan, cap);
   return (
     <section ref={root} class="vs-plan" aria-label="Plan">
       <div class="vs-tools">
         <h3>Plan</h3>
         {plan && (
           <span class="vw-quiet">
-            {plan.cells.length} cells · {plan.new} to make · about {span(plan.expected_s)}
+            {countsOf(plan)}
+            {plan.new > 0 && ` · about ${span(plan.expected_s)}`}
           </span>
         )}
         <span class="vs-gap" />
@@ -99,30 +113,12 @@ export function Plan({ studio }: { studio: StudioStore }) {
       {!plan && !trouble && <p class="vw-quiet">Working it out…</p>}
       {plan && (
         <>
-          <div class="vs-matrix">
-            <table>
-              <thead>
-                <tr>
-                  <td class="vw-quiet">{corner}</td>
-                  {columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {lines.map((line) => (
-                  <tr key={line.head}>
-                    <th scope="row">{line.head}</th>
-                    {columns.map((column, index) => (
-                      <Cell key={column} cell={line.cells[index]} known={plan.known} />
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Matrix plan={plan} />
+          {reasonsOf(plan.cells).map(([reason, count]) => (
+            <p key={reason} class="vs-refusal">
+              <b>n/a × {count}</b> {reason}
+            </p>
+          ))}
           {plan.warnings.map((warning) => (
             <p key={warning} class="vw-warning">
               <Icon name="warning" /> {warning}
@@ -132,24 +128,28 @@ export function Plan({ studio }: { studio: StudioStore }) {
             <button
               type="button"
               class="vw-primary"
-              disabled={sending !== "idle" || plan.new === 0}
+              disabled={sending !== "idle" || plan.new === 0 || wrong}
               onClick={() => void studio.run(plan, cap)}
             >
-              {sending === "sending" ? "Sending…" : `Generate ${plan.new} clips`}
-              <span class="vs-price">{planTotal(plan.low, plan.high, plan.known)}</span>
+              {sending === "sending"
+                ? "Sending…"
+                : `Generate ${plan.new} ${plan.new === 1 ? "clip" : "clips"}`}
+              <span class="vs-price">{planPrice(plan)}</span>
             </button>
             <label>
               <span class="vw-quiet">Budget, $</span>
               <input
                 type="text"
                 inputMode="decimal"
-                placeholder={dollars(plan.high).slice(1)}
+                placeholder={plan.unpriced ? "no cap" : dollars(plan.high).slice(1)}
                 value={budget.value}
+                aria-invalid={wrong || undefined}
                 onInput={(event) => {
                   budget.value = event.currentTarget.value;
                 }}
               />
             </label>
+            {short && <span class="vw-warning">{short}</span>}
           </div>
         </>
       )}

@@ -33,6 +33,7 @@ export function playerHost(
     loop: studio.loop.peek(),
     stretch: [],
     titled: false,
+    starred: null,
   };
   const own = staticHost<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>(
     { state, files: {} },
@@ -57,7 +58,8 @@ export function playerHost(
     request: async (question, _, patience) => {
       if (question.type === "make_proxy") throw new Error("The original is shown here.");
       const { start, length } = question;
-      const asked = { ...question, type: "read_take", kind: file.kind } as const;
+      const kind = question.type === "read_strip" ? "strip" : file.kind;
+      const asked = { ...question, type: "read_take", kind } as const;
       return typed(await host.request({ ...asked, start, length }, "chunk", patience));
     },
   };

@@ -1,11 +1,10 @@
 /** How far a running take is, as far as one can tell. */
+import { paceOf, stateOf } from "../badge/words";
 import { useNow } from "../lib/clock";
-import { span } from "../lib/format";
-import { AT_SERVICE, STATE_LABELS, type TakeView, TERMINAL } from "../wire.gen";
+import { type TakeView, TERMINAL } from "../wire.gen";
 import type { StudioStore } from "./store";
 
 const ROUND = 2 * Math.PI * 15;
-const NEARLY = 0.95;
 
 export function isRunning(take: TakeView): boolean {
   return !TERMINAL.has(take.state);
@@ -30,25 +29,19 @@ export function Ring({ share }: { share: number | null }) {
   );
 }
 
-/** "31 s of ~45 s", and never 99 % for ever: past the usual time the ring turns. */
+/** "31 s of ~45 s": what is learnt of takes like it, the queue apart; past it the ring turns. */
 export function Progress({ studio, take }: { studio: StudioStore; take: TakeView }) {
   const now = useNow(studio.takes.clock, true);
-  const from = take.began ?? take.created;
-  const gone = Math.max(0, now - from);
-  const served = AT_SERVICE.has(take.state) && take.began !== null;
-  const share = served && gone < take.usual ? (gone / take.usual) * NEARLY : null;
-  const times = !served
-    ? ""
-    : gone < take.usual
-      ? `${span(gone)} of ~${span(take.usual)}`
-      : `${span(gone)}, slower than usual`;
+  const timed = { ...take, usual_known: take.usual > 0, reused_at: null };
+  const { text, rest, share } = paceOf({ ...timed, reason: take.trouble || null }, now);
   return (
     <div class="vs-progress">
       <Ring share={share} />
       <span>
-        {take.flags.includes("unwatched") ? "Not watched" : STATE_LABELS[take.state]}
-        {times && <br />}
-        {times}
+        {stateOf(timed)}
+        <br />
+        {text}
+        {rest}
       </span>
     </div>
   );

@@ -16,7 +16,7 @@ export function rightStep(studio: StudioStore, take: TakeView): Step | null {
   }
   if (take.actions.includes("retry")) {
     if (take.flags.includes("unwatched")) {
-      return { label: "Watch again · free", act: act("retry") };
+      return { label: "Watch again (free)", act: act("retry") };
     }
     const price = take.cost === null && take.high ? ` · ${dollars(take.high)}` : "";
     return { label: `Retry${price}`, act: act("retry") };
@@ -28,13 +28,21 @@ export function rightStep(studio: StudioStore, take: TakeView): Step | null {
   return null;
 }
 
-export function RightAction({ studio, take }: { studio: StudioStore; take: TakeView }) {
+interface Props {
+  studio: StudioStore;
+  take: TakeView;
+  /** Whether Tab comes here. */
+  stop?: boolean;
+}
+
+export function RightAction({ studio, take, stop = true }: Props) {
   const step = rightStep(studio, take);
   if (!step) return null;
   return (
     <button
       type="button"
       class="vs-right"
+      tabIndex={stop ? 0 : -1}
       onClick={(event) => {
         event.stopPropagation();
         step.act();

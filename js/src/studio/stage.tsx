@@ -101,7 +101,7 @@ export function Stage({ studio }: { studio: StudioStore }) {
             class={`vw-quiet-button ${take.starred ? "vs-starred" : ""}`}
             aria-label={take.starred ? "Take the star away" : "Star"}
             aria-pressed={take.starred}
-            onClick={() => studio.mark(take, { starred: !take.starred })}
+            onClick={() => studio.ticks.mark([take], { starred: !take.starred })}
           >
             <Icon name="star" filled={take.starred} />
           </button>

@@ -13,6 +13,7 @@ import { follow, share, until } from "../lib/traits";
 import type { FieldView, MoneyView, PlanReply, TakeOpened, TakeView } from "../wire.gen";
 import type { StudioHost } from "./studio-host";
 import { TakesStore } from "./takes-store";
+import { Ticks } from "./ticks";
 
 const PATIENCE_MS = 1_800_000;
 const PLAN_QUIET_MS = 350;
@@ -23,6 +24,7 @@ export class StudioStore {
   readonly form: FormStore;
   readonly slots: ImageSlots;
   readonly takes: TakesStore;
+  readonly ticks: Ticks;
   readonly money: ReadonlySignal<MoneyView>;
   readonly count: Signal<number>;
   readonly stage: Signal<string>;
@@ -32,6 +34,8 @@ export class StudioStore {
   readonly grid: ReadonlySignal<string>;
   readonly sending = signal<Sending>("idle");
   readonly trouble = signal("");
+  /** How many presses were refused here: each leads to the first field that is wrong. */
+  readonly refused = signal(0);
   readonly said = signal("");
   readonly opened = signal<TakeOpened | null>(null);
   /** The price of several cells, for the form as it stands. */
@@ -63,23 +67,15 @@ export class StudioStore {
     this.muted = share(host, "muted");
     this.loop = share(host, "loop");
     this.takes = new TakesStore(host, (take) => this.moved(take));
+    this.ticks = new Ticks(host, this.takes);
     until(
       host.signal,
       effect(() => {
-        const job = this.stage.value || this.newest.value;
-        this.show(job);
+        this.show(this.stage.value || this.takes.newest.value);
       }),
     );
     until(host.signal, this.watchPlan());
   }
-
-  private readonly newest = computed(() =>
-    this.stage.value
-      ? ""
-      : (this.takes.takes.value.find((take) => take.sha256)?.id ??
-        this.takes.takes.value[0]?.id ??
-        ""),
-  );
 
   // --- the stage
 
@@ -116,11 +112,6 @@ export class StudioStore {
     }
   }
 
-  mark(take: TakeView, change: Partial<Pick<TakeView, "starred" | "note">>): void {
-    const { starred, note } = { ...take, ...change };
-    this.host.send({ type: "mark", job: take.id, starred, note });
-  }
-
   /** The take's request in the form again; without its seed when another is wanted. */
   use(opened: TakeOpened, text: string, seed: "kept" | "random"): void {
     const values = { ...opened.values };
@@ -151,7 +142,10 @@ export class StudioStore {
 
   /** What the press would cost at most, where that is known. */
   dearest(): number | null {
-    if (this.axes.peek().length) return this.plan.peek()?.high ?? null;
+    if (this.axes.peek().length) {
+      const plan = this.plan.peek();
+      return plan && !plan.unpriced ? plan.high : null;
+    }
     const { price_known, price_high } = this.form.checked.peek();
     return price_known ? price_high * this.count.peek() : null;
   }
@@ -164,7 +158,7 @@ export class StudioStore {
     this.form.strict.value = true;
     const missing = this.missing();
     if (missing) {
-      this.trouble.value = `${missing.title} is required.`;
+      this.refuse(`${missing.title} is required.`);
       return;
     }
     if (this.axes.peek().length) {
@@ -172,10 +166,21 @@ export class StudioStore {
       void this.price();
       return;
     }
+    const { problems } = this.form.checked.peek();
+    if (problems[0] && this.form.fresh.peek()) {
+      const several = `${problems.length} fields must be changed.`;
+      this.refuse(problems.length > 1 ? several : problems[0].text);
+      return;
+    }
     const { real, ask_above } = this.money.peek();
     const dearest = this.dearest();
     if (real && (dearest === null || dearest > ask_above)) this.sending.value = "asking";
     else void this.send();
+  }
+
+  private refuse(why: string): void {
+    this.trouble.value = why;
+    this.refused.value += 1;
   }
 
   async send(): Promise<void> {

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { word } from "../controls/carry";
 import controls from "../controls/controls.css";
-import { Card, Settings } from "../controls/form";
+import { Card, Notice, Settings } from "../controls/form";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { useComputed, useSignal, useValue } from "../lib/signals";
@@ -11,12 +11,14 @@ import type { StudioFromPython, StudioModel, StudioToPython } from "../wire.gen"
 import { Generate } from "./generate";
 import generate from "./generate.css";
 import { Header } from "./header";
+import header from "./header.css";
 import { Plan } from "./plan";
 import plan from "./plan.css";
 import { Stage } from "./stage";
 import { StudioStore } from "./store";
 import css from "./studio.css";
 import type { StudioHost } from "./studio-host";
+import sweeps from "./sweeps.css";
 import { Takes } from "./takes";
 import takes from "./takes.css";
 
@@ -99,6 +101,7 @@ function View({ host }: { host: StudioHost }) {
         >
           <div class="vs-inputs">
             <Card store={form} slots={slots} submit={() => studio.press()} />
+            <Notice store={form} />
             <Summary studio={studio} open={open} />
             <div class="vs-settings">
               <Settings store={form} />
@@ -116,6 +119,6 @@ function View({ host }: { host: StudioHost }) {
 }
 
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
-  css: Player.css + controls + takes + generate + plan + css,
+  css: Player.css + controls + takes + sweeps + generate + plan + header + css,
   View,
 };

@@ -1,5 +1,5 @@
 /** One take on the wall. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { clock } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useSignal, useValue } from "../lib/signals";
@@ -11,14 +11,19 @@ import type { StudioStore } from "./store";
 
 const HOVER_MS = 180;
 
-function Poster({ studio, take }: { studio: StudioStore; take: TakeView }) {
+interface PosterProps {
+  studio: StudioStore;
+  sha256: string;
+}
+
+export function Poster({ studio, sha256 }: PosterProps) {
   const { host } = studio;
-  const url = useSignal(posterUrl(host, take.sha256));
+  const url = useSignal(posterUrl(host, sha256));
   const missed = useSignal(url.peek() === "");
   useEffect(() => {
     if (!missed.value) return;
     const life = new AbortController();
-    fetched(host, take.sha256, "poster", life.signal).then(
+    fetched(host, sha256, "poster", life.signal).then(
       (found) => {
         url.value = found;
       },
@@ -59,10 +64,7 @@ function Hovered({ studio, take }: { studio: StudioStore; take: TakeView }) {
       life.abort();
     };
   }, [take.sha256]);
-  return url.value ? (
-    // biome-ignore lint/a11y/useMediaCaption: generated clips have no captions
-    <video src={url.value} muted autoplay loop playsInline />
-  ) : null;
+  return url.value ? <video src={url.value} muted autoplay loop playsInline /> : null;
 }
 
 export function nameOf(take: TakeView): string {
@@ -74,18 +76,22 @@ export function nameOf(take: TakeView): string {
 interface Props {
   studio: StudioStore;
   take: TakeView;
+  /** The unfolded sweep that it is of. */
+  of: string | undefined;
+  ticked: boolean;
   staged: boolean;
+  /** Whether Tab comes here. */
+  stop: boolean;
 }
 
-export function Take({ studio, take, staged }: Props) {
+export function Take({ studio, take, of, ticked, staged, stop }: Props) {
   const over = useSignal(false);
-  const root = useRef<HTMLElement>(null);
   const offline = useValue(studio.host.offline);
   const bad = FAILED.has(take.state) || take.state === "cancelled";
   return (
     <article
-      ref={root}
-      class={`vs-take ${staged ? "vs-staged" : ""}`}
+      class={`vs-take ${staged ? "vs-staged" : ""} ${of === undefined ? "" : "vs-of"}`}
+      data-tile={take.id}
       data-job={take.id}
       data-state={take.state}
       onPointerEnter={() => {
@@ -100,12 +106,14 @@ export function Take({ studio, take, staged }: Props) {
         class="vs-open"
         aria-label={`${take.prompt || "No prompt"}: ${nameOf(take)}, ${STATE_LABELS[take.state]}`}
         aria-current={staged || undefined}
+        aria-keyshortcuts="x Space"
+        tabIndex={stop ? 0 : -1}
         onClick={() => {
           studio.stage.value = take.id;
         }}
       />
       <div class="vs-picture">
-        {take.sha256 && <Poster key={take.sha256} studio={studio} take={take} />}
+        {take.sha256 && <Poster key={take.sha256} studio={studio} sha256={take.sha256} />}
         {take.sha256 && over.value && <Hovered studio={studio} take={take} />}
         {isRunning(take) && <Progress studio={studio} take={take} />}
         {bad && (
@@ -118,14 +126,24 @@ export function Take({ studio, take, staged }: Props) {
         {take.duration > 0 && (
           <span class="vs-length">{`0:${String(Math.round(take.duration)).padStart(2, "0")}`}</span>
         )}
-        {!offline && <RightAction studio={studio} take={take} />}
+        {!offline && <RightAction studio={studio} take={take} stop={stop} />}
+        <input
+          type="checkbox"
+          class="vs-tick"
+          aria-label={`Tick ${take.prompt || "this take"}`}
+          title="Tick (x)"
+          checked={ticked}
+          tabIndex={-1}
+          onChange={() => studio.ticks.flip(take.id)}
+        />
         {take.sha256 && (
           <button
             type="button"
+            tabIndex={stop ? 0 : -1}
             class={`vs-star ${take.starred ? "vs-on" : ""}`}
             aria-label={take.starred ? "Take the star away" : "Star"}
             aria-pressed={take.starred}
-            onClick={() => studio.mark(take, { starred: !take.starred })}
+            onClick={() => studio.ticks.mark([take], { starred: !take.starred })}
           >
             <Icon name="star" filled={take.starred} />
           </button>

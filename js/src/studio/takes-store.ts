@@ -1,48 +1,35 @@
 /** The takes of the home that were loaded so far, newest first, kept as they move. */
 import { KernelClock } from "../lib/clock";
-import { type Signal, signal } from "../lib/signals";
+import { computed, type Signal, signal } from "../lib/signals";
 import { share } from "../lib/traits";
-import {
-  FAILED,
-  type FilterView,
-  type Group,
-  type TakeView,
-  TERMINAL,
-} from "../wire.gen";
+import type { FilterView, SweepView, TakeView } from "../wire.gen";
+import { tellDone } from "./done";
+import { folds, type Item, itemOf, passes, sinceOf, sweptItem } from "./items";
 import type { StudioHost } from "./studio-host";
 
 const PAGE = 60;
 const PATIENCE_MS = 600_000;
 
-const GROUPS: Record<Group, (take: TakeView) => boolean> = {
-  all: () => true,
-  running: (take) => !TERMINAL.has(take.state),
-  ready: (take) => take.state === "ready",
-  failed: (take) => FAILED.has(take.state),
-};
-
-export function passes(take: TakeView, filter: FilterView): boolean {
-  const text = `${take.prompt} ${take.model}`.toLowerCase();
-  return (
-    GROUPS[filter.state](take) &&
-    (!filter.model || take.model === filter.model) &&
-    (!filter.starred || take.starred) &&
-    (!filter.sweep || take.sweep === filter.sweep) &&
-    filter.search
-      .toLowerCase()
-      .split(/\s+/)
-      .every((word) => text.includes(word))
-  );
-}
-
 export class TakesStore {
   readonly clock = new KernelClock();
   readonly filter: Signal<FilterView>;
-  readonly takes = signal<readonly TakeView[]>([]);
+  readonly items = signal<readonly Item[]>([]);
+  /** The takes of the sweeps that are unfolded. */
+  readonly inside = signal<ReadonlyMap<string, readonly TakeView[]>>(new Map());
   readonly total = signal(0);
   readonly loaded = signal(false);
   readonly trouble = signal("");
+  /** The newest clip's job, or the newest job. */
+  readonly newest = computed(() => {
+    const items = this.items.value;
+    const clip = items.find((item) =>
+      item.sweep ? item.sweep.latest : item.take.sha256,
+    );
+    return clip?.sweep?.latest ?? (clip ?? items[0])?.take?.id ?? "";
+  });
   private loading: AbortController | null = null;
+  private after = "";
+  private opened = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly host: StudioHost,
@@ -53,13 +40,16 @@ export class TakesStore {
     host.hear((message) => {
       if (message.type !== "take") return;
       this.clock.heard(message.now);
-      this.merge(message.take);
+      if ((message.take.ended ?? 0) >= this.opened) tellDone(message.take);
+      this.merge(message.take, message.sweep);
       this.moved(message.take);
     });
   }
 
   find(job: string): TakeView | undefined {
-    return this.takes.value.find((take) => take.id === job);
+    const alone = this.items.value.find((item) => item.key === job)?.take;
+    const all = [...this.inside.value.values()].flat();
+    return alone ?? all.find((take) => take.id === job);
   }
 
   choose(change: Partial<FilterView>): void {
@@ -70,34 +60,43 @@ export class TakesStore {
   private load(): void {
     this.loading?.abort();
     this.loading = null;
+    this.inside.value = new Map();
     void this.page("");
   }
 
   /** The next page, if there is one and nobody asked yet. */
   more(): void {
-    const takes = this.takes.peek();
-    const last = takes.at(-1);
-    if (last && !this.loading && takes.length < this.total.peek())
-      void this.page(last.id);
+    if (this.after && !this.loading) void this.page(this.after);
+  }
+
+  private async ask(filter: FilterView, after: string, life: AbortSignal) {
+    const since = sinceOf(filter.when, this.clock.now);
+    const [answer] = await this.host.request(
+      { type: "ask_takes", after, count: PAGE, filter, since },
+      "takes",
+      { within: PATIENCE_MS, signal: life },
+    );
+    this.clock.heard(answer.now);
+    return answer;
   }
 
   private async page(after: string): Promise<void> {
     const life = new AbortController();
     this.loading = life;
     try {
-      const [answer] = await this.host.request(
-        { type: "ask_takes", after, count: PAGE, filter: this.filter.peek() },
-        "takes",
-        { within: PATIENCE_MS, signal: life.signal },
-      );
-      this.clock.heard(answer.now);
-      const before = after ? this.takes.peek() : [];
-      const known = new Set(before.map((take) => take.id));
-      this.takes.value = [
-        ...before,
-        ...answer.takes.filter((take) => !known.has(take.id)),
-      ];
+      const answer = await this.ask(this.filter.peek(), after, life.signal);
+      const before = after ? this.items.peek() : [];
+      const known = new Set(before.map((item) => item.key));
+      const come = [
+        ...answer.takes.map((take) => itemOf(take)),
+        ...answer.sweeps.map(sweptItem),
+      ]
+        .filter((item) => !known.has(item.key))
+        .sort((one, other) => other.at - one.at);
+      this.items.value = [...before, ...come];
+      this.after = answer.after;
       this.total.value = answer.total;
+      this.opened = Math.min(this.opened, answer.now);
       this.loaded.value = true;
       this.trouble.value = "";
     } catch (error) {
@@ -109,16 +108,63 @@ export class TakesStore {
     }
   }
 
-  private merge(take: TakeView): void {
-    const takes = this.takes.peek();
-    const at = takes.findIndex((each) => each.id === take.id);
-    const fits = passes(take, this.filter.peek());
-    if (at >= 0) {
-      this.takes.value = fits ? takes.with(at, take) : takes.toSpliced(at, 1);
-      if (!fits) this.total.value -= 1;
-    } else if (fits && (!takes[0] || take.created >= takes[0].created)) {
-      this.takes.value = [take, ...takes];
-      this.total.value += 1;
+  /** Unfold a sweep to its takes, or fold them again. */
+  unfold(name: string): void {
+    const inside = new Map(this.inside.peek());
+    if (inside.delete(name)) {
+      this.inside.value = inside;
+      return;
     }
+    this.inside.value = inside.set(name, []);
+    void this.fill(name);
+  }
+
+  private async fill(sweep: string): Promise<void> {
+    const filter = { ...this.filter.peek(), sweep };
+    const takes: TakeView[] = [];
+    let after = "";
+    do {
+      const answer = await this.ask(filter, after, this.host.signal).catch(() => null);
+      if (!answer || !this.inside.peek().has(sweep)) return;
+      takes.push(...answer.takes);
+      after = answer.after;
+      this.inside.value = new Map(this.inside.peek()).set(sweep, [...takes]);
+    } while (after);
+  }
+
+  private merge(take: TakeView, sweep: SweepView | null): void {
+    const fits = passes(take, this.filter.peek(), this.clock.now);
+    if (!sweep || !folds(this.filter.peek())) {
+      this.items.value = this.with(this.items.peek(), itemOf(take), fits);
+      return;
+    }
+    const own = this.inside.peek().get(sweep.name);
+    if (own) {
+      const items = own.map((each) => itemOf(each));
+      const next = this.with(items, itemOf(take), fits, true);
+      const takes = next.flatMap((item) => item.take ?? []);
+      this.total.value += Math.min(0, takes.length - own.length);
+      this.inside.value = new Map(this.inside.peek()).set(sweep.name, takes);
+    }
+    const known = this.items.peek().find((item) => item.sweep?.name === sweep.name);
+    this.items.value = this.with(
+      this.items.peek(),
+      sweptItem(sweep),
+      Boolean(known) || fits,
+      true,
+    );
+    const before = known?.sweep?.planned ? 0 : (known?.sweep?.jobs ?? 0);
+    if (known || fits) this.total.value += sweep.jobs - before;
+  }
+
+  /** Items with one changed, gone, or come; the total counts those that stand alone. */
+  private with(items: readonly Item[], item: Item, fits: boolean, counted = false) {
+    const at = items.findIndex((each) => each.key === item.key);
+    const place = items.findIndex((each) => each.at <= item.at);
+    const known = place >= 0 || !this.after || counted;
+    if (at < 0 && !(fits && known)) return items;
+    if (!counted) this.total.value += at < 0 ? 1 : fits ? 0 : -1;
+    if (at < 0) return items.toSpliced(place < 0 ? items.length : place, 0, item);
+    return fits ? items.with(at, item) : items.toSpliced(at, 1);
   }
 }

@@ -1,133 +1,71 @@
-/** The wall of takes: searched, filtered, and drawn as far as one can see. */
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { useWindow } from "../grid/window";
-import { Icon } from "../lib/icons";
+/** The wall of takes: searched, filtered, by day, and drawn as far as one can see. */
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useSignal, useValue } from "../lib/signals";
-import type { Group, TakeView } from "../wire.gen";
+import { type Item, laid, type Row, rowAt } from "./items";
 import type { StudioStore } from "./store";
+import { SweepTile } from "./sweep-tile";
 import { Take } from "./take";
+import { EVERYTHING, Ticked, Tools } from "./tools";
 
 const GAP = 12;
 const LEAST = 156;
 const WORDS = 44;
-const QUIET_MS = 250;
 const MOST = 60;
 
-const STATES: readonly (readonly [Group, string])[] = [
-  ["all", "All"],
-  ["running", "Running"],
-  ["ready", "Ready"],
-  ["failed", "Failed"],
-];
-
-function useWidth(element: { current: HTMLElement | null }): number {
+/** An element's width, and which of its rows are in its window, with one more on each side. */
+function useRows(
+  element: { current: HTMLElement | null },
+  lay: (width: number) => ReturnType<typeof laid>,
+  inputs: readonly unknown[],
+) {
   const width = useSignal(0);
-  useLayoutEffect(() => {
+  const from = useSignal(0);
+  const to = useSignal(0);
+  const wall = useMemo(() => lay(width.value), [width.value, ...inputs]);
+  const rows = useRef(wall.rows);
+  rows.current = wall.rows;
+  const look = () => {
     const own = element.current;
     if (!own) return;
     width.value = own.clientWidth;
-    const seen = new ResizeObserver(() => {
-      width.value = own.clientWidth;
-    });
+    from.value = Math.max(0, rowAt(rows.current, own.scrollTop) - 1);
+    to.value = rowAt(rows.current, own.scrollTop + own.clientHeight) + 2;
+  };
+  useLayoutEffect(look, [wall]);
+  useLayoutEffect(() => {
+    const own = element.current;
+    if (!own) return;
+    const life = new AbortController();
+    own.addEventListener("scroll", look, { signal: life.signal, passive: true });
+    const seen = new ResizeObserver(() => requestAnimationFrame(look));
     seen.observe(own);
-    return () => seen.disconnect();
+    return () => {
+      life.abort();
+      seen.disconnect();
+    };
   }, []);
-  return width.value;
+  return { ...wall, width: width.value, from: from.value, to: to.value };
 }
 
-function Tools({ studio }: { studio: StudioStore }) {
-  const { takes } = studio;
-  const filter = useValue(takes.filter);
-  const forms = useValue(studio.form.forms);
-  const total = useValue(takes.total);
-  const typed = useSignal(filter.search);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (typed.value !== takes.filter.peek().search)
-        takes.choose({ search: typed.value });
-    }, QUIET_MS);
-    return () => clearTimeout(timer);
-  }, [typed.value]);
-  return (
-    <div class="vs-tools">
-      <h3>
-        Takes <span class="vw-quiet">{total}</span>
-      </h3>
-      <label class="vs-search">
-        <Icon name="search" />
-        <input
-          type="search"
-          placeholder="Search"
-          aria-label="Search takes"
-          value={typed.value}
-          onInput={(event) => {
-            typed.value = event.currentTarget.value;
-          }}
-        />
-      </label>
-      <select
-        aria-label="Model of the takes"
-        value={filter.model}
-        onChange={(event) => takes.choose({ model: event.currentTarget.value })}
-      >
-        <option value="">Any model</option>
-        {forms.map((form) => (
-          <option key={form.slug} value={form.slug}>
-            {form.title}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label="State of the takes"
-        value={filter.state}
-        onChange={(event) => {
-          const state = STATES[event.currentTarget.selectedIndex]?.[0];
-          if (state) takes.choose({ state });
-        }}
-      >
-        {STATES.map(([state, label]) => (
-          <option key={state} value={state}>
-            {label}
-          </option>
-        ))}
-      </select>
-      {filter.sweep && (
-        <button type="button" class="vw-chip" onClick={() => takes.choose({ sweep: "" })}>
-          {filter.sweep} <Icon name="close" />
-        </button>
-      )}
-      <button
-        type="button"
-        class="vw-quiet-button"
-        aria-label="Starred only"
-        title="Starred only"
-        aria-pressed={filter.starred}
-        onClick={() => takes.choose({ starred: !filter.starred })}
-      >
-        <Icon name="star" filled={filter.starred} />
-      </button>
-    </div>
-  );
+function measures(width: number) {
+  const columns = Math.max(2, Math.floor((width + GAP) / (LEAST + GAP)));
+  const each = (width - GAP * (columns - 1)) / columns;
+  return { columns, tall: Math.round((each * 9) / 16) + WORDS + GAP };
 }
 
 function Nothing({ studio }: { studio: StudioStore }) {
   const { takes } = studio;
   const trouble = useValue(takes.trouble);
   const loaded = useValue(takes.loaded);
-  const { search, model, state, starred, sweep } = useValue(takes.filter);
-  const filtered = search || model || starred || sweep || state !== "all";
+  const filter = useValue(takes.filter);
   if (trouble) return <p class="vw-problem">{trouble}</p>;
   if (!loaded) return <p class="vw-quiet">Looking…</p>;
-  return filtered ? (
+  return Object.entries(EVERYTHING).some(
+    ([name, value]) => filter[name as keyof typeof EVERYTHING] !== value,
+  ) ? (
     <p class="vw-quiet">
       No take is like that.{" "}
-      <button
-        type="button"
-        class="vw-link"
-        onClick={() =>
-          takes.choose({ search: "", model: "", state: "all", starred: false, sweep: "" })
-        }
-      >
+      <button type="button" class="vw-link" onClick={() => takes.choose(EVERYTHING)}>
         Show all
       </button>
     </p>
@@ -136,48 +74,136 @@ function Nothing({ studio }: { studio: StudioStore }) {
   );
 }
 
+/** Where an arrow key leads from a tile. */
+function next(rows: readonly Row[], from: string, key: string): Item | undefined {
+  const lines = rows.filter((row) => row.cells.length);
+  const line = lines.findIndex((row) => row.cells.some((cell) => cell.key === from));
+  const cells = lines[line]?.cells ?? [];
+  const column = cells.findIndex((cell) => cell.key === from);
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  if (step) {
+    const all = lines.flatMap((row) => row.cells);
+    return all[all.findIndex((cell) => cell.key === from) + step];
+  }
+  const there = lines[line + (key === "ArrowDown" ? 1 : -1)]?.cells;
+  return there?.[Math.min(column, there.length - 1)];
+}
+
 export function Takes({ studio }: { studio: StudioStore }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const takes = useValue(studio.takes.takes);
+  const { takes, ticks } = studio;
+  const items = useValue(takes.items);
+  const inside = useValue(takes.inside);
+  const ticked = useValue(ticks.jobs);
   const staged = useValue(studio.opened)?.take.id;
-  const width = useWidth(scroller);
-  const columns = Math.max(2, Math.floor((width + GAP) / (LEAST + GAP)));
-  const each = (width - GAP * (columns - 1)) / columns;
-  const tall = Math.round((each * 9) / 16) + WORDS + GAP;
-  const rows = Math.ceil(takes.length / columns);
-  const seen = useWindow(scroller, { way: "down", count: rows, each: tall, lead: 0 });
-  const last = Math.min(seen.to, seen.from + Math.floor(MOST / columns));
-  const shown: readonly TakeView[] = width
-    ? takes.slice(seen.from * columns, last * columns)
-    : [];
+  const lay = (width: number) =>
+    laid(items, inside, { ...measures(width), now: takes.clock.now });
+  const wall = useRows(scroller, lay, [items, inside]);
+  const { width, from, to } = wall;
+  const { columns, tall } = measures(width);
+  const at = useSignal("");
+  const moved = useRef(false);
+  const shown = width ? wall.rows.slice(from, to) : [];
+  let drawn = 0;
+  const rows = shown.filter((row) => {
+    drawn += row.cells.length;
+    return drawn <= MOST;
+  });
+  const cells = rows.flatMap((row) => row.cells);
+  const stop = cells.some((cell) => cell.key === at.value) ? at.value : cells[0]?.key;
   useEffect(() => {
-    if (seen.to >= rows - 1) studio.takes.more();
-  }, [seen.to, rows]);
+    if (to >= wall.rows.length - 1) takes.more();
+  }, [to, wall.rows.length]);
+  useEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    const tile = `[data-tile="${CSS.escape(at.value)}"] .vs-open`;
+    scroller.current?.querySelector<HTMLElement>(tile)?.focus({ preventScroll: true });
+  });
+  const lead = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    const key = target.closest<HTMLElement>("[data-tile]")?.dataset.tile;
+    const own = scroller.current;
+    if (!own || key === undefined || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    const item = cells.find((cell) => cell.key === key);
+    if (event.key.startsWith("Arrow")) {
+      const found = next(wall.rows, key, event.key);
+      const row = wall.rows.find((each) => each.cells.some((cell) => cell === found));
+      if (!found || !row) return;
+      moved.current = true;
+      at.value = found.key;
+      if (row.top < own.scrollTop) own.scrollTop = row.top;
+      else if (row.top + tall > own.scrollTop + own.clientHeight) {
+        own.scrollTop = row.top + tall - own.clientHeight;
+      }
+    } else if (event.key === "Escape" && ticked.size) ticks.clear();
+    else if (
+      item?.take &&
+      (event.key === "x" || (event.key === " " && target.matches(".vs-open")))
+    ) {
+      ticks.flip(item.take.id);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <section class="vs-takes" aria-label="Takes">
       <Tools studio={studio} />
-      <div ref={scroller} class="vs-wall">
-        {takes.length === 0 && <Nothing studio={studio} />}
-        <div style={{ height: `${rows * tall}px` }}>
-          <div
-            class="vs-tiles"
-            style={{
-              transform: `translateY(${seen.before}px)`,
-              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-              gridAutoRows: `${tall - GAP}px`,
-            }}
-          >
-            {shown.map((take) => (
-              <Take
-                key={take.id}
-                studio={studio}
-                take={take}
-                staged={take.id === staged}
-              />
-            ))}
-          </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys move between its tiles */}
+      <div
+        ref={scroller}
+        class={`vs-wall ${ticked.size ? "vs-ticking" : ""}`}
+        onKeyDown={lead}
+        onFocusIn={(event) => {
+          const tile = (event.target as HTMLElement).closest<HTMLElement>("[data-tile]");
+          if (tile) at.value = tile.dataset.tile ?? "";
+        }}
+      >
+        {items.length === 0 && <Nothing studio={studio} />}
+        <div class="vs-rows" style={{ height: `${wall.height}px` }}>
+          {rows.map((row) =>
+            row.cells.length ? (
+              <div
+                key={row.key}
+                class="vs-tiles"
+                style={{
+                  top: `${row.top}px`,
+                  height: `${tall - GAP}px`,
+                  gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+                }}
+              >
+                {row.cells.map((cell) =>
+                  cell.sweep ? (
+                    <SweepTile
+                      key={cell.key}
+                      studio={studio}
+                      sweep={cell.sweep}
+                      open={inside.has(cell.sweep.name)}
+                      stop={cell.key === stop}
+                    />
+                  ) : (
+                    <Take
+                      key={cell.key}
+                      studio={studio}
+                      take={cell.take}
+                      of={cell.of}
+                      ticked={ticked.has(cell.key)}
+                      staged={cell.key === staged}
+                      stop={cell.key === stop}
+                    />
+                  ),
+                )}
+              </div>
+            ) : (
+              <h4 key={`day ${row.key}`} class="vs-day" style={{ top: `${row.top}px` }}>
+                {row.day}
+              </h4>
+            ),
+          )}
         </div>
       </div>
+      <Ticked studio={studio} />
     </section>
   );
 }

@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { fitted, ratioOf, sideOf, stacked, within } from "../../src/grid/layout";
-import { kept, LEAST_LIVE, type Load, MOST_LIVE, next } from "../../src/grid/load";
+import {
+  AT_EASE,
+  FULL_PATIENCE,
+  kept,
+  LEAST_LIVE,
+  type Load,
+  MOST_LIVE,
+  next,
+} from "../../src/grid/load";
 import { placeOf } from "../../src/grid/place";
+import { Slots } from "../../src/grid/slots";
 
 const WIDE = 9 / 16;
 const space = (width: number, perRow = 0, height = 500, ratio = WIDE) => ({
@@ -18,7 +27,8 @@ test.each([
   [1200, 0, 2, null, 2, 596],
   [1200, 0, 1, null, 1, 888], // no higher than its room
   [1200, 0, 12, 3, 3, 394],
-  [400, 0, 12, 3, 2, 196], // the third is scrolled to
+  [400, 0, 12, 3, 3, 128],
+  [400, 0, 12, 4, 3, 128], // the fourth is scrolled to
   [1200, 8, 12, null, 8, 143],
   [1200, 2, 12, 6, 2, 596],
 ])(
@@ -75,20 +85,40 @@ test("a group of rows has one line of words; on narrow pages every row has one",
   expect(within([], 0, 100)).toEqual([0, 0]);
 });
 
-const FULL: Load = { most: MOST_LIVE, calm: 0 };
+const SMALL: Load = { ...AT_EASE, small: true };
+const now = (most: number, calm = 0): Load => ({ ...SMALL, most, calm });
 test.each([
-  // what was allowed, share that strayed, panes that play: what is allowed next
-  ["nothing strays", FULL, 0, 16, FULL],
-  ["a little strays", FULL, 0.1, 16, FULL],
-  ["much strays", FULL, 0.3, 16, { most: 11, calm: 0 }],
-  ["much still strays", { most: 11, calm: 3 }, 0.3, 11, { most: 7, calm: 0 }],
-  ["it never ends at none", { most: 3, calm: 0 }, 1, 2, { most: 3, calm: 0 }],
-  ["down to the least", { most: 3, calm: 0 }, 1, 3, { most: LEAST_LIVE, calm: 0 }],
-  ["calm is counted", { most: 7, calm: 0 }, 0, 7, { most: 7, calm: 1 }],
-  ["one more after a while", { most: 7, calm: 4 }, 0, 7, { most: 8, calm: 0 }],
-  ["calm begins again", { most: 7, calm: 4 }, 0.05, 7, { most: 7, calm: 0 }],
-] as const)("decoders: %s", (_, load, strayed, live, then) => {
-  expect(next(load, strayed, live)).toEqual(then);
+  // what was played, share that was late, panes that play: what is played next
+  ["nothing is late", AT_EASE, 0, 16, { ...AT_EASE, calm: 1 }],
+  ["a little is late", { ...AT_EASE, calm: 3 }, 0.1, 16, AT_EASE],
+  ["much is late", AT_EASE, 0.3, 16, { ...SMALL, patience: 2 * FULL_PATIENCE }],
+  ["much of the small ones is late", SMALL, 0.3, 16, now(11)],
+  ["much is still late", now(11, 3), 0.3, 11, now(7)],
+  ["down to the least", now(3), 1, 3, now(LEAST_LIVE)],
+  ["it never ends at none", now(LEAST_LIVE), 1, 2, now(LEAST_LIVE)],
+  ["calm is counted", now(7), 0, 7, now(7, 1)],
+  ["one more after a while", now(7, 2), 0, 7, now(8)],
+  ["all of them", now(15, 2), 0, 15, now(MOST_LIVE)],
+  ["calm begins again", now(7, 2), 0.1, 7, now(7)],
+  ["the proxies again", { ...SMALL, calm: 7 }, 0, 16, AT_EASE],
+  [
+    "late the second time",
+    { ...AT_EASE, patience: 16 },
+    1,
+    9,
+    { ...SMALL, patience: 32 },
+  ],
+  ["calm for long", { ...AT_EASE, calm: 31, patience: 32 }, 0, 9, AT_EASE],
+] as const)("decoders: %s", (_, load, late, live, then) => {
+  expect(next(load, late, live, 16)).toEqual(then);
+});
+
+test("three slow seeks in a row bring the small copies, two do not", () => {
+  const slots = new Slots();
+  for (const ms of [900, 900, 90, 900, 900]) slots.sought(ms);
+  expect(slots.small.value).toBe(false);
+  slots.sought(900);
+  expect(slots.small.value).toBe(true);
 });
 
 test("who is looked at keeps the decoder", () => {

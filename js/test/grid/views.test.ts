@@ -169,7 +169,14 @@ test("asked against got stands in the cells on V, what differs first", async () 
 });
 
 test("what is unfair is listed and marked", async () => {
-  const unequal = [{ about: "Length", text: "8.0 s in 3, 5.0 s in 1", cells: [2] }];
+  const unequal = [
+    {
+      about: "Length",
+      text: "8.0 s in 3, 5.0 s in 1",
+      values: ["8.0 s", "5.0 s"],
+      cells: [2],
+    },
+  ];
   const view = draw(FOUR, {
     unequal,
     axes: [axis("model", ["a", "b"]), axis("seed", ["1", "2"])],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 GROUP: Final = "veo_widgets.metrics"
-FAMILIES: Final = ("motion", "steps", "picture", "sound", "ends", "flashes", "asked")
+FAMILIES: Final = ("motion", "steps", "picture", "sound", "ends", "flashes", "asked", "words")
 _lock = threading.RLock()
 _packages: set[str] = set()
 
@@ -37,7 +37,14 @@ def known() -> dict[str, Metric]:
                     entry.load()
                 except Exception as error:  # noqa: BLE001  # another package's code
                     _log.warning("the metrics of %s cannot be used: %s", entry.value, error)
-        return dict(ENTERED)
+        return dict(sorted(ENTERED.items(), key=lambda item: _family(item[1])))
+
+
+def _family(each: Metric) -> int:
+    """Return where a metric's family stands; those from elsewhere come last."""
+    package, _, family = each.measure.__module__.rpartition(".")
+    ours = package == "veo_widgets.media.metrics" and family in FAMILIES
+    return FAMILIES.index(family) if ours else len(FAMILIES)
 
 
 def chosen(names: Iterable[str] | None = None, models: Iterable[str] = ()) -> list[Metric]:

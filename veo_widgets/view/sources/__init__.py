@@ -11,6 +11,8 @@ from veo_widgets._lib.values import short
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment import Plan, Sweep, SweepPlan
+from veo_widgets.home.paths import open_home
+from veo_widgets.media import Derived
 from veo_widgets.view.files import open_or_say
 from veo_widgets.view.sources.base import Source
 from veo_widgets.view.sources.clips import ClipsSource
@@ -54,6 +56,7 @@ def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
         raise InvalidRequest(f"what is compared is a list of clips, not {short(shown)}")
     if len(listed) > MOST_CLIPS:
         raise InvalidRequest(f"{MOST_CLIPS} clips at most can be compared")
+    derived = Derived(open_home().derived)
     with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
-        clips = list(pool.map(open_or_say, listed))
+        clips = list(pool.map(lambda source: open_or_say(source, derived), listed))
     return ClipsSource(clips, labels)

@@ -30,11 +30,10 @@ class Source(ABC):
 
     Args:
         home: Where their clips lie, or what is made of them.
-        session: Whose ledger keeps what is said of them.
     """
 
-    def __init__(self, home: Home, session: Session) -> None:
-        self.home, self.session = home, session
+    def __init__(self, home: Home) -> None:
+        self.home = home
         self.derived = Derived(home.derived)
 
     def view(self, clip: Clip) -> GridClip:
@@ -42,6 +41,11 @@ class Source(ABC):
         stored = clip.path.parent == self.home.clips
         model = self.catalogue.get(clip.model)
         return grid_clip(clip, self.derived, model, stored=stored, served=stored)
+
+    @property
+    @abstractmethod
+    def session(self) -> Session:
+        """Whose ledger keeps what is said of them."""
 
     @property
     @abstractmethod

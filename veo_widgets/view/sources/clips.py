@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client.functions import client as default_client
+from veo_widgets.client.functions import known_models
 from veo_widgets.home.media_registry import register_file
 from veo_widgets.view.clip import Unopened, labels_of
 from veo_widgets.view.files import home_of_all
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client import Session
     from veo_widgets.media import Clip
     from veo_widgets.view.wire.grid import GridClip
 
@@ -44,8 +46,9 @@ class ClipsSource(Source):
         if not able:
             reasons = [clip.reason for clip in clips if isinstance(clip, Unopened)]
             raise errors.MediaError("; ".join(reasons))
-        super().__init__(home_of_all(able), default_client().session)
+        super().__init__(home_of_all(able))
         self.clips, self._all = able, clips
+        self._catalogue = known_models(self.home)
         names, self._same = self._named(able)
         self.labels = labels_of(clips, labels or (names if len(able) == len(clips) else None))
         self._served = {
@@ -56,9 +59,14 @@ class ClipsSource(Source):
         }
 
     @property
+    def session(self) -> Session:
+        """The package's own, opened when it is first asked for."""
+        return default_client().session
+
+    @property
     def catalogue(self) -> Catalogue:
-        """The package's own models."""
-        return default_client().catalogue
+        """The models of the home, and those that the package's client was told of."""
+        return self._catalogue
 
     @property
     def judged(self) -> list[Clip]:

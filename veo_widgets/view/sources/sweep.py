@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client import Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment import Cell, Plan, Sweep
     from veo_widgets.view.sources.base import Listener
@@ -38,7 +39,7 @@ class SweepSource(Source):
     """
 
     def __init__(self, sweep: Sweep, plan: Plan | None = None) -> None:
-        super().__init__(sweep.client.home, sweep.client.session)
+        super().__init__(sweep.client.home)
         self.sweep = sweep
         self._following = plan is None
         self._show(plan or sweep.plan())
@@ -51,6 +52,11 @@ class SweepSource(Source):
         for cell in plan.cells:
             if cell.key:
                 self._sharing.setdefault(cell.key, []).append(cell)
+
+    @property
+    def session(self) -> Session:
+        """The sweep's own."""
+        return self.sweep.client.session
 
     @property
     def catalogue(self) -> Catalogue:

@@ -71,11 +71,15 @@ class FormState(TypedDict):
 
 
 class ProblemView(TypedDict):
-    """What must be changed, or may not work as hoped; ``source`` says who says so."""
+    """What must be changed, or may not work as hoped; ``source`` says who says so.
+
+    ``fix`` holds the values that would be right; it is empty where only a person knows.
+    """
 
     field: str
     text: str
     source: str
+    fix: dict[str, object]
 
 
 class Checked(TypedDict):

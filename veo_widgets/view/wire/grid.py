@@ -22,7 +22,7 @@ Order = Literal["plan", "cheapest", "dearest", "fastest", "state"]
 Sound = Literal["off", "focused", "hovered"]
 Sync = Literal["off", "time", "share", "cut"]
 TextKind = Literal["python", "curl", "settings", "frame"]
-FileKind = Literal["clip", "proxy", "strip", "poster"]
+FileKind = Literal["clip", "proxy", "small", "strip", "poster"]
 
 
 class AxisView(TypedDict):
@@ -50,10 +50,11 @@ class CheckView(TypedDict):
 
 
 class UnequalView(TypedDict):
-    """What differs besides the axes, and the cells that are unlike most."""
+    """What differs besides the axes, its values, and the cells that are unlike most."""
 
     about: str
     text: str
+    values: list[str]
     cells: list[int]
 
 

@@ -17,9 +17,14 @@ class FactView(TypedDict):
 
 
 class ClipView(ClipFacts):
-    """All that a player needs to know of a clip; ``path`` is below the base URL."""
+    """All that a player needs to know of a clip.
+
+    ``path`` is below the base URL; ``code`` is the call that made it, empty where that is
+    not known.
+    """
 
     title: str
+    code: str
     prompt: str
     about: str
     path: str
@@ -64,5 +69,22 @@ class ReadProxy(TypedDict):
     length: int
 
 
-VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy
+class ReadStrip(TypedDict):
+    """A player asks for bytes of its clip's strip of frames, which is made if it is not there."""
+
+    type: Literal["read_strip"]
+    id: str
+    sha256: str
+    start: int
+    length: int
+
+
+class Star(TypedDict):
+    """Put a star on the job whose clip is played, or take it away."""
+
+    type: Literal["star"]
+    starred: bool
+
+
+VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star
 VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade

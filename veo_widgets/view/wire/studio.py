@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from veo_widgets.core.record import Flag, State
-from veo_widgets.home.takes import Group
 from veo_widgets.view.wire.common import AskCode, Chunk, Code, JobAction, MessageError
 from veo_widgets.view.wire.controls import (
     AskCall,
@@ -21,6 +19,7 @@ from veo_widgets.view.wire.controls import (
 from veo_widgets.view.wire.grid import AxisView, Fate, FileKind, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
 from veo_widgets.view.wire.player import ClipView
+from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
 
 class MoneyView(TypedDict):
@@ -34,55 +33,14 @@ class MoneyView(TypedDict):
     ask_above: float
 
 
-class FilterView(TypedDict):
-    """Which takes are shown."""
-
-    search: str
-    model: str
-    state: Group
-    starred: bool
-    sweep: str
-
-
-class TakeView(TypedDict):
-    """One job as a tile."""
-
-    id: str
-    model: str
-    title: str
-    prompt: str
-    about: str
-    seed: str
-    sweep: str
-    state: State
-    flags: list[Flag]
-    actions: list[JobAction]
-    created: float
-    began: float | None
-    ended: float | None
-    usual: float
-    low: float | None
-    high: float | None
-    cost: float | None
-    trouble: str
-    next_step: str
-    request_id: str
-    sha256: str
-    shape: list[int]
-    duration: float
-    has_audio: bool
-    starred: bool
-    note: str
-
-
 class PlanCell(TypedDict):
     """One cell of a plan; ``at`` holds the number of its value on each axis."""
 
     at: list[int]
     fate: Fate
     reason: str
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 class Press(TypedDict):
@@ -118,13 +76,14 @@ class RunPlan(TypedDict):
 
 
 class AskTakes(TypedDict):
-    """Some takes, after the one that the last page ended with."""
+    """Some takes after the last page's; ``since`` is in seconds since the epoch."""
 
     type: Literal["ask_takes"]
     id: str
     after: str
     count: int
     filter: FilterView
+    since: float
 
 
 class OpenTake(TypedDict):
@@ -155,12 +114,22 @@ class ActOnTake(TypedDict):
 
 
 class Mark(TypedDict):
-    """A star and a note."""
+    """A star, a note, and whether it is put away; ``None`` leaves it as it is."""
 
     type: Literal["mark"]
-    job: str
-    starred: bool
-    note: str
+    jobs: list[str]
+    starred: bool | None
+    hidden: bool | None
+    note: str | None
+
+
+class Compare(TypedDict):
+    """Show takes side by side below, or a sweep when there are none."""
+
+    type: Literal["compare"]
+    id: str
+    jobs: list[str]
+    sweep: str
 
 
 class UseFrame(TypedDict):
@@ -190,7 +159,7 @@ class Pressed(TypedDict):
 
 
 class PlanReply(TypedDict):
-    """The answer to ``AskPlan``."""
+    """The answer to ``AskPlan``; ``low`` and ``high`` are of the cells whose price is known."""
 
     type: Literal["plan"]
     id: str
@@ -199,27 +168,37 @@ class PlanReply(TypedDict):
     new: int
     low: float
     high: float
-    known: bool
+    unpriced: int
     expected_s: float
     warnings: list[str]
 
 
 class Takes(TypedDict):
-    """The answer to ``AskTakes``; ``now`` is the kernel's clock."""
+    """The answer to ``AskTakes``; ``after`` asks for the next page, ``now`` is the kernel's clock."""
 
     type: Literal["takes"]
     id: str
     takes: list[TakeView]
+    sweeps: list[SweepView]
     total: int
+    after: str
     now: float
 
 
 class TakeMoved(TypedDict):
-    """A job moved; ``now`` is the kernel's clock."""
+    """A job moved, and with it its sweep; ``now`` is the kernel's clock."""
 
     type: Literal["take"]
     take: TakeView
+    sweep: SweepView | None
     now: float
+
+
+class Compared(TypedDict):
+    """The grid below shows what was asked for."""
+
+    type: Literal["compared"]
+    id: str
 
 
 class TakeOpened(TypedDict):
@@ -250,6 +229,7 @@ StudioToPython = (
     | ReadTake
     | ActOnTake
     | Mark
+    | Compare
     | UseFrame
     | SetMoney
 )
@@ -264,5 +244,6 @@ StudioFromPython = (
     | PlanReply
     | Takes
     | TakeMoved
+    | Compared
     | TakeOpened
 )

@@ -1,0 +1,87 @@
+/** A sweep on the wall: one tile for all its takes, which unfolds to them. */
+import { dollars } from "../lib/format";
+import { Icon } from "../lib/icons";
+import { useValue } from "../lib/signals";
+import type { SweepView } from "../wire.gen";
+import { Ring } from "./progress";
+import type { StudioStore } from "./store";
+import { Poster } from "./take";
+
+/** "7 of 12 · $4.20 of $8.40": how far it is, and what of its price is paid. */
+export function wordsOf(sweep: SweepView): string {
+  const { jobs, ready, failed, live, planned, spent, high } = sweep;
+  const count = planned
+    ? `${jobs} planned`
+    : live || failed
+      ? `${ready} of ${jobs}`
+      : `${jobs} ${jobs === 1 ? "clip" : "clips"}`;
+  const cost = high === null ? "price unknown" : dollars(high);
+  const money = planned ? cost : live ? `${dollars(spent)} of ${cost}` : dollars(spent);
+  return [count, failed && `${failed} failed`, money].filter(Boolean).join(" · ");
+}
+
+interface Props {
+  studio: StudioStore;
+  sweep: SweepView;
+  open: boolean;
+  stop: boolean;
+}
+
+export function SweepTile({ studio, sweep, open, stop }: Props) {
+  const offline = useValue(studio.host.offline);
+  const { jobs, ready, failed, live, planned, covers } = sweep;
+  const words = wordsOf(sweep);
+  const title = sweep.prompt || sweep.name;
+  return (
+    <article
+      class={`vs-take vs-sweep ${open ? "vs-unfolded-sweep" : ""}`}
+      data-tile={`sweep ${sweep.name}`}
+      data-sweep={sweep.name}
+    >
+      <button
+        type="button"
+        class="vs-open"
+        aria-label={`Sweep ${sweep.name}: ${words}`}
+        aria-expanded={open}
+        tabIndex={stop ? 0 : -1}
+        onClick={() => studio.takes.unfold(sweep.name)}
+      />
+      <div class="vs-stack">
+        <div class="vs-picture">
+          {covers[0] && <Poster key={covers[0]} studio={studio} sha256={covers[0]} />}
+          {(live > 0 || planned) && (
+            <div class="vs-progress">
+              {planned ? (
+                <Icon name="clock" />
+              ) : (
+                <Ring share={jobs ? (ready + failed) / jobs : null} />
+              )}
+              <span>{planned ? "Planned" : `${ready + failed} of ${jobs}`}</span>
+            </div>
+          )}
+          <span class="vs-length">
+            <Icon name="stack" /> {jobs}
+            <Icon name="chevron" />
+          </span>
+          {!offline && (
+            <button
+              type="button"
+              class="vs-right"
+              title="The sweep in the grid below"
+              tabIndex={stop ? 0 : -1}
+              onClick={() => void studio.ticks.compare([], sweep.name)}
+            >
+              <Icon name="columns" /> Grid
+            </button>
+          )}
+        </div>
+      </div>
+      <p class="vs-prompt" title={title}>
+        {title}
+      </p>
+      <p class="vs-about" title={`${sweep.name} · ${words}`}>
+        Sweep · {words}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,67 @@
+/** The takes that a person ticked, and what is done with them together. */
+import { computed, signal } from "../lib/signals";
+import type { Mark, TakeView } from "../wire.gen";
+import type { StudioHost } from "./studio-host";
+import type { TakesStore } from "./takes-store";
+
+const PATIENCE_MS = 600_000;
+type Marks = Partial<Pick<Mark, "starred" | "hidden" | "note">>;
+
+export class Ticks {
+  readonly jobs = signal<ReadonlySet<string>>(new Set());
+  /** What was done, and how it is undone. */
+  readonly said = signal<{ text: string; undo?: () => void } | null>(null);
+  readonly takes = computed(() =>
+    [...this.jobs.value].flatMap((job) => this.all.find(job) ?? []),
+  );
+  readonly clips = computed(() => this.takes.value.filter((take) => take.sha256));
+
+  constructor(
+    private readonly host: StudioHost,
+    private readonly all: TakesStore,
+  ) {}
+
+  flip(job: string): void {
+    const next = new Set(this.jobs.peek());
+    if (!next.delete(job)) next.add(job);
+    this.jobs.value = next;
+    this.said.value = null;
+  }
+
+  clear(): void {
+    this.jobs.value = new Set();
+    this.said.value = null;
+  }
+
+  mark(takes: readonly TakeView[], change: Marks): void {
+    const untouched = { starred: null, hidden: null, note: null };
+    const jobs = takes.map((take) => take.id);
+    this.host.send({ type: "mark", jobs, ...untouched, ...change });
+  }
+
+  /** Put the ticked takes away, or back on the wall. */
+  hide(hidden: boolean): void {
+    const takes = this.takes.peek();
+    this.mark(takes, { hidden });
+    this.jobs.value = new Set();
+    const text = `${takes.length} ${hidden ? "hidden" : "shown again"}`;
+    const undo = () => {
+      this.mark(takes, { hidden: !hidden });
+      this.said.value = null;
+    };
+    this.said.value = { text, undo };
+  }
+
+  /** Takes side by side in the grid below, or a sweep. */
+  async compare(jobs: readonly string[], sweep = ""): Promise<void> {
+    this.said.value = { text: "Opening the grid…" };
+    try {
+      await this.host.request({ type: "compare", jobs, sweep }, "compared", {
+        within: PATIENCE_MS,
+      });
+      this.clear();
+    } catch (error) {
+      this.said.value = { text: (error as Error).message };
+    }
+  }
+}

@@ -1,0 +1,184 @@
+/** What is above the wall and over it: search and filters, and what is done with ticked takes. */
+import { useEffect } from "preact/hooks";
+import { Icon } from "../lib/icons";
+import { useSignal, useValue } from "../lib/signals";
+import type { Group, When } from "../wire.gen";
+import type { StudioStore } from "./store";
+
+const QUIET_MS = 250;
+export const EVERYTHING = {
+  search: "",
+  model: "",
+  state: "all",
+  starred: false,
+  sweep: "",
+  when: "any",
+} as const;
+
+const STATES: readonly (readonly [Group, string])[] = [
+  ["all", "All"],
+  ["running", "Running"],
+  ["ready", "Ready"],
+  ["failed", "Failed"],
+  ["hidden", "Hidden"],
+];
+const TIMES: readonly (readonly [When, string])[] = [
+  ["any", "Any time"],
+  ["today", "Today"],
+  ["week", "7 days"],
+  ["month", "30 days"],
+];
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly (readonly [Value, string])[];
+  choose: (value: Value) => void;
+}
+
+function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  return (
+    <select
+      aria-label={props.label}
+      value={props.value}
+      class={props.value === props.options[0]?.[0] ? "" : "vs-chosen"}
+      onChange={(event) => {
+        const value = props.options[event.currentTarget.selectedIndex]?.[0];
+        if (value !== undefined) props.choose(value);
+      }}
+    >
+      {props.options.map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function Tools({ studio }: { studio: StudioStore }) {
+  const { takes } = studio;
+  const filter = useValue(takes.filter);
+  const forms = useValue(studio.form.forms);
+  const total = useValue(takes.total);
+  const typed = useSignal(filter.search);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (typed.value !== takes.filter.peek().search)
+        takes.choose({ search: typed.value });
+    }, QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [typed.value]);
+  const models = forms.map((form) => [form.slug, form.title] as const);
+  return (
+    <div class="vs-tools">
+      <h3>
+        Takes <span class="vw-quiet">{total}</span>
+      </h3>
+      <label class="vs-search">
+        <Icon name="search" />
+        <input
+          type="search"
+          placeholder="Search"
+          aria-label="Search takes"
+          value={typed.value}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+      <Choice
+        label="Model of the takes"
+        value={filter.model}
+        options={[["", "Any model"], ...models]}
+        choose={(model) => takes.choose({ model })}
+      />
+      <Choice
+        label="State of the takes"
+        value={filter.state}
+        options={STATES}
+        choose={(state) => takes.choose({ state })}
+      />
+      <Choice
+        label="When the takes were made"
+        value={filter.when}
+        options={TIMES}
+        choose={(when) => takes.choose({ when })}
+      />
+      {filter.sweep && (
+        <button type="button" class="vw-chip" onClick={() => takes.choose({ sweep: "" })}>
+          {filter.sweep} <Icon name="close" />
+        </button>
+      )}
+      <button
+        type="button"
+        class="vw-quiet-button"
+        aria-label="Starred only"
+        title="Starred only"
+        aria-pressed={filter.starred}
+        onClick={() => takes.choose({ starred: !filter.starred })}
+      >
+        <Icon name="star" filled={filter.starred} />
+      </button>
+    </div>
+  );
+}
+
+/** Floats over the wall while takes are ticked, or says what became of them. */
+export function Ticked({ studio }: { studio: StudioStore }) {
+  const { ticks } = studio;
+  const count = useValue(ticks.jobs).size;
+  const takes = useValue(ticks.takes);
+  const clips = useValue(ticks.clips);
+  const said = useValue(ticks.said);
+  const offline = useValue(studio.host.offline);
+  const away = useValue(studio.takes.filter).state === "hidden";
+  const starred = takes.length > 0 && takes.every((take) => take.starred);
+  if (!count && !said) return null;
+  return (
+    <div class="vs-ticked" role="toolbar" aria-label="Ticked takes" tabIndex={-1}>
+      <span role="status">{said ? said.text : `${count} ticked`}</span>
+      {said?.undo && (
+        <button type="button" class="vw-link" onClick={said.undo}>
+          Undo
+        </button>
+      )}
+      {!said && (
+        <>
+          <button
+            type="button"
+            disabled={clips.length < 2 || offline}
+            title={clips.length < 2 ? "Tick two clips or more" : "Side by side, in step"}
+            onClick={() => void ticks.compare(clips.map((take) => take.id))}
+          >
+            <Icon name="columns" /> Compare
+          </button>
+          <button
+            type="button"
+            disabled={offline}
+            onClick={() => ticks.mark(takes, { starred: !starred })}
+          >
+            <Icon name="star" filled={starred} /> {starred ? "No star" : "Star"}
+          </button>
+          <button
+            type="button"
+            disabled={offline}
+            title={away ? "Back on the wall" : "Off the wall; nothing is deleted"}
+            onClick={() => ticks.hide(!away)}
+          >
+            <Icon name={away ? "undo" : "eyeOff"} /> {away ? "Show again" : "Hide"}
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        class="vw-quiet-button"
+        aria-label={said ? "Close" : "Tick none"}
+        title={said ? "Close" : "Tick none"}
+        onClick={() => ticks.clear()}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

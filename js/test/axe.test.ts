@@ -1,0 +1,129 @@
+import axe from "axe-core";
+import { afterEach, expect, test } from "vitest";
+import { badge } from "../src/widgets";
+import { JOB } from "./badge";
+import { choose, draw as drawControls, tidy as tidyControls } from "./controls";
+import { checkedAs, formState } from "./form";
+import { closeAll, draw as drawGrid, FOUR, ready as readyGrid } from "./grid/grid";
+import { FakeModel, show, until } from "./model";
+import { button, draw as drawPlayer, key, ready, tidy as tidyPlayer } from "./player";
+import { draw as drawStudio, named, takeOf, tidy as tidyStudio } from "./studio";
+
+const open: { close: () => void }[] = [];
+afterEach(() => {
+  tidyControls();
+  tidyPlayer();
+  tidyStudio();
+  closeAll();
+  for (const view of open.splice(0)) view.close();
+});
+
+const warning = { field: "seed", text: "Up to 99.", source: "", fix: { seed: 99 } };
+const draws: Record<string, () => Promise<Element> | Element> = {
+  controls: async () => {
+    const { el, model } = drawControls();
+    choose(el, "small");
+    model.kernel("checked", { ...checkedAs("", 0), warnings: [warning] });
+    await until(() => el.querySelector(".vc-notice span"), "what was changed");
+    return el;
+  },
+  images: async () => {
+    const state = formState("pictures");
+    const values = {
+      start: "https://a/s.png",
+      references: ["https://a/1.png", "https://a/2.png"],
+    };
+    const { el } = drawControls(undefined, {
+      ...state,
+      form: { ...Object(state.form), values },
+    });
+    el.querySelector<HTMLElement>("[data-slot='start_image:0'] > button")?.click();
+    await until(() => el.querySelector(".vc-image-panel"), "an image");
+    return el;
+  },
+  player: async () => {
+    const { el } = drawPlayer({ starred: true });
+    await ready(el);
+    key(el, "v");
+    key(el, "?");
+    await until(() => el.querySelector("[data-part=facts]"), "facts");
+    return el;
+  },
+  "narrow player": async () => {
+    const { el } = drawPlayer();
+    el.style.width = "380px";
+    await ready(el);
+    (await until(() => button(el, "More controls"), "the menu")).click();
+    await until(() => el.querySelector(".vw-menu"), "open");
+    return el;
+  },
+  "running badge": () => drawBadge({}),
+  "badge of trouble": () =>
+    drawBadge({
+      state: "failed",
+      actions: ["retry"],
+      retry: "send",
+      error: {
+        kind: "InferenceFailed",
+        message: "It failed.",
+        detail: "why",
+        next_step: "Change it.",
+        charged: false,
+      },
+    }),
+  studio: async () => {
+    const takes = [
+      takeOf(1, { state: "processing", began: 1, actions: ["unwatch"] }),
+      takeOf(2, { state: "failed", trouble: "It failed.", actions: ["retry"] }),
+      takeOf(3, { starred: true, note: "good" }),
+    ];
+    const { el } = drawStudio({ takes });
+    await until(() => el.querySelectorAll(".vs-take").length === 3, "takes");
+    await until(() => el.querySelector(".vs-stage[data-job]"), "the stage");
+    return el;
+  },
+  "studio's plan": async () => {
+    const { el } = drawStudio();
+    named(el, "Generate");
+    el.querySelector<HTMLElement>(".vs-more")?.click();
+    await until(() => el.querySelector(".vs-menu"), "several at once");
+    return el;
+  },
+  grid: async () => {
+    const view = drawGrid(FOUR, { focused: 1, baseline: 0 });
+    await readyGrid(view, 4);
+    return view.el;
+  },
+  "grid's wipe": async () => {
+    const view = drawGrid(FOUR, { focused: 1, baseline: 0, mode: "wipe" });
+    await until(() => view.all(".vg-both video").length === 2, "two sides");
+    return view.el;
+  },
+};
+
+function drawBadge(change: Partial<typeof JOB>): Element {
+  const view = show(badge, new FakeModel({ job: { ...JOB, ...change } }));
+  open.push(view);
+  return view.el;
+}
+
+const THEMES = ["light", "dark"] as const;
+const cases = Object.keys(draws).flatMap((name) =>
+  THEMES.map((theme) => [name, theme] as const),
+);
+
+test.each(cases)("axe finds nothing serious: %s, %s", async (name, theme) => {
+  const light = theme === "light";
+  document.body.setAttribute("data-jp-theme-light", String(light));
+  document.body.style.background = light ? "#fff" : "#111";
+  const el = await draws[name]?.();
+  if (!el) throw new Error(name);
+  const { violations } = await axe.run(el, { resultTypes: ["violations"] });
+  const serious = violations.filter((one) =>
+    ["serious", "critical"].includes(one.impact ?? ""),
+  );
+  const said = serious.map((one) => [one.id, one.nodes.map((node) => node.html)]);
+  document.body.removeAttribute("data-jp-theme-light");
+  document.body.style.background = "";
+  expect(said).toEqual([]);
+});

@@ -1,0 +1,98 @@
+/** A player of a real clip, with a kernel in the test's hand. */
+import { player } from "../src/widgets";
+import type { ClipView } from "../src/wire.gen";
+import { FakeModel, show, until } from "./model";
+
+// A real clip: 320x180, 24 fps, 2 s, with sound, from the local renderer.
+const bytes = new Uint8Array(
+  await (await fetch(new URL("./clip.mp4", import.meta.url))).arrayBuffer(),
+);
+
+const PIXEL = Uint8Array.from(
+  atob("R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="),
+  (one) => one.charCodeAt(0),
+);
+
+export const CLIP: ClipView = {
+  sha256: "c".repeat(64),
+  title: "veo-3: a forest",
+  prompt: "a forest",
+  code: 'veo.submit("veo-3")',
+  about: "veo-3 · 320×180 · 2 s · seed 7",
+  path: `veo-widgets/media/${"a".repeat(16)}/${"c".repeat(64)}.mp4`,
+  poster: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
+  size: bytes.length,
+  width: 320,
+  height: 180,
+  fps: 24,
+  frames: 48,
+  start: 0,
+  times: [],
+  uneven: false,
+  duration: 2,
+  length: 2,
+  codec: "h264",
+  has_audio: true,
+  facts: [
+    { name: "size", asked: "640×360", got: "320×180", differs: true },
+    { name: "sound", asked: "yes", got: "yes", differs: false },
+  ],
+};
+
+export const open: { close: () => void }[] = [];
+export function draw(state: Record<string, unknown> = {}) {
+  const model = new FakeModel({
+    clip: CLIP,
+    shape: [16, 9],
+    placeholder: "no clip yet",
+    playing: false,
+    time: 0,
+    rate: 1,
+    muted: true,
+    loop: true,
+    stretch: [],
+    titled: true,
+    starred: null,
+    ...state,
+  });
+  const send = model.send.bind(model);
+  model.send = (message) => {
+    send(message);
+    if (message.type !== "read" && message.type !== "read_strip") return;
+    const start = Number(message.start);
+    const whole = message.type === "read" ? bytes : PIXEL;
+    const part = whole.slice(start, start + Number(message.length));
+    queueMicrotask(() =>
+      model.say({ type: "chunk", id: message.id, error: null }, [
+        new DataView(part.buffer),
+      ]),
+    );
+  };
+  const view = show(player, model);
+  open.push(view);
+  return { model, ...view };
+}
+export function tidy(): void {
+  for (const view of open.splice(0)) view.close();
+}
+
+export const ready = (el: Element) =>
+  until(() => {
+    const video = el.querySelector("video");
+    return video && video.readyState >= 3 ? video : null;
+  }, "a decoded clip");
+
+export const button = (el: Element, name: string) =>
+  [...el.querySelectorAll("button")].find(
+    (one) => one.getAttribute("aria-label") === name || one.textContent === name,
+  );
+
+export function key(el: Element, value: string): KeyboardEvent {
+  const event = new KeyboardEvent("keydown", {
+    key: value,
+    bubbles: true,
+    cancelable: true,
+  });
+  el.querySelector(".vw-player")?.dispatchEvent(event);
+  return event;
+}

@@ -1,0 +1,90 @@
+"""What a player does with its clip: frames over the seek bar, a star, the call that made it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.press import press, sent
+from veo_widgets import errors
+from veo_widgets.home.takes import NOTE, STAR, is_starred, mark, marks
+from veo_widgets.widgets import VideoPlayer
+from veo_widgets.widgets.job import JobWidget
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from veo_widgets.client import Client
+
+pytestmark = pytest.mark.usefixtures("widgets")
+
+
+def answered(player: VideoPlayer, message: dict[str, Any]) -> tuple[dict, list]:
+    """Return a player's answer, which comes from another thread."""
+    came, out = threading.Event(), []
+
+    def take(content: dict, buffers: list | None = None) -> None:
+        out.append((content, buffers or []))
+        came.set()
+
+    player.send = take
+    press(player, message)
+    assert came.wait(60)
+    return out[0]
+
+
+def test_the_frames_are_made_when_they_are_asked_for(mp4: Path) -> None:
+    player = VideoPlayer(mp4)
+    sha256 = player.clip["sha256"]
+    question = {"type": "read_strip", "id": "1", "sha256": sha256, "start": 0, "length": 4}
+    answer, (part,) = answered(player, question)
+
+    assert answer == {"type": "chunk", "id": "1", "error": None}
+    assert part[:3] == b"\xff\xd8\xff"
+
+
+def test_the_frames_of_a_broken_clip_are_refused_in_words(mp4: Path) -> None:
+    player = VideoPlayer(mp4)
+    derived = player._derived(player._source)
+    derived._run = _broken
+    question = {"type": "read_strip", "id": "1", "start": 0, "length": 4}
+    answer, parts = answered(player, {**question, "sha256": player.clip["sha256"]})
+
+    assert (answer["error"], parts) == ("it does not decode", [])
+
+
+def _broken(*_: object) -> None:
+    raise errors.MediaError("it does not decode")
+
+
+def test_a_star_is_the_jobs_and_leaves_its_note(client: Client) -> None:
+    job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=3)
+    job.wait(90)
+    shown = JobWidget(job)
+    ledger = client.session.ledger
+    mark(ledger, [job.id], {STAR: None, NOTE: "calm"})
+    press(shown.player, {"type": "star", "starred": True})
+
+    assert shown.player.starred is True
+    assert marks(ledger, [job.id]) == {f"{STAR}{job.id}": "1", f"note {job.id}": "calm"}
+    assert JobWidget(job).player.starred is True
+    press(shown.player, {"type": "star", "starred": False})
+    assert not is_starred(ledger, job.id)
+
+
+def test_a_clip_of_no_known_job_has_no_star(mp4: Path) -> None:
+    player = VideoPlayer(mp4)
+    out = sent(player)
+    press(player, {"type": "star", "starred": True})
+
+    assert player.starred is None
+    assert out[0][0]["error"] == "no job of this clip is known"
+
+
+def test_the_call_that_made_a_clip_is_known(client: Client, mp4: Path) -> None:
+    clip = client.run("veo-3-fast", prompt="a lake", duration=4, seed=3)
+
+    assert "prompt='a lake'" in VideoPlayer(clip).clip["code"]
+    assert VideoPlayer(mp4).clip["code"] == ""

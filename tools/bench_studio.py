@@ -1,0 +1,197 @@
+"""The studio in JupyterLab: opening, typing, switching, and scrolling five thousand takes."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import nbformat
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.e2e.lab import chromium, lab, open_notebook, ran  # noqa: E402
+from tools.bench_grid import Wire  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROUNDS: Final = 7
+KEYS: Final = 150
+FRAMES: Final = 600
+TAKES: Final = 5000
+MOST_MS: Final = 60_000
+FILL: Final = f"""
+import time
+import ipywidgets as w
+import veo_widgets as veo
+from veo_widgets.client.functions import client
+veo.run("veo-3-fast", prompt="a lighthouse in a storm, " * 8, duration=4, seed=1)
+with client().session.ledger._db.write() as db:
+    names = [row["name"] for row in db.execute("SELECT name FROM pragma_table_info('jobs')")]
+    own = {{"id": "printf('%012d', n)", "created": "created - 600 * n", "request_id": "NULL", "key": "''"}}
+    db.execute(f"INSERT INTO jobs ({{', '.join(names)}}) WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL "
+        f"SELECT n + 1 FROM many WHERE n < {TAKES} - 1) "
+        f"SELECT {{', '.join(own.get(name, name) for name in names)}} FROM jobs, many")
+"""  # noqa: S608
+PLAIN: Final = """
+w.VBox([w.Dropdown(options=["a", "b"]), w.Textarea(), w.Textarea(), w.ToggleButtons(options=["16:9", "9:16"]),
+    w.ToggleButtons(options=["720p", "1080p"]), w.ToggleButtons(options=["4", "6", "8"]), w.Checkbox(),
+    w.IntText(), w.Text(), w.FileUpload(), w.Button(), w.Button()])
+"""
+STUDIO: Final = "veo.studio()"
+BUSY: Final = "end = time.time() + 25\nwhile time.time() < end: pass"
+OPEN: Final = """async ([index, selector, count]) => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = index;
+  const old = new Set(document.querySelectorAll(selector));
+  const fresh = () => [...document.querySelectorAll(selector)].filter(one => !old.has(one)).length;
+  const from = performance.now();
+  const ran = jupyterapp.commands.execute('notebook:run-cell');
+  while (fresh() < count && performance.now() - from < 60000) await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  const took = performance.now() - from;
+  await ran;
+  return took;
+}"""
+PAINTED: Final = """
+const painted = () => new Promise(go => requestAnimationFrame(() => {
+  const line = new MessageChannel();
+  line.port1.onmessage = () => go(performance.now());
+  line.port2.postMessage(0);
+}));
+"""
+LISTEN: Final = f"""() => {{
+  {PAINTED}
+  window.__typed = [];
+  const area = document.querySelector('.vs-studio textarea');
+  area.focus();
+  area.addEventListener('keydown', event => {{
+    const from = event.timeStamp;
+    void painted().then(at => window.__typed.push(at - from));
+  }});
+}}"""
+SWITCH: Final = f"""async slugs => {{
+  {PAINTED}
+  const picker = document.querySelector('.vs-studio .vc-model');
+  const times = [];
+  for (let round = 0; round < 20; round += 1) {{
+    picker.value = slugs[round % slugs.length];
+    const from = performance.now();
+    picker.dispatchEvent(new Event('change', {{bubbles: true}}));
+    times.push(await painted() - from);
+    await new Promise(go => setTimeout(go, 60));
+  }}
+  return times;
+}}"""
+SCROLL: Final = """async frames => {
+  const wall = document.querySelector('.vs-wall');
+  const [times, most] = [[], {tiles: 0}];
+  let last = await new Promise(requestAnimationFrame);
+  for (let frame = 0; frame < frames; frame += 1) {
+    wall.scrollTop += 90;
+    const at = await new Promise(requestAnimationFrame);
+    times.push(at - last);
+    last = at;
+    most.tiles = Math.max(most.tiles, wall.querySelectorAll('.vs-take').length);
+  }
+  return [times, most.tiles, wall.scrollTop];
+}"""
+
+
+def notebook(folder: Path, *sources: str) -> None:
+    cells = [nbformat.v4.new_code_cell(text.strip()) for text in sources]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "t.ipynb")
+
+
+def p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def opened(page: Page, cell: int, selector: str, count: int) -> tuple[float, float]:
+    """Return milliseconds to the first paint, the first time on a page and then (median)."""
+    first, *others = [
+        float(page.evaluate(OPEN, [cell, selector, count])) for _ in range(ROUNDS + 1)
+    ]
+    return first, statistics.median(others)
+
+
+def typed(page: Page) -> list[float]:
+    """Return milliseconds from key to paint while the kernel computes."""
+    page.evaluate(
+        """() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 3;
+        window.__busy = jupyterapp.commands.execute('notebook:run-cell'); }"""
+    )
+    page.evaluate(LISTEN)
+    page.keyboard.type("a heron over a lake at dawn " * 6, delay=41)
+    times: list[float] = page.evaluate("() => window.__typed")
+    page.evaluate("() => window.__busy.then(() => null)")
+    return times[10 : KEYS + 10]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        folder = Path(place)
+        notebook(folder, FILL, PLAIN, STUDIO, BUSY)
+        with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+            browser = playwright.chromium.launch(executable_path=chromium())
+            page = browser.new_page(viewport={"width": 1400, "height": 1000})
+            page.set_default_timeout(MOST_MS)
+            wire = Wire(page)
+            measure(page, url, wire)
+            browser.close()
+
+
+def measure(page: Page, url: str, wire: Wire) -> None:
+    open_notebook(page, url, "t.ipynb")
+    page.evaluate(
+        """() => { const notebook = jupyterapp.shell.currentWidget.content;
+        notebook.activeCellIndex = 0;
+        window.__ran = jupyterapp.commands.execute('notebook:run-cell'); }"""
+    )
+    ran(page)
+    plain = opened(
+        page, 1, ".widget-vbox > .widget-inline-hbox, .widget-vbox > .jupyter-button", 12
+    )
+    wire.take()
+    first = float(page.evaluate(OPEN, [2, ".vs-take", 1]))
+    whole = wire.take()
+    again = [float(page.evaluate(OPEN, [2, ".vs-generate", 1])) for _ in range(ROUNDS)]
+    page.wait_for_selector(".vs-take")
+    wire.take()
+    page.evaluate(OPEN, [2, ".vs-take", 1])
+    bytes_again = wire.take()
+    studio = statistics.median(again)
+    print(
+        f"studio on {TAKES} takes, to its first paint: {studio:.0f} ms, a VBox of twelve controls "
+        f"{plain[1]:.0f} ms; ratio {studio / plain[1]:.2f} (aim 1.0)"
+    )
+    print(f"the first on a page, takes and module too: {first:.0f} ms, VBox {plain[0]:.0f} ms")
+    print(
+        f"opening on the kernel's websocket: {bytes_again / 1e3:.0f} kB (aim 300), with the module "
+        f"of all widgets {whole / 1e3:.0f} kB"
+    )
+    times = typed(page)
+    print(
+        f"key to paint beside a busy kernel: median {statistics.median(times):.1f} ms, "
+        f"p95 {p95(times):.1f} ms (aim 16; a frame is 16.7), {len(times)} keys"
+    )
+    switches: list[float] = page.evaluate(SWITCH, ["veo-2", "veo-3.1", "veo-3-fast"])
+    print(
+        f"switching the model: median {statistics.median(switches):.1f} ms, most {max(switches):.1f} ms (aim 50)"
+    )
+    found: list[Any] = page.evaluate(SCROLL, FRAMES)
+    frames, tiles, depth = found
+    print(
+        f"scrolling {TAKES} takes: frames median {statistics.median(frames):.1f} ms, p95 "
+        f"{p95(frames):.1f} ms (aim 16.7), {tiles} tiles in the page at most, {depth:.0f} px deep"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""What the grid's benchmark shows, and what it asks the page."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from tests.clips import coded_clip
+from veo_widgets.home.paths import Home
+from veo_widgets.media import Clip, Derived
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLIPS = 16
+
+PLAIN = """
+import ipywidgets as w
+from pathlib import Path
+w.HBox([w.Video.from_file(str(p), autoplay=False, width=240, controls=False)
+        for p in sorted(Path('.').glob('clip*.mp4'))], layout={'flex_flow': 'row wrap'})
+"""
+GRID = """
+import veo_widgets as veo
+from pathlib import Path
+grid = veo.compare(sorted(Path('.').glob('clip*.mp4')))
+grid
+"""
+THOUSAND = """
+import veo_widgets as veo
+sweep = veo.sweep("a fox {n}", model="veo-3-fast", seed=range(1, 101), n=list(range(10)))
+veo.ComparisonGrid(sweep.plan())
+"""
+READY = """count => {
+  const found = [...document.querySelectorAll('.jp-OutputArea video')];
+  return found.length === count && found.every(one => one.readyState >= 2);
+}"""
+WATCH = """() => {
+  window.__clocks = [];
+  window.__watch = setInterval(() => window.__clocks.push([performance.now(),
+    ...[...document.querySelectorAll('.vg-pane video')]
+      .filter(one => !one.paused && !one.seeking && one.readyState >= 2)
+      .map(one => one.currentTime)]), 40);
+}"""
+PLAYING = """() => [...document.querySelectorAll('.vg-pane video')]
+  .filter(one => !one.paused && one.readyState >= 2).length"""
+NOTE = "() => document.querySelector('.vg-deck [role=status]')?.textContent ?? ''"
+WATCHED = "() => { clearInterval(window.__watch); return window.__clocks; }"
+SEEK = """async key => {
+  const videos = [...document.querySelectorAll('.vg-pane video')];
+  const from = performance.now();
+  document.querySelector('.vg-cell').dispatchEvent(
+    new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+  while (videos.some(one => one.seeking) && performance.now() - from < 10000) {
+    await new Promise(go => setTimeout(go, 1));
+  }
+  return performance.now() - from;
+}"""
+STALL = """async () => {
+  const videos = [...document.querySelectorAll('.vg-pane video')];
+  const spread = () => {
+    const all = videos.map(one => one.currentTime);
+    return Math.max(...all) - Math.min(...all);
+  };
+  const begun = performance.now();
+  while (videos[5].currentTime < 1 && performance.now() - begun < 20000) {
+    await new Promise(go => setTimeout(go, 20));
+  }
+  videos[5].currentTime -= 0.4;
+  const from = performance.now();
+  let [since, apart] = [null, 0];
+  while (performance.now() - from < 4000) {
+    await new Promise(go => setTimeout(go, 20));
+    apart = Math.max(apart, spread());
+    if (spread() > 1 / 24) since = null;
+    else if ((since ??= performance.now()) && performance.now() - since > 300) break;
+  }
+  return [since === null ? 4000 : since - from, 1000 * apart];
+}"""
+SAVE = """async () => {
+  const from = performance.now();
+  await jupyterapp.commands.execute('docmanager:save');
+  return performance.now() - from;
+}"""
+
+
+def notebook(folder: Path, name: str, source: str) -> None:
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    cells = [nbformat.v4.new_code_cell(source.strip())]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / name)
+
+
+def make(folder: Path) -> None:
+    """Write the clips, what is made of them, and the notebooks."""
+    for number in range(CLIPS):
+        path = folder / f"clip{number:02}.mp4"
+        coded_clip(path, 192, 1280, 720, 10 + 15 * number, sound=True, bit_rate=4_000_000)
+    paths = sorted(folder.glob("clip*.mp4"))
+    print(f"{CLIPS} clips of {sum(path.stat().st_size for path in paths) / CLIPS / 1e6:.1f} MB")
+    start = time.perf_counter()
+    derived = Derived(Home(folder / "veo_runs").derived)
+    for path in paths:
+        derived.make(path, Clip.open(path).sha256).result()
+    print(f"proxies made once, {(time.perf_counter() - start) / CLIPS:.2f} s a clip")
+    for book, source in (("plain", PLAIN), ("grid", GRID), ("thousand", THOUSAND)):
+        notebook(folder, f"{book}.ipynb", source)

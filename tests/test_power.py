@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -66,4 +66,6 @@ def test_a_plan_says_it_in_one_line_while_there_is_something_to_pay(tmp_path: Pa
 
 
 def _sheet(plan: Plan) -> list[str]:
-    return sheet_of_plan(plan, lambda _: Drawn(idle(), None), lambda _: 1.0, lambda _: {}).warnings
+    no_clip: Any = {}
+    drawn = Drawn(idle(), None)
+    return sheet_of_plan(plan, lambda _: drawn, lambda _: 1.0, lambda _: no_clip).warnings

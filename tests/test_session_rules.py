@@ -38,7 +38,7 @@ class Sitting(RuleBasedStateMachine):
     def crash(self) -> None:
         if hasattr(self, "ledger"):
             self.ledger.close()
-        self.ledger = Ledger(self.path / "ledger.sqlite", self.clock)
+        self.ledger: Ledger = Ledger(self.path / "ledger.sqlite", self.clock)
         self.session = Session(
             grid(2, 2), self.ledger.votes, by="model", questions=["A?", "B?"], clock=self.clock
         )

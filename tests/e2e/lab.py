@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,8 @@ def lab(folder: Path, **environ: str) -> Iterator[str]:
             _answering(url, process)
             yield url
         finally:
-            _stop_kernels(url)
+            with suppress(OSError):  # it may never have answered
+                _stop_kernels(url)
             process.terminate()
             process.wait(timeout=20)
 

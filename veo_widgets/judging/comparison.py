@@ -13,12 +13,11 @@ from veo_widgets._lib.values import texts
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.core.voting import comparison_id
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.experiment.axis import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-SAMPLES: Final = frozenset({"seed", "take"})
-"""Axes whose values are draws of the same thing."""
 CLIP: Final = "clip"
 JOIN: Final = " · "
 

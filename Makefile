@@ -115,13 +115,6 @@ pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and t
 metrics: setup ## write the tables of docs/metrics.md again
 	python tools/gen_metrics.py
 
-metrics: setup ## write the tables of docs/metrics.md again
-	python tools/gen_metrics.py
-
-pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
-	python -m tools.shots
-	python -m tools.sheet
-
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py
 

@@ -9,6 +9,7 @@ import pytest
 
 import veo_widgets as veo
 from tests.conftest import KEY
+from tests.test_cli import run
 from tests.test_goes_on import jupyter
 from veo_widgets.hosts import diagnosis, servers
 from veo_widgets.hosts.display import mimebundle
@@ -143,3 +144,16 @@ def test_a_jupyter_server_says_whether_it_serves_clips(
 
     assert serves, url
     assert parts["anywidget"].startswith("0.")
+
+
+def test_the_command_line_looks_too(tmp_path: Path) -> None:
+    done = run("doctor", "--json", cwd=tmp_path)
+    findings = {finding["about"]: finding for finding in json.loads(done.stdout)}
+    assert done.returncode == 0, findings
+    assert findings["endpoint"]["verdict"] == "ok"
+    assert findings["host"]["text"].startswith("terminal")
+    bad = run("doctor", cwd=tmp_path, SEGMIND_API_KEY="'SG_quoted'")
+
+    assert bad.returncode == 1
+    assert "bad   key: SEGMIND_API_KEY has quotes around it" in bad.stdout
+    assert "SG_quoted" not in bad.stdout + bad.stderr

@@ -130,13 +130,13 @@ def _(thing: Client) -> MimeBundle:
 
 
 @mimebundle.register
-def _(thing: Verdict) -> MimeBundle:
-    return _plain(thing, verdict_html(thing))
+def _(thing: Checkup) -> MimeBundle:
+    return _plain(thing, thing.html())
 
 
 @mimebundle.register
-def _(thing: Checkup) -> MimeBundle:
-    return _plain(thing, thing.html())
+def _(thing: Verdict) -> MimeBundle:
+    return _plain(thing, verdict_html(thing))
 
 
 def _plain(thing: object, html: str) -> MimeBundle:

@@ -28,7 +28,7 @@ from veo_widgets.segmind.network import Network, NotSent
 from veo_widgets.view.html import raw_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from veo_widgets.client import Session
 
@@ -62,19 +62,30 @@ class Checkup(Displayable):
         return [asdict(finding) for finding in self.findings]
 
     def html(self) -> str:
-        """Return the findings as a table, and as text to copy."""
-        rows = [
-            (
-                _dotted(finding),
-                escape(plain(finding.text)),
-                escape(plain(finding.cure)),
-                escape(plain(finding.instead)),
-            )
-            for finding in self.findings
-        ]
-        table = raw_table(("", "found", "what would help", "meanwhile"), rows)
+        """Return what needs care, the rest folded away, and all as text to copy."""
+        care = [finding for finding in self.findings if finding.verdict != "ok"]
+        good = [finding for finding in self.findings if finding.verdict == "ok"]
+        care.sort(key=lambda finding: finding.verdict)
+        words = "Something here needs care" if not self.sound else "All that is needed is here"
         text = escape(repr(self))
-        return f"{table}<details><summary>As text, to copy</summary><pre>{text}</pre></details>"
+        return (
+            f"<h4>{words}</h4>{_table(care)}"
+            f"<details><summary>{len(good)} as they should be</summary>{_table(good)}</details>"
+            f"<details><summary>As text, to copy</summary><pre>{text}</pre></details>"
+        )
+
+
+def _table(findings: Sequence[Finding]) -> str:
+    return raw_table(("", ""), [(_dotted(finding), _told(finding)) for finding in findings])
+
+
+def _told(finding: Finding) -> str:
+    lines = [escape(plain(finding.text))]
+    if finding.cure:
+        lines.append(f"→ {escape(plain(finding.cure))}")
+    if finding.instead:
+        lines.append(f"<small>meanwhile: {escape(plain(finding.instead))}</small>")
+    return "<br>".join(lines)
 
 
 def _dotted(finding: Finding) -> str:

@@ -42,7 +42,7 @@ export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind;
 
 export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences;
 
@@ -59,6 +59,8 @@ export type Remedy = "as it is" | "mend" | "leave out";
 export type JudgeToPython = AskCode | BeginJudging | Answer | UndoAnswer | Rest | Reveal | ReadBlind;
 
 export type JudgeFromPython = Code | MessageError | Chunk;
+
+export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
 export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
 
@@ -387,6 +389,22 @@ export interface Prompts {
   prompts: readonly (string)[];
 }
 
+export interface JudgeBlind {
+  type: "judge_blind";
+}
+
+export interface UndoVoteOn {
+  type: "undo_vote_on";
+}
+
+export interface VoteOn {
+  type: "vote_on";
+  index: number;
+  kind: MarkKind;
+  answer: string;
+  moment: number | null;
+}
+
 export interface AxisView {
   name: string;
   values: readonly (string)[];
@@ -641,6 +659,19 @@ export interface ReadBlind {
   clip: string;
   start: number;
   length: number;
+}
+
+export interface CommentView {
+  id: string;
+  at: number;
+  text: string;
+}
+
+export interface ClipMarks {
+  keep: string;
+  thumb: string;
+  score: number;
+  comments: readonly (CommentView)[];
 }
 
 export interface PlanCell {
@@ -952,6 +983,9 @@ export interface CopyModel extends Record<string, unknown> {
 }
 
 export interface GridModel extends Record<string, unknown> {
+  blind_pairs: string;
+  dropped_shown: boolean;
+  marks: Readonly<Record<string, ClipMarks>>;
   axes: readonly (AxisView)[];
   baseline: number;
   cells: readonly (CellView)[];

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
-from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import texts
 from veo_widgets.experiment.rows import data_frame
 from veo_widgets.home.media_registry import register
@@ -18,7 +17,7 @@ from veo_widgets.view.html import grid_html
 from veo_widgets.view.job import first_line
 from veo_widgets.view.patches import SourceChanged
 from veo_widgets.view.scores import rows_of
-from veo_widgets.view.sources import source_of
+from veo_widgets.view.sources import SweepSource, source_of
 from veo_widgets.view.wire.grid import (
     ActOn,
     Derive,
@@ -28,7 +27,7 @@ from veo_widgets.view.wire.grid import (
     RetryFailed,
     TextRequest,
 )
-from veo_widgets.widgets.grid_view import GridView
+from veo_widgets.widgets.grid_votes import GridVotes
 from veo_widgets.widgets.messages import handles
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
     Number = TypeVar("Number", int, float)
 
 
-class ComparisonGrid(Judged, GridView):
+class ComparisonGrid(GridVotes):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -85,6 +84,8 @@ class ComparisonGrid(Judged, GridView):
         across, down = arranged(self._state.sheet.axes, rows, columns)
         super().__init__(rows=down, columns=across, **self._state.state())
         self._stop = self._source.listen(self._happened)
+        if isinstance(self._source, SweepSource):
+            self._mark()
 
     # --- what is shown
 

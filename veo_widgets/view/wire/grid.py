@@ -14,6 +14,7 @@ from veo_widgets.view.wire.common import (
     JobAction,
     MessageError,
 )
+from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
 
 Fate = Literal["send", "reuse", "merged", "refused"]
 Mode = Literal["grid", "one", "wipe", "difference", "blink", "onion"]
@@ -248,7 +249,17 @@ class Differences(TypedDict):
 
 
 ComparisonGridToPython = (
-    AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences
+    AskCode
+    | ActOn
+    | Launch
+    | RetryFailed
+    | Derive
+    | ReadFile
+    | TextRequest
+    | FindDifferences
+    | VoteOn
+    | UndoVoteOn
+    | JudgeBlind
 )
 ComparisonGridFromPython = (
     Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences

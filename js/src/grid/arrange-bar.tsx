@@ -9,6 +9,7 @@ import { MOST_PER_ROW } from "./layout";
 import { Modes } from "./modes";
 import type { Parts } from "./store";
 import { Choose } from "./transport";
+import { VotesBar } from "./votes";
 
 const ORDERS: Readonly<Record<Order, string>> = {
   plan: "As planned",
@@ -18,9 +19,9 @@ const ORDERS: Readonly<Record<Order, string>> = {
   state: "By state",
 };
 
-type Props = Pick<Parts, "arrangement" | "cells" | "compare">;
+type Props = Pick<Parts, "arrangement" | "cells" | "compare" | "host" | "marks">;
 
-export function ArrangeBar({ arrangement, cells, compare }: Props) {
+export function ArrangeBar({ arrangement, cells, compare, host, marks }: Props) {
   const past = useValue(arrangement.past);
   return (
     <div class="vg-arrange" role="group" aria-label="Arrangement">
@@ -40,6 +41,7 @@ export function ArrangeBar({ arrangement, cells, compare }: Props) {
       )}
       <span class="vg-push">
         <Chosen cells={cells} compare={compare} />
+        <VotesBar marks={marks} host={host} />
         <Modes compare={compare} />
       </span>
     </div>

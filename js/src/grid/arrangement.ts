@@ -4,6 +4,7 @@ import { follow, share } from "../lib/traits";
 import type { AxisView, GridFilter, Order } from "../wire.gen";
 import { arrange, EVERYTHING, type Header } from "./arrange";
 import type { Cells, GridHost } from "./cells";
+import type { Marks } from "./marks";
 
 const MOST_UNDONE = 50;
 
@@ -35,7 +36,11 @@ export class Arrangement {
   /** Cells in a line where there are no rows; the table says it. */
   perLine = 1;
 
-  constructor(host: GridHost, cells: Cells) {
+  constructor(
+    host: GridHost,
+    cells: Cells,
+    private readonly marks: Marks,
+  ) {
     this.axes = follow(host, "axes");
     this.now = {
       rows: share(host, "rows"),
@@ -53,8 +58,9 @@ export class Arrangement {
   }
 
   private arranged(cells: Cells): Table {
-    const { now } = this;
-    const table = arrange(this.axes.value, cells.all.value, {
+    const { marks, now } = this;
+    const kept = cells.all.value.filter((cell) => !marks.hides(cell.index));
+    const table = arrange(this.axes.value, kept, {
       rows: now.rows.value,
       columns: now.columns.value,
       slices: now.slices.value,

@@ -17,6 +17,7 @@ import { took } from "./arrange";
 import { money } from "./money";
 import { Pane } from "./pane";
 import type { Parts } from "./store";
+import { Votes } from "./votes";
 
 function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
   const running = cell.live.began !== null && !TERMINAL.has(cell.live.state);
@@ -177,6 +178,9 @@ export function Cell(props: Props) {
             <Icon name="more" />
           </button>
         </span>
+        {cell.clip && parts.host.live && (
+          <Votes marks={parts.marks} playback={playback} index={index} />
+        )}
       </div>
       <div class="vg-caption">
         <span

@@ -25,10 +25,12 @@ import { type Parts, partsOf } from "./store";
 import { Table } from "./table";
 import { Help, TextPanel } from "./text";
 import { GridTransport } from "./transport";
+import { Below } from "./votes";
+import votes from "./votes.css";
 
 function View({ host }: { host: GridHost }) {
   const parts = useMemo(() => partsOf(host), [host]);
-  const { arrangement, cells, compare, panels } = parts;
+  const { cells, compare, panels } = parts;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
   const { title } = useValue(cells.summary);
@@ -43,13 +45,14 @@ function View({ host }: { host: GridHost }) {
     () => (
       <>
         <Head host={host} cells={cells} panels={panels} root={root} />
-        <ArrangeBar arrangement={arrangement} cells={cells} compare={compare} />
+        <ArrangeBar {...parts} />
         <TextPanel panels={panels} />
         <Help panels={panels} />
         <Stage {...parts} />
         <Table {...parts} />
         <Deck {...parts} />
         <Menu {...parts} root={root} />
+        <Below {...parts} />
       </>
     ),
     [parts],
@@ -105,4 +108,4 @@ export const Grid: Component<
   GridModel,
   ComparisonGridToPython,
   ComparisonGridFromPython
-> = { css: transport + grid + bar + cell + stage, View, begin };
+> = { css: transport + grid + bar + cell + votes + stage, View, begin };

@@ -14,18 +14,20 @@ export const HELP: readonly (readonly [string, string])[] = [
   ["Y", "loop"],
   ["← ↑ → ↓", "move in the grid"],
   ["Enter", "enlarge"],
-  ["X", "tick"],
+  ["E", "tick"],
+  ["X + −", "drop or keep, good, bad"],
+  ["C", "comment at this moment"],
   ["P", "pin as baseline"],
   ["V", "asked and got"],
   ["G", "in step, each by itself"],
   ["Alt , .", "shift this pane a frame"],
-  ["C", "this pane's cut is here"],
+  ["Q", "this pane's cut is here"],
   ["W D B N", "wipe, difference, blink (hold), onion"],
   ["S", "swap A and B"],
   ["[ ]", "difference before, next"],
   ["A M", "sound of this pane, off"],
   ["Z R", "loupe, reset; Ctrl and the wheel zoom"],
-  ["U", "undo the arrangement"],
+  ["U", "undo a vote, the arrangement"],
   ["T", "stills of all panes"],
   ["F", "full screen"],
   ["Esc", "back, then to the notebook"],
@@ -91,7 +93,7 @@ export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): bo
     return false;
   }
   if (event.key.startsWith("Arrow") && target.matches("input")) return false;
-  const { arrangement, cells, compare, panels, playback } = parts;
+  const { arrangement, cells, compare, marks, panels, playback } = parts;
   const here = cells.focused.peek();
   if (event.altKey) {
     const nudge = { Comma: -1, Period: 1 }[event.code];
@@ -108,6 +110,7 @@ export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): bo
     void playback.seek((Number(event.key) / 10) * playback.duration);
     return true;
   }
+  const voted = parts.host.live && Boolean(cells.at(here)?.clip);
   const moves: Record<string, () => unknown> = {
     " ": () => void playback.toggle(),
     k: () => void playback.toggle(),
@@ -131,10 +134,17 @@ export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): bo
       compare.verified.value = !compare.verified.peek();
     },
     g: () => playback.toggleSync(),
-    c: () => playback.cut(here),
-    u: () => arrangement.undo(),
+    q: () => playback.cut(here),
+    c: () => {
+      if (voted) marks.writing.value = { index: here, at: playback.momentOf(here) };
+    },
+    "+": () => voted && marks.vote(here, "thumb", "up"),
+    "=": () => voted && marks.vote(here, "thumb", "up"),
+    "-": () => voted && marks.vote(here, "thumb", "down"),
+    x: () => voted && marks.flip(here),
+    u: () => marks.undo() || arrangement.undo(),
     n: () => compare.toggle("onion"),
-    x: () => here >= 0 && cells.select(here),
+    e: () => here >= 0 && cells.select(here),
     p: () => here >= 0 && cells.pin(here),
     w: () => compare.toggle("wipe"),
     d: () => compare.toggle("difference"),

@@ -3,6 +3,7 @@ import { Arrangement } from "./arrangement";
 import { Cells, type GridHost } from "./cells";
 import { Comparison } from "./compare";
 import { Files } from "./files";
+import { Marks } from "./marks";
 import { Panels } from "./panels";
 import { GroupPlayback } from "./playback";
 
@@ -13,12 +14,14 @@ export interface Parts {
   playback: GroupPlayback;
   compare: Comparison;
   panels: Panels;
+  marks: Marks;
   files: Files;
 }
 
 export function partsOf(host: GridHost): Parts {
   const cells = new Cells(host);
-  const arrangement = new Arrangement(host, cells);
+  const marks = new Marks(host);
+  const arrangement = new Arrangement(host, cells, marks);
   const compare = new Comparison(host, cells, arrangement);
   return {
     host,
@@ -27,6 +30,7 @@ export function partsOf(host: GridHost): Parts {
     playback: new GroupPlayback(host, cells, compare.wide),
     compare,
     panels: new Panels(host),
+    marks,
     files: new Files(host),
   };
 }

@@ -107,7 +107,7 @@ test("another view begins from what this one was told", async () => {
 test("keys without a focused cell select nothing", async () => {
   const view = draw(FOUR);
   await until(() => view.all(".vg-cell").length === 4, "cells");
-  view.key("x");
+  view.key("e");
   view.key("p");
   expect(view.model.get("selected")).toEqual([]);
   expect(view.model.get("baseline")).toBe(-1);

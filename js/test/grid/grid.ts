@@ -131,6 +131,9 @@ export const STATE = {
   offsets: {},
   cuts: {},
   verified: false,
+  marks: {},
+  dropped_shown: false,
+  blind_pairs: "",
 };
 
 export function draw(cells: CellView[], state: Record<string, unknown> = {}) {

@@ -57,7 +57,7 @@ test("only a selection plays", async () => {
   const view = draw(FOUR);
   const videos = await ready(view, 4);
   view.find("[data-cell='1']")?.focus();
-  view.key("x");
+  view.key("e");
   await until(() => (view.model.get("selected") as number[]).includes(1), "selected");
   view.key(" ");
   await until(() => videos.some((one) => one.currentTime > 0.2), "one runs");

@@ -28,16 +28,18 @@ KILL = """async () => {
 PLAYED = """() => [...document.querySelectorAll(".vj-pane video[data-shown='true']")]
   .filter(video => video.currentTime > 0.35 || video.played.length && video.played.end(0) > 0.35)
   .length === 2"""
-NEXT = """pair => new Promise(resolve => {
+NEXT = """pair => {
+  window.__shown = 0;
   const look = () => {
     const panes = [...document.querySelectorAll('.vj-pane')];
     const videos = panes.map(pane => pane.querySelector("video[data-shown='true']"));
     if (panes.every(pane => pane.dataset.pair && pane.dataset.pair !== pair)
-        && videos.every(video => video && video.readyState >= 2)) resolve(performance.now());
-    else requestAnimationFrame(look);
+        && videos.every(video => video && video.readyState >= 2)) {
+      window.__shown = performance.now();
+    } else requestAnimationFrame(look);
   };
   look();
-})"""
+}"""
 
 
 @pytest.fixture
@@ -68,10 +70,10 @@ def vote(page: Page, key: str) -> float:
     """Vote as soon as both were played; return the milliseconds to the next pair's pictures."""
     page.wait_for_function(PLAYED, timeout=20_000)
     before = page.locator(".vj-pane").first.get_attribute("data-pair")
-    page.evaluate(f"pair => {{ window.__next = ({NEXT})(pair); }}", before)
+    page.evaluate(NEXT, before)
     pressed = page.evaluate("() => performance.now()")
     page.keyboard.press(key)
-    shown = page.evaluate("() => window.__next")
+    shown = page.wait_for_function("() => window.__shown", timeout=20_000).json_value()
     return float(shown - pressed)
 
 

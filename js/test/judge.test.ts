@@ -1,0 +1,121 @@
+import { afterEach, expect, test } from "vitest";
+import { judge } from "../src/widgets";
+import type { PairView } from "../src/wire.gen";
+import { FakeModel, show, until } from "./model";
+
+const bytes = new Uint8Array(
+  await (await fetch(new URL("./clip.mp4", import.meta.url))).arrayBuffer(),
+);
+const open: { close: () => void }[] = [];
+afterEach(() => {
+  for (const view of open.splice(0)) view.close();
+});
+
+function pairOf(name: string): PairView {
+  const side = (id: string) => ({ id, fps: 24, start: 0, gain: 0.5 });
+  return { id: name, prompt: "a newt", left: side(`${name}l`), right: side(`${name}r`) };
+}
+
+function draw(state: Record<string, unknown> = {}) {
+  const model = new FakeModel({
+    phase: "judging",
+    fair: { pairs: 3, clips: 3, rows: [], telling: 0 },
+    questions: ["Which is better?"],
+    question: 0,
+    pair: pairOf("one"),
+    upcoming: pairOf("two"),
+    progress: { votes: 1, sentence: "1 vote in; about 10 would decide", tired: false },
+    notice: "",
+    verdict_page: "",
+    prompted: true,
+    in_turn: false,
+    heard: -1,
+    ...state,
+  });
+  const send = model.send.bind(model);
+  model.send = (message) => {
+    send(message);
+    if (message.type !== "read_blind") return;
+    const start = Number(message.start);
+    const part = bytes.slice(start, start + Number(message.length));
+    queueMicrotask(() =>
+      model.say({ type: "chunk", id: message.id, error: null }, [
+        new DataView(part.buffer),
+      ]),
+    );
+  };
+  const view = show(judge, model);
+  open.push(view);
+  const root = view.el.querySelector<HTMLElement>(".vj") as HTMLElement;
+  const key = (pressed: string) =>
+    root.dispatchEvent(
+      new KeyboardEvent("keydown", { key: pressed, bubbles: true, cancelable: true }),
+    );
+  const shown = () => [
+    ...view.el.querySelectorAll<HTMLVideoElement>("video[data-shown=true]"),
+  ];
+  const answers = () => model.sent.filter((message) => message.type === "answer");
+  return { model, key, shown, answers, ...view };
+}
+
+const played = (view: ReturnType<typeof draw>) =>
+  until(() => {
+    view.key("k");
+    view.key("k");
+    view.key("ArrowLeft");
+    return view.answers().length > 0;
+  }, "a vote");
+
+test("a press answers at once, and only once, with the seconds both were watched", async () => {
+  const view = draw();
+  view.key("ArrowLeft");
+  expect(view.answers()).toEqual([]);
+  expect(view.el.querySelector("[role=alert]")?.textContent).toContain("Play both");
+  await played(view);
+  view.key("ArrowRight");
+  const [answer, ...more] = view.answers();
+  expect(more).toEqual([]);
+  expect(answer).toMatchObject({ pair: "one", question: 0, answer: "left" });
+  expect(Math.min(Number(answer?.left), Number(answer?.right))).toBeGreaterThan(0.2);
+  const chosen = view.el.querySelector("[data-answer=left]");
+  expect(chosen?.getAttribute("data-chosen")).toBe("true");
+});
+
+test("the next pair was loaded before: its videos are those that are shown then", async () => {
+  const view = draw();
+  const hidden = await until(() => {
+    const videos = [...view.el.querySelectorAll<HTMLVideoElement>("[data-shown=false]")];
+    return videos.length === 2 && videos.every((one) => one.readyState >= 2) && videos;
+  }, "the next pair");
+  view.model.kernel("pair", pairOf("two"));
+  view.model.kernel("upcoming", pairOf("three"));
+  await until(() => view.shown()[0] === hidden[0], "the swap");
+  expect(view.shown()).toEqual(hidden);
+  expect(view.shown().every((one) => one.src.startsWith("blob:"))).toBe(true);
+});
+
+test("skip needs no watching, and undo asks the kernel", async () => {
+  const view = draw();
+  view.key("s");
+  view.key("u");
+  expect(view.answers()[0]).toMatchObject({ answer: "skip" });
+  expect(view.model.sent.at(-1)).toEqual({ type: "undo_answer" });
+});
+
+test("what differs is said first, with a remedy chosen where there is one", () => {
+  const row = {
+    about: "Sound",
+    text: "In 1 of 3 pairs one clip is silent.",
+    mend: "Mute all",
+    out: 1,
+  };
+  const fair = { pairs: 3, clips: 3, rows: [row], telling: 1 };
+  const view = draw({ phase: "fairness", pair: null, upcoming: null, fair });
+  expect(view.el.querySelectorAll("video").length).toBe(0);
+  view.el.querySelector<HTMLElement>(".vj-start button")?.click();
+  expect(view.model.sent.at(-1)).toEqual({
+    type: "begin_judging",
+    remedies: { Sound: "mend" },
+    carded: false,
+  });
+});

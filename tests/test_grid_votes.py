@@ -41,7 +41,7 @@ def test_what_is_voted_on_a_cell_is_in_the_ledger_and_shown(grid: ComparisonGrid
     assert grid.marks["0"] == {"keep": "drop", "thumb": "", "score": 0, "comments": []}
     assert (grid.marks["1"]["thumb"], grid.marks["1"]["score"]) == ("up", 4)
     assert (comment["text"], comment["at"]) == ("<b>the wheel</b>", 0.25)
-    assert [row["kind"] for row in grid.votes().to_dict("records")][0] == "keep"
+    assert grid.votes()["kind"].tolist()[0] == "keep"
 
 
 def test_the_last_vote_is_taken_back(grid: ComparisonGrid) -> None:

@@ -99,12 +99,13 @@ class VoteShelf:
         return list(known)
 
     def about(self, clips: Iterable[str]) -> list[Vote]:
-        """Return every row on single clips, whatever comparison it was given in."""
+        """Return every row on single clips and what takes one back, of whatever comparison."""
         wanted = sorted({*clips})
+        own = f"other = '' AND clip IN ({', '.join('?' * len(wanted))})"
         rows = self._db.read(
-            f"SELECT * FROM votes WHERE other = '' AND clip IN ({', '.join('?' * len(wanted))}) "  # noqa: S608
-            "ORDER BY seq",
-            wanted,
+            f"SELECT * FROM votes WHERE {own} OR (kind = 'undo' AND answer IN "  # noqa: S608
+            f"(SELECT id FROM votes WHERE {own})) ORDER BY seq",
+            (*wanted, *wanted),
         )
         return [to_vote(row) for row in rows]
 

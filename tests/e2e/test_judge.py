@@ -25,9 +25,6 @@ KILL = """async () => {
   const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
   await kernel.restart();
 }"""
-PLAYED = """() => [...document.querySelectorAll(".vj-pane video[data-shown='true']")]
-  .filter(video => video.currentTime > 0.35 || video.played.length && video.played.end(0) > 0.35)
-  .length === 2"""
 NEXT = """pair => {
   window.__shown = 0;
   const look = () => {
@@ -68,7 +65,7 @@ def begin(page: Page) -> Locator:
 
 def vote(page: Page, key: str) -> float:
     """Vote as soon as both were played; return the milliseconds to the next pair's pictures."""
-    page.wait_for_function(PLAYED, timeout=20_000)
+    expect(page.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=20_000)
     before = page.locator(".vj-pane").first.get_attribute("data-pair")
     page.evaluate(NEXT, before)
     pressed = page.evaluate("() => performance.now()")

@@ -13,11 +13,12 @@ const ANSWERS: readonly { answer: PairAnswer; key: string; text: string }[] = [
 export function Answers({ store }: { store: JudgeStore }) {
   const pair = useValue(store.pair);
   const pressed = useValue(store.pressed);
+  const enough = useValue(store.playback.enough);
   const hint = useValue(store.hint);
   const { votes, sentence } = useValue(store.progress);
   return (
     <>
-      <div class="vj-answers" role="group" aria-label="Your vote">
+      <div class="vj-answers" role="group" aria-label="Your vote" data-ready={enough}>
         {ANSWERS.map(({ answer, key, text }) => (
           <button
             key={answer}

@@ -19,6 +19,7 @@ interface Member {
 }
 
 const LONGEST_TICK_S = 0.5;
+const ENOUGH_S = 0.25;
 
 export class PairPlayback {
   readonly group = new Group(() => performance.now());
@@ -30,6 +31,8 @@ export class PairPlayback {
   readonly turn = signal<Place>(0);
   /** Seconds that each side was watched. */
   watched: [number, number] = [0, 0];
+  /** Whether both were watched for a moment. */
+  readonly enough = signal(false);
   readonly counted = signal<Timing>(steady(24, 0));
   /** Width by height of the wider of the two. */
   readonly ratio = signal(16 / 9);
@@ -83,7 +86,7 @@ export class PairPlayback {
     this.members[place] = { player, gain };
     const both = this.members.flatMap((member) => member?.player ?? []);
     if (both.length < 2) return;
-    this.watched = [0, 0];
+    this.forget();
     this.turn.value = 0;
     this.time.value = 0;
     const [left, right] = both.map((one) => one.clip);
@@ -94,6 +97,12 @@ export class PairPlayback {
     this.change.value += 1;
     if (!matchMedia("(prefers-reduced-motion: reduce)").matches) void this.play(0);
     else void this.group.seek(0);
+  }
+
+  /** Another pair is to be judged: nothing of it was watched. */
+  forget(): void {
+    this.watched = [0, 0];
+    this.enough.value = false;
   }
 
   leave(place: Place, player: BlindPlayer): void {
@@ -171,6 +180,7 @@ export class PairPlayback {
         this.watched[place as Place] += passed;
       }
     });
+    this.enough.value = Math.min(...this.watched) >= ENOUGH_S;
     this.group.tick();
     this.time.value = this.group.time;
     if (this.group.playing) return;

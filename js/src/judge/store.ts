@@ -19,8 +19,6 @@ import { PairPlayback } from "./playback";
 
 export type JudgeHost = Host<JudgeModel, JudgeToPython, JudgeFromPython>;
 
-export const ENOUGH_S = 0.25;
-
 export class JudgeStore {
   readonly phase: ReadonlySignal<Phase>;
   readonly fair: ReadonlySignal<FairView>;
@@ -59,7 +57,10 @@ export class JudgeStore {
       this.starting.value = false;
       this.hint.value = "";
     };
-    host.on("pair", settled);
+    host.on("pair", () => {
+      this.playback.forget();
+      settled();
+    });
     host.on("question", settled);
     host.on("phase", settled);
     host.hear((message) => {
@@ -79,7 +80,7 @@ export class JudgeStore {
     const pair = this.pair.peek();
     if (!pair || this.pressed.peek()) return;
     const [left, right] = this.playback.watched;
-    if (answer !== "skip" && Math.min(left, right) < ENOUGH_S) {
+    if (answer !== "skip" && !this.playback.enough.peek()) {
       this.hint.value = "Play both for a moment first: Space.";
       return;
     }

@@ -67,7 +67,8 @@ def shown(judge: Judge, *, seconds: float = 60.0) -> dict[str, Any]:
     judge.observe(look, ["pair", "upcoming"])
     look()
     assert there.wait(seconds), judge.notice
-    return judge.pair
+    pair: dict[str, Any] = judge.pair
+    return pair
 
 
 def begin(judge: Judge, **remedies: str) -> dict[str, Any]:

@@ -80,7 +80,7 @@ check: setup ## style, types, layers, generated files
 	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
-	python -m pytest -q -n 2 --dist loadfile -m "not e2e and not soak"
+	python -m pytest -q -n 4 --dist loadfile -m "not e2e and not soak"
 
 mutants: setup ## the rules about money broken one by one: a test must notice each
 	python tools/mutants.py
@@ -108,12 +108,21 @@ sprites: setup ## fetch the sprite set and write its data files again
 	cd /tmp/veo-sprites && npm install --no-fund --no-audit --no-save @iconify-json/fluent-emoji-flat@1.2.6 emojibase-data@17.0.0
 	python tools/gen_sprites.py /tmp/veo-sprites/node_modules
 
+<<<<<<< HEAD
 metrics: setup ## write the tables of docs/metrics.md again
 	python tools/gen_metrics.py
 
 pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
 	python -m tools.shots
 	python -m tools.sheet
+=======
+pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
+	python -m tools.shots
+	python -m tools.sheet
+
+metrics: setup ## write the tables of docs/metrics.md again
+	python tools/gen_metrics.py
+>>>>>>> controls
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

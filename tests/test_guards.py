@@ -184,7 +184,7 @@ def test_no_registry_and_no_path_of_a_machine_is_named() -> None:
     for name in tracked.stdout.split():
         path = ROOT / name
         if (
-            path.suffix in {".png", ".jpg", ".mp4", ".mkv", ".webm", ".avi", ".xz"}
+            path.suffix in {".png", ".jpg", ".webp", ".mp4", ".mkv", ".webm", ".avi", ".xz"}
             or not path.is_file()
         ):
             continue

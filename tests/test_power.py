@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.experiment.plan import Plan
+    from veo_widgets.media import Clip
+    from veo_widgets.view.wire.grid import GridClip
 
 
 def test_the_sign_test_needs_what_the_tables_say() -> None:
@@ -66,6 +68,7 @@ def test_a_plan_says_it_in_one_line_while_there_is_something_to_pay(tmp_path: Pa
 
 
 def _sheet(plan: Plan) -> list[str]:
-    no_clip: Any = {}
-    drawn = Drawn(idle(), None)
-    return sheet_of_plan(plan, lambda _: drawn, lambda _: 1.0, lambda _: no_clip).warnings
+    def never(_: Clip) -> GridClip:
+        raise AssertionError("no cell has a clip")
+
+    return sheet_of_plan(plan, lambda _: Drawn(idle(), None), lambda _: 1.0, never).warnings

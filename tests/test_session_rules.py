@@ -24,6 +24,7 @@ class Sitting(RuleBasedStateMachine):
     """Any order of asking, answering, taking back, crashing and revealing."""
 
     folder: Path
+    ledger: Ledger
     numbers = count()
 
     def __init__(self) -> None:
@@ -31,14 +32,16 @@ class Sitting(RuleBasedStateMachine):
         self.clock = Clock()
         self.path = self.folder / f"{next(self.numbers)}"
         self.path.mkdir()
+        self.opened = False
         self.expected: list[tuple[str, str, str, str]] = []
         self.crash()
 
     @rule()
     def crash(self) -> None:
-        if hasattr(self, "ledger"):
+        if self.opened:
             self.ledger.close()
-        self.ledger: Ledger = Ledger(self.path / "ledger.sqlite", self.clock)
+        self.opened = True
+        self.ledger = Ledger(self.path / "ledger.sqlite", self.clock)
         self.session = Session(
             grid(2, 2), self.ledger.votes, by="model", questions=["A?", "B?"], clock=self.clock
         )

@@ -14,6 +14,7 @@ from tests.test_pairs import answered, clip, grid
 from veo_widgets.core.voting import Vote
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.hosts.display import mimebundle
+from veo_widgets.judging.checklist import prompt_key
 from veo_widgets.judging.pairs import Shown
 from veo_widgets.judging.sources import of_sweep
 from veo_widgets.judging.verdict import Verdict, verdict_of
@@ -181,6 +182,40 @@ def test_the_next_dollar_goes_where_it_tells_most() -> None:
     assert "a against b" in verdict_of(dear, votes).next_dollar
     assert "next seed" in verdict_of(priced(comparison), votes).next_dollar
     assert two(">" * 40).next_dollar == ""
+
+
+def test_what_follows_its_prompt_has_its_share_beside_what_is_preferred() -> None:
+    comparison = grid(8, 3, ("a", "b"))
+    checks = [
+        Vote(
+            id=f"c{number:031}",
+            comparison="grid",
+            kind="check",
+            answer="yes" if entry.at["model"] == "a" and number % 4 else "no",
+            question="rain falls",
+            clips=(entry.sha256,),
+            rater="ana",
+        )
+        for number, entry in enumerate(comparison.entries)
+    ]
+    lists = [
+        Vote(
+            id=f"l{number:031}",
+            comparison="grid",
+            kind="checklist",
+            answer='[{"text": "rain falls"}]',
+            question=prompt_key(f"p{number}"),
+        )
+        for number in range(8)
+    ]
+    (of,) = verdict_of(comparison, [*duel("a", "b", ">" * 12), *checks, *lists]).together
+
+    assert of.line("a").follows.value == pytest.approx(0.75)
+    assert of.line("b").follows.value == 0
+    assert of.line("b").follows.high < of.line("a").follows.low
+    verdict = verdict_of(comparison, [*duel("a", "b", ">" * 12), *checks, *lists])
+    assert "as asked" in mimebundle(verdict)["text/html"]
+    assert two(">" * 12).together[0].line("a").follows is None
 
 
 # --- axes, questions, raters

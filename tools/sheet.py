@@ -13,7 +13,7 @@ from tools.webp import small
 from veo_widgets.storyboard import Shot, painter, read_scene
 
 TARGET = Path(__file__).parents[1] / "docs/pictures/storyboard.webp"
-TILE = (288, 162)
+TILE = (256, 144)
 COLUMNS = 5
 PROMPTS = (
     "A red panda riding a skateboard down a neon city street at night",
@@ -68,7 +68,7 @@ def tile(number: int) -> np.ndarray:
     words = np.zeros((26, TILE[0], 3), np.uint8)
     text = PROMPTS[number]
     face = cv2.FontFace("uni" if any(ord(letter) > 0x24F for letter in text) else "sans")
-    cv2.putText(words, text[:48], (6, 18), (225, 225, 225), face, 11, 400)
+    cv2.putText(words, text[:44], (6, 18), (225, 225, 225), face, 11, 400)
     return np.vstack([small, words])
 
 

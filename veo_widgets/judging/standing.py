@@ -12,6 +12,7 @@ from veo_widgets._lib.terminal import plain
 from veo_widgets.core.intervals import Interval, wilson
 from veo_widgets.core.voting import standing
 from veo_widgets.judging.agreement import Share
+from veo_widgets.judging.checklist import following
 from veo_widgets.judging.comparison import pair_key
 from veo_widgets.judging.duels import ranking, told
 
@@ -41,6 +42,8 @@ class Line:
         cost: US dollars for a clip, the mean of those that are known.
         cost_per_kept: US dollars for a clip that is kept; ``None`` where not known.
         seconds_per_kept: Seconds of making for a clip that is kept; ``None`` likewise.
+        follows: Of the items of its prompts' checklists, the share that is there; ``None``
+            where none was answered.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Line:
     cost: float | None
     cost_per_kept: Interval | None
     seconds_per_kept: Interval | None
+    follows: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def stand(
         configurations[clip] for v in answers if v.answer == "both bad" for clip in v.clips
     )
     kept = _kept(mine)
+    checks = [vote for vote in rows if vote.kind != "check" or rater in {None, vote.rater}]
+    follows = following(comparison, checks, by)
     lines = []
     for name in ranked.sorted():
         own = entries[name]
@@ -144,6 +150,7 @@ def stand(
                 cost,
                 per_kept(cost, share),
                 per_kept(mean([entry.seconds for entry in own]), share),
+                follows[name].share if name in follows else None,
             )
         )
     return Standing(

@@ -32,6 +32,7 @@ COLUMNS: Final = (
     *("rank_best", "rank_worst", "tier", "votes", "unusable", "unusable_low", "unusable_high"),
     *("kept", "dropped", "cost", "cost_per_kept", "cost_per_kept_low", "cost_per_kept_high"),
     *("seconds_per_kept", "seconds_per_kept_low", "seconds_per_kept_high"),
+    *("follows", "follows_low", "follows_high"),
 )
 OWN: Final = "you"
 
@@ -109,6 +110,7 @@ class Verdict(Displayable):
                 "cost": line.cost,
                 **_interval("cost_per_kept", line.cost_per_kept),
                 **_interval("seconds_per_kept", line.seconds_per_kept),
+                **_interval("follows", line.follows),
             }
             for of in (*self.together, *self.apart)
             for line in of.lines

@@ -53,6 +53,7 @@ def _lines(of: Standing) -> str:
         for line in of.lines
     ]
     for head, cell, there in (
+        ("#as asked", _follows, [line.follows for line in of.lines]),
         ("#kept", _kept, [line.kept.of for line in of.lines]),
         ("#a kept clip", _price, [line.cost_per_kept for line in of.lines]),
         ("#~waited for it", _time, [line.seconds_per_kept for line in of.lines]),
@@ -66,6 +67,10 @@ def _lines(of: Standing) -> str:
 
 def _kept(line: Line) -> str:
     return f"{line.kept.hits} of {line.kept.of}" if line.kept.of else "–"
+
+
+def _follows(line: Line) -> str:
+    return "–" if line.follows is None else escape(percent(line.follows))
 
 
 def _price(line: Line) -> str:

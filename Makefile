@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire sprites clean
+.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire pictures sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -80,7 +80,7 @@ check: setup ## style, types, layers, generated files
 	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
-	python -m pytest -q -n 2 --dist loadfile -m "not e2e and not soak"
+	python -m pytest -q -n 4 --dist loadfile -m "not e2e and not soak"
 
 mutants: setup ## the rules about money broken one by one: a test must notice each
 	python tools/mutants.py
@@ -110,6 +110,10 @@ sprites: setup ## fetch the sprite set and write its data files again
 
 metrics: setup ## write the tables of docs/metrics.md again
 	python tools/gen_metrics.py
+
+pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
+	python -m tools.shots
+	python -m tools.sheet
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

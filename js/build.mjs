@@ -59,7 +59,7 @@ async function finish({ outputs }) {
     const { code } = await minify(readFileSync(path, "utf8"), {
       module: true,
       ecma: 2020,
-      compress: { passes: 3, hoist_funs: true },
+      compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
       format: { preamble: banner },
     });
     writeFileSync(path, code);

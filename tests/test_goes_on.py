@@ -78,12 +78,14 @@ def jupyter(folder: Path, prefix: str) -> Iterator[str]:
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}{prefix}"
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             with suppress(httpx.TransportError):
                 httpx.get(f"{url}api")
                 break
             time.sleep(0.1)
+        else:
+            pytest.fail("no Jupyter server within two minutes")
         yield url
     finally:
         server.terminate()

@@ -11,6 +11,7 @@ from veo_widgets._lib import sqlite
 from veo_widgets.core.record import JobRecord
 from veo_widgets.home import Ledger, journal
 from veo_widgets.home.journal import NAME, Journal
+from veo_widgets.home.votes import vote_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,9 @@ def test_a_job_left_on_the_wire_leaves_the_home_open(path: Path, read_through: l
 def test_a_journal_that_goes_while_it_is_used_is_written_again(path: Path) -> None:
     ledger = Ledger(path)
     ledger.set("budget segmind", "5.0")
+    vote = ledger.votes.cast(
+        comparison="c", kind="keep", answer="keep", clips=("a" * 64,), rater="ana"
+    )
     path.with_name(NAME).unlink()
     ledger.add(RECORD.but(id="b", request_id="r2", state="queued"), "x", reuse=False)
     ledger.close()
@@ -95,6 +99,7 @@ def test_a_journal_that_goes_while_it_is_used_is_written_again(path: Path) -> No
 
     assert {record.request_id for record in lines.records()} == {"r1", "r2"}
     assert lines.settings() == {"budget segmind": "5.0"}
+    assert [vote_of(line["vote"]) for line in lines if "vote" in line] == [vote]
     assert (
         lines.records()[0]
         == journal.Lines([journal.accepted(RECORD.but(request_id="r1"))]).records()[0]

@@ -72,6 +72,16 @@ def test_every_kind_comes_back_as_it_was_given(ledger: Ledger) -> None:
     assert ledger.votes.comparisons() == {"panda": 8}
 
 
+def test_votes_of_another_process_are_seen_at_once(ledger: Ledger, clock: Clock) -> None:
+    other = Ledger(ledger.path, clock)
+    for _ in range(3):
+        told = [ledger.votes.cast(**pair()), other.votes.cast(**pair(rater="ben"))]
+        assert ledger.votes.of("panda")[-2:] == other.votes.of("panda")[-2:] == told
+    ledger.votes.of("panda").clear()
+    assert len(ledger.votes.of("panda")) == 6
+    other.close()
+
+
 KILLED = """
 import os, sys
 from pathlib import Path

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.test_guards import LIMITS
+
 STATIC = Path(__file__).resolve().parents[1] / "veo_widgets" / "static"
-LIMITS = {"widgets": 100_000, "stub": 1_500}
 
 if __name__ == "__main__":
     for path in sorted(STATIC.glob("*.js")):

@@ -155,9 +155,7 @@ def measure(page: Page, url: str, wire: Wire) -> None:
         window.__ran = jupyterapp.commands.execute('notebook:run-cell'); }"""
     )
     ran(page)
-    plain = opened(
-        page, 1, ".widget-vbox > .widget-inline-hbox, .widget-vbox > .jupyter-button", 12
-    )
+    plain = opened(page, 1, ".widget-vbox > *", 12)
     wire.take()
     first = float(page.evaluate(OPEN, [2, ".vs-take", 1]))
     whole = wire.take()

@@ -1,4 +1,4 @@
-"""Write ``docs/storyboard.jpg``: a frame of each of forty prompts, to judge the renderer by eye."""
+"""Write ``docs/pictures/storyboard.webp``: a frame of each of forty prompts, to judge the renderer by eye."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from tools.webp import small
 from veo_widgets.storyboard import Shot, painter, read_scene
 
-TARGET = Path(__file__).parents[1] / "docs/storyboard.jpg"
-TILE = (384, 216)
+TARGET = Path(__file__).parents[1] / "docs/pictures/storyboard.webp"
+TILE = (256, 144)
 COLUMNS = 5
 PROMPTS = (
     "A red panda riding a skateboard down a neon city street at night",
@@ -67,7 +68,7 @@ def tile(number: int) -> np.ndarray:
     words = np.zeros((26, TILE[0], 3), np.uint8)
     text = PROMPTS[number]
     face = cv2.FontFace("uni" if any(ord(letter) > 0x24F for letter in text) else "sans")
-    cv2.putText(words, text[:58], (6, 18), (225, 225, 225), face, 12, 400)
+    cv2.putText(words, text[:44], (6, 18), (225, 225, 225), face, 11, 400)
     return np.vstack([small, words])
 
 
@@ -76,5 +77,5 @@ if __name__ == "__main__":
         tiles = list(pool.map(tile, range(len(PROMPTS))))
     rows = [np.hstack(tiles[at : at + COLUMNS]) for at in range(0, len(tiles), COLUMNS)]
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
-    cv2.imwrite(str(target), np.vstack(rows), [cv2.IMWRITE_JPEG_QUALITY, 82])
+    target.write_bytes(small(np.vstack(rows)))
     print(f"{target}: {target.stat().st_size / 1000:.0f} kB")

@@ -25,7 +25,9 @@ from .errors import (
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
 from .experiment.probes import Probe, run_again, same_twice
+from .hosts.doctor import doctor
 from .judging.functions import merge_votes
+from .judging.verdict import Verdict
 from .media import Clip
 from .media.metrics import metric
 from .media.metrics.table import Metrics, metrics
@@ -73,9 +75,11 @@ __all__ = [
     "Sweep",
     "UnknownModel",
     "VeoError",
+    "Verdict",
     "VideoPlayer",
     "adopt",
     "compare",
+    "doctor",
     "job",
     "jobs",
     "login",

@@ -564,6 +564,45 @@ export interface RemoveImage {
   index: number;
 }
 
+export interface PlanCell {
+  at: readonly (number)[];
+  fate: Fate;
+  reason: string;
+  low: number | null;
+  high: number | null;
+}
+
+export interface AskPlan {
+  type: "ask_plan";
+  id: string;
+  form: FormState;
+  count: number;
+}
+
+export interface RunPlan {
+  type: "run_plan";
+  id: string;
+  ticket: string;
+  form: FormState;
+  count: number;
+  new: number;
+  high: number;
+  budget: number | null;
+}
+
+export interface PlanReply {
+  type: "plan";
+  id: string;
+  axes: readonly (AxisView)[];
+  cells: readonly (PlanCell)[];
+  new: number;
+  low: number;
+  high: number;
+  unpriced: number;
+  expected_s: number;
+  warnings: readonly (string)[];
+}
+
 export interface FactView {
   name: string;
   asked: string | null;
@@ -700,38 +739,12 @@ export interface MoneyView {
   ask_above: number;
 }
 
-export interface PlanCell {
-  at: readonly (number)[];
-  fate: Fate;
-  reason: string;
-  low: number | null;
-  high: number | null;
-}
-
 export interface Press {
   type: "press";
   id: string;
   ticket: string;
   form: FormState;
   count: number;
-}
-
-export interface AskPlan {
-  type: "ask_plan";
-  id: string;
-  form: FormState;
-  count: number;
-}
-
-export interface RunPlan {
-  type: "run_plan";
-  id: string;
-  ticket: string;
-  form: FormState;
-  count: number;
-  new: number;
-  high: number;
-  budget: number | null;
 }
 
 export interface AskTakes {
@@ -797,19 +810,6 @@ export interface Pressed {
   id: string;
   jobs: readonly (string)[];
   reused: number;
-}
-
-export interface PlanReply {
-  type: "plan";
-  id: string;
-  axes: readonly (AxisView)[];
-  cells: readonly (PlanCell)[];
-  new: number;
-  low: number;
-  high: number;
-  unpriced: number;
-  expected_s: number;
-  warnings: readonly (string)[];
 }
 
 export interface Takes {

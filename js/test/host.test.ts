@@ -1,6 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { type Host, kernelHost, staticHost } from "../src/host";
-import { besidePage, chunk, fromKernel, locate } from "../src/lib/media";
+import {
+  besidePage,
+  chunk,
+  fromKernel,
+  fromServer,
+  locate,
+  tokenOf,
+} from "../src/lib/media";
 import { follow, share } from "../src/lib/traits";
 import type {
   ComparisonGridFromPython,
@@ -29,6 +36,30 @@ const ask = (host: GridHost, signal?: AbortSignal) =>
 const idOf = (model: FakeModel, n = 0) => model.sent[n]?.id;
 
 afterEach(() => vi.useRealTimers());
+
+/** As JupyterHub takes a cookie of a script only beside the same token as a header. */
+const hub = async (_: unknown, call?: RequestInit) =>
+  new Headers(call?.headers).get("x-xsrftoken") === "2|a1|b2"
+    ? new Response("x", { status: 206, headers: { "content-type": "video/mp4" } })
+    : new Response("", { status: 403 });
+
+test("a file asked of the server carries the token that JupyterHub wants", async () => {
+  vi.stubGlobal("fetch", hub);
+  const file = { name: "a", kind: "clip", path: "media/a.mp4", part: vi.fn() } as const;
+  const stream = () =>
+    fromServer(location.href).stream?.(file, new AbortController().signal);
+  expect(await stream()).toBeNull();
+  const cookies = vi.spyOn(document, "cookie", "get").mockReturnValue("_xsrf=2|a1|b2");
+  expect(await stream()).toMatchObject({ how: "server" });
+  cookies.mockRestore();
+  vi.unstubAllGlobals();
+});
+
+test("of several tokens the nearest path's is sent, and nothing that looks like one", () => {
+  expect(tokenOf("a=1; _xsrf=near; _xsrf=far")).toEqual({ "X-XSRFToken": "near" });
+  expect(tokenOf("not_xsrf=1; x=_xsrf")).toEqual({});
+  expect(tokenOf("")).toEqual({});
+});
 
 test("each question has its own answer, whatever comes first", async () => {
   const { model, host } = kernel();

@@ -56,6 +56,20 @@ test("an empty prompt sends nothing, and the field is marked and focused", async
   generate(el).click();
   await until(() => document.activeElement === area, "focused");
   expect(area.getAttribute("aria-invalid")).toBe("true");
+  area.blur();
+  generate(el).click();
+  await until(() => document.activeElement === area, "focused at each press");
+  expect(presses(model)).toEqual([]);
+});
+
+test("what the kernel found wrong is not sent; the first such field is focused", async () => {
+  const { el, model } = draw();
+  const problems = [{ field: "duration", text: "duration: 9", source: "", fix: {} }];
+  model.kernel("checked", { ...checkedAs("", 0), problems });
+  generate(el).click();
+  const group = "[data-field=duration] [role=radiogroup]";
+  await until(() => document.activeElement === el.querySelector(group), "focused");
+  expect(el.querySelector(".vs-send [role=alert]")?.textContent).toContain("duration: 9");
   expect(presses(model)).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,13 +87,14 @@ def lab(folder: Path, **environ: str) -> Iterator[str]:
             _answering(url, process)
             yield url
         finally:
-            _stop_kernels(url)
+            with suppress(OSError):
+                _stop_kernels(url)
             process.terminate()
             process.wait(timeout=20)
 
 
 def _answering(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         assert process.poll() is None, "JupyterLab ended by itself"
         try:
@@ -102,7 +103,7 @@ def _answering(url: str, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)  # bounded: the server has no other ready sign
         else:
             return
-    raise AssertionError("JupyterLab did not answer within a minute")
+    raise AssertionError("JupyterLab did not answer within three minutes")
 
 
 def _stop_kernels(url: str) -> None:

@@ -80,8 +80,10 @@ class Catalogue(Mapping[str, Model], Displayable):
         return len(self._models)
 
     def __repr__(self) -> str:
-        """List the slugs."""
-        return f"Catalogue({', '.join(self._models)})"
+        """List the models, one a line, with the price of their defaults."""
+        return "\n".join(
+            f"{slug:<14}  {model.price()!s:<14}  {model.title}" for slug, model in self.items()
+        )
 
     def refresh(self) -> Catalogue:
         """Add the models that the endpoint publishes and that no file describes.

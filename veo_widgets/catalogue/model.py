@@ -157,6 +157,12 @@ class Model(Displayable):
         """Return the values a control starts with; "auto" ones are left out."""
         return dict(self._defaults)
 
+    def __repr__(self) -> str:
+        """Say the slug and what it takes; a star marks what it must have."""
+        required = self.parameters.get("required", ())
+        names = (f"{name}*" if name in required else name for name in self.properties)
+        return f"Model({self.slug}: {', '.join(names)})"
+
     def check(self, parameters: Mapping[str, Any]) -> CheckResult:
         """Report problems and warnings without raising.
 

@@ -37,6 +37,11 @@ class Price(Displayable):
         """Whether there is any rate."""
         return self.low is not None and self.high is not None
 
+    def __repr__(self) -> str:
+        """Say the range and whether it is sure."""
+        sure = "published" if self.certain else "not confirmed"
+        return f"Price({self}, rate of {self.date}, {sure})" if self.known else f"Price({self})"
+
     def __str__(self) -> str:
         """Write the range as a badge does."""
         if self.low is None or self.high is None:

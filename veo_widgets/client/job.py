@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets._lib.values import seconds
+from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core import failures
@@ -39,9 +40,20 @@ class Job(Displayable):
         self.reused = reused
 
     def __repr__(self) -> str:
-        """Say id, model and state."""
+        """Say id, model, state and what it shows."""
         record = self.record
-        return f"Job({self.id}, {record.model}, {record.state})"
+        return f"Job({self.id}, {record.model}, {record.state}, {short(self._prompt)})"
+
+    @property
+    def _prompt(self) -> str:
+        return str(self.record.parameters.get("prompt", ""))
+
+    def line(self) -> str:
+        """Say on one line, for a list of jobs, how it stands, its cost and what it shows."""
+        record = self.record
+        cost = "" if record.cost is None else f"${record.cost:.2f}"
+        words = (f"{record.state:<10}", f"{record.model:<14}", f"{cost:>7}", record.id[:8])
+        return f"{'  '.join(words)}  {short(self._prompt)}"
 
     @property
     def session(self) -> Session:
@@ -264,8 +276,13 @@ class Jobs(Sequence[Job], Displayable):
         return len(self._jobs)
 
     def __repr__(self) -> str:
-        """List the jobs, one a line."""
-        return "\n".join(map(repr, self._jobs)) or "Jobs()"
+        """List the jobs, one a line, below what they are together."""
+        if not self._jobs:
+            return self.empty
+        counts = Counter(job.state for job in self._jobs)
+        told = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+        jobs = f"{len(self)} job{'' if len(self) == 1 else 's'}"
+        return "\n".join((f"{jobs}: {told}", *(job.line() for job in self._jobs)))
 
     @property
     def running(self) -> Jobs:

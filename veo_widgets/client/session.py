@@ -162,6 +162,11 @@ class Session:
             raise errors.HomeError("the client is closed")
         return await conductor.ended(job)
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where calls to the endpoint go; none for the local server, which is on this machine."""
+        return tuple(sorted(url for known in self._known.values() for url in known.origins))
+
     # --- looking
 
     def record(self, job: str) -> JobRecord:

@@ -7,6 +7,7 @@ softmax of the three. The logarithm of the posterior is concave: Newton's steps 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -176,3 +177,16 @@ def fit(votes: Sequence[Duel], names: tuple[str, ...], prior: Prior) -> Fit:
     met = np.zeros((len(names), len(names)), np.int64)
     np.add.at(met, (counts.left, counts.right), total.astype(np.int64))
     return Fit(top, covariance, pulls, met + met.T)
+
+
+def spread_of_vote(difference: float, tie: float) -> float:
+    """Return the variance of a vote's sign, which is what it tells of the difference.
+
+    Args:
+        difference: Of two strengths, in log-odds.
+        tie: The tie constant.
+    """
+    lead, top = difference / 2, max(abs(difference) / 2, tie)
+    left, right, tied = math.exp(lead - top), math.exp(-lead - top), math.exp(tie - top)
+    total = left + right + tied
+    return (left + right) / total - ((left - right) / total) ** 2

@@ -69,9 +69,9 @@ class Ranking:
             claim: Whether the interval must hold for all pairs at once, as it must for
                 the words "is preferred".
         """
-        contrast = self._contrast(one, other)
-        value = float(contrast @ self.strengths)
-        half = self._half(contrast) * (self.factor / Z95 if claim else 1.0)
+        a, b = self._place[one], self._place[other]
+        value = float(self.strengths[a] - self.strengths[b])
+        half = float(self._halves[a, b]) * (self.factor / Z95 if claim else 1.0)
         return Interval(value, value - half, value + half)
 
     def chance(self, one: str, other: str, *, claim: bool = False) -> Interval:
@@ -81,7 +81,7 @@ class Ranking:
 
     def mean_chance(self, name: str) -> Interval:
         """Return the chance that one is preferred, ties left out, averaged over all others."""
-        own = self.names.index(name)
+        own = self._place[name]
         others = [index for index in range(len(self.names)) if index != own]
         if not others:
             return Interval(0.5, 0.5, 0.5)
@@ -113,7 +113,7 @@ class Ranking:
     def tiers(self) -> tuple[tuple[str, ...], ...]:
         """Return groups in which none may be called worse than the group's strongest."""
         tiers: list[list[str]] = []
-        for name in sorted(self.names, key=lambda n: (-self.strengths[self.names.index(n)], n)):
+        for name in sorted(self.names, key=lambda n: (-self.strengths[self._place[n]], n)):
             if tiers and not self.beats(tiers[-1][0], name):
                 tiers[-1].append(name)
             else:
@@ -122,7 +122,7 @@ class Ranking:
 
     def linked(self, one: str, other: str) -> bool:
         """Tell whether votes lead from one to another, if only over third ones."""
-        return bool(self._links[self.names.index(one)] == self._links[self.names.index(other)])
+        return bool(self._links[self._place[one]] == self._links[self._place[other]])
 
     @cached_property
     def factor(self) -> float:
@@ -146,11 +146,19 @@ class Ranking:
             links[links == links[other]] = links[one]
         return links
 
-    def _contrast(self, one: str, other: str) -> Numbers:
-        contrast = np.zeros(len(self.names))
-        contrast[self.names.index(one)] += 1
-        contrast[self.names.index(other)] -= 1
-        return contrast
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.names)}
+
+    @cached_property
+    def _halves(self) -> Numbers:
+        """Half the width of the interval of each difference."""
+        halves = np.zeros((len(self.names), len(self.names)))
+        for spread in self.spreads:
+            own = np.diag(spread.covariance)
+            squares = own[:, None] + own[None, :] - 2 * spread.covariance
+            halves = np.maximum(halves, spread.critical * np.sqrt(np.maximum(squares, 0.0)))
+        return halves
 
     def _half(self, contrast: Numbers) -> float:
         return max(spread.half(contrast) for spread in self.spreads)

@@ -14,6 +14,8 @@ from veo_widgets.errors import InvalidRequest
 
 SERIES: Final = re.compile(r"^\s*-?\d{1,18}(\s*,\s*(-?\d{1,18}|…|\.\.\.))+\s*$")
 LONGEST_SERIES: Final = 5000
+SAMPLES: Final = frozenset({"seed", "take"})
+"""Axes whose values are draws of the same thing."""
 
 
 def axis_values(value: object, *, is_array: bool, whole: bool) -> tuple[Any, ...] | None:

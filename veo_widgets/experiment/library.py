@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
 
 SEEDS: Final = 2**31
+NO_SWEEPS: Final = "No sweeps here yet. veo.sweep(…, model=[…], seed=[1, 2]) plans one."
 
 
 class Sweeps(Mapping[str, Sweep], Displayable):
@@ -55,8 +56,8 @@ class Sweeps(Mapping[str, Sweep], Displayable):
         return len(self._kept.names())
 
     def __repr__(self) -> str:
-        """List the names."""
-        return f"Sweeps({', '.join(self) or 'none yet'})"
+        """List the sweeps, one a line, with their axes and how far they are."""
+        return "\n".join(map(repr, self.values())) or NO_SWEEPS
 
 
 def open_sweep(client: Client, definition: Mapping[str, Any]) -> Sweep:

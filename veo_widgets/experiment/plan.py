@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.catalogue.price import UNKNOWN
 from veo_widgets.core.decisions import stands
+from veo_widgets.core.power import Power, power
 from veo_widgets.core.record import FAILED
+from veo_widgets.experiment.axis import SAMPLES
 from veo_widgets.experiment.cells import Cell, make_cells
 
 if TYPE_CHECKING:
@@ -97,16 +99,41 @@ class Plan(Displayable):
         unknown = f"{UNKNOWN} for {self.unpriced} of {len(self.new)}"
         return f"{money}; {unknown}" if known else unknown
 
+    @property
+    def power(self) -> Power | None:
+        """What one vote on each pair of clips can show; ``None`` where nothing is compared."""
+        axis = self._compared
+        if not axis:
+            return None
+        clips: dict[str, set[str]] = {}
+        for cell in self.cells:
+            if cell.key:
+                clips.setdefault(str(cell.at[axis]), set()).add(cell.key)
+        return power(min(map(len, clips.values()))) if len(clips) > 1 else None
+
+    @property
+    def shows(self) -> str:
+        """The same in one line; empty where nothing is compared."""
+        there = self.power
+        return f"By {self._compared.replace('_', ' ')}: {there.sentence}." if there else ""
+
+    @property
+    def _compared(self) -> str:
+        """The axis that a verdict compares by itself: models, else the first that is no seed."""
+        axes = [n for n, v in self.spec.axes.items() if len(v) > 1 and n not in SAMPLES]
+        return "model" if "model" in axes else next(iter(axes), "")
+
     def counts(self) -> Counter[str]:
         """Count the cells by fate."""
         return Counter(cell.fate for cell in self.cells)
 
     def __repr__(self) -> str:
         """Say counts, price and time."""
+        shows = self.shows if self.new else ""
         fates = ", ".join(f"{count} {fate}" for fate, count in self.counts().items())
         return (
             f"Plan({self.spec.name}: {len(self.cells)} cells: {fates}; "
-            f"{self.price}; about {self.expected_s:.0f} s)"
+            f"{self.price}; about {self.expected_s:.0f} s{shows and f'. {shows}'})"
         )
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME: Final = "accepted.jsonl"
+ABOUT_MONEY: Final = ("budget ", "unknown ")
+"""How settings begin that the journal keeps too."""
 LONGEST_VALUE: Final = 20_000
 ACCEPTED: Final = (
     *("endpoint", "model", "key", "take", "via", "parameters", "created", "submitted"),

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets.core.decisions import standing
 from veo_widgets.core.record import TERMINAL, allowed
 from veo_widgets.errors import HomeError
-from veo_widgets.home.journal import NAME, Journal, accepted, ended, setting
+from veo_widgets.home.journal import ABOUT_MONEY, NAME, Journal, accepted, ended, setting
 from veo_widgets.home.leases import Leases
 from veo_widgets.home.mounts import lies_on_share, read_mounts
-from veo_widgets.home.opening import TROUBLE, open_ledger, told_of
+from veo_widgets.home.opening import TROUBLE, open_ledger, told_by
 from veo_widgets.home.schema import insert, to_record, update
 from veo_widgets.home.scores import ScoreShelf
 from veo_widgets.home.seal import seal
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 LOCAL: Final = "local"
 """The endpoint whose money is play money."""
-ABOUT_MONEY: Final = ("budget ", "unknown ")
-"""How settings begin that the journal keeps too."""
 
 
 class IllegalMove(RuntimeError):
@@ -95,16 +93,11 @@ class Ledger(Shelf):
 
     def _lines(self) -> list[dict[str, Any]]:
         """Return the journal anew, from the file that is open though it may be deleted."""
-        lines: list[dict[str, Any]] = [{"ledger": "made", "at": self._clock()}]
         try:
-            for row in self._db.read("SELECT * FROM jobs WHERE request_id IS NOT NULL"):
-                lines += told_of(row)
-            for row in self._db.read("SELECT name, value FROM settings"):
-                if row["name"].startswith(ABOUT_MONEY):
-                    lines.append(setting(row["name"], row["value"], self._clock()))
+            return told_by(self._db, self._clock())
         except HomeError as error:
             _log.warning("%s", error)
-        return lines
+            return []
 
     # --- whether it can be relied on
 

@@ -6,16 +6,17 @@ import contextlib
 import json
 import logging
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.files import step_aside
 from veo_widgets._lib.sqlite import CHECKED_BYTES, Damaged, Database, move_aside
 from veo_widgets.errors import HomeError
-from veo_widgets.home.journal import accepted, ended
+from veo_widgets.home.journal import ABOUT_MONEY, accepted, ended, setting
 from veo_widgets.home.salvage import salvage
 from veo_widgets.home.schema import MIGRATIONS, insert, to_record, update
 from veo_widgets.home.seal import is_sealed
-from veo_widgets.home.votes import write_again
+from veo_widgets.home.votes import to_vote, write_again
 
 if TYPE_CHECKING:
     import sqlite3
@@ -200,16 +201,30 @@ def _backfill(db: Database, journal: Journal, kept: Lines, now: float) -> None:
     known = kept.requests()
     rows = db.read("SELECT id, request_id FROM jobs WHERE request_id IS NOT NULL")
     lost = [row["id"] for row in rows if row["request_id"] not in known.get(row["id"], ())]
-    lines = [] if journal.exists else [{"ledger": "made", "at": now}]
-    for job in lost:
-        lines += told_of(db.read("SELECT * FROM jobs WHERE id = ?", (job,))[0])
+    lines = [] if journal.exists else told_by(db, now)
+    for job in lost if journal.exists else ():
+        lines += _told_of(db.read("SELECT * FROM jobs WHERE id = ?", (job,))[0])
     try:
         journal.add(*lines)
     except OSError as error:
         _log.warning("%s cannot be written: %s", journal.path, error)
 
 
-def told_of(row: sqlite3.Row) -> list[dict[str, Any]]:
+def told_by(db: Database, now: float) -> list[dict[str, Any]]:
+    """Return all that a ledger's journal has to hold."""
+    lines: list[dict[str, Any]] = [{"ledger": "made", "at": now}]
+    for row in db.read("SELECT * FROM jobs WHERE request_id IS NOT NULL"):
+        lines += _told_of(row)
+    lines += [{"vote": asdict(to_vote(row))} for row in db.read("SELECT * FROM votes ORDER BY seq")]
+    settings = db.read("SELECT name, value FROM settings")
+    return lines + [
+        setting(row["name"], row["value"], now)
+        for row in settings
+        if row["name"].startswith(ABOUT_MONEY)
+    ]
+
+
+def _told_of(row: sqlite3.Row) -> list[dict[str, Any]]:
     """Return the journal's lines of a job that the service took."""
     record = to_record(row)
     return [accepted(record), *([ended(record)] if record.ended is not None else [])]

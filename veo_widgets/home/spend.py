@@ -10,6 +10,8 @@ from veo_widgets._lib.displayable import Displayable
 from veo_widgets.core.record import AT_PROVIDER, BY_SERVICE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from veo_widgets.home.ledger import Ledger
 
 
@@ -72,10 +74,21 @@ class Spend(Displayable):
         return round(sum(line.cost for line in self.play), 4)
 
     def __repr__(self) -> str:
-        """Say both sums."""
+        """Say both sums, and below them what each model cost."""
         unknown = sum(line.unknown for line in self.lines)
         more = f" and {unknown} clips of unknown cost" if unknown else ""
-        return f"Spend(${self.total:.2f}{more} real, ${self.play_total:.2f} play money)"
+        sums = f"Spend(${self.total:.2f}{more} real, ${self.play_total:.2f} play money)"
+        return "\n".join((sums, *_by_model(self.lines, ""), *_by_model(self.play, "  play money")))
+
+
+def _by_model(lines: Iterable[SpendLine], after: str) -> Iterator[str]:
+    sums: dict[str, tuple[float, int]] = {}
+    for line in lines:
+        cost, clips = sums.get(line.model, (0.0, 0))
+        sums[line.model] = (cost + line.cost, clips + line.clips)
+    for model, (cost, clips) in sorted(sums.items(), key=lambda item: -item[1][0]):
+        count = f"{clips} clip{'' if clips == 1 else 's'}"
+        yield f"  {model:<14}  {count:>8}  {f'${cost:.2f}':>8}{after}"
 
 
 def spend(ledger: Ledger) -> Spend:

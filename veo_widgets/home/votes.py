@@ -43,6 +43,8 @@ class VoteShelf:
         name: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self._db, self._clock, self._keep, self._name = db, clock, keep, name
+        # Rows are never rewritten: what was read of a comparison is good for ever.
+        self._read: dict[str, tuple[int, tuple[Vote, ...]]] = {}
 
     def cast(self, **values: Any) -> Vote:  # noqa: ANN401
         """Write down a vote; it is on disk before this returns.
@@ -87,8 +89,14 @@ class VoteShelf:
 
     def of(self, comparison: str) -> list[Vote]:
         """Return every row of a comparison, oldest first; see ``core.voting.standing``."""
-        rows = self._db.read("SELECT * FROM votes WHERE comparison = ? ORDER BY seq", (comparison,))
-        return [to_vote(row) for row in rows]
+        last, known = self._read.get(comparison, (0, ()))
+        rows = self._db.read(
+            "SELECT * FROM votes WHERE comparison = ? AND seq > ? ORDER BY seq", (comparison, last)
+        )
+        if rows:
+            known = (*known, *map(to_vote, rows))
+            self._read[comparison] = (rows[-1]["seq"], known)
+        return list(known)
 
     def about(self, clips: Iterable[str]) -> list[Vote]:
         """Return every row on single clips, whatever comparison it was given in."""

@@ -11,10 +11,13 @@ from veo_widgets.client.job import History, Waited
 from veo_widgets.experiment import Fairness, Plan, Sweep, Sweeps
 from veo_widgets.experiment.progress import Progress
 from veo_widgets.home import Spend
+from veo_widgets.hosts.doctor import Checkup
+from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
 from veo_widgets.view import objects
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
 from veo_widgets.view.style import framed
+from veo_widgets.view.verdict import verdict_html
 
 LIVING = (Job, Clip, Sweep, Plan, Waited)
 """What is a widget on the page."""
@@ -124,6 +127,16 @@ def _(thing: Spend) -> MimeBundle:
 @mimebundle.register
 def _(thing: Client) -> MimeBundle:
     return _plain(thing, objects.client_html(thing))
+
+
+@mimebundle.register
+def _(thing: Checkup) -> MimeBundle:
+    return _plain(thing, thing.html())
+
+
+@mimebundle.register
+def _(thing: Verdict) -> MimeBundle:
+    return _plain(thing, verdict_html(thing))
 
 
 def _plain(thing: object, html: str) -> MimeBundle:

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.home.media_registry import ROUTE, find
+import veo_widgets
+from veo_widgets.home.media_registry import ABOUT, ROUTE, find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +76,15 @@ def _load_jupyter_server_extension(app: Any) -> None:  # noqa: ANN401
             """Serve its headers."""
             await type(self).get(self, home_id, name, include_body=False)  # type: ignore[misc]
 
+    class About(JupyterHandler):
+        """Which kit the server has."""
+
+        @web.authenticated
+        def get(self) -> None:
+            """Tell its version."""
+            self.finish({"veo_widgets": veo_widgets.__version__})
+
     prefix = re.escape(app.web_app.settings["base_url"])
     route = url_path_join(prefix, rf"{ROUTE}/([^/]+)/([^/]+)")
-    app.web_app.add_handlers(".*$", [(route, Media)])
+    about = url_path_join(prefix, ABOUT)
+    app.web_app.add_handlers(".*$", [(route, Media), (about, About)])

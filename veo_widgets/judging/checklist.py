@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from veo_widgets.core.voting import Vote
     from veo_widgets.home.votes import VoteShelf
+    from veo_widgets.judging.comparison import Comparison
 
 Kind = Literal["picture", "text", "speech"]
 MOST_ITEMS: Final = 40
@@ -145,8 +146,13 @@ def _item(item: Item | str | Mapping[str, Any]) -> Item:
 
 def checklist_of(shelf: VoteShelf, comparison: str, prompt: str) -> tuple[Item, ...]:
     """Return a prompt's items as they were edited last; as ``split`` makes them until then."""
+    return items_of(shelf.of(comparison), prompt)
+
+
+def items_of(votes: Iterable[Vote], prompt: str) -> tuple[Item, ...]:
+    """Return a prompt's items as the rows of a comparison have them."""
     key = prompt_key(prompt)
-    for vote in reversed(standing(shelf.of(comparison))):
+    for vote in reversed(standing(votes)):
         if vote.kind == "checklist" and vote.question == key:
             return check_items(json.loads(vote.answer))
     return split(prompt)
@@ -223,3 +229,33 @@ def checked(items: Sequence[Item], votes: Iterable[Vote], clips: Iterable[str]) 
     hits = sum(sum(of_clip) / len(of_clip) for of_clip in shares.values())
     share = wilson(hits, len(shares))
     return Checked(sums["yes"], sums["no"], sums["cannot tell"], len(shares), share)
+
+
+def following(
+    comparison: Comparison, votes: Sequence[Vote], by: Sequence[str]
+) -> dict[str, Checked]:
+    """Return how far each configuration follows its prompts, where checklists were answered.
+
+    Args:
+        comparison: What was judged.
+        votes: Every row of it.
+        by: The axes that are compared.
+    """
+    votes = [vote for vote in standing(votes) if vote.kind in {"check", "checklist"}]
+    if not votes:
+        return {}
+    prompts: dict[str, dict[str, set[str]]] = {}
+    for clip, name in comparison.configurations(by).items():
+        prompt = comparison.places[clip][0].prompt
+        prompts.setdefault(name, {}).setdefault(prompt, set()).add(clip)
+    out = {}
+    for name, clips in prompts.items():
+        sums = [checked(items_of(votes, prompt), votes, group) for prompt, group in clips.items()]
+        judged = sum(each.clips for each in sums)
+        if judged:
+            hits = sum(each.share.value * each.clips for each in sums if each.clips)
+            yes, no, unsure = (
+                sum(getattr(each, kind) for each in sums) for kind in ("yes", "no", "unsure")
+            )
+            out[name] = Checked(yes, no, unsure, judged, wilson(hits, judged))
+    return out

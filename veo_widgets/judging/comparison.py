@@ -13,12 +13,11 @@ from veo_widgets._lib.values import texts
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.core.voting import comparison_id
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.experiment.axis import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-SAMPLES: Final = frozenset({"seed", "take"})
-"""Axes whose values are draws of the same thing."""
 CLIP: Final = "clip"
 JOIN: Final = " · "
 
@@ -81,6 +80,15 @@ class Comparison:
     id: str
     entries: tuple[Entry, ...]
     axes: tuple[str, ...] = ()
+    _pairs: dict[tuple[str, ...], list[Pair]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _alike: dict[tuple[str, ...], dict[str, frozenset[str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _configurations: dict[tuple[str, ...], dict[str, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def clips(self) -> frozenset[str]:
@@ -124,19 +132,27 @@ class Comparison:
         A clip that stands at several values of an axis, as one of a model without that
         parameter does, cannot be judged by it.
         """
-        found: dict[str, str] = {}
-        for clip, entries in self.places.items():
-            names = {configuration(entry, by) for entry in entries}
-            if len(names) == 1:
-                found[clip] = names.pop()
-        return found
+        if tuple(by) not in self._configurations:
+            told = {
+                clip: {configuration(entry, by) for entry in entries}
+                for clip, entries in self.places.items()
+            }
+            self._configurations[tuple(by)] = {
+                clip: next(iter(names)) for clip, names in told.items() if len(names) == 1
+            }
+        return self._configurations[tuple(by)]
 
     def comparable(self, one: str, other: str, by: Sequence[str]) -> bool:
         """Tell whether two clips differ in nothing but what is compared, and the seed."""
         if CLIP in by:
             return True
-        first, second = ({self._common(e, by) for e in self.places[clip]} for clip in (one, other))
-        return bool(first & second)
+        if tuple(by) not in self._alike:
+            self._alike[tuple(by)] = {
+                clip: frozenset(self._common(entry, by) for entry in entries)
+                for clip, entries in self.places.items()
+            }
+        alike = self._alike[tuple(by)]
+        return bool(alike[one] & alike[other])
 
     def _common(self, entry: Entry, by: Sequence[str]) -> str:
         names = [name for name in self.axes if name not in by and name not in SAMPLES]
@@ -144,6 +160,11 @@ class Comparison:
 
     def pairs(self, by: Sequence[str]) -> list[Pair]:
         """Return the pairs that tell most: same prompt and seed where there are any such."""
+        if tuple(by) not in self._pairs:
+            self._pairs[tuple(by)] = self._paired(by)
+        return self._pairs[tuple(by)]
+
+    def _paired(self, by: Sequence[str]) -> list[Pair]:
         configurations = self.configurations(by)
         groups: dict[str, dict[str, list[Entry]]] = {}
         for entry in self.entries:

@@ -12,8 +12,10 @@ from veo_widgets.experiment import Sweeps
 from veo_widgets.home.vote_files import read_votes, write_votes
 from veo_widgets.judging.rows import vote_frame, vote_rows
 from veo_widgets.judging.sources import comparison_of, of_sweep
+from veo_widgets.judging.verdict import Verdict, verdict_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -103,6 +105,29 @@ def _check_clips(name: str, file: VoteFile, here: frozenset[str]) -> None:
     )
 
 
+def verdict(
+    thing: object,
+    by: str | Sequence[str] | None = None,
+    *,
+    question: str | None = None,
+    rater: str | None = None,
+) -> Verdict:
+    """Return what the votes on clips say; see ``Sweep.verdict``.
+
+    Args:
+        thing: A sweep, its plan, a grid, or clips, finished jobs and paths of files.
+        by: The axes that are compared.
+        question: Only this criterion.
+        rater: Only this one's votes.
+
+    Raises:
+        InvalidRequest: There is no such axis, question or rater.
+    """
+    comparison, session = comparison_of(thing)
+    rows = session.ledger.votes.of(comparison.id)
+    return verdict_of(comparison, rows, by, question=question, rater=rater)
+
+
 def by_name(name: str) -> Any:  # noqa: ANN401
     """Return what ``Judged`` calls."""
-    return {"votes": votes, "export_votes": export_votes}[name]
+    return {"votes": votes, "export_votes": export_votes, "verdict": verdict}[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.comparison import pair_key
@@ -51,6 +51,8 @@ def next_pair(
 ) -> Shown | None:
     """Choose what to show next; the same votes and seed give the same pair.
 
+    The rater's last answer is of no account, so that the pair can be loaded before it comes.
+
     Args:
         comparison: What is judged.
         votes: Every row of it.
@@ -71,6 +73,8 @@ def next_pair(
     again = _repeat(own, {pair.key for pair in pairs}, rng)
     if again is not None:
         return again
+    if own:
+        every = [replace(vote, answer="tie") if vote is own[-1] else vote for vote in every]
     chosen = _fresh(_telling(comparison, every, by, pairs, own, rng), pairs, every, own, rng)
     return _sides(chosen, own, comparison.configurations(by), rng)
 

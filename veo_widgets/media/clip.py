@@ -54,12 +54,19 @@ class Clip(Displayable):
 
     path: Path
     sha256: str
-    facts: VideoInfo = field(repr=False)
-    parameters: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    facts: VideoInfo
+    parameters: Mapping[str, Any] = field(default_factory=dict)
     model: str = ""
     cost: float | None = None
-    endpoint: str = field(default="", repr=False)
-    stamp: Stamp | None = field(default=None, repr=False, compare=False)
+    endpoint: str = ""
+    stamp: Stamp | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        """Say what made it, its size and length, and where it lies."""
+        facts = self.facts
+        sound = "sound" if facts.has_audio else "silent"
+        size = f"{facts.width}×{facts.height}, {facts.duration:.3g} s, {sound}"
+        return f"Clip({self.model or 'a file'}, {size}, {str(self.path)!r})"
 
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Clip:

@@ -115,7 +115,7 @@ def sheet_of_plan(
     spec = plan.spec
     sheet = Sheet(
         spec.name,
-        warnings=list(plan.warnings),
+        warnings=[*plan.warnings, *filter(None, [plan.shows if plan.new else ""])],
         play_money=plan.play_money,
         expected_s=round(plan.expected_s, 1),
     )

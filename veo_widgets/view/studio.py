@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
     from veo_widgets.experiment import Plan, Sweep
     from veo_widgets.view.wire.controls import FormState
-    from veo_widgets.view.wire.studio import MoneyView, PlanCell
+    from veo_widgets.view.wire.plan import PlanCell
+    from veo_widgets.view.wire.studio import MoneyView
 
 ASK_ABOVE: Final = 5.0
 MOST_AT_ONCE: Final = 16

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ipywidgets
 
+from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.widgets.shown import Shown, stands_alone
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _show(box: ipywidgets.Box) -> None:
         return
     held = list(kept(box))
     if not held or stands_alone():
-        raise NotImplementedError
+        raise ShownOtherwise
     shown = Shown(lambda: still(box))
     for widget in held:
         widget.shown.within(shown)

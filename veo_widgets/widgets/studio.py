@@ -21,12 +21,8 @@ from veo_widgets.view.studio import (
     same_form,
     sweep_of,
 )
-from veo_widgets.view.wire.studio import (
-    AskPlan,
-    Compare,
-    Press,
-    RunPlan,
-)
+from veo_widgets.view.wire.plan import AskPlan, RunPlan
+from veo_widgets.view.wire.studio import Compare, Press
 from veo_widgets.widgets.grid import ComparisonGrid
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.wall import Wall

@@ -10,7 +10,8 @@ export const LEAST_LIVE = 2;
 export const WINDOW = 20;
 /** A group's seek that takes longer, in milliseconds, is late. */
 export const SLOW_SEEK_MS = 250;
-const LATE = 0.15;
+/** The share of measurements from which on less is played. */
+export const LATE = 0.15;
 const CALM = 0.06;
 const FEWER = 0.7;
 /** Calm windows before one more is tried. */

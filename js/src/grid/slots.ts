@@ -1,8 +1,19 @@
 /** Which panes decode, and which copies they play: what the machine keeps in step. */
 import { computed, signal } from "../lib/signals";
-import { AT_EASE, kept, MOST_LIVE, next, SLOW_SEEK_MS, small, WINDOW } from "./load";
+import {
+  AT_EASE,
+  kept,
+  LATE,
+  MOST_LIVE,
+  next,
+  SLOW_SEEK_MS,
+  small,
+  WINDOW,
+} from "./load";
 
 const SLOW_SEEKS = 3;
+/** Samples that fewer panes take to find together. */
+const SETTLING = 5;
 
 export class Slots {
   private readonly load = signal(AT_EASE);
@@ -45,13 +56,14 @@ export class Slots {
   sample(live: number, inStep: boolean, looked: readonly number[]): void {
     if (this.samples >= 0) this.late += Number(!inStep);
     this.samples += 1;
-    if (this.samples < WINDOW) return;
-    const share = this.late / this.samples;
-    this.forget();
+    // What is late already is not waited out.
+    if (this.samples < WINDOW && this.late <= LATE * WINDOW) return;
+    const share = this.late / WINDOW;
     const before = this.load.peek();
     const load = next(before, share, live, this.wanted.peek().size);
-    // Other copies take a while to come; a stretch of that says nothing.
-    if (load.small !== before.small) this.samples = -WINDOW;
+    this.late = 0;
+    // Other copies take a while to come; until then, what is measured says nothing.
+    this.samples = load.small !== before.small ? -WINDOW : share > LATE ? -SETTLING : 0;
     const held = [...this.held.peek()];
     this.load.value = load;
     if (held.length > load.most) this.held.value = new Set(kept(held, looked, load.most));

@@ -83,6 +83,12 @@ export function serverUrl(page: Document = document): string | null {
   }
 }
 
+/** What JupyterHub wants of a script beside its cookie: the same again as a header. */
+export function tokenOf(cookies: string): HeadersInit {
+  const token = /(?:^|;\s*)_xsrf=([^;]*)/.exec(cookies)?.[1];
+  return token ? { "X-XSRFToken": token } : {};
+}
+
 /** The Jupyter server's route; after a few misses in a row it is not tried again. */
 export function fromServer(base: string): Resolver {
   let served: boolean | null = null;
@@ -91,7 +97,7 @@ export function fromServer(base: string): Resolver {
     if (!file.path || served === false) return null;
     const url = new URL(file.path, base).href;
     const answer = await fetch(url, {
-      headers,
+      headers: { ...tokenOf(document.cookie), ...headers },
       credentials: "same-origin",
       signal,
     }).catch(() => null);

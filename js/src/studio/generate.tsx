@@ -114,6 +114,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
   const sending = useValue(studio.sending);
   const cells = useValue(studio.cells);
   const trouble = useValue(studio.trouble);
+  const refused = useValue(studio.refused);
   const said = useValue(studio.said);
   const fresh = useValue(studio.form.fresh);
   const checked = useValue(studio.form.checked);
@@ -135,7 +136,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
     const field = root?.querySelector<HTMLElement>("[aria-invalid=true]");
     field?.scrollIntoView({ block: "nearest" });
     field?.focus();
-  }, [trouble, studio]);
+  }, [trouble, refused, studio]);
   const clips = cells === 1 ? "" : ` ${cells} clips`;
   const label =
     sending === "sending"

@@ -34,6 +34,8 @@ export class StudioStore {
   readonly grid: ReadonlySignal<string>;
   readonly sending = signal<Sending>("idle");
   readonly trouble = signal("");
+  /** How many presses were refused here: each leads to the first field that is wrong. */
+  readonly refused = signal(0);
   readonly said = signal("");
   readonly opened = signal<TakeOpened | null>(null);
   /** The price of several cells, for the form as it stands. */
@@ -156,7 +158,7 @@ export class StudioStore {
     this.form.strict.value = true;
     const missing = this.missing();
     if (missing) {
-      this.trouble.value = `${missing.title} is required.`;
+      this.refuse(`${missing.title} is required.`);
       return;
     }
     if (this.axes.peek().length) {
@@ -164,10 +166,21 @@ export class StudioStore {
       void this.price();
       return;
     }
+    const { problems } = this.form.checked.peek();
+    if (problems[0] && this.form.fresh.peek()) {
+      const several = `${problems.length} fields must be changed.`;
+      this.refuse(problems.length > 1 ? several : problems[0].text);
+      return;
+    }
     const { real, ask_above } = this.money.peek();
     const dearest = this.dearest();
     if (real && (dearest === null || dearest > ask_above)) this.sending.value = "asking";
     else void this.send();
+  }
+
+  private refuse(why: string): void {
+    this.trouble.value = why;
+    this.refused.value += 1;
   }
 
   async send(): Promise<void> {

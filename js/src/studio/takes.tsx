@@ -74,6 +74,14 @@ function Nothing({ studio }: { studio: StudioStore }) {
   );
 }
 
+/** Focus a tile, at once if it is drawn; tell whether it was. */
+function focus(wall: HTMLElement, key: string): boolean {
+  const tile = `[data-tile="${CSS.escape(key)}"] .vs-open`;
+  const open = wall.querySelector<HTMLElement>(tile);
+  open?.focus({ preventScroll: true });
+  return open !== null;
+}
+
 /** Where an arrow key leads from a tile. */
 function next(rows: readonly Row[], from: string, key: string): Item | undefined {
   const lines = rows.filter((row) => row.cells.length);
@@ -115,10 +123,8 @@ export function Takes({ studio }: { studio: StudioStore }) {
     if (to >= wall.rows.length - 1) takes.more();
   }, [to, wall.rows.length]);
   useEffect(() => {
-    if (!moved.current) return;
-    moved.current = false;
-    const tile = `[data-tile="${CSS.escape(at.value)}"] .vs-open`;
-    scroller.current?.querySelector<HTMLElement>(tile)?.focus({ preventScroll: true });
+    const own = scroller.current;
+    if (own && moved.current) moved.current = !focus(own, at.value);
   });
   const lead = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
@@ -131,12 +137,12 @@ export function Takes({ studio }: { studio: StudioStore }) {
       const found = next(wall.rows, key, event.key);
       const row = wall.rows.find((each) => each.cells.some((cell) => cell === found));
       if (!found || !row) return;
-      moved.current = true;
       at.value = found.key;
       if (row.top < own.scrollTop) own.scrollTop = row.top;
       else if (row.top + tall > own.scrollTop + own.clientHeight) {
         own.scrollTop = row.top + tall - own.clientHeight;
       }
+      moved.current = !focus(own, found.key);
     } else if (event.key === "Escape" && ticked.size) ticks.clear();
     else if (
       item?.take &&
@@ -157,6 +163,7 @@ export function Takes({ studio }: { studio: StudioStore }) {
         onKeyDown={lead}
         onFocusIn={(event) => {
           const tile = (event.target as HTMLElement).closest<HTMLElement>("[data-tile]");
+          moved.current = false;
           if (tile) at.value = tile.dataset.tile ?? "";
         }}
       >

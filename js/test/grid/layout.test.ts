@@ -113,6 +113,23 @@ test.each([
   expect(next(load, late, live, 16)).toEqual(then);
 });
 
+test("what is late is acted on before the stretch ends, and small copies get time to come", () => {
+  const slots = new Slots();
+  for (let index = 0; index < 16; index += 1) slots.claim(index);
+  const late = (count: number) => {
+    for (let n = 0; n < count; n += 1) slots.sample(16, false, [3]);
+  };
+  late(3);
+  expect(slots.small.value).toBe(false);
+  late(1);
+  expect(slots.small.value).toBe(true);
+  late(20);
+  expect(slots.short.value).toBe(null);
+  late(4);
+  expect(slots.short.value).toEqual({ live: 11, all: 16 });
+  expect([slots.of(3), slots.of(15)]).toEqual(["held", "none"]);
+});
+
 test("three slow seeks in a row bring the small copies, two do not", () => {
   const slots = new Slots();
   for (const ms of [900, 900, 90, 900, 900]) slots.sought(ms);

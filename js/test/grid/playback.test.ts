@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { until } from "../model";
 import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
 
@@ -102,4 +102,50 @@ test("a pane that fails says so and holds nobody up", async () => {
   view.key(" ");
   await until(() => (videos[3]?.currentTime ?? 0) > 0.3, "the others run");
   view.key(" ");
+});
+
+test("while the stage covers the cells, they stand and it plays", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  view.find("[data-cell='0']")?.focus();
+  view.key("Enter");
+  const side = await until(() => {
+    const video = view.find(".vg-both video") as HTMLVideoElement | null;
+    return video && video.readyState >= 2 && video;
+  }, "a side");
+  view.key(" ");
+  await until(() => !side.paused && side.currentTime > 0.1, "it plays");
+  const panes = () => view.all(".vg-pane video") as HTMLVideoElement[];
+  expect(panes().every((one) => one.paused)).toBe(true);
+  view.key("Escape");
+  await until(() => panes().every((one) => !one.paused), "the cells go on");
+  view.key(" ");
+});
+
+test("a machine whose seeks are slow gets small copies, and is told so", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  let now = performance.now();
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 300;
+    return now;
+  });
+  for (const [tenth, seconds] of [
+    ["3", 0.6],
+    ["5", 1],
+    ["7", 1.4],
+  ] as const) {
+    view.key(tenth);
+    await until(
+      () => Math.abs(Number(view.model.get("time")) - seconds) < 0.05,
+      `sought ${tenth}`,
+    );
+  }
+  const note = await until(() => view.find(".vg-deck [role=status]"), "a note");
+  expect(note.textContent).toBe("Playing small copies: this machine is busy");
+  await until(
+    () => view.model.sent.filter((one) => one.kind === "small").length >= 4,
+    "small copies",
+  );
+  await ready(view, 4);
 });

@@ -16,8 +16,9 @@ from veo_widgets.view.wire.controls import (
     ReadImage,
     SavePreset,
 )
-from veo_widgets.view.wire.grid import AxisView, Fate, FileKind, TextReply
+from veo_widgets.view.wire.grid import FileKind, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
+from veo_widgets.view.wire.plan import AskPlan, PlanReply, RunPlan
 from veo_widgets.view.wire.player import ClipView
 from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
@@ -33,16 +34,6 @@ class MoneyView(TypedDict):
     ask_above: float
 
 
-class PlanCell(TypedDict):
-    """One cell of a plan; ``at`` holds the number of its value on each axis."""
-
-    at: list[int]
-    fate: Fate
-    reason: str
-    low: float | None
-    high: float | None
-
-
 class Press(TypedDict):
     """Send what the form holds, ``count`` times; a ticket sends the same form once."""
 
@@ -51,28 +42,6 @@ class Press(TypedDict):
     ticket: str
     form: FormState
     count: int
-
-
-class AskPlan(TypedDict):
-    """What would several cells cost."""
-
-    type: Literal["ask_plan"]
-    id: str
-    form: FormState
-    count: int
-
-
-class RunPlan(TypedDict):
-    """Send a plan at the price that was shown; ``budget`` caps it, in US dollars."""
-
-    type: Literal["run_plan"]
-    id: str
-    ticket: str
-    form: FormState
-    count: int
-    new: int
-    high: float
-    budget: float | None
 
 
 class AskTakes(TypedDict):
@@ -156,21 +125,6 @@ class Pressed(TypedDict):
     id: str
     jobs: list[str]
     reused: int
-
-
-class PlanReply(TypedDict):
-    """The answer to ``AskPlan``; ``low`` and ``high`` are of the cells whose price is known."""
-
-    type: Literal["plan"]
-    id: str
-    axes: list[AxisView]
-    cells: list[PlanCell]
-    new: int
-    low: float
-    high: float
-    unpriced: int
-    expected_s: float
-    warnings: list[str]
 
 
 class Takes(TypedDict):

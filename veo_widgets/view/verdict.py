@@ -1,0 +1,120 @@
+"""A verdict as HTML: the sentence, whiskers, tiers with their prices, the pair matrix."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING
+
+from veo_widgets.judging.chart import PAGE, chart
+from veo_widgets.judging.verdict import OWN, places
+from veo_widgets.judging.words import dollars, percent, sentence
+from veo_widgets.view.html import raw_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from veo_widgets.core.intervals import Interval
+    from veo_widgets.judging.standing import Line, Standing
+    from veo_widgets.judging.verdict import Verdict
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """Return a verdict as it stands in a cell or on a page; light and dark are the page's."""
+    parts = [_question(of) for of in verdict.together]
+    if verdict.apart:
+        parts.append(_raters(verdict))
+    parts += [f"<p><small>{escape(note)}</small></p>" for note in verdict.notes]
+    if verdict.next_dollar:
+        parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
+    return "".join(parts)
+
+
+def _question(of: Standing) -> str:
+    about = f"<small>{escape(of.question)}</small>" if of.question else ""
+    return (
+        f"{about}<h4>{escape(sentence(of))}</h4>"
+        f'<div class="scroll">{chart([of], PAGE)}</div>'
+        f'<div class="scroll">{_lines(of)}</div>'
+        f'<details><summary>Pair by pair</summary><div class="scroll">{_matrix(of)}</div></details>'
+    )
+
+
+def _lines(of: Standing) -> str:
+    heads = ["", "#place", "#preferred", "#votes", "#~both bad"]
+    rows = [
+        [
+            f"<b>{escape(line.label)}</b>",
+            places(line.ranks),
+            escape(percent(line.chance)),
+            str(line.votes),
+            f"{line.unusable.hits} of {line.unusable.of}",
+        ]
+        for line in of.lines
+    ]
+    for head, cell, there in (
+        ("#as asked", _follows, [line.follows for line in of.lines]),
+        ("#kept", _kept, [line.kept.of for line in of.lines]),
+        ("#a kept clip", _price, [line.cost_per_kept for line in of.lines]),
+        ("#~waited for it", _time, [line.seconds_per_kept for line in of.lines]),
+    ):
+        if any(there):
+            heads.append(head)
+            for row, line in zip(rows, of.lines, strict=True):
+                row.append(cell(line))
+    return raw_table(heads, rows)
+
+
+def _kept(line: Line) -> str:
+    return f"{line.kept.hits} of {line.kept.of}" if line.kept.of else "–"
+
+
+def _follows(line: Line) -> str:
+    return "–" if line.follows is None else escape(percent(line.follows))
+
+
+def _price(line: Line) -> str:
+    return _range(line.cost_per_kept, dollars)
+
+
+def _time(line: Line) -> str:
+    return _range(line.seconds_per_kept, lambda seconds: f"{seconds:.0f} s")
+
+
+def _range(interval: Interval | None, say: Callable[[float], str]) -> str:
+    if interval is None:
+        return "–"
+    if math.isinf(interval.value):
+        return f"over {escape(say(interval.low))}"
+    return f"{escape(say(interval.value))} <small>({escape(say(interval.low))}–{escape(say(interval.high))})</small>"
+
+
+def _matrix(of: Standing) -> str:
+    """Return who is preferred to whom, ties left out; marked where it may be called so."""
+    names = [line.name for line in of.lines]
+    rows = []
+    for name in names:
+        row = [f"<b>{escape(of.label(name))}</b>"]
+        row += [_cell(of, name, other) for other in names]
+        rows.append(row)
+    return raw_table(["", *(f"#{of.label(name)}" for name in names)], rows)
+
+
+def _cell(of: Standing, one: str, other: str) -> str:
+    if one == other:
+        return ""
+    if not of.ranking.linked(one, other):
+        return "<small>never met</small>"
+    words = escape(percent(of.ranking.chance(one, other)))
+    return (
+        f"<b>{words}</b>" if of.ranking.beats(one, other) else f'<span class="faint">{words}</span>'
+    )
+
+
+def _raters(verdict: Verdict) -> str:
+    rows = [
+        [escape(of.rater or OWN), escape(of.question), str(of.votes), escape(sentence(of))]
+        for of in verdict.apart
+    ]
+    table = raw_table(["rater", "question", "#votes", ""], rows)
+    return f'<details><summary>Rater by rater</summary><div class="scroll">{table}</div></details>'

@@ -1,0 +1,55 @@
+"""Several cells, priced before they are paid."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from veo_widgets.view.wire.controls import FormState
+from veo_widgets.view.wire.grid import AxisView, Fate
+
+
+class PlanCell(TypedDict):
+    """One cell of a plan; ``at`` holds the number of its value on each axis."""
+
+    at: list[int]
+    fate: Fate
+    reason: str
+    low: float | None
+    high: float | None
+
+
+class AskPlan(TypedDict):
+    """What would several cells cost."""
+
+    type: Literal["ask_plan"]
+    id: str
+    form: FormState
+    count: int
+
+
+class RunPlan(TypedDict):
+    """Send a plan at the price that was shown; ``budget`` caps it, in US dollars."""
+
+    type: Literal["run_plan"]
+    id: str
+    ticket: str
+    form: FormState
+    count: int
+    new: int
+    high: float
+    budget: float | None
+
+
+class PlanReply(TypedDict):
+    """The answer to ``AskPlan``; ``low`` and ``high`` are of the cells whose price is known."""
+
+    type: Literal["plan"]
+    id: str
+    axes: list[AxisView]
+    cells: list[PlanCell]
+    new: int
+    low: float
+    high: float
+    unpriced: int
+    expected_s: float
+    warnings: list[str]

@@ -242,7 +242,7 @@ def test_a_camera_that_pans_faster_moves_more(tmp_path: Path) -> None:
 @pytest.fixture
 def entered() -> Iterator[None]:
     """Forget at the end what a test entered."""
-    before = dict(ENTERED)
+    before = known()
     yield
     ENTERED.clear()
     ENTERED.update(before)

@@ -62,7 +62,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
 
 @pytest.fixture
 def entered() -> Iterator[None]:
-    before = dict(ENTERED)
+    before = known()
     yield
     ENTERED.clear()
     ENTERED.update(before)

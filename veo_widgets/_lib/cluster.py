@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import BrokenExecutor, Executor, Future
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
+from veo_widgets._lib.values import short
 from veo_widgets.errors import HomeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ADDRESS: Final = re.compile(
+    r"((tcp|tls|ucx|wss?)://)?(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}|inproc://\S+"
+)
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -25,6 +30,8 @@ class Cluster(Executor):
     """
 
     def __init__(self, address: str) -> None:
+        if not ADDRESS.fullmatch(address):
+            raise HomeError(f"no Dask scheduler at {short(address)}: write tcp://host:port")
         self._address = address
         self._client = self._open()
 

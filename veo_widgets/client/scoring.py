@@ -122,6 +122,8 @@ def scores_of(
         WaitInterrupted: A person interrupted it; what was measured is kept.
     """
     models = _checked(models)
+    if scheduler is not None and (not isinstance(scheduler, str) or not scheduler):
+        raise InvalidRequest(f"scheduler is an address like tcp://…, not {short(scheduler)}")
     metrics = chosen(names, models)
     scores = known_scores(session, subjects, metrics, models)
     tasks = _tasks(subjects, metrics, models, scores)

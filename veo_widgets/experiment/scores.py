@@ -71,7 +71,7 @@ class Scored(Displayable, ABC):
         blind: bool = False,
     ) -> list[dict[str, Any]]:
         """Return one tidy row for each clip and metric, as dictionaries; see ``scores``."""
-        if blind:
+        if blind is not False:
             return []
         heads = subjects(self._session, self.cells())
         clips = [subject for subject, _ in heads]

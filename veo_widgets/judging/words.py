@@ -125,9 +125,11 @@ def _more(of: Standing, first: Sequence[Line]) -> str:
     if len(first) < 2:
         return ""
     count = more_votes(of, first[0].name, first[1].name)
+    both = listed([line.label for line in first[:2]])
     if count is None:
-        return f"More than {MOST_MORE} further votes would be needed: take them as equal."
-    return f"About {count} more votes on new seeds would decide."
+        return f"If {both} are as close as they look, more than {MOST_MORE} votes would be needed."
+    whom = "" if len(of.lines) == 2 else f" between {both}"
+    return f"About {count} more votes on new seeds would decide{whom}."
 
 
 def more_votes(of: Standing, one: str, other: str) -> int | None:

@@ -8,7 +8,7 @@ import threading
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets._lib.values import short
+from veo_widgets._lib.values import short, texts
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.media.metrics.base import ENTERED
 
@@ -61,7 +61,7 @@ def chosen(names: Iterable[str] | None = None, models: Iterable[str] = ()) -> li
     if names is None:
         names = [name for name, each in metrics.items() if not each.heavy or name in able]
     else:
-        names = [names] if isinstance(names, str) else list(names)
+        names = texts(names, "metrics") or []
     for name in (*names, *able):
         if name not in metrics:
             raise InvalidRequest(f"there is no metric {short(name)}: {', '.join(metrics)}")

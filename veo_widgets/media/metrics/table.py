@@ -24,7 +24,7 @@ class Metrics(Mapping[str, "Metric"], Displayable):
             InvalidRequest: There is none of that name.
         """
         metrics = known()
-        if name not in metrics:
+        if not isinstance(name, str) or name not in metrics:
             raise InvalidRequest(f"there is no metric {short(name)}: {', '.join(metrics)}")
         return metrics[name]
 

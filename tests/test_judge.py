@@ -148,6 +148,17 @@ def test_votes_are_in_the_ledger_before_the_next_pair_shows(clips: list[Path]) -
     assert [v.answer for v in standing(shelf.of(name))] == ["left"]
 
 
+def test_every_answer_shows_another_pair_if_only_by_its_id(clips: list[Path]) -> None:
+    judge = Judge(clips)
+    begin(judge)
+    ids = []
+    for _ in range(20):
+        ids.append(shown(judge)["id"])
+        vote(judge)
+
+    assert len({*ids}) == len(ids)
+
+
 def test_what_was_answered_or_not_watched_is_no_vote(clips: list[Path]) -> None:
     judge = Judge(clips)
     pair = begin(judge)

@@ -61,6 +61,10 @@ class Desk:
         self._files = {name: path for name, path in self._files.items() if name in ids}
         return views
 
+    def take_away(self, pair: Two) -> None:
+        """Let a pair that was answered lie here no more: shown again, it has other ids."""
+        self._views.pop(pair, None)
+
     def file(self, name: str) -> Path | None:
         """Return the file of a side that lies here."""
         return self._files.get(name)

@@ -133,11 +133,13 @@ class Judge(Judged, JudgeView):
 
     # --- pairs
 
-    def _show(self) -> None:
+    def _show(self, answered: Ask | None = None) -> None:
         """Show what is asked now, and have the next pair made."""
         if self._desk is None:
             return
         self._ask = ask = self._sitting.ask()
+        if answered is not None and ask.question == self.questions[0]:
+            self._desk.take_away(self._clips_of((answered.left, answered.right)))
         shown = [self._clips_of(ids) for ids in ((ask.left, ask.right), self._sitting.peek())]
         pair, upcoming = self._desk.lay(shown)
         with self.hold_sync():
@@ -196,7 +198,7 @@ class Judge(Judged, JudgeView):
                 raise InvalidRequest("play both for a moment first")
             told = bool({*self._clips_of((ask.left, ask.right))} & self._telling)
             self._sitting.answer(ask, message["answer"], (left, right), told=told)
-            self._show()
+            self._show(answered=ask)
             self._count()
 
     @handles(UndoAnswer)
@@ -229,9 +231,10 @@ class Judge(Judged, JudgeView):
             InvalidRequest: It is none of these.
         """
         with self._lock:
-            self._sitting.answer(self._sitting.ask(), answer, told=True)
+            ask = self._sitting.ask()
+            self._sitting.answer(ask, answer, told=True)
             if self.phase == "judging":
-                self._show()
+                self._show(answered=ask)
             self._count()
 
     # --- the end

@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.judge import Remedy
     from veo_widgets.widgets.messages import Buffers
 
-WATCHED_S: Final = 0.2
-"""A side that was played for less was not looked at."""
+WATCHED_S: Final = 0.2  # a side that was played for less was not looked at
 
 
 class Judge(Judged, JudgeView):

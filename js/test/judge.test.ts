@@ -60,8 +60,6 @@ function draw(state: Record<string, unknown> = {}) {
 
 const played = (view: ReturnType<typeof draw>) =>
   until(() => {
-    view.key("k");
-    view.key("k");
     view.key("ArrowLeft");
     return view.answers().length > 0;
   }, "a vote");

@@ -198,7 +198,7 @@ export class PairPlayback {
   /** A person did something: sound may be made from now on. */
   arouse(): void {
     this.context ??= new AudioContext();
-    if (this.context.state === "suspended") void this.context.resume();
+    if (this.context.state === "suspended") this.context.resume().catch(() => {});
     this.level();
   }
 

@@ -68,15 +68,18 @@ test("a press answers at once, and only once, with the seconds both were watched
   const view = draw();
   view.key("ArrowLeft");
   expect(view.answers()).toEqual([]);
-  expect(view.el.querySelector("[role=alert]")?.textContent).toContain("Play both");
+  const hint = await until(() => view.el.querySelector("[role=alert]"), "a hint");
+  expect(hint.textContent).toContain("Play both");
   await played(view);
   view.key("ArrowRight");
   const [answer, ...more] = view.answers();
   expect(more).toEqual([]);
   expect(answer).toMatchObject({ pair: "one", question: 0, answer: "left" });
   expect(Math.min(Number(answer?.left), Number(answer?.right))).toBeGreaterThan(0.2);
-  const chosen = view.el.querySelector("[data-answer=left]");
-  expect(chosen?.getAttribute("data-chosen")).toBe("true");
+  await until(
+    () => view.el.querySelector("[data-answer=left][data-chosen=true]"),
+    "the answer that was pressed",
+  );
 });
 
 test("the next pair was loaded before: its videos are those that are shown then", async () => {

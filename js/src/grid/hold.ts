@@ -1,7 +1,8 @@
 /** The keyboard stays in the grid while it has it: what is taken away does not lose it. */
 
 export function hold(root: HTMLElement): () => void {
-  let held = false;
+  const home = root.getRootNode() as Document | ShadowRoot;
+  let held = root.contains(home.activeElement);
   const life = new AbortController();
   const { signal } = life;
   root.addEventListener(
@@ -24,7 +25,6 @@ export function hold(root: HTMLElement): () => void {
     { signal },
   );
   const seen = new MutationObserver(() => {
-    const home = root.getRootNode() as Document | ShadowRoot;
     const lost = !home.activeElement || home.activeElement === document.body;
     if (held && lost) root.focus({ preventScroll: true });
   });

@@ -8,6 +8,7 @@ import transport from "../styles/transport.css";
 import type { JudgeFromPython, JudgeModel, JudgeToPython } from "../wire.gen";
 import { Answers } from "./answers";
 import { Fairness } from "./fairness";
+import fairness from "./fairness.css";
 import judge from "./judge.css";
 import { HELP, press } from "./keys";
 import { Stage } from "./stage";
@@ -200,6 +201,6 @@ function View({ host }: { host: JudgeHost }) {
 }
 
 export const Judge: Component<JudgeModel, JudgeToPython, JudgeFromPython> = {
-  css: transport + judge,
+  css: transport + fairness + judge,
   View,
 };

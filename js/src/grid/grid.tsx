@@ -1,5 +1,5 @@
 /** Clips side by side: played in step, compared two by two. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { typed } from "../host";
 import type { Component } from "../lib/mount";
 import { useValue } from "../lib/signals";
@@ -57,7 +57,7 @@ function View({ host }: { host: GridHost }) {
     ),
     [parts],
   );
-  useEffect(() => (root.current ? hold(root.current) : undefined), []);
+  useLayoutEffect(() => (root.current ? hold(root.current) : undefined), []);
   return (
     <div
       ref={root}

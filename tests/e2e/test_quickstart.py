@@ -27,9 +27,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def playing(page: Page, player: str) -> None:
-    """Press play and wait until the picture advances."""
+    """Press play, where it does not play by itself, and wait until the picture advances."""
     video = page.locator(f"{player} video")
-    page.locator(f"{player} button[aria-label=Play]").click()
+    if video.evaluate("v => v.paused"):
+        page.locator(f"{player} button[aria-label=Play]").click()
     page.wait_for_function(
         "v => v.currentTime > 0.3 && v.readyState >= 3", arg=video.element_handle()
     )
@@ -81,8 +82,9 @@ def test_a_blocking_cell_still_moves_its_badge(page: Page, site: str, tmp_path: 
           window.__seen = [];
           new MutationObserver(() => {
             const badge = nb.activeCell.node.querySelector('.vw-badge[data-state]');
-            const prompt = nb.activeCell.node.querySelector('.jp-InputPrompt').textContent;
-            if (badge) window.__seen.push([badge.dataset.state, prompt.includes('*')]);
+            const prompt = nb.activeCell.node.querySelector('.jp-InputPrompt');
+            if (badge && prompt)
+              window.__seen.push([badge.dataset.state, prompt.textContent.includes('*')]);
           }).observe(nb.activeCell.node, {subtree: true, childList: true, attributes: true});
           window.__ran = jupyterapp.commands.execute('notebook:run-cell');
         }""",

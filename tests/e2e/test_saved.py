@@ -48,7 +48,7 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(still).to_be_visible()
         expect(still).to_contain_text("Ready")
         expect(still.locator("img.poster")).to_be_visible()
-        expect(page.locator(".jp-Cell").nth(1).locator(".veo-still")).to_contain_text("a fox")
+        expect(page.locator(".jp-Cell").nth(1).locator(".veo-still").last).to_contain_text("a fox")
         shown = page.locator(".jp-Cell").nth(2).locator(".veo-still")
         expect(shown).to_contain_text("1 ready")
         expect(shown.locator(".cells img")).to_be_visible()

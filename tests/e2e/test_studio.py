@@ -29,19 +29,29 @@ BUSY = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    folder = tmp_path_factory.mktemp("studio")
+    with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+        yield url, folder
+
+
 @pytest.fixture
-def studio(page: Page, tmp_path: Path) -> Iterator[Locator]:
+def studio(page: Page, site: tuple[str, Path], tmp_path: Path) -> Locator:
+    """Return a studio in a folder, and so in a home, of its own."""
+    url, root = site
+    folder = root / tmp_path.name
+    folder.mkdir()
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     book = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
     book.cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
-    nbformat.write(book, tmp_path / "studio.ipynb")
-    with lab(tmp_path, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
-        open_notebook(page, url, "studio.ipynb")
-        run_all(page)
-        ran(page)
-        found = page.locator(".vs-studio")
-        expect(found).to_be_visible()
-        yield found
+    nbformat.write(book, folder / "studio.ipynb")
+    open_notebook(page, url, f"{folder.name}/studio.ipynb")
+    run_all(page)
+    ran(page)
+    found = page.locator(".vs-studio")
+    expect(found).to_be_visible()
+    return found
 
 
 def prompt(studio: Locator) -> Locator:

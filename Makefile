@@ -89,7 +89,7 @@ front: setup browser ## the front end's suite, in Chromium
 	cd js && npx vitest run
 
 e2e: setup browser ## JupyterLab driven in Chromium
-	python -m pytest -q -m e2e tests/e2e
+	python -m pytest -q -n 2 --dist loadfile -m e2e tests/e2e
 
 BENCHES := import bundles ledger plan ranking render server first_light studio grid metrics
 # seconds for one tool

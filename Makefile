@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e bench soak browser bare pins metrics wire pictures sprites clean
+.PHONY: help setup demo test check python mutants front e2e slow bench soak browser bare pins metrics wire pictures sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -80,7 +80,7 @@ check: setup ## style, types, layers, generated files
 	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
-	python -m pytest -q -n 4 --dist loadfile -m "not e2e and not soak"
+	python -m pytest -q -n 3 --dist loadfile -m "not e2e and not soak and not slow"
 
 mutants: setup ## the rules about money broken one by one: a test must notice each
 	python tools/mutants.py
@@ -89,7 +89,10 @@ front: setup browser ## the front end's suite, in Chromium
 	cd js && npx vitest run
 
 e2e: setup browser ## JupyterLab driven in Chromium
-	python -m pytest -q -n 2 --dist loadfile -m e2e tests/e2e
+	python -m pytest -q -n 2 --dist loadfile -m "e2e and not slow" tests/e2e
+
+slow: setup browser ## the tests that take minutes: a cluster, simulated studies, a long sweep
+	python -m pytest -q -m slow tests
 
 BENCHES := import bundles ledger plan ranking render server first_light studio grid metrics
 # seconds for one tool

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets.widgets.wall import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from veo_widgets.widgets import Controls
     from veo_widgets.widgets.base import VeoWidget
@@ -42,3 +43,11 @@ def wall(studio: VeoWidget[Any], after: str = "", since: float = 0.0, **chosen: 
     message = {"type": "ask_takes", "id": "1", "after": after, "count": 60, "since": since}
     press(studio, {**message, "filter": {**EVERYTHING, **chosen}})
     return said(out, "takes")[0]
+
+
+def until(happened: Callable[[], object], within: float = 30.0) -> None:
+    """Wait for what another thread tells."""
+    end = time.monotonic() + within
+    while not happened():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)

@@ -8,6 +8,8 @@ from tools.studies import CAUTIOUS, DESIGNS, coverage, false_claims
 
 STUDIES = 300
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_an_interval_of_95_percent_holds_the_truth_in_as_many_studies(name: str) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ASKED = {"prompt": "a red car on a country road", "duration": 4, "seed": 5, "resolution": "720p"}
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:

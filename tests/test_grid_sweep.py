@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.press import press, sent
+from tests.press import press, sent, until
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.view.patches import SourceChanged
@@ -76,6 +76,7 @@ def test_the_still_in_the_notebook_follows_the_sweep_to_its_end(
     press(grid, {"type": "launch"})
     sweep.wait(90)
     grid._happened(SourceChanged())
+    until(lambda: stills and stills[-1].count("data:image/jpeg") == 2)
 
     assert stills[-1].count("data:image/jpeg") == 2
     assert "2 ready" in stills[-1]

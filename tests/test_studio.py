@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import serving
-from tests.press import press, said, sent, wall
+from tests.press import press, said, sent, until, wall
 from veo_widgets import errors
 from veo_widgets.server.faults import Fault
 from veo_widgets.widgets.studio import Studio
@@ -43,7 +43,7 @@ def test_the_studio_sends_follows_and_shows(client: Client) -> None:
     generate(studio, "1")
     job = client.jobs()[0]
     job.wait(90)
-    client.session.blocking(_nothing())
+    until(lambda: ready)
 
     assert said(out, "pressed")[0]["jobs"] == [job.id]
     assert said(out, "take")[-1]["take"]["state"] == "ready"
@@ -54,10 +54,6 @@ def test_the_studio_sends_follows_and_shows(client: Client) -> None:
     assert opened["values"]["seed"] == 41
     again = Studio("veo-3-fast", client=client)
     assert [take["state"] for take in wall(again)["takes"]] == ["ready"]
-
-
-async def _nothing() -> None:
-    """Let the background thread come round once."""
 
 
 def test_three_presses_with_one_ticket_are_one_job(client: Client) -> None:

@@ -225,6 +225,7 @@ def test_the_grid_fits_every_width_and_theme(grid: Locator, width: int) -> None:
         snap(page, f"grid-{width}-{name.lower()}")
 
 
+@pytest.mark.slow
 def test_a_sweep_of_twelve_fills_in_and_is_there_after_a_reload(
     page: Page, site: tuple[str, Path]
 ) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import av
 
+    from veo_widgets.media.reading import Pose
+
 POSTER_WIDTH: Final = 640
 
 
@@ -66,8 +68,7 @@ def _still(
     import cv2
 
     try:
-        frame, stream = _frame(path, at)
-        upright = pose(frame, stream)
+        frame, upright = _frame(path, at)
         width = min(most or upright.width, upright.width)
         height = max(1, round(upright.height * width / upright.width))
         image = shown(frame, upright, width, height)
@@ -79,26 +80,26 @@ def _still(
     return bytes(data)
 
 
-def _frame(path: str | PathLike[str], at: float) -> tuple[av.VideoFrame, av.VideoStream]:
-    """Return the last frame presented by a moment, or the first one."""
+def _frame(path: str | PathLike[str], at: float) -> tuple[av.VideoFrame, Pose]:
+    """Return the last frame presented by a moment, or the first one, and how it is shown."""
     import av
 
     if at > 0:
         try:
-            frame, stream, early = _decoded(path, at, sought=True)
+            taken, early = _decoded(path, at, sought=True)
         except av.FFmpegError:
-            early, frame, stream = True, None, None
-        if not early and frame is not None and stream is not None:
-            return frame, stream
-    frame, stream, _ = _decoded(path, at, sought=False)
-    if frame is None:
+            taken, early = None, True
+        if not early and taken is not None:
+            return taken
+    taken, _ = _decoded(path, at, sought=False)
+    if taken is None:
         raise ClipBroken(f"{path} does not decode")
-    return frame, stream
+    return taken
 
 
 def _decoded(
     path: str | PathLike[str], at: float, *, sought: bool
-) -> tuple[av.VideoFrame | None, av.VideoStream, bool]:
+) -> tuple[tuple[av.VideoFrame, Pose] | None, bool]:
     """Decode up to a moment; tell also whether even the first frame was past it."""
     with opened(path) as container:
         stream = picture_of(container)
@@ -107,12 +108,13 @@ def _decoded(
         moment = at + origin(container)
         if sought:
             container.seek(int(moment * UNITS))
-        kept: av.VideoFrame | None = None
+        kept, early = None, False
         for frame in container.decode(stream):
             late = frame.time is not None and frame.time > moment + ROUNDING_S
             if late and kept is not None:
-                return kept, stream, False
-            kept = frame
+                break
+            kept, early = frame, late
             if late:
-                return kept, stream, True
-        return kept, stream, kept is None
+                break
+        # The stream is gone with its container, so its shape is read in here.
+        return (kept, pose(kept, stream)) if kept is not None else None, early or kept is None

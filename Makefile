@@ -80,7 +80,7 @@ check: setup ## style, types, layers, generated files
 	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
-	python -m pytest -q -n 3 --dist loadfile -m "not e2e and not soak and not slow"
+	python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not e2e and not soak and not slow"
 
 mutants: setup ## the rules about money broken one by one: a test must notice each
 	python tools/mutants.py

@@ -89,7 +89,7 @@ front: setup browser ## the front end's suite, in Chromium
 	cd js && npx vitest run
 
 e2e: setup browser ## JupyterLab driven in Chromium
-	python -m pytest -q -n 2 --dist loadfile -m "e2e and not slow" tests/e2e
+	python -m pytest -q -m "e2e and not slow" tests/e2e
 
 slow: setup browser ## the tests that take minutes: a cluster, simulated studies, a long sweep
 	python -m pytest -q -m slow tests

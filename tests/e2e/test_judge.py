@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 NAMES = ("veo-3.1-fast", "veo-3-fast", "veo-2", "seed-90017")
 CELL = "import veo_widgets as veo\nveo.judge([{}], by='clip', rater='ana')"
 KILL = """async () => {

@@ -26,7 +26,12 @@ export function hold(root: HTMLElement): () => void {
   );
   const seen = new MutationObserver(() => {
     const lost = !home.activeElement || home.activeElement === document.body;
-    if (held && lost) root.focus({ preventScroll: true });
+    if (!held || !lost) return;
+    const cell = root.querySelector<HTMLElement>("[data-focused='true']");
+    for (const next of [cell, root]) {
+      next?.focus({ preventScroll: true });
+      if (root.contains(home.activeElement)) return;
+    }
   });
   seen.observe(root, { childList: true, subtree: true });
   return () => {

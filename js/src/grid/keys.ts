@@ -74,7 +74,9 @@ function back(
   else if (panels.help.peek()) panels.help.value = false;
   else if (compare.mode.peek() !== "grid") {
     compare.open("grid");
-    root.querySelector<HTMLElement>("[data-focused='true']")?.focus();
+    const cell = () => root.querySelector<HTMLElement>("[data-focused='true']");
+    cell()?.focus();
+    requestAnimationFrame(() => cell()?.focus());
   } else return true;
   return false;
 }

@@ -52,4 +52,4 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         shown = page.locator(".jp-Cell").nth(2).locator(".veo-still")
         expect(shown).to_contain_text("1 ready")
         expect(shown.locator(".cells img")).to_be_visible()
-        expect(page.get_by_text("model not found")).to_be_hidden()
+        expect(page.get_by_text("model not found").locator("visible=true")).to_have_count(0)

@@ -24,14 +24,14 @@ export function hold(root: HTMLElement): () => void {
     },
     { signal },
   );
+  let stranded = false;
   const seen = new MutationObserver(() => {
     const lost = !home.activeElement || home.activeElement === document.body;
-    if (!held || !lost) return;
+    stranded = (held && lost) || (stranded && home.activeElement === root);
+    if (!stranded) return;
+    // Cells that are drawn anew are not there for a moment: the grid has it until then.
     const cell = root.querySelector<HTMLElement>("[data-focused='true']");
-    for (const next of [cell, root]) {
-      next?.focus({ preventScroll: true });
-      if (root.contains(home.activeElement)) return;
-    }
+    (cell ?? root).focus({ preventScroll: true });
   });
   seen.observe(root, { childList: true, subtree: true });
   return () => {

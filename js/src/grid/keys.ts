@@ -74,9 +74,7 @@ function back(
   else if (panels.help.peek()) panels.help.value = false;
   else if (compare.mode.peek() !== "grid") {
     compare.open("grid");
-    const cell = () => root.querySelector<HTMLElement>("[data-focused='true']");
-    cell()?.focus();
-    requestAnimationFrame(() => cell()?.focus());
+    root.querySelector<HTMLElement>("[data-focused='true']")?.focus();
   } else return true;
   return false;
 }

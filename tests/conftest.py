@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import warnings
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ from veo_widgets.server.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from distributed import LocalCluster
 
     from tests.places import Place
 
@@ -196,3 +199,21 @@ def widgets() -> Iterator[None]:
 def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a clip of two seconds whose frames say their numbers."""
     return coded_clip(tmp_path_factory.mktemp("coded") / "coded.mp4", frames=48)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    """Return a Dask cluster of two processes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from distributed import LocalCluster
+
+        with LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=50,
+        ) as made:
+            yield made

@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 import time
-import warnings
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,7 +17,7 @@ from veo_widgets.server.executors import executor
 from veo_widgets.server.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from distributed import LocalCluster
@@ -26,23 +25,6 @@ if TYPE_CHECKING:
 ASKED = {"prompt": "a red car on a country road", "duration": 4, "seed": 5, "resolution": "720p"}
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from distributed import LocalCluster
-
-        with LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=None,
-            host="127.0.0.1",
-            silence_logs=50,
-        ) as made:
-            yield made
 
 
 def clip(

@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 import time
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,23 +22,6 @@ if TYPE_CHECKING:
     from distributed import LocalCluster
 
 NAMES = tuple(each.name for each in chosen())
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from distributed import LocalCluster
-
-        with LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=None,
-            host="127.0.0.1",
-            silence_logs=50,
-        ) as made:
-            yield made
 
 
 @pytest.fixture(scope="module")

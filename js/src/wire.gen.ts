@@ -234,6 +234,13 @@ export interface Chunk {
   error: string | null;
 }
 
+export interface FactView {
+  name: string;
+  asked: string | null;
+  got: string;
+  differs: boolean;
+}
+
 export interface ClipFacts {
   sha256: string;
   size: number;
@@ -416,13 +423,6 @@ export interface NamedText {
   text: string;
 }
 
-export interface CheckView {
-  name: string;
-  asked: string | null;
-  got: string;
-  differs: boolean;
-}
-
 export interface UnequalView {
   about: string;
   text: string;
@@ -481,7 +481,7 @@ export interface GridClip {
   length: number;
   codec: string;
   has_audio: boolean;
-  checks: readonly (CheckView)[];
+  checks: readonly (FactView)[];
   loudness: number | null;
   stored: boolean;
   served: boolean;
@@ -711,13 +711,6 @@ export interface PlanReply {
   unpriced: number;
   expected_s: number;
   warnings: readonly (string)[];
-}
-
-export interface FactView {
-  name: string;
-  asked: string | null;
-  got: string;
-  differs: boolean;
 }
 
 export interface ClipView {

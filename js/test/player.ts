@@ -1,38 +1,18 @@
 /** A player of a real clip, with a kernel in the test's hand. */
+
 import { player } from "../src/widgets";
 import type { ClipView } from "../src/wire.gen";
+import { bytes, FILE, PIXEL } from "./clip";
 import { FakeModel, show, until } from "./model";
 
-// A real clip: 320x180, 24 fps, 2 s, with sound, from the local renderer.
-const bytes = new Uint8Array(
-  await (await fetch(new URL("./clip.mp4", import.meta.url))).arrayBuffer(),
-);
-
-const PIXEL = Uint8Array.from(
-  atob("R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="),
-  (one) => one.charCodeAt(0),
-);
-
 export const CLIP: ClipView = {
-  sha256: "c".repeat(64),
+  ...FILE,
   title: "veo-3: a forest",
   prompt: "a forest",
   code: 'veo.submit("veo-3")',
   about: "veo-3 · 320×180 · 2 s · seed 7",
   path: `veo-widgets/media/${"a".repeat(16)}/${"c".repeat(64)}.mp4`,
   poster: "data:image/gif;base64,R0lGODlhAQABAAAAACw=",
-  size: bytes.length,
-  width: 320,
-  height: 180,
-  fps: 24,
-  frames: 48,
-  start: 0,
-  times: [],
-  uneven: false,
-  duration: 2,
-  length: 2,
-  codec: "h264",
-  has_audio: true,
   facts: [
     { name: "size", asked: "640×360", got: "320×180", differs: true },
     { name: "sound", asked: "yes", got: "yes", differs: false },

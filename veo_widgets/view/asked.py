@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue import Model
     from veo_widgets.media import VideoInfo
-    from veo_widgets.view.wire.grid import CheckView
+    from veo_widgets.view.wire.common import FactView
 
 NOTED_S: Final = 0.1
 UNREAD: Final = "kept as it came; this machine cannot decode it"
@@ -29,7 +29,7 @@ def asked_of(model: Model | None, parameters: Mapping[str, Any]) -> dict[str, An
     return {role: full[name] for role, name in roles.items() if name and full.get(name) is not None}
 
 
-def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[CheckView]:
+def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[FactView]:
     """Set what was asked beside what came.
 
     Args:
@@ -77,5 +77,5 @@ def _number(value: object) -> float | None:
         return None
 
 
-def _check(name: str, asked: str | None, got: str, *, differs: bool) -> CheckView:
+def _check(name: str, asked: str | None, got: str, *, differs: bool) -> FactView:
     return {"name": name, "asked": asked, "got": got, "differs": differs}

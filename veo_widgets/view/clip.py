@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
     from veo_widgets.core.record import JobRecord
     from veo_widgets.media import Derived
-    from veo_widgets.view.wire.common import ClipFacts
+    from veo_widgets.view.wire.common import ClipFacts, FactView
     from veo_widgets.view.wire.grid import GridClip
-    from veo_widgets.view.wire.player import ClipView, FactView
+    from veo_widgets.view.wire.player import ClipView
 
 LABEL_LENGTH: Final = 60
 THUMB_WIDTH: Final = 192

@@ -1,8 +1,9 @@
 /** The keyboard stays in the grid while it has it: what is taken away does not lose it. */
 
 export function hold(root: HTMLElement): () => void {
-  const home = root.getRootNode() as Document | ShadowRoot;
-  let held = root.contains(home.activeElement);
+  // Not kept: at first the grid is in no page yet.
+  const active = () => (root.getRootNode() as Document | ShadowRoot).activeElement;
+  let held = false;
   const life = new AbortController();
   const { signal } = life;
   root.addEventListener(
@@ -26,8 +27,9 @@ export function hold(root: HTMLElement): () => void {
   );
   let stranded = false;
   const seen = new MutationObserver(() => {
-    const lost = !home.activeElement || home.activeElement === document.body;
-    stranded = (held && lost) || (stranded && home.activeElement === root);
+    const now = active();
+    const lost = root.isConnected && (!now || now === document.body);
+    stranded = (held && lost) || (stranded && now === root);
     if (!stranded) return;
     // Cells that are drawn anew are not there for a moment: the grid has it until then.
     const cell = root.querySelector<HTMLElement>("[data-focused='true']");

@@ -1,4 +1,5 @@
 /** What was asked and what came of a take, and what a person noted of it. */
+import { FactsTable } from "../lib/facts-table";
 import { clock, dollars, megabytes, range } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
@@ -12,39 +13,21 @@ export function Facts({ opened }: { opened: TakeOpened }) {
     take.low === null || take.high === null ? "unknown" : range(take.low, take.high);
   return (
     <div class="vs-facts" data-part="facts">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Fact</th>
-            <th scope="col">Asked</th>
-            <th scope="col">Got</th>
-          </tr>
-        </thead>
-        <tbody>
-          {(clip?.facts ?? [])
-            .filter((fact) => fact.name !== "cost")
-            .map((fact) => (
-              <tr key={fact.name} class={fact.differs ? "vs-differs" : ""}>
-                <th scope="row">{fact.name}</th>
-                <td>{fact.asked ?? "–"}</td>
-                <td>
-                  {fact.got}
-                  {fact.differs ? " ≠" : ""}
-                </td>
-              </tr>
-            ))}
-          <tr>
-            <th scope="row">cost</th>
-            <td>{estimate}</td>
-            <td>{take.cost === null ? "not told" : dollars(take.cost)}</td>
-          </tr>
-          <tr>
-            <th scope="row">made</th>
-            <td>{clock(take.created)}</td>
-            <td>{take.ended === null ? "–" : clock(take.ended)}</td>
-          </tr>
-        </tbody>
-      </table>
+      <FactsTable
+        facts={(clip?.facts ?? []).filter((fact) => fact.name !== "cost")}
+        marks="vs-differs"
+      >
+        <tr>
+          <th scope="row">cost</th>
+          <td>{estimate}</td>
+          <td>{take.cost === null ? "not told" : dollars(take.cost)}</td>
+        </tr>
+        <tr>
+          <th scope="row">made</th>
+          <td>{clock(take.created)}</td>
+          <td>{take.ended === null ? "–" : clock(take.ended)}</td>
+        </tr>
+      </FactsTable>
       <p class="vw-quiet">
         {clip && megabytes(clip.size)} job {take.id}
         {take.request_id && ` · request ${take.request_id}`}

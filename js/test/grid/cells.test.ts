@@ -164,7 +164,7 @@ test("failed cells are retried together, at a price, and alone by the menu", asy
   expect(view.model.sent).toContainEqual({ type: "retry_failed", cells: [0] });
   const first = await until(() => view.find("[data-cell='0']"), "the cell");
   expect(first.textContent).toContain("<i>no</i>");
-  view.button("Actions of cell 0")?.click();
+  (await until(() => view.button("Actions of cell 0"), "its actions")).click();
   const menu = await until(() => view.find(".vg-menu"), "a menu");
   const retry = [...menu.querySelectorAll("button")].find(
     (one) => one.textContent === "Retry",

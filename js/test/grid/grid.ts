@@ -1,4 +1,5 @@
 /** A grid of four cells with a kernel in the test's hand. */
+
 import { vi } from "vitest";
 import { grid } from "../../src/widgets";
 import type {
@@ -8,15 +9,8 @@ import type {
   GridClip,
   SummaryView,
 } from "../../src/wire.gen";
+import { bytes, FILE, PIXEL } from "../clip";
 import { FakeModel, show, until } from "../model";
-
-export const bytes = new Uint8Array(
-  await (await fetch(new URL("../clip.mp4", import.meta.url))).arrayBuffer(),
-);
-const PIXEL = Uint8Array.from(
-  atob("R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="),
-  (one) => one.charCodeAt(0),
-);
 
 export const LIVE: CellLive = {
   job: "j",
@@ -39,19 +33,7 @@ export const PLANNED: CellLive = {
 };
 
 export const CLIP: GridClip = {
-  sha256: "c".repeat(64),
-  size: bytes.length,
-  width: 320,
-  height: 180,
-  fps: 24,
-  frames: 48,
-  start: 0,
-  times: [],
-  uneven: false,
-  duration: 2,
-  length: 2,
-  codec: "h264",
-  has_audio: true,
+  ...FILE,
   checks: [],
   loudness: -16,
   stored: false,

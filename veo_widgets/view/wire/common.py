@@ -36,6 +36,15 @@ class Chunk(TypedDict):
     error: str | None
 
 
+class FactView(TypedDict):
+    """One fact of a clip: what was asked, the model's defaults included where known, what came."""
+
+    name: str
+    asked: str | None
+    got: str
+    differs: bool
+
+
 class ClipFacts(TypedDict):
     """What a clip's file says of itself: bytes, pixels, frames a second, seconds.
 

@@ -11,6 +11,7 @@ from veo_widgets.view.wire.common import (
     Chunk,
     ClipFacts,
     Code,
+    FactView,
     JobAction,
     MessageError,
 )
@@ -39,15 +40,6 @@ class NamedText(TypedDict):
 
     name: str
     text: str
-
-
-class CheckView(TypedDict):
-    """What was asked, the model's defaults included, beside what came."""
-
-    name: str
-    asked: str | None
-    got: str
-    differs: bool
 
 
 class UnequalView(TypedDict):
@@ -114,7 +106,7 @@ class GridClip(ClipFacts):
     ``trouble`` why they cannot be. Loudness is in LUFS.
     """
 
-    checks: list[CheckView]
+    checks: list[FactView]
     loudness: float | None
     stored: bool
     served: bool

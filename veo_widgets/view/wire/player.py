@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from veo_widgets.view.wire.common import AskCode, Chunk, ClipFacts, Code, MessageError
-
-
-class FactView(TypedDict):
-    """One fact of a clip: what was asked, what came."""
-
-    name: str
-    asked: str | None
-    got: str
-    differs: bool
+from veo_widgets.view.wire.common import AskCode, Chunk, ClipFacts, Code, FactView, MessageError
 
 
 class ClipView(ClipFacts):

@@ -51,7 +51,7 @@ def test_facts_show_what_differs(mp4: Path) -> None:
     )
     differs = {fact["name"]: fact["differs"] for fact in fact_views(asked)}
 
-    assert (differs["size"], differs["seconds"], differs["sound"]) == (True, True, False)
+    assert (differs["size"], differs["length"], differs["sound"]) == (True, True, False)
     assert not any(fact["differs"] for fact in fact_views(clip))
 
 

@@ -15,6 +15,7 @@ from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
 from veo_widgets.view import objects
+from veo_widgets.view.files import model_of
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
 from veo_widgets.view.style import framed
 from veo_widgets.view.verdict import verdict_html
@@ -71,7 +72,7 @@ def _(thing: Job | Sweep | Plan) -> MimeBundle:
 @mimebundle.register
 def _(thing: Clip) -> MimeBundle:
     drawn = _widget(thing)._repr_mimebundle_()
-    return drawn[0] if drawn else _plain(thing, clip_html(thing))
+    return drawn[0] if drawn else _plain(thing, clip_html(thing, model=model_of(thing)))
 
 
 @mimebundle.register

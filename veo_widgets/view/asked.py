@@ -54,7 +54,7 @@ def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[FactView]:
         _check(
             "rate",
             None if fps is None else f"{fps:g} fps",
-            f"{facts.fps:.4g} fps",
+            f"{facts.fps:.4g} fps{', varying' if facts.times else ''}",
             differs=fps is not None and abs(fps - facts.fps) > NOTED_FPS,
         ),
         _check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
@@ -89,13 +89,16 @@ def size_of(clip: Clip) -> tuple[int, int]:
     return (facts.width, facts.height) if facts.decoded else frame_size(clip.parameters)
 
 
-def clip_view(clip: Clip, home_id: str, estimate: str | None = None) -> ClipView:
+def clip_view(
+    clip: Clip, home_id: str, estimate: str | None = None, model: Model | None = None
+) -> ClipView:
     """Return what a player needs to know of a clip.
 
     Args:
         clip: The clip.
         home_id: Under what it is served; empty where it is not.
         estimate: What it was expected to cost, in words.
+        model: What was asked for it, where that is known.
     """
     return {
         **clip_facts(clip),
@@ -105,7 +108,7 @@ def clip_view(clip: Clip, home_id: str, estimate: str | None = None) -> ClipView
         "poster": poster_uri(clip.path),
         "prompt": plain(clip.parameters.get("prompt") or clip.path.name),
         "about": described(clip),
-        "facts": fact_views(clip, estimate),
+        "facts": fact_views(clip, estimate, model),
     }
 
 
@@ -184,52 +187,43 @@ def described(clip: Clip) -> str:
     return " · ".join(filter(None, words))
 
 
-def fact_views(clip: Clip, estimate: str | None = None) -> list[FactView]:
-    """Set what was asked beside what came.
+def fact_views(
+    clip: Clip, estimate: str | None = None, model: Model | None = None
+) -> list[FactView]:
+    """Set what was asked beside what came, and what else is known of a clip.
 
     Args:
         clip: The clip.
         estimate: What it was expected to cost, in words.
+        model: What was asked for it; ``None`` where nobody knows, and its defaults are not told.
     """
-    parameters, facts = clip.parameters, clip.facts
+    facts, seed = clip.facts, clip.parameters.get("seed")
+    told = None if seed is None else plain(seed)
+    return [
+        *checks(asked_of(model, clip.parameters), facts),
+        *_of_file(facts),
+        _fact("seed", told, told),
+        _fact("cost", estimate and f"est. {estimate}", _dollars(clip.cost)),
+    ]
+
+
+def _of_file(facts: VideoInfo) -> list[FactView]:
     if not facts.decoded:
-        return [_fact("clip", None, UNREAD), *_asked_facts(clip, estimate)]
-    size = "×".join(map(str, frame_size(parameters))) if clip.model else None
-    silent = clip.model == "veo-2"
-    sound = parameters.get("generate_audio")
+        return []
     longer = facts.length > facts.duration + NOTED_S
-    varying = ", varying" if facts.times else ""
-    wanted = {True: "yes", False: "no", None: "no" if silent else None}[sound]
+    codecs = " + ".join(filter(None, (facts.video_codec, facts.audio_codec)))
     return [
-        _fact("size", size, f"{facts.width}×{facts.height}"),
-        _fact("seconds", _text(parameters.get("duration")), f"{facts.duration:g}"),
-        *([_fact("seconds with sound", None, f"{facts.length:g}")] if longer else []),
-        _fact("frames a second", _text(parameters.get("fps")), f"{facts.fps:g}{varying}"),
-        _fact("sound", wanted, "yes" if facts.has_audio else "no"),
-        _fact("codecs", None, " + ".join(filter(None, (facts.video_codec, facts.audio_codec)))),
-        *_asked_facts(clip, estimate),
+        *([_fact("length with sound", None, f"{facts.length:g} s")] if longer else []),
+        _fact("codecs", None, codecs),
     ]
 
 
-def _asked_facts(clip: Clip, estimate: str | None) -> list[FactView]:
-    return [
-        _fact("seed", *(_text(clip.parameters.get("seed")),) * 2),
-        {
-            "name": "cost",
-            "asked": estimate and f"est. {estimate}",
-            "got": "not known" if clip.cost is None else f"${clip.cost:.2f}",
-            "differs": False,
-        },
-    ]
-
-
-def _text(value: Any) -> str | None:  # noqa: ANN401
-    return None if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+def _dollars(cost: float | None) -> str | None:
+    return None if cost is None else f"${cost:.2f}"
 
 
 def _fact(name: str, asked: str | None, got: str | None) -> FactView:
-    differs = asked not in {None, got}
-    return {"name": name, "asked": asked, "got": got or "not known", "differs": differs}
+    return {"name": name, "asked": asked, "got": got or "not known", "differs": False}
 
 
 def poster_uri(path: Path) -> str:

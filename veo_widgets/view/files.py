@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client import Job
+from veo_widgets.client.functions import known_models
 from veo_widgets.home.paths import Home, open_home
 from veo_widgets.media import Clip, contact_sheet, frame_png, open_known, poster
 from veo_widgets.view.clip import Unopened, plain
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from veo_widgets.catalogue import Model
     from veo_widgets.media import Derived
     from veo_widgets.view.wire.grid import ReadFile
 
@@ -58,6 +60,11 @@ def home_of(clip: Clip) -> Home | None:
     """Return the home that a clip lies in; ``None`` for a file from elsewhere."""
     home = Home(clip.path.parent.parent)
     return home if clip.path == home.clips / f"{clip.sha256}.mp4" else None
+
+
+def model_of(clip: Clip) -> Model | None:
+    """Return the model that made a clip, where it is known."""
+    return known_models(home_of(clip) or open_home()).get(clip.model) if clip.model else None
 
 
 def home_of_all(clips: Sequence[Clip]) -> Home:

@@ -15,6 +15,7 @@ from veo_widgets.view.wire.constants import STATE_LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from veo_widgets.catalogue import Model
     from veo_widgets.client import Job, Jobs
     from veo_widgets.core.record import JobRecord
     from veo_widgets.media import Clip, Derived
@@ -87,11 +88,11 @@ def when(moment: float, now: float) -> str:
     return time.strftime("%d %b %H:%M" if at.tm_year == today.tm_year else "%d %b %Y", at)
 
 
-def clip_html(clip: Clip, estimate: str | None = None) -> str:
+def clip_html(clip: Clip, estimate: str | None = None, model: Model | None = None) -> str:
     """Return a poster, the prompt and the facts, folded."""
     rows = [
         (escape(fact["name"]), escape(fact["asked"] or "–"), _got(fact["got"], fact["differs"]))
-        for fact in fact_views(clip, estimate)
+        for fact in fact_views(clip, estimate, model)
     ]
     prompt = plain(clip.parameters.get("prompt") or clip.path.name)
     return (
@@ -128,8 +129,10 @@ def badge_html(job: Job) -> str:
 
 def job_html(job: Job) -> str:
     """Return a job's clip, or where the job stood."""
-    clip = job.clip
-    return badge_html(job) + ("" if clip is None else clip_html(clip, estimate_of(job.record)))
+    clip, estimate = job.clip, estimate_of(job.record)
+    if clip is None:
+        return badge_html(job)
+    return badge_html(job) + clip_html(clip, estimate, job.session.catalogue.get(clip.model))
 
 
 def estimate_of(record: JobRecord) -> str | None:

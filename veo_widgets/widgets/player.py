@@ -15,7 +15,7 @@ from veo_widgets.home.paths import open_home
 from veo_widgets.home.takes import STAR, is_starred, mark
 from veo_widgets.media import Clip, Derived
 from veo_widgets.view.clip import clip_view, plain
-from veo_widgets.view.files import home_of, stretch
+from veo_widgets.view.files import home_of, model_of, stretch
 from veo_widgets.view.html import clip_html
 from veo_widgets.view.wire.constants import FASTEST, FILE_ENDINGS, SLOWEST
 from veo_widgets.view.wire.player import (
@@ -125,7 +125,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
         clip = self._source
-        return clip_html(clip, self._estimate) if clip is not None else escape(self.placeholder)
+        return clip_html(clip, self._estimate, model_of(clip)) if clip is not None else escape(self.placeholder)
 
     def show(
         self, clip: Clip | None, estimate: str | None = None, *, job: Job | None = None
@@ -138,7 +138,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
             job: Whose clip it is, to put a star on.
         """
         self._source, self._estimate, self._job = clip, estimate, job
-        view = None if clip is None else clip_view(clip, _served_from(clip), estimate)
+        view = clip and clip_view(clip, _served_from(clip), estimate, model_of(clip))
         with self.hold_sync():
             self.playing, self.time, self.stretch, self.clip = False, 0.0, [], view
             self.starred = None if job is None else is_starred(job.session.ledger, job.id)

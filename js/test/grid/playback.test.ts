@@ -4,6 +4,9 @@ import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
 
 afterEach(closeAll);
 
+const at = (video: HTMLVideoElement, seconds: number): boolean =>
+  Math.abs(video.currentTime - seconds) < 0.05;
+
 test("with the sound off, comparing is silent", async () => {
   const view = draw(FOUR, { baseline: 0, focused: 1, mode: "wipe" });
   const both = await until(() => {
@@ -38,7 +41,7 @@ test("traits set by the kernel are followed", async () => {
   const videos = await ready(view, 4);
   view.model.kernel("time", 1);
   await until(
-    () => videos.every((one) => Math.abs(one.currentTime - 1) < 0.05),
+    () => videos.every((one) => at(one, 1)),
     "sought",
   );
   view.model.kernel("rate", 2);
@@ -124,7 +127,7 @@ test("while the stage covers the cells, they stand and it plays", async () => {
 
 test("a machine whose seeks are slow gets small copies, and is told so", async () => {
   const view = draw(FOUR);
-  await ready(view, 4);
+  const videos = await ready(view, 4);
   let now = performance.now();
   vi.spyOn(performance, "now").mockImplementation(() => {
     now += 300;
@@ -137,9 +140,10 @@ test("a machine whose seeks are slow gets small copies, and is told so", async (
   ] as const) {
     view.key(tenth);
     await until(
-      () => Math.abs(Number(view.model.get("time")) - seconds) < 0.05,
+      () => videos.every((one) => !one.seeking && at(one, seconds)),
       `sought ${tenth}`,
     );
+    await new Promise((done) => setTimeout(done, 50));
   }
   const note = await until(() => view.find(".vg-deck [role=status]"), "a note");
   expect(note.textContent).toBe("Playing small copies: this machine is busy");

@@ -3,9 +3,9 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Shape } from "../lib/icons";
 import { type Option, Segmented } from "../lib/segmented";
-import { useSignal, useValue } from "../lib/signals";
+import { useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
-import { Messages, useIds } from "./messages";
+import { Messages, useHeld, useIds } from "./messages";
 import { numbered, Seed } from "./seed";
 import type { FormStore } from "./store";
 
@@ -27,8 +27,7 @@ function autoOf(field: FieldView): string {
 }
 
 function Choice({ store, field, label, control, describedby, invalid, tabIndex }: Inner) {
-  const { values } = useValue(store.state);
-  const value = values[field.name];
+  const value = useHeld(store, field);
   const index = field.options.findIndex((option) => option.value === value);
   const chosen = index < 0 ? AUTO : String(index);
   const choose = (key: string) =>
@@ -80,7 +79,7 @@ function Choice({ store, field, label, control, describedby, invalid, tabIndex }
 }
 
 function Switch({ store, field, control, describedby, tabIndex }: Inner) {
-  const on = useValue(store.state).values[field.name] === true;
+  const on = useHeld(store, field) === true;
   return (
     <button
       id={control}
@@ -99,7 +98,7 @@ function Switch({ store, field, control, describedby, tabIndex }: Inner) {
 }
 
 function Numbered({ store, field, control, describedby, invalid }: Inner) {
-  const held = useValue(store.state).values[field.name];
+  const held = useHeld(store, field);
   const text = held === undefined ? "" : String(held);
   const typed = useSignal(text);
   useEffect(() => {
@@ -143,7 +142,7 @@ function Numbered({ store, field, control, describedby, invalid }: Inner) {
 }
 
 function Text({ store, field, control, describedby, invalid }: Inner) {
-  const value = useValue(store.state).values[field.name];
+  const value = useHeld(store, field);
   return (
     <input
       id={control}
@@ -160,7 +159,7 @@ function Text({ store, field, control, describedby, invalid }: Inner) {
 
 /** What has no control of its own is written as JSON, and read when it is whole. */
 function Json({ store, field, control, describedby, invalid }: Inner) {
-  const value = useValue(store.state).values[field.name];
+  const value = useHeld(store, field);
   const text = value === undefined ? "" : JSON.stringify(value);
   const typed = useSignal(text);
   const broken = useSignal("");

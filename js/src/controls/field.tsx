@@ -1,10 +1,11 @@
 /** One parameter: its label, its control by kind, what is said of it. */
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { Shape } from "../lib/icons";
+import { Icon, Shape } from "../lib/icons";
 import { type Option, Segmented } from "../lib/segmented";
-import { useSignal } from "../lib/signals";
+import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { word } from "./carry";
 import { Messages, useHeld, useIds } from "./messages";
 import { numbered, Seed } from "./seed";
 import type { FormStore } from "./store";
@@ -193,6 +194,32 @@ function Json({ store, field, control, describedby, invalid }: Inner) {
   );
 }
 
+/** The values of a control that takes several at once, and the way back to one. */
+export function Several({ store, field }: { store: FormStore; field: FieldView | null }) {
+  const name = field?.name ?? "model";
+  const axis = useComputed(() => store.state.value.axes[name], [store, name]);
+  const forms = useValue(store.forms);
+  if (!axis) return null;
+  const words = axis.map((value) =>
+    field ? word(field, value) : (forms.find((form) => form.slug === value)?.title ?? ""),
+  );
+  return (
+    <span class="vc-several">
+      <Icon name="stack" /> {words.join(", ")}
+      <button
+        type="button"
+        class="vw-quiet-button"
+        tabIndex={-1}
+        aria-label={`${field?.title ?? "Model"}: one value again`}
+        title="One value again"
+        onClick={() => store.spread(name, null)}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
+  );
+}
+
 export function Field(props: Props) {
   const { store, field } = props;
   const ids = useIds(store, field);
@@ -221,6 +248,7 @@ export function Field(props: Props) {
       </label>
       <div class="vc-control">
         {controls[field.kind]?.()}
+        {field.kind !== "seed" && <Several store={store} field={field} />}
         <Messages store={store} field={field} />
       </div>
     </div>

@@ -5,7 +5,7 @@ import { range } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
-import { Field } from "./field";
+import { Field, Several } from "./field";
 import { type ImageSlots, isPicture } from "./image-slots";
 import { Images, ImagesSaid } from "./images";
 import { useHeld } from "./messages";
@@ -166,6 +166,7 @@ function ModelPicker({ store }: { store: FormStore }) {
             </option>
           ))}
         </select>
+        <Several store={store} field={null} />
       </div>
     </div>
   );

@@ -124,7 +124,9 @@ export function fromServer(base: string): Resolver {
       signal.throwIfAborted();
       if (got) {
         served = true;
-        return held([await got.answer.arrayBuffer()], file.kind, "server");
+        // As a blob it is never copied into the page's own memory.
+        const url = URL.createObjectURL(await got.answer.blob());
+        return { url, how: "server", held: true };
       }
       misses += 1;
       if (misses >= MISSES) served ??= false;

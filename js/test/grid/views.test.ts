@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import type { CellLive } from "../../src/wire.gen";
 import { until } from "../model";
@@ -205,6 +205,18 @@ test("what is unfair is listed and marked", async () => {
   expect(listed.textContent).toContain("Length8.0 s in 3, 5.0 s in 1");
   await userEvent.keyboard("{Escape}");
   expect(view.find(".vg-unequal")).toBeNull();
+});
+
+test("stills that were saved are told for a moment", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+  view.find("[data-cell='1']")?.focus();
+  view.key("t");
+  const said = () => view.find(".vg-said")?.textContent;
+  await until(() => said() === "Stills of 4 panes saved", "told");
+  expect(saved).toHaveBeenCalledOnce();
+  saved.mockRestore();
 });
 
 test("out of step, only the pane under the hand moves", async () => {

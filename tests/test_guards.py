@@ -87,6 +87,7 @@ def test_whoever_names_everything_loads_nothing_that_decodes_or_serves() -> None
     code = "import veo_widgets as veo; [getattr(veo, name) for name in veo.__all__]"
 
     assert not {"av", "cv2", "numpy", "dask", "uvicorn", "starlette", "pandas"} & loaded_by(code)
+    assert not {"aiohttp", "httpx"} & loaded_by("import veo_widgets as veo; veo.compare")
 
 
 SHOWN = """

@@ -68,7 +68,7 @@ export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | Compare | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -935,6 +935,12 @@ export interface TakeMoved {
 export interface Compared {
   type: "compared";
   id: string;
+}
+
+export interface Used {
+  type: "used";
+  model: string;
+  values: Readonly<Record<string, unknown>>;
 }
 
 export interface TakeOpened {

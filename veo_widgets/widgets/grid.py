@@ -76,7 +76,7 @@ class ComparisonGrid(GridVotes):
         columns: Sequence[str] | None = None,
     ) -> None:
         self._lock = threading.RLock()
-        self._using: list[Callable[[str, dict[str, Any]], None]] = []
+        self._using: list[Callable[[str, dict[str, Any]], object]] = []
         rows, columns = texts(rows, "rows"), texts(columns, "columns")
         self._source = source_of(source, texts(labels, "labels"))
         self._state = GridState(self._source)
@@ -203,13 +203,17 @@ class ComparisonGrid(GridVotes):
         """
         return self._state.fairness()
 
-    def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
-        """Call back with model and parameters when a cell's settings are taken."""
+    def on_use(self, use: Callable[[str, dict[str, Any]], object]) -> None:
+        """Call back with model and parameters when a cell's settings are taken.
+
+        Args:
+            use: Where it returns true the settings are taken over, and the page shows no call.
+        """
         self._using.append(use)
 
-    def _used(self, model: str, parameters: dict[str, Any]) -> None:
-        for use in self._using:
-            use(model, parameters)
+    def _used(self, model: str, parameters: dict[str, Any]) -> bool:
+        answers = [use(model, parameters) for use in self._using]
+        return any(answer is True for answer in answers)
 
     def frame(self, index: int, at: float) -> Path:
         """Store a frame of a cell's clip as an image and return its path.

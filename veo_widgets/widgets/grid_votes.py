@@ -13,7 +13,6 @@ from veo_widgets.judging.sources import comparison_of
 from veo_widgets.view.marks import marks_of
 from veo_widgets.view.wire.marks import ClipMarks, JudgeBlind, UndoVoteOn, VoteOn
 from veo_widgets.widgets.grid_view import GridView
-from veo_widgets.widgets.judge import Judge
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from veo_widgets.home.votes import VoteShelf
     from veo_widgets.view.grid import GridState
     from veo_widgets.view.sources import Source
+    from veo_widgets.widgets.judge import Judge
     from veo_widgets.widgets.messages import Buffers
 
 
@@ -82,6 +82,8 @@ class GridVotes(Judged, GridView):
     @handles(JudgeBlind)
     def _judge_blind(self, _: JudgeBlind, __: Buffers) -> None:
         """Open blind pairs of the clips below, or close them."""
+        from veo_widgets.widgets.judge import Judge
+
         old, self._judge = self._judge, None
         if old is None:
             self._judge = Judge(self)

@@ -184,9 +184,17 @@ class Studio(Wall):
 
     def _show_grid(self, grid: ComparisonGrid) -> None:
         old, self._grid = self._grid, grid
+        grid.on_use(self._use)
         self.grid = f"anywidget:{grid.model_id}"
         if old is not None:
             old.close()
+
+    def _use(self, model: str, parameters: dict[str, Any]) -> bool:
+        """Give the settings of a cell of the grid below to the form."""
+        as_sent = self._client.session.as_sent
+        values = {name: as_sent(name, value) for name, value in parameters.items()}
+        self.say({"type": "used", "model": model, "values": values})
+        return True
 
     @handles(Compare)
     def _compare(self, message: Compare, _: Buffers) -> None:

@@ -11,6 +11,7 @@ import type {
   GridModel,
 } from "../wire.gen";
 import { ArrangeBar } from "./arrange-bar";
+import axes from "./axes.css";
 import bar from "./bar.css";
 import cell from "./cell.css";
 import type { GridHost } from "./cells";
@@ -23,7 +24,7 @@ import { Stage } from "./stage";
 import stage from "./stage.css";
 import { type Parts, partsOf } from "./store";
 import { Table } from "./table";
-import { Help, TextPanel } from "./text";
+import { Help, Said, TextPanel } from "./text";
 import { GridTransport } from "./transport";
 import { Below } from "./votes";
 import votes from "./votes.css";
@@ -50,6 +51,7 @@ function View({ host }: { host: GridHost }) {
         <Help panels={panels} />
         <Stage {...parts} />
         <Table {...parts} />
+        <Said panels={panels} />
         <Deck {...parts} />
         <Menu {...parts} root={root} />
         <Below {...parts} />
@@ -108,4 +110,4 @@ export const Grid: Component<
   GridModel,
   ComparisonGridToPython,
   ComparisonGridFromPython
-> = { css: transport + grid + bar + cell + votes + stage, View, begin };
+> = { css: transport + grid + bar + axes + cell + votes + stage, View, begin };

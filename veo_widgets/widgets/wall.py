@@ -49,6 +49,7 @@ EVERYTHING: Final[FilterView] = {
     "model": "",
     "state": "all",
     "starred": False,
+    "dropped": False,
     "sweep": "",
     "when": "any",
 }
@@ -167,7 +168,9 @@ class Wall(Money):
                 "type": "take_opened",
                 "id": message["id"],
                 "take": take_views(session, [record])[0],
-                "clip": shown and clip_view(shown, self._client.home.id, model=model),
+                "clip": None
+                if shown is None
+                else clip_view(shown, self._client.home.id, model=model),
                 "values": dict(record.parameters),
             }
         )

@@ -11,6 +11,7 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.blind import PrivateFolder
 from veo_widgets.judging.copies import Cleaner, Copies, clips_of, telling
 from veo_widgets.judging.fair import uneven
+from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.session import Session
 from veo_widgets.judging.sources import comparison_of
 from veo_widgets.view.desk import Desk
@@ -250,7 +251,8 @@ class Judge(Judged, JudgeView):
             InvalidRequest: The rater has not voted yet.
         """
         with self._lock:
-            page = verdict_html(self._sitting.reveal())
+            figures = figures_of(self._owner, self._clips.values())
+            page = verdict_html(self._sitting.reveal(figures))
             with self.hold_sync():
                 self.phase, self.pair, self.upcoming = "revealed", None, None
                 self.verdict_page = framed(page)

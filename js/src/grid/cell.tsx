@@ -178,8 +178,13 @@ export function Cell(props: Props) {
             <Icon name="more" />
           </button>
         </span>
-        {cell.clip && parts.host.live && (
-          <Votes marks={parts.marks} playback={playback} index={index} />
+        {cell.clip && (
+          <Votes
+            marks={parts.marks}
+            playback={playback}
+            index={index}
+            open={parts.host.live}
+          />
         )}
       </div>
       <div class="vg-caption">

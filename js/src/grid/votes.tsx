@@ -8,9 +8,13 @@ import type { Parts } from "./store";
 
 const SCORES = ["1", "2", "3", "4", "5"] as const;
 
-type Props = Pick<Parts, "marks" | "playback"> & { index: number };
+interface Props extends Pick<Parts, "marks" | "playback"> {
+  index: number;
+  /** Whether votes are taken; what was voted is shown in any case. */
+  open: boolean;
+}
 
-export function Votes({ marks, playback, index }: Props) {
+export function Votes({ marks, playback, index, open }: Props) {
   const mark = useComputed(() => marks.all.value[index], [index]);
   const writing = useComputed(() => marks.writing.value?.index === index, [index]);
   const thumb = (answer: "up" | "down", name: string, key: string) => (
@@ -43,47 +47,49 @@ export function Votes({ marks, playback, index }: Props) {
         </button>
       ))}
       {writing && <Writing marks={marks} index={index} />}
-      <span class="vg-vote-row">
-        <button
-          type="button"
-          class="vw-quiet-button"
-          tabIndex={-1}
-          aria-pressed={dropped}
-          title="Drop, keep (X)"
-          onClick={() => marks.flip(index)}
-        >
-          {dropped ? "Dropped" : "Drop"}
-        </button>
-        {thumb("up", "Good", "+")}
-        {thumb("down", "Bad", "−")}
-        <span class="vg-scores" role="group" aria-label="Score">
-          {SCORES.map((score) => (
-            <button
-              key={score}
-              type="button"
-              class="vw-quiet-button"
-              tabIndex={-1}
-              aria-label={`Score ${score}`}
-              aria-pressed={mark?.score === Number(score)}
-              onClick={() => marks.vote(index, "score", score)}
-            >
-              {score}
-            </button>
-          ))}
+      {open && (
+        <span class="vg-vote-row">
+          <button
+            type="button"
+            class="vw-quiet-button"
+            tabIndex={-1}
+            aria-pressed={dropped}
+            title="Drop, keep (X)"
+            onClick={() => marks.flip(index)}
+          >
+            {dropped ? "Dropped" : "Drop"}
+          </button>
+          {thumb("up", "Good", "+")}
+          {thumb("down", "Bad", "−")}
+          <span class="vg-scores" role="group" aria-label="Score">
+            {SCORES.map((score) => (
+              <button
+                key={score}
+                type="button"
+                class="vw-quiet-button"
+                tabIndex={-1}
+                aria-label={`Score ${score}`}
+                aria-pressed={mark?.score === Number(score)}
+                onClick={() => marks.vote(index, "score", score)}
+              >
+                {score}
+              </button>
+            ))}
+          </span>
+          <button
+            type="button"
+            class="vw-quiet-button"
+            tabIndex={-1}
+            aria-label="Comment at this moment"
+            title="Comment at this moment (C)"
+            onClick={() => {
+              marks.writing.value = { index, at: playback.momentOf(index) };
+            }}
+          >
+            <Icon name="note" />
+          </button>
         </span>
-        <button
-          type="button"
-          class="vw-quiet-button"
-          tabIndex={-1}
-          aria-label="Comment at this moment"
-          title="Comment at this moment (C)"
-          onClick={() => {
-            marks.writing.value = { index, at: playback.momentOf(index) };
-          }}
-        >
-          <Icon name="note" />
-        </button>
-      </span>
+      )}
     </div>
   );
 }

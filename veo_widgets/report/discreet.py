@@ -78,7 +78,7 @@ def _at_rest(cell: CellView, tell: Telling) -> None:
     """Take off what moves, what can be pressed, and what may not be told."""
     live = cell["live"]
     live["actions"] = []
-    live["flags"] = [flag for flag in live["flags"] if flag == "reused"]
+    live["flags"] = []
     if live["state"] in LIVE and live["state"] != "planned":
         live["state"], live["note"], live["began"] = "planned", NOT_YET, None
     if live["job"] is None and live["state"] == "failed":

@@ -18,8 +18,8 @@ import veo_widgets as veo
 from tests.conftest import KEY
 from tools.gen_wire import TARGET, generate
 from veo_widgets import errors
+from veo_widgets._lib.bundles import module_source
 from veo_widgets.hosts.display import mimebundle
-from veo_widgets.widgets.base import module_source
 
 if TYPE_CHECKING:
     from veo_widgets.client import Client
@@ -151,6 +151,7 @@ def test_the_wheel_carries_front_end_models_and_server_config(tmp_path: Path) ->
     for wanted in (
         "static/widgets.js",
         "static/stub.js",
+        "static/report.js",
         "catalogue/models/veo-2.json",
         "py.typed",
     ):

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event, Patches
-    from veo_widgets.view.sources import Shown
+    from veo_widgets.view.sources import Shown, Source
     from veo_widgets.view.wire.common import Chunk
     from veo_widgets.view.wire.grid import TextReply
     from veo_widgets.widgets.messages import Buffers
@@ -196,6 +196,11 @@ class ComparisonGrid(GridBlind):
         self.say({"type": "differences", "one": one, "other": other, "times": times})
 
     # --- for people who write Python
+
+    @property
+    def source(self) -> Source:
+        """Where its cells come from."""
+        return self._source
 
     @property
     def judged(self) -> object:

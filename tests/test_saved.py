@@ -89,7 +89,7 @@ def test_a_box_of_badges_is_shown_after_their_stills(
     assert "application/vnd.jupyter.widget-view+json" in plain
 
 
-class Shelf(ipywidgets.DOMWidget):  # type: ignore[misc]
+class Shelf(ipywidgets.DOMWidget):
     """A container of another package: no box, and it names what it holds."""
 
     slots = traitlets.Dict().tag(sync=True)

@@ -77,6 +77,9 @@ STILL: Final = """
 """
 """Of a still and the live widget after it one is seen: the widget once it is drawn."""
 
+NO_MATH: Final = "mathjax_ignore tex2jax_ignore"
+"""Keeps notebooks from setting what stands between two dollar signs as a formula."""
+
 
 def framed(html: str, *, still: bool = False) -> str:
     """Return HTML with what makes it look as it should.
@@ -86,4 +89,4 @@ def framed(html: str, *, still: bool = False) -> str:
         still: Whether it stands in for the live widget of the next output.
     """
     style, kind = (STYLE + STILL, "veo veo-still") if still else (STYLE, "veo")
-    return f'<style>{style}</style><div class="{kind}">{html}</div>'
+    return f'<style>{style}</style><div class="{kind} {NO_MATH}">{html}</div>'

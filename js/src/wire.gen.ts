@@ -68,7 +68,7 @@ export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -790,6 +790,60 @@ export interface Star {
   starred: boolean;
 }
 
+export interface ReportView {
+  summary: SummaryView;
+  axes: readonly (AxisView)[];
+  cells: readonly (CellView)[];
+  stop_reason: string;
+  unequal: readonly (UnequalView)[];
+  rows: readonly (string)[];
+  columns: readonly (string)[];
+  marks: Readonly<Record<string, ClipMarks>>;
+  files: Readonly<Record<string, string>>;
+  differences: Readonly<Record<string, readonly (number)[]>>;
+}
+
+export interface BlindClip {
+  fps: number;
+  start: number;
+}
+
+export interface ShowingView {
+  left: string;
+  right: string;
+  left_gain: number;
+  right_gain: number;
+  prompt: string;
+}
+
+export interface BlindView {
+  report: string;
+  questions: readonly (string)[];
+  notes: readonly (string)[];
+  clips: Readonly<Record<string, BlindClip>>;
+  showings: readonly (ShowingView)[];
+  files: Readonly<Record<string, string>>;
+}
+
+export interface BlindVote {
+  id: string;
+  at: number;
+  left: string;
+  right: string;
+  question: number;
+  answer: string;
+  watched: readonly (number)[];
+}
+
+export interface BlindVotes {
+  format: string;
+  version: number;
+  report: string;
+  rater: string;
+  checksum: string;
+  votes: readonly (BlindVote)[];
+}
+
 export interface MetricView {
   name: string;
   unit: string;
@@ -978,6 +1032,12 @@ export interface TakeMoved {
 export interface Compared {
   type: "compared";
   id: string;
+}
+
+export interface Used {
+  type: "used";
+  model: string;
+  values: Readonly<Record<string, unknown>>;
 }
 
 export interface TakeOpened {

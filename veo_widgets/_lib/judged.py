@@ -95,6 +95,48 @@ class Judged:
         clips: list[Clip] = _call("kept", self, by)
         return clips
 
+    def report(
+        self,
+        path: str | PathLike[str],
+        *,
+        blind: bool = False,
+        by: str | Sequence[str] | None = None,
+        questions: Sequence[str] | None = None,
+        title: str = "",
+        prompts: bool = True,
+        costs: bool = True,
+        evidence: bool = False,
+        force: bool = False,
+    ) -> Any:  # noqa: ANN401
+        """Write the clips and what is known of them as a page that needs no kernel.
+
+        ``panda.html`` is one file, ``panda/`` a folder with ``index.html`` and the media beside
+        it; ``panda`` is one file up to 40 MB, a folder above. The page asks nothing of the network.
+
+        Args:
+            path: Where to; a report that is there is replaced.
+            blind: Pairs to be voted on instead: no name, seed or price is in it. The votes come
+                back as a file for ``veo.merge_votes``; ``reveal()`` of what this returns
+                writes the open report then.
+            by: The axes that are compared; as for ``verdict``.
+            questions: Of a blind report, the criteria; plain preference when not given.
+            title: What the page is called; the sweep's name, and nothing in a blind report.
+            prompts: Whether prompts are told.
+            costs: Whether costs and prices are told.
+            evidence: Whether ids of jobs and requests are told.
+            force: Write one file of more than 200 MB, too.
+
+        Returns:
+            Where it is, how large, and what of it leaves the house.
+
+        Raises:
+            InvalidRequest: The path cannot be written, or one file would be too large.
+            MediaError: There is no clip yet.
+        """
+        options = {"blind": blind, "by": by, "questions": questions, "title": title}
+        options |= {"prompts": prompts, "costs": costs, "evidence": evidence, "force": force}
+        return _call("report", self, path, **options)
+
 
 class JudgedAndShown(Judged, Displayable):
     """Votes, verdict and a rich display."""

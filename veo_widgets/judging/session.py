@@ -7,7 +7,7 @@ in two sittings. What it knows is in the ledger: another one made with the same 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from veo_widgets._lib.values import short, texts
@@ -186,9 +186,8 @@ class Session:
         Raises:
             InvalidRequest: No pair is left.
         """
-        entries = [each for each in self.comparison.entries if each.sha256 not in clips]
         return Session(
-            replace(self.comparison, entries=tuple(entries)),
+            self.comparison.without(clips),
             self._shelf,
             by=self.by,
             questions=self.questions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets.core.davidson import spread_of_vote
+from veo_widgets.core.duel import spread_of_vote
 from veo_widgets.judging.more import more_votes
 from veo_widgets.judging.standing import undecided
 

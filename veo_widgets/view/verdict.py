@@ -23,7 +23,7 @@ def verdict_html(verdict: Verdict) -> str:
     """Return a verdict as it stands in a cell or on a page; light and dark are the page's."""
     parts = [_question(of) for of in verdict.together]
     if verdict.apart:
-        parts.append(_raters(verdict))
+        parts.append(raters_html(verdict))
     if verdict.kept:
         parts.append(_kept_clips(verdict))
     if verdict.scores:
@@ -39,12 +39,13 @@ def _question(of: Standing) -> str:
     return (
         f"{about}<h4>{escape(sentence(of))}</h4>"
         f'<div class="scroll">{chart([of], PAGE)}</div>'
-        f'<div class="scroll">{_lines(of)}</div>'
-        f'<details><summary>Pair by pair</summary><div class="scroll">{_matrix(of)}</div></details>'
+        f'<div class="scroll">{lines_html(of)}</div>'
+        f'<details><summary>Pair by pair</summary><div class="scroll">{matrix_html(of)}</div></details>'
     )
 
 
-def _lines(of: Standing) -> str:
+def lines_html(of: Standing) -> str:
+    """Return of each configuration its place, its chance, its failures and its price."""
     heads = ["", "#place", "#preferred", "#votes", "#~both bad"]
     rows = [
         [
@@ -93,7 +94,7 @@ def _range(interval: Interval | None, say: Callable[[float], str]) -> str:
     return f"{escape(say(interval.value))} <small>({escape(say(interval.low))}–{escape(say(interval.high))})</small>"
 
 
-def _matrix(of: Standing) -> str:
+def matrix_html(of: Standing) -> str:
     """Return who is preferred to whom, ties left out; marked where it may be called so."""
     names = [line.name for line in of.lines]
     rows = []
@@ -115,7 +116,8 @@ def _cell(of: Standing, one: str, other: str) -> str:
     )
 
 
-def _raters(verdict: Verdict) -> str:
+def raters_html(verdict: Verdict) -> str:
+    """Return what each rater's votes say, folded."""
     asked = any(of.question for of in verdict.apart)
     rows = [
         [

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event, Patches
-    from veo_widgets.view.sources import Shown
+    from veo_widgets.view.sources import Shown, Source
     from veo_widgets.view.wire.common import Chunk
     from veo_widgets.view.wire.grid import TextReply
     from veo_widgets.widgets.messages import Buffers
@@ -77,7 +77,7 @@ class ComparisonGrid(GridBlind):
         columns: Sequence[str] | None = None,
     ) -> None:
         self._lock = threading.RLock()
-        self._using: list[Callable[[str, dict[str, Any]], None]] = []
+        self._using: list[Callable[[str, dict[str, Any]], object]] = []
         rows, columns = texts(rows, "rows"), texts(columns, "columns")
         self._source = source_of(source, texts(labels, "labels"))
         self._state = GridState(self._source)
@@ -198,6 +198,11 @@ class ComparisonGrid(GridBlind):
     # --- for people who write Python
 
     @property
+    def source(self) -> Source:
+        """Where its cells come from."""
+        return self._source
+
+    @property
     def judged(self) -> object:
         """What votes on the cells are about: the sweep, or the clips."""
         return self._source.judged
@@ -210,13 +215,17 @@ class ComparisonGrid(GridBlind):
         """
         return self._state.fairness()
 
-    def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
-        """Call back with model and parameters when a cell's settings are taken."""
+    def on_use(self, use: Callable[[str, dict[str, Any]], object]) -> None:
+        """Call back with model and parameters when a cell's settings are taken.
+
+        Args:
+            use: Where it returns true the settings are taken over, and the page shows no call.
+        """
         self._using.append(use)
 
-    def _used(self, model: str, parameters: dict[str, Any]) -> None:
-        for use in self._using:
-            use(model, parameters)
+    def _used(self, model: str, parameters: dict[str, Any]) -> bool:
+        answers = [use(model, parameters) for use in self._using]
+        return any(answer is True for answer in answers)
 
     def frame(self, index: int, at: float) -> Path:
         """Store a frame of a cell's clip as an image and return its path.

@@ -186,6 +186,7 @@ class Studio(TakeVotes):
 
     def _show_grid(self, grid: ComparisonGrid) -> None:
         old, self._grid = self._grid, grid
+        grid.on_use(self._use)
         grid.observe(lambda change: self._shut(shut=change["new"]), "blind")
         grid.on_vote(super()._voted)
         with self.hold_sync():
@@ -193,6 +194,13 @@ class Studio(TakeVotes):
             self.grid = f"anywidget:{grid.model_id}"
         if old is not None:
             old.close()
+
+    def _use(self, model: str, parameters: dict[str, Any]) -> bool:
+        """Give the settings of a cell of the grid below to the form."""
+        as_sent = self._client.session.as_sent
+        values = {name: as_sent(name, value) for name, value in parameters.items()}
+        self.say({"type": "used", "model": model, "values": values})
+        return True
 
     def _shut(self, *, shut: bool) -> None:
         """Show nothing but the grid below while its clips are judged blind."""

@@ -150,17 +150,21 @@ export class Arrangement {
     this.set({ rows: this.now.columns.peek(), columns: this.now.rows.peek() });
   }
 
-  /** Put an axis where it is wanted: down, across, or one value of it. */
-  place(axis: AxisView, where: "rows" | "columns" | number): void {
-    const without = (names: readonly string[]) =>
+  /** Put an axis where it is wanted: down or across, before another or last; or one value of it. */
+  place(axis: AxisView, where: "rows" | "columns" | number, before = ""): void {
+    const others = (names: readonly string[]) =>
       names.filter((name) => name !== axis.name);
-    const { [axis.name]: _, ...slices } = this.now.slices.peek();
-    const rows = without(this.now.rows.peek());
-    const columns = without(this.now.columns.peek());
-    this.set({
-      slices: typeof where === "number" ? { ...slices, [axis.name]: where } : slices,
-      rows: where === "rows" ? [...rows, axis.name] : rows,
-      columns: where === "columns" ? [...columns, axis.name] : columns,
-    });
+    const { [axis.name]: _, ...rest } = this.now.slices.peek();
+    const slices: Record<string, number> = rest;
+    const lines = {
+      rows: others(this.now.rows.peek()),
+      columns: others(this.now.columns.peek()),
+    };
+    if (typeof where === "number") slices[axis.name] = where;
+    else {
+      const at = lines[where].indexOf(before);
+      lines[where].splice(at < 0 ? lines[where].length : at, 0, axis.name);
+    }
+    this.set({ slices, ...lines });
   }
 }

@@ -179,8 +179,13 @@ export function Cell(props: Props) {
             <Icon name="more" />
           </button>
         </span>
-        {cell.clip && parts.host.live && (
-          <CellVotes marks={parts.marks} playback={playback} index={index} />
+        {cell.clip && (
+          <CellVotes
+            marks={parts.marks}
+            playback={playback}
+            index={index}
+            open={parts.host.live}
+          />
         )}
       </div>
       <div class="vg-caption">

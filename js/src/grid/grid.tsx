@@ -12,6 +12,7 @@ import type {
   GridModel,
 } from "../wire.gen";
 import { ArrangeBar } from "./arrange-bar";
+import axes from "./axes.css";
 import bar from "./bar.css";
 import cell from "./cell.css";
 import type { GridHost } from "./cells";
@@ -25,7 +26,7 @@ import { Stage } from "./stage";
 import stage from "./stage.css";
 import { type Parts, partsOf } from "./store";
 import { Table } from "./table";
-import { Help, TextPanel } from "./text";
+import { Help, Said, TextPanel } from "./text";
 import { GridTransport } from "./transport";
 import { Below, Shut } from "./votes";
 import votes from "./votes.css";
@@ -53,6 +54,7 @@ function View({ host }: { host: GridHost }) {
         <Help panels={panels} />
         <Stage {...parts} />
         <Table {...parts} />
+        <Said panels={panels} />
         <Deck {...parts} />
         <Menu {...parts} root={root} />
         <Below {...parts} />
@@ -112,4 +114,8 @@ export const Grid: Component<
   GridModel,
   ComparisonGridToPython,
   ComparisonGridFromPython
-> = { css: transport + grid + bar + cell + scores + common + votes + stage, View, begin };
+> = {
+  css: transport + grid + bar + axes + cell + scores + common + votes + stage,
+  View,
+  begin,
+};

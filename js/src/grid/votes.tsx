@@ -5,9 +5,13 @@ import { useComputed, useValue } from "../lib/signals";
 import { DroppedSwitch, Votes } from "../lib/votes";
 import type { Parts } from "./store";
 
-type CellProps = Pick<Parts, "marks" | "playback"> & { index: number };
+interface CellProps extends Pick<Parts, "marks" | "playback"> {
+  index: number;
+  /** Whether votes are taken; what was voted is shown in any case. */
+  open: boolean;
+}
 
-export function CellVotes({ marks, playback, index }: CellProps) {
+export function CellVotes({ marks, playback, index, open }: CellProps) {
   const mark = useComputed(() => marks.all.value[index], [index]);
   return (
     <Votes
@@ -15,6 +19,7 @@ export function CellVotes({ marks, playback, index }: CellProps) {
       of={index}
       mark={mark}
       tab={false}
+      open={open}
       at={() => playback.momentOf(index)}
       seek={(at) => void playback.seek(at)}
     />

@@ -58,6 +58,8 @@ export class PairPlayback {
     readonly inTurn: Signal<boolean>,
     readonly heard: Signal<number>,
     life: AbortSignal,
+    /** Whether a clip may be raised: of files beside a page a browser gives no sound to mix. */
+    private readonly raises = true,
   ) {
     const timer = setInterval(() => this.tick(), TICK_MS);
     until(life, () => clearInterval(timer));
@@ -208,8 +210,8 @@ export class PairPlayback {
 
   /** A person did something: sound may be made from now on. */
   arouse(): void {
-    this.context ??= new AudioContext();
-    if (this.context.state === "suspended") this.context.resume().catch(() => {});
+    if (this.raises) this.context ??= new AudioContext();
+    if (this.context?.state === "suspended") this.context.resume().catch(() => {});
     this.level();
   }
 

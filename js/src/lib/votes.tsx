@@ -14,11 +14,13 @@ interface Props<Key> {
   mark: ClipMarks | undefined;
   /** Whether Tab comes to the buttons; keys do the same. */
   tab: boolean;
+  /** Whether votes are taken; what was voted is shown in any case. */
+  open?: boolean;
   at: () => number;
   seek: (at: number) => void;
 }
 
-export function Votes<Key>({ ballot, of, mark, tab, at, seek }: Props<Key>) {
+export function Votes<Key>({ ballot, of, mark, tab, open = true, at, seek }: Props<Key>) {
   const written = useComputed(
     () => (ballot.writing.value?.key === of ? ballot.writing.value.at : null),
     [ballot, of],
@@ -59,38 +61,40 @@ export function Votes<Key>({ ballot, of, mark, tab, at, seek }: Props<Key>) {
         </button>
       ))}
       {written !== null && <Writing ballot={ballot} of={of} at={written} />}
-      <span class="vw-vote-row" role="group" aria-label="Vote">
-        {press("keep", "keep", "check", "Keep", "Shift X")}
-        {press("keep", "drop", "close", "Drop", "X")}
-        {press("thumb", "up", "up", "Good", "+")}
-        {press("thumb", "down", "down", "Bad", "−")}
-        <span class="vw-scores" role="group" aria-label="Score">
-          {SCORES.map((score) => (
-            <button
-              key={score}
-              type="button"
-              class="vw-quiet-button"
-              tabIndex={stop}
-              aria-label={`Score ${score}`}
-              aria-pressed={mark?.score === Number(score)}
-              title={`${score} of 5 (Shift ${score})`}
-              onClick={() => ballot.vote(of, "score", score)}
-            >
-              {score}
-            </button>
-          ))}
+      {open && (
+        <span class="vw-vote-row" role="group" aria-label="Vote">
+          {press("keep", "keep", "check", "Keep", "Shift X")}
+          {press("keep", "drop", "close", "Drop", "X")}
+          {press("thumb", "up", "up", "Good", "+")}
+          {press("thumb", "down", "down", "Bad", "−")}
+          <span class="vw-scores" role="group" aria-label="Score">
+            {SCORES.map((score) => (
+              <button
+                key={score}
+                type="button"
+                class="vw-quiet-button"
+                tabIndex={stop}
+                aria-label={`Score ${score}`}
+                aria-pressed={mark?.score === Number(score)}
+                title={`${score} of 5 (Shift ${score})`}
+                onClick={() => ballot.vote(of, "score", score)}
+              >
+                {score}
+              </button>
+            ))}
+          </span>
+          <button
+            type="button"
+            class="vw-quiet-button"
+            tabIndex={stop}
+            aria-label="Comment at this moment"
+            title="Comment at this moment (C)"
+            onClick={() => ballot.write(of, at())}
+          >
+            <Icon name="note" />
+          </button>
         </span>
-        <button
-          type="button"
-          class="vw-quiet-button"
-          tabIndex={stop}
-          aria-label="Comment at this moment"
-          title="Comment at this moment (C)"
-          onClick={() => ballot.write(of, at())}
-        >
-          <Icon name="note" />
-        </button>
-      </span>
+      )}
     </div>
   );
 }

@@ -89,6 +89,18 @@ export class StudioStore {
       }),
     );
     until(host.signal, this.watchPlan());
+    host.hear((message) => {
+      if (message.type !== "used") return;
+      this.form.use(message.model, message.values, "The settings of a cell");
+      this.compose();
+    });
+  }
+
+  /** Lead to the prompt. */
+  compose(): void {
+    const root = document.querySelector(`[data-studio="${this.form.me}"] .vs-compose`);
+    root?.scrollIntoView({ block: "nearest" });
+    root?.querySelector<HTMLElement>("[data-field] textarea")?.focus();
   }
 
   // --- the stage
@@ -141,6 +153,7 @@ export class StudioStore {
       within: PATIENCE_MS,
     });
     this.use(opened, "The settings of this take", "kept");
+    this.compose();
   }
 
   // --- sending

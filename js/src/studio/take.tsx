@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { clock } from "../lib/format";
 import { Icon } from "../lib/icons";
+import { memo } from "../lib/memo";
 import { useSignal, useValue } from "../lib/signals";
 import { Voted } from "../lib/votes";
 import { FAILED, STATE_LABELS, type TakeView } from "../wire.gen";
@@ -85,7 +86,9 @@ interface Props {
   stop: boolean;
 }
 
-export function Take({ studio, take, of, ticked, staged, stop }: Props) {
+export const Take = memo(Tile);
+
+function Tile({ studio, take, of, ticked, staged, stop }: Props) {
   const over = useSignal(false);
   const offline = useValue(studio.host.offline);
   const bad = FAILED.has(take.state) || take.state === "cancelled";

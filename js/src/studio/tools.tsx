@@ -1,6 +1,7 @@
 /** What is above the wall and over it: search and filters, and what is done with ticked takes. */
 import { useEffect } from "preact/hooks";
 import { Icon } from "../lib/icons";
+import { memo } from "../lib/memo";
 import { useSignal, useValue } from "../lib/signals";
 import { DroppedSwitch } from "../lib/votes";
 import type { Group, When } from "../wire.gen";
@@ -58,7 +59,10 @@ function Choice<Value extends string>(props: ChoiceProps<Value>) {
   );
 }
 
-export function Tools({ studio }: { studio: StudioStore }) {
+export const Tools = memo(Bar);
+export const Ticked = memo(Chosen);
+
+function Bar({ studio }: { studio: StudioStore }) {
   const { takes } = studio;
   const filter = useValue(takes.filter);
   const forms = useValue(studio.form.forms);
@@ -149,7 +153,7 @@ export function Tools({ studio }: { studio: StudioStore }) {
 }
 
 /** Floats over the wall while takes are ticked, or says what became of them. */
-export function Ticked({ studio }: { studio: StudioStore }) {
+function Chosen({ studio }: { studio: StudioStore }) {
   const { ticks } = studio;
   const count = useValue(ticks.jobs).size;
   const takes = useValue(ticks.takes);

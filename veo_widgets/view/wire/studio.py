@@ -157,6 +157,14 @@ class Compared(TypedDict):
     id: str
 
 
+class Used(TypedDict):
+    """A cell of the grid below gave its settings: they belong in the form."""
+
+    type: Literal["used"]
+    model: str
+    values: dict[str, object]
+
+
 class TakeOpened(TypedDict):
     """The answer to ``OpenTake``."""
 
@@ -202,6 +210,7 @@ StudioFromPython = (
     | PlanReply
     | Takes
     | TakeMoved
+    | Used
     | Compared
     | TakeOpened
 )

@@ -224,6 +224,25 @@ COMMANDS: Final = [
     ["sweep", "--plan"],
     ["run"],
     ["run", "veo-2", "--budget", "1", "--param"],
+    ["run", "veo-2", "--budget"],
+    ["run", "veo-2", "--via"],
+    ["run", "veo-2", "--image"],
+    ["run", "veo-2", "--unknown"],
+    ["sweep", "--plan", "--budget"],
+    ["resume", "--timeout"],
+    ["verdict"],
+    ["verdict", "shown", "--by"],
+    ["verdict", "shown", "--rater"],
+    ["verdict", "shown", "--merge"],
+    ["doctor", "--home"],
+    ["jobs", "--home"],
+    ["models", "--home"],
+    ["serve", "--port"],
+    ["serve", "--rpm"],
+    ["serve", "--clip-days"],
+    ["serve", "--scheduler"],
+    ["serve", "--retired"],
+    ["serve", "--name"],
     ["serve", "--latency"],
     ["serve", "--faults"],
     ["serve", "--quality"],
@@ -233,7 +252,7 @@ COMMANDS: Final = [
 
 
 @settings(
-    max_examples=60,
+    max_examples=100,
     deadline=None,
     database=None,
     derandomize=True,
@@ -246,6 +265,8 @@ def _try_command(
     words = [*command, word]
     if command[0] == "run":
         words += ["--prompt", "x", "--param", "sede=1"]
+    if command[-1] == "--home":
+        words[-1] = f"{folder}/{word}"
     if command[0] == "serve":
         words += ["--host", "0.0.0.0"]
     if command[0] == "sweep" and content is not None:

@@ -6,15 +6,15 @@ import gzip
 import hashlib
 import sys
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import anywidget
 import traitlets as t
 
+from veo_widgets._lib.bundles import module_source
 from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.catalogue.check import unknown_name
-from veo_widgets.errors import HomeError, VeoError
+from veo_widgets.errors import VeoError
 from veo_widgets.view.job import first_line
 from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
@@ -28,23 +28,6 @@ if TYPE_CHECKING:
     from veo_widgets.widgets.messages import Buffers
 
 FromPython = TypeVar("FromPython")
-
-
-@cache
-def module_source(name: str) -> str:
-    """Return the built JavaScript of a module: ``widgets`` or ``stub``.
-
-    Raises:
-        HomeError: The front end was not built.
-    """
-    path = resources.files("veo_widgets") / "static" / f"{name}.js"
-    try:
-        return path.read_text("utf-8")
-    except OSError:
-        raise HomeError(
-            f"{path} is not there: the front end was not built; run 'make setup' in a "
-            "checkout, or install the wheel again"
-        ) from None
 
 
 @cache

@@ -5,6 +5,7 @@ import type { AxisView, GridFilter, Order } from "../wire.gen";
 import { arrange, EVERYTHING, type Header } from "./arrange";
 import type { Cells, GridHost } from "./cells";
 import type { Marks } from "./marks";
+import { ANY_SCORE, type Scores } from "./scores";
 
 const MOST_UNDONE = 50;
 
@@ -40,6 +41,7 @@ export class Arrangement {
     host: GridHost,
     cells: Cells,
     private readonly marks: Marks,
+    private readonly scores: Scores,
   ) {
     this.axes = follow(host, "axes");
     this.now = {
@@ -58,8 +60,10 @@ export class Arrangement {
   }
 
   private arranged(cells: Cells): Table {
-    const { marks, now } = this;
-    const kept = cells.all.value.filter((cell) => !marks.hides(cell.index));
+    const { marks, now, scores } = this;
+    const kept = cells.all.value.filter(
+      (cell) => !marks.hides(cell.index) && scores.passes(cell),
+    );
     const table = arrange(this.axes.value, kept, {
       rows: now.rows.value,
       columns: now.columns.value,
@@ -68,6 +72,7 @@ export class Arrangement {
       order: now.order.value,
       hidden: new Set(now.hidden.value),
       baseline: cells.baseline.value,
+      score: (cell) => scores.value(cell.index),
     });
     return {
       columns: table.columns,
@@ -138,6 +143,7 @@ export class Arrangement {
 
   showAll(): void {
     this.set({ filter: EVERYTHING, hidden: [] });
+    this.scores.filter.value = ANY_SCORE;
   }
 
   swap(): void {

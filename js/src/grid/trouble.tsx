@@ -52,11 +52,11 @@ export function report(cell: CellView): string {
   return rows.filter(Boolean).join("\n");
 }
 
-type Props = Pick<Parts, "cells" | "panels"> & { cell: CellView };
+type Props = Pick<Parts, "cells" | "host" | "panels"> & { cell: CellView };
 
-export function Trouble({ cells, panels, cell }: Props) {
+export function Trouble({ cells, host, panels, cell }: Props) {
   const { trouble, note, job, state } = cell.live;
-  const step = rightStep({ cells, panels }, cell);
+  const step = host.live ? rightStep({ cells, panels }, cell) : null;
   const message = trouble?.message || note || STATE_LABELS[state];
   return (
     <div class="vg-empty vg-trouble">

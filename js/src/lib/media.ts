@@ -135,14 +135,45 @@ export function fromServer(base: string): Resolver {
   };
 }
 
-/** A file beside the page, as a report has them. */
+/** Files beside the page, or held in it by an element (`#name`): a picture, or base64. */
 export function besidePage(files: Readonly<Record<string, string>>): Resolver {
-  const whole = async (file: MediaFile): Promise<Located | null> => {
-    const place = files[file.name];
-    if (!place) return null;
+  const inPage = async (id: string, kind: FileKind): Promise<Located | null> => {
+    const element = await elementOf(id);
+    if (element instanceof HTMLImageElement) {
+      return { url: element.src, how: "page", held: false };
+    }
+    const text = element?.textContent;
+    return text ? held([bytesOf(text)], kind, "page") : null;
+  };
+  const stream = async ({ name }: MediaFile): Promise<Located | null> => {
+    const place = files[name];
+    if (!place || place.startsWith("#")) return null;
     return { url: new URL(place, document.baseURI).href, how: "page", held: false };
   };
-  return { stream: whole, whole };
+  return {
+    stream,
+    whole: (file) => {
+      const place = files[file.name] ?? "";
+      return place.startsWith("#") ? inPage(place.slice(1), file.kind) : stream(file);
+    },
+  };
+}
+
+/** An element of the page, also of a part that is still read. */
+async function elementOf(id: string): Promise<HTMLElement | null> {
+  const here = document.getElementById(id);
+  if (here || document.readyState !== "loading") return here;
+  await new Promise((read) =>
+    document.addEventListener("DOMContentLoaded", read, { once: true }),
+  );
+  return document.getElementById(id);
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 /** What no server streams and is too much to send and to hold. */

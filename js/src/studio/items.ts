@@ -61,6 +61,7 @@ export function passes(take: TakeView, filter: FilterView, now = 0): boolean {
   return (
     GROUPS[filter.state](take) &&
     take.hidden === (filter.state === "hidden") &&
+    (filter.dropped || filter.state === "hidden" || take.votes.keep !== "drop") &&
     (!filter.model || take.model === filter.model) &&
     (!filter.starred || take.starred) &&
     (!filter.sweep || take.sweep === filter.sweep) &&

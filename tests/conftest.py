@@ -7,6 +7,7 @@ import threading
 import warnings
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -16,12 +17,14 @@ import pytest
 
 from tests.clips import coded_clip
 from tests.loop_guard import watched_loop
+from tests.prints import install, prints, prints_environment
 from veo_widgets.client import Client, functions
 from veo_widgets.conductor import Limits
 from veo_widgets.local.launch import Running, _attach
 from veo_widgets.server import images
 from veo_widgets.server.engine import RenderSpec
 from veo_widgets.server.engine.adapter import StoryboardEngine
+from veo_widgets.server.executors import executor
 from veo_widgets.server.main import serve
 from veo_widgets.server.settings import Settings
 
@@ -38,11 +41,12 @@ PAGE = "https://segmind-resources.s3.amazonaws.com/input/"
 
 
 @pytest.fixture(autouse=True)
-def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kinds: Path) -> Iterator[None]:
     for name in list(os.environ):
         if name.startswith(("SEGMIND", "VEO_WIDGETS")):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("VEO_WIDGETS_LOCAL", '{"draft": true}')
+    for name, value in prints_environment(kinds).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.chdir(tmp_path)
@@ -85,9 +89,30 @@ def sample_images() -> Iterator[None]:
     images._fetch = original
 
 
+_kinds: list[Path] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of what ``prints`` keeps, one for all processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "kinds"
+    folder.mkdir(exist_ok=True)
+    install(folder)
+    _kinds[:] = [folder]
+    return folder
+
+
 @contextmanager
-def serving(folder: Path, **settings: Any) -> Iterator[Running]:
-    """Run a server in a thread until the block ends."""
+def serving(folder: Path, *, rendering: bool = False, **settings: Any) -> Iterator[Running]:
+    """Run a server in a thread until the block ends.
+
+    Args:
+        folder: Its own.
+        rendering: Whether each clip is rendered as asked; else it is one of its kind.
+        settings: As ``Settings`` takes them.
+    """
+    renderers = executor if rendering else partial(prints, folder=_kinds[0])
     ready = threading.Event()
     failed: list[BaseException] = []
 
@@ -96,6 +121,7 @@ def serving(folder: Path, **settings: Any) -> Iterator[Running]:
             serve(
                 Settings(folder, **{"key": KEY, "draft": True, "attended": True, **settings}),
                 lambda _: ready.set(),
+                renderers=renderers,
             )
         except BaseException as error:  # noqa: BLE001
             failed.append(error)

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from veo_widgets.core.davidson import Prior
+from veo_widgets.core.duel import OUTCOMES, Duel
 from veo_widgets.core.intervals import logistic, student, wilson
-from veo_widgets.core.ranking import OUTCOMES, Duel, Prior, Ranking, rank
+from veo_widgets.core.ranking import Ranking, rank
 
 if TYPE_CHECKING:
     from random import Random

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import av
 import cv2
 
-from veo_widgets.media.metrics import Work, chosen, known, measure, read_sample
+from veo_widgets.media.metrics import Work, chosen, known, measure
+from veo_widgets.media.metrics.sample import read_sample
 from veo_widgets.server.engine import RenderSpec
 from veo_widgets.server.engine.adapter import StoryboardEngine
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tools.studies import CAUTIOUS, DESIGNS, coverage, false_claims
-from veo_widgets.core.ranking import OUTCOMES, Duel, rank
+from veo_widgets.core.duel import OUTCOMES, Duel
+from veo_widgets.core.ranking import rank
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from veo_widgets.core.ranking import Duel, rank
+from veo_widgets.core.duel import Duel
+from veo_widgets.core.ranking import rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from veo_widgets.core.davidson import Numbers, Outcome
+    from veo_widgets.core.davidson import Numbers
+    from veo_widgets.core.duel import Outcome
 
 TIE: Final = math.log(2 / 3)
 """A quarter of the votes on equals are ties."""

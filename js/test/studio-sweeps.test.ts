@@ -100,7 +100,7 @@ test("the keyboard ticks takes and compares two of them", async () => {
     el.querySelector<HTMLElement>(`[data-tile=${job}] .vs-open`);
   expect(el.querySelectorAll(".vs-wall .vs-open[tabindex='0']")).toHaveLength(1);
   open("job1")?.focus();
-  key(open("job1"), "x");
+  key(open("job1"), "e");
   await until(() => el.querySelector(".vs-ticked"), "the bar");
   expect(named(el, "Compare")?.disabled ?? false).toBe(true);
   key(open("job1"), "ArrowRight");

@@ -93,7 +93,7 @@ def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: L
         " return v && v.currentTime > 0.3 && !v.error }"
     )
     studio.locator(".vs-open").first.focus()
-    for key in ("x", "ArrowRight", "x"):
+    for key in ("e", "ArrowRight", "e"):
         page.keyboard.press(key)
     studio.locator(".vs-ticked button", has_text="Compare").click()
     expect(studio.locator(".vs-below-grid .vg-cell")).to_have_count(2, timeout=20_000)

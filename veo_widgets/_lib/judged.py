@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    import pandas as pd
+
+    from veo_widgets.judging.verdict import Verdict
+    from veo_widgets.media import Clip
+
 _judge: Callable[[str], Callable[..., Any]] | None = None
 
 
@@ -33,7 +38,7 @@ def _call(name: str, *values: object, **options: object) -> Any:  # noqa: ANN401
 class Judged:
     """Gives a set of clips its votes and its verdict."""
 
-    def votes(self) -> Any:  # noqa: ANN401
+    def votes(self) -> pd.DataFrame:
         """Return every vote on these clips as a data frame, a row each.
 
         Columns: ``at`` (seconds since the epoch), ``rater``, ``question``, ``kind``, ``answer``;
@@ -44,7 +49,8 @@ class Judged:
         Raises:
             InvalidRequest: pandas is not installed.
         """
-        return _call("votes", self)
+        frame: pd.DataFrame = _call("votes", self)
+        return frame
 
     def export_votes(self, path: str | PathLike[str], *, rater: str | None = None) -> Path:
         """Write the votes to a JSON file that ``veo.merge_votes`` takes elsewhere.
@@ -62,7 +68,7 @@ class Judged:
         *,
         question: str | None = None,
         rater: str | None = None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Verdict:
         """Return what the votes say, with intervals and in one honest sentence.
 
         Args:
@@ -74,7 +80,20 @@ class Judged:
         Raises:
             InvalidRequest: There is no such axis, question or rater.
         """
-        return _call("verdict", self, by, question=question, rater=rater)
+        verdict: Verdict = _call("verdict", self, by, question=question, rater=rater)
+        return verdict
+
+    def kept(self, by: str | Sequence[str] | None = None) -> list[Clip]:
+        """Return the clips that were kept, those of the best tier first.
+
+        Args:
+            by: The axis that is compared, as ``verdict`` takes it.
+
+        Raises:
+            InvalidRequest: There is no such axis.
+        """
+        clips: list[Clip] = _call("kept", self, by)
+        return clips
 
     def report(
         self,

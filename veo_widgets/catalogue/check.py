@@ -101,6 +101,8 @@ class Schema:
             for name in self._required
             if isinstance(parameters.get(name), str) and not parameters[name].strip()
         ]
+        if not found:
+            return found
         last = len(self._order)
         return sorted(found, key=lambda problem: self._order.get(problem.field, last))
 

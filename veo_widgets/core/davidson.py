@@ -7,9 +7,8 @@ softmax of the three. The logarithm of the posterior is concave: Newton's steps 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,34 +17,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from veo_widgets.core.duel import Duel, Outcome
+
     Numbers = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-Outcome = Literal["left", "right", "tie"]
-OUTCOMES: Final[tuple[Outcome, ...]] = ("left", "right", "tie")
 SIGN: Final[dict[Outcome, float]] = {"left": 1.0, "right": -1.0, "tie": 0.0}
 MOST_STEPS: Final = 100
 CLOSE: Final = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class Duel:
-    """One answer about two configurations.
-
-    Attributes:
-        left: The configuration that was shown on the left.
-        right: The one on the right.
-        outcome: Which one was preferred.
-        pair: Names the two clips whichever side they were on; votes on the same clips are
-            not independent.
-        prompt: Names the prompt; clips of the same prompt are not either.
-    """
-
-    left: str
-    right: str
-    outcome: Outcome
-    pair: str
-    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +156,3 @@ def fit(votes: Sequence[Duel], names: tuple[str, ...], prior: Prior) -> Fit:
     met = np.zeros((len(names), len(names)), np.int64)
     np.add.at(met, (counts.left, counts.right), total.astype(np.int64))
     return Fit(top, covariance, pulls, met + met.T)
-
-
-def spread_of_vote(difference: float, tie: float) -> float:
-    """Return the variance of a vote's sign, which is what it tells of the difference.
-
-    Args:
-        difference: Of two strengths, in log-odds.
-        tie: The tie constant.
-    """
-    lead, top = difference / 2, max(abs(difference) / 2, tie)
-    left, right, tied = math.exp(lead - top), math.exp(-lead - top), math.exp(tie - top)
-    total = left + right + tied
-    return (left + right) / total - ((left - right) / total) ** 2

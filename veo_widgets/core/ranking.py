@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from veo_widgets.core.davidson import OUTCOMES, Duel, Outcome, Prior, fit
+from veo_widgets.core.davidson import Prior, fit
+from veo_widgets.core.duel import OUTCOMES, Duel, Outcome
 from veo_widgets.core.intervals import Z95, Interval, logistic, student
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from veo_widgets.client.functions import client as default_client
 from veo_widgets.experiment.library import Sweeps, open_sweep
 from veo_widgets.experiment.rows import data_frame
 from veo_widgets.experiment.sweep import Sweep
-from veo_widgets.media.metrics.likeness import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +127,8 @@ class Probe(Displayable):
         return list(self._compared())
 
     def _compared(self) -> Iterator[Compared]:
+        from veo_widgets.media.metrics.likeness import alike
+
         store = self.sweep.client.session.store
         for one, other in self._pairs():
             earlier, later = str(one[1].sha256), str(other[1].sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final
@@ -247,8 +248,12 @@ def filled(prompt: str, variables: Mapping[str, Any]) -> str:
     """Put variables into a prompt; other braces stay as they are."""
     if not variables:
         return prompt
-    names = "|".join(map(re.escape, variables))
-    return re.sub(rf"\{{({names})\}}", lambda match: str(variables[match[1]]), prompt)
+    return _braced(tuple(variables)).sub(lambda match: str(variables[match[1]]), prompt)
+
+
+@lru_cache
+def _braced(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\{{({'|'.join(map(re.escape, names))})\}}")
 
 
 def _schema(name: str, models: Iterable[Model]) -> Mapping[str, Any] | None:

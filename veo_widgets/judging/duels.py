@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets.core.davidson import Duel, Outcome
-from veo_widgets.core.ranking import Ranking, rank
+from veo_widgets.core.duel import Duel, Outcome
 from veo_widgets.core.voting import standing
 from veo_widgets.judging.comparison import pair_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from veo_widgets.core.ranking import Ranking
     from veo_widgets.core.voting import Vote
     from veo_widgets.judging.comparison import Comparison
 
@@ -73,6 +73,8 @@ def duels(comparison: Comparison, votes: Iterable[Vote], by: Sequence[str]) -> l
 
 def ranking(comparison: Comparison, votes: Iterable[Vote], by: Sequence[str]) -> Ranking:
     """Rank what is compared; prompts are a sample unless the pairs differ in them."""
+    from veo_widgets.core.ranking import rank
+
     rows = told(comparison, votes, by)
     same = all(
         comparison.places[one][0].prompt == comparison.places[other][0].prompt

@@ -11,6 +11,8 @@ from veo_widgets.core.voting import comparison_id
 from veo_widgets.experiment import Sweeps
 from veo_widgets.home.blind_votes import is_blind_file, votes_of_report
 from veo_widgets.home.vote_files import read_body, votes_in, write_votes
+from veo_widgets.judging.copies import clips_of
+from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.rows import vote_frame, vote_rows
 from veo_widgets.judging.sources import comparison_of, of_sweep
 from veo_widgets.judging.verdict import Verdict, verdict_of
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from veo_widgets.client import Client, Session
     from veo_widgets.home.vote_files import VoteFile
+    from veo_widgets.media import Clip
 
 
 def votes(thing: object) -> pd.DataFrame:
@@ -132,10 +135,27 @@ def verdict(
         InvalidRequest: There is no such axis, question or rater.
     """
     comparison, session = comparison_of(thing)
-    rows = session.ledger.votes.of(comparison.id)
-    return verdict_of(comparison, rows, by, question=question, rater=rater)
+    rows = session.ledger.votes.counting(comparison.id, comparison.clips)
+    figures = None
+    if session.ledger.scores.of_any(comparison.clips):
+        figures = figures_of(session, clips_of(thing).values())
+    return verdict_of(comparison, rows, by, question=question, rater=rater, figures=figures)
+
+
+def kept(thing: object, by: str | Sequence[str] | None = None) -> list[Clip]:
+    """Return the clips that were kept; see ``Sweep.kept``.
+
+    Args:
+        thing: A sweep, its plan, a grid, or clips, finished jobs and paths of files.
+        by: The axes that are compared.
+
+    Raises:
+        InvalidRequest: There is no such axis.
+    """
+    clips = clips_of(thing)
+    return [clips[row.sha256] for row in verdict(thing, by).kept if row.sha256 in clips]
 
 
 def by_name(name: str) -> Any:  # noqa: ANN401
     """Return what ``Judged`` calls."""
-    return {"votes": votes, "export_votes": export_votes, "verdict": verdict}[name]
+    return {"votes": votes, "export_votes": export_votes, "verdict": verdict, "kept": kept}[name]

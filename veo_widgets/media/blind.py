@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-import av
-from av.bitstream import BitStreamFilterContext
-
 from veo_widgets.errors import MediaError
 from veo_widgets.media.reading import opened, picture_of, sound_of
 
@@ -49,6 +46,8 @@ def blind_copy(
     Raises:
         MediaError: The clip cannot be copied so.
     """
+    import av
+
     part = target.with_suffix(".part")
     try:
         with opened(source) as clip, av.open(part, "w", "mp4", options=OPTIONS) as out:
@@ -63,6 +62,8 @@ def blind_copy(
 def _copy(
     clip: InputContainer, out: OutputContainer, seconds: float | None, *, sound: bool
 ) -> None:
+    from av.bitstream import BitStreamFilterContext
+
     tracks: tuple[Stream | None, ...] = (picture_of(clip), sound_of(clip) if sound else None)
     kept = [track for track in tracks if track is not None]
     copies = {stream.index: out.add_stream_from_template(stream) for stream in kept}

@@ -29,20 +29,30 @@ from veo_widgets.server.worker import ReportAddress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from veo_widgets.server.settings import Settings
 
+    Renderers = Callable[[Settings], AbstractContextManager[Executor]]
+
 STATE = "server.json"
 
 
-def serve(settings: Settings, ready: Callable[[str], None], models: Path | None = None) -> None:
+def serve(
+    settings: Settings,
+    ready: Callable[[str], None],
+    models: Path | None = None,
+    renderers: Renderers = executor,
+) -> None:
     """Serve until SIGINT or SIGTERM, or until the last attached process is gone.
 
     Args:
         settings: How.
         ready: Called with the base URL once requests are taken.
         models: Folder of model files that a person added.
+        renderers: Opens what renders run on.
 
     Raises:
         HomeError: The folder cannot be used, or another server runs on it.
@@ -61,19 +71,21 @@ def serve(settings: Settings, ready: Callable[[str], None], models: Path | None 
     if logging.lastResort is not None:
         logging.getLogger("veo_widgets.server").addHandler(logging.lastResort)
     try:
-        asyncio.run(_serve(settings, ready, models))
+        asyncio.run(_serve(settings, ready, models, renderers))
     finally:
         (settings.folder / STATE).unlink(missing_ok=True)
         lock.release()
 
 
-async def _serve(settings: Settings, ready: Callable[[str], None], models: Path | None) -> None:
+async def _serve(
+    settings: Settings, ready: Callable[[str], None], models: Path | None, renderers: Renderers
+) -> None:
     listener = listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     db = open_database(settings.folder / "requests.sqlite")
     attendance = Attendance()
     url = f"http://{host}:{port}"
-    with executor(settings) as workers:
+    with renderers(settings) as workers:
         state = ServerState(settings, db, Catalogue(models), workers, attendance)
         state.queue.report_to = ReportAddress(url + PROGRESS, state.token)
         config = uvicorn.Config(

@@ -72,8 +72,9 @@ border-radius:8px;background:var(--wash)}
 """JupyterLab's own colours where there are any, and fallbacks."""
 
 STILL: Final = """
-.jp-OutputArea-child:has(.veo-still)+.jp-OutputArea-child:not(:has(.vw)),
-.jp-OutputArea-child:has(.veo-still):has(+.jp-OutputArea-child .vw){display:none}
+.jp-OutputArea-child:has(>*>.veo-still:not(:empty))+.jp-OutputArea-child:not(:has(.vw)),
+.jp-OutputArea-child:has(>*>.veo-still):has(+.jp-OutputArea-child .vw),
+.jp-OutputArea-child:has(>*>.veo-still:empty){display:none}
 """
 """Of a still and the live widget after it one is seen: the widget once it is drawn."""
 
@@ -83,7 +84,8 @@ def framed(html: str, *, still: bool = False) -> str:
 
     Args:
         html: Well-formed, its texts escaped.
-        still: Whether it stands in for the live widget of the next output.
+        still: Whether it stands in for the live widget of the next output; an empty one
+            holds the place.
     """
-    style, kind = (STYLE + STILL, "veo veo-still") if still else (STYLE, "veo")
+    style, kind = (STYLE * bool(html) + STILL, "veo veo-still") if still else (STYLE, "veo")
     return f'<style>{style}</style><div class="{kind}">{html}</div>'

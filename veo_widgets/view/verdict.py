@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.chart import PAGE, chart
 from veo_widgets.judging.verdict import OWN, places
-from veo_widgets.judging.words import dollars, percent, sentence
+from veo_widgets.judging.words import correlation, dollars, percent, scored, sentence
 from veo_widgets.view.html import raw_table
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ def verdict_html(verdict: Verdict) -> str:
     parts = [_question(of) for of in verdict.together]
     if verdict.apart:
         parts.append(raters_html(verdict))
+    if verdict.kept:
+        parts.append(_kept_clips(verdict))
+    if verdict.scores:
+        parts.append(_scores(verdict))
     parts += [f"<p><small>{escape(note)}</small></p>" for note in verdict.notes]
     if verdict.next_dollar:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
@@ -120,3 +124,43 @@ def raters_html(verdict: Verdict) -> str:
     ]
     table = raw_table(["rater", "question", "#votes", ""], rows)
     return f'<details><summary>Rater by rater</summary><div class="scroll">{table}</div></details>'
+
+
+def _kept_clips(verdict: Verdict) -> str:
+    """Return the clips that were kept, those of the best tier first."""
+    rows = [
+        [escape(row.label), str(row.tier), "–" if row.cost is None else escape(dollars(row.cost))]
+        for row in verdict.kept
+    ]
+    table = raw_table(["clip", "#tier", "#cost"], rows)
+    count = f"{len(rows)} clip{'s' * (len(rows) != 1)} kept"
+    return f'<details><summary>{count}</summary><div class="scroll">{table}</div></details>'
+
+
+GOES: Final = {
+    "with": "goes with them",
+    "against": "goes against them",
+    "open": "cannot be told",
+    "few": "too few to tell",
+}
+
+
+def _scores(verdict: Verdict) -> str:
+    """Return how far each score goes with the votes."""
+    rows = [
+        [
+            f"<b>{escape(row.name)}</b>" if row.told in {"with", "against"} else escape(row.name),
+            escape(correlation(row)),
+            str(row.pairs),
+            GOES[row.told],
+        ]
+        for row in verdict.scores
+    ]
+    table = raw_table(["score", "#rank correlation", "#pairs", ""], rows)
+    raters = {rater for of in verdict.together for rater in of.raters}
+    whose = "your" if raters == {""} else "the"
+    return (
+        f"<details><summary>How the scores agree with {whose} votes</summary>"
+        f"<p><small>{escape(scored(verdict.scores))}</small></p>"
+        f'<div class="scroll">{table}</div></details>'
+    )

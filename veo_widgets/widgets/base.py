@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import sys
 from functools import cache
@@ -18,7 +19,7 @@ from veo_widgets.view.job import first_line
 from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.widgets.boxes import teach
-from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles
+from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles, marked
 from veo_widgets.widgets.shown import Shown, stands_alone
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ def module_hash() -> str:
     return hashlib.sha256(module_source("widgets").encode()).hexdigest()[:16]
 
 
+@cache
+def module_packed() -> bytes:
+    """Return the module of all widgets as it crosses to a page: a third of its length."""
+    return gzip.compress(module_source("widgets").encode(), mtime=0)
+
+
 def _teach_boxes() -> None:
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
@@ -47,15 +54,16 @@ class ModuleCarrier(anywidget.AnyWidget):
 
     _carrier: ClassVar[ModuleCarrier | None] = None
     _hash = t.Unicode().tag(sync=True)
-    _code = t.Unicode().tag(sync=True)
+    _code = t.Bytes().tag(sync=True)
 
     @classmethod
     def ensure(cls) -> None:
         """Send the module, unless a carrier is there."""
         if cls._carrier is None or cls._carrier.comm is None:
             _teach_boxes()
-            code = module_source("widgets")
-            cls._carrier = cls(_esm=module_source("stub"), _hash=module_hash(), _code=code)
+            cls._carrier = cls(
+                _esm=module_source("stub"), _hash=module_hash(), _code=module_packed()
+            )
 
 
 class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
@@ -70,7 +78,6 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
     _module = t.Unicode().tag(sync=True)
     handlers: ClassVar[Mapping[str, Handler]] = {}
     _hash = t.Unicode().tag(sync=True)
-    _code = t.Unicode("").tag(sync=True)
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401
         names = [name for name in self.trait_names() if not name.startswith("_")]
@@ -86,7 +93,9 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
 
     def __init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401
         super().__init_subclass__(**given)
-        cls.handlers = handlers_of(cls)
+        # A class with traits that anywidget makes for each instance has none of its own.
+        if not cls.handlers or len(cls.__bases__) > 1 or marked(cls):
+            cls.handlers = handlers_of(cls)
 
     def say(self, message: FromPython, buffers: Sequence[bytes] = ()) -> None:
         """Send the browser a message."""

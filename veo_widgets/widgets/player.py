@@ -125,7 +125,11 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
         clip = self._source
-        return clip_html(clip, self._estimate, model_of(clip)) if clip is not None else escape(self.placeholder)
+        return (
+            clip_html(clip, self._estimate, model_of(clip))
+            if clip is not None
+            else escape(self.placeholder)
+        )
 
     def show(
         self, clip: Clip | None, estimate: str | None = None, *, job: Job | None = None

@@ -49,6 +49,7 @@ EVERYTHING: Final[FilterView] = {
     "model": "",
     "state": "all",
     "starred": False,
+    "dropped": False,
     "sweep": "",
     "when": "any",
 }
@@ -161,13 +162,13 @@ class Wall(Money):
         job = Job(session, message["job"])
         record, clip = job.record, job.clip
         shown = clip if clip is not None and clip.path.exists() else None
-        model = session.catalogue.get(record.model)
+        model, home = session.catalogue.get(record.model), self._client.home.id
         self.say(
             {
                 "type": "take_opened",
                 "id": message["id"],
                 "take": take_views(session, [record])[0],
-                "clip": shown and clip_view(shown, self._client.home.id, model=model),
+                "clip": None if shown is None else clip_view(shown, home, model=model),
                 "values": dict(record.parameters),
             }
         )

@@ -9,12 +9,16 @@ const KEPT_MS = 10_000;
 
 export async function snapshot({
   cells,
+  panels,
   playback,
-}: Pick<Parts, "cells" | "playback">): Promise<void> {
+}: Pick<Parts, "cells" | "panels" | "playback">): Promise<void> {
   const shown = [...playback.players]
     .filter(([index]) => index >= 0)
     .sort(([a], [b]) => a - b);
-  if (!shown.length) return;
+  if (!shown.length) {
+    panels.say("No pane has a picture yet");
+    return;
+  }
   const across = Math.ceil(Math.sqrt(shown.length));
   const height = Math.round((WIDTH * 9) / 16) + LINE;
   const canvas = document.createElement("canvas");
@@ -38,6 +42,7 @@ export async function snapshot({
   if (!blob) return;
   const url = URL.createObjectURL(blob);
   save(url, `${cells.summary.peek().title}.png`);
+  panels.say(`Stills of ${shown.length} panes saved`);
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 

@@ -1,5 +1,4 @@
 /** Why a cell has no clip, whole; and the one thing that is right to do about it. */
-import { toClipboard } from "../lib/clipboard";
 import { dollars } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
@@ -87,7 +86,7 @@ export function Trouble({ cells, host, panels, cell }: Props) {
                 {trouble?.request_id && `Request ${trouble.request_id}. `}
                 {job && `Job ${job}.`}
               </p>
-              <button type="button" onClick={() => void toClipboard(report(cell))}>
+              <button type="button" onClick={() => void panels.copy(report(cell))}>
                 <Icon name="copy" />
                 Copy all of it
               </button>

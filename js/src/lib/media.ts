@@ -71,8 +71,16 @@ function held(parts: BlobPart[], kind: FileKind, how: Located["how"]): Located {
   return { url: URL.createObjectURL(new Blob(parts, { type })), how, held: true };
 }
 
+let known: string | null | undefined;
+
 /** The Jupyter server's own base URL, or null outside Jupyter. */
-export function serverUrl(page: Document = document): string | null {
+export function serverUrl(page?: Document): string | null {
+  if (page) return serverOf(page);
+  known ??= serverOf(document);
+  return known;
+}
+
+function serverOf(page: Document): string | null {
   const config = page.getElementById("jupyter-config-data");
   if (!config?.textContent) return null;
   try {

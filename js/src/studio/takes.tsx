@@ -1,6 +1,7 @@
 /** The wall of takes: searched, filtered, by day, and drawn as far as one can see. */
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useSignal, useValue } from "../lib/signals";
+import type { TakeView } from "../wire.gen";
 import { type Item, laid, type Row, rowAt } from "./items";
 import type { StudioStore } from "./store";
 import { SweepTile } from "./sweep-tile";
@@ -99,7 +100,7 @@ function next(rows: readonly Row[], from: string, key: string): Item | undefined
 
 export function Takes({ studio }: { studio: StudioStore }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { takes, ticks } = studio;
+  const { ballot, takes, ticks } = studio;
   const items = useValue(takes.items);
   const inside = useValue(takes.inside);
   const ticked = useValue(ticks.jobs);
@@ -126,6 +127,10 @@ export function Takes({ studio }: { studio: StudioStore }) {
     const own = scroller.current;
     if (own && moved.current) moved.current = !focus(own, at.value);
   });
+  const vote = (event: KeyboardEvent, take: TakeView | undefined) =>
+    Boolean(take?.sha256) &&
+    event.key !== "c" &&
+    ballot.press(event, take?.id ?? "", take?.votes, () => 0);
   const lead = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     const key = target.closest<HTMLElement>("[data-tile]")?.dataset.tile;
@@ -146,10 +151,10 @@ export function Takes({ studio }: { studio: StudioStore }) {
     } else if (event.key === "Escape" && ticked.size) ticks.clear();
     else if (
       item?.take &&
-      (event.key === "x" || (event.key === " " && target.matches(".vs-open")))
+      (event.key === "e" || (event.key === " " && target.matches(".vs-open")))
     ) {
       ticks.flip(item.take.id);
-    } else return;
+    } else if (!(event.key === "u" ? ballot.undo() : vote(event, item?.take))) return;
     event.preventDefault();
     event.stopPropagation();
   };

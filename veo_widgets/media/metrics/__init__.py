@@ -4,20 +4,17 @@ from veo_widgets.media.metrics.base import Metric, Reading, metric
 from veo_widgets.media.metrics.many import Outcome, measure_all, workers
 from veo_widgets.media.metrics.measure import Work, measure
 from veo_widgets.media.metrics.registry import chosen, known, travels
-from veo_widgets.media.metrics.sample import Sample, read_sample
 
 __all__ = [
     "Metric",
     "Outcome",
     "Reading",
-    "Sample",
     "Work",
     "chosen",
     "known",
     "measure",
     "measure_all",
     "metric",
-    "read_sample",
     "travels",
     "workers",
 ]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets.media.metrics.base import Reading
 from veo_widgets.media.metrics.registry import known
-from veo_widgets.media.metrics.sample import read_sample
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +59,8 @@ def measure(work: Work) -> dict[str, Reading]:
 
 
 def _measured(path: Path, work: Work) -> dict[str, Reading]:
+    from veo_widgets.media.metrics.sample import read_sample
+
     sample = read_sample(path)
     sample.asked, sample.images, sample.models = work.asked, work.images, work.models
     metrics = known()

@@ -79,6 +79,7 @@ code{padding:1px 5px;border-radius:4px;background:var(--wash);font-size:.92em}
 .same{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:16px 24px;
 margin:0 0 24px}
 .same div{min-width:0}
+.same .wide{grid-column:1/-1;max-width:80ch}
 .same dt{font-size:13px;line-height:20px;color:var(--faint)}
 .same dd{margin:0;overflow-wrap:anywhere}
 ul{margin:0;padding-left:18px;max-width:76ch}

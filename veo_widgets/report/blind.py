@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.report import BlindClip, BlindView, ShowingView
 
 MOST_SHOWN: Final = 240
-TITLE: Final = "Which is better?"
+TITLE: Final = "Blind comparison"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SCALE: Final = (0, 25, 50, 75, 100)
 WIDE: Final = 40
+SENTENCE: Final = re.compile(r"(?<=\.) (?=[A-Z])")
 HIDDEN: Final = frozenset({"cell", "sha256", "frames", "size", "fps"})
 """Columns of the data that the page's own table leaves out."""
 LABELS: Final = {"has_audio": "sound", "asked_duration": "asked for", "request_id": "request"}
@@ -105,10 +107,16 @@ def verdict_section(content: Content) -> str:
 def _question(of: Standing) -> str:
     asked = f'<p class="asked">{escape(of.question)}</p>' if of.question else ""
     return (
-        f'{asked}<p class="lead">{escape(sentence(of))}</p>{_chart(of)}'
+        f'{asked}<p class="lead">{_lead(sentence(of))}</p>{_chart(of)}'
         f'<div class="pair"><div><h3>Places</h3>{lines_html(of)}</div>'
         f"<div><h3>Pair by pair</h3>{matrix_html(of)}</div></div>"
     )
+
+
+def _lead(words: str) -> str:
+    """Return a conclusion with all but its first sentence set smaller."""
+    first, *rest = SENTENCE.split(words, maxsplit=1)
+    return escape(first) + "".join(f" <span>{escape(each)}</span>" for each in rest)
 
 
 def _chart(of: Standing) -> str:
@@ -237,7 +245,7 @@ def settings_section(content: Content) -> str:
     """Return what was asked for each clip, and what came; what is the same in all once."""
     rows = content.table
     names = [name for name in rows[0] if name not in HIDDEN]
-    values = {name: [_text(row[name]) for row in rows] for name in names}
+    values = {name: [_text(name, row[name]) for row in rows] for name in names}
     same = {
         name: texts[0]
         for name, texts in values.items()
@@ -269,14 +277,16 @@ def _number(rows: Sequence[dict[str, Any]], name: str) -> bool:
     return all(type(row[name]) in {int, float, type(None)} for row in rows)
 
 
-def _text(value: object) -> str:
+def _text(name: str, value: object) -> str:
+    if isinstance(value, float) and name == "cost":
+        return money(value)
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
-    return ", ".join(map(_text, value)) if isinstance(value, list) else str(value)
+    return ", ".join(_text(name, each) for each in value) if isinstance(value, list) else str(value)
 
 
 def method_section(content: Content) -> str:

@@ -14,6 +14,7 @@ from tests.conftest import KEY
 from tests.press import press, sent
 from veo_widgets.hosts.display import mimebundle
 from veo_widgets.media import Clip
+from veo_widgets.view.style import NO_MATH
 from veo_widgets.widgets import Controls, CopyButton, StatusBadge, VideoPlayer, boxes, shown
 from veo_widgets.widgets.studio import Studio
 
@@ -89,7 +90,7 @@ def test_a_box_of_badges_is_shown_after_their_stills(
     assert "application/vnd.jupyter.widget-view+json" in plain
 
 
-class Shelf(ipywidgets.DOMWidget):  # type: ignore[misc]
+class Shelf(ipywidgets.DOMWidget):
     """A container of another package: no box, and it names what it holds."""
 
     slots = traitlets.Dict().tag(sync=True)
@@ -119,7 +120,8 @@ def test_every_object_draws_itself(client: Client) -> None:
     for thing in (client.models(), client.models()["veo-2"], client.jobs(), client.spend(), client):
         found = mimebundle(thing)
         assert any(
-            part in found["text/html"] for part in ("<table", "$0.00", '<div class="veo"><p>')
+            part in found["text/html"]
+            for part in ("<table", "$0.00", f'<div class="veo {NO_MATH}"><p>')
         )
         assert KEY not in json.dumps(found)
 

@@ -118,11 +118,17 @@ def _cell(of: Standing, one: str, other: str) -> str:
 
 def raters_html(verdict: Verdict) -> str:
     """Return what each rater's votes say, folded."""
+    asked = any(of.question for of in verdict.apart)
     rows = [
-        [escape(of.rater or OWN), escape(of.question), str(of.votes), escape(sentence(of))]
+        [
+            escape(of.rater or OWN),
+            *([escape(of.question)] if asked else []),
+            str(of.votes),
+            escape(sentence(of)),
+        ]
         for of in verdict.apart
     ]
-    table = raw_table(["rater", "question", "#votes", ""], rows)
+    table = raw_table(["rater", *(["question"] if asked else []), "#votes", ""], rows)
     return f'<details><summary>Rater by rater</summary><div class="scroll">{table}</div></details>'
 
 
@@ -137,30 +143,33 @@ def kept_html(verdict: Verdict) -> str:
     return f'<details><summary>{count}</summary><div class="scroll">{table}</div></details>'
 
 
-GOES: Final = {
-    "with": "goes with them",
-    "against": "goes against them",
-    "open": "cannot be told",
-    "few": "too few to tell",
-}
+GOES: Final = {"with": "goes with them", "against": "goes against them", "open": "cannot be told"}
 
 
 def agreement_html(verdict: Verdict) -> str:
-    """Return how far each score goes with the votes."""
+    """Return how far each score goes with the votes; those that cannot be told yet are counted."""
     rows = [
         [
-            f"<b>{escape(row.name)}</b>" if row.told in {"with", "against"} else escape(row.name),
+            escape(row.name) if row.told == "open" else f"<b>{escape(row.name)}</b>",
             escape(correlation(row)),
             str(row.pairs),
             GOES[row.told],
         ]
         for row in verdict.scores
+        if row.told in GOES
     ]
-    table = raw_table(["score", "#rank correlation", "#pairs", ""], rows)
     raters = {rater for of in verdict.together for rater in of.raters}
     whose = "your" if raters == {""} else "the"
+    parts = [f"<p><small>{escape(scored(verdict.scores))}</small></p>"]
+    if rows:
+        table = raw_table(["score", "#rank correlation", "#pairs", ""], rows)
+        parts.append(f'<div class="scroll">{table}</div>')
+    few = sum(row.told == "few" for row in verdict.scores)
+    if rows and few:
+        parts.append(
+            f"<p><small>Of {few} others too few pairs were voted on, or differ.</small></p>"
+        )
     return (
         f"<details><summary>How the scores agree with {whose} votes</summary>"
-        f"<p><small>{escape(scored(verdict.scores))}</small></p>"
-        f'<div class="scroll">{table}</div></details>'
+        f"{''.join(parts)}</details>"
     )

@@ -44,6 +44,7 @@ export function VotesBar({ marks, host }: Pick<Parts, "marks" | "host">) {
         <button
           type="button"
           class="vw-quiet-button"
+          aria-label="Judge blind"
           aria-pressed={Boolean(pairs)}
           title="Which is better? Two at a time, without names"
           onClick={() => marks.judge()}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import io
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 import veo_widgets as veo
 from tests.clips import coded_clip
 from tests.raters import opened, voted
 from tests.reported import COSTS, MODELS, NASTY, SEEDS, planted
 from veo_widgets import errors
+from veo_widgets.cli import app
 from veo_widgets.report import Report
 from veo_widgets.report import place as places
 from veo_widgets.report.page import as_json
@@ -118,7 +121,7 @@ def test_a_folder_has_its_media_and_tables_beside_the_page(sweep: Sweep, tmp_pat
     for _ in range(2):
         written = sweep.report(f"{path}/")
     grid = data((path / "index.html").read_text("utf-8"), "grid")
-    rows = list(csv.reader((path / "clips.csv").open(encoding="utf-8", newline="")))
+    rows = list(csv.reader(io.StringIO((path / "clips.csv").read_text("utf-8"))))
     votes = (path / "votes.csv").read_text("utf-8")
 
     assert written.path == path
@@ -191,3 +194,20 @@ def test_loose_files_are_reported_without_their_folder(
     assert "file names" in written.leaves
     with pytest.raises(errors.InvalidRequest, match="open"):
         written.reveal()
+
+
+def test_the_command_writes_it_and_says_what_leaves(
+    sweep: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEGMIND_API_KEY", KEY)
+    monkeypatch.setenv("VEO_WIDGETS_BASE_URL", "http://127.0.0.1:9/v1")
+    home = ["--home", str(sweep.client.home.root)]
+    target = tmp_path / "newts.html"
+    done = CliRunner().invoke(app, ["report", "newts", str(target), "--no-costs", "--json", *home])
+    told = json.loads(done.stdout)
+
+    assert done.exit_code == 0
+    assert told["path"] == str(target)
+    assert "prompts" in told["leaves"]
+    assert "costs" not in told["leaves"]
+    assert isinstance(CliRunner().invoke(app, ["report", "newts"]).exception, errors.InvalidRequest)

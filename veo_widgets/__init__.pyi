@@ -31,6 +31,7 @@ from .judging.verdict import Verdict
 from .media import Clip
 from .media.metrics import metric
 from .media.metrics.table import Metrics, metrics
+from .report import Report
 from .widgets import (
     ComparisonGrid,
     Controls,
@@ -69,6 +70,7 @@ __all__ = [
     "Plan",
     "Probe",
     "RateLimited",
+    "Report",
     "RequestExpired",
     "ServerError",
     "StatusBadge",

@@ -790,6 +790,15 @@ export interface Star {
   starred: boolean;
 }
 
+export interface ScoresView {
+  metrics: readonly (MetricView)[];
+  cells: Readonly<Record<string, CellScores>>;
+  done: number;
+  total: number;
+  missing: number;
+  trouble: string;
+}
+
 export interface ReportView {
   summary: SummaryView;
   axes: readonly (AxisView)[];
@@ -799,6 +808,7 @@ export interface ReportView {
   rows: readonly (string)[];
   columns: readonly (string)[];
   marks: Readonly<Record<string, ClipMarks>>;
+  scores_known: ScoresView;
   files: Readonly<Record<string, string>>;
   differences: Readonly<Record<string, readonly (number)[]>>;
 }
@@ -855,15 +865,6 @@ export interface CellScores {
   values: Readonly<Record<string, number>>;
   places: Readonly<Record<string, readonly (number)[]>>;
   flags: readonly (string)[];
-}
-
-export interface ScoresView {
-  metrics: readonly (MetricView)[];
-  cells: Readonly<Record<string, CellScores>>;
-  done: number;
-  total: number;
-  missing: number;
-  trouble: string;
 }
 
 export interface ScoreFilter {

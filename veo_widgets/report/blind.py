@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets._lib.values import short, texts
-from veo_widgets.core.voting import Vote
+from veo_widgets.core.voting import Vote, fault
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.blind import PrivateFolder
 from veo_widgets.home.blind_votes import BlindMap, keep_map
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.report import BlindClip, BlindView, ShowingView
 
 MOST_SHOWN: Final = 240
-TITLE: Final = "Which is better?"
+TITLE: Final = "Blind comparison"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def blind_page(
     """
     comparison, session = comparison_of(thing)
     axes = comparison.by(by)
-    asked = tuple(dict.fromkeys(texts(questions, "questions") or [""]))
+    asked = _asked(questions)
     clips = clips_of(thing)
     fair = [row for row in uneven(comparison, axes, clips) if SAID[row.about][1]]
     cut, muted = (any(row.about == about for row in fair) for about in ("Length", "Sound"))
@@ -121,6 +121,18 @@ def blind_page(
 
 def _left_out(count: int) -> str:
     return f"{count} clip{'s' * (count != 1)} cannot be shown blind and {'are' if count != 1 else 'is'} left out"
+
+
+def _asked(questions: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the criteria; one that no vote can hold is refused before it is voted on."""
+    asked = tuple(dict.fromkeys(texts(questions, "questions") or [""]))
+    for question in asked:
+        name = "0" * 32
+        vote = Vote(id=name, comparison=name, kind="reveal", answer="reveal", question=question)
+        problem = fault(vote)
+        if problem is not None:
+            raise InvalidRequest(f"this can be no question: {problem}")
+    return asked
 
 
 def _clips(comparison: Comparison, axes: Sequence[str]) -> list[str]:

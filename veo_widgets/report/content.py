@@ -13,6 +13,7 @@ from veo_widgets.client.scoring import known_scores, subject_of
 from veo_widgets.core.voting import standing
 from veo_widgets.errors import MediaError
 from veo_widgets.experiment import Plan, Sweep
+from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.rows import vote_rows
 from veo_widgets.judging.sources import comparison_of
 from veo_widgets.judging.verdict import Verdict, verdict_of
@@ -21,6 +22,7 @@ from veo_widgets.report.rows import clip_rows
 from veo_widgets.view.arrange import arranged
 from veo_widgets.view.grid import GridState
 from veo_widgets.view.marks import marks_of
+from veo_widgets.view.scores import scores_view
 from veo_widgets.view.sources import Source, source_of
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from veo_widgets.report.telling import Telling
     from veo_widgets.view.patches import GridTraits
     from veo_widgets.view.wire.marks import ClipMarks
+    from veo_widgets.view.wire.scores import ScoresView
 
 MOST_PAIRS: Final = 1200
 """Above this, where clips differ most is told of nobody."""
@@ -57,6 +60,7 @@ class Content:
         clips: The clip of each cell that has one.
         rows: The axes that run down, and those that run across.
         marks: What was voted on single clips, by the cell's number.
+        known: What metrics say of the cells.
         differences: Where two cells' clips differ most, in seconds, by ``one-other``.
         verdict: What the votes on pairs say; ``None`` where there are none.
         table: One row for each cell.
@@ -71,6 +75,7 @@ class Content:
     clips: Mapping[int, Clip]
     rows: tuple[list[str], list[str]]
     marks: Mapping[str, ClipMarks]
+    known: ScoresView
     differences: Mapping[str, list[float]]
     verdict: Verdict | None
     table: list[dict[str, Any]]
@@ -121,7 +126,9 @@ def gather(thing: object, tell: Telling, by: str | Sequence[str] | None, title: 
     given, session = comparison_of(thing)
     comparison = discreet_comparison(given, tell)
     axes = comparison.by(by)
-    votes = session.ledger.votes.of(comparison.id)
+    votes = session.ledger.votes.counting(comparison.id, comparison.clips)
+    measured = session.ledger.scores.of_any(comparison.clips)
+    figures = figures_of(session, clips.values()) if measured else None
     grid = discreet(state.state(), tell)
     titles = {index: grid["cells"][index]["title"] for index in clips}
     judged = any(vote.kind == "pair" for vote in standing(votes))
@@ -134,8 +141,9 @@ def gather(thing: object, tell: Telling, by: str | Sequence[str] | None, title: 
         clips,
         (down, across),
         {str(index): own[clip.sha256] for index, clip in clips.items() if clip.sha256 in own},
+        scores_view(session, clips),
         _differences(state, clips),
-        verdict_of(comparison, votes, axes) if judged else None,
+        verdict_of(comparison, votes, axes, figures=figures) if judged else None,
         clip_rows(state.sheet, titles, session, tell),
         _votes(vote_rows(comparison, votes), tell),
         _scores(session, clips, titles),

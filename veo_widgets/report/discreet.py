@@ -83,7 +83,8 @@ def _at_rest(cell: CellView, tell: Telling) -> None:
         live["state"], live["note"], live["began"] = "planned", NOT_YET, None
     if live["job"] is None and live["state"] == "failed":
         live["note"] = "this file is no clip"
-    cell["reason"] = cell["reason"] and nameless(cell["reason"])
+    if cell["fate"] != "refused":
+        cell["reason"] = ""
     if not tell.costs:
         live["cost"], cell["low"], cell["high"] = None, 0.0, 0.0
     if not tell.evidence:

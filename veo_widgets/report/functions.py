@@ -127,16 +127,18 @@ def write_report(
         MediaError: There is no clip yet.
     """
     expect(title, str, "title", "a text")
-    tell = Telling(prompts=prompts, costs=costs, evidence=evidence)
+    tells = {"prompts": prompts, "costs": costs, "evidence": evidence}
+    for name, value in {**tells, "blind": blind, "force": force}.items():
+        expect(value, bool, name, "True or False")
+    tell = Telling(**tells)
     if blind:
-        told: dict[str, Any] = {"by": by, "prompts": prompts, "costs": costs, "evidence": evidence}
         with blind_page(thing, by, questions, title, prompts=prompts) as page:
             place = place_of(path, total(page.media), force=force)
             view = {**page.view, "files": _bare(places(place.form, page.media))}
             _write(place, page.title, page.body, {"pairs": view}, page.media, {})
         size = _size(place)
         warnings = page.warnings + _heavy(place, size)
-        return Report(place.path, size, page.leaves, warnings, thing, told)
+        return Report(place.path, size, page.leaves, warnings, thing, {**tells, "by": by})
     content = gather(thing, tell, by, title)
     media = media_of(content.clips.values(), content.source.derived)
     place = place_of(path, total(media), force=force)
@@ -181,6 +183,7 @@ def _view(content: Content, form: Form, media: Sequence[MediaFile]) -> ReportVie
         "rows": down,
         "columns": across,
         "marks": dict(content.marks),
+        "scores_known": content.known,
         "files": places(form, media),
         "differences": dict(content.differences),
     }

@@ -26,18 +26,23 @@ def leaving(content: Content, tell: Telling) -> tuple[str, ...]:
     named = {name for row in table for name, value in row.items() if value is not None}
     images = _images(content)
     told = [
-        f"{len({clip.sha256 for clip in clips})} clips",
+        counted(len({clip.sha256 for clip in clips}), "clip"),
         "their settings and seeds",
         "prompts" if tell.prompts and named & PROMPTS else "",
-        f"the names of {images} input image{'s' * (images != 1)}" if images else "",
+        f"the names of {counted(images, 'input image')}" if images else "",
         "costs" if content.cost is not None else "",
-        f"{len(content.comments)} comments" if content.comments else "",
-        f"{len(content.votes)} votes" if content.votes else "",
+        counted(len(content.comments), "comment") if content.comments else "",
+        counted(len(content.votes), "vote") if content.votes else "",
         f"the raters {', '.join(raters)}" if raters else "",
         "file names" if isinstance(content.source, ClipsSource) else "",
         "ids of jobs and requests" if tell.evidence and "job" in named else "",
     ]
     return tuple(filter(None, told))
+
+
+def counted(count: int, word: str) -> str:
+    """Say how many there are of something."""
+    return f"{count} {word}{'s' * (count != 1)}"
 
 
 def _images(content: Content) -> int:

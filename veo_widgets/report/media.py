@@ -41,7 +41,7 @@ class MediaFile(NamedTuple):
 
 
 def media_of(clips: Iterable[Clip], derived: Derived) -> list[MediaFile]:
-    """Return the files of clips, each once: itself, its small copies, its poster.
+    """Return the files of clips, each once: small copies and posters, which show first; then the clips.
 
     Args:
         clips: The clips.
@@ -51,16 +51,17 @@ def media_of(clips: Iterable[Clip], derived: Derived) -> list[MediaFile]:
         MediaError: A clip is no longer what it was.
     """
     files: list[MediaFile] = []
+    whole: list[MediaFile] = []
     for clip in {clip.sha256: clip for clip in clips}.values():
         clip.check()
-        files.append(MediaFile(f"{clip.sha256}{FILE_ENDINGS['clip']}", clip.path))
+        whole.append(MediaFile(f"{clip.sha256}{FILE_ENDINGS['clip']}", clip.path))
         if derived.has(clip.sha256):
             made = [f"{clip.sha256}{FILE_ENDINGS[kind]}" for kind in MADE]
             files += [MediaFile(name, derived.folder / name) for name in made]
         with suppress(MediaError, OSError):
             still = smaller(poster(clip.path), POSTER_WIDTH)
             files.append(MediaFile(f"{clip.sha256}{FILE_ENDINGS['poster']}", still))
-    return files
+    return files + whole
 
 
 def total(files: Iterable[MediaFile]) -> int:

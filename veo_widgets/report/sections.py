@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.judging.verdict import OWN
 from veo_widgets.judging.words import percent, sentence
+from veo_widgets.report.leaves import counted
 from veo_widgets.report.page import picture
 from veo_widgets.view.html import money, raw_table, table
-from veo_widgets.view.verdict import lines_html, matrix_html, raters_html
+from veo_widgets.view.verdict import agreement_html, kept_html, lines_html, matrix_html, raters_html
 from veo_widgets.view.wire.constants import FILE_ENDINGS
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from veo_widgets.report.place import Form
 
 SCALE: Final = (0, 25, 50, 75, 100)
-MOST_COLUMNS: Final = 12
+WIDE: Final = 40
+SENTENCE: Final = re.compile(r"(?<=\.) (?=[A-Z])")
 HIDDEN: Final = frozenset({"cell", "sha256", "frames", "size", "fps"})
 """Columns of the data that the page's own table leaves out."""
 LABELS: Final = {"has_audio": "sound", "asked_duration": "asked for", "request_id": "request"}
@@ -66,19 +69,15 @@ def about(content: Content) -> str:
     """Say on one line what it is about: clips, models, money."""
     clips = {clip.sha256 for clip in content.clips.values()}
     models = {clip.model for clip in content.clips.values() if clip.model}
-    parts = [_count(len(clips), "clip")]
+    parts = [counted(len(clips), "clip")]
     parts += [", ".join(sorted(models))] if 0 < len(models) <= 3 else []
-    parts += [_count(len(models), "model")] if len(models) > 3 else []
+    parts += [counted(len(models), "model")] if len(models) > 3 else []
     if content.cost is not None:
         play = " play money" if content.grid["summary"]["play_money"] else ""
         parts.append(f"{money(content.cost)}{play}")
     if content.verdict is not None:
-        parts.append(_count(sum(of.votes for of in content.verdict.together), "vote"))
+        parts.append(counted(sum(of.votes for of in content.verdict.together), "vote"))
     return " · ".join(parts)
-
-
-def _count(count: int, word: str) -> str:
-    return f"{count} {word}{'s' * (count != 1)}"
 
 
 def _veo(html: str) -> str:
@@ -96,6 +95,10 @@ def verdict_section(content: Content) -> str:
     parts = [_question(of) for of in verdict.together]
     if verdict.apart:
         parts.append(raters_html(verdict))
+    if verdict.kept:
+        parts.append(kept_html(verdict))
+    if verdict.scores:
+        parts.append(agreement_html(verdict))
     if verdict.next_dollar and content.cost is not None:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
     return _veo("".join(parts))
@@ -104,10 +107,16 @@ def verdict_section(content: Content) -> str:
 def _question(of: Standing) -> str:
     asked = f'<p class="asked">{escape(of.question)}</p>' if of.question else ""
     return (
-        f'{asked}<p class="lead">{escape(sentence(of))}</p>{_chart(of)}'
+        f'{asked}<p class="lead">{_lead(sentence(of))}</p>{_chart(of)}'
         f'<div class="pair"><div><h3>Places</h3>{lines_html(of)}</div>'
         f"<div><h3>Pair by pair</h3>{matrix_html(of)}</div></div>"
     )
+
+
+def _lead(words: str) -> str:
+    """Return a conclusion with all but its first sentence set smaller."""
+    first, *rest = SENTENCE.split(words, maxsplit=1)
+    return escape(first) + "".join(f" <span>{escape(each)}</span>" for each in rest)
 
 
 def _chart(of: Standing) -> str:
@@ -236,7 +245,7 @@ def settings_section(content: Content) -> str:
     """Return what was asked for each clip, and what came; what is the same in all once."""
     rows = content.table
     names = [name for name in rows[0] if name not in HIDDEN]
-    values = {name: [_text(row[name]) for row in rows] for name in names}
+    values = {name: [_text(name, row[name]) for row in rows] for name in names}
     same = {
         name: texts[0]
         for name, texts in values.items()
@@ -245,7 +254,8 @@ def settings_section(content: Content) -> str:
     varying = [name for name in names if name not in same]
     shown = [(name, text) for name, text in same.items() if text != "–"]
     common = "".join(
-        f"<div><dt>{escape(_label(name))}</dt><dd>{escape(text)}</dd></div>" for name, text in shown
+        f"<div{_wide(text)}><dt>{escape(_label(name))}</dt><dd>{escape(text)}</dd></div>"
+        for name, text in shown
     )
     heads = [f"#{_label(name)}" if _number(rows, name) else _label(name) for name in varying]
     lines = [[values[name][number] for name in varying] for number in range(len(rows))]
@@ -253,6 +263,10 @@ def settings_section(content: Content) -> str:
         f"{f'<dl class={chr(34)}same{chr(34)}>{common}</dl>' if common else ''}"
         f"{_veo(table(heads, lines))}"
     )
+
+
+def _wide(text: str) -> str:
+    return ' class="wide"' if len(text) > WIDE else ""
 
 
 def _label(name: str) -> str:
@@ -263,14 +277,16 @@ def _number(rows: Sequence[dict[str, Any]], name: str) -> bool:
     return all(type(row[name]) in {int, float, type(None)} for row in rows)
 
 
-def _text(value: object) -> str:
+def _text(name: str, value: object) -> str:
+    if isinstance(value, float) and name == "cost":
+        return money(value)
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
-    return ", ".join(map(_text, value)) if isinstance(value, list) else str(value)
+    return ", ".join(_text(name, each) for each in value) if isinstance(value, list) else str(value)
 
 
 def method_section(content: Content) -> str:

@@ -26,12 +26,14 @@ nav a{flex:none;padding:10px 0;color:var(--faint);font-size:14px;text-decoration
 nav a:hover{color:var(--ink)}
 a:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px;
 border-radius:4px}
-section{padding:clamp(28px,4vw,48px) 0;border-bottom:1px solid var(--hair)}
-section:last-child{border-bottom:0}
-h2{margin:0 0 20px;font-size:18px;line-height:24px;font-weight:600;letter-spacing:-.01em}
-h3{margin:0 0 8px;font-size:13px;line-height:20px;font-weight:500;color:var(--faint)}
+main>section{padding:clamp(28px,4vw,48px) 0;border-bottom:1px solid var(--hair)}
+main>section:last-child{border-bottom:0}
+main>section>h2{margin:0 0 20px;font-size:18px;line-height:24px;font-weight:600;letter-spacing:-.01em}
+.pair h3{margin:0 0 8px;font-size:13px;line-height:20px;font-weight:500;color:var(--faint)}
 .lead,.veo .lead{margin:0 0 28px;max-width:44ch;font-size:clamp(20px,2.6vw,28px);line-height:1.35;
 font-weight:550;letter-spacing:-.015em;text-wrap:pretty}
+.lead span{display:block;margin-top:12px;max-width:72ch;font-size:15px;line-height:24px;font-weight:400;
+letter-spacing:0;color:var(--faint)}
 .lead.quiet{color:var(--faint);font-weight:400;margin:0}
 .veo .asked{margin:0 0 6px;color:var(--faint);font-size:14px}
 .veo .lead+.chart~.asked{margin-top:40px}
@@ -46,7 +48,7 @@ font-family:inherit}
 .chart{max-width:880px;margin:0 0 36px}
 .veo .chart{margin:0 0 36px}
 .chart figcaption{margin-bottom:12px;font-size:13px;line-height:20px;color:var(--faint)}
-.whisker{display:grid;grid-template-columns:minmax(120px,220px) 1fr 108px;gap:0 16px;
+.whisker{display:grid;grid-template-columns:220px 1fr 108px;gap:0 16px;
 align-items:center;min-height:36px}
 .whisker b{font-weight:500;overflow-wrap:anywhere}
 .whisker span{grid-column:3;grid-row:1;text-align:right;font-variant-numeric:tabular-nums;
@@ -62,11 +64,12 @@ background:var(--faint);box-shadow:0 0 0 2px var(--page)}
 .whisker.best span{color:var(--ink)}
 .whisker.best i{background:color-mix(in srgb,var(--accent) 34%,transparent)}
 .whisker.best u{background:var(--accent)}
-.scale{position:relative;height:20px;margin:4px 124px 0 calc(min(220px,max(120px,100% - 600px)) + 16px)}
+.scale{position:relative;height:20px;margin:4px 124px 0 236px}
 .scale i{position:absolute;transform:translateX(-50%);font:12px/16px inherit;font-style:normal;
 font-size:12px;line-height:16px;color:var(--faint);font-variant-numeric:tabular-nums}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px 48px}
 .pair>div{min-width:0}
+.pair td b,.pair small,.pair .faint{white-space:nowrap}
 #grid:empty{min-height:200px}
 html:not(.scripts) #grid{display:none}
 .posters{display:none;grid-template-columns:repeat(auto-fill,minmax(160px,1fr));gap:16px}
@@ -75,19 +78,20 @@ html:not(.scripts) .posters{display:grid}
 .posters img{display:block;width:100%;height:auto;border-radius:6px;background:var(--wash)}
 .posters figcaption{margin-top:4px;font-size:13px;line-height:18px}
 .note{margin:16px 0 0;max-width:76ch;font-size:13px;line-height:20px;color:var(--faint)}
-code{padding:1px 5px;border-radius:4px;background:var(--wash);font-size:.92em}
+.note code{padding:1px 5px;border-radius:4px;background:var(--wash);font-size:.92em}
 .same{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:16px 24px;
 margin:0 0 24px}
 .same div{min-width:0}
+.same .wide{grid-column:1/-1;max-width:80ch}
 .same dt{font-size:13px;line-height:20px;color:var(--faint)}
 .same dd{margin:0;overflow-wrap:anywhere}
-ul{margin:0;padding-left:18px;max-width:76ch}
-li{margin:4px 0}
+main>section>ul{margin:0;padding-left:18px;max-width:76ch}
+main>section>ul>li{margin:4px 0}
 .files{display:flex;flex-wrap:wrap;gap:8px;margin:0}
 .file{padding:6px 14px;border:1px solid var(--hair);border-radius:8px;color:inherit;font-size:14px;
 line-height:20px;text-decoration:none}
 .file:hover{border-color:var(--faint);background:var(--wash)}
-details{margin-top:16px}
+.veo details{margin-top:16px}
 footer{padding-top:20px;padding-bottom:48px;color:var(--faint);font-size:13px;line-height:20px}
 @media (max-width:620px){
 .whisker{grid-template-columns:1fr auto;padding:6px 0}
@@ -97,19 +101,23 @@ footer{padding-top:20px;padding-bottom:48px;color:var(--faint);font-size:13px;li
 .scale i:first-child{transform:none}.scale i:last-child{transform:translateX(-100%)}
 .veo th,.veo td{padding-right:14px!important}
 }
+@media screen and (min-width:1200px){
+main>section:not(#clips){display:grid;grid-template-columns:200px minmax(0,1fr);gap:0 40px}
+main>section:not(#clips)>h2{grid-row:1/9}
+main>section:not(#clips)>*{grid-column:2}
+main>section:not(#clips)>h2{grid-column:1}
+}
 @media print{
 :root,:root[data-theme=dark],:root .veo,:root[data-theme=dark] .veo{--page:#fff;--ink:#000;
 --faint:#444;--hair:#ccc;--wash:#f3f3f3;--accent:#0b57a8;color-scheme:light}
 body{font-size:10.5pt;line-height:1.45}
 .head,main,footer{max-width:none;padding-left:0;padding-right:0}
 .head{padding-top:0}
-nav,#grid,.note,#data{display:none}
+nav,#grid,.note,#data,.veo details{display:none}
 .posters{display:grid;grid-template-columns:repeat(4,1fr)}
-section{padding:16pt 0;border-color:#ccc}
-h2{break-after:avoid}
+main>section{padding:16pt 0;border-color:#ccc}
+main>section>h2{break-after:avoid}
 tr,.whisker,.posters figure{break-inside:avoid}
-details::details-content{content-visibility:visible;block-size:auto}
-summary{list-style:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 """

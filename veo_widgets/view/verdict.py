@@ -25,9 +25,9 @@ def verdict_html(verdict: Verdict) -> str:
     if verdict.apart:
         parts.append(raters_html(verdict))
     if verdict.kept:
-        parts.append(_kept_clips(verdict))
+        parts.append(kept_html(verdict))
     if verdict.scores:
-        parts.append(_scores(verdict))
+        parts.append(agreement_html(verdict))
     parts += [f"<p><small>{escape(note)}</small></p>" for note in verdict.notes]
     if verdict.next_dollar:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
@@ -132,7 +132,7 @@ def raters_html(verdict: Verdict) -> str:
     return f'<details><summary>Rater by rater</summary><div class="scroll">{table}</div></details>'
 
 
-def _kept_clips(verdict: Verdict) -> str:
+def kept_html(verdict: Verdict) -> str:
     """Return the clips that were kept, those of the best tier first."""
     rows = [
         [escape(row.label), str(row.tier), "–" if row.cost is None else escape(dollars(row.cost))]
@@ -146,7 +146,7 @@ def _kept_clips(verdict: Verdict) -> str:
 GOES: Final = {"with": "goes with them", "against": "goes against them", "open": "cannot be told"}
 
 
-def _scores(verdict: Verdict) -> str:
+def agreement_html(verdict: Verdict) -> str:
     """Return how far each score goes with the votes; those that cannot be told yet are counted."""
     rows = [
         [

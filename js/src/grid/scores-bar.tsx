@@ -41,10 +41,11 @@ export function CellScore({ scores, index }: Pick<Parts, "scores"> & { index: nu
 type Props = Pick<Parts, "arrangement" | "cells" | "host" | "scores">;
 
 export function ScoresBar(parts: Props) {
-  const { done, total } = useValue(parts.scores.known);
+  const { done, total, metrics } = useValue(parts.scores.known);
   const filter = useValue(parts.scores.filter);
   const name = useValue(parts.scores.name);
   const on = Number(name !== "") + Number(filter !== ANY_SCORE && parts.scores.filters);
+  if (!parts.host.live && !metrics.length) return null;
   return (
     <Popover
       name="Scores"

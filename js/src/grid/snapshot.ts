@@ -38,8 +38,13 @@ export async function snapshot({
     pen.drawImage(player.element, x + (WIDTH - w) / 2, y, w, h);
     pen.fillText(cells.at(index)?.title ?? "", x + 6, y + height - 9, WIDTH - 12);
   });
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (!blob) return;
+  const blob = await new Promise<Blob | null>((done) =>
+    canvas.toBlob(done, "image/png"),
+  ).catch(() => null);
+  if (!blob) {
+    panels.say("A page opened from a file may not read its clips' pictures");
+    return;
+  }
   const url = URL.createObjectURL(blob);
   save(url, `${cells.summary.peek().title}.png`);
   panels.say(`Stills of ${shown.length} panes saved`);

@@ -159,14 +159,21 @@ export function besidePage(files: Readonly<Record<string, string>>): Resolver {
   };
 }
 
-/** An element of the page, also of a part that is still read. */
+/** An element of the page, as soon as all of it was read: then another one follows. */
 async function elementOf(id: string): Promise<HTMLElement | null> {
-  const here = document.getElementById(id);
-  if (here || document.readyState !== "loading") return here;
-  await new Promise((read) =>
-    document.addEventListener("DOMContentLoaded", read, { once: true }),
-  );
-  return document.getElementById(id);
+  for (;;) {
+    const element = document.getElementById(id);
+    if (element?.nextElementSibling || document.readyState !== "loading") return element;
+    await new Promise<void>((read) => {
+      const done = () => {
+        seen.disconnect();
+        read();
+      };
+      const seen = new MutationObserver(done);
+      seen.observe(document.body, { childList: true });
+      document.addEventListener("DOMContentLoaded", done, { once: true });
+    });
+  }
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

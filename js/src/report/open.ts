@@ -31,7 +31,6 @@ const UNTOUCHED = {
   rate: 1,
   score: "",
   score_filter: { least: null, most: null, flagged: "any" },
-  scores_known: { metrics: [], cells: {}, done: 0, total: 0, missing: 0, trouble: "" },
   selected: [],
   slices: {},
   sound: "off",

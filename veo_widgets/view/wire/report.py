@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from veo_widgets.view.wire.grid import AxisView, CellView, SummaryView, UnequalView
 from veo_widgets.view.wire.marks import ClipMarks
+from veo_widgets.view.wire.scores import ScoresView
 
 
 class ReportView(TypedDict):
@@ -19,6 +20,7 @@ class ReportView(TypedDict):
     rows: list[str]
     columns: list[str]
     marks: dict[str, ClipMarks]
+    scores_known: ScoresView
     files: dict[str, str]
     differences: dict[str, list[float]]
 

@@ -126,3 +126,8 @@ def download(name: str, text: str, form: Form, face: str) -> str:
     data = base64.b64encode(text.encode("utf-8", "replace")).decode()
     place = name if form == "folder" else f"data:{kind};base64,{data}"
     return f'<a class="file" href="{place}" download="{escape(name)}">{escape(face)}</a>'
+
+
+def framed_part(html: str) -> str:
+    """Return a part of the page in the kit's own style of stills."""
+    return f'<div class="veo">{html}</div>'

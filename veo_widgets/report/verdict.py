@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.words import percent, sentence
+from veo_widgets.report.page import framed_part
 from veo_widgets.view.verdict import agreement_html, kept_html, lines_html, matrix_html, raters_html
 
 if TYPE_CHECKING:

@@ -89,6 +89,11 @@ def picture(form: Form, media: Sequence[MediaFile], name: str) -> str:
     return ""
 
 
+def in_style(html: str) -> str:
+    """Return HTML that looks as it does in a notebook."""
+    return f'<div class="veo">{html}</div>'
+
+
 def _data_uri(file: MediaFile) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(file.read()).decode()}"
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.judging.verdict import OWN
-from veo_widgets.judging.words import percent, sentence
+from veo_widgets.report.conclusion import verdict_section
 from veo_widgets.report.leaves import counted
-from veo_widgets.report.page import picture
+from veo_widgets.report.page import in_style, picture
 from veo_widgets.view.html import money, raw_table, table
-from veo_widgets.view.verdict import agreement_html, kept_html, lines_html, matrix_html, raters_html
 from veo_widgets.view.wire.constants import FILE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from veo_widgets.judging.standing import Line, Standing
     from veo_widgets.report.content import Content
     from veo_widgets.report.media import MediaFile
     from veo_widgets.report.place import Form
 
-SCALE: Final = (0, 25, 50, 75, 100)
 WIDE: Final = 40
-SENTENCE: Final = re.compile(r"(?<=\.) (?=[A-Z])")
 HIDDEN: Final = frozenset({"cell", "sha256", "frames", "size", "fps"})
 """Columns of the data that the page's own table leaves out."""
 LABELS: Final = {"has_audio": "sound", "asked_duration": "asked for", "request_id": "request"}
@@ -80,68 +75,6 @@ def about(content: Content) -> str:
     return " · ".join(parts)
 
 
-def _veo(html: str) -> str:
-    return f'<div class="veo">{html}</div>'
-
-
-# --- the verdict
-
-
-def verdict_section(content: Content) -> str:
-    """Return the conclusion in words, the chart, and who is preferred to whom."""
-    verdict = content.verdict
-    if verdict is None:
-        return '<p class="lead quiet">Nobody has voted on these clips yet.</p>'
-    parts = [_question(of) for of in verdict.together]
-    if verdict.apart:
-        parts.append(raters_html(verdict))
-    if verdict.kept:
-        parts.append(kept_html(verdict))
-    if verdict.scores:
-        parts.append(agreement_html(verdict))
-    if verdict.next_dollar and content.cost is not None:
-        parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
-    return _veo("".join(parts))
-
-
-def _question(of: Standing) -> str:
-    asked = f'<p class="asked">{escape(of.question)}</p>' if of.question else ""
-    return (
-        f'{asked}<p class="lead">{_lead(sentence(of))}</p>{_chart(of)}'
-        f'<div class="pair"><div><h3>Places</h3>{lines_html(of)}</div>'
-        f"<div><h3>Pair by pair</h3>{matrix_html(of)}</div></div>"
-    )
-
-
-def _lead(words: str) -> str:
-    """Return a conclusion with all but its first sentence set smaller."""
-    first, *rest = SENTENCE.split(words, maxsplit=1)
-    return escape(first) + "".join(f" <span>{escape(each)}</span>" for each in rest)
-
-
-def _chart(of: Standing) -> str:
-    """Draw of each configuration the chance to be preferred, as wide as the page."""
-    marks = "".join(f'<i style="left:{at}%">{at}</i>' for at in SCALE)
-    rows = "".join(_whisker(line) for line in of.lines)
-    return (
-        '<figure class="chart"><figcaption>Chance to be preferred, in %, with its 95 % interval'
-        f'</figcaption>{rows}<div class="scale" aria-hidden="true">{marks}</div></figure>'
-    )
-
-
-def _whisker(line: Line) -> str:
-    low, value, high = (
-        round(100 * min(max(at, 0.0), 1.0), 1)
-        for at in (line.chance.low, line.chance.value, line.chance.high)
-    )
-    best = " best" if line.tier == 1 else ""
-    return (
-        f'<div class="whisker{best}"><b>{escape(line.label)}</b><span>{escape(percent(line.chance))}'
-        f'</span><div aria-hidden="true"><i style="left:{low}%;width:{round(high - low, 1)}%"></i>'
-        f'<u style="left:{value}%"></u></div></div>'
-    )
-
-
 # --- the clips
 
 
@@ -177,7 +110,7 @@ def fairness_section(content: Content) -> str:
     rows = content.grid["unequal"]
     if not rows:
         return ""
-    return _veo(
+    return in_style(
         table(
             ("", "", "values"),
             [(row["about"], row["text"], " / ".join(row["values"][:6])) for row in rows],
@@ -190,13 +123,14 @@ def scores_section(content: Content) -> str:
     if not content.scores:
         return ""
     flagged = [row for row in content.scores if row["flag"]]
-    heads = ("clip", "flag", "#value", "at")
+    timed = any(row["moments"] for row in flagged)
+    heads = ("clip", "flag", "#value", *(["at"] if timed else []))
     rows = [
         (
             f"<b>{escape(row['clip'])}</b>",
             f'<span class="care">{escape(str(row["flag"]))}</span>',
             escape(_value(row)),
-            escape(", ".join(f"{at:.1f} s" for at in row["moments"][:4])),
+            *([escape(", ".join(f"{at:.1f} s" for at in row["moments"][:4]))] if timed else []),
         )
         for row in flagged
     ]
@@ -205,7 +139,9 @@ def scores_section(content: Content) -> str:
         if rows
         else "<p>No defect was found in what was measured.</p>"
     )
-    return _veo(f"{told}<details><summary>Every value</summary>{_matrix(content.scores)}</details>")
+    return in_style(
+        f"{told}<details><summary>Every value</summary>{_matrix(content.scores)}</details>"
+    )
 
 
 def _matrix(scores: Iterable[dict[str, Any]]) -> str:
@@ -235,7 +171,7 @@ def comments_section(content: Content) -> str:
         (comment.clip, f"{comment.at:.2f} s", comment.text, comment.rater or OWN)
         for comment in content.comments
     ]
-    return _veo(table(("clip", "#at", "comment", "by"), rows))
+    return in_style(table(("clip", "#at", "comment", "by"), rows))
 
 
 # --- how it was made and judged
@@ -261,7 +197,7 @@ def settings_section(content: Content) -> str:
     lines = [[values[name][number] for name in varying] for number in range(len(rows))]
     return (
         f"{f'<dl class={chr(34)}same{chr(34)}>{common}</dl>' if common else ''}"
-        f"{_veo(table(heads, lines))}"
+        f"{in_style(table(heads, lines))}"
     )
 
 

@@ -19,7 +19,8 @@ from tests.raters import opened, voted
 from tests.reported import COSTS, MODELS, NASTY, SEEDS, planted
 from veo_widgets import errors
 from veo_widgets.cli import app
-from veo_widgets.report import Report
+from veo_widgets.judging.sources import of_sweep
+from veo_widgets.report import Report, write_report
 from veo_widgets.report import place as places
 from veo_widgets.report.page import as_json
 from veo_widgets.report.place import place_of
@@ -211,3 +212,23 @@ def test_the_command_writes_it_and_says_what_leaves(
     assert "prompts" in told["leaves"]
     assert "costs" not in told["leaves"]
     assert isinstance(CliRunner().invoke(app, ["report", "newts"]).exception, errors.InvalidRequest)
+
+
+def test_without_prompts_no_word_of_one_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    prompts = ["a newt dives into a pond", "an otter juggles at sea"]
+    with opened(tmp_path / "home") as client:
+        sweep = planted(client, tmp_path, prompt=prompts, model=MODELS[0])
+        votes = client.session.ledger.votes
+        for pair in of_sweep(sweep).pairs(["prompt"]) * 6:
+            clips = (pair.one, pair.other)
+            votes.cast(comparison="newts", kind="pair", answer="left", clips=clips)
+        quiet = sweep.report(tmp_path / "quiet.html", by="prompt", prompts=False)
+        clips = [job.clip for job in sweep.jobs()]
+        loose = write_report(clips, f"{tmp_path}/loose/", prompts=False)
+        told = sweep.report(tmp_path / "told.html", by="prompt").path.read_text("utf-8")
+    texts = [quiet.path.read_text("utf-8")]
+    texts += [(loose.path / name).read_text("utf-8") for name in ("index.html", "clips.csv")]
+
+    assert "otter juggles" in told
+    assert not [text for text in texts if "newt dives" in text or "otter" in text]
+    assert "Prompt 1" in texts[0]

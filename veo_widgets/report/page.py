@@ -89,6 +89,11 @@ def picture(form: Form, media: Sequence[MediaFile], name: str) -> str:
     return ""
 
 
+def in_style(html: str) -> str:
+    """Return HTML that looks as it does in a notebook."""
+    return f'<div class="veo">{html}</div>'
+
+
 def _data_uri(file: MediaFile) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(file.read()).decode()}"
 
@@ -126,8 +131,3 @@ def download(name: str, text: str, form: Form, face: str) -> str:
     data = base64.b64encode(text.encode("utf-8", "replace")).decode()
     place = name if form == "folder" else f"data:{kind};base64,{data}"
     return f'<a class="file" href="{place}" download="{escape(name)}">{escape(face)}</a>'
-
-
-def framed_part(html: str) -> str:
-    """Return a part of the page in the kit's own style of stills."""
-    return f'<div class="veo">{html}</div>'

@@ -6,9 +6,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.judging.verdict import OWN
+from veo_widgets.report.conclusion import verdict_section
 from veo_widgets.report.leaves import counted
-from veo_widgets.report.page import framed_part, picture
-from veo_widgets.report.verdict import verdict_section
+from veo_widgets.report.page import in_style, picture
 from veo_widgets.view.html import money, raw_table, table
 from veo_widgets.view.wire.constants import FILE_ENDINGS
 
@@ -75,6 +75,9 @@ def about(content: Content) -> str:
     return " · ".join(parts)
 
 
+# --- the clips
+
+
 def clips_section(content: Content, form: Form, media: Sequence[MediaFile]) -> str:
     """Return where the grid is drawn, and its pictures for paper."""
     figures = []
@@ -107,7 +110,7 @@ def fairness_section(content: Content) -> str:
     rows = content.grid["unequal"]
     if not rows:
         return ""
-    return framed_part(
+    return in_style(
         table(
             ("", "", "values"),
             [(row["about"], row["text"], " / ".join(row["values"][:6])) for row in rows],
@@ -120,13 +123,14 @@ def scores_section(content: Content) -> str:
     if not content.scores:
         return ""
     flagged = [row for row in content.scores if row["flag"]]
-    heads = ("clip", "flag", "#value", "at")
+    timed = any(row["moments"] for row in flagged)
+    heads = ("clip", "flag", "#value", *(["at"] if timed else []))
     rows = [
         (
             f"<b>{escape(row['clip'])}</b>",
             f'<span class="care">{escape(str(row["flag"]))}</span>',
             escape(_value(row)),
-            escape(", ".join(f"{at:.1f} s" for at in row["moments"][:4])),
+            *([escape(", ".join(f"{at:.1f} s" for at in row["moments"][:4]))] if timed else []),
         )
         for row in flagged
     ]
@@ -135,7 +139,7 @@ def scores_section(content: Content) -> str:
         if rows
         else "<p>No defect was found in what was measured.</p>"
     )
-    return framed_part(
+    return in_style(
         f"{told}<details><summary>Every value</summary>{_matrix(content.scores)}</details>"
     )
 
@@ -167,7 +171,7 @@ def comments_section(content: Content) -> str:
         (comment.clip, f"{comment.at:.2f} s", comment.text, comment.rater or OWN)
         for comment in content.comments
     ]
-    return framed_part(table(("clip", "#at", "comment", "by"), rows))
+    return in_style(table(("clip", "#at", "comment", "by"), rows))
 
 
 # --- how it was made and judged
@@ -193,7 +197,7 @@ def settings_section(content: Content) -> str:
     lines = [[values[name][number] for name in varying] for number in range(len(rows))]
     return (
         f"{f'<dl class={chr(34)}same{chr(34)}>{common}</dl>' if common else ''}"
-        f"{framed_part(table(heads, lines))}"
+        f"{in_style(table(heads, lines))}"
     )
 
 

@@ -109,7 +109,8 @@ main>section:not(#clips)>h2{grid-column:1}
 }
 @media print{
 :root,:root[data-theme=dark],:root .veo,:root[data-theme=dark] .veo{--page:#fff;--ink:#000;
---faint:#444;--hair:#ccc;--wash:#f3f3f3;--accent:#0b57a8;color-scheme:light}
+--faint:#444;--hair:#ccc;--wash:#f3f3f3;--accent:#0b57a8;--good:#1a7f37;--bad:#b3261e;
+--care:#8a5300;color-scheme:light}
 body{font-size:10.5pt;line-height:1.45}
 .head,main,footer{max-width:none;padding-left:0;padding-right:0}
 .head{padding-top:0}

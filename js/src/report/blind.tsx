@@ -76,7 +76,7 @@ function judgeHost(view: BlindView, kept: Signal<Kept>, life: AbortSignal): Judg
       question: ask?.question ?? 0,
       progress: {
         votes: standing(log).length,
-        sentence: words(view, kept.value),
+        sentence: "",
         tired: false,
       },
     };
@@ -198,7 +198,9 @@ function Bar(props: Props) {
   return (
     <div class="rb-bar">
       <progress value={number} max={view.showings.length} aria-label="Pairs answered" />
-      <span class="vw-quiet">{words(view, now)}</span>
+      <span class="vw-quiet" role="status">
+        {words(view, now)}
+      </span>
       <button type="button" disabled={votes === 0} onClick={() => saveVotes(props)}>
         <Icon name="down" /> Save {votes || ""} {votes === 1 ? "vote" : "votes"}
       </button>

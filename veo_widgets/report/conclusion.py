@@ -1,4 +1,4 @@
-"""What an open report says of the votes: the sentence, whiskers, tables."""
+"""What the votes come to, as a report says it: in words, as a chart, pair by pair."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.words import percent, sentence
-from veo_widgets.report.page import framed_part
-from veo_widgets.view.verdict import agreement_html, kept_html, lines_html, matrix_html, raters_html
+from veo_widgets.report.page import in_style
+from veo_widgets.view.verdict import (
+    agreement_html,
+    kept_html,
+    lines_html,
+    matrix_html,
+    raters_html,
+)
 
 if TYPE_CHECKING:
     from veo_widgets.judging.standing import Line, Standing
@@ -32,7 +38,7 @@ def verdict_section(content: Content) -> str:
         parts.append(agreement_html(verdict))
     if verdict.next_dollar and content.cost is not None:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
-    return framed_part("".join(parts))
+    return in_style("".join(parts))
 
 
 def _question(of: Standing) -> str:
@@ -71,6 +77,3 @@ def _whisker(line: Line) -> str:
         f'</span><div aria-hidden="true"><i style="left:{low}%;width:{round(high - low, 1)}%"></i>'
         f'<u style="left:{value}%"></u></div></div>'
     )
-
-
-# --- the clips

@@ -7,6 +7,7 @@ from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.probe import ClipBroken, probe
+from veo_widgets.media.settings import Origin, origin_of
 from veo_widgets.media.still import frame_png, poster, smaller
 from veo_widgets.media.store import Store
 
@@ -17,6 +18,7 @@ __all__ = [
     "Derived",
     "Fetched",
     "InputImage",
+    "Origin",
     "Store",
     "VideoInfo",
     "contact_sheet",
@@ -25,6 +27,7 @@ __all__ = [
     "frame_png",
     "is_video",
     "open_known",
+    "origin_of",
     "poster",
     "probe",
     "read_image",

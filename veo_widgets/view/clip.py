@@ -10,7 +10,7 @@ from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.home.media_registry import media_path
-from veo_widgets.media import Clip, VideoInfo, poster, smaller
+from veo_widgets.media import Clip, VideoInfo, origin_of, poster, smaller
 from veo_widgets.view.asked import UNREAD, asked_of, checks
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
         record.model,
         record.cost,
         record.endpoint,
+        origin_of(record),
     )
 
 

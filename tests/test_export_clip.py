@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.clips import coded_clip
 from veo_widgets import errors
 from veo_widgets._lib.files import sha256_of
-from veo_widgets.media import Clip, Origin, probe
+from veo_widgets.media import Clip, Origin, marks, probe
 from veo_widgets.media.boxes import CREDENTIALS, XMP, boxes_of, put_xmp, xmp_of
 from veo_widgets.media.export import mark_composite
 from veo_widgets.media.settings import Settings, read, written
@@ -217,3 +217,14 @@ def test_exiftool_reads_what_it_is(veo: Clip, tmp_path: Path) -> None:
     assert told["XMP:DigitalSourceType"].endswith("/trainedAlgorithmicMedia")
     assert told["XMP:AISystemUsed"] == "veo-3.1-fast"
     assert "Warning" not in "".join(told)
+
+
+def test_what_a_page_saves_is_what_export_writes(veo: Clip, tmp_path: Path) -> None:
+    path = veo.export(tmp_path / "copy.mp4")
+    assert veo.path.read_bytes() + marks(veo) == path.read_bytes()
+
+
+def test_nothing_is_put_behind_a_file_that_says_it_or_is_signed(veo: Clip, tmp_path: Path) -> None:
+    copy = Clip.open(veo.export(tmp_path / "copy.mp4"))
+    unknown = replace(veo, model="", endpoint="")
+    assert (marks(copy), marks(unknown)) == (b"", b"")

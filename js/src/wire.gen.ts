@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster";
+export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster" | "marks";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind;
 
@@ -62,7 +62,7 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
+export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -117,7 +117,8 @@ export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "proxy": ".proxy.mp4",
   "small": ".small.mp4",
   "strip": ".strip.jpg",
-  "poster": ".jpg"
+  "poster": ".jpg",
+  "marks": ".xmp"
 };
 
 export const FLAG_LABELS: Readonly<Record<Flag, string>> = {
@@ -767,6 +768,14 @@ export interface ReadProxy {
 
 export interface ReadStrip {
   type: "read_strip";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface ReadMarks {
+  type: "read_marks";
   id: string;
   sha256: string;
   start: number;

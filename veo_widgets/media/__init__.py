@@ -4,6 +4,7 @@ from veo_widgets.media.clip import Clip, open_known
 from veo_widgets.media.contact_sheet import contact_sheet
 from veo_widgets.media.derived import Derived, differences
 from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_stream, unread
+from veo_widgets.media.export import marks
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.probe import ClipBroken, probe
@@ -26,6 +27,7 @@ __all__ = [
     "fetch",
     "frame_png",
     "is_video",
+    "marks",
     "open_known",
     "origin_of",
     "poster",

@@ -90,6 +90,23 @@ def xmp_of(path: Path) -> bytes:
     return b""
 
 
+def appendable(path: Path) -> bool:
+    """Tell whether XMP may simply follow what a file holds.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        boxes = boxes_of(file)
+    marked = any(box.uuid in {XMP, CREDENTIALS} for box in boxes)
+    return bool(boxes) and not (marked or boxes[-1].open or boxes[-1].kind == b"mfra")
+
+
+def box_of(packet: bytes) -> bytes:
+    """Return the box that holds XMP."""
+    return struct.pack(">I4s", HEAD + NAME + len(packet), b"uuid") + XMP + packet
+
+
 def put_xmp(path: Path, change: Callable[[bytes], bytes]) -> bool:
     """Put XMP into a file in place of what it has; no picture and no sound moves.
 
@@ -114,7 +131,6 @@ def put_xmp(path: Path, change: Callable[[bytes], bytes]) -> bool:
         if old is not None:
             file.seek(old.start + old.head)
             packet = file.read(old.size - old.head)
-        body = XMP + change(packet)
         last = boxes[-1]
         # An index of fragments is looked for at the very end.
         at = last.start if last.kind == b"mfra" else last.start + last.size
@@ -127,5 +143,5 @@ def put_xmp(path: Path, change: Callable[[bytes], bytes]) -> bool:
             file.seek(last.start)
             file.write(struct.pack(">I", last.size))
         file.seek(at)
-        file.write(struct.pack(">I4s", HEAD + len(body), b"uuid") + body + tail)
+        file.write(box_of(change(packet)) + tail)
     return True

@@ -12,7 +12,7 @@ from veo_widgets._lib.files import sha256_of
 from veo_widgets._lib.values import file_path, short
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.media.blind import is_preview
-from veo_widgets.media.boxes import has_credentials, put_xmp
+from veo_widgets.media.boxes import appendable, box_of, has_credentials, put_xmp
 from veo_widgets.media.settings import Settings, sidecar_of, written
 from veo_widgets.media.xmp import SETTINGS, SOURCE_TYPES, with_said
 
@@ -83,6 +83,21 @@ def export(
     finally:
         fresh.unlink(missing_ok=True)
     return target
+
+
+def marks(clip: Clip) -> bytes:
+    """Return what is put behind a clip's bytes in a copy of it; nothing where that cannot be.
+
+    Raises:
+        MediaError: The clip is gone.
+    """
+    clip.check()
+    try:
+        if not appendable(clip.path) or not (clip.model or source_type(clip)):
+            return b""
+    except OSError as error:
+        raise MediaError(f"{clip.path} cannot be read: {error.strerror}") from error
+    return box_of(with_said(b"", properties(clip, cost=False)))
 
 
 def _mark(clip: Clip, copy: Path, *, cost: bool) -> bool:

@@ -104,6 +104,7 @@ FILE_ENDINGS: Final[Mapping[FileKind, str]] = {
     "small": ".small.mp4",
     "strip": ".strip.jpg",
     "poster": ".jpg",
+    "marks": ".xmp",
 }
 SLOWEST: Final = 0.0625
 FASTEST: Final = 16.0

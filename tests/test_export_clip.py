@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clips import coded_clip
+from tests.press import press, sent
 from veo_widgets import errors
 from veo_widgets._lib.files import sha256_of
 from veo_widgets.media import Clip, Origin, marks, probe
@@ -22,9 +23,12 @@ from veo_widgets.media.boxes import CREDENTIALS, XMP, boxes_of, put_xmp, xmp_of
 from veo_widgets.media.export import mark_composite
 from veo_widgets.media.settings import Settings, read, written
 from veo_widgets.media.xmp import SETTINGS, said, with_said
+from veo_widgets.widgets import Controls
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from veo_widgets.client import Client
 
 ASKED = {"prompt": 'a "fox" & <hen>, 狐\u0007 =1+1', "seed": 7, "resolution": "720p"}
 ORIGIN = Origin("job1", "req-1", 1_700_000_000.0, 1_700_000_042.5)
@@ -228,3 +232,38 @@ def test_nothing_is_put_behind_a_file_that_says_it_or_is_signed(veo: Clip, tmp_p
     copy = Clip.open(veo.export(tmp_path / "copy.mp4"))
     unknown = replace(veo, model="", endpoint="")
     assert (marks(copy), marks(unknown)) == (b"", b"")
+
+
+def dropped(clip: Clip, client: Client, tmp_path: Path) -> Any:
+    """Drop a copy of a clip on a form, and return what the form hears."""
+    data = clip.export(tmp_path / "copy.mp4").read_bytes()
+    controls = Controls("veo-2", client=client)
+    out = sent(controls)
+    press(controls, {"type": "begin", "id": "1", "name": "copy.mp4", "size": len(data)})
+    press(controls, {"type": "chunk", "id": "1", "start": 0}, data)
+    return out[0][0]
+
+
+def test_a_clip_dropped_on_a_form_hands_it_its_settings(
+    veo: Clip, client: Client, tmp_path: Path
+) -> None:
+    told = dropped(veo, client, tmp_path)
+    assert (told["type"], told["model"]) == ("settings_taken", "veo-3.1-fast")
+    assert told["values"]["seed"] == 7
+    assert told["text"] == "The settings of copy.mp4"
+
+
+@pytest.mark.parametrize("value", ["image:../ledger.sqlite", "image:gone.png", "/etc/hostname"])
+def test_a_dropped_clip_names_no_other_file_of_this_disk(
+    veo: Clip, client: Client, tmp_path: Path, value: str
+) -> None:
+    told = dropped(replace(veo, parameters={**ASKED, "image": value}), client, tmp_path)
+    assert "image" not in told["values"]
+    assert told["text"].endswith("without images that are not here")
+
+
+def test_a_dropped_clip_that_says_nothing_is_told_so(
+    veo: Clip, client: Client, tmp_path: Path
+) -> None:
+    told = dropped(replace(veo, model="", parameters={}), client, tmp_path)
+    assert (told["type"], told["error"]) == ("error", "copy.mp4 does not say how it was made")

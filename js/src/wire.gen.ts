@@ -24,7 +24,7 @@ export type CallKind = "python" | "curl";
 
 export type ControlsToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts;
 
-export type ControlsFromPython = Code | MessageError | ImageTaken | TextReply | Prompts;
+export type ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts;
 
 export type Fate = "send" | "reuse" | "merged" | "refused";
 
@@ -68,7 +68,7 @@ export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | Compare | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -84,6 +84,8 @@ export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
 export const AT_SERVICE: ReadonlySet<State> = new Set(["processing", "queued"]);
 
 export const CHUNK_BYTES = 4000000;
+
+export const CLIP_MOST_BYTES = 64000000;
 
 export const ENDED_BADLY: ReadonlySet<State> = new Set(["blocked", "cancelled", "expired", "failed"]);
 
@@ -389,6 +391,14 @@ export interface ImageTaken {
   type: "image_taken";
   id: string;
   image: ImageView;
+}
+
+export interface SettingsTaken {
+  type: "settings_taken";
+  id: string;
+  model: string;
+  values: Readonly<Record<string, unknown>>;
+  text: string;
 }
 
 export interface Prompts {

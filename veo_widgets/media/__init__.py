@@ -8,7 +8,7 @@ from veo_widgets.media.export import marks
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.probe import ClipBroken, probe
-from veo_widgets.media.settings import Origin, origin_of
+from veo_widgets.media.settings import Origin, carried, origin_of
 from veo_widgets.media.still import frame_png, poster, smaller
 from veo_widgets.media.store import Store
 
@@ -22,6 +22,7 @@ __all__ = [
     "Origin",
     "Store",
     "VideoInfo",
+    "carried",
     "contact_sheet",
     "differences",
     "fetch",

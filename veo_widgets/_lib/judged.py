@@ -56,6 +56,28 @@ class Judged:
         written: Path = _call("export_votes", self, path, rater=rater)
         return written
 
+    def export(self, folder: str | PathLike[str], *, cost: bool = False) -> Path:
+        """Write the clips and what is known of them as files that other tools read.
+
+        The folder is what Hugging Face's ``videofolder`` takes: clips named by what varies,
+        and ``metadata.jsonl``. Beside them lie ``table.csv`` for spreadsheets, ``votes.csv``,
+        ``scores.csv`` of what was measured, ``preferences.jsonl`` (prompt, chosen, rejected)
+        and, of a sweep, ``sweep.yaml``.
+
+        Args:
+            folder: Made if it is not there; files of the same names are replaced.
+            cost: Whether to tell what the clips cost, in US dollars.
+
+        Returns:
+            The folder.
+
+        Raises:
+            InvalidRequest: It is no folder.
+            MediaError: There is no clip yet, or the folder cannot be written.
+        """
+        written: Path = _call("export", self, folder, cost=cost)
+        return written
+
     def verdict(
         self,
         by: str | Sequence[str] | None = None,

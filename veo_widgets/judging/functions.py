@@ -10,6 +10,7 @@ from veo_widgets.client.functions import client as default_client
 from veo_widgets.core.voting import comparison_id
 from veo_widgets.experiment import Sweeps
 from veo_widgets.home.vote_files import read_votes, write_votes
+from veo_widgets.judging.folder import export
 from veo_widgets.judging.rows import vote_frame, vote_rows
 from veo_widgets.judging.sources import comparison_of, of_sweep
 from veo_widgets.judging.verdict import Verdict, verdict_of
@@ -130,4 +131,6 @@ def verdict(
 
 def by_name(name: str) -> Any:  # noqa: ANN401
     """Return what ``Judged`` calls."""
-    return {"votes": votes, "export_votes": export_votes, "verdict": verdict}[name]
+    return {"votes": votes, "export_votes": export_votes, "verdict": verdict, "export": export}[
+        name
+    ]

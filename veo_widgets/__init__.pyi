@@ -1,6 +1,17 @@
 from .catalogue import Catalogue, Model
 from .client import Client, Job
-from .client.functions import adopt, job, jobs, login, models, resume, run, spend, submit
+from .client.functions import (
+    adopt,
+    job,
+    jobs,
+    login,
+    merge_home,
+    models,
+    resume,
+    run,
+    spend,
+    submit,
+)
 from .conductor import Limits
 from .errors import (
     AuthenticationError,
@@ -86,6 +97,7 @@ __all__ = [
     "jobs",
     "judge",
     "login",
+    "merge_home",
     "merge_votes",
     "metric",
     "metrics",

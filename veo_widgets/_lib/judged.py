@@ -24,7 +24,8 @@ def use(judge: Callable[[str], Callable[..., Any]]) -> None:
     _judge = judge
 
 
-def _call(name: str, *values: object, **options: object) -> Any:  # noqa: ANN401
+def call(name: str, *values: object, **options: object) -> Any:  # noqa: ANN401
+    """Call a function of the parts above, by its name."""
     if _judge is None:
         raise RuntimeError("import veo_widgets before judging")
     return _judge(name)(*values, **options)
@@ -44,7 +45,7 @@ class Judged:
         Raises:
             InvalidRequest: pandas is not installed.
         """
-        return _call("votes", self)
+        return call("votes", self)
 
     def export_votes(self, path: str | PathLike[str], *, rater: str | None = None) -> Path:
         """Write the votes to a JSON file that ``veo.merge_votes`` takes elsewhere.
@@ -53,7 +54,7 @@ class Judged:
             path: The file; one that is there is replaced.
             rater: Whose; everybody's when not given.
         """
-        written: Path = _call("export_votes", self, path, rater=rater)
+        written: Path = call("export_votes", self, path, rater=rater)
         return written
 
     def export(self, folder: str | PathLike[str], *, cost: bool = False) -> Path:
@@ -75,7 +76,7 @@ class Judged:
             InvalidRequest: It is no folder.
             MediaError: There is no clip yet, or the folder cannot be written.
         """
-        written: Path = _call("export", self, folder, cost=cost)
+        written: Path = call("export", self, folder, cost=cost)
         return written
 
     def verdict(
@@ -96,7 +97,7 @@ class Judged:
         Raises:
             InvalidRequest: There is no such axis, question or rater.
         """
-        return _call("verdict", self, by, question=question, rater=rater)
+        return call("verdict", self, by, question=question, rater=rater)
 
 
 class JudgedAndShown(Judged, Displayable):

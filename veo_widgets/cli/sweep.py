@@ -51,7 +51,7 @@ def sweep(
     from veo_widgets.experiment.exchange import open_file
 
     with opened(home) as client:
-        opened_sweep = open_file(client, file)
+        opened_sweep = open_file(file, client=client)
         planned = opened_sweep.plan()
         if plan:
             _print_plan(planned, json_=json_)

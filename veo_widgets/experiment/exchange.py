@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.files import write_whole
 from veo_widgets._lib.values import file_path, short
+from veo_widgets.client.functions import client as default_client
 from veo_widgets.core.record import REFERENCE, is_reference
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.experiment.files import Definition, read_file
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 ELSEWHERE: Final = ("http://", "https://", "data:", REFERENCE)
 
 
-def open_file(client: Client, path: str | PathLike[str]) -> Sweep:
+def open_file(path: str | PathLike[str], *, client: Client | None = None) -> Sweep:
     """Open the sweep that a YAML or JSON file defines; see ``Sweep.from_yaml``."""
     file = file_path(path)
     if file is None:
         raise InvalidRequest(f"there is no file {short(path)}")
+    client = client or default_client()
     definition, session = read_file(file), client.session
 
     def there(value: Any) -> Any:  # noqa: ANN401

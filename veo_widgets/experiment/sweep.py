@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
+from veo_widgets._lib.filed import Filed
 from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import seconds, short
 from veo_widgets.client import Job, actions
@@ -30,7 +31,6 @@ from veo_widgets.experiment.spec import grown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from os import PathLike
 
     import pandas as pd
 
@@ -53,7 +53,7 @@ class SweepPlan(Plan):
     sweep: Sweep = field(kw_only=True, compare=False)
 
 
-class Sweep(Judged, Scored):
+class Sweep(Judged, Filed, Scored):
     """Combinations of parameters, each a clip; kept under its name. See ``veo.sweep``.
 
     Attributes:
@@ -63,6 +63,8 @@ class Sweep(Judged, Scored):
         opened: When this object was made, in seconds since the epoch; clips that
             are older are shown as reused.
     """
+
+    spec: SweepSpec
 
     def __init__(self, client: Client, spec: SweepSpec) -> None:
         self._client, self._session = client, client.session
@@ -92,41 +94,6 @@ class Sweep(Judged, Scored):
     def to_dict(self) -> dict[str, Any]:
         """Return what ``veo.sweep(**this)`` takes; JSON and YAML can hold it."""
         return self.spec.to_dict()
-
-    def to_yaml(self, path: str | PathLike[str] | None = None) -> str:
-        """Return the sweep as YAML; ``veo-widgets sweep FILE.yaml`` runs it.
-
-        Args:
-            path: Where to write it, too. The images it names are written beside it, to
-                ``<name>_images/``, and named from there: the two can move together.
-
-        Raises:
-            InvalidRequest: The file cannot be written.
-            MediaError: The home lacks an image.
-        """
-        if path is None:
-            return self.spec.to_yaml()
-        from veo_widgets.experiment.exchange import write_file
-
-        return write_file(self, path)
-
-    @classmethod
-    def from_yaml(cls, path: str | PathLike[str], *, client: Client | None = None) -> Sweep:
-        """Open the sweep that a file defines; nothing is sent before ``run``.
-
-        Args:
-            path: A YAML or JSON file, as ``to_yaml`` writes it. The images it names are
-                looked for from its own folder.
-            client: Who sends; the package's own when not given.
-
-        Raises:
-            InvalidRequest: The file is none, or defines no sweep; with the line.
-            MediaError: An image cannot be used.
-        """
-        from veo_widgets.client.functions import client as default_client
-        from veo_widgets.experiment.exchange import open_file
-
-        return open_file(client or default_client(), path)
 
     # --- looking
 

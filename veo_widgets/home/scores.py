@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable
 
     from veo_widgets._lib.sqlite import Database, Migration
@@ -75,6 +76,16 @@ class ScoreShelf:
         ]
         with self._db.write() as db:
             db.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def take_over(self, rows: Iterable[sqlite3.Row]) -> int:
+        """Store rows of another home, each where there is none; return how many are new."""
+        with self._db.write() as db:
+            before = db.total_changes
+            db.executemany(
+                "INSERT OR IGNORE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [tuple(row) for row in rows],
+            )
+            return db.total_changes - before
 
     def find(self, keys: Iterable[ScoreKey]) -> dict[ScoreKey, Score]:
         """Return the scores that are there, by their keys."""

@@ -9,6 +9,7 @@ from veo_widgets._lib.values import short
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.core.voting import comparison_id
 from veo_widgets.experiment import Sweeps
+from veo_widgets.experiment.exchange import open_file, write_file
 from veo_widgets.home.vote_files import read_votes, write_votes
 from veo_widgets.judging.folder import export
 from veo_widgets.judging.rows import vote_frame, vote_rows
@@ -131,6 +132,5 @@ def verdict(
 
 def by_name(name: str) -> Any:  # noqa: ANN401
     """Return what ``Judged`` calls."""
-    return {"votes": votes, "export_votes": export_votes, "verdict": verdict, "export": export}[
-        name
-    ]
+    functions = {f.__name__: f for f in (votes, export_votes, verdict, export)}
+    return {**functions, "write_sweep": write_file, "open_sweep_file": open_file}[name]

@@ -6,7 +6,7 @@ import json
 import secrets
 import shutil
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from veo_widgets._lib.files import sha256_of
 from veo_widgets._lib.values import file_path, short
@@ -17,10 +17,12 @@ from veo_widgets.media.settings import Settings, sidecar_of, written
 from veo_widgets.media.xmp import SETTINGS, SOURCE_TYPES, with_said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
     from pathlib import Path
 
-    from veo_widgets.media.clip import Clip
+    from veo_widgets.media.facts import VideoInfo
+    from veo_widgets.media.settings import Origin
 
 TRAINED: Final = "trainedAlgorithmicMedia"
 PROCEDURAL: Final = "algorithmicMedia"
@@ -29,13 +31,37 @@ TOLD_ENDPOINTS: Final = frozenset({"segmind", "local"})
 TOOL: Final = "veo_widgets"
 
 
-def settings_of(clip: Clip, *, cost: bool) -> Settings:
+class Exported(Protocol):
+    """What is exported: a ``Clip``."""
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+    @property
+    def facts(self) -> VideoInfo: ...  # noqa: D102
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def model(self) -> str: ...  # noqa: D102
+    @property
+    def cost(self) -> float | None: ...  # noqa: D102
+    @property
+    def endpoint(self) -> str: ...  # noqa: D102
+    @property
+    def origin(self) -> Origin: ...  # noqa: D102
+
+    def check(self) -> None:
+        """Make sure that the file is still the clip's."""
+
+
+def settings_of(clip: Exported, *, cost: bool) -> Settings:
     """Return what a copy of a clip may tell: no address, and the cost only if wanted."""
     endpoint = clip.endpoint if clip.endpoint in TOLD_ENDPOINTS else ""
     return Settings(clip.model, clip.parameters, endpoint, clip.cost if cost else None, clip.origin)
 
 
-def source_type(clip: Clip) -> str:
+def source_type(clip: Exported) -> str:
     """Return what kind of picture a clip is, in IPTC's words; empty where nobody knows.
 
     A preview is drawn by a procedure: it must not claim that a trained model made it.
@@ -45,7 +71,7 @@ def source_type(clip: Clip) -> str:
     return TRAINED if clip.model else ""
 
 
-def properties(clip: Clip, *, cost: bool) -> dict[str, str]:
+def properties(clip: Exported, *, cost: bool) -> dict[str, str]:
     """Return what a clip's XMP says."""
     told = {SETTINGS: written(settings_of(clip, cost=cost)), "xmp:CreatorTool": TOOL}
     made = clip.origin.completed
@@ -59,7 +85,7 @@ def properties(clip: Clip, *, cost: bool) -> dict[str, str]:
 
 
 def export(
-    clip: Clip, path: str | PathLike[str], *, cost: bool = False, sidecar: bool = False
+    clip: Exported, path: str | PathLike[str], *, cost: bool = False, sidecar: bool = False
 ) -> Path:
     """Write a copy of a clip that says how it was made; see ``Clip.export``."""
     target = file_path(path)
@@ -85,7 +111,7 @@ def export(
     return target
 
 
-def marks(clip: Clip) -> bytes:
+def marks(clip: Exported) -> bytes:
     """Return what is put behind a clip's bytes in a copy of it; nothing where that cannot be.
 
     Raises:
@@ -100,7 +126,7 @@ def marks(clip: Clip) -> bytes:
     return box_of(with_said(b"", properties(clip, cost=False)))
 
 
-def _mark(clip: Clip, copy: Path, *, cost: bool) -> bool:
+def _mark(clip: Exported, copy: Path, *, cost: bool) -> bool:
     """Put the marks into a copy, if no signature would break by it."""
     if has_credentials(copy):
         return False
@@ -108,7 +134,7 @@ def _mark(clip: Clip, copy: Path, *, cost: bool) -> bool:
     return put_xmp(copy, lambda packet: with_said(packet, told))
 
 
-def _write_beside(clip: Clip, copy: Path, target: Path, *, cost: bool) -> None:
+def _write_beside(clip: Exported, copy: Path, target: Path, *, cost: bool) -> None:
     body = json.loads(written(settings_of(clip, cost=cost))) | {
         "file": target.name,
         "sha256": sha256_of(copy),

@@ -79,6 +79,38 @@ class Judged:
         written: Path = call("export", self, folder, cost=cost)
         return written
 
+    def export_video(
+        self,
+        path: str | PathLike[str],
+        *,
+        sound: str | int | None = "switch",
+        wipe: bool = False,
+        title: str | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Path:
+        """Write the clips as one video, labelled by what varies, laid out as the grid has them.
+
+        Args:
+            path: The MP4: H.264, with AAC where there is sound.
+            sound: ``"switch"`` for each clip's in turn, underlined while it is heard; a
+                number for one clip's, from 0; ``None`` for silence.
+            wipe: Whether the second of two clips is wiped over the first, to and fro.
+            title: What the card at the beginning says; the name when not given, no card
+                when empty.
+            progress: Called with how much is done, from 0 to 1.
+
+        Returns:
+            The file.
+
+        Raises:
+            InvalidRequest: The path, the sound or the number of clips do not fit.
+            MediaError: There is no clip yet, one does not decode, or the file cannot be
+                written.
+        """
+        options = {"sound": sound, "wipe": wipe, "title": title, "progress": progress}
+        made: Path = call("export_video", self, path, **options)
+        return made
+
     def verdict(
         self,
         by: str | Sequence[str] | None = None,

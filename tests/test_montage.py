@@ -94,4 +94,4 @@ def test_a_sweep_is_laid_out_as_its_grid(pair: list[Path], tmp_path: Path) -> No
             shutil.copyfile(pair[0], client.session.store.clip(sha256))
         clip = veo.Clip.open(sweep.export_video(tmp_path / "grid.mp4", sound=None, title=""))
     # The models across, the seeds down.
-    assert (clip.width, clip.height) == (8 + 2 * 200, 2 * 130)
+    assert (clip.width, clip.height) == (1920, 2 * (26 + 534 + 8))

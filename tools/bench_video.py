@@ -11,6 +11,7 @@ from typing import Final
 
 import av
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.clips import coded_clip
 from veo_widgets.media.montage import CODED, Montage, Pane, write_montage
 

@@ -38,6 +38,7 @@ from .experiment.functions import sweep, sweeps
 from .experiment.probes import Probe, run_again, same_twice
 from .hosts.doctor import doctor
 from .judging.functions import merge_votes
+from .judging.trackers import log_to_mlflow, log_to_wandb
 from .judging.verdict import Verdict
 from .media import Clip
 from .media.metrics import metric
@@ -96,6 +97,8 @@ __all__ = [
     "job",
     "jobs",
     "judge",
+    "log_to_mlflow",
+    "log_to_wandb",
     "login",
     "merge_home",
     "merge_votes",

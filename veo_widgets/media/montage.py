@@ -27,7 +27,7 @@ GAP: Final = 8
 RATE: Final = 48_000
 CARD_S: Final = 1.5
 WIPE_S: Final = 4.0
-HEARD: Final = (105, 212, 235)
+HEARD: Final = (116, 184, 78)
 """Luma and chroma of the line under the pane that is heard."""
 BAR: Final = 4
 CODED: Final = {"crf": "20", "preset": "medium"}

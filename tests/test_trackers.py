@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 from contextlib import contextmanager
 from types import ModuleType, SimpleNamespace
@@ -12,6 +13,9 @@ import pytest
 import veo_widgets as veo
 from tests.clips import coded_clip
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.media.boxes import CREDENTIALS
+from veo_widgets.media.credentials import credentials_of
+from veo_widgets.view.clip import fact_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,3 +83,31 @@ def test_without_the_package_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(InvalidRequest, match=rf"veo-widgets\[{name}\]"):
         getattr(veo, f"log_to_{name}")([clip])
+
+
+class Unreadable(Exception):
+    """What the reader of Content Credentials raises."""
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("Trusted", "trusted signer"), ("Valid", "nobody vouches"), ("Invalid", "broken")],
+)
+def test_content_credentials_are_told_in_the_facts(
+    clip: Path, monkeypatch: pytest.MonkeyPatch, state: str, words: str
+) -> None:
+    assert not any(
+        fact["name"] == "Content Credentials" for fact in fact_views(veo.Clip.open(clip))
+    )
+    box = struct.pack(">I4s", 32, b"uuid") + CREDENTIALS + b"manifest"
+    clip.write_bytes(clip.read_bytes() + box)
+    monkeypatch.setitem(sys.modules, "c2pa", None)
+    assert "veo-widgets[provenance]" in credentials_of(clip)
+
+    @contextmanager
+    def reader(_: str) -> Iterator[Any]:
+        yield SimpleNamespace(get_validation_state=lambda: state)
+
+    module(monkeypatch, "c2pa", Reader=reader, C2paError=Unreadable)
+    facts = {fact["name"]: fact["got"] for fact in fact_views(veo.Clip.open(clip))}
+    assert words in facts["Content Credentials"]

@@ -94,7 +94,7 @@ e2e: setup browser ## JupyterLab driven in Chromium
 slow: setup browser ## the tests that take minutes: a cluster, simulated studies, a long sweep
 	python -m pytest -q -m slow tests
 
-BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics
+BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics video
 # seconds for one tool
 BENCH_S ?= 600
 

@@ -12,11 +12,11 @@ import pytest
 
 from tests.clips import number_of
 from veo_widgets import errors
+from veo_widgets._lib.files import sha256_of
 from veo_widgets.home.media_registry import find, register
 from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip, Derived, differences, open_known
 from veo_widgets.media import clip as clip_module
-from veo_widgets.media.clip import sha256_of
 from veo_widgets.media.derive import FACTS, derive
 from veo_widgets.media.derived import KINDS
 

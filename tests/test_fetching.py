@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from tests.conftest import accepted, serving
-from veo_widgets.media.clip import sha256_of
+from veo_widgets._lib.files import sha256_of
 from veo_widgets.segmind import Segmind
 from veo_widgets.server.faults import Fault
 

@@ -11,10 +11,10 @@ import pytest
 from tests.clips import coded_clip
 from tests.press import press, said, sent
 from veo_widgets import errors
+from veo_widgets._lib.files import sha256_of
 from veo_widgets.core.voting import standing
 from veo_widgets.experiment import open_sweep
 from veo_widgets.media import probe
-from veo_widgets.media.clip import sha256_of
 from veo_widgets.view.judge import gains
 from veo_widgets.widgets.judge import Judge
 

@@ -166,7 +166,7 @@ def test_the_local_server_does_not_know_the_key(
 def test_children_start_beside_files_named_like_pythons_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mp4: Path
 ) -> None:
-    from veo_widgets.media.clip import sha256_of
+    from veo_widgets._lib.files import sha256_of
     from veo_widgets.media.derived import Derived
 
     for name in ("queue", "copy", "types", "json", "veo_widgets"):

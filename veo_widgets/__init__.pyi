@@ -1,6 +1,17 @@
 from .catalogue import Catalogue, Model
 from .client import Client, Job
-from .client.functions import adopt, job, jobs, login, models, resume, run, spend, submit
+from .client.functions import (
+    adopt,
+    job,
+    jobs,
+    login,
+    merge_home,
+    models,
+    resume,
+    run,
+    spend,
+    submit,
+)
 from .conductor import Limits
 from .errors import (
     AuthenticationError,
@@ -27,6 +38,7 @@ from .experiment.functions import sweep, sweeps
 from .experiment.probes import Probe, run_again, same_twice
 from .hosts.doctor import doctor
 from .judging.functions import merge_votes
+from .judging.trackers import log_to_mlflow, log_to_wandb
 from .judging.verdict import Verdict
 from .media import Clip
 from .media.metrics import metric
@@ -87,7 +99,10 @@ __all__ = [
     "job",
     "jobs",
     "judge",
+    "log_to_mlflow",
+    "log_to_wandb",
     "login",
+    "merge_home",
     "merge_votes",
     "metric",
     "metrics",

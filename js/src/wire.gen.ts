@@ -24,7 +24,7 @@ export type CallKind = "python" | "curl";
 
 export type ControlsToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts;
 
-export type ControlsFromPython = Code | MessageError | ImageTaken | TextReply | Prompts;
+export type ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts;
 
 export type Fate = "send" | "reuse" | "merged" | "refused";
 
@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster";
+export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster" | "marks";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
@@ -62,13 +62,13 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star;
+export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -84,6 +84,8 @@ export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
 export const AT_SERVICE: ReadonlySet<State> = new Set(["processing", "queued"]);
 
 export const CHUNK_BYTES = 4000000;
+
+export const CLIP_MOST_BYTES = 64000000;
 
 export const ENDED_BADLY: ReadonlySet<State> = new Set(["blocked", "cancelled", "expired", "failed"]);
 
@@ -117,7 +119,8 @@ export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "proxy": ".proxy.mp4",
   "small": ".small.mp4",
   "strip": ".strip.jpg",
-  "poster": ".jpg"
+  "poster": ".jpg",
+  "marks": ".xmp"
 };
 
 export const FLAG_LABELS: Readonly<Record<Flag, string>> = {
@@ -388,6 +391,14 @@ export interface ImageTaken {
   type: "image_taken";
   id: string;
   image: ImageView;
+}
+
+export interface SettingsTaken {
+  type: "settings_taken";
+  id: string;
+  model: string;
+  values: Readonly<Record<string, unknown>>;
+  text: string;
 }
 
 export interface Prompts {
@@ -779,6 +790,14 @@ export interface ReadProxy {
 
 export interface ReadStrip {
   type: "read_strip";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface ReadMarks {
+  type: "read_marks";
   id: string;
   sha256: string;
   start: number;

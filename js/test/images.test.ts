@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import { cutOf } from "../src/controls/crop";
 import type { ImageView } from "../src/wire.gen";
-import { draw, edits, press, tidy } from "./controls";
+import { draw, edits, press, prompt, tidy } from "./controls";
 import { formState } from "./form";
 import { until } from "./model";
 
@@ -53,6 +53,31 @@ test("a picture dropped on the card takes the first free place", async () => {
     () => JSON.stringify(edits(model).at(-1)?.form ?? {}).includes("image:a.png"),
     "in the form",
   );
+});
+
+test("a clip dropped on the card brings its settings, which Undo takes back", async () => {
+  const { el, model } = draw();
+  const area = prompt(el);
+  const was = area.value;
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(10)], "fox.mp4", { type: "video/mp4" }));
+  el.querySelector(".vc-card")?.dispatchEvent(
+    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
+  );
+  const begun = await until(() => model.sent.find((one) => one.type === "begin"), "sent");
+  const text = "The settings of fox.mp4";
+  const values = { prompt: "a fox in snow" };
+  model.say({
+    type: "settings_taken",
+    id: begun.id,
+    model: Object(model.get("form")).model,
+    values,
+    text,
+  });
+  await until(() => el.textContent?.includes(text), "said");
+  await until(() => prompt(el).value === "a fox in snow", "in the form");
+  [...el.querySelectorAll("button")].find((one) => one.textContent === "Undo")?.click();
+  await until(() => prompt(el).value === was, "taken back");
 });
 
 test("Alt and an arrow move an image, say where it is, and keep the focus", async () => {

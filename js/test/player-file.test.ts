@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
+import { bytes } from "./clip";
 import { until } from "./model";
-import { button, draw, ready, tidy } from "./player";
+import { button, draw, MARKS, ready, tidy } from "./player";
 
 afterEach(() => {
   tidy();
@@ -94,7 +95,7 @@ test("the menu copies the prompt and the call, and opens the facts", async () =>
   await until(() => el.querySelector("[data-part=facts]"), "the drawer");
 });
 
-test("it is saved under a name that says what it is", async () => {
+test("it is saved under a name that says what it is, with how it was made", async () => {
   const { el } = draw();
   await menu(el);
   const saved: string[] = [];
@@ -105,7 +106,10 @@ test("it is saved under a name that says what it is", async () => {
   });
   item(el, "Save")?.click();
   await until(() => saved.length, "saved");
-  expect(saved).toEqual(["veo-3-a-forest.mp4", el.querySelector("video")?.currentSrc]);
+  expect(saved[0]).toBe("veo-3-a-forest.mp4");
+  const copy = await (await fetch(saved[1] as string)).blob();
+  expect(copy.size).toBe(bytes.byteLength + MARKS.byteLength);
+  expect(await copy.slice(bytes.byteLength).text()).toBe("how it was made");
 });
 
 test("its own window shows the clip alone", async () => {

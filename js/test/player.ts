@@ -19,6 +19,9 @@ export const CLIP: ClipView = {
   ],
 };
 
+/** What the kernel lets a saved clip carry. */
+export const MARKS = new TextEncoder().encode("how it was made");
+
 export const open: { close: () => void }[] = [];
 export function draw(state: Record<string, unknown> = {}) {
   const model = new FakeModel({
@@ -38,9 +41,10 @@ export function draw(state: Record<string, unknown> = {}) {
   const send = model.send.bind(model);
   model.send = (message) => {
     send(message);
-    if (message.type !== "read" && message.type !== "read_strip") return;
+    const files = { read: bytes, read_strip: PIXEL, read_marks: MARKS };
+    const whole = files[message.type as keyof typeof files];
+    if (!whole) return;
     const start = Number(message.start);
-    const whole = message.type === "read" ? bytes : PIXEL;
     const part = whole.slice(start, start + Number(message.length));
     queueMicrotask(() =>
       model.say({ type: "chunk", id: message.id, error: null }, [

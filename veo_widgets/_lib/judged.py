@@ -29,7 +29,8 @@ def use(judge: Callable[[str], Callable[..., Any]]) -> None:
     _judge = judge
 
 
-def _call(name: str, *values: object, **options: object) -> Any:  # noqa: ANN401
+def call(name: str, *values: object, **options: object) -> Any:  # noqa: ANN401
+    """Call a function of the parts above, by its name."""
     if _judge is None:
         raise RuntimeError("import veo_widgets before judging")
     return _judge(name)(*values, **options)
@@ -49,7 +50,7 @@ class Judged:
         Raises:
             InvalidRequest: pandas is not installed.
         """
-        frame: pd.DataFrame = _call("votes", self)
+        frame: pd.DataFrame = call("votes", self)
         return frame
 
     def export_votes(self, path: str | PathLike[str], *, rater: str | None = None) -> Path:
@@ -59,8 +60,62 @@ class Judged:
             path: The file; one that is there is replaced.
             rater: Whose; everybody's when not given.
         """
-        written: Path = _call("export_votes", self, path, rater=rater)
+        written: Path = call("export_votes", self, path, rater=rater)
         return written
+
+    def export(self, folder: str | PathLike[str], *, cost: bool = False) -> Path:
+        """Write the clips and what is known of them as files that other tools read.
+
+        The folder is what Hugging Face's ``videofolder`` takes: clips named by what varies,
+        and ``metadata.jsonl``. Beside them lie ``table.csv`` for spreadsheets, ``votes.csv``,
+        ``scores.csv`` of what was measured, ``preferences.jsonl`` (prompt, chosen, rejected)
+        and, of a sweep, ``sweep.yaml``.
+
+        Args:
+            folder: Made if it is not there; files of the same names are replaced.
+            cost: Whether to tell what the clips cost, in US dollars.
+
+        Returns:
+            The folder.
+
+        Raises:
+            InvalidRequest: It is no folder.
+            MediaError: There is no clip yet, or the folder cannot be written.
+        """
+        written: Path = call("export", self, folder, cost=cost)
+        return written
+
+    def export_video(
+        self,
+        path: str | PathLike[str],
+        *,
+        sound: str | int | None = "switch",
+        wipe: bool = False,
+        title: str | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Path:
+        """Write the clips as one video, labelled by what varies, laid out as the grid has them.
+
+        Args:
+            path: The MP4: H.264, with AAC where there is sound.
+            sound: ``"switch"`` for each clip's in turn, underlined while it is heard; a
+                number for one clip's, from 0; ``None`` for silence.
+            wipe: Whether the second of two clips is wiped over the first, to and fro.
+            title: What the card at the beginning says; the name when not given, no card
+                when empty.
+            progress: Called with how much is done, from 0 to 1.
+
+        Returns:
+            The file.
+
+        Raises:
+            InvalidRequest: The path, the sound or the number of clips do not fit.
+            MediaError: There is no clip yet, one does not decode, or the file cannot be
+                written.
+        """
+        options = {"sound": sound, "wipe": wipe, "title": title, "progress": progress}
+        made: Path = call("export_video", self, path, **options)
+        return made
 
     def verdict(
         self,
@@ -80,7 +135,7 @@ class Judged:
         Raises:
             InvalidRequest: There is no such axis, question or rater.
         """
-        verdict: Verdict = _call("verdict", self, by, question=question, rater=rater)
+        verdict: Verdict = call("verdict", self, by, question=question, rater=rater)
         return verdict
 
     def kept(self, by: str | Sequence[str] | None = None) -> list[Clip]:
@@ -92,7 +147,7 @@ class Judged:
         Raises:
             InvalidRequest: There is no such axis.
         """
-        clips: list[Clip] = _call("kept", self, by)
+        clips: list[Clip] = call("kept", self, by)
         return clips
 
     def report(
@@ -135,7 +190,7 @@ class Judged:
         """
         options = {"blind": blind, "by": by, "questions": questions, "title": title}
         options |= {"prompts": prompts, "costs": costs, "evidence": evidence, "force": force}
-        return _call("report", self, path, **options)
+        return call("report", self, path, **options)
 
 
 class JudgedAndShown(Judged, Displayable):

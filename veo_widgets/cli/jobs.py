@@ -103,6 +103,26 @@ def run(
             _copy(clip.path, out)
 
 
+@app.command()
+def merge(
+    other: Annotated[Path, typer.Argument(help="Another home: its folder, or a ZIP of it.")],
+    *,
+    json_: AsJson = False,
+    home: HomeOption = None,
+) -> None:
+    """Take another home's jobs, clips, votes, scores and sweeps in, each once."""
+    from dataclasses import asdict
+
+    from veo_widgets.client.functions import merge_home
+
+    with opened(home) as client:
+        merged = merge_home(other, client=client)
+        if json_:
+            show(asdict(merged))
+        else:
+            write(repr(merged))
+
+
 def _pair(text: str) -> tuple[str, Any]:
     name, sign, value = text.partition("=")
     if not sign or not name:

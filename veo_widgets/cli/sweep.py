@@ -48,12 +48,10 @@ def sweep(
     home: HomeOption = None,
 ) -> None:
     """Make every combination of a file, and wait for the clips."""
-    from veo_widgets.experiment import open_sweep
-    from veo_widgets.experiment.files import read_file
+    from veo_widgets.experiment.exchange import open_file
 
-    definition = read_file(file)
     with opened(home) as client:
-        opened_sweep = open_sweep(client, definition)
+        opened_sweep = open_file(file, client=client)
         planned = opened_sweep.plan()
         if plan:
             _print_plan(planned, json_=json_)

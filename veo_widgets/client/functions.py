@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from veo_widgets.client.job import Job, Jobs
     from veo_widgets.core.record import State
     from veo_widgets.home import Spend
+    from veo_widgets.home.merge import Merged
     from veo_widgets.home.paths import Home
     from veo_widgets.media import Clip
 
@@ -42,6 +43,30 @@ def client() -> Client:
         if _client is None:
             _client = Client()
         return _client
+
+
+def merge_home(path: str | os.PathLike[str], *, client: Client | None = None) -> Merged:
+    """Take another home in: jobs, clips, votes, scores and sweeps, each once.
+
+    Nothing is overwritten, keys, endpoints and budgets stay as they are here, and the same
+    home twice adds nothing. Jobs that are still on their way there are left to it.
+
+    Args:
+        path: The other home: its folder, or a ZIP file of it.
+        client: Into whose home; the package's own when not given.
+
+    Raises:
+        HomeError: It is no home, or its ledger is damaged or of a later version; nothing
+            was taken in.
+        InvalidRequest: A vote there was changed by hand.
+    """
+    from veo_widgets.home.merge import merge
+
+    session = (client or own()).session
+    return merge(session.ledger, session.home, path)
+
+
+own = client
 
 
 def known_models(home: Home) -> Catalogue:

@@ -15,7 +15,7 @@ from veo_widgets.client import actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core import failures
 from veo_widgets.core.record import LIVE, Event, JobRecord, at_rest, flags
-from veo_widgets.media import Clip, VideoInfo
+from veo_widgets.media import Clip, VideoInfo, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -124,6 +124,7 @@ class Job(Displayable):
             record.model,
             record.cost,
             record.endpoint,
+            origin_of(record),
         )
 
     def wait(self, timeout: float | None = None) -> Clip:

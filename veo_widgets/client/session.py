@@ -236,6 +236,11 @@ class Session:
 
     # --- images
 
+    def is_image(self, name: str) -> bool:
+        """Tell whether a name is that of a parameter that takes images, or its role."""
+        models = self.catalogue.values()
+        return any({name, model.having(name)} & {*model.images()} for model in models)
+
     def as_sent(self, name: str, value: Any) -> Any:  # noqa: ANN401
         """Return a value as a request holds it: images become references.
 
@@ -246,8 +251,7 @@ class Session:
         Raises:
             MediaError: An image cannot be used.
         """
-        models = self.catalogue.values()
-        if not any({name, model.having(name)} & {*model.images()} for model in models):
+        if not self.is_image(name):
             return value
         if isinstance(value, (list, tuple)):
             return [self._image(image) for image in value]

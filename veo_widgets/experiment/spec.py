@@ -86,6 +86,15 @@ class SweepSpec:
         axes = {name: list(values) for name, values in self.axes.items()}
         return {"name": self.name, "drawn": self.drawn, **self.base, **axes}
 
+    def mapped(self, change: Callable[[str, Any], Any]) -> SweepSpec:
+        """Return the sweep with each value passed on, by name and value."""
+        base = {name: change(name, value) for name, value in self.base.items()}
+        axes = {
+            name: tuple(change(name, value) for value in values)
+            for name, values in self.axes.items()
+        }
+        return replace(self, base=base, axes=axes)
+
     def to_yaml(self) -> str:
         """Return the sweep as YAML, exactly as ``to_dict`` has it."""
         import yaml

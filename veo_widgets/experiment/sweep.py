@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from veo_widgets import errors
+from veo_widgets._lib.filed import Filed
 from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import expect, seconds, short
 from veo_widgets.client import Job, actions
@@ -52,7 +53,7 @@ class SweepPlan(Plan):
     sweep: Sweep = field(kw_only=True, compare=False)
 
 
-class Sweep(Judged, Scored):
+class Sweep(Judged, Filed, Scored):
     """Combinations of parameters, each a clip; kept under its name. See ``veo.sweep``.
 
     Attributes:
@@ -62,6 +63,8 @@ class Sweep(Judged, Scored):
         opened: When this object was made, in seconds since the epoch; clips that
             are older are shown as reused.
     """
+
+    spec: SweepSpec
 
     def __init__(self, client: Client, spec: SweepSpec) -> None:
         self._client, self._session = client, client.session
@@ -91,10 +94,6 @@ class Sweep(Judged, Scored):
     def to_dict(self) -> dict[str, Any]:
         """Return what ``veo.sweep(**this)`` takes; JSON and YAML can hold it."""
         return self.spec.to_dict()
-
-    def to_yaml(self) -> str:
-        """Return the sweep as YAML; ``veo-widgets sweep FILE.yaml`` runs it."""
-        return self.spec.to_yaml()
 
     # --- looking
 

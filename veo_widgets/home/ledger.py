@@ -23,10 +23,10 @@ from veo_widgets.home.votes import VoteShelf
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from veo_widgets.core.record import JobRecord, State
+    from veo_widgets.core.record import Event, JobRecord, State
 
 _log = logging.getLogger(__name__)
 LOCAL: Final = "local"
@@ -174,6 +174,29 @@ class Ledger(Shelf):
         if record.request_id is not None:
             self._keep(accepted(record))
         return record, False
+
+    def take_over(self, record: JobRecord, story: Iterable[Event], cause: str) -> bool:
+        """Write down a job of another home that is at its end, with its story.
+
+        Returns:
+            Whether it is new here: neither the job nor its request was known.
+        """
+        with self._db.write() as db:
+            known = db.execute(
+                "SELECT 1 FROM jobs WHERE id = ? OR (endpoint = ? AND request_id = ?)",
+                (record.id, record.endpoint, record.request_id),
+            )
+            if known.fetchone() is not None:
+                return False
+            insert(db, record, None)
+            db.executemany(
+                "INSERT INTO events (job, at, state, cause) VALUES (?, ?, ?, ?)",
+                [(record.id, event.at, event.state, event.cause) for event in story],
+            )
+            self._tell(db, record.id, record.state, cause)
+        if record.request_id is not None:
+            self._keep(accepted(record), ended(record))
+        return True
 
     def move(
         self,

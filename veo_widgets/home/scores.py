@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from veo_widgets.core.voting import SHA256
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterable, Mapping
 
     from veo_widgets._lib.sqlite import Database, Migration
@@ -105,6 +106,16 @@ class ScoreShelf:
             )
             for part in (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
         )
+
+    def take_over(self, rows: Iterable[sqlite3.Row]) -> int:
+        """Store rows of another home, each where there is none; return how many are new."""
+        with self._db.write() as db:
+            before = db.total_changes
+            db.executemany(
+                "INSERT OR IGNORE INTO scores VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [tuple(row) for row in rows],
+            )
+            return db.total_changes - before
 
     def find(self, keys: Iterable[ScoreKey]) -> dict[ScoreKey, Score]:
         """Return the scores that are there, by their keys."""

@@ -47,6 +47,14 @@ class Shelf:
         )
         return to_record(rows[0]) if rows else None
 
+    def by_clip(self, sha256: str) -> JobRecord | None:
+        """Return the first job whose clip has these bytes."""
+        rows = self._db.read(
+            "SELECT * FROM jobs WHERE sha256 = ? AND state = 'ready' ORDER BY created, id LIMIT 1",
+            (sha256,),
+        )
+        return to_record(rows[0]) if rows else None
+
     def history(self, job: str) -> list[Event]:
         """Return a job's whole story, oldest first."""
         rows = self._db.read(

@@ -9,10 +9,12 @@ from veo_widgets._lib.values import short
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.core.voting import comparison_id
 from veo_widgets.experiment import Sweeps
+from veo_widgets.experiment.exchange import open_file, write_file
 from veo_widgets.home.blind_votes import is_blind_file, votes_of_report
 from veo_widgets.home.vote_files import read_body, votes_in, write_votes
 from veo_widgets.judging.copies import clips_of
 from veo_widgets.judging.figures import figures_of
+from veo_widgets.judging.folder import export
 from veo_widgets.judging.rows import vote_frame, vote_rows
 from veo_widgets.judging.sources import comparison_of, of_sweep
 from veo_widgets.judging.verdict import Verdict, verdict_of
@@ -158,4 +160,5 @@ def kept(thing: object, by: str | Sequence[str] | None = None) -> list[Clip]:
 
 def by_name(name: str) -> Any:  # noqa: ANN401
     """Return what ``Judged`` calls."""
-    return {"votes": votes, "export_votes": export_votes, "verdict": verdict, "kept": kept}[name]
+    functions = {f.__name__: f for f in (votes, export_votes, verdict, kept, export)}
+    return {**functions, "write_sweep": write_file, "open_sweep_file": open_file}[name]

@@ -44,6 +44,21 @@ def comparison_of(thing: object) -> tuple[Comparison, Session]:
     return of_clips([_opened(each) for each in things], session), session
 
 
+def clips_of(thing: object) -> list[Clip]:
+    """Return the clips of what is judged, each once, in its order."""
+    sweep = sweep_of(thing)
+    things = sweep.jobs() if sweep is not None else listed(getattr(thing, "judged", thing)) or []
+    clips = [each.clip if isinstance(each, Job) else _opened(each) for each in things]
+    return list({clip.sha256: clip for clip in clips if clip is not None}.values())
+
+
+def sweep_of(thing: object) -> Sweep | None:
+    """Return the sweep that is judged, if it is one."""
+    thing = getattr(thing, "judged", thing)
+    thing = thing.sweep if isinstance(thing, SweepPlan) else thing
+    return thing if isinstance(thing, Sweep) else None
+
+
 def _opened(thing: Any) -> Clip:  # noqa: ANN401
     if isinstance(thing, Job):
         clip = thing.clip

@@ -4,9 +4,11 @@ from veo_widgets.media.clip import Clip, open_known
 from veo_widgets.media.contact_sheet import contact_sheet
 from veo_widgets.media.derived import Derived, differences
 from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_stream, unread
+from veo_widgets.media.export import marks
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.probe import ClipBroken, probe
+from veo_widgets.media.settings import Origin, carried, origin_of
 from veo_widgets.media.still import frame_png, poster, smaller
 from veo_widgets.media.store import Store
 
@@ -17,14 +19,18 @@ __all__ = [
     "Derived",
     "Fetched",
     "InputImage",
+    "Origin",
     "Store",
     "VideoInfo",
+    "carried",
     "contact_sheet",
     "differences",
     "fetch",
     "frame_png",
     "is_video",
+    "marks",
     "open_known",
+    "origin_of",
     "poster",
     "probe",
     "read_image",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.files import sha256_of
 from veo_widgets._lib.values import file_path, short
 from veo_widgets.errors import MediaError
-from veo_widgets.media.probe import embedded_request, probe
+from veo_widgets.media.probe import probe
+from veo_widgets.media.settings import Origin, Settings, carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,13 +28,11 @@ class Known(NamedTuple):
 
     Attributes:
         facts: Size, rate, length and sound.
-        model: The model's slug; empty for a file from elsewhere.
-        parameters: What was asked; empty for a file from elsewhere.
+        settings: How it was made; empty for a file from elsewhere.
     """
 
     facts: VideoInfo
-    model: str
-    parameters: Mapping[str, Any]
+    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class Clip(Displayable):
         model: The model's slug; empty for a file from elsewhere.
         cost: US dollars, where known.
         endpoint: Where it was made; empty for a file from elsewhere.
+        origin: Which job it is of, and when it was made, where known.
         stamp: The file's number, size and time of change when it was opened; none for
             a clip of a home, whose file is never written again.
     """
@@ -59,6 +59,7 @@ class Clip(Displayable):
     model: str = ""
     cost: float | None = None
     endpoint: str = ""
+    origin: Origin = field(default_factory=Origin)
     stamp: Stamp | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
@@ -72,7 +73,8 @@ class Clip(Displayable):
     def open(cls, path: str | PathLike[str]) -> Clip:
         """Open any video that decodes here.
 
-        A clip of the local server carries its request and tells it again.
+        An exported clip and one of the local server carry how they were made and tell it
+        again.
 
         Raises:
             MediaError: There is no such file, it does not decode, or it is being written.
@@ -97,6 +99,32 @@ class Clip(Displayable):
         self.check()
         names = tuple(each.name for each in chosen(metrics))
         return measure(Work(self.path, names, self.parameters))
+
+    def export(
+        self, path: str | PathLike[str], *, cost: bool = False, sidecar: bool = False
+    ) -> Path:
+        """Write a copy that says how it was made, in words for this kit and for any tool.
+
+        Pictures and sound are copied as they are. Model, parameters, ids and dates go into
+        the file as XMP, with IPTC's digital source type; ``Clip.open`` reads them, and so
+        does the studio the file is dropped on. A clip with Content Credentials stays byte
+        for byte what it is, and its settings go into the JSON file beside it.
+
+        Args:
+            path: The file; one that is there is replaced.
+            cost: Whether to tell what it cost.
+            sidecar: Whether to write ``<path>.json`` beside it, too.
+
+        Returns:
+            The file.
+
+        Raises:
+            InvalidRequest: The path is no file's, or the clip's own.
+            MediaError: The clip is gone, or the copy cannot be written.
+        """
+        from veo_widgets.media.export import export
+
+        return export(self, path, cost=cost, sidecar=sidecar)
 
     def check(self) -> None:
         """Make sure that the file still holds the bytes that ``sha256`` names.
@@ -155,7 +183,7 @@ def open_known(path: str | PathLike[str], known: Callable[[str], Known | None]) 
     try:
         before = stamp_of(file)
         sha256 = sha256_of(file)
-        told = known(sha256) or Known(probe(file), *embedded_request(file))
+        told = known(sha256) or Known(probe(file), carried(file))
         after = stamp_of(file)
     except FileNotFoundError:
         raise MediaError(f"there is no clip {file}") from None
@@ -163,7 +191,18 @@ def open_known(path: str | PathLike[str], known: Callable[[str], Known | None]) 
         raise MediaError(f"{file} cannot be read: {error}") from error
     if before != after:
         raise MediaError(f"{file} is being written: open it again when it is whole")
-    return Clip(file, sha256, told.facts, told.parameters, told.model, stamp=after)
+    made = told.settings
+    return Clip(
+        file,
+        sha256,
+        told.facts,
+        made.parameters,
+        made.model,
+        made.cost,
+        made.endpoint,
+        made.origin,
+        after,
+    )
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -174,9 +213,3 @@ def stamp_of(path: Path) -> Stamp:
     """
     stat = path.stat()
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

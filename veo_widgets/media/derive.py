@@ -42,7 +42,7 @@ def derive(clip: Path, folder: Path, sha256: str) -> None:
     at 180 pixels and no sound, for machines that cannot play the proxy. The strip is 12 frames side by
     side, the thumb is the first of them. The facts hold ``loudness`` (LUFS, ``null``
     without sound), ``print`` (16 x 9 bytes of luma for each frame, base64), by which
-    clips are told apart, and ``clip``: what ``probe`` and ``embedded_request`` found.
+    clips are told apart, and ``clip``: what ``probe`` and ``carried`` found.
 
     Raises:
         MediaError: The clip does not decode, or its bytes are not those of the digest.
@@ -83,11 +83,11 @@ def _check_bytes(clip: Path, sha256: str) -> None:
 
 
 def _known(clip: Path) -> tuple[dict[str, Any], VideoInfo]:
-    from veo_widgets.media.probe import embedded_request, probe
+    from veo_widgets.media.probe import probe
+    from veo_widgets.media.settings import as_dict, carried
 
     info = probe(clip)
-    model, parameters = embedded_request(clip)
-    return {"facts": info.as_dict(), "model": model, "parameters": parameters}, info
+    return {"facts": info.as_dict(), **as_dict(carried(clip))}, info
 
 
 def _write(clip: Path, info: VideoInfo, fresh: Callable[[str], Path]) -> str:

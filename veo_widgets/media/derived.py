@@ -14,6 +14,7 @@ from veo_widgets.errors import MediaError
 from veo_widgets.media.clip import Known
 from veo_widgets.media.derive import FACTS, PRINT_SIZE
 from veo_widgets.media.facts import DIGITS, ROUNDING_S, VideoInfo
+from veo_widgets.media.settings import from_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +108,7 @@ class Derived:
         if not isinstance(clip, dict):
             return None
         try:
-            return Known(VideoInfo.from_dict(clip["facts"]), clip["model"], clip["parameters"])
+            return Known(VideoInfo.from_dict(clip["facts"]), from_dict(clip))
         except (KeyError, TypeError):
             return None
 

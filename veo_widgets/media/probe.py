@@ -153,25 +153,3 @@ def _check_end(
 def _told(container: InputContainer) -> list[Any]:
     video = picture_of(container)
     return [] if video is None else [video.average_rate, video.guessed_rate, video.base_rate]
-
-
-def embedded_request(path: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
-    """Return the model and the request that a clip carries in its metadata.
-
-    Clips of the local server do; any other file gives an empty model and request.
-
-    Args:
-        path: A file that ``probe`` has read.
-    """
-    import json
-
-    with opened(path) as container:
-        text = container.metadata.get("description", "")
-    try:
-        told = json.loads(text)
-    except ValueError:
-        return "", {}
-    asked = told.get("parameters") if isinstance(told, dict) else None
-    if not asked or not isinstance(asked, dict):
-        return "", {}
-    return str(told.get("model", "")), asked

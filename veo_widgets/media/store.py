@@ -5,8 +5,14 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-from veo_widgets._lib.files import PRIVATE_FOLDER, step_aside, sync, sync_folder, write_whole
-from veo_widgets.media.clip import sha256_of
+from veo_widgets._lib.files import (
+    PRIVATE_FOLDER,
+    sha256_of,
+    step_aside,
+    sync,
+    sync_folder,
+    write_whole,
+)
 from veo_widgets.media.still import poster
 
 if TYPE_CHECKING:

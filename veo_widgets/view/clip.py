@@ -11,7 +11,8 @@ from veo_widgets import errors
 from veo_widgets.catalogue import frame_size
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.home.media_registry import media_path
-from veo_widgets.media import Clip, VideoInfo, poster, smaller
+from veo_widgets.media import Clip, VideoInfo, origin_of, poster, smaller
+from veo_widgets.media.credentials import credentials_of
 from veo_widgets.view.asked import UNREAD, asked_of, checks
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
         record.model,
         record.cost,
         record.endpoint,
+        origin_of(record),
     )
 
 
@@ -200,11 +202,13 @@ def fact_views(
     """
     facts, seed = clip.facts, clip.parameters.get("seed")
     told = None if seed is None else plain(seed)
+    signed = credentials_of(clip.path)
     return [
         *checks(asked_of(model, clip.parameters), facts),
         *_of_file(facts),
         _fact("seed", told, told),
         _fact("cost", estimate and f"est. {estimate}", _dollars(clip.cost)),
+        *([_fact("Content Credentials", None, signed)] if signed else []),
     ]
 
 

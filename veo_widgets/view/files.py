@@ -9,7 +9,7 @@ from veo_widgets import errors
 from veo_widgets.client import Job
 from veo_widgets.client.functions import known_models
 from veo_widgets.home.paths import Home, open_home
-from veo_widgets.media import Clip, contact_sheet, frame_png, open_known, poster
+from veo_widgets.media import Clip, contact_sheet, frame_png, marks, open_known, poster
 from veo_widgets.view.clip import Unopened, plain
 from veo_widgets.view.wire.constants import FILE_ENDINGS, READ_MOST_BYTES
 
@@ -106,6 +106,8 @@ def part_of(clip: Clip, derived: Derived, message: ReadFile) -> bytes:
         clip.check()
     if kind == "poster":
         return poster(clip.path)
+    if kind == "marks":
+        return marks(clip)
     made = derived.folder / f"{clip.sha256}{FILE_ENDINGS[kind]}"
     path = clip.path if kind == "clip" else made
     return stretch(path, message["start"], message["length"])

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from veo_widgets.core.record import is_reference
 from veo_widgets.errors import MediaError
 from veo_widgets.media import InputImage, Store, read_image
-from veo_widgets.view.wire.constants import IMAGE_MOST_BYTES
+from veo_widgets.view.wire.constants import CLIP_MOST_BYTES, IMAGE_MOST_BYTES
 
 if TYPE_CHECKING:
     from veo_widgets.view.wire.image import BeginImage, ImageChunk, ImageView
 
 THUMB_HEIGHT: Final = 112
+CLIPS: Final = (".mp4", ".m4v", ".mov")
 
 
 def thumbnail(data: bytes) -> str:
@@ -82,9 +83,11 @@ class Arriving:
             MediaError: It is too large.
         """
         size = message["size"]
-        if size > IMAGE_MOST_BYTES:
-            most = IMAGE_MOST_BYTES / 1e6
-            raise MediaError(f"the file has {size / 1e6:.1f} MB; at most {most:.0f} MB are taken")
+        clip = message["name"].lower().endswith(CLIPS)
+        most = CLIP_MOST_BYTES if clip else IMAGE_MOST_BYTES
+        if size > most:
+            megabytes = f"{size / 1e6:.1f} MB; at most {most / 1e6:.0f} MB are taken"
+            raise MediaError(f"the file has {megabytes}")
         self._growing[message["id"]] = (message["name"], size, bytearray())
 
     def grow(self, message: ImageChunk, part: bytes) -> tuple[str, bytes] | None:

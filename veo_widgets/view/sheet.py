@@ -122,7 +122,7 @@ def sheet_of_plan(
         play_money=plan.play_money,
         expected_s=round(plan.expected_s, 1),
     )
-    sheet.axes = [_axis(name, values) for name, values in spec.axes.items()]
+    sheet.axes = [axis_of(name, values) for name, values in spec.axes.items()]
     sheet.compared = frozenset(name for name, values in spec.axes.items() if len(values) > 1)
     places = {
         name: {repr(value): n for n, value in enumerate(values)}
@@ -207,7 +207,8 @@ def sheet_of_clips(
     return sheet
 
 
-def _axis(name: str, values: Sequence[Any]) -> AxisView:
+def axis_of(name: str, values: Sequence[Any]) -> AxisView:
+    """Return an axis with its values whole, and by what differs among them."""
     whole = [text(value, 0) for value in values]
     return {"name": name, "values": whole, "labels": shortened(whole)}
 

@@ -15,6 +15,7 @@ from veo_widgets.home.drafts import Drafts
 from veo_widgets.home.takes import prompts
 from veo_widgets.segmind import as_curl
 from veo_widgets.view.controls import carry, check_view, form_of
+from veo_widgets.view.dropped import is_clip, settings_in
 from veo_widgets.view.images import Arriving, image_view, keep
 from veo_widgets.view.job import first_line
 from veo_widgets.view.wire.controls import (
@@ -227,9 +228,14 @@ class Form(VeoWidget[FromPython]):
     def _grow(self, message: ImageChunk, buffers: Buffers) -> None:
         """Take a part of a file; the last one completes it."""
         whole = self._arriving.grow(message, bytes(buffers[0])) if buffers else None
-        if whole is not None:
-            name, data = whole
-            self._taken(message["id"], keep(self._client.session.store, data, name))
+        if whole is None:
+            return
+        name, data = whole
+        session = self._client.session
+        if is_clip(data):
+            self.send(settings_in(data, name, session.catalogue, session.store, message["id"]))
+        else:
+            self._taken(message["id"], keep(session.store, data, name))
 
     @handles(ReadImage)
     def _read_image(self, message: ReadImage, _: Buffers) -> None:

@@ -13,7 +13,7 @@ from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.home.media_registry import ROUTE, register, register_file
 from veo_widgets.home.paths import open_home
 from veo_widgets.home.takes import STAR, is_starred, mark
-from veo_widgets.media import Clip, Derived
+from veo_widgets.media import Clip, Derived, marks
 from veo_widgets.view.clip import clip_view, plain
 from veo_widgets.view.files import home_of, model_of, stretch
 from veo_widgets.view.html import clip_html
@@ -22,6 +22,7 @@ from veo_widgets.view.wire.player import (
     ClipView,
     MakeProxy,
     Read,
+    ReadMarks,
     ReadProxy,
     ReadStrip,
     Star,
@@ -175,6 +176,12 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
                 )
 
         derived.make(clip.path, clip.sha256).add_done_callback(made)
+
+    @handles(ReadMarks)
+    def _read_marks(self, message: ReadMarks, _: Buffers) -> None:
+        """Send what a saved clip carries of how it was made."""
+        answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
+        self.say(answer, [marks(self._asked(message["sha256"]))])
 
     @handles(Star)
     def _star(self, message: Star, _: Buffers) -> None:

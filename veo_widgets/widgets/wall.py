@@ -13,8 +13,8 @@ from veo_widgets.core.record import TERMINAL
 from veo_widgets.errors import InvalidRequest, VeoError
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
-from veo_widgets.media import Derived, poster
-from veo_widgets.view.clip import clip_view, plain
+from veo_widgets.media import Derived, marks, poster
+from veo_widgets.view.clip import clip_of, clip_view, plain
 from veo_widgets.view.files import frame_of, stretch
 from veo_widgets.view.images import keep
 from veo_widgets.view.job import first_line
@@ -178,14 +178,23 @@ class Wall(Money):
         """Send a stretch of a clip or its poster to a page that no server serves."""
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         sha256, store = message["sha256"], self._client.session.store
-        if not SHA256.fullmatch(sha256) or message["kind"] not in {"clip", "poster", "strip"}:
+        if not SHA256.fullmatch(sha256) or message["kind"] not in {
+            "clip",
+            "poster",
+            "strip",
+            "marks",
+        }:
             raise InvalidRequest("there is no such file")
         path = store.clip(sha256)
         if message["kind"] == "strip":
             self._send_strip(answer, path, message)
             return
         try:
-            if message["kind"] == "poster":
+            if message["kind"] == "marks":
+                record = self._client.session.ledger.by_clip(sha256)
+                clip = None if record is None else clip_of(record, store.clip)
+                part = b"" if clip is None else marks(clip)
+            elif message["kind"] == "poster":
                 beside = path.with_suffix(".jpg")
                 part = beside.read_bytes() if beside.exists() else poster(path)
             else:

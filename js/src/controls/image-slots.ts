@@ -4,7 +4,7 @@ import { megabytes } from "../lib/format";
 import { messageId } from "../lib/message";
 import { signal } from "../lib/signals";
 import { upload } from "../lib/upload";
-import { type FieldView, IMAGE_MOST_BYTES } from "../wire.gen";
+import { CLIP_MOST_BYTES, type FieldView, IMAGE_MOST_BYTES } from "../wire.gen";
 import type { FormStore } from "./store";
 
 export function isPicture(field: FieldView): boolean {
@@ -32,6 +32,10 @@ export function placeOf(slot: string): Place | null {
   return role && index !== undefined ? { role, index: Number(index) } : null;
 }
 
+function isClip(file: File): boolean {
+  return file.type.startsWith("video/") || /\.(mp4|m4v|mov)$/i.test(file.name);
+}
+
 export class ImageSlots {
   /** How many are on their way. */
   readonly waiting = signal(0);
@@ -42,10 +46,24 @@ export class ImageSlots {
   readonly over = signal("");
   /** Where the image is that was moved last: the focus goes with it. */
   readonly moved = signal<Place | null>(null);
+  /** The clip whose settings are waited for. */
+  private reading = "";
   private readonly awaited = new Map<string, Place>();
 
   constructor(private readonly store: FormStore) {
     store.host.hear((message) => {
+      if (message.type === "settings_taken") {
+        if (this.reading !== message.id) return;
+        this.reading = "";
+        this.trouble.value = "";
+        store.use(message.model, message.values, message.text);
+        return;
+      }
+      if (message.type === "error" && message.id === this.reading) {
+        this.reading = "";
+        this.trouble.value = message.error;
+        return;
+      }
       if (message.type !== "image_taken" && message.type !== "error") return;
       const place = message.id === null ? undefined : this.awaited.get(message.id);
       if (!place || message.id === null) return;
@@ -93,6 +111,11 @@ export class ImageSlots {
 
   /** Files that came without a place go to the first that is free. */
   drop(files: Iterable<File>, slot = ""): void {
+    const clip = [...files].find(isClip);
+    if (clip) {
+      this.read(clip);
+      return;
+    }
     const place = placeOf(slot);
     const named = place && this.store.field(place.role);
     if (named) {
@@ -107,6 +130,17 @@ export class ImageSlots {
     const field = free ?? fields[0];
     if (field) this.take(files, field);
     else this.trouble.value = `${this.store.model.peek().title} takes no images.`;
+  }
+
+  /** Take the settings that a clip carries; it may be one of this kit's exports. */
+  private read(clip: File): void {
+    if (clip.size > CLIP_MOST_BYTES) {
+      const most = megabytes(CLIP_MOST_BYTES);
+      this.trouble.value = `${clip.name} has ${megabytes(clip.size)}; settings are read from clips of at most ${most}.`;
+      return;
+    }
+    this.trouble.value = "";
+    this.reading = upload(this.store.host, clip);
   }
 
   /** A URL as it is, or a file of the kernel's machine. */

@@ -1,6 +1,13 @@
 /** The cells' files: fetched once, held while they are shown, few at a time. */
 import { Gate } from "../lib/gate";
-import { chunk, fileName, type Located, locate, type MediaFile } from "../lib/media";
+import {
+  chunk,
+  fileName,
+  keepsake,
+  type Located,
+  locate,
+  type MediaFile,
+} from "../lib/media";
 import { until } from "../lib/traits";
 import { type CellView, CHUNK_BYTES, type FileKind } from "../wire.gen";
 import type { GridHost } from "./cells";
@@ -44,6 +51,13 @@ export class Files {
     this.loaded.set(key, place);
     place.catch(() => this.loaded.delete(key));
     return (await place).url;
+  }
+
+  /** A URL of the clip as it is saved: with how it was made. */
+  async saved(cell: CellView): Promise<string> {
+    const { signal } = this.host;
+    const marks = () => this.file(cell, "marks").part(0, signal);
+    return keepsake(await this.whole(cell, "clip", signal), marks, signal);
   }
 
   /** The small copy, or the proxy where there is none. */
@@ -95,9 +109,14 @@ export class Files {
     const sha256 = cell.clip?.sha256 ?? "";
     const name = fileName(sha256, kind);
     const { served = false, stored = false, size = 0 } = cell.clip ?? {};
-    const there = { clip: served, poster: stored, proxy: true, small: true, strip: true }[
-      kind
-    ];
+    const there = {
+      clip: served,
+      poster: stored,
+      proxy: true,
+      small: true,
+      strip: true,
+      marks: false,
+    }[kind];
     const question = { type: "read_file", index: cell.index, sha256, kind } as const;
     return {
       name,

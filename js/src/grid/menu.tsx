@@ -47,10 +47,10 @@ function items(parts: Parts, cell: CellView): Item[] {
   ];
 }
 
-function keep({ files, host, panels }: Parts, cell: CellView): void {
+function keep({ files, panels }: Parts, cell: CellView): void {
   const name = `${cell.title.replace(/[^\w.-]+/g, "_")}.mp4`;
   files
-    .whole(cell, "clip", host.signal)
+    .saved(cell)
     .then((url) => {
       save(url, name);
       panels.say("Clip saved");

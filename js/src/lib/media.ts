@@ -3,6 +3,7 @@
 import { CHUNK_BYTES, FILE_ENDINGS, type FileKind, SENT_MOST_BYTES } from "../wire.gen";
 import { megabytes } from "./format";
 import type { Patience } from "./message";
+import { until } from "./traits";
 
 const PATIENCE_MS = 20_000;
 const MISSES = 3;
@@ -64,6 +65,29 @@ export async function locate(
     if (located) return located;
   }
   throw new Error("it is not here");
+}
+
+/**
+ * A clip as it is saved: with what it carries of its making behind it, and as it is where
+ * nobody can say that.
+ */
+export async function keepsake(
+  url: string,
+  marks: () => Promise<ArrayBuffer>,
+  life: AbortSignal,
+): Promise<string> {
+  try {
+    const tail = await marks();
+    if (!tail.byteLength) return url;
+    const answer = await fetch(url, { credentials: "same-origin", signal: life });
+    if (!answer.ok) return url;
+    const whole = new Blob([await answer.blob(), tail], { type: "video/mp4" });
+    const copy = URL.createObjectURL(whole);
+    until(life, () => URL.revokeObjectURL(copy));
+    return copy;
+  } catch {
+    return url;
+  }
 }
 
 function held(parts: BlobPart[], kind: FileKind, how: Located["how"]): Located {

@@ -4,6 +4,7 @@ import { megabytes } from "../lib/format";
 import {
   chunk,
   fileName,
+  keepsake,
   type Located,
   locate,
   type MediaFile,
@@ -73,13 +74,14 @@ export class Source {
     return this.frames;
   }
 
-  /** Keep the file under a name: the clip's own, also where its small copy plays. */
+  /** Keep the clip under a name, with how it was made; its own also where its small copy plays. */
   async save(name: string): Promise<void> {
     const { copied, host, life, video } = this;
     const link = document.createElement("a");
-    link.href = copied.peek()
+    const url = copied.peek()
       ? this.own(await locate(host.media, this.original(), "whole", life)).url
       : video.currentSrc;
+    link.href = await keepsake(url, () => this.part("read_marks", 0, life), life);
     link.download = name;
     link.click();
   }
@@ -164,7 +166,7 @@ export class Source {
   }
 
   private part(
-    type: "read" | "read_proxy" | "read_strip",
+    type: "read" | "read_proxy" | "read_strip" | "read_marks",
     start: number,
     signal: AbortSignal,
   ) {

@@ -77,11 +77,17 @@ function View({ host }: { host: StudioHost }) {
     );
   }
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
     <div
       class="vw-box vs-studio"
       data-studio={form.me}
       data-model={model.slug}
       data-lm-suppress-shortcuts="true"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        slots.drop(event.dataTransfer?.files ?? []);
+      }}
     >
       <Header studio={studio} />
       {offline && (

@@ -30,6 +30,7 @@ __all__ = [
     "ACTION_LABELS",
     "AT_SERVICE",
     "CHUNK_BYTES",
+    "CLIP_MOST_BYTES",
     "ENDED_BADLY",
     "ERROR_LABELS",
     "FAILED",
@@ -104,9 +105,12 @@ FILE_ENDINGS: Final[Mapping[FileKind, str]] = {
     "small": ".small.mp4",
     "strip": ".strip.jpg",
     "poster": ".jpg",
+    "marks": ".xmp",
 }
 SLOWEST: Final = 0.0625
 FASTEST: Final = 16.0
 CHUNK_BYTES: Final = 4_000_000
+CLIP_MOST_BYTES: Final = 64_000_000
+"""Up to so many bytes a clip is taken for the settings that it carries."""
 READ_MOST_BYTES: Final = 8_000_000
 SENT_MOST_BYTES: Final = 200_000_000

@@ -158,6 +158,16 @@ class ImageTaken(TypedDict):
     image: ImageView
 
 
+class SettingsTaken(TypedDict):
+    """A clip says how it was made; ``text`` says which clip."""
+
+    type: Literal["settings_taken"]
+    id: str
+    model: str
+    values: dict[str, object]
+    text: str
+
+
 class Prompts(TypedDict):
     """The answer to ``AskPrompts``, newest first."""
 
@@ -177,4 +187,4 @@ ControlsToPython = (
     | DropPreset
     | AskPrompts
 )
-ControlsFromPython = Code | MessageError | ImageTaken | TextReply | Prompts
+ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts

@@ -70,6 +70,16 @@ class ReadStrip(TypedDict):
     length: int
 
 
+class ReadMarks(TypedDict):
+    """A player asks for what a saved clip carries behind its own bytes."""
+
+    type: Literal["read_marks"]
+    id: str
+    sha256: str
+    start: int
+    length: int
+
+
 class Star(TypedDict):
     """Put a star on the job whose clip is played, or take it away."""
 
@@ -77,5 +87,5 @@ class Star(TypedDict):
     starred: bool
 
 
-VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | Star
+VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star
 VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade

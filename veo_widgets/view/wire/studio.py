@@ -15,6 +15,7 @@ from veo_widgets.view.wire.controls import (
     Prompts,
     ReadImage,
     SavePreset,
+    SettingsTaken,
 )
 from veo_widgets.view.wire.grid import FileKind, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
@@ -204,6 +205,7 @@ StudioFromPython = (
     | MessageError
     | Chunk
     | ImageTaken
+    | SettingsTaken
     | TextReply
     | Prompts
     | Pressed

@@ -1,0 +1,97 @@
+"""A grid as one video: what it holds, how long it is, who is heard, what it says it is."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import pytest
+
+import veo_widgets as veo
+from tests.clips import coded_clip
+from tests.raters import made, opened
+from veo_widgets.errors import InvalidRequest
+from veo_widgets.media.boxes import xmp_of
+from veo_widgets.media.xmp import said
+from veo_widgets.widgets import compare
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return two clips of other colours, with sound."""
+    folder = tmp_path_factory.mktemp("pair")
+    return [coded_clip(folder / f"{hue}.mp4", 24, 192, 96, hue, sound=True) for hue in (30, 220)]
+
+
+def frames(path: Path) -> list[NDArray[np.uint8]]:
+    with av.open(str(path)) as clip:
+        return [frame.to_ndarray(format="rgb24") for frame in clip.decode(video=0)]
+
+
+def loudness(path: Path) -> list[float]:
+    """Return how loud each quarter is."""
+    with av.open(str(path)) as clip:
+        sound = np.concatenate([frame.to_ndarray() for frame in clip.decode(audio=0)], 1)
+    return [float(np.abs(part).mean()) for part in np.array_split(sound, 4, 1)]
+
+
+@pytest.mark.usefixtures("widgets")
+def test_a_video_has_a_card_then_every_clip_beside_the_others(
+    pair: list[Path], tmp_path: Path
+) -> None:
+    told: list[float] = []
+    path = compare(pair).export_video(tmp_path / "grid.mp4", progress=told.append)
+    info, shown = veo.Clip.open(path).facts, frames(path)
+
+    assert (info.video_codec, info.audio_codec, info.fps) == ("h264", "aac", 24.0)
+    assert len(shown) == 36 + 24
+    assert shown[0].mean() > 230
+    left, right = shown[-1][40, 60:80].mean(0), shown[-1][40, 260:280].mean(0)
+    assert left[2] - left[0] > 80
+    assert right[0] - right[2] > 80
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+    assert said(xmp_of(path), "Iptc4xmpExt:DigitalSourceType").endswith(
+        "compositeWithTrainedAlgorithmicMedia"
+    )
+
+
+@pytest.mark.usefixtures("widgets")
+def test_a_wipe_shows_one_clip_then_more_of_the_other(pair: list[Path], tmp_path: Path) -> None:
+    path = compare(pair).export_video(tmp_path / "wipe.mp4", wipe=True, title="", sound=0)
+    shown = frames(path)
+    red = [float(each[30:50, 20:190, 0].mean()) for each in shown]
+
+    assert len(shown) == 24
+    assert red[0] > red[12] + 10
+    assert all(part > 0.01 for part in loudness(path))
+
+
+@pytest.mark.usefixtures("widgets")
+def test_silence_has_no_track_and_a_number_that_is_none_is_refused(
+    pair: list[Path], tmp_path: Path
+) -> None:
+    grid = compare(pair)
+    assert not veo.Clip.open(grid.export_video(tmp_path / "s.mp4", sound=None)).has_audio
+    with pytest.raises(InvalidRequest, match="sound is"):
+        grid.export_video(tmp_path / "s.mp4", sound=2)
+    with pytest.raises(InvalidRequest, match="between two clips; there are 1"):
+        compare(pair[:1]).export_video(tmp_path / "s.mp4", wipe=True)
+
+
+def test_a_sweep_is_laid_out_as_its_grid(pair: list[Path], tmp_path: Path) -> None:
+    with opened(tmp_path / "home") as client:
+        sweep = made(client, prompt="狐 in snow", model=["veo-3.1-fast", "veo-2"], seed=[1, 2])
+        for job in sweep.jobs():
+            sha256 = str(job.record.sha256)
+            shutil.copyfile(pair[0], client.session.store.clip(sha256))
+        clip = veo.Clip.open(sweep.export_video(tmp_path / "grid.mp4", sound=None, title=""))
+    # The models across, the seeds down.
+    assert (clip.width, clip.height) == (1920, 2 * (26 + 534 + 8))

@@ -181,7 +181,7 @@ class Sweep(Judged, Filed, Scored):
             BudgetExceeded: Not even the first cell fits; nothing was sent.
             HomeError: The ledger was lost and nobody acknowledged that; nothing was sent.
         """
-        if order not in ("plan", "cheapest"):
+        if not isinstance(order, str) or order not in ("plan", "cheapest"):
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {short(order)}")
         budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
         if not covered(self._session, self.spec):

@@ -94,11 +94,12 @@ e2e: setup browser ## JupyterLab driven in Chromium
 slow: setup browser ## the tests that take minutes: a cluster, simulated studies, a long sweep
 	python -m pytest -q -m slow tests
 
-BENCHES := import bundles ledger plan ranking render server first_light studio grid metrics video
+BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics video
 # seconds for one tool
 BENCH_S ?= 600
 
 bench: setup browser ## figures, as ratios in one run
+	@python -m compileall -q veo_widgets # as pip does with a wheel
 	@failed=; for tool in $(BENCHES); do \
 	  echo "== $$tool"; timeout $(BENCH_S) python tools/bench_$$tool.py || failed+=" $$tool"; \
 	done; [ -z "$$failed" ] || { echo "make bench: failed, or past $(BENCH_S) s:$$failed" >&2; exit 1; }

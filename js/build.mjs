@@ -36,6 +36,8 @@ const styles = {
 
 const output = join(here, "..", "veo_widgets", "static");
 const modules = ["widgets", "stub"];
+/** Written into a page, which runs it as it is read. */
+const scripts = ["report"];
 
 const options = {
   entryPoints: modules.map((name) => join(source, `${name}.ts`)),
@@ -52,12 +54,18 @@ const options = {
   logLevel: "warning",
 };
 
+const inPage = {
+  ...options,
+  entryPoints: scripts.map((name) => join(source, name, `${name}.ts`)),
+  format: "iife",
+};
+
 /** A second minifier takes off what esbuild leaves on, and each file gets its digest. */
-async function finish({ outputs }) {
+async function finish({ metafile: { outputs } }, module) {
   const banner = `/* veo_widgets ${digest()} */`;
   for (const path of Object.keys(outputs)) {
     const { code } = await minify(readFileSync(path, "utf8"), {
-      module: true,
+      module,
       ecma: 2020,
       compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
       format: { preamble: banner },
@@ -70,15 +78,16 @@ async function finish({ outputs }) {
 /** Modules that are built no longer would go into the wheel. */
 function sweep() {
   for (const name of readdirSync(output)) {
-    if (name.endsWith(".js") && !modules.includes(name.slice(0, -3))) {
+    if (name.endsWith(".js") && ![...modules, ...scripts].includes(name.slice(0, -3))) {
       rmSync(join(output, name));
     }
   }
 }
 
 if (process.argv.includes("--watch")) {
-  await (await context(options)).watch();
+  for (const each of [options, inPage]) await (await context(each)).watch();
 } else {
-  await finish((await build(options)).metafile);
+  await finish(await build(options), true);
+  await finish(await build(inPage), false);
   sweep();
 }

@@ -17,6 +17,7 @@ from veo_widgets.media import Clip, probe
 from veo_widgets.media.blind import blind_copy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -61,11 +62,14 @@ def test_what_is_no_clip_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_clean_clip_is_the_same_scene_without_tag_and_card(
-    server: Running, client: Client, tmp_path: Path
+    connect: Callable[..., Client], tmp_path: Path
 ) -> None:
-    clip = client.run("veo-3-fast", prompt="a lake", duration=4, seed=5, timeout=90)
-    request = client.jobs()[0].request_id
-    data = asyncio.run(clean_clip(server.endpoint, request))
+    with serving(tmp_path / "server", rendering=True) as running:
+        client = connect(running)
+        clip = client.run("veo-3-fast", prompt="a lake", duration=4, seed=5, timeout=90)
+        request = client.jobs()[0].request_id
+        data = asyncio.run(clean_clip(running.endpoint, request))
+    assert data is not None
     path = tmp_path / "clean.mp4"
     path.write_bytes(data)
     told, clean = frames(clip.path), frames(path)

@@ -73,6 +73,7 @@ def calls(client: Client) -> list[Callable[..., object]]:
         sweep.to_dataframe,
         sweep.to_yaml,
         sweep.retry,
+        sweep.report,
     ]
     of_model: Calls = [model.validate, model.check, model.price, model.having, model.defaults]
     package: Calls = [
@@ -234,6 +235,9 @@ COMMANDS: Final = [
     ["verdict", "shown", "--by"],
     ["verdict", "shown", "--rater"],
     ["verdict", "shown", "--merge"],
+    ["report", "shown"],
+    ["report", "--serve"],
+    ["report", "shown", "x.html", "--by"],
     ["doctor", "--home"],
     ["jobs", "--home"],
     ["models", "--home"],

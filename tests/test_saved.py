@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 import pytest
+import traitlets
 from IPython.core.formatters import DisplayFormatter
 
 from tests.conftest import KEY
 from tests.press import press, sent
 from veo_widgets.hosts.display import mimebundle
 from veo_widgets.media import Clip
-from veo_widgets.widgets import Controls, StatusBadge, VideoPlayer, boxes, shown
+from veo_widgets.view.style import NO_MATH
+from veo_widgets.widgets import Controls, CopyButton, StatusBadge, VideoPlayer, boxes, shown
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -77,14 +79,37 @@ def test_a_box_of_badges_is_shown_after_their_stills(
     box = ipywidgets.VBox([ipywidgets.HBox([badge]), ipywidgets.Label("beside")])
 
     assert formatter.format(box) == ({}, {})
-    assert "a barn owl" in out[0]
-    assert out[1:] == ["live"]
+    assert "a barn owl" not in out[0]
+    assert out[1] == "live"
+    assert "a barn owl" in out[2]
     job.wait(90)
     client.session.blocking(_delivered())
     badge.restill()
     assert "Ready" in out[-1]
     plain, _ = formatter.format(ipywidgets.VBox([ipywidgets.Label("alone")]))
     assert "application/vnd.jupyter.widget-view+json" in plain
+
+
+class Shelf(ipywidgets.DOMWidget):
+    """A container of another package: no box, and it names what it holds."""
+
+    slots = traitlets.Dict().tag(sync=True)
+    points = traitlets.List().tag(sync=True)
+
+
+def test_whatever_holds_a_widget_of_the_kit_has_its_still(client: Client) -> None:
+    copy = CopyButton("x")
+    badges = [StatusBadge(client.submit("veo-2", prompt="a barn owl", seed=54)) for _ in range(2)]
+    shelf = Shelf(slots={"one": badges[0], "other": ipywidgets.HBox([copy, badges[0]])})
+    shelf.points = [[1.0] * 10_000] * 1000
+    output = ipywidgets.Output()
+    view = {boxes.VIEW: {"model_id": badges[1].model_id}, "text/plain": ""}
+    output.outputs = ({"output_type": "display_data", "data": view, "metadata": {}},)
+
+    assert list(boxes.kept(shelf)) == [badges[0], copy]
+    assert list(boxes.kept(ipywidgets.Tab([output]))) == [badges[1]]
+    assert "a barn owl" in boxes.still(output)
+    assert list(boxes.kept(ipywidgets.Output())) == []
 
 
 async def _delivered() -> None:
@@ -95,7 +120,8 @@ def test_every_object_draws_itself(client: Client) -> None:
     for thing in (client.models(), client.models()["veo-2"], client.jobs(), client.spend(), client):
         found = mimebundle(thing)
         assert any(
-            part in found["text/html"] for part in ("<table", "$0.00", '<div class="veo"><p>')
+            part in found["text/html"]
+            for part in ("<table", "$0.00", f'<div class="veo {NO_MATH}"><p>')
         )
         assert KEY not in json.dumps(found)
 

@@ -16,9 +16,6 @@ from veo_widgets.home.scores import Score
 from veo_widgets.media import Clip
 from veo_widgets.media.metrics import Outcome, Work, known, measure, metric
 from veo_widgets.media.metrics.base import ENTERED
-from veo_widgets.view.grid import GridState
-from veo_widgets.view.scores import cell_scores, measure_later, rows_of
-from veo_widgets.view.sources import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,36 +230,6 @@ def test_a_grid_of_files_has_scores(
     assert grid.scores(QUICK, blind=True).empty
     assert len(here) == 3
     grid.close()
-
-
-def test_the_grid_s_facets_are_what_is_known_already(
-    clips: list[Clip], here: list[Work], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
-    source = source_of(clips)
-    sheet = GridState(source).sheet
-    assert not cell_scores(source.session, sheet.clips)[1].values
-    assert not here
-    rows_of(source, sheet, ["brightness"])
-    facets = cell_scores(source.session, sheet.clips)
-
-    assert set(facets) == {0, 1, 2}
-    assert {each.places["brightness"].place for each in facets.values()} == {1, 2, 3}
-    assert cell_scores(source.session, sheet.clips, blind=True) == {}
-
-
-def test_the_background_measures_what_is_missing(
-    clips: list[Clip], here: list[Work], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import threading
-
-    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
-    source = source_of(clips[:1])
-    sheet, done = GridState(source).sheet, threading.Event()
-    measure_later(source, sheet.clips, done.set)
-
-    assert done.wait(60)
-    assert cell_scores(source.session, sheet.clips)[0].values["brightness"] > 0
 
 
 def test_a_sweep_has_scores(client: Client, here: list[Work]) -> None:

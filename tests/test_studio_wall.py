@@ -139,7 +139,7 @@ def test_a_sweep_that_waits_for_a_yes_is_on_the_wall_with_its_price(client: Clie
     assert planned["high"] == pytest.approx(sweep.plan().high)
     assert wall(studio, state="ready")["sweeps"] == []
     out = sent(studio)
-    press(studio, {"type": "compare", "id": "1", "jobs": [], "sweep": "lake"})
+    press(studio, {"type": "compare", "id": "1", "jobs": [], "sweep": "lake", "blind": False})
     assert said(out, "compared")
     assert studio.grid.startswith("anywidget:")
 

@@ -71,7 +71,7 @@ def two(answers: str, **costs: float | None) -> Verdict:
         ("<" * 30 + ">" * 8, "b is preferred to a, 80 % ("),
         ("><" * 10, "cannot be told apart: "),
         ("=" * 20, "cannot be told apart: "),
-        ("><" * 30, "are as close as they look, more than 500 votes"),
+        ("><" * 30, "are as close as they look, it takes more than 120 more votes on new seeds."),
         (">><" * 8, "more votes on new seeds would decide"),
     ],
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from veo_widgets.catalogue import Catalogue
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.media import Clip, unread
@@ -49,7 +50,9 @@ def test_facts_show_what_differs(mp4: Path) -> None:
     asked = Clip(
         clip.path, clip.sha256, clip.facts, {"duration": 4, "generate_audio": True}, "veo-3"
     )
-    differs = {fact["name"]: fact["differs"] for fact in fact_views(asked)}
+    differs = {
+        fact["name"]: fact["differs"] for fact in fact_views(asked, model=Catalogue()["veo-3"])
+    }
 
     assert (differs["size"], differs["length"], differs["sound"]) == (True, True, False)
     assert not any(fact["differs"] for fact in fact_views(clip))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from tests.conftest import picture
 from tests.press import press, sent
 from veo_widgets import errors
 from veo_widgets.widgets import Controls, CopyButton, ImageInput, StatusBadge, VideoPlayer, compare
-from veo_widgets.widgets.base import ModuleCarrier
+from veo_widgets.widgets.base import ModuleCarrier, module_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,8 @@ def test_the_module_crosses_once_for_all_kinds_of_widgets(mp4: Path) -> None:
     carriers = [w for w in _instances.values() if isinstance(w, ModuleCarrier)]
 
     assert len(carriers) == 1
-    assert all(widget._code == "" for widget in shown)
+    assert not any("_code" in widget.keys for widget in shown)
+    assert gzip.decompress(carriers[0]._code).decode() == module_source("widgets")
     assert all(len(widget._esm) < 1500 for widget in shown)
     assert {widget._hash for widget in shown} == {carriers[0]._hash}
     assert {widget._module for widget in shown} == {"player", "copy", "grid"}

@@ -125,7 +125,7 @@ def busy(count: int) -> Iterator[None]:
 def same(page: Page) -> bool:
     page.wait_for_function(
         "() => [...document.querySelectorAll('.vg-pane video')]"
-        ".every(one => one.paused && !one.seeking)"
+        ".every(one => one.paused && !one.seeking && one.readyState >= 2)"
     )
     page.wait_for_timeout(150)
     numbers = page.evaluate(NUMBERS)

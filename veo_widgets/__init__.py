@@ -56,6 +56,10 @@ def _judge(name: str) -> Any:  # noqa: ANN401
         from veo_widgets.view.montage import export_video
 
         return export_video
+    if name == "report":
+        from veo_widgets.report import write_report
+
+        return write_report
     from veo_widgets.judging import functions
 
     return functions.by_name(name)

@@ -43,6 +43,7 @@ from .judging.verdict import Verdict
 from .media import Clip
 from .media.metrics import metric
 from .media.metrics.table import Metrics, metrics
+from .report import Report
 from .widgets import (
     ComparisonGrid,
     Controls,
@@ -81,6 +82,7 @@ __all__ = [
     "Plan",
     "Probe",
     "RateLimited",
+    "Report",
     "RequestExpired",
     "ServerError",
     "StatusBadge",

@@ -36,6 +36,12 @@ function offer(hash: string): Offer {
   return own;
 }
 
+/** The module crosses packed. */
+async function unpacked(packed: BlobPart): Promise<string> {
+  const unpacking = new DecompressionStream("gzip");
+  return new Response(new Blob([packed]).stream().pipeThrough(unpacking)).text();
+}
+
 async function load(code: string): Promise<Module> {
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   try {
@@ -47,9 +53,13 @@ async function load(code: string): Promise<Module> {
 
 function moduleOf(model: AnyModel, signal: AbortSignal): Promise<Module> {
   const { module, settle } = offer(model.get("_hash"));
-  const code = model.get("_code");
-  if (code) {
-    settle(load(code));
+  const packed = model.get("_code");
+  if (packed) {
+    // A page that cannot unpack it is sent it as it is: a widget asks for it.
+    void unpacked(packed).then(
+      (code) => settle(load(code)),
+      () => {},
+    );
     return module;
   }
   const heard = (message: { type?: string; code?: string }) => {

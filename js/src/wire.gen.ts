@@ -32,7 +32,7 @@ export type Mode = "grid" | "one" | "wipe" | "difference" | "blink" | "onion";
 
 export type Show = "all" | "ready" | "running" | "failed" | "not made";
 
-export type Order = "plan" | "cheapest" | "dearest" | "fastest" | "state";
+export type Order = "plan" | "cheapest" | "dearest" | "fastest" | "state" | "highest" | "lowest";
 
 export type Sound = "off" | "focused" | "hovered";
 
@@ -42,7 +42,7 @@ export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
 export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences;
 
@@ -66,9 +66,9 @@ export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadS
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | Compare | UseFrame | SetMoney;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -423,6 +423,10 @@ export interface VoteOn {
   moment: number | null;
 }
 
+export interface Measure {
+  type: "measure";
+}
+
 export interface AxisView {
   name: string;
   values: readonly (string)[];
@@ -685,6 +689,14 @@ export interface ClipMarks {
   comments: readonly (CommentView)[];
 }
 
+export interface VoteOnTake {
+  type: "vote_on_take";
+  job: string;
+  kind: MarkKind;
+  answer: string;
+  moment: number | null;
+}
+
 export interface PlanCell {
   at: readonly (number)[];
   fate: Fate;
@@ -797,11 +809,95 @@ export interface Star {
   starred: boolean;
 }
 
+export interface ScoresView {
+  metrics: readonly (MetricView)[];
+  cells: Readonly<Record<string, CellScores>>;
+  done: number;
+  total: number;
+  missing: number;
+  trouble: string;
+}
+
+export interface ReportView {
+  summary: SummaryView;
+  axes: readonly (AxisView)[];
+  cells: readonly (CellView)[];
+  stop_reason: string;
+  unequal: readonly (UnequalView)[];
+  rows: readonly (string)[];
+  columns: readonly (string)[];
+  marks: Readonly<Record<string, ClipMarks>>;
+  scores_known: ScoresView;
+  files: Readonly<Record<string, string>>;
+  differences: Readonly<Record<string, readonly (number)[]>>;
+}
+
+export interface BlindClip {
+  fps: number;
+  start: number;
+}
+
+export interface ShowingView {
+  left: string;
+  right: string;
+  left_gain: number;
+  right_gain: number;
+  prompt: string;
+}
+
+export interface BlindView {
+  report: string;
+  questions: readonly (string)[];
+  notes: readonly (string)[];
+  clips: Readonly<Record<string, BlindClip>>;
+  showings: readonly (ShowingView)[];
+  files: Readonly<Record<string, string>>;
+}
+
+export interface BlindVote {
+  id: string;
+  at: number;
+  left: string;
+  right: string;
+  question: number;
+  answer: string;
+  watched: readonly (number)[];
+}
+
+export interface BlindVotes {
+  format: string;
+  version: number;
+  report: string;
+  rater: string;
+  checksum: string;
+  votes: readonly (BlindVote)[];
+}
+
+export interface MetricView {
+  name: string;
+  unit: string;
+  about: string;
+  misleads: string;
+}
+
+export interface CellScores {
+  values: Readonly<Record<string, number>>;
+  places: Readonly<Record<string, readonly (number)[]>>;
+  flags: readonly (string)[];
+}
+
+export interface ScoreFilter {
+  least: number | null;
+  most: number | null;
+  flagged: "any" | "with" | "without";
+}
+
 export interface FilterView {
   search: string;
   model: string;
   state: Group;
   starred: boolean;
+  dropped: boolean;
   sweep: string;
   when: When;
 }
@@ -850,6 +946,7 @@ export interface TakeView {
   starred: boolean;
   hidden: boolean;
   note: string;
+  votes: ClipMarks;
 }
 
 export interface MoneyView {
@@ -912,6 +1009,7 @@ export interface Compare {
   id: string;
   jobs: readonly (string)[];
   sweep: string;
+  blind: boolean;
 }
 
 export interface UseFrame {
@@ -956,6 +1054,12 @@ export interface Compared {
   id: string;
 }
 
+export interface Used {
+  type: "used";
+  model: string;
+  values: Readonly<Record<string, unknown>>;
+}
+
 export interface TakeOpened {
   type: "take_opened";
   id: string;
@@ -996,6 +1100,9 @@ export interface CopyModel extends Record<string, unknown> {
 
 export interface GridModel extends Record<string, unknown> {
   blind_pairs: string;
+  score: string;
+  score_filter: ScoreFilter;
+  scores_known: ScoresView;
   dropped_shown: boolean;
   marks: Readonly<Record<string, ClipMarks>>;
   axes: readonly (AxisView)[];
@@ -1025,6 +1132,7 @@ export interface GridModel extends Record<string, unknown> {
   time: number;
   unequal: readonly (UnequalView)[];
   verified: boolean;
+  blind: boolean;
 }
 
 export interface ControlsModel extends Record<string, unknown> {
@@ -1039,6 +1147,7 @@ export interface StudioModel extends Record<string, unknown> {
   count: number;
   grid: string;
   ticket: string;
+  dropped: number;
   filter: FilterView;
   loop: boolean;
   media: string;
@@ -1046,6 +1155,7 @@ export interface StudioModel extends Record<string, unknown> {
   notice: string;
   stage: string;
   money: MoneyView;
+  blind: boolean;
   checked: Checked;
   form: FormState;
   forms: readonly (ModelForm)[];

@@ -1,10 +1,18 @@
 import axe from "axe-core";
 import { afterEach, expect, test } from "vitest";
-import { badge } from "../src/widgets";
+import { badge, copy, image } from "../src/widgets";
 import { JOB } from "./badge";
 import { choose, draw as drawControls, tidy as tidyControls } from "./controls";
 import { checkedAs, formState } from "./form";
-import { closeAll, draw as drawGrid, FOUR, ready as readyGrid } from "./grid/grid";
+import {
+  cell,
+  closeAll,
+  draw as drawGrid,
+  FOUR,
+  LIVE,
+  PLANNED,
+  ready as readyGrid,
+} from "./grid/grid";
 import { FakeModel, show, until } from "./model";
 import { button, draw as drawPlayer, key, ready, tidy as tidyPlayer } from "./player";
 import { draw as drawStudio, named, takeOf, tidy as tidyStudio } from "./studio";
@@ -57,6 +65,18 @@ const draws: Record<string, () => Promise<Element> | Element> = {
     await until(() => el.querySelector(".vw-menu"), "open");
     return el;
   },
+  "an axis of several": async () => {
+    const { el, model } = drawControls();
+    const form = model.get("form") as object;
+    model.kernel("form", { ...form, axes: { duration: [4, 8] }, by: "", revision: 9 });
+    await until(() => el.querySelector(".vc-several"), "two lengths");
+    return el;
+  },
+  image: () => {
+    const state = { images: [], label: "Start", many: true, message: "Too large." };
+    return drawn(image, state);
+  },
+  copy: () => drawn(copy, { text: "x", label: "Copy" }),
   "running badge": () => drawBadge({}),
   "badge of trouble": () =>
     drawBadge({
@@ -94,12 +114,32 @@ const draws: Record<string, () => Promise<Element> | Element> = {
     await readyGrid(view, 4);
     return view.el;
   },
+  "grid's filter and trouble": async () => {
+    const live = { ...LIVE, state: "failed", note: "No.", actions: ["retry"] } as const;
+    const view = drawGrid([...FOUR.slice(0, 3), cell(3, [1, 1], { clip: null, live })]);
+    await until(() => view.el.querySelector(".vg-trouble"), "what went wrong");
+    view.button("Filter")?.click();
+    await until(() => view.el.querySelector(".vg-facets"), "facets");
+    return view.el;
+  },
+  "grid's plan": async () => {
+    const live = { ...PLANNED, job: null };
+    const view = drawGrid(FOUR.map((each) => ({ ...each, clip: null, live })));
+    await until(() => view.el.querySelector(".vg-planned"), "prices");
+    return view.el;
+  },
   "grid's wipe": async () => {
     const view = drawGrid(FOUR, { focused: 1, baseline: 0, mode: "wipe" });
     await until(() => view.all(".vg-both video").length === 2, "two sides");
     return view.el;
   },
 };
+
+function drawn(widget: Parameters<typeof show>[0], state: object): Element {
+  const view = show(widget, new FakeModel({ ...state }));
+  open.push(view);
+  return view.el;
+}
 
 function drawBadge(change: Partial<typeof JOB>): Element {
   const view = show(badge, new FakeModel({ job: { ...JOB, ...change } }));

@@ -120,3 +120,24 @@ test("what differs is said first, with a remedy chosen where there is one", () =
     carded: false,
   });
 });
+
+test("the next pair waits with its first frame decoded, and is not sought again", async () => {
+  const { el, model, shown } = draw();
+  await until(() => shown().every((video) => video.currentTime > 0.1), "it plays");
+  const waiting = await until(() => {
+    const videos = [...el.querySelectorAll<HTMLVideoElement>("video[data-shown=false]")];
+    const poised = videos.filter((video) => video.currentTime > 0 && !video.seeking);
+    return poised.length === 2 && poised;
+  }, "the next ones are poised");
+  let seeks = 0;
+  for (const video of waiting) {
+    video.addEventListener("seeking", () => {
+      seeks += 1;
+    });
+  }
+  model.kernel("pair", pairOf("two"));
+  model.kernel("upcoming", pairOf("three"));
+  await until(() => waiting.every((video) => video.currentTime > 0.1), "they play");
+  expect(shown()).toEqual(waiting);
+  expect(seeks).toBe(0);
+});

@@ -100,7 +100,7 @@ test("the keyboard ticks takes and compares two of them", async () => {
     el.querySelector<HTMLElement>(`[data-tile=${job}] .vs-open`);
   expect(el.querySelectorAll(".vs-wall .vs-open[tabindex='0']")).toHaveLength(1);
   open("job1")?.focus();
-  key(open("job1"), "x");
+  key(open("job1"), "e");
   await until(() => el.querySelector(".vs-ticked"), "the bar");
   expect(named(el, "Compare")?.disabled ?? false).toBe(true);
   key(open("job1"), "ArrowRight");
@@ -114,6 +114,14 @@ test("the keyboard ticks takes and compares two of them", async () => {
   expect(model.sent.at(-1)).toMatchObject({ type: "compare", jobs: ["job1", "job2"] });
   await until(() => !bar(), "done");
   expect(model.sent.some((message) => message.type === "act_on_take")).toBe(false);
+  key(open("job2"), "End");
+  expect(document.activeElement).toBe(open("job3"));
+  let leaked = 0;
+  el.addEventListener("keydown", () => {
+    leaked += 1;
+  });
+  for (const name of ["ArrowDown", "ArrowRight"]) key(open("job3"), name);
+  expect([document.activeElement, leaked]).toEqual([open("job3"), 0]);
 });
 
 test("ticked takes are put away together, and that is undone", async () => {

@@ -27,7 +27,7 @@ test("a plan's matrix puts the longest axis across", () => {
     warnings: [],
   };
   const { columns, lines } = linesOf(plan);
-  expect(columns).toEqual(["1", "2", "3"]);
+  expect(columns).toEqual(["seed 1", "seed 2", "seed 3"]);
   expect(lines.map((line) => [line.head, line.cells.length])).toEqual([
     ["a", 3],
     ["b", 3],

@@ -1,6 +1,6 @@
 /** A studio with a kernel of the test's own. */
 import { studio } from "../src/widgets";
-import type { SweepView, TakeView } from "../src/wire.gen";
+import type { ClipView, SweepView, TakeView } from "../src/wire.gen";
 import { formState, kernelOf } from "./form";
 import { FakeModel, show } from "./model";
 
@@ -11,9 +11,11 @@ export const ALL = {
   model: "",
   state: "all",
   starred: false,
+  dropped: false,
   sweep: "",
   when: "any",
 } as const;
+export const NO_VOTES = { keep: "", thumb: "", score: 0, comments: [] };
 export const MONEY = {
   endpoint: "local",
   real: false,
@@ -53,6 +55,7 @@ export function takeOf(number: number, change: Partial<TakeView> = {}): TakeView
     starred: false,
     hidden: false,
     note: "",
+    votes: NO_VOTES,
     ...change,
   };
 }
@@ -81,6 +84,8 @@ interface Options {
   state?: Record<string, unknown>;
   /** Answer presses by hand. */
   slow?: boolean;
+  /** What is on the stage. */
+  clip?: ClipView | null;
   width?: number;
 }
 
@@ -89,6 +94,7 @@ export function draw({
   sweeps = [],
   state = {},
   slow = false,
+  clip = null,
   width = 1000,
 }: Options = {}) {
   const form = formState();
@@ -101,6 +107,8 @@ export function draw({
     media: "",
     notice: "",
     grid: "",
+    blind: false,
+    dropped: 0,
     stage: "",
     filter: ALL,
     count: 1,
@@ -127,7 +135,7 @@ export function draw({
         type: "take_opened",
         id,
         take,
-        clip: null,
+        clip,
         values: { prompt: "x", seed: 3 },
       });
     } else if (type === "compare") {

@@ -19,6 +19,8 @@ CELLS = (
     "job.wait()\nimport ipywidgets\nipywidgets.VBox([veo.StatusBadge(job)])",
     "veo.sweep('a fox', name='foxes', model='veo-3-fast', duration=4, seed=[1]).run()",
     "veo.Controls('veo-2')",
+    "out = ipywidgets.Output()\nout",
+    "with out:\n    print('in there:')\n    display(veo.StatusBadge(job))",
 )
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 END = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
@@ -39,6 +41,11 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(grid.locator(".vg-cell[data-state=ready]")).to_be_visible()
         expect(grid.locator(".veo-still .cells img")).to_have_count(1)
 
+        out = page.locator(".jp-Cell").nth(4)
+        expect(out.locator(".vw-badge[data-state=ready]")).to_be_visible()
+        expect(out.locator(".veo-still").first).to_contain_text("a fox")
+        expect(out.locator(".veo-still").first).to_be_hidden()
+
         page.evaluate(SAVE)
         page.evaluate(END)
         page.goto("about:blank")
@@ -49,6 +56,7 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(still).to_contain_text("Ready")
         expect(still.locator("img.poster")).to_be_visible()
         expect(page.locator(".jp-Cell").nth(1).locator(".veo-still").last).to_contain_text("a fox")
+        expect(page.locator(".jp-Cell").nth(4).locator(".veo-still")).to_contain_text("a fox")
         shown = page.locator(".jp-Cell").nth(2).locator(".veo-still")
         expect(shown).to_contain_text("1 ready")
         expect(shown.locator(".cells img")).to_be_visible()

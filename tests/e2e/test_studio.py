@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 WIDTHS = (400, 600, 1000, 1400, 1900)
+MOST_PRESSES = 80
+AT = "selector => document.activeElement?.matches(selector) ?? false"
 MODELS = ("veo-3.1-fast", "veo-3.1", "veo-3-fast", "veo-3", "veo-2")
 CELLS = ("import veo_widgets as veo\nimport time", "veo.studio()", "time.sleep(0)")
 RESTART = "() => jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart()"
@@ -93,7 +95,7 @@ def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: L
         " return v && v.currentTime > 0.3 && !v.error }"
     )
     studio.locator(".vs-open").first.focus()
-    for key in ("x", "ArrowRight", "x"):
+    for key in ("e", "ArrowRight", "e"):
         page.keyboard.press(key)
     studio.locator(".vs-ticked button", has_text="Compare").click()
     expect(studio.locator(".vs-below-grid .vg-cell")).to_have_count(2, timeout=20_000)
@@ -141,8 +143,10 @@ def test_impatient_clicks_on_a_busy_kernel_are_one_job(page: Page, studio: Locat
     quick(studio)
     page.evaluate(BUSY)
     button = studio.locator(".vs-generate")
-    button.evaluate("button => { for (let n = 0; n < 3; n++) button.click(); }")
-    expect(button).to_be_disabled()
+    assert button.evaluate(
+        "async button => { for (let n = 0; n < 3; n++) button.click();"
+        " await null; await null; return button.disabled; }"
+    )
     ran(page)
 
     expect(studio.locator(".vs-take")).to_have_count(1, timeout=20_000)
@@ -188,3 +192,69 @@ def test_prompt_generate_and_clip_are_on_one_screen_at_any_width(
         for name in ("Light", "Dark"):
             theme(page, f"JupyterLab {name}")
             snap(page, f"studio-{width}-{name.lower()}")
+
+
+def lead(page: Page, key: str, selector: str) -> None:
+    """Press a key until the focus is where it should be."""
+    for _ in range(MOST_PRESSES):
+        page.keyboard.press(key)
+        if page.evaluate(AT, selector):
+            return
+    raise AssertionError(f"{key} never led to {selector}")
+
+
+def test_the_three_jobs_by_keyboard_alone(page: Page, studio: Locator) -> None:
+    takes = studio.locator(".vs-take")
+    stage = studio.locator(".vs-stage")
+
+    # a clip, and another one of the same
+    prompt(studio).focus()
+    page.keyboard.type("a heron over a lake at dawn")
+    lead(page, "Tab", "[aria-label=Settings] *")
+    lead(page, "ArrowDown", "[data-field=duration] [role=radio]")
+    page.keyboard.press("Home")
+    lead(page, "Shift+Tab", "[data-field=prompt] textarea")
+    page.keyboard.press("Control+Enter")
+    expect(takes).to_have_count(1, timeout=20_000)
+    expect(stage.locator("video")).to_be_visible(timeout=90_000)
+    lead(page, "Tab", ".vs-actions button[title*='another seed']")
+    page.keyboard.press("Enter")
+    expect(takes).to_have_count(2, timeout=20_000)
+    expect(studio.locator(".vs-take[data-state=ready]")).to_have_count(2, timeout=90_000)
+
+    # the same on two models, side by side
+    lead(page, "Shift+Tab", ".vs-more")
+    page.keyboard.press("Enter")
+    lead(page, "Tab", ".vs-several:first-of-type .vs-pick[aria-pressed=false]")
+    page.keyboard.press("Space")
+    page.keyboard.press("Escape")
+    lead(page, "Shift+Tab", ".vs-generate")
+    page.keyboard.press("Enter")
+    expect(studio.locator(".vs-matrix td.vs-send")).to_have_count(2)
+    expect(studio.locator(".vs-plan .vw-primary")).to_be_focused()
+    page.keyboard.press("Enter")
+    grid = studio.locator(".vs-below-grid .vg")
+    expect(grid.locator(".vg-cell[data-state=ready]")).to_have_count(2, timeout=90_000)
+    lead(page, "Tab", "[data-cell]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("w")
+    expect(grid.locator(".vg-both video")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(grid.locator(".vg-stage")).to_have_count(0)
+    expect(grid.locator("[data-cell='1']")).to_be_focused()
+
+    # an earlier take: found, looked at, starred, its settings in the form again
+    lead(page, "Shift+Tab", ".vs-search input")
+    page.keyboard.type("heron dawn")
+    lead(page, "Tab", ".vs-open")
+    for key in ("End", "ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    job = takes.last.get_attribute("data-job") or ""
+    expect(stage).to_have_attribute("data-job", job)
+    lead(page, "Shift+Tab", ".vs-stage button[aria-label=Star]")
+    page.keyboard.press("Space")
+    expect(studio.locator(f".vs-take[data-job='{job}'] .vs-star.vs-on")).to_have_count(1)
+    lead(page, "Tab", ".vs-actions button[title*='into the form']")
+    page.keyboard.press("Enter")
+    expect(studio.locator(".vc-notice")).to_contain_text("The settings of this take")
+    expect(prompt(studio)).to_have_value("a heron over a lake at dawn")

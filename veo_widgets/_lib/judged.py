@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    import pandas as pd
+
+    from veo_widgets.judging.verdict import Verdict
+    from veo_widgets.media import Clip
+
 _judge: Callable[[str], Callable[..., Any]] | None = None
 
 
@@ -34,7 +39,7 @@ def call(name: str, *values: object, **options: object) -> Any:  # noqa: ANN401
 class Judged:
     """Gives a set of clips its votes and its verdict."""
 
-    def votes(self) -> Any:  # noqa: ANN401
+    def votes(self) -> pd.DataFrame:
         """Return every vote on these clips as a data frame, a row each.
 
         Columns: ``at`` (seconds since the epoch), ``rater``, ``question``, ``kind``, ``answer``;
@@ -45,7 +50,8 @@ class Judged:
         Raises:
             InvalidRequest: pandas is not installed.
         """
-        return call("votes", self)
+        frame: pd.DataFrame = call("votes", self)
+        return frame
 
     def export_votes(self, path: str | PathLike[str], *, rater: str | None = None) -> Path:
         """Write the votes to a JSON file that ``veo.merge_votes`` takes elsewhere.
@@ -117,7 +123,7 @@ class Judged:
         *,
         question: str | None = None,
         rater: str | None = None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Verdict:
         """Return what the votes say, with intervals and in one honest sentence.
 
         Args:
@@ -129,7 +135,62 @@ class Judged:
         Raises:
             InvalidRequest: There is no such axis, question or rater.
         """
-        return call("verdict", self, by, question=question, rater=rater)
+        verdict: Verdict = call("verdict", self, by, question=question, rater=rater)
+        return verdict
+
+    def kept(self, by: str | Sequence[str] | None = None) -> list[Clip]:
+        """Return the clips that were kept, those of the best tier first.
+
+        Args:
+            by: The axis that is compared, as ``verdict`` takes it.
+
+        Raises:
+            InvalidRequest: There is no such axis.
+        """
+        clips: list[Clip] = call("kept", self, by)
+        return clips
+
+    def report(
+        self,
+        path: str | PathLike[str],
+        *,
+        blind: bool = False,
+        by: str | Sequence[str] | None = None,
+        questions: Sequence[str] | None = None,
+        title: str = "",
+        prompts: bool = True,
+        costs: bool = True,
+        evidence: bool = False,
+        force: bool = False,
+    ) -> Any:  # noqa: ANN401
+        """Write the clips and what is known of them as a page that needs no kernel.
+
+        ``panda.html`` is one file, ``panda/`` a folder with ``index.html`` and the media beside
+        it; ``panda`` is one file up to 40 MB, a folder above. The page asks nothing of the network.
+
+        Args:
+            path: Where to; a report that is there is replaced.
+            blind: Pairs to be voted on instead: no name, seed or price is in it. The votes come
+                back as a file for ``veo.merge_votes``; ``reveal()`` of what this returns
+                writes the open report then.
+            by: The axes that are compared; as for ``verdict``.
+            questions: Of a blind report, the criteria; plain preference when not given.
+            title: What the page is called; the sweep's name, and nothing in a blind report.
+            prompts: Whether prompts are told.
+            costs: Whether costs and prices are told.
+            evidence: Whether ids of jobs and requests are told.
+            force: Write one file of more than 200 MB, too.
+
+        Returns:
+            Where it is, how large, and what of it leaves the house.
+
+        Raises:
+            InvalidRequest: The path cannot be written, or one file would be too large.
+            MediaError: There is no clip yet.
+        """
+        options = {"blind": blind, "by": by, "questions": questions, "title": title}
+        options |= {"prompts": prompts, "costs": costs, "evidence": evidence, "force": force}
+        return call("report", self, path, **options)
 
 
 class JudgedAndShown(Judged, Displayable):

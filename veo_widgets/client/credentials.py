@@ -73,7 +73,7 @@ def checked_key(given: object, name: str) -> Secret:
         AuthenticationError: No service has such a key; the message does not show it.
     """
     kind = type(given)
-    key = Secret("" if given is None else str(given).strip())
+    key = Secret(given.strip() if isinstance(given, str) else "")
     del given
     problem = ""
     if not issubclass(kind, (str, type(None))):

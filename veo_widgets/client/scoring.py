@@ -18,7 +18,7 @@ from veo_widgets.home.scores import Score, ScoreKey
 from veo_widgets.media.metrics import Work, chosen, measure_all, travels, workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from veo_widgets.client.session import Session
     from veo_widgets.media import Clip
@@ -105,6 +105,7 @@ def scores_of(
     scheduler: str | None = None,
     *,
     quiet: bool = False,
+    each: Callable[[int, int], bool] = lambda _, __: True,
 ) -> Scores:
     """Return the scores of clips; what is missing is measured, and kept clip by clip.
 
@@ -115,6 +116,8 @@ def scores_of(
         models: Where heavy metrics have their models, by the metric's name.
         scheduler: The address of a Dask scheduler; processes of this machine without.
         quiet: Whether nothing is shown meanwhile.
+        each: Called after every clip with how many are done and how many there are;
+            returns whether to go on.
 
     Raises:
         InvalidRequest: There is no such metric, or a heavy one has no model.
@@ -138,6 +141,8 @@ def scores_of(
                 fresh = _kept(session, part[outcome.number], metrics, models, outcome)
                 scores.setdefault(subject.clip.sha256, {}).update(fresh)
                 progress.done += 1
+                if not each(progress.done, progress.total):
+                    return scores
     return scores
 
 

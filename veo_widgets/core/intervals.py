@@ -49,18 +49,19 @@ def student(freedom: int) -> float:
     )
 
 
-def wilson(hits: float, of: float) -> Interval:
+def wilson(hits: float, of: float, critical: float = Z95) -> Interval:
     """Return a share with Wilson's interval; without any trial it may be anything.
 
     Args:
         hits: How many did.
         of: Of how many.
+        critical: How many standard errors wide it is to each side.
     """
     if of <= 0:
         return Interval(math.nan, 0.0, 1.0)
-    share, square = hits / of, Z95**2
+    share, square = hits / of, critical**2
     middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z95 / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of**2))
+    half = critical / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of**2))
     return Interval(share, max(0.0, middle - half), min(1.0, middle + half))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from veo_widgets import errors
 from veo_widgets._lib.filed import Filed
 from veo_widgets._lib.judged import Judged
-from veo_widgets._lib.values import seconds, short
+from veo_widgets._lib.values import expect, seconds, short
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import dollars
@@ -173,15 +173,16 @@ class Sweep(Judged, Filed, Scored):
             pilot: Send the first cell alone, and the others once it succeeded.
             confirm: Send nothing yet: the grid shows a button with count and price.
             order: ``plan``, or ``cheapest`` first.
-            unknown: US dollars that a clip of unknown price counts as; without, a
-                budget refuses such cells.
+            unknown: US dollars that a clip of unknown price counts as; a budget refuses it else.
 
         Raises:
             InvalidRequest: Budget, unknown or order are none.
             BudgetExceeded: Not even the first cell fits; nothing was sent.
             HomeError: The ledger was lost and nobody acknowledged that; nothing was sent.
         """
-        if not isinstance(order, str) or order not in ("plan", "cheapest"):
+        expect(confirm, bool, "confirm", "True or False")
+        expect(pilot, bool, "pilot", "True or False")
+        if not isinstance(order, str) or order not in {"plan", "cheapest"}:
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {short(order)}")
         budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
         if not covered(self._session, self.spec):

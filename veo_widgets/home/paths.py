@@ -50,6 +50,11 @@ class Home:
         return self.root / "blind"
 
     @property
+    def reports(self) -> Path:
+        """What the ids of each blind report stand for; never part of a report."""
+        return self.root / "reports"
+
+    @property
     def images(self) -> Path:
         """Input images, named by sha256."""
         return self.root / "images"

@@ -7,11 +7,11 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import STATES, TERMINAL
+from veo_widgets.home import scores, votes
 from veo_widgets.home.schema import to_record
-from veo_widgets.home.votes import is_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 KEYS: Final = {
@@ -19,6 +19,7 @@ KEYS: Final = {
     "events": ("seq",),
     "sweeps": ("name",),
     "votes": ("seq",),
+    "scores": ("sha256", "metric", "version", "about"),
     "uploads": ("endpoint", "sha256"),
     "settings": ("name",),
 }
@@ -48,9 +49,7 @@ def salvage(broken: Path, db: sqlite3.Connection) -> int:
         for table, keys in KEYS.items():
             columns = {row["name"] for row in db.execute(f"PRAGMA table_info({table})")}
             for row in _rows(old, table, keys):
-                if (table == "jobs" and not _whole(row)) or (
-                    table == "votes" and not is_whole(row)
-                ):
+                if not WHOLE.get(table, bool)(row):
                     continue
                 kept = {name: value for name, value in row.items() if name in columns}
                 if table == "jobs":
@@ -118,3 +117,11 @@ def _whole(row: Row) -> bool:
         and all(number is None or isinstance(number, (int, float)) for number in numbers)
         and not (record.state in TERMINAL - {"cancelled"} and record.created <= 0)
     )
+
+
+WHOLE: Final[dict[str, Callable[[Row], bool]]] = {
+    "jobs": _whole,
+    "votes": votes.is_whole,
+    "scores": scores.is_whole,
+}
+"""Tells of the rows of a table whether they say what they must."""

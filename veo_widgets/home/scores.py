@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from veo_widgets.core.voting import SHA256
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from veo_widgets._lib.sqlite import Database, Migration
 
@@ -57,6 +59,23 @@ class Score:
     moments: tuple[float, ...] = ()
 
 
+def is_whole(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row says what a score must say."""
+    try:
+        moments = json.loads(row["moments"])
+    except (LookupError, TypeError, ValueError):
+        return False
+    texts = (row.get("sha256"), row.get("metric"), row.get("about"), row.get("note"))
+    return (
+        all(isinstance(text, str) for text in texts)
+        and bool(SHA256.fullmatch(str(row["sha256"])))
+        and isinstance(row.get("version"), int)
+        and isinstance(row.get("value"), (int, float, type(None)))
+        and isinstance(moments, list)
+        and all(isinstance(moment, (int, float)) for moment in moments)
+    )
+
+
 class ScoreShelf:
     """The scores of one home.
 
@@ -86,6 +105,17 @@ class ScoreShelf:
                 [tuple(row) for row in rows],
             )
             return db.total_changes - before
+
+    def of_any(self, clips: Iterable[str]) -> bool:
+        """Tell whether anything was measured of one of these clips."""
+        wanted = sorted({*clips})
+        return any(
+            self._db.read(
+                f"SELECT 1 FROM scores WHERE sha256 IN ({', '.join('?' * len(part))}) LIMIT 1",  # noqa: S608
+                part,
+            )
+            for part in (wanted[at : at + AT_ONCE] for at in range(0, len(wanted), AT_ONCE))
+        )
 
     def find(self, keys: Iterable[ScoreKey]) -> dict[ScoreKey, Score]:
         """Return the scores that are there, by their keys."""

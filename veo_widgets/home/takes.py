@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from veo_widgets.core.record import FAILED, LIVE
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.schema import to_record
+from veo_widgets.home.votes import DROPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +37,7 @@ class Wanted:
         starred: Whether only those with a star.
         sweep: The sweep that sent them; any when empty.
         since: Made at that time or later, in seconds since the epoch.
+        dropped: Whether those whose clips were dropped are, too.
     """
 
     search: str = ""
@@ -44,6 +46,7 @@ class Wanted:
     starred: bool = False
     sweep: str = ""
     since: float = 0.0
+    dropped: bool = False
 
     @property
     def folded(self) -> bool:
@@ -158,6 +161,8 @@ def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
     if wanted.starred:
         where.append(_is_marked(STAR))
     where.append(f"{'' if wanted.state == 'hidden' else 'NOT '}{_is_marked(HIDDEN)}")
+    if not wanted.dropped and wanted.state != "hidden":
+        where.append(f"coalesce(sha256, '') NOT IN ({DROPPED})")
     if wanted.sweep:
         where.append("run = ?")
         values.append(wanted.sweep)
@@ -173,6 +178,17 @@ def _is_marked(kind: str) -> str:
         f"id IN (SELECT substr(name, {len(kind) + 1}) FROM settings "  # noqa: S608
         f"WHERE name >= '{kind}' AND name < '{kind[:-1]}{after}')"
     )
+
+
+def dropped(ledger: Ledger) -> int:
+    """Return how many jobs have clips that were dropped."""
+    rows = ledger.rows(f"SELECT count(*) AS total FROM jobs WHERE sha256 IN ({DROPPED})")  # noqa: S608
+    return int(rows[0]["total"])
+
+
+def jobs_of(ledger: Ledger, sha256: str) -> list[JobRecord]:
+    """Return the jobs that have a clip."""
+    return [to_record(row) for row in ledger.rows("SELECT * FROM jobs WHERE sha256 = ?", [sha256])]
 
 
 def prompts(ledger: Ledger, most: int = 200) -> list[str]:

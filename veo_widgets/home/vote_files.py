@@ -13,7 +13,7 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.votes import fault_of, vote_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from os import PathLike
     from pathlib import Path
 
@@ -68,8 +68,26 @@ def read_votes(path: str | PathLike[str]) -> VoteFile:
     Raises:
         InvalidRequest: It is not there, or not such a file; with what is wrong and where.
     """
-    body = _body(path)
-    name = short(str(path))
+    return votes_in(read_body(path), short(str(path)))
+
+
+def votes_in(body: Mapping[str, Any], name: str) -> VoteFile:
+    """Return the votes of a file's JSON.
+
+    Args:
+        body: What ``read_body`` returned.
+        name: What the file is called in messages.
+
+    Raises:
+        InvalidRequest: It is no such file; with what is wrong and where.
+    """
+    if body.get("format") != FORMAT:
+        raise InvalidRequest(f'{name} is not a file of votes: it has no "format": "{FORMAT}"')
+    if body.get("version") != VERSION:
+        raise InvalidRequest(
+            f"{name} is of version {short(body.get('version'))}, this package reads {VERSION}: "
+            "update it"
+        )
     comparison, clips, rows = (body.get(key) for key in ("comparison", "clips", "votes"))
     if not isinstance(comparison, str) or not isinstance(rows, list):
         raise InvalidRequest(f"{name} names no comparison, or has no list of votes")
@@ -89,7 +107,12 @@ def read_votes(path: str | PathLike[str]) -> VoteFile:
     return VoteFile(comparison, frozenset(clips), tuple(votes))
 
 
-def _body(path: str | PathLike[str]) -> dict[str, Any]:
+def read_body(path: str | PathLike[str]) -> dict[str, Any]:
+    """Return the JSON object that a file of votes holds, of whichever format.
+
+    Raises:
+        InvalidRequest: It is not there, cannot be read, or holds none.
+    """
     file, name = file_path(path), short(str(path))
     try:
         if file is None or not file.is_file():
@@ -101,11 +124,6 @@ def _body(path: str | PathLike[str]) -> dict[str, Any]:
         raise InvalidRequest(f"{name} cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):
         raise InvalidRequest(f"{name} is not a file of votes: it is no JSON") from None
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
+    if not isinstance(body, dict):
         raise InvalidRequest(f'{name} is not a file of votes: it has no "format": "{FORMAT}"')
-    if body.get("version") != VERSION:
-        raise InvalidRequest(
-            f"{name} is of version {short(body.get('version'))}, this package reads {VERSION}: "
-            "update it"
-        )
     return body

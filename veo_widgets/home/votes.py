@@ -23,6 +23,12 @@ COLUMNS: Final = (
 _INSERT: Final = (
     f"INSERT INTO votes ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
 )
+DROPPED: Final = (
+    "SELECT clip FROM (SELECT clip, answer, max(seq) FROM votes WHERE kind = 'keep' AND rater = '' "
+    "AND id NOT IN (SELECT answer FROM votes WHERE kind = 'undo' AND rater = '') GROUP BY clip) "
+    "WHERE answer = 'drop'"
+)
+"""Selects the clips that the person at this notebook dropped."""
 
 
 class VoteShelf:
@@ -108,6 +114,22 @@ class VoteShelf:
             (*wanted, *wanted),
         )
         return [to_vote(row) for row in rows]
+
+    def counting(self, comparison: str, clips: Iterable[str]) -> list[Vote]:
+        """Return what counts in a verdict: a comparison's rows, and what of its clips was kept.
+
+        A clip that was dropped is dropped, wherever that was said.
+
+        Args:
+            comparison: What was judged.
+            clips: The sha256 of each of its clips.
+        """
+        elsewhere = [
+            vote
+            for vote in self.about(clips)
+            if vote.comparison != comparison and vote.kind in {"keep", "undo"}
+        ]
+        return sorted([*self.of(comparison), *elsewhere], key=lambda vote: vote.at)
 
     def comparisons(self) -> dict[str, int]:
         """Return how many rows each comparison has, the latest voted on first."""

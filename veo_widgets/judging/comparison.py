@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,7 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 CLIP: Final = "clip"
 JOIN: Final = " · "
@@ -102,6 +102,11 @@ class Comparison:
         for entry in self.entries:
             places.setdefault(entry.sha256, []).append(entry)
         return places
+
+    def without(self, clips: Collection[str]) -> Comparison:
+        """Return it without these clips."""
+        left = [entry for entry in self.entries if entry.sha256 not in clips]
+        return replace(self, entries=tuple(left))
 
     def by(self, asked: str | Sequence[str] | None) -> tuple[str, ...]:
         """Return the axes that are compared.

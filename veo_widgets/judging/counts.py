@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.comparison import pair_key
 from veo_widgets.judging.duels import pair_votes
+from veo_widgets.judging.more import More, more_votes
 from veo_widgets.judging.standing import stand, undecided
-from veo_widgets.judging.words import FEWEST_PAIRS, FEWEST_VOTES, MOST_MORE, more_votes
+from veo_widgets.judging.words import is_early
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from veo_widgets.core.voting import Vote
     from veo_widgets.judging.comparison import Comparison
+
+ANEW: Final = 5
+"""Votes after which it is counted anew how many more would decide, so that it stands still meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +28,25 @@ class Count:
     Attributes:
         votes: Of this rater, over all questions, skipped ones left out.
         fresh: Pairs of clips that this rater has not seen, over all questions.
-        more: About how many more would decide what is nearest; ``None`` where it is past
-            counting, 0 where all is decided.
+        more: About how many more would decide what is nearest; ``None`` as long as nothing
+            can be said.
     """
 
     votes: int
     fresh: int
-    more: int | None
+    more: More | None
 
     @property
     def sentence(self) -> str:
         """Say it without a name."""
         done = f"{self.votes} vote{'s' * (self.votes != 1)} in"
         if self.more is None:
-            return f"{done}; more than {MOST_MORE} further ones would be needed"
-        if not self.more:
+            return done
+        if not self.more.votes:
             return f"{done}; it is decided"
-        return f"{done}; about {self.votes + self.more} would decide"
+        if self.more.over:
+            return f"{done}; so close that it takes more than {self.more.votes} more"
+        return f"{done}; about {self.more.votes} more would decide"
 
 
 def counted(
@@ -64,18 +70,20 @@ def counted(
     pairs = comparison.pairs(by)
     fresh = sum((pair.key, each) not in seen for pair in pairs for each in questions)
     needed = [_more(comparison, rows, by, question, rater) for question in questions]
-    more = None if None in needed else max((each or 0 for each in needed), default=0)
-    return Count(sum(vote.answer != "skip" for vote in own), fresh, more)
+    said = [more for more in needed if more is not None]
+    most = max(said, key=lambda more: (more.votes, more.over)) if len(said) == len(needed) else None
+    return Count(sum(vote.answer != "skip" for vote in own), fresh, most)
 
 
 def _more(
     comparison: Comparison, rows: Sequence[Vote], by: Sequence[str], question: str, rater: str
-) -> int | None:
+) -> More | None:
     """Return about how many more votes decide what is nearest to being decided."""
-    of = stand(comparison, rows, by, question=question, rater=rater)
-    early = max(FEWEST_VOTES - of.votes, FEWEST_PAIRS - of.pairs, 0)
+    own = [v for v in pair_votes(rows, question) if v.rater == rater and v.answer != "skip"]
+    late = {vote.id for vote in own[len(own) // ANEW * ANEW :]}
+    early = [vote for vote in rows if vote.id not in late]
+    of = stand(comparison, early, by, question=question, rater=rater)
+    if is_early(of):
+        return None
     open_ = [more_votes(of, *names) for names in undecided(of)]
-    known = [each for each in open_ if each is not None]
-    if early or not open_:
-        return max(early, min(known, default=0))
-    return min(known, default=None)
+    return min(open_, key=lambda more: (more.votes, more.over), default=More(0))

@@ -10,21 +10,25 @@ from veo_widgets.client.functions import client as default_client
 from veo_widgets.core.voting import comparison_id
 from veo_widgets.experiment import Sweeps
 from veo_widgets.experiment.exchange import open_file, write_file
-from veo_widgets.home.vote_files import read_votes, write_votes
+from veo_widgets.home.blind_votes import is_blind_file, votes_of_report
+from veo_widgets.home.vote_files import read_body, votes_in, write_votes
+from veo_widgets.judging.copies import clips_of
+from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.folder import export
 from veo_widgets.judging.rows import vote_frame, vote_rows
 from veo_widgets.judging.sources import comparison_of, of_sweep
 from veo_widgets.judging.verdict import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from os import PathLike
     from pathlib import Path
 
     import pandas as pd
 
-    from veo_widgets.client import Client
+    from veo_widgets.client import Client, Session
     from veo_widgets.home.vote_files import VoteFile
+    from veo_widgets.media import Clip
 
 
 def votes(thing: object) -> pd.DataFrame:
@@ -55,7 +59,8 @@ def merge_votes(
     """Take in the votes of another rater; the same file twice adds nothing.
 
     Args:
-        path: What ``export_votes`` wrote there.
+        path: What ``export_votes`` wrote there, or what a blind report gave back; its ids
+            are told by the home that wrote the report.
         of: What they must be about: a sweep, a grid, or clips. A file says its sweep by
             name, and clips that no sweep made by their bytes, so it is seldom needed.
         client: In whose home; the package's own when not given.
@@ -67,10 +72,10 @@ def merge_votes(
         InvalidRequest: It is no whole file of votes, or about other clips; nothing of it
             was taken in.
     """
-    file = read_votes(path)
-    name = short(str(path))
+    body, name = read_body(path), short(str(path))
     if of is not None:
         comparison, session = comparison_of(of)
+        file = _file_of(body, name, session)
         if comparison.id != file.comparison:
             raise errors.InvalidRequest(
                 f"the votes in {name} are about {short(file.comparison)}, not about "
@@ -80,9 +85,15 @@ def merge_votes(
     else:
         owner = client or default_client()
         session = owner.session
+        file = _file_of(body, name, session)
         if file.comparison != comparison_id(file.clips):
             _check_clips(name, file, _clips_of_sweep(name, file, owner))
     return session.ledger.votes.merge(file.votes)
+
+
+def _file_of(body: Mapping[str, Any], name: str, session: Session) -> VoteFile:
+    blind = is_blind_file(body)
+    return votes_of_report(body, name, session.home) if blind else votes_in(body, name)
 
 
 def _clips_of_sweep(name: str, file: VoteFile, client: Client) -> frozenset[str]:
@@ -126,11 +137,28 @@ def verdict(
         InvalidRequest: There is no such axis, question or rater.
     """
     comparison, session = comparison_of(thing)
-    rows = session.ledger.votes.of(comparison.id)
-    return verdict_of(comparison, rows, by, question=question, rater=rater)
+    rows = session.ledger.votes.counting(comparison.id, comparison.clips)
+    figures = None
+    if session.ledger.scores.of_any(comparison.clips):
+        figures = figures_of(session, clips_of(thing).values())
+    return verdict_of(comparison, rows, by, question=question, rater=rater, figures=figures)
+
+
+def kept(thing: object, by: str | Sequence[str] | None = None) -> list[Clip]:
+    """Return the clips that were kept; see ``Sweep.kept``.
+
+    Args:
+        thing: A sweep, its plan, a grid, or clips, finished jobs and paths of files.
+        by: The axes that are compared.
+
+    Raises:
+        InvalidRequest: There is no such axis.
+    """
+    clips = clips_of(thing)
+    return [clips[row.sha256] for row in verdict(thing, by).kept if row.sha256 in clips]
 
 
 def by_name(name: str) -> Any:  # noqa: ANN401
     """Return what ``Judged`` calls."""
-    functions = {f.__name__: f for f in (votes, export_votes, verdict, export)}
+    functions = {f.__name__: f for f in (votes, export_votes, verdict, kept, export)}
     return {**functions, "write_sweep": write_file, "open_sweep_file": open_file}[name]

@@ -7,7 +7,7 @@ in two sittings. What it knows is in the ledger: another one made with the same 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from veo_widgets._lib.values import short, texts
@@ -19,7 +19,7 @@ from veo_widgets.judging.pairs import Shown, next_pair
 from veo_widgets.judging.verdict import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from veo_widgets.home.votes import VoteShelf
     from veo_widgets.judging.comparison import Comparison
@@ -186,9 +186,8 @@ class Session:
         Raises:
             InvalidRequest: No pair is left.
         """
-        entries = [each for each in self.comparison.entries if each.sha256 not in clips]
         return Session(
-            replace(self.comparison, entries=tuple(entries)),
+            self.comparison.without(clips),
             self._shelf,
             by=self.by,
             questions=self.questions,
@@ -234,8 +233,11 @@ class Session:
         """Note that the rater was offered a pause; the next is due in 20 minutes."""
         self._went_on = self._clock()
 
-    def reveal(self) -> Verdict:
+    def reveal(self, figures: Mapping[str, Mapping[str, float]] | None = None) -> Verdict:
         """Tell what the clips are; logged, and no vote of this rater counts as blind from here.
+
+        Args:
+            figures: What was measured, by the metric's name and the clip's sha256.
 
         Raises:
             InvalidRequest: This rater has not voted yet.
@@ -250,7 +252,8 @@ class Session:
                 rater=self.rater,
                 session=self.id,
             )
-        return verdict_of(self.comparison, self._rows(), self.by)
+        rows = self._shelf.counting(self.comparison.id, self.comparison.clips)
+        return verdict_of(self.comparison, rows, self.by, figures=figures)
 
     # --- inside
 

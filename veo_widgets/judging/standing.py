@@ -17,7 +17,7 @@ from veo_widgets.judging.comparison import pair_key
 from veo_widgets.judging.duels import ranking, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from veo_widgets.core.ranking import Ranking
     from veo_widgets.core.voting import Vote
@@ -126,15 +126,15 @@ def stand(
     bad = Counter(
         configurations[clip] for v in answers if v.answer == "both bad" for clip in v.clips
     )
-    kept = _kept(mine)
+    keeps = kept(mine)
     checks = [vote for vote in rows if vote.kind != "check" or rater in {None, vote.rater}]
     follows = following(comparison, checks, by)
     lines = []
     for name in ranked.sorted():
         own = entries[name]
         share = Share(
-            sum(kept.get(entry.sha256, False) for entry in own),
-            sum(entry.sha256 in kept for entry in own),
+            sum(keeps.get(entry.sha256, False) for entry in own),
+            sum(entry.sha256 in keeps for entry in own),
         )
         cost = mean([entry.cost for entry in own])
         lines.append(
@@ -165,12 +165,16 @@ def stand(
     )
 
 
-def _kept(votes: Sequence[Vote]) -> dict[str, bool]:
-    """Return of each clip that was kept or dropped whether more raters kept it."""
+def kept(votes: Iterable[Vote]) -> dict[str, bool]:
+    """Return of each clip that was kept or dropped whether more raters kept it.
+
+    Args:
+        votes: Standing rows, oldest first; of each rater the last one on a clip counts.
+    """
+    last = {(vote.rater, vote.clips[0]): vote.answer for vote in votes if vote.kind == "keep"}
     balance: Counter[str] = Counter()
-    for vote in votes:
-        if vote.kind == "keep":
-            balance[vote.clips[0]] += 1 if vote.answer == "keep" else -1
+    for (_, clip), answer in last.items():
+        balance[clip] += 1 if answer == "keep" else -1
     return {clip: more > 0 for clip, more in balance.items()}
 
 

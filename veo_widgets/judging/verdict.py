@@ -14,9 +14,10 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.judging.agreement import Share, between, with_oneself
 from veo_widgets.judging.chart import LIGHT, chart, rendered
 from veo_widgets.judging.duels import told
+from veo_widgets.judging.figures import Going, goings
 from veo_widgets.judging.rows import frame
-from veo_widgets.judging.standing import Standing, stand
-from veo_widgets.judging.words import next_dollar, percent, sentence
+from veo_widgets.judging.standing import Standing, kept, stand
+from veo_widgets.judging.words import next_dollar, percent, scored, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,25 @@ COLUMNS: Final = (
 OWN: Final = "you"
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A clip that was kept.
+
+    Attributes:
+        sha256: The clip.
+        label: What it is called.
+        configuration: What it is one of.
+        tier: Its configuration's group, from 1.
+        cost: US dollars it cost, where known.
+    """
+
+    sha256: str
+    label: str
+    configuration: str
+    tier: int
+    cost: float | None
+
+
 @dataclass(frozen=True, repr=False)
 class Verdict(Displayable):
     """What the votes on some clips say, and how surely.
@@ -48,6 +68,8 @@ class Verdict(Displayable):
         apart: Of each question and rater, that rater's votes; empty with one rater.
         agreement: Between raters, Krippendorff's nominal alpha; ``None`` with one.
         oneself: Of each rater, how often a pair shown again was answered alike.
+        kept: The clips that were kept, those of the best tier first.
+        scores: How far each score goes with the votes on the first question.
     """
 
     comparison: str
@@ -56,6 +78,8 @@ class Verdict(Displayable):
     apart: tuple[Standing, ...] = ()
     agreement: float | None = None
     oneself: Mapping[str, Share] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    scores: tuple[Going, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -149,7 +173,7 @@ class Verdict(Displayable):
         lines = [f"Verdict on {self.comparison} by {', '.join(self.by)}"]
         for of in self.together:
             lines += ["", f"{of.question} {sentence(of)}".strip(), *_table(of)]
-        lines += ["", *self.notes, *filter(None, [self.next_dollar])]
+        lines += ["", *self.notes, *filter(None, [self.next_dollar, scored(self.scores)])]
         return "\n".join(plain(line) for line in lines)
 
 
@@ -180,6 +204,7 @@ def verdict_of(
     *,
     question: str | None = None,
     rater: str | None = None,
+    figures: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Verdict:
     """Return what the votes on a comparison say.
 
@@ -189,6 +214,7 @@ def verdict_of(
         by: The axes that are compared; see ``Comparison.by``.
         question: Only this criterion; each by itself when not given.
         rater: Only this one's votes; all together and each apart when not given.
+        figures: What was measured, by the metric's name and the clip's sha256.
 
     Raises:
         InvalidRequest: There is no such axis, question or rater.
@@ -222,7 +248,32 @@ def verdict_of(
         tuple(of for of in apart if of.votes),
         between(counted),
         with_oneself(counted),
+        _kept(comparison, rows, axes, together[0], rater),
+        goings(figures or {}, [vote for vote in counted if vote.question == questions[0]]),
     )
+
+
+def _kept(
+    comparison: Comparison,
+    rows: Sequence[Vote],
+    by: Sequence[str],
+    of: Standing,
+    rater: str | None,
+) -> tuple[Kept, ...]:
+    configurations = comparison.configurations(by)
+    keeps = kept(vote for vote in standing(rows) if rater in {None, vote.rater})
+    rows_ = [
+        Kept(
+            entry.sha256,
+            entry.label,
+            configurations[entry.sha256],
+            of.line(configurations[entry.sha256]).tier,
+            entry.cost,
+        )
+        for entry in {each.sha256: each for each in reversed(comparison.entries)}.values()
+        if keeps.get(entry.sha256) and entry.sha256 in configurations
+    ]
+    return tuple(sorted(rows_, key=lambda row: (row.tier, row.label)))
 
 
 def _known(name: str, names: Sequence[str], what: str) -> str:

@@ -6,17 +6,18 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.core.duel import spread_of_vote
+from veo_widgets.judging.more import more_votes
 from veo_widgets.judging.standing import undecided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from veo_widgets.core.intervals import Interval
+    from veo_widgets.judging.figures import Going
     from veo_widgets.judging.standing import Line, Standing
 
 FEWEST_VOTES: Final = 10
 FEWEST_PAIRS: Final = 4
-MOST_MORE: Final = 500
 AS_GOOD: Final = 0.4
 """One is as good as another if it is preferred at least this often, at the worst."""
 CENT: Final = 0.005
@@ -124,30 +125,41 @@ def _apart(of: Standing) -> str:
 def _more(of: Standing, first: Sequence[Line]) -> str:
     if len(first) < 2:
         return ""
-    count = more_votes(of, first[0].name, first[1].name)
+    more = more_votes(of, first[0].name, first[1].name)
     both = listed([line.label for line in first[:2]])
-    if count is None:
-        return f"If {both} are as close as they look, more than {MOST_MORE} votes would be needed."
+    if more.over:
+        return (
+            f"If {both} are as close as they look, it takes more than {more.votes} more votes "
+            "on new seeds."
+        )
     whom = "" if len(of.lines) == 2 else f" between {both}"
-    return f"About {count} more votes on new seeds would decide{whom}."
+    return f"About {more.votes} more votes on new seeds would decide{whom}."
 
 
-def more_votes(of: Standing, one: str, other: str) -> int | None:
-    """Return about how many more votes would tell two apart; a floor.
+def correlation(going: Going) -> str:
+    """Say a rank correlation with its interval, as ``+0.42 (0.05 to 0.71)``."""
+    there = going.correlation
+    if there is None:
+        return "–"
+    return f"{there.value:+.2f} ({there.low:.2f} to {there.high:.2f})".replace("-", "−")
 
-    Returns:
-        The number; ``None`` where it is past ``MOST_MORE``, 0 where they are told apart.
-    """
-    gap = of.ranking.difference(one, other, claim=True)
-    half = (gap.high - gap.low) / 2
-    if abs(gap.value) > half:
-        return 0
-    votes = max(of.votes, 1)
-    needed = votes * ((half / gap.value) ** 2 - 1) if gap.value else math.inf
-    if needed > MOST_MORE:
-        return None
-    step = 5 if needed < 100 else 10
-    return max(step, step * math.ceil(needed / step))
+
+def scored(goings: Sequence[Going]) -> str:
+    """Say which scores go with the votes; nothing where nothing was measured."""
+    if not goings:
+        return ""
+    parts = []
+    for told, words in (("with", "go with"), ("against", "go against")):
+        names = [f"{row.name} {correlation(row)}" for row in goings if row.told == told]
+        if names:
+            verb = words.replace("go", "goes", 1) if len(names) == 1 else words
+            parts.append(f"{listed(names)} {verb} the votes")
+    if parts:
+        return f"{'; '.join(parts)[0].upper()}{'; '.join(parts)[1:]}."
+    most = max(row.pairs for row in goings)
+    if all(row.told == "few" for row in goings):
+        return f"{most} pairs are too few to tell whether any score goes with the votes."
+    return f"No score can be said to go with the votes on {most} pairs."
 
 
 def next_dollar(of: Standing) -> str:

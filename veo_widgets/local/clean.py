@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import httpx
-
 from veo_widgets.errors import EndpointUnreachable
 from veo_widgets.segmind.protocol import KEY_HEADER
 
@@ -28,6 +26,8 @@ async def clean_clip(endpoint: Endpoint, request_id: str) -> bytes | None:
     Raises:
         EndpointUnreachable: It does not answer.
     """
+    import httpx
+
     url = f"{endpoint.api}/-/clean/{request_id}"
     headers = {KEY_HEADER: endpoint.key}
     async with httpx.AsyncClient(trust_env=False, timeout=RENDER_S) as http:

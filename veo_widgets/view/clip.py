@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from veo_widgets import errors
@@ -258,12 +259,18 @@ def thumb_uri(path: Path, thumb: Path) -> str:
         if thumb.exists():
             data = thumb.read_bytes()
         elif DIGEST.fullmatch(path.stem) and beside.exists():
-            data = smaller(beside.read_bytes(), THUMB_WIDTH)
+            data = _smaller(beside, beside.stat().st_mtime_ns)
         else:
             data = poster(path, width=THUMB_WIDTH)
     except (errors.MediaError, OSError):
         return ""
     return _jpeg_uri(data)
+
+
+@lru_cache(maxsize=512)
+def _smaller(poster: Path, _: int) -> bytes:
+    """Return a poster as a small picture, made once for as long as its file stays the same."""
+    return smaller(poster.read_bytes(), THUMB_WIDTH)
 
 
 def _jpeg_uri(data: bytes) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         TextKind,
     )
 
-    Use = Callable[[str, dict[str, Any]], None]
+    Use = Callable[[str, dict[str, Any]], object]
 
 WORDING: Final = 160
 
@@ -192,7 +192,8 @@ class GridState:
             index: The cell.
             about: Which text.
             at: Seconds into the clip, for a frame.
-            use: Called with model and parameters when the settings are taken.
+            use: Called with model and parameters when the settings are taken; what returns
+                true took them over, and there is no text.
 
         Raises:
             InvalidRequest: Nobody knows how the clip was made, or the model takes no
@@ -212,8 +213,8 @@ class GridState:
             if name is None:
                 raise errors.InvalidRequest(f"{model} has no start image")
             settings[name] = str(self.frame(index, at))
-        if use is not None:
-            use(model, settings)
+        if use is not None and use(model, settings):
+            return ""
         return as_controls(model, settings)
 
     # --- several

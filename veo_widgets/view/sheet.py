@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.catalogue import frame_size
 from veo_widgets.experiment.fairness import fairness, seen
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         TroubleView,
         UnequalView,
     )
+
+SEEN: Final = ("audio", "aspect_ratio")
+"""Roles of parameters that a file shows."""
 
 
 class Drawn(NamedTuple):
@@ -220,11 +223,15 @@ def title_of(axes: Sequence[AxisView], at: Sequence[int]) -> str:
 
 
 def described(clip: Clip, model: Model | None) -> dict[str, Any]:
-    """Return what of a clip may differ from others: its call with defaults, then the file."""
+    """Return what of a clip may differ from others: its call with defaults, then the file.
+
+    What was asked of sound and shape is left to the file, which says what there is.
+    """
     facts = clip.facts
     defaults = {} if model is None else model.defaults()
     call = {"model": clip.model, **defaults, **clip.parameters} if clip.model else {}
-    asked = {name: value for name, value in call.items() if value is not None}
+    shown = set() if model is None else {model.having(role) for role in SEEN}
+    asked = {name: v for name, v in call.items() if v is not None and name not in shown}
     if not facts.decoded:
         return {**asked, "frame": UNREAD}
     return {

@@ -17,14 +17,14 @@ max-width:1100px;container-type:inline-size}
 --paper:var(--jp-layout-color1,#161b22);
 --good:#56d364;--bad:#ff8a80;--wait:#79b8ff;--care:#e3b341}
 .veo p,.veo figure{margin:0}
-.veo h4{margin:0;font:600 14px/20px inherit;font-family:inherit}
+.veo h4{margin:0;font-family:inherit;font-size:14px;line-height:20px;font-weight:600}
 .veo small,.veo .faint{font-size:12px;line-height:16px;color:var(--faint)}
 .veo table{border-collapse:collapse;margin:0;font:inherit;table-layout:auto}
 .veo .wide{width:100%}
 .veo .scroll{overflow-x:auto}
 .veo th,.veo td{padding:6px 16px 6px 0!important;text-align:left!important;
 vertical-align:top;border:0;max-width:none;white-space:normal}
-.veo thead th{font:12px/16px inherit;font-family:inherit;color:var(--faint);font-weight:400;
+.veo thead th{font-family:inherit;font-size:12px;line-height:16px;font-weight:400;color:var(--faint);
 border-bottom:1px solid var(--hair)}
 .veo tbody tr{background:none!important;border-bottom:1px solid var(--hair)}
 .veo tbody tr:last-child{border-bottom:0}
@@ -72,10 +72,14 @@ border-radius:8px;background:var(--wash)}
 """JupyterLab's own colours where there are any, and fallbacks."""
 
 STILL: Final = """
-.jp-OutputArea-child:has(.veo-still)+.jp-OutputArea-child:not(:has(.vw)),
-.jp-OutputArea-child:has(.veo-still):has(+.jp-OutputArea-child .vw){display:none}
+.jp-OutputArea-child:has(>*>.veo-still:not(:empty))+.jp-OutputArea-child:not(:has(.vw)),
+.jp-OutputArea-child:has(>*>.veo-still):has(+.jp-OutputArea-child .vw),
+.jp-OutputArea-child:has(>*>.veo-still:empty){display:none}
 """
 """Of a still and the live widget after it one is seen: the widget once it is drawn."""
+
+NO_MATH: Final = "mathjax_ignore tex2jax_ignore"
+"""Keeps notebooks from setting what stands between two dollar signs as a formula."""
 
 
 def framed(html: str, *, still: bool = False) -> str:
@@ -83,7 +87,8 @@ def framed(html: str, *, still: bool = False) -> str:
 
     Args:
         html: Well-formed, its texts escaped.
-        still: Whether it stands in for the live widget of the next output.
+        still: Whether it stands in for the live widget of the next output; an empty one
+            holds the place.
     """
-    style, kind = (STYLE + STILL, "veo veo-still") if still else (STYLE, "veo")
-    return f'<style>{style}</style><div class="{kind}">{html}</div>'
+    style, kind = (STYLE * bool(html) + STILL, "veo veo-still") if still else (STYLE, "veo")
+    return f'<style>{style}</style><div class="{kind} {NO_MATH}">{html}</div>'

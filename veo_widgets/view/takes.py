@@ -11,6 +11,7 @@ from veo_widgets.experiment.library import Sweeps
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, Page, Wanted, marks, page
 from veo_widgets.home.tallies import tallies
 from veo_widgets.view.job import about, actions, error_view
+from veo_widgets.view.marks import marks_of, no_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,22 +19,31 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
     from veo_widgets.client.session import Session
     from veo_widgets.core.record import JobRecord
+    from veo_widgets.view.wire.marks import ClipMarks
     from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
 
 def take_views(session: Session, records: Sequence[JobRecord]) -> list[TakeView]:
     """Return tiles of jobs, with their stars and notes."""
     marked = marks(session.ledger, [record.id for record in records])
-    return [take_view(session, record, marked) for record in records]
+    clips = [record.sha256 for record in records if record.sha256]
+    voted = marks_of(session.ledger.votes.about(clips)) if clips else {}
+    return [take_view(session, record, marked, voted) for record in records]
 
 
-def take_view(session: Session, record: JobRecord, marked: Mapping[str, str]) -> TakeView:
+def take_view(
+    session: Session,
+    record: JobRecord,
+    marked: Mapping[str, str],
+    voted: Mapping[str, ClipMarks],
+) -> TakeView:
     """Return one job as a tile.
 
     Args:
         session: Whose.
         record: The job.
         marked: Stars and notes, as ``home.takes.marks`` returns them.
+        voted: What was voted on clips, as ``view.marks.marks_of`` returns it.
     """
     known = session.catalogue.get(record.model, None)
     usual = 0.0 if record.state in TERMINAL else session.expected(record).median
@@ -69,6 +79,7 @@ def take_view(session: Session, record: JobRecord, marked: Mapping[str, str]) ->
         "starred": STAR + record.id in marked,
         "hidden": HIDDEN + record.id in marked,
         "note": marked.get(NOTE + record.id, ""),
+        "votes": voted.get(record.sha256 or "", no_marks()),
     }
 
 
@@ -150,6 +161,7 @@ def wall_page(
         starred=chosen["starred"],
         sweep=chosen["sweep"],
         since=since,
+        dropped=chosen["dropped"],
     )
     found = page(client.session.ledger, wanted, after, most)
     return take_views(client.session, found.jobs), sweep_views(client, found.sweeps), found

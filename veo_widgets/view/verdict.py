@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.chart import PAGE, chart
 from veo_widgets.judging.verdict import OWN, places
-from veo_widgets.judging.words import dollars, percent, sentence
+from veo_widgets.judging.words import correlation, dollars, percent, scored, sentence
 from veo_widgets.view.html import raw_table
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ def verdict_html(verdict: Verdict) -> str:
     """Return a verdict as it stands in a cell or on a page; light and dark are the page's."""
     parts = [_question(of) for of in verdict.together]
     if verdict.apart:
-        parts.append(_raters(verdict))
+        parts.append(raters_html(verdict))
+    if verdict.kept:
+        parts.append(kept_html(verdict))
+    if verdict.scores:
+        parts.append(agreement_html(verdict))
     parts += [f"<p><small>{escape(note)}</small></p>" for note in verdict.notes]
     if verdict.next_dollar:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
@@ -35,12 +39,13 @@ def _question(of: Standing) -> str:
     return (
         f"{about}<h4>{escape(sentence(of))}</h4>"
         f'<div class="scroll">{chart([of], PAGE)}</div>'
-        f'<div class="scroll">{_lines(of)}</div>'
-        f'<details><summary>Pair by pair</summary><div class="scroll">{_matrix(of)}</div></details>'
+        f'<div class="scroll">{lines_html(of)}</div>'
+        f'<details><summary>Pair by pair</summary><div class="scroll">{matrix_html(of)}</div></details>'
     )
 
 
-def _lines(of: Standing) -> str:
+def lines_html(of: Standing) -> str:
+    """Return of each configuration its place, its chance, its failures and its price."""
     heads = ["", "#place", "#preferred", "#votes", "#~both bad"]
     rows = [
         [
@@ -89,7 +94,7 @@ def _range(interval: Interval | None, say: Callable[[float], str]) -> str:
     return f"{escape(say(interval.value))} <small>({escape(say(interval.low))}–{escape(say(interval.high))})</small>"
 
 
-def _matrix(of: Standing) -> str:
+def matrix_html(of: Standing) -> str:
     """Return who is preferred to whom, ties left out; marked where it may be called so."""
     names = [line.name for line in of.lines]
     rows = []
@@ -111,10 +116,60 @@ def _cell(of: Standing, one: str, other: str) -> str:
     )
 
 
-def _raters(verdict: Verdict) -> str:
+def raters_html(verdict: Verdict) -> str:
+    """Return what each rater's votes say, folded."""
+    asked = any(of.question for of in verdict.apart)
     rows = [
-        [escape(of.rater or OWN), escape(of.question), str(of.votes), escape(sentence(of))]
+        [
+            escape(of.rater or OWN),
+            *([escape(of.question)] if asked else []),
+            str(of.votes),
+            escape(sentence(of)),
+        ]
         for of in verdict.apart
     ]
-    table = raw_table(["rater", "question", "#votes", ""], rows)
+    table = raw_table(["rater", *(["question"] if asked else []), "#votes", ""], rows)
     return f'<details><summary>Rater by rater</summary><div class="scroll">{table}</div></details>'
+
+
+def kept_html(verdict: Verdict) -> str:
+    """Return the clips that were kept, those of the best tier first."""
+    rows = [
+        [escape(row.label), str(row.tier), "–" if row.cost is None else escape(dollars(row.cost))]
+        for row in verdict.kept
+    ]
+    table = raw_table(["clip", "#tier", "#cost"], rows)
+    count = f"{len(rows)} clip{'s' * (len(rows) != 1)} kept"
+    return f'<details><summary>{count}</summary><div class="scroll">{table}</div></details>'
+
+
+GOES: Final = {"with": "goes with them", "against": "goes against them", "open": "cannot be told"}
+
+
+def agreement_html(verdict: Verdict) -> str:
+    """Return how far each score goes with the votes; those that cannot be told yet are counted."""
+    rows = [
+        [
+            escape(row.name) if row.told == "open" else f"<b>{escape(row.name)}</b>",
+            escape(correlation(row)),
+            str(row.pairs),
+            GOES[row.told],
+        ]
+        for row in verdict.scores
+        if row.told in GOES
+    ]
+    raters = {rater for of in verdict.together for rater in of.raters}
+    whose = "your" if raters == {""} else "the"
+    parts = [f"<p><small>{escape(scored(verdict.scores))}</small></p>"]
+    if rows:
+        table = raw_table(["score", "#rank correlation", "#pairs", ""], rows)
+        parts.append(f'<div class="scroll">{table}</div>')
+    few = sum(row.told == "few" for row in verdict.scores)
+    if rows and few:
+        parts.append(
+            f"<p><small>Of {few} others too few pairs were voted on, or differ.</small></p>"
+        )
+    return (
+        f"<details><summary>How the scores agree with {whose} votes</summary>"
+        f"{''.join(parts)}</details>"
+    )

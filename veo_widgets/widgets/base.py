@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import sys
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import anywidget
 import traitlets as t
 
+from veo_widgets._lib.bundles import module_source
 from veo_widgets._lib.displayable import ShownOtherwise
 from veo_widgets.catalogue.check import unknown_name
-from veo_widgets.errors import HomeError, VeoError
+from veo_widgets.errors import VeoError
 from veo_widgets.view.job import first_line
 from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.widgets.boxes import teach
-from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles
+from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles, marked
 from veo_widgets.widgets.shown import Shown, stands_alone
 
 if TYPE_CHECKING:
@@ -30,26 +31,15 @@ FromPython = TypeVar("FromPython")
 
 
 @cache
-def module_source(name: str) -> str:
-    """Return the built JavaScript of a module: ``widgets`` or ``stub``.
-
-    Raises:
-        HomeError: The front end was not built.
-    """
-    path = resources.files("veo_widgets") / "static" / f"{name}.js"
-    try:
-        return path.read_text("utf-8")
-    except OSError:
-        raise HomeError(
-            f"{path} is not there: the front end was not built; run 'make setup' in a "
-            "checkout, or install the wheel again"
-        ) from None
-
-
-@cache
 def module_hash() -> str:
     """Return what the module of all widgets is known by on a page."""
     return hashlib.sha256(module_source("widgets").encode()).hexdigest()[:16]
+
+
+@cache
+def module_packed() -> bytes:
+    """Return the module of all widgets as it crosses to a page: a third of its length."""
+    return gzip.compress(module_source("widgets").encode(), mtime=0)
 
 
 def _teach_boxes() -> None:
@@ -64,15 +54,16 @@ class ModuleCarrier(anywidget.AnyWidget):
 
     _carrier: ClassVar[ModuleCarrier | None] = None
     _hash = t.Unicode().tag(sync=True)
-    _code = t.Unicode().tag(sync=True)
+    _code = t.Bytes().tag(sync=True)
 
     @classmethod
     def ensure(cls) -> None:
         """Send the module, unless a carrier is there."""
         if cls._carrier is None or cls._carrier.comm is None:
             _teach_boxes()
-            code = module_source("widgets")
-            cls._carrier = cls(_esm=module_source("stub"), _hash=module_hash(), _code=code)
+            cls._carrier = cls(
+                _esm=module_source("stub"), _hash=module_hash(), _code=module_packed()
+            )
 
 
 class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
@@ -87,7 +78,6 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
     _module = t.Unicode().tag(sync=True)
     handlers: ClassVar[Mapping[str, Handler]] = {}
     _hash = t.Unicode().tag(sync=True)
-    _code = t.Unicode("").tag(sync=True)
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401
         names = [name for name in self.trait_names() if not name.startswith("_")]
@@ -103,7 +93,9 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
 
     def __init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401
         super().__init_subclass__(**given)
-        cls.handlers = handlers_of(cls)
+        # A class with traits that anywidget makes for each instance has none of its own.
+        if not cls.handlers or len(cls.__bases__) > 1 or marked(cls):
+            cls.handlers = handlers_of(cls)
 
     def say(self, message: FromPython, buffers: Sequence[bytes] = ()) -> None:
         """Send the browser a message."""

@@ -15,6 +15,7 @@ from veo_widgets.view.files import part_of
 from veo_widgets.view.grid import GridState
 from veo_widgets.view.html import grid_html
 from veo_widgets.view.job import first_line
+from veo_widgets.view.marks import Hand
 from veo_widgets.view.patches import SourceChanged
 from veo_widgets.view.scores import rows_of
 from veo_widgets.view.sources import SweepSource, source_of
@@ -27,7 +28,7 @@ from veo_widgets.view.wire.grid import (
     RetryFailed,
     TextRequest,
 )
-from veo_widgets.widgets.grid_votes import GridVotes
+from veo_widgets.widgets.grid_blind import GridBlind
 from veo_widgets.widgets.messages import handles
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from veo_widgets.experiment import Fairness
     from veo_widgets.media import Clip
     from veo_widgets.view.patches import Event, Patches
-    from veo_widgets.view.sources import Shown
+    from veo_widgets.view.sources import Shown, Source
     from veo_widgets.view.wire.common import Chunk
     from veo_widgets.view.wire.grid import TextReply
     from veo_widgets.widgets.messages import Buffers
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     Number = TypeVar("Number", int, float)
 
 
-class ComparisonGrid(GridVotes):
+class ComparisonGrid(GridBlind):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -76,16 +77,18 @@ class ComparisonGrid(GridVotes):
         columns: Sequence[str] | None = None,
     ) -> None:
         self._lock = threading.RLock()
-        self._using: list[Callable[[str, dict[str, Any]], None]] = []
+        self._using: list[Callable[[str, dict[str, Any]], object]] = []
         rows, columns = texts(rows, "rows"), texts(columns, "columns")
         self._source = source_of(source, texts(labels, "labels"))
         self._state = GridState(self._source)
+        self._hand, self._hearing = Hand(self._shelf), []
         register(self._source.home)
         across, down = arranged(self._state.sheet.axes, rows, columns)
         super().__init__(rows=down, columns=across, **self._state.state())
         self._stop = self._source.listen(self._happened)
         if isinstance(self._source, SweepSource):
-            self._mark()
+            self.mark()
+            self._show_scores()
 
     # --- what is shown
 
@@ -99,10 +102,12 @@ class ComparisonGrid(GridVotes):
 
     def _show(self, patches: Patches) -> None:
         with self.hold_sync():
-            for name, value in patches.traits.items():
-                setattr(self, name, value)
+            if not self.blind:
+                self._draw({**patches.traits})
             if patches.moved is not None:
                 self._keep_chosen(patches.moved)
+                self.mark()
+                self._show_scores()
         for message in patches.messages:
             self.say(message)
 
@@ -112,12 +117,14 @@ class ComparisonGrid(GridVotes):
         self.focused = moved.get(self.focused, -1)
         self.selected = [moved[index] for index in self.selected if index in moved]
         self.offsets, self.cuts = _carried(self.offsets, moved), _carried(self.cuts, moved)
-        across, down = arranged(self.axes, None, None)
+        across, down = arranged(self._state.sheet.axes, None, None)
         if {*self.rows, *self.columns} != {*across, *down}:
             self.columns, self.rows = across, down
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
+        if self.blind and self._judge is not None:
+            return self._judge.still()
         return grid_html(self._state.sheet, self._source.derived)
 
     # --- what the browser asks for
@@ -191,6 +198,11 @@ class ComparisonGrid(GridVotes):
     # --- for people who write Python
 
     @property
+    def source(self) -> Source:
+        """Where its cells come from."""
+        return self._source
+
+    @property
     def judged(self) -> object:
         """What votes on the cells are about: the sweep, or the clips."""
         return self._source.judged
@@ -203,13 +215,17 @@ class ComparisonGrid(GridVotes):
         """
         return self._state.fairness()
 
-    def on_use(self, use: Callable[[str, dict[str, Any]], None]) -> None:
-        """Call back with model and parameters when a cell's settings are taken."""
+    def on_use(self, use: Callable[[str, dict[str, Any]], object]) -> None:
+        """Call back with model and parameters when a cell's settings are taken.
+
+        Args:
+            use: Where it returns true the settings are taken over, and the page shows no call.
+        """
         self._using.append(use)
 
-    def _used(self, model: str, parameters: dict[str, Any]) -> None:
-        for use in self._using:
-            use(model, parameters)
+    def _used(self, model: str, parameters: dict[str, Any]) -> bool:
+        answers = [use(model, parameters) for use in self._using]
+        return any(answer is True for answer in answers)
 
     def frame(self, index: int, at: float) -> Path:
         """Store a frame of a cell's clip as an image and return its path.

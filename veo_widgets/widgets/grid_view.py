@@ -21,7 +21,7 @@ from veo_widgets.view.wire.grid import (
     Sync,
     UnequalView,
 )
-from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.blind import Blinded
 from veo_widgets.widgets.traits import Struct
 
 EVERYTHING: Final[GridFilter] = {"show": "all", "values": {}, "most": None}
@@ -29,7 +29,7 @@ WHOLE: Final[StretchView] = {"start": None, "end": None}
 MOST_PER_ROW: Final = 8
 
 
-class GridView(VeoWidget[ComparisonGridFromPython]):
+class GridView(Blinded[ComparisonGridFromPython]):
     """The traits of a comparison grid; a second view and a loaded page begin from them."""
 
     module = "grid"

@@ -11,6 +11,7 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.blind import PrivateFolder
 from veo_widgets.judging.copies import Cleaner, Copies, clips_of, telling
 from veo_widgets.judging.fair import uneven
+from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.session import Session
 from veo_widgets.judging.sources import comparison_of
 from veo_widgets.view.desk import Desk
@@ -30,12 +31,11 @@ from veo_widgets.widgets.judge_view import JudgeView
 from veo_widgets.widgets.messages import handles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from veo_widgets.core.voting import PairAnswer
     from veo_widgets.judging.session import Ask
     from veo_widgets.view.wire.common import Chunk
-    from veo_widgets.view.wire.judge import Remedy
     from veo_widgets.widgets.messages import Buffers
 
 WATCHED_S: Final = 0.2  # a side that was played for less was not looked at
@@ -69,26 +69,24 @@ class Judge(Judged, JudgeView):
         seed: int = 0,
     ) -> None:
         expect(rater, str, "rater", "a name")
-        comparison, owner = comparison_of(thing)
+        comparison, self._owner = comparison_of(thing)
         self._sitting = Session(
             comparison,
-            owner.ledger.votes,
+            self._owner.ledger.votes,
             by=by,
             questions=texts(questions, "questions"),
             rater=rater,
             seed=count(seed, "seed", least=0),
-            clock=owner.clock,
+            clock=self._owner.clock,
         )
-        axes = self._sitting.by
-        pairs = comparison.pairs(axes)
-        self.judged = thing
-        self._lock = threading.RLock()
-        self._owner, self._prompts = owner, {pair.key: pair.prompt for pair in pairs}
+        pairs = comparison.pairs(self._sitting.by)
+        self.judged, self._lock = thing, threading.RLock()
+        self._prompts = {pair.key: pair.prompt for pair in pairs}
         shown = {clip for pair in pairs for clip in (pair.one, pair.other)}
         self._clips = {sha: clip for sha, clip in clips_of(thing).items() if sha in shown}
-        self._cleaner = Cleaner(owner)
+        self._cleaner = Cleaner(self._owner)
         self._telling = telling(self._clips, self._cleaner)
-        self._uneven = uneven(comparison, axes, self._clips)
+        self._uneven = uneven(comparison, self._sitting.by, self._clips)
         self._desk: Desk | None = None
         self._ask: Ask | None = None
         self._spoilt: set[str] = set()
@@ -108,7 +106,7 @@ class Judge(Judged, JudgeView):
         with self._lock:
             if self.phase != "fairness":
                 return
-            remedies: Mapping[str, Remedy] = message["remedies"]
+            remedies = message["remedies"]
             left_out = set[str]() if message["carded"] else set(self._telling)
             for row in self._uneven:
                 if remedies.get(row.about) == "leave out":
@@ -250,7 +248,8 @@ class Judge(Judged, JudgeView):
             InvalidRequest: The rater has not voted yet.
         """
         with self._lock:
-            page = verdict_html(self._sitting.reveal())
+            figures = figures_of(self._owner, self._clips.values())
+            page = verdict_html(self._sitting.reveal(figures))
             with self.hold_sync():
                 self.phase, self.pair, self.upcoming = "revealed", None, None
                 self.verdict_page = framed(page)

@@ -41,7 +41,15 @@ def handlers_of(widget: type) -> dict[str, Handler]:
     return {
         message_type(kind): Handler(kind, name)
         for base in reversed(widget.__mro__)
-        for name, value in vars(base).items()
+        for name, kind in marked(base).items()
+    }
+
+
+def marked(widget: type) -> dict[str, Any]:
+    """Return what a class's own methods answer, by their names."""
+    return {
+        name: kind
+        for name, value in vars(widget).items()
         if callable(value) and (kind := getattr(value, MARK, None)) is not None
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets.errors import VeoError
 from veo_widgets.view.studio import money_view
 from veo_widgets.view.wire.studio import MoneyView, SetMoney, StudioFromPython
+from veo_widgets.widgets.blind import Blinded
 from veo_widgets.widgets.form import Form
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 BALANCE_DELAYS_S: Final = (0.0, 1.0, 4.0, 15.0, 60.0)
 
 
-class Money(Form[StudioFromPython]):
+class Money(Blinded[StudioFromPython], Form[StudioFromPython]):
     """The part of the studio that knows of money."""
 
     money = Struct(MoneyView)

@@ -1,4 +1,4 @@
-"""A widget in a cell: its still first, then the widget that takes the still's place."""
+"""A widget in a cell: the place of its still, then the widget, then the still in its place."""
 
 from __future__ import annotations
 
@@ -43,27 +43,31 @@ class Shown:
 
     def within(self, around: Shown) -> None:
         """Have the still of what holds this one drawn anew with it."""
-        self._around.append(around)
+        if around not in self._around:
+            self._around.append(around)
 
     def show(self, drawn: dict[str, Any], metadata: dict[str, Any]) -> None:
-        """Put the still and the widget into the cell that runs.
+        """Put the widget into the cell that runs, and before it its still.
+
+        The still is drawn last: a person waits for the widget, nobody for the still.
 
         Args:
             drawn: The widget's mime bundle.
             metadata: Its metadata.
         """
         self._name = self._name or uuid4().hex
-        publish(self._bundle(), transient={"display_id": self._name})
+        self._publish("")
         live = {kind: body for kind, body in drawn.items() if kind != "text/html"}
         publish({**live, "text/plain": ""}, metadata)
+        self._publish(self._still(), update=True)
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
         for around in self._around:
             around.again()
-        if not self._name or not in_notebook():
-            return
-        publish(self._bundle(), transient={"display_id": self._name}, update=True)
+        if self._name and in_notebook():
+            self._publish(self._still(), update=True)
 
-    def _bundle(self) -> dict[str, Any]:
-        return {"text/plain": "", "text/html": framed(self._still(), still=True)}
+    def _publish(self, html: str, **how: Any) -> None:  # noqa: ANN401
+        bundle = {"text/plain": "", "text/html": framed(html, still=True)}
+        publish(bundle, transient={"display_id": self._name}, **how)

@@ -23,9 +23,10 @@ from veo_widgets.view.studio import (
 )
 from veo_widgets.view.wire.plan import AskPlan, RunPlan
 from veo_widgets.view.wire.studio import Compare, Press
+from veo_widgets.widgets.blind import ALWAYS
 from veo_widgets.widgets.grid import ComparisonGrid
 from veo_widgets.widgets.messages import handles
-from veo_widgets.widgets.wall import Wall
+from veo_widgets.widgets.take_votes import TakeVotes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ STILLS: Final = 12
 TICKETS: Final = 64
 
 
-class Studio(Wall):
+class Studio(TakeVotes):
     """Picks a model, sends jobs, follows them, and plays their clips.
 
     Args:
@@ -56,6 +57,7 @@ class Studio(Wall):
     """The grid of what was compared or planned and run last, by its widget's name."""
     count = t.Int(1).tag(sync=True)
     """How many clips a press makes."""
+    heard_blind = ALWAYS | {"edit"}
 
     def __init__(
         self,
@@ -184,19 +186,46 @@ class Studio(Wall):
 
     def _show_grid(self, grid: ComparisonGrid) -> None:
         old, self._grid = self._grid, grid
-        self.grid = f"anywidget:{grid.model_id}"
+        grid.on_use(self._use)
+        grid.observe(lambda change: self._shut(shut=change["new"]), "blind")
+        grid.on_vote(super()._voted)
+        with self.hold_sync():
+            self._shut(shut=grid.blind)
+            self.grid = f"anywidget:{grid.model_id}"
         if old is not None:
             old.close()
 
+    def _use(self, model: str, parameters: dict[str, Any]) -> bool:
+        """Give the settings of a cell of the grid below to the form."""
+        as_sent = self._client.session.as_sent
+        values = {name: as_sent(name, value) for name, value in parameters.items()}
+        self.say({"type": "used", "model": model, "values": values})
+        return True
+
+    def _shut(self, *, shut: bool) -> None:
+        """Show nothing but the grid below while its clips are judged blind."""
+        self.blind = shut
+
+    def _voted(self, sha256: str) -> None:
+        super()._voted(sha256)
+        if self._grid is not None:
+            self._grid.mark()
+
     @handles(Compare)
     def _compare(self, message: Compare, _: Buffers) -> None:
-        """Show takes side by side, or a sweep, in the grid below."""
+        """Show takes side by side, or a sweep, in the grid below; or judge them there."""
         session, jobs = self._client.session, message["jobs"]
         shown: Sweep | list[Job] = [Job(session, session.record(job).id) for job in jobs]
         if not jobs:
             shown = Sweeps(self._client)[message["sweep"]]
-        self._show_grid(ComparisonGrid(shown))
+        grid = ComparisonGrid(shown)
+        with contextlib.ExitStack() as broken:
+            broken.callback(grid.close)
+            if message["blind"]:
+                grid.judge_blind()
+            broken.pop_all()
         self.say({"type": "compared", "id": message["id"]})
+        self._show_grid(grid)
 
     # --- life
 

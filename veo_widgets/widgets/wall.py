@@ -49,6 +49,7 @@ EVERYTHING: Final[FilterView] = {
     "model": "",
     "state": "all",
     "starred": False,
+    "dropped": False,
     "sweep": "",
     "when": "any",
 }

@@ -1,11 +1,11 @@
 /** An image as a chip: its picture, where it may go, and what a clip would cut off. */
 import { useEffect, useRef } from "preact/hooks";
+import { drag } from "../lib/drag";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
-import { useSignal, useValue } from "../lib/signals";
+import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import { Cropped, cutOf } from "./crop";
-import { drag } from "./drag";
 import { type ImageSlots, type Place, placeOf, slotName } from "./image-slots";
 import type { FormStore } from "./store";
 
@@ -22,10 +22,11 @@ interface ChipProps {
 const CUT = new Set(["start_image", "last_frame"]);
 
 function useCut(store: FormStore, field: FieldView, size: [number, number] | null) {
-  const { values } = useValue(store.state);
-  const shape = store.field("aspect_ratio");
-  if (!shape || !size || !CUT.has(field.role)) return null;
-  return cutOf(size, String(values[shape.name] ?? shape.auto));
+  const ratio = useComputed(() => {
+    const shape = store.field("aspect_ratio");
+    return shape ? String(store.value(shape.name) ?? shape.auto) : "";
+  }, [store]);
+  return size && CUT.has(field.role) ? cutOf(size, ratio) : null;
 }
 
 export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps) {

@@ -1,11 +1,12 @@
 /** One parameter: its label, its control by kind, what is said of it. */
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { Shape } from "../lib/icons";
+import { Icon, Shape } from "../lib/icons";
 import { type Option, Segmented } from "../lib/segmented";
-import { useSignal, useValue } from "../lib/signals";
+import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
-import { Messages, useIds } from "./messages";
+import { word } from "./carry";
+import { Messages, useHeld, useIds } from "./messages";
 import { numbered, Seed } from "./seed";
 import type { FormStore } from "./store";
 
@@ -27,8 +28,7 @@ function autoOf(field: FieldView): string {
 }
 
 function Choice({ store, field, label, control, describedby, invalid, tabIndex }: Inner) {
-  const { values } = useValue(store.state);
-  const value = values[field.name];
+  const value = useHeld(store, field);
   const index = field.options.findIndex((option) => option.value === value);
   const chosen = index < 0 ? AUTO : String(index);
   const choose = (key: string) =>
@@ -80,7 +80,7 @@ function Choice({ store, field, label, control, describedby, invalid, tabIndex }
 }
 
 function Switch({ store, field, control, describedby, tabIndex }: Inner) {
-  const on = useValue(store.state).values[field.name] === true;
+  const on = useHeld(store, field) === true;
   return (
     <button
       id={control}
@@ -99,7 +99,7 @@ function Switch({ store, field, control, describedby, tabIndex }: Inner) {
 }
 
 function Numbered({ store, field, control, describedby, invalid }: Inner) {
-  const held = useValue(store.state).values[field.name];
+  const held = useHeld(store, field);
   const text = held === undefined ? "" : String(held);
   const typed = useSignal(text);
   useEffect(() => {
@@ -143,7 +143,7 @@ function Numbered({ store, field, control, describedby, invalid }: Inner) {
 }
 
 function Text({ store, field, control, describedby, invalid }: Inner) {
-  const value = useValue(store.state).values[field.name];
+  const value = useHeld(store, field);
   return (
     <input
       id={control}
@@ -160,7 +160,7 @@ function Text({ store, field, control, describedby, invalid }: Inner) {
 
 /** What has no control of its own is written as JSON, and read when it is whole. */
 function Json({ store, field, control, describedby, invalid }: Inner) {
-  const value = useValue(store.state).values[field.name];
+  const value = useHeld(store, field);
   const text = value === undefined ? "" : JSON.stringify(value);
   const typed = useSignal(text);
   const broken = useSignal("");
@@ -194,6 +194,32 @@ function Json({ store, field, control, describedby, invalid }: Inner) {
   );
 }
 
+/** The values of a control that takes several at once, and the way back to one. */
+export function Several({ store, field }: { store: FormStore; field: FieldView | null }) {
+  const name = field?.name ?? "model";
+  const axis = useComputed(() => store.state.value.axes[name], [store, name]);
+  const forms = useValue(store.forms);
+  if (!axis) return null;
+  const words = axis.map((value) =>
+    field ? word(field, value) : (forms.find((form) => form.slug === value)?.title ?? ""),
+  );
+  return (
+    <span class="vc-several">
+      <Icon name="stack" /> {words.join(", ")}
+      <button
+        type="button"
+        class="vw-quiet-button"
+        tabIndex={-1}
+        aria-label={`${field?.title ?? "Model"}: one value again`}
+        title="One value again"
+        onClick={() => store.spread(name, null)}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
+  );
+}
+
 export function Field(props: Props) {
   const { store, field } = props;
   const ids = useIds(store, field);
@@ -222,6 +248,7 @@ export function Field(props: Props) {
       </label>
       <div class="vc-control">
         {controls[field.kind]?.()}
+        {field.kind !== "seed" && <Several store={store} field={field} />}
         <Messages store={store} field={field} />
       </div>
     </div>

@@ -1,13 +1,14 @@
 /** A model's form: prompt and images on a card, then the model and its settings. */
 import { useRef } from "preact/hooks";
+import { slotOf } from "../lib/drag";
 import { range } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
-import { slotOf } from "./drag";
-import { Field } from "./field";
+import { Field, Several } from "./field";
 import { type ImageSlots, isPicture } from "./image-slots";
 import { Images, ImagesSaid } from "./images";
+import { useHeld } from "./messages";
 import { More } from "./more";
 import { Prompt } from "./prompt";
 import type { FormStore } from "./store";
@@ -62,16 +63,22 @@ export function Card({ store, slots, submit }: Props) {
   const over = useSignal(false);
   const wanted = useSignal<ReadonlySet<string>>(new Set());
   const fields = useValue(store.fields);
-  const { values } = useValue(store.state);
   const texts = fields.filter((field) => field.kind === "prompt");
+  const filled = useComputed(
+    () =>
+      store.fields.value
+        .filter(({ kind, name }) => kind === "prompt" && store.value(name) !== undefined)
+        .map((field) => field.role)
+        .join(),
+    [store],
+  ).split(",");
   const isShown = (field: FieldView) =>
     field.role === "prompt" ||
     field.required ||
-    values[field.name] !== undefined ||
+    filled.includes(field.role) ||
     wanted.value.has(field.role);
   const folded = texts.filter((field) => !isShown(field));
   const pictured = fields.some(isPicture);
-  const length = String(values[texts[0]?.name ?? ""] ?? "").length;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
     <div
@@ -124,13 +131,18 @@ export function Card({ store, slots, submit }: Props) {
           </button>
         ))}
         <span class="vc-end">
-          {length > 0 && <span class="vc-length">{length}</span>}
+          {texts[0] && <Length key={texts[0].name} store={store} field={texts[0]} />}
           <More store={store} tabIndex={pictured || folded.length ? -1 : 0} />
         </span>
       </div>
       <ImagesSaid store={store} slots={slots} />
     </div>
   );
+}
+
+function Length({ store, field }: { store: FormStore; field: FieldView }) {
+  const { length } = String(useHeld(store, field) ?? "");
+  return length > 0 ? <span class="vc-length">{length}</span> : null;
 }
 
 function ModelPicker({ store }: { store: FormStore }) {
@@ -154,13 +166,14 @@ function ModelPicker({ store }: { store: FormStore }) {
             </option>
           ))}
         </select>
+        <Several store={store} field={null} />
       </div>
     </div>
   );
 }
 
 function Kept({ store }: { store: FormStore }) {
-  const { kept } = useValue(store.state);
+  const kept = useComputed(() => store.state.value.kept, [store]);
   const names = Object.entries(kept);
   if (!names.length) return null;
   return (

@@ -1,7 +1,7 @@
 /** Input images as chips: dropped anywhere on the card, pasted, chosen, or named. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../lib/icons";
-import { useValue } from "../lib/signals";
+import { useComputed, useValue } from "../lib/signals";
 import { Chip } from "./chip";
 import { type ImageSlots, isPicture, slotName, slotsOf } from "./image-slots";
 import { Messages } from "./messages";
@@ -14,7 +14,8 @@ interface Props {
 
 export function Images({ store, slots }: Props) {
   const fields = useValue(store.fields).filter(isPicture);
-  const { values } = useValue(store.state);
+  /** As text, for the lists of another state are others. */
+  useComputed(() => pictured(store), [store]);
   const waiting = useValue(slots.waiting);
   const said = useValue(slots.said);
   const moved = useValue(slots.moved);
@@ -26,7 +27,7 @@ export function Images({ store, slots }: Props) {
   }, [moved]);
   let first = true;
   const chips = fields.flatMap((field) => {
-    const held = slotsOf(field, values[field.name]);
+    const held = slotsOf(field, store.state.peek().values[field.name]);
     const all = field.kind === "images" || !held.length ? [...held, undefined] : held;
     return all.map((value, index) => {
       const tabIndex = first ? 0 : -1;
@@ -48,6 +49,13 @@ export function Images({ store, slots }: Props) {
       </span>
     </>
   );
+}
+
+function pictured(store: FormStore): string {
+  const held = store.fields.value
+    .filter(isPicture)
+    .map((field) => store.value(field.name));
+  return JSON.stringify(held);
 }
 
 /** What is wrong with the images. */

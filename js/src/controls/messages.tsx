@@ -6,6 +6,11 @@ import { useComputed } from "../lib/signals";
 import type { FieldView, ProblemView } from "../wire.gen";
 import type { FormStore } from "./store";
 
+/** A field's value: what shows it is drawn again for no other field's. */
+export function useHeld(store: FormStore, field: FieldView): unknown {
+  return useComputed(() => store.value(field.name), [store, field]);
+}
+
 export function useIds(store: FormStore, field: FieldView) {
   const problem = useComputed(() => store.problem(field), [store, field]);
   const warned = useComputed(() => store.warnings(field).length > 0, [store, field]);

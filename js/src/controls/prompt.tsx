@@ -1,11 +1,13 @@
 /** The prompt: grows with its text, walks through what was asked before. */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { useSignal, useValue } from "../lib/signals";
+import { useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
-import { Messages, useIds } from "./messages";
+import { Messages, useHeld, useIds } from "./messages";
 import type { FormStore } from "./store";
 
 const TALLEST = 260;
+/** Whether the browser lets it grow by itself, which lays out no page anew. */
+const GROWS = CSS.supports("field-sizing", "content");
 
 interface Props {
   store: FormStore;
@@ -14,15 +16,14 @@ interface Props {
 }
 
 export function Prompt({ store, field, submit }: Props) {
-  const values = useValue(store.state).values;
   const area = useRef<HTMLTextAreaElement>(null);
   const at = useSignal(-1);
   const draft = useRef("");
   const ids = useIds(store, field);
-  const text = String(values[field.name] ?? "");
+  const text = String(useHeld(store, field) ?? "");
   useLayoutEffect(() => {
     const element = area.current;
-    if (!element) return;
+    if (!element || GROWS) return;
     const grow = () => {
       element.style.height = "auto";
       element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`;

@@ -2,8 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Icon, type IconName } from "../lib/icons";
-import { useSignal, useValue } from "../lib/signals";
+import { useComputed, useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { useHeld } from "./messages";
 import { series, written } from "./series";
 import type { FormStore } from "./store";
 
@@ -25,9 +26,9 @@ interface Props {
 }
 
 export function Seed({ store, field, id, describedby, invalid }: Props) {
-  const { values, axes } = useValue(store.state);
-  const several = axes[field.name];
-  const held = several ? written(several) : String(values[field.name] ?? "");
+  const value = useHeld(store, field);
+  const several = useComputed(() => store.state.value.axes[field.name], [store, field]);
+  const held = several ? written(several) : String(value ?? "");
   const typed = useSignal(held);
   const same = several
     ? written(series(typed.value) ?? []) === held
@@ -46,7 +47,7 @@ export function Seed({ store, field, id, describedby, invalid }: Props) {
     const drawn = least + Math.floor(Math.random() * (most - least + 1));
     take(String(drawn));
   };
-  const fixed = held !== "" && values[field.name] !== field.random;
+  const fixed = held !== "" && value !== field.random;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys move between its controls
     <div class="vc-seed" onKeyDown={along}>

@@ -7,6 +7,7 @@ import { Axes } from "./axes";
 import { Filter } from "./filter";
 import { MOST_PER_ROW } from "./layout";
 import { Modes } from "./modes";
+import { ScoresBar } from "./scores-bar";
 import type { Parts } from "./store";
 import { Choose } from "./transport";
 import { VotesBar } from "./votes";
@@ -17,17 +18,23 @@ const ORDERS: Readonly<Record<Order, string>> = {
   dearest: "Priciest",
   fastest: "Fastest",
   state: "By state",
+  highest: "Highest score",
+  lowest: "Lowest score",
 };
 
-type Props = Pick<Parts, "arrangement" | "cells" | "compare" | "host" | "marks">;
+type Props = Pick<
+  Parts,
+  "arrangement" | "cells" | "compare" | "host" | "marks" | "scores"
+>;
 
-export function ArrangeBar({ arrangement, cells, compare, host, marks }: Props) {
+export function ArrangeBar({ arrangement, cells, compare, host, marks, scores }: Props) {
   const past = useValue(arrangement.past);
   return (
     <div class="vg-arrange" role="group" aria-label="Arrangement">
       <Axes arrangement={arrangement} />
-      <Filter arrangement={arrangement} cells={cells} />
+      <Filter arrangement={arrangement} cells={cells} scores={scores} />
       <Display arrangement={arrangement} compare={compare} />
+      <ScoresBar arrangement={arrangement} cells={cells} host={host} scores={scores} />
       {past.length > 0 && (
         <button
           type="button"

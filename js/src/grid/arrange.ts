@@ -20,6 +20,8 @@ export interface View {
   order: Order;
   hidden: ReadonlySet<string>;
   baseline: number;
+  /** A cell's value of the score that is looked at. */
+  score?: (cell: CellView) => number | undefined;
 }
 
 /** The name of a row or column: what varies within its group, the group, and all of it. */
@@ -76,10 +78,13 @@ export function filters(filter: GridFilter): boolean {
   );
 }
 
-const RANK: Record<Exclude<Order, "plan">, (cell: CellView) => number> = {
+type Rank = (cell: CellView, score: NonNullable<View["score"]>) => number;
+const RANK: Record<Exclude<Order, "plan">, Rank> = {
   cheapest: (cell) => costOf(cell) ?? Number.POSITIVE_INFINITY,
   dearest: (cell) => -(costOf(cell) ?? Number.POSITIVE_INFINITY),
   fastest: (cell) => took(cell) ?? Number.POSITIVE_INFINITY,
+  highest: (cell, score) => -(score(cell) ?? Number.NEGATIVE_INFINITY),
+  lowest: (cell, score) => score(cell) ?? Number.POSITIVE_INFINITY,
   state: (cell) => (cell.clip ? 0 : WENT_WRONG.has(cell.live.state) ? 2 : 1),
 };
 
@@ -141,7 +146,9 @@ export function arrange(
   );
   const shown = (cell: CellView) => passes(view.filter, axes, cell);
   if (view.order !== "plan") {
-    const rank = RANK[view.order];
+    const score = view.score ?? (() => undefined);
+    const rank = (cell: CellView) =>
+      RANK[view.order as Exclude<Order, "plan">](cell, score);
     const flat = sliced
       .filter((cell) => shown(cell) && cell.into === null)
       .sort((a, b) => rank(a) - rank(b) || a.index - b.index)

@@ -5,6 +5,7 @@ import type { AxisView, GridFilter, Order } from "../wire.gen";
 import { arrange, EVERYTHING, type Header } from "./arrange";
 import type { Cells, GridHost } from "./cells";
 import type { Marks } from "./marks";
+import { ANY_SCORE, type Scores } from "./scores";
 
 const MOST_UNDONE = 50;
 
@@ -40,6 +41,7 @@ export class Arrangement {
     host: GridHost,
     cells: Cells,
     private readonly marks: Marks,
+    private readonly scores: Scores,
   ) {
     this.axes = follow(host, "axes");
     this.now = {
@@ -58,8 +60,10 @@ export class Arrangement {
   }
 
   private arranged(cells: Cells): Table {
-    const { marks, now } = this;
-    const kept = cells.all.value.filter((cell) => !marks.hides(cell.index));
+    const { marks, now, scores } = this;
+    const kept = cells.all.value.filter(
+      (cell) => !marks.hides(cell.index) && scores.passes(cell),
+    );
     const table = arrange(this.axes.value, kept, {
       rows: now.rows.value,
       columns: now.columns.value,
@@ -68,6 +72,7 @@ export class Arrangement {
       order: now.order.value,
       hidden: new Set(now.hidden.value),
       baseline: cells.baseline.value,
+      score: (cell) => scores.value(cell.index),
     });
     return {
       columns: table.columns,
@@ -138,23 +143,28 @@ export class Arrangement {
 
   showAll(): void {
     this.set({ filter: EVERYTHING, hidden: [] });
+    this.scores.filter.value = ANY_SCORE;
   }
 
   swap(): void {
     this.set({ rows: this.now.columns.peek(), columns: this.now.rows.peek() });
   }
 
-  /** Put an axis where it is wanted: down, across, or one value of it. */
-  place(axis: AxisView, where: "rows" | "columns" | number): void {
-    const without = (names: readonly string[]) =>
+  /** Put an axis where it is wanted: down or across, before another or last; or one value of it. */
+  place(axis: AxisView, where: "rows" | "columns" | number, before = ""): void {
+    const others = (names: readonly string[]) =>
       names.filter((name) => name !== axis.name);
-    const { [axis.name]: _, ...slices } = this.now.slices.peek();
-    const rows = without(this.now.rows.peek());
-    const columns = without(this.now.columns.peek());
-    this.set({
-      slices: typeof where === "number" ? { ...slices, [axis.name]: where } : slices,
-      rows: where === "rows" ? [...rows, axis.name] : rows,
-      columns: where === "columns" ? [...columns, axis.name] : columns,
-    });
+    const { [axis.name]: _, ...rest } = this.now.slices.peek();
+    const slices: Record<string, number> = rest;
+    const lines = {
+      rows: others(this.now.rows.peek()),
+      columns: others(this.now.columns.peek()),
+    };
+    if (typeof where === "number") slices[axis.name] = where;
+    else {
+      const at = lines[where].indexOf(before);
+      lines[where].splice(at < 0 ? lines[where].length : at, 0, axis.name);
+    }
+    this.set({ slices, ...lines });
   }
 }

@@ -1,7 +1,8 @@
 /** The axes as chips: dragged, moved by arrows or by their menu, to rows, columns or a slice. */
+import { drag } from "../lib/drag";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
-import { useSignal, useValue } from "../lib/signals";
+import { type Signal, useSignal, useValue } from "../lib/signals";
 import type { AxisView } from "../wire.gen";
 import { sliceOf, worded } from "./arrange";
 import type { Parts } from "./store";
@@ -19,6 +20,7 @@ export function Axes({ arrangement }: Props) {
   const rows = useValue(arrangement.now.rows);
   const columns = useValue(arrangement.now.columns);
   const slices = useValue(arrangement.now.slices);
+  const over = useSignal("");
   if (axes.length < 2) return null;
   const of = (names: readonly string[]) =>
     names.flatMap((name) => axes.filter((axis) => axis.name === name));
@@ -27,7 +29,7 @@ export function Axes({ arrangement }: Props) {
   );
   return (
     <span class="vg-axes">
-      <Zone arrangement={arrangement} where="rows" name="Rows" axes={of(rows)} />
+      <Zone {...{ arrangement, over }} where="rows" name="Rows" axes={of(rows)} />
       <button
         type="button"
         class="vw-quiet-button"
@@ -37,7 +39,12 @@ export function Axes({ arrangement }: Props) {
       >
         <Icon name="swap" />
       </button>
-      <Zone arrangement={arrangement} where="columns" name="Columns" axes={of(columns)} />
+      <Zone
+        {...{ arrangement, over }}
+        where="columns"
+        name="Columns"
+        axes={of(columns)}
+      />
       {sliced.map((axis) => (
         <Slice key={axis.name} arrangement={arrangement} axis={axis} />
       ))}
@@ -46,42 +53,33 @@ export function Axes({ arrangement }: Props) {
 }
 
 interface ZoneProps extends Props {
+  /** Over which place one is dragged. */
+  over: Signal<string>;
   where: Where;
   name: string;
   axes: readonly AxisView[];
 }
 
-const KIND = "application/x-veo-axis";
+/** A place among the axes: `rows` or `columns`, and before which axis there. */
+function slotOf(where: Where, before = ""): string {
+  return `${where}:${before}`;
+}
 
-function Zone({ arrangement, where, name, axes }: ZoneProps) {
-  const over = useSignal(false);
+function Zone({ arrangement, over, where, name, axes }: ZoneProps) {
+  const own = slotOf(where);
   return (
     <span
       class="vg-zone"
       role="group"
       aria-label={name}
-      data-over={over.value}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes(KIND)) return;
-        event.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => {
-        over.value = false;
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        over.value = false;
-        const dragged = event.dataTransfer?.getData(KIND);
-        const axis = arrangement.axes.peek().find((each) => each.name === dragged);
-        if (axis) arrangement.place(axis, where);
-      }}
+      data-slot={own}
+      data-over={over.value === own}
     >
       <span class="vw-quiet vg-where" data-where={where}>
         {name}
       </span>
       {axes.map((axis) => (
-        <Chip key={axis.name} arrangement={arrangement} axis={axis} where={where} />
+        <Chip key={axis.name} {...{ arrangement, over, axis, where }} />
       ))}
       {!axes.length && <span class="vg-drop">drop an axis</span>}
     </span>
@@ -89,19 +87,41 @@ function Zone({ arrangement, where, name, axes }: ZoneProps) {
 }
 
 interface ChipProps extends Props {
+  over: Signal<string>;
   axis: AxisView;
   where: Where;
 }
 
-function Chip({ arrangement, axis, where }: ChipProps) {
+function Chip({ arrangement, over, axis, where }: ChipProps) {
   const other = where === "rows" ? "columns" : "rows";
+  const own = slotOf(where, axis.name);
+  const dragged = useSignal(false);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: its chip is dragged, and has the keys
     <span
       class="vg-axis"
-      role="group"
-      aria-label={axis.name}
-      draggable
-      onDragStart={(event) => event.dataTransfer?.setData(KIND, axis.name)}
+      data-slot={own}
+      data-over={over.value === own}
+      data-dragged={dragged.value}
+      onPointerDown={(event) => {
+        const chip = event.currentTarget;
+        if (event.button !== 0 || (event.target as Element).closest("[popover]")) return;
+        drag(event, chip, {
+          over: (slot) => {
+            dragged.value = true;
+            over.value = slot === own ? "" : slot;
+          },
+          drop: (slot) => {
+            const [to, before] = slot.split(":");
+            if (slot === own || (to !== "rows" && to !== "columns")) return;
+            arrangement.place(axis, to, before);
+          },
+          end: () => {
+            dragged.value = false;
+            over.value = "";
+          },
+        });
+      }}
       onKeyDown={(event) => {
         const to = MOVES[event.key];
         if (!to || (event.target as HTMLElement).closest("[popover]")) return;

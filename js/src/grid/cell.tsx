@@ -16,8 +16,9 @@ import {
 import { took } from "./arrange";
 import { money } from "./money";
 import { Pane } from "./pane";
+import { CellScore } from "./scores-bar";
 import type { Parts } from "./store";
-import { Votes } from "./votes";
+import { CellVotes } from "./votes";
 
 function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
   const running = cell.live.began !== null && !TERMINAL.has(cell.live.state);
@@ -178,8 +179,13 @@ export function Cell(props: Props) {
             <Icon name="more" />
           </button>
         </span>
-        {cell.clip && parts.host.live && (
-          <Votes marks={parts.marks} playback={playback} index={index} />
+        {cell.clip && (
+          <CellVotes
+            marks={parts.marks}
+            playback={playback}
+            index={index}
+            open={parts.host.live}
+          />
         )}
       </div>
       <div class="vg-caption">
@@ -220,6 +226,7 @@ export function Cell(props: Props) {
                 {FLAG_LABELS[flag]}
               </span>
             ))}
+          <CellScore scores={parts.scores} index={index} />
           {offset !== 0 && (
             <span class="vg-note">{`${offset > 0 ? "+" : ""}${offset} f`}</span>
           )}

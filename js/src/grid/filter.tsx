@@ -10,7 +10,10 @@ import type { Parts } from "./store";
 const SHOWS: readonly Show[] = ["all", "ready", "running", "failed", "not made"];
 const CENT = 0.005;
 
-export function Filter(parts: Pick<Parts, "arrangement" | "cells">) {
+type Props = Pick<Parts, "arrangement" | "cells" | "scores">;
+
+export function Filter(parts: Props) {
+  useValue(parts.scores.filter);
   const filter = useValue(parts.arrangement.now.filter);
   const hidden = useValue(parts.arrangement.now.hidden);
   const count =
@@ -33,7 +36,7 @@ export function Filter(parts: Pick<Parts, "arrangement" | "cells">) {
       >
         {() => <Facets {...parts} />}
       </Popover>
-      {(filters(filter) || hidden.length > 0) && (
+      {(filters(filter) || hidden.length > 0 || parts.scores.filters) && (
         <button type="button" class="vw-link" onClick={() => parts.arrangement.showAll()}>
           Show all
         </button>
@@ -42,7 +45,7 @@ export function Filter(parts: Pick<Parts, "arrangement" | "cells">) {
   );
 }
 
-function Facets({ arrangement, cells }: Pick<Parts, "arrangement" | "cells">) {
+function Facets({ arrangement, cells }: Props) {
   const filter = useValue(arrangement.now.filter);
   const axes = useValue(arrangement.axes);
   const all = useValue(cells.all);

@@ -4,6 +4,7 @@ import { typed } from "../host";
 import type { Component } from "../lib/mount";
 import { useValue } from "../lib/signals";
 import transport from "../styles/transport.css";
+import common from "../styles/votes.css";
 import type {
   CellView,
   ComparisonGridFromPython,
@@ -11,6 +12,7 @@ import type {
   GridModel,
 } from "../wire.gen";
 import { ArrangeBar } from "./arrange-bar";
+import axes from "./axes.css";
 import bar from "./bar.css";
 import cell from "./cell.css";
 import type { GridHost } from "./cells";
@@ -19,21 +21,23 @@ import { Head } from "./head";
 import { hold } from "./hold";
 import { press, release } from "./keys";
 import { Menu } from "./menu";
+import scores from "./scores.css";
 import { Stage } from "./stage";
 import stage from "./stage.css";
 import { type Parts, partsOf } from "./store";
 import { Table } from "./table";
-import { Help, TextPanel } from "./text";
+import { Help, Said, TextPanel } from "./text";
 import { GridTransport } from "./transport";
-import { Below } from "./votes";
+import { Below, Shut } from "./votes";
 import votes from "./votes.css";
 
 function View({ host }: { host: GridHost }) {
   const parts = useMemo(() => partsOf(host), [host]);
-  const { cells, compare, panels } = parts;
+  const { cells, compare, marks, panels } = parts;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
   const { title } = useValue(cells.summary);
+  const blind = useValue(marks.blind);
   useEffect(() => {
     const element = root.current;
     if (!element) return;
@@ -50,6 +54,7 @@ function View({ host }: { host: GridHost }) {
         <Help panels={panels} />
         <Stage {...parts} />
         <Table {...parts} />
+        <Said panels={panels} />
         <Deck {...parts} />
         <Menu {...parts} root={root} />
         <Below {...parts} />
@@ -61,12 +66,13 @@ function View({ host }: { host: GridHost }) {
   return (
     <div
       ref={root}
-      class="vw-box vg"
+      class={`vw-box vg ${blind ? "vg-blind" : ""}`}
       tabIndex={-1}
       role="group"
-      aria-label={`Comparison: ${title}`}
+      aria-label={blind ? "Blind pairs" : `Comparison: ${title}`}
       data-lm-suppress-shortcuts="true"
       onKeyDown={(event) => {
+        if (blind) return;
         if (root.current && press(event, parts, root.current)) event.preventDefault();
         event.stopPropagation();
       }}
@@ -79,7 +85,7 @@ function View({ host }: { host: GridHost }) {
         if (!inside) panels.menu.value = null;
       }}
     >
-      {body}
+      {blind ? <Shut {...parts} /> : body}
     </div>
   );
 }
@@ -108,4 +114,8 @@ export const Grid: Component<
   GridModel,
   ComparisonGridToPython,
   ComparisonGridFromPython
-> = { css: transport + grid + bar + cell + votes + stage, View, begin };
+> = {
+  css: transport + grid + bar + axes + cell + scores + common + votes + stage,
+  View,
+  begin,
+};

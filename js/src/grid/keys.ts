@@ -1,4 +1,5 @@
 /** The grid's keys; they work only while it has the focus, and Esc gives them back. */
+import { VOTE_KEYS } from "../lib/ballot";
 import { jump } from "./pair";
 import { snapshot } from "./snapshot";
 import type { Parts } from "./store";
@@ -15,8 +16,7 @@ export const HELP: readonly (readonly [string, string])[] = [
   ["← ↑ → ↓", "move in the grid"],
   ["Enter", "enlarge"],
   ["E", "tick"],
-  ["X + −", "drop or keep, good, bad"],
-  ["C", "comment at this moment"],
+  ...VOTE_KEYS.filter(([keys]) => keys !== "U"),
   ["P", "pin as baseline"],
   ["V", "asked and got"],
   ["G", "in step, each by itself"],
@@ -106,11 +106,17 @@ export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): bo
     if (next !== null) cells.focus(next);
     return true;
   }
+  if (
+    parts.host.live &&
+    cells.at(here)?.clip &&
+    marks.ballot.press(event, here, marks.all.peek()[here], () => playback.momentOf(here))
+  ) {
+    return true;
+  }
   if (/^[0-9]$/.test(event.key)) {
     void playback.seek((Number(event.key) / 10) * playback.duration);
     return true;
   }
-  const voted = parts.host.live && Boolean(cells.at(here)?.clip);
   const moves: Record<string, () => unknown> = {
     " ": () => void playback.toggle(),
     k: () => void playback.toggle(),
@@ -135,14 +141,7 @@ export function press(event: KeyboardEvent, parts: Parts, root: HTMLElement): bo
     },
     g: () => playback.toggleSync(),
     q: () => playback.cut(here),
-    c: () => {
-      if (voted) marks.writing.value = { index: here, at: playback.momentOf(here) };
-    },
-    "+": () => voted && marks.vote(here, "thumb", "up"),
-    "=": () => voted && marks.vote(here, "thumb", "up"),
-    "-": () => voted && marks.vote(here, "thumb", "down"),
-    x: () => voted && marks.flip(here),
-    u: () => marks.undo() || arrangement.undo(),
+    u: () => marks.ballot.undo() || arrangement.undo(),
     n: () => compare.toggle("onion"),
     e: () => here >= 0 && cells.select(here),
     p: () => here >= 0 && cells.pin(here),

@@ -51,7 +51,10 @@ function keep({ files, panels }: Parts, cell: CellView): void {
   const name = `${cell.title.replace(/[^\w.-]+/g, "_")}.mp4`;
   files
     .saved(cell)
-    .then((url) => save(url, name))
+    .then((url) => {
+      save(url, name);
+      panels.say("Clip saved");
+    })
     .catch((error: Error) => {
       panels.text.value = { title: "The clip was not saved", text: error.message };
     });

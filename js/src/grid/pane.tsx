@@ -202,7 +202,7 @@ export function Pane(props: Props) {
           )}
         </div>
       ) : (
-        <Waiting cell={cell} cells={cells} panels={panels} />
+        <Waiting cell={cell} cells={cells} panels={panels} host={host} />
       )}
       {clip && over && (
         <span class="vg-mark">ended {(clip.start + clip.duration).toFixed(1)} s</span>
@@ -213,18 +213,18 @@ export function Pane(props: Props) {
   );
 }
 
-interface Waited extends Pick<Parts, "cells" | "panels"> {
+interface Waited extends Pick<Parts, "cells" | "host" | "panels"> {
   cell: CellView;
 }
 
 /** What stands in a cell's place until it has a clip. */
-function Waiting({ cell, cells, panels }: Waited) {
+function Waiting({ cell, cells, host, panels }: Waited) {
   if (cell.fate === "refused") {
     return <div class="vg-empty vg-hatched">n/a: {cell.reason}</div>;
   }
   const { flags, note, state } = cell.live;
   if (WENT_WRONG.has(state) || flags.includes("unwatched")) {
-    return <Trouble cells={cells} panels={panels} cell={cell} />;
+    return <Trouble cells={cells} panels={panels} host={host} cell={cell} />;
   }
   const busy = LOOKS[state].busy;
   return (

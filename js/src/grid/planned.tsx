@@ -39,7 +39,7 @@ export function PlannedCell({ source, column, width, labelled, ...parts }: CellP
       onPointerDown={() => cells.focus(index)}
     >
       {labelled && <span class="vg-title">{cell.title}</span>}
-      <span class={refused || other ? "vw-quiet vw-clamp" : "vg-price"}>{words}</span>
+      <span class={refused || other ? "vw-quiet vg-title" : "vg-price"}>{words}</span>
     </div>
   );
 }

@@ -9,12 +9,16 @@ const KEPT_MS = 10_000;
 
 export async function snapshot({
   cells,
+  panels,
   playback,
-}: Pick<Parts, "cells" | "playback">): Promise<void> {
+}: Pick<Parts, "cells" | "panels" | "playback">): Promise<void> {
   const shown = [...playback.players]
     .filter(([index]) => index >= 0)
     .sort(([a], [b]) => a - b);
-  if (!shown.length) return;
+  if (!shown.length) {
+    panels.say("No pane has a picture yet");
+    return;
+  }
   const across = Math.ceil(Math.sqrt(shown.length));
   const height = Math.round((WIDTH * 9) / 16) + LINE;
   const canvas = document.createElement("canvas");
@@ -34,10 +38,16 @@ export async function snapshot({
     pen.drawImage(player.element, x + (WIDTH - w) / 2, y, w, h);
     pen.fillText(cells.at(index)?.title ?? "", x + 6, y + height - 9, WIDTH - 12);
   });
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  if (!blob) return;
+  const blob = await new Promise<Blob | null>((done) =>
+    canvas.toBlob(done, "image/png"),
+  ).catch(() => null);
+  if (!blob) {
+    panels.say("A page opened from a file may not read its clips' pictures");
+    return;
+  }
   const url = URL.createObjectURL(blob);
   save(url, `${cells.summary.peek().title}.png`);
+  panels.say(`Stills of ${shown.length} panes saved`);
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 

@@ -9,6 +9,7 @@ import { Modes } from "./modes";
 import { Side } from "./pair";
 import { panBy, zoomAt } from "./pane";
 import type { Parts } from "./store";
+import { Said } from "./text";
 import { Handle, Tools } from "./tools";
 import { GridTransport } from "./transport";
 
@@ -53,6 +54,7 @@ export function Stage(parts: Parts) {
       aria-label="Stage"
     >
       {mode === "one" ? <One {...parts} /> : <Two {...parts} />}
+      {wide && <Said panels={parts.panels} />}
       {wide && <GridTransport {...parts} />}
       {wide && <Film {...parts} />}
     </section>

@@ -6,6 +6,7 @@ import { Files } from "./files";
 import { Marks } from "./marks";
 import { Panels } from "./panels";
 import { GroupPlayback } from "./playback";
+import { Scores } from "./scores";
 
 export interface Parts {
   host: GridHost;
@@ -15,13 +16,15 @@ export interface Parts {
   compare: Comparison;
   panels: Panels;
   marks: Marks;
+  scores: Scores;
   files: Files;
 }
 
 export function partsOf(host: GridHost): Parts {
   const cells = new Cells(host);
   const marks = new Marks(host);
-  const arrangement = new Arrangement(host, cells, marks);
+  const scores = new Scores(host);
+  const arrangement = new Arrangement(host, cells, marks, scores);
   const compare = new Comparison(host, cells, arrangement);
   return {
     host,
@@ -31,6 +34,7 @@ export function partsOf(host: GridHost): Parts {
     compare,
     panels: new Panels(host),
     marks,
+    scores,
     files: new Files(host),
   };
 }

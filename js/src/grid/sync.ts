@@ -40,7 +40,7 @@ const FAR_S = 0.35;
 const SEEK_PAUSE_MS = 600;
 const LEADER_STRAYS_S = 0.15;
 const EDGE_S = 0.03;
-/** How long after a move the players may still find together. */
+/** After a move players may still find together for so long. */
 const SETTLED_MS = 500;
 
 /** The rate that brings a player back, from how far it is ahead (seconds). */
@@ -169,9 +169,16 @@ export class Group {
     await this.together(at);
   }
 
-  async seek(seconds: number): Promise<void> {
+  seek(seconds: number): Promise<void> {
     const most = this.size > 0 ? this.duration : seconds;
-    await this.together(Math.max(0, Math.min(most, seconds)));
+    return this.together(Math.max(0, Math.min(most, seconds)));
+  }
+
+  /** Stand at a moment from which others will begin. */
+  stand(seconds: number): void {
+    this.playing = this.moving = false;
+    this.epoch += 1;
+    this.stood = seconds;
   }
 
   setRate(rate: number): void {
@@ -226,9 +233,8 @@ export class Group {
   private go(player: Player, at: number): void {
     const own = ownTime(player, at);
     const inside = own >= 0 && own < player.duration - EDGE_S;
-    if (this.playing && this.players.has(player) && player.ready && inside) {
-      void player.start().catch(() => {});
-    }
+    if (!this.playing || !this.players.has(player) || !player.ready || !inside) return;
+    void player.start().catch(() => {});
   }
 
   /** Whether no player has anything left to show in this turn of the loop. */

@@ -12,7 +12,9 @@ import { useWindow } from "./window";
 const CAPTION = 30;
 const PROMPT = 40;
 const CHECKS = 24;
-const PLANNED = 46;
+const PLANNED = 28;
+/** Prices stand close, as in a table. */
+const PLANNED_WIDTH = 200;
 const HEADS = 28;
 const LONG_HEADS = 48;
 const LETTER = 7.6;
@@ -48,7 +50,12 @@ function useForm({ arrangement, cells, compare }: Parts, width: number) {
     ratio,
     perRow,
   };
-  const size = fitted(space, table.flat.length, headed ? table.columns.length : null);
+  const { each, width: fit } = fitted(
+    space,
+    table.flat.length,
+    headed ? table.columns.length : null,
+  );
+  const size = { each, width: planned && headed ? Math.min(PLANNED_WIDTH, fit) : fit };
   const words = CAPTION + (worded ? PROMPT : 0) + (verified ? CHECKS : 0);
   const picture = Math.round(size.width * ratio);
   const height = (planned ? PLANNED : picture + words) + GAP;

@@ -1,5 +1,4 @@
 /** The texts that stand open over the cells: what was asked for, and the keys. */
-import { toClipboard } from "../lib/clipboard";
 import { useValue } from "../lib/signals";
 import { HELP } from "./keys";
 import type { Parts } from "./store";
@@ -12,7 +11,7 @@ export function TextPanel({ panels }: Pick<Parts, "panels">) {
       <div class="vg-line">
         <b>{shown.title}</b>
         <span class="vg-push">
-          <button type="button" onClick={() => void toClipboard(shown.text)}>
+          <button type="button" onClick={() => void panels.copy(shown.text)}>
             Copy
           </button>
           <button
@@ -40,6 +39,15 @@ export function Help({ panels }: Pick<Parts, "panels">) {
           <span>{what}</span>
         </div>
       ))}
+    </div>
+  );
+}
+
+/** What was just done, over the cells for a moment. */
+export function Said({ panels }: Pick<Parts, "panels">) {
+  return (
+    <div class="vg-said">
+      <span role="status">{useValue(panels.said)}</span>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 /** Why a cell has no clip, whole; and the one thing that is right to do about it. */
-import { toClipboard } from "../lib/clipboard";
 import { dollars } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
@@ -53,11 +52,11 @@ export function report(cell: CellView): string {
   return rows.filter(Boolean).join("\n");
 }
 
-type Props = Pick<Parts, "cells" | "panels"> & { cell: CellView };
+type Props = Pick<Parts, "cells" | "host" | "panels"> & { cell: CellView };
 
-export function Trouble({ cells, panels, cell }: Props) {
+export function Trouble({ cells, host, panels, cell }: Props) {
   const { trouble, note, job, state } = cell.live;
-  const step = rightStep({ cells, panels }, cell);
+  const step = host.live ? rightStep({ cells, panels }, cell) : null;
   const message = trouble?.message || note || STATE_LABELS[state];
   return (
     <div class="vg-empty vg-trouble">
@@ -87,7 +86,7 @@ export function Trouble({ cells, panels, cell }: Props) {
                 {trouble?.request_id && `Request ${trouble.request_id}. `}
                 {job && `Job ${job}.`}
               </p>
-              <button type="button" onClick={() => void toClipboard(report(cell))}>
+              <button type="button" onClick={() => void panels.copy(report(cell))}>
                 <Icon name="copy" />
                 Copy all of it
               </button>

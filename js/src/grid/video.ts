@@ -4,6 +4,7 @@ import { FASTEST, type GridClip, SLOWEST } from "../wire.gen";
 import type { Player } from "./sync";
 
 const SEEK_PATIENCE_MS = 1500;
+const SAME_S = 1e-4;
 
 export class VideoPlayer<Clip extends Timing & { length: number } = GridClip>
   implements Player
@@ -91,8 +92,17 @@ export class VideoPlayer<Clip extends Timing & { length: number } = GridClip>
     this.element.pause();
   }
 
+  /** Whether a moment is shown already; seeking it again would decode it again. */
+  private stands(seconds: number): boolean {
+    const { element } = this;
+    const still = element.paused && !element.seeking && this.ready;
+    return still && Math.abs(element.currentTime - seconds) < SAME_S;
+  }
+
   seek(seconds: number): Promise<void> {
-    if (this.failed || !this.element.src) return Promise.resolve();
+    if (this.failed || !this.element.src || this.stands(seconds)) {
+      return Promise.resolve();
+    }
     return new Promise((resolve) => {
       const life = new AbortController();
       const done = () => {
@@ -107,6 +117,7 @@ export class VideoPlayer<Clip extends Timing & { length: number } = GridClip>
       };
       this.element.addEventListener("seeked", landed, options);
       this.element.addEventListener("error", done, options);
+      this.element.addEventListener("emptied", done, options);
       this.element.currentTime = seconds;
       if (!this.element.seeking) done();
     });

@@ -31,13 +31,41 @@ function Keys() {
   );
 }
 
+function Ask({ store }: { store: JudgeStore }) {
+  const { votes } = useValue(store.progress);
+  return (
+    <Popover
+      name="Reveal"
+      class="vj-reveal"
+      face="Reveal…"
+      disabled={votes === 0}
+      focus="button"
+    >
+      {() => (
+        <div class="vj-ask">
+          <p>
+            This tells what the clips are and ends the judgement: no later vote of yours
+            on them is blind.
+          </p>
+          <button
+            type="button"
+            class="vw-primary"
+            onClick={() => store.host.send({ type: "reveal" })}
+          >
+            Reveal and end
+          </button>
+        </div>
+      )}
+    </Popover>
+  );
+}
+
 function Head({ store, full }: { store: JudgeStore; full: () => void }) {
   const { host } = store;
   const questions = useValue(store.questions);
   const question = useValue(store.question);
   const prompt = useComputed(() => store.pair.value?.prompt ?? "", [store]);
   const prompted = useValue(store.prompted);
-  const { votes } = useValue(store.progress);
   return (
     <header class="vj-head">
       <div class="vj-asked">
@@ -80,29 +108,7 @@ function Head({ store, full }: { store: JudgeStore; full: () => void }) {
         >
           <Icon name="expand" />
         </button>
-        <Popover
-          name="Reveal"
-          class="vj-reveal"
-          face="Reveal…"
-          disabled={votes === 0}
-          focus="button"
-        >
-          {() => (
-            <div class="vj-ask">
-              <p>
-                This tells what the clips are and ends the judgement: no later vote of
-                yours on them is blind.
-              </p>
-              <button
-                type="button"
-                class="vw-primary"
-                onClick={() => host.send({ type: "reveal" })}
-              >
-                Reveal and end
-              </button>
-            </div>
-          )}
-        </Popover>
+        {host.live && <Ask store={store} />}
       </span>
     </header>
   );

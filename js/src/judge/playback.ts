@@ -1,5 +1,5 @@
 /** Synced: in turn, heard. Two clips in step to the frame, one as loud as the other. */
-import { Group, TICK_MS } from "../grid/sync";
+import { Group, placed, TICK_MS } from "../grid/sync";
 import type { VideoPlayer } from "../grid/video";
 import { frameAt, nextRate, steady, type Timing, timeOf } from "../lib/frames";
 import { computed, effect, type Signal, signal, untracked } from "../lib/signals";
@@ -14,6 +14,7 @@ export type BlindPlayer = VideoPlayer<Blind>;
 export type Place = 0 | 1;
 
 interface Member {
+  pair: string;
   player: BlindPlayer;
   gain: number;
 }
@@ -57,6 +58,8 @@ export class PairPlayback {
     readonly inTurn: Signal<boolean>,
     readonly heard: Signal<number>,
     life: AbortSignal,
+    /** Whether a clip may be raised: of files beside a page a browser gives no sound to mix. */
+    private readonly raises = true,
   ) {
     const timer = setInterval(() => this.tick(), TICK_MS);
     until(life, () => clearInterval(timer));
@@ -81,10 +84,17 @@ export class PairPlayback {
 
   // --- who plays
 
+  /** A clip is loaded, and shown later: its first frame is decoded by then. */
+  poise(player: BlindPlayer): void {
+    void player.seek(placed(player, 0));
+  }
+
   /** A side is loaded; with both, the pair begins. */
-  enter(place: Place, player: BlindPlayer, gain: number): void {
-    this.members[place] = { player, gain };
-    const both = this.members.flatMap((member) => member?.player ?? []);
+  enter(place: Place, pair: string, player: BlindPlayer, gain: number): void {
+    const before = this.members[place];
+    if (before) this.leave(place, before.player);
+    this.members[place] = { pair, player, gain };
+    const both = this.members.flatMap((one) => (one?.pair === pair ? one.player : []));
     if (both.length < 2) return;
     this.forget();
     this.turn.value = 0;
@@ -94,9 +104,10 @@ export class PairPlayback {
     this.counted.value = right.frames > left.frames ? right : left;
     const ratios = both.map((one) => one.element.videoWidth / one.element.videoHeight);
     this.ratio.value = Math.max(...ratios.filter(Number.isFinite), 0.5);
+    // Both stand at their first frames, decoded while they waited: nothing is sought again.
+    this.group.stand(0);
     this.change.value += 1;
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) void this.play(0);
-    else void this.group.seek(0);
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) void this.play();
   }
 
   /** Another pair is to be judged: nothing of it was watched. */
@@ -114,6 +125,8 @@ export class PairPlayback {
   }
 
   private regroup(): void {
+    const [left, right] = this.members;
+    if (left?.pair !== right?.pair) return;
     const alone = this.inTurn.peek();
     this.members.forEach((member, place) => {
       if (!member) return;
@@ -197,8 +210,8 @@ export class PairPlayback {
 
   /** A person did something: sound may be made from now on. */
   arouse(): void {
-    this.context ??= new AudioContext();
-    if (this.context.state === "suspended") this.context.resume().catch(() => {});
+    if (this.raises) this.context ??= new AudioContext();
+    if (this.context?.state === "suspended") this.context.resume().catch(() => {});
     this.level();
   }
 

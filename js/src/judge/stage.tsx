@@ -13,13 +13,14 @@ const NAMES = ["Left", "Right"] as const;
 
 interface FilmProps {
   store: JudgeStore;
+  pair: string;
   side: SideView;
   place: Place;
   shown: boolean;
 }
 
 /** One clip: loaded as soon as it is known, played once it is shown. */
-function Film({ store, side, place, shown }: FilmProps) {
+function Film({ store, pair, side, place, shown }: FilmProps) {
   const video = useRef<HTMLVideoElement>(null);
   const loaded = useSignal<VideoPlayer<Blind> | null>(null);
   const trouble = useSignal("");
@@ -57,8 +58,12 @@ function Film({ store, side, place, shown }: FilmProps) {
   }, []);
   const player = loaded.value;
   useEffect(() => {
-    if (!shown || !player) return;
-    store.playback.enter(place, player, side.gain);
+    if (!player) return;
+    if (!shown) {
+      store.playback.poise(player);
+      return;
+    }
+    store.playback.enter(place, pair, player, side.gain);
     return () => store.playback.leave(place, player);
   }, [shown, player]);
   return (
@@ -94,7 +99,7 @@ function Pane({ store, place }: { store: JudgeStore; place: Place }) {
   );
   const name = place ? "right" : "left";
   const sides = [pair, next?.id === pair?.id ? null : next].flatMap((each) =>
-    each ? [{ side: each[name], shown: each === pair }] : [],
+    each ? [{ of: each.id, side: each[name], shown: each === pair }] : [],
   );
   return (
     <div
@@ -104,8 +109,15 @@ function Pane({ store, place }: { store: JudgeStore; place: Place }) {
       data-chosen={chosen}
       data-pair={pair?.id}
     >
-      {sides.map(({ side, shown }) => (
-        <Film key={side.id} store={store} side={side} place={place} shown={shown} />
+      {sides.map(({ of, side, shown }) => (
+        <Film
+          key={side.id}
+          store={store}
+          pair={of}
+          side={side}
+          place={place}
+          shown={shown}
+        />
       ))}
       <button
         type="button"

@@ -1,6 +1,6 @@
 /** What a view of a judgement holds: what the kernel says, and a press until it is stored. */
 import type { Host } from "../host";
-import { chunk, fromKernel, type MediaFile } from "../lib/media";
+import { chunk, locate, type MediaFile } from "../lib/media";
 import { type ReadonlySignal, type Signal, signal } from "../lib/signals";
 import { follow, share } from "../lib/traits";
 import {
@@ -51,6 +51,7 @@ export class JudgeStore {
       share(host, "in_turn"),
       share(host, "heard"),
       host.signal,
+      host.live,
     );
     const settled = () => {
       this.pressed.value = null;
@@ -115,7 +116,6 @@ export class JudgeStore {
           ),
         ),
     };
-    const located = await fromKernel.whole(file, life);
-    return located?.url ?? "";
+    return (await locate(this.host.media, file, "whole", life)).url;
   }
 }

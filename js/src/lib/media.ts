@@ -95,8 +95,16 @@ function held(parts: BlobPart[], kind: FileKind, how: Located["how"]): Located {
   return { url: URL.createObjectURL(new Blob(parts, { type })), how, held: true };
 }
 
+let known: string | null | undefined;
+
 /** The Jupyter server's own base URL, or null outside Jupyter. */
-export function serverUrl(page: Document = document): string | null {
+export function serverUrl(page?: Document): string | null {
+  if (page) return serverOf(page);
+  known ??= serverOf(document);
+  return known;
+}
+
+function serverOf(page: Document): string | null {
   const config = page.getElementById("jupyter-config-data");
   if (!config?.textContent) return null;
   try {
@@ -140,7 +148,9 @@ export function fromServer(base: string): Resolver {
       signal.throwIfAborted();
       if (got) {
         served = true;
-        return held([await got.answer.arrayBuffer()], file.kind, "server");
+        // As a blob it is never copied into the page's own memory.
+        const url = URL.createObjectURL(await got.answer.blob());
+        return { url, how: "server", held: true };
       }
       misses += 1;
       if (misses >= MISSES) served ??= false;
@@ -149,14 +159,52 @@ export function fromServer(base: string): Resolver {
   };
 }
 
-/** A file beside the page, as a report has them. */
+/** Files beside the page, or held in it by an element (`#name`): a picture, or base64. */
 export function besidePage(files: Readonly<Record<string, string>>): Resolver {
-  const whole = async (file: MediaFile): Promise<Located | null> => {
-    const place = files[file.name];
-    if (!place) return null;
+  const inPage = async (id: string, kind: FileKind): Promise<Located | null> => {
+    const element = await elementOf(id);
+    if (element instanceof HTMLImageElement) {
+      return { url: element.src, how: "page", held: false };
+    }
+    const text = element?.textContent;
+    return text ? held([bytesOf(text)], kind, "page") : null;
+  };
+  const stream = async ({ name }: MediaFile): Promise<Located | null> => {
+    const place = files[name];
+    if (!place || place.startsWith("#")) return null;
     return { url: new URL(place, document.baseURI).href, how: "page", held: false };
   };
-  return { stream: whole, whole };
+  return {
+    stream,
+    whole: (file) => {
+      const place = files[file.name] ?? "";
+      return place.startsWith("#") ? inPage(place.slice(1), file.kind) : stream(file);
+    },
+  };
+}
+
+/** An element of the page, as soon as all of it was read: then another one follows. */
+async function elementOf(id: string): Promise<HTMLElement | null> {
+  for (;;) {
+    const element = document.getElementById(id);
+    if (element?.nextElementSibling || document.readyState !== "loading") return element;
+    await new Promise<void>((read) => {
+      const done = () => {
+        seen.disconnect();
+        read();
+      };
+      const seen = new MutationObserver(done);
+      seen.observe(document.body, { childList: true });
+      document.addEventListener("DOMContentLoaded", done, { once: true });
+    });
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 /** What no server streams and is too much to send and to hold. */

@@ -40,7 +40,10 @@ export function Popover(props: Props) {
     const life = new AbortController();
     own.showPopover();
     place(anchor, own);
-    own.querySelector<HTMLElement>(props.focus ?? "input, textarea, button")?.focus();
+    const first = own.querySelector<HTMLElement>(
+      props.focus ?? "input, textarea, button",
+    );
+    (first ?? own).focus();
     own.addEventListener(
       "toggle",
       (event) => {
@@ -50,11 +53,16 @@ export function Popover(props: Props) {
     );
     const resized = new ResizeObserver(() => place(anchor, own));
     resized.observe(own);
-    addEventListener("scroll", () => place(anchor, own), {
-      capture: true,
-      passive: true,
-      signal: life.signal,
-    });
+    addEventListener(
+      "scroll",
+      () => {
+        const { bottom, top, width } = anchor.getBoundingClientRect();
+        // What it belongs to has gone from the window.
+        if (!width || bottom < 0 || top > innerHeight) open.value = false;
+        else place(anchor, own);
+      },
+      { capture: true, passive: true, signal: life.signal },
+    );
     return () => {
       life.abort();
       resized.disconnect();
@@ -89,6 +97,7 @@ export function Popover(props: Props) {
           class="vw-popover"
           popover="auto"
           role="dialog"
+          tabIndex={-1}
           aria-label={props.name}
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;

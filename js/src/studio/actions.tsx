@@ -52,9 +52,7 @@ export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
         title="The same settings, to change a word of the prompt"
         onClick={() => {
           studio.use(opened, "A variation of this take", "random");
-          document
-            .querySelector<HTMLElement>(`[data-studio="${studio.form.me}"] textarea`)
-            ?.focus();
+          studio.compose();
         }}
       >
         <Icon name="spark" /> Vary

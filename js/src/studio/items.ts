@@ -36,6 +36,11 @@ export function sinceOf(when: When, now: number): number {
   return days && midnight(now, days - 1).getTime() / 1000;
 }
 
+/** From when on it is the day of a moment, and until when. */
+function boundsOf(seconds: number): readonly [number, number] {
+  return [midnight(seconds).getTime() / 1000, midnight(seconds, -1).getTime() / 1000];
+}
+
 /** "Today", "Yesterday", "12 November". */
 export function dayOf(seconds: number, now: number): string {
   const day = midnight(seconds).getTime();
@@ -56,6 +61,7 @@ export function passes(take: TakeView, filter: FilterView, now = 0): boolean {
   return (
     GROUPS[filter.state](take) &&
     take.hidden === (filter.state === "hidden") &&
+    (filter.dropped || filter.state === "hidden" || take.votes.keep !== "drop") &&
     (!filter.model || take.model === filter.model) &&
     (!filter.starred || take.starred) &&
     (!filter.sweep || take.sweep === filter.sweep) &&
@@ -92,6 +98,7 @@ export function laid(
 ): { rows: readonly Row[]; height: number } {
   const rows: Row[] = [];
   let [top, day, cells] = [0, "", [] as Item[]];
+  let [from, to] = [0, 0];
   const add = (key: string, of: readonly Item[]) => {
     rows.push({ key, top, day, cells: of });
     top += of.length ? tall : HEAD;
@@ -104,11 +111,14 @@ export function laid(
     if (cells.length === 1) add(item.key, cells);
   };
   for (const item of items) {
-    const own = dayOf(item.at, now);
-    if (own !== day) {
-      day = own;
-      cells = [];
-      add(day, []);
+    if (item.at < from || item.at >= to) {
+      [from, to] = boundsOf(item.at);
+      const own = dayOf(item.at, now);
+      if (own !== day) {
+        day = own;
+        cells = [];
+        add(day, []);
+      }
     }
     put(item);
     const { sweep } = item;

@@ -1,4 +1,5 @@
 /** A plan as a table of prices: one axis across, the others down, and what they add up to. */
+import { worded } from "../grid/arrange";
 import { dollars, range } from "../lib/format";
 import type { AxisView, PlanCell, PlanReply } from "../wire.gen";
 
@@ -21,15 +22,19 @@ export interface Line {
 
 const all = (line: Line) => line.cells.filter((cell) => cell !== undefined);
 
+function headsOf(axis: AxisView | undefined): readonly string[] {
+  return axis ? axis.values.map((_, at) => worded(axis, at, axis.values)) : [""];
+}
+
 export function linesOf(plan: PlanReply) {
   const across = acrossOf(plan.axes);
-  const columns = plan.axes[across]?.values ?? [""];
+  const columns = headsOf(plan.axes[across]);
   const lines = new Map<string, Line>();
   for (const cell of plan.cells) {
     const others = cell.at.flatMap((at, index) => {
       const axis = plan.axes[index];
       const varies = (axis?.values.length ?? 0) > 1;
-      return index === across || !varies ? [] : [axis?.values[at] ?? ""];
+      return index === across || !varies ? [] : [headsOf(axis)[at] ?? ""];
     });
     const head = others.join(" · ");
     const line = lines.get(head) ?? { head, cells: [] };

@@ -77,8 +77,14 @@ export function Plan({ studio }: { studio: StudioStore }) {
   const trouble = useValue(studio.trouble);
   const budget = useSignal("");
   const root = useRef<HTMLElement>(null);
+  const led = useRef(false);
   useEffect(() => {
     if (shown) root.current?.scrollIntoView({ block: "nearest" });
+    else led.current = false;
+    // Once: a price that comes again takes nobody away from the form.
+    if (!shown || !plan || led.current) return;
+    led.current = true;
+    root.current?.querySelector<HTMLElement>(".vw-primary")?.focus();
   }, [shown, plan !== null]);
   if (!shown) return null;
   const typed = budget.value.replace(/[$\s]/g, "");

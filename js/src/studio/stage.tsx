@@ -2,7 +2,9 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { clock, dollars, range } from "../lib/format";
 import { Icon } from "../lib/icons";
+import { isTyped } from "../lib/keys";
 import { useSignal, useValue } from "../lib/signals";
+import { Votes } from "../lib/votes";
 import { Player } from "../player/player";
 import { type ClipView, STATE_LABELS, type TakeView } from "../wire.gen";
 import { Actions } from "./actions";
@@ -60,7 +62,10 @@ export function Stage({ studio }: { studio: StudioStore }) {
   const opened = useValue(studio.opened);
   const loaded = useValue(studio.takes.loaded);
   const hosted = useRef<PlayerHost | null>(null);
+  const screen = useRef<HTMLDivElement>(null);
   const facts = useSignal(false);
+  const film = () => screen.current?.querySelector("video");
+  const at = () => film()?.currentTime ?? 0;
   if (!opened) {
     return (
       <section class="vs-stage" aria-label="Stage">
@@ -77,9 +82,25 @@ export function Stage({ studio }: { studio: StudioStore }) {
     );
   }
   const { take, clip } = opened;
+  const { ballot } = studio;
   return (
-    <section class="vs-stage" aria-label="Stage" data-job={take.id}>
+    <section
+      class="vs-stage"
+      aria-label="Stage"
+      data-job={take.id}
+      onKeyDown={(event) => {
+        if (!clip || isTyped(event)) return;
+        const ours =
+          event.key === "u"
+            ? ballot.undo()
+            : ballot.press(event, take.id, take.votes, at);
+        if (!ours) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
       <div
+        ref={screen}
         class="vs-screen"
         style={{
           "--shape": `${(clip?.width ?? take.shape[0] ?? 16) / (clip?.height ?? take.shape[1] ?? 9)}`,
@@ -111,6 +132,19 @@ export function Stage({ studio }: { studio: StudioStore }) {
           {nameOf(take)} · {cost(take)} · {clock(take.created)}
         </p>
         {take.note && <p class="vs-noted">{take.note}</p>}
+        {clip && (
+          <Votes
+            ballot={ballot}
+            of={take.id}
+            mark={take.votes}
+            tab
+            at={at}
+            seek={(moment) => {
+              const video = film();
+              if (video) video.currentTime = moment;
+            }}
+          />
+        )}
         <Actions studio={studio} opened={opened} hosted={hosted} facts={facts} />
         {facts.value && <Facts opened={opened} />}
       </div>

@@ -2,6 +2,7 @@
 import { ImageSlots } from "../controls/image-slots";
 import { type FormHost, FormStore } from "../controls/store";
 import { typed } from "../host";
+import { Ballot } from "../lib/ballot";
 import {
   computed,
   effect,
@@ -32,6 +33,11 @@ export class StudioStore {
   readonly loop: Signal<boolean>;
   readonly notice: ReadonlySignal<string>;
   readonly grid: ReadonlySignal<string>;
+  /** Whether clips are judged blind in the grid: then nothing else is shown. */
+  readonly blind: ReadonlySignal<boolean>;
+  /** How many takes have clips that were dropped. */
+  readonly dropped: ReadonlySignal<number>;
+  readonly ballot: Ballot<string>;
   readonly sending = signal<Sending>("idle");
   readonly trouble = signal("");
   /** How many presses were refused here: each leads to the first field that is wrong. */
@@ -62,6 +68,13 @@ export class StudioStore {
     this.money = follow(host, "money");
     this.notice = follow(host, "notice");
     this.grid = follow(host, "grid");
+    this.blind = follow(host, "blind");
+    this.dropped = follow(host, "dropped");
+    this.ballot = new Ballot(
+      (job, kind, answer, moment) =>
+        host.send({ type: "vote_on_take", job, kind, answer, moment }),
+      () => host.send({ type: "undo_vote_on" }),
+    );
     this.count = share(host, "count");
     this.stage = share(host, "stage");
     this.muted = share(host, "muted");
@@ -71,10 +84,23 @@ export class StudioStore {
     until(
       host.signal,
       effect(() => {
-        this.show(this.stage.value || this.takes.newest.value);
+        if (this.blind.value) this.opened.value = null;
+        else this.show(this.stage.value || this.takes.newest.value);
       }),
     );
     until(host.signal, this.watchPlan());
+    host.hear((message) => {
+      if (message.type !== "used") return;
+      this.form.use(message.model, message.values, "The settings of a cell");
+      this.compose();
+    });
+  }
+
+  /** Lead to the prompt. */
+  compose(): void {
+    const root = document.querySelector(`[data-studio="${this.form.me}"] .vs-compose`);
+    root?.scrollIntoView({ block: "nearest" });
+    root?.querySelector<HTMLElement>("[data-field] textarea")?.focus();
   }
 
   // --- the stage
@@ -127,6 +153,7 @@ export class StudioStore {
       within: PATIENCE_MS,
     });
     this.use(opened, "The settings of this take", "kept");
+    this.compose();
   }
 
   // --- sending

@@ -1,12 +1,14 @@
 /** The whole app in one cell: compose, stage, takes; the plan and its grid below. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { word } from "../controls/carry";
 import controls from "../controls/controls.css";
 import { Card, Notice, Settings } from "../controls/form";
+import { Child } from "../lib/child";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import { Player } from "../player/player";
+import votes from "../styles/votes.css";
 import type { StudioFromPython, StudioModel, StudioToPython } from "../wire.gen";
 import { Generate } from "./generate";
 import generate from "./generate.css";
@@ -57,29 +59,23 @@ function Summary({ studio, open }: { studio: StudioStore; open: { value: boolean
   );
 }
 
-/** The grid of the last plan: a widget of its own, drawn here. */
-function Below({ studio }: { studio: StudioStore }) {
-  const name = useValue(studio.grid);
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const own = place.current;
-    if (!name || !own) return;
-    const life = new AbortController();
-    void studio.host.drawChild(name, own, life.signal).then(() => {
-      if (!life.signal.aborted) own.scrollIntoView({ block: "nearest" });
-    });
-    return () => life.abort();
-  }, [name]);
-  return <div ref={place} class="vs-below-grid" />;
-}
-
 function View({ host }: { host: StudioHost }) {
   const studio = useMemo(() => new StudioStore(host), [host]);
   const { form, slots } = studio;
   const offline = useValue(host.offline);
   const notice = useValue(studio.notice);
   const model = useValue(form.model);
+  const grid = useValue(studio.grid);
+  const blind = useValue(studio.blind);
   const open = useSignal(false);
+  const below = <Child key="below" host={host} name={grid} class="vs-below-grid" />;
+  if (blind) {
+    return (
+      <div class="vw-box vs-studio" data-lm-suppress-shortcuts="true">
+        {below}
+      </div>
+    );
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
     <div
@@ -119,12 +115,12 @@ function View({ host }: { host: StudioHost }) {
         <Takes studio={studio} />
       </div>
       <Plan studio={studio} />
-      <Below studio={studio} />
+      {below}
     </div>
   );
 }
 
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
-  css: Player.css + controls + takes + sweeps + generate + plan + header + css,
+  css: Player.css + controls + votes + takes + sweeps + generate + plan + header + css,
   View,
 };

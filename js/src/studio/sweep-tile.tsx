@@ -1,6 +1,7 @@
 /** A sweep on the wall: one tile for all its takes, which unfolds to them. */
 import { dollars } from "../lib/format";
 import { Icon } from "../lib/icons";
+import { memo } from "../lib/memo";
 import { useValue } from "../lib/signals";
 import type { SweepView } from "../wire.gen";
 import { Ring } from "./progress";
@@ -27,7 +28,9 @@ interface Props {
   stop: boolean;
 }
 
-export function SweepTile({ studio, sweep, open, stop }: Props) {
+export const SweepTile = memo(Tile);
+
+function Tile({ studio, sweep, open, stop }: Props) {
   const offline = useValue(studio.host.offline);
   const { jobs, ready, failed, live, planned, covers } = sweep;
   const words = wordsOf(sweep);

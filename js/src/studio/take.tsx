@@ -2,7 +2,9 @@
 import { useEffect } from "preact/hooks";
 import { clock } from "../lib/format";
 import { Icon } from "../lib/icons";
+import { memo } from "../lib/memo";
 import { useSignal, useValue } from "../lib/signals";
+import { Voted } from "../lib/votes";
 import { FAILED, STATE_LABELS, type TakeView } from "../wire.gen";
 import { fetched, posterUrl } from "./files";
 import { isRunning, Progress } from "./progress";
@@ -84,13 +86,16 @@ interface Props {
   stop: boolean;
 }
 
-export function Take({ studio, take, of, ticked, staged, stop }: Props) {
+export const Take = memo(Tile);
+
+function Tile({ studio, take, of, ticked, staged, stop }: Props) {
   const over = useSignal(false);
   const offline = useValue(studio.host.offline);
   const bad = FAILED.has(take.state) || take.state === "cancelled";
   return (
     <article
       class={`vs-take ${staged ? "vs-staged" : ""} ${of === undefined ? "" : "vs-of"}`}
+      data-keep={take.votes.keep}
       data-tile={take.id}
       data-job={take.id}
       data-state={take.state}
@@ -106,7 +111,7 @@ export function Take({ studio, take, of, ticked, staged, stop }: Props) {
         class="vs-open"
         aria-label={`${take.prompt || "No prompt"}: ${nameOf(take)}, ${STATE_LABELS[take.state]}`}
         aria-current={staged || undefined}
-        aria-keyshortcuts="x Space"
+        aria-keyshortcuts="e Space x"
         tabIndex={stop ? 0 : -1}
         onClick={() => {
           studio.stage.value = take.id;
@@ -123,6 +128,7 @@ export function Take({ studio, take, of, ticked, staged, stop }: Props) {
             <span title={take.trouble}>{take.trouble}</span>
           </div>
         )}
+        <Voted mark={take.votes} />
         {take.duration > 0 && (
           <span class="vs-length">{`0:${String(Math.round(take.duration)).padStart(2, "0")}`}</span>
         )}
@@ -131,7 +137,7 @@ export function Take({ studio, take, of, ticked, staged, stop }: Props) {
           type="checkbox"
           class="vs-tick"
           aria-label={`Tick ${take.prompt || "this take"}`}
-          title="Tick (x)"
+          title="Tick (E)"
           checked={ticked}
           tabIndex={-1}
           onChange={() => studio.ticks.flip(take.id)}

@@ -1,7 +1,7 @@
 /** The takes of the home that were loaded so far, newest first, kept as they move. */
 import { KernelClock } from "../lib/clock";
-import { computed, type Signal, signal } from "../lib/signals";
-import { share } from "../lib/traits";
+import { computed, effect, type Signal, signal } from "../lib/signals";
+import { follow, share, until } from "../lib/traits";
 import type { FilterView, SweepView, TakeView } from "../wire.gen";
 import { tellDone } from "./done";
 import { folds, type Item, itemOf, passes, sinceOf, sweptItem } from "./items";
@@ -36,7 +36,18 @@ export class TakesStore {
     private readonly moved: (take: TakeView) => void,
   ) {
     this.filter = share(host, "filter");
-    this.filter.subscribe(() => this.load());
+    const blind = follow(host, "blind");
+    until(
+      host.signal,
+      effect(() => {
+        void this.filter.value;
+        this.loading?.abort();
+        this.loading = null;
+        this.inside.value = new Map();
+        if (blind.value) this.items.value = [];
+        else void this.page("");
+      }),
+    );
     host.hear((message) => {
       if (message.type !== "take") return;
       this.clock.heard(message.now);
@@ -54,14 +65,6 @@ export class TakesStore {
 
   choose(change: Partial<FilterView>): void {
     this.filter.value = { ...this.filter.peek(), ...change };
-  }
-
-  /** Begin anew. */
-  private load(): void {
-    this.loading?.abort();
-    this.loading = null;
-    this.inside.value = new Map();
-    void this.page("");
   }
 
   /** The next page, if there is one and nobody asked yet. */

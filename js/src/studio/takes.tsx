@@ -1,6 +1,7 @@
 /** The wall of takes: searched, filtered, by day, and drawn as far as one can see. */
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useSignal, useValue } from "../lib/signals";
+import type { TakeView } from "../wire.gen";
 import { type Item, laid, type Row, rowAt } from "./items";
 import type { StudioStore } from "./store";
 import { SweepTile } from "./sweep-tile";
@@ -82,15 +83,26 @@ function focus(wall: HTMLElement, key: string): boolean {
   return open !== null;
 }
 
-/** Where an arrow key leads from a tile. */
+const LEADING = new Set([
+  "ArrowUp",
+  "ArrowDown",
+  "ArrowLeft",
+  "ArrowRight",
+  "Home",
+  "End",
+]);
+
+/** Where an arrow, Home or End leads from a tile. */
 function next(rows: readonly Row[], from: string, key: string): Item | undefined {
   const lines = rows.filter((row) => row.cells.length);
   const line = lines.findIndex((row) => row.cells.some((cell) => cell.key === from));
   const cells = lines[line]?.cells ?? [];
   const column = cells.findIndex((cell) => cell.key === from);
   const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
+  const all = lines.flatMap((row) => row.cells);
+  if (key === "Home") return all[0];
+  if (key === "End") return all.at(-1);
   if (step) {
-    const all = lines.flatMap((row) => row.cells);
     return all[all.findIndex((cell) => cell.key === from) + step];
   }
   const there = lines[line + (key === "ArrowDown" ? 1 : -1)]?.cells;
@@ -99,7 +111,7 @@ function next(rows: readonly Row[], from: string, key: string): Item | undefined
 
 export function Takes({ studio }: { studio: StudioStore }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { takes, ticks } = studio;
+  const { ballot, takes, ticks } = studio;
   const items = useValue(takes.items);
   const inside = useValue(takes.inside);
   const ticked = useValue(ticks.jobs);
@@ -126,6 +138,20 @@ export function Takes({ studio }: { studio: StudioStore }) {
     const own = scroller.current;
     if (own && moved.current) moved.current = !focus(own, at.value);
   });
+  const vote = (event: KeyboardEvent, take: TakeView | undefined) =>
+    Boolean(take?.sha256) &&
+    event.key !== "c" &&
+    ballot.press(event, take?.id ?? "", take?.votes, () => 0);
+  const go = (own: HTMLElement, item: Item) => {
+    const row = wall.rows.find((each) => each.cells.includes(item));
+    if (!row) return;
+    at.value = item.key;
+    if (row.top < own.scrollTop) own.scrollTop = row.top;
+    else if (row.top + tall > own.scrollTop + own.clientHeight) {
+      own.scrollTop = row.top + tall - own.clientHeight;
+    }
+    moved.current = !focus(own, item.key);
+  };
   const lead = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     const key = target.closest<HTMLElement>("[data-tile]")?.dataset.tile;
@@ -133,23 +159,17 @@ export function Takes({ studio }: { studio: StudioStore }) {
     if (!own || key === undefined || event.ctrlKey || event.metaKey || event.altKey)
       return;
     const item = cells.find((cell) => cell.key === key);
-    if (event.key.startsWith("Arrow")) {
+    if (LEADING.has(event.key)) {
       const found = next(wall.rows, key, event.key);
-      const row = wall.rows.find((each) => each.cells.some((cell) => cell === found));
-      if (!found || !row) return;
-      at.value = found.key;
-      if (row.top < own.scrollTop) own.scrollTop = row.top;
-      else if (row.top + tall > own.scrollTop + own.clientHeight) {
-        own.scrollTop = row.top + tall - own.clientHeight;
-      }
-      moved.current = !focus(own, found.key);
+      // Where it leads nowhere, the notebook does not get the key either.
+      if (found) go(own, found);
     } else if (event.key === "Escape" && ticked.size) ticks.clear();
     else if (
       item?.take &&
-      (event.key === "x" || (event.key === " " && target.matches(".vs-open")))
+      (event.key === "e" || (event.key === " " && target.matches(".vs-open")))
     ) {
       ticks.flip(item.take.id);
-    } else return;
+    } else if (!(event.key === "u" ? ballot.undo() : vote(event, item?.take))) return;
     event.preventDefault();
     event.stopPropagation();
   };

@@ -15,6 +15,12 @@ export class Ticks {
     [...this.jobs.value].flatMap((job) => this.all.find(job) ?? []),
   );
   readonly clips = computed(() => this.takes.value.filter((take) => take.sha256));
+  /** The jobs of the clips that stand on the wall, each by itself. */
+  readonly shown = computed<readonly string[]>(() => {
+    const inside = [...this.all.inside.value.values()].flat();
+    const takes = [...this.all.items.value.flatMap((item) => item.take ?? []), ...inside];
+    return takes.filter((take) => take.sha256).map((take) => take.id);
+  });
 
   constructor(
     private readonly host: StudioHost,
@@ -52,11 +58,11 @@ export class Ticks {
     this.said.value = { text, undo };
   }
 
-  /** Takes side by side in the grid below, or a sweep. */
-  async compare(jobs: readonly string[], sweep = ""): Promise<void> {
-    this.said.value = { text: "Opening the grid…" };
+  /** Takes side by side in the grid below, or a sweep; or two at a time, without names. */
+  async compare(jobs: readonly string[], sweep = "", blind = false): Promise<void> {
+    this.said.value = { text: blind ? "Opening blind pairs…" : "Opening the grid…" };
     try {
-      await this.host.request({ type: "compare", jobs, sweep }, "compared", {
+      await this.host.request({ type: "compare", jobs, sweep, blind }, "compared", {
         within: PATIENCE_MS,
       });
       this.clear();

@@ -1,7 +1,9 @@
 /** What is above the wall and over it: search and filters, and what is done with ticked takes. */
 import { useEffect } from "preact/hooks";
 import { Icon } from "../lib/icons";
+import { memo } from "../lib/memo";
 import { useSignal, useValue } from "../lib/signals";
+import { DroppedSwitch } from "../lib/votes";
 import type { Group, When } from "../wire.gen";
 import type { StudioStore } from "./store";
 
@@ -11,6 +13,7 @@ export const EVERYTHING = {
   model: "",
   state: "all",
   starred: false,
+  dropped: false,
   sweep: "",
   when: "any",
 } as const;
@@ -56,11 +59,17 @@ function Choice<Value extends string>(props: ChoiceProps<Value>) {
   );
 }
 
-export function Tools({ studio }: { studio: StudioStore }) {
+export const Tools = memo(Bar);
+export const Ticked = memo(Chosen);
+
+function Bar({ studio }: { studio: StudioStore }) {
   const { takes } = studio;
   const filter = useValue(takes.filter);
   const forms = useValue(studio.form.forms);
   const total = useValue(takes.total);
+  const dropped = useValue(studio.dropped);
+  const clips = useValue(studio.ticks.shown);
+  const offline = useValue(studio.host.offline);
   const typed = useSignal(filter.search);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -120,12 +129,31 @@ export function Tools({ studio }: { studio: StudioStore }) {
       >
         <Icon name="star" filled={filter.starred} />
       </button>
+      <DroppedSwitch
+        count={dropped}
+        shown={filter.dropped}
+        set={(value) => takes.choose({ dropped: value })}
+      />
+      <button
+        type="button"
+        class="vw-quiet-button"
+        aria-label="Judge blind"
+        title={
+          clips.length < 2
+            ? "Judge blind: tick two clips or more, or show them here"
+            : `Judge these ${clips.length} clips blind, two at a time`
+        }
+        disabled={clips.length < 2 || offline}
+        onClick={() => void studio.ticks.compare(clips, "", true)}
+      >
+        <Icon name="eyeOff" />
+      </button>
     </div>
   );
 }
 
 /** Floats over the wall while takes are ticked, or says what became of them. */
-export function Ticked({ studio }: { studio: StudioStore }) {
+function Chosen({ studio }: { studio: StudioStore }) {
   const { ticks } = studio;
   const count = useValue(ticks.jobs).size;
   const takes = useValue(ticks.takes);
@@ -152,6 +180,20 @@ export function Ticked({ studio }: { studio: StudioStore }) {
             onClick={() => void ticks.compare(clips.map((take) => take.id))}
           >
             <Icon name="columns" /> Compare
+          </button>
+          <button
+            type="button"
+            disabled={clips.length < 2 || offline}
+            title="Two at a time, without names"
+            onClick={() =>
+              void ticks.compare(
+                clips.map((take) => take.id),
+                "",
+                true,
+              )
+            }
+          >
+            <Icon name="eyeOff" /> Judge
           </button>
           <button
             type="button"

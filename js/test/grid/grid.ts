@@ -116,6 +116,10 @@ export const STATE = {
   marks: {},
   dropped_shown: false,
   blind_pairs: "",
+  blind: false,
+  scores_known: { metrics: [], cells: {}, done: 0, total: 0, missing: 0, trouble: "" },
+  score: "",
+  score_filter: { least: null, most: null, flagged: "any" },
 };
 
 export function draw(cells: CellView[], state: Record<string, unknown> = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { page } from "../../src/widgets";
+import { drawGrid } from "../../src/report/open";
 import type { GridModel } from "../../src/wire.gen";
 import { until } from "../model";
 import { CLIP, FOUR, STATE } from "./grid";
@@ -13,7 +13,11 @@ test("a grid is drawn and plays from JSON, with no kernel", async () => {
   const el = document.createElement("div");
   document.body.append(el);
   const life = new AbortController();
-  page.grid(el, JSON.parse(JSON.stringify({ state, files })), life.signal);
+  drawGrid(
+    el,
+    JSON.parse(JSON.stringify({ ...state, files, differences: {} })),
+    life.signal,
+  );
   const all = <E extends Element>(selector: string) => [
     ...el.querySelectorAll<E>(selector),
   ];

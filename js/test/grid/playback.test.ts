@@ -40,10 +40,7 @@ test("traits set by the kernel are followed", async () => {
   const view = draw(FOUR);
   const videos = await ready(view, 4);
   view.model.kernel("time", 1);
-  await until(
-    () => videos.every((one) => at(one, 1)),
-    "sought",
-  );
+  await until(() => videos.every((one) => at(one, 1)), "sought");
   view.model.kernel("rate", 2);
   await until(() => view.find("select[aria-label=Speed]")?.matches("select"), "speed");
   view.model.kernel("selected", [1]);
@@ -128,6 +125,7 @@ test("while the stage covers the cells, they stand and it plays", async () => {
 test("a machine whose seeks are slow gets small copies, and is told so", async () => {
   const view = draw(FOUR);
   const videos = await ready(view, 4);
+  await until(() => view.all(".vg-pane[data-live=yes]").length === 4, "a group");
   let now = performance.now();
   vi.spyOn(performance, "now").mockImplementation(() => {
     now += 300;

@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
 import type { CellLive } from "../../src/wire.gen";
 import { until } from "../model";
 import { axis, CLIP, cell, closeAll, draw, FOUR, LIVE, ready } from "./grid";
@@ -149,6 +150,19 @@ test("an axis goes to the columns by an arrow, and one of several makes groups",
   expect(view.model.get("rows")).toEqual([]);
 });
 
+test("an axis is dragged to the other zone, and before another, without being opened", async () => {
+  const view = draw(FOUR);
+  const chip = async (name: string) =>
+    until(() => view.button(`Axis ${name}: arrows move it`), name);
+  const zone = await until(() => view.find("[aria-label=Columns]"), "the columns");
+  await userEvent.dragAndDrop(await chip("seed"), zone);
+  expect(view.model.get("columns")).toEqual(["model", "seed"]);
+  await userEvent.dragAndDrop(await chip("seed"), await chip("model"));
+  expect(view.model.get("columns")).toEqual(["seed", "model"]);
+  expect(view.find(".vw-popover")).toBeNull();
+  expect(String(getSelection())).toBe("");
+});
+
 test("asked against got stands in the cells on V, what differs first", async () => {
   const checks = [
     { name: "size", asked: "1280×720", got: "1280×720", differs: false },
@@ -189,6 +203,20 @@ test("what is unfair is listed and marked", async () => {
   view.button("What differs besides what is compared")?.click();
   const listed = await until(() => view.find(".vg-unequal"), "a list");
   expect(listed.textContent).toContain("Length8.0 s in 3, 5.0 s in 1");
+  await userEvent.keyboard("{Escape}");
+  expect(view.find(".vg-unequal")).toBeNull();
+});
+
+test("stills that were saved are told for a moment", async () => {
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-pane[data-live=yes]").length === 4, "players");
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+  view.find("[data-cell='1']")?.focus();
+  view.key("t");
+  const said = () => view.find(".vg-said")?.textContent;
+  await until(() => said()?.startsWith("Stills of "), "told");
+  expect(saved).toHaveBeenCalledOnce();
+  saved.mockRestore();
 });
 
 test("out of step, only the pane under the hand moves", async () => {

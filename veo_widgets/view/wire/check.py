@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import types
 import typing
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 Names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
+@cache
+def _parts(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return what a TypedDict holds; looked up once, for a message comes with every key."""
+    return typing.get_type_hints(kind)
+
+
 def message_type(kind: Any) -> str:  # noqa: ANN401
     """Return the ``type`` that a message of this kind carries."""
-    name: str = get_args(typing.get_type_hints(kind)["type"])[0]
+    name: str = get_args(_parts(kind)["type"])[0]
     return name
 
 
@@ -22,7 +29,7 @@ def problem(kind: Any, message: dict[str, Any]) -> str | None:  # noqa: ANN401
         kind: The TypedDict that it should be; names that it lacks are let through.
         message: What came.
     """
-    for name, wanted in typing.get_type_hints(kind).items():
+    for name, wanted in _parts(kind).items():
         if name not in message:
             return f"{name} is missing"
         if not _fits(message[name], wanted):

@@ -16,11 +16,12 @@ from veo_widgets.view.wire.common import (
     MessageError,
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
+from veo_widgets.view.wire.scores import Measure
 
 Fate = Literal["send", "reuse", "merged", "refused"]
 Mode = Literal["grid", "one", "wipe", "difference", "blink", "onion"]
 Show = Literal["all", "ready", "running", "failed", "not made"]
-Order = Literal["plan", "cheapest", "dearest", "fastest", "state"]
+Order = Literal["plan", "cheapest", "dearest", "fastest", "state", "highest", "lowest"]
 Sound = Literal["off", "focused", "hovered"]
 Sync = Literal["off", "time", "share", "cut"]
 TextKind = Literal["python", "curl", "settings", "frame"]
@@ -252,6 +253,7 @@ ComparisonGridToPython = (
     | VoteOn
     | UndoVoteOn
     | JudgeBlind
+    | Measure
 )
 ComparisonGridFromPython = (
     Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences

@@ -34,13 +34,23 @@ class VoteOn(TypedDict):
     moment: float | None
 
 
+class VoteOnTake(TypedDict):
+    """A vote on the clip of a job; ``moment`` in seconds, for a comment."""
+
+    type: Literal["vote_on_take"]
+    job: str
+    kind: MarkKind
+    answer: str
+    moment: float | None
+
+
 class UndoVoteOn(TypedDict):
-    """Take the last vote on one of these clips back."""
+    """Take the last vote that was given here back."""
 
     type: Literal["undo_vote_on"]
 
 
 class JudgeBlind(TypedDict):
-    """Open blind pairs of these clips below."""
+    """Open blind pairs of these clips, or close them."""
 
     type: Literal["judge_blind"]

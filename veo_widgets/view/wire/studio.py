@@ -19,6 +19,7 @@ from veo_widgets.view.wire.controls import (
 )
 from veo_widgets.view.wire.grid import FileKind, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
+from veo_widgets.view.wire.marks import UndoVoteOn, VoteOnTake
 from veo_widgets.view.wire.plan import AskPlan, PlanReply, RunPlan
 from veo_widgets.view.wire.player import ClipView
 from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
@@ -94,12 +95,13 @@ class Mark(TypedDict):
 
 
 class Compare(TypedDict):
-    """Show takes side by side below, or a sweep when there are none."""
+    """Show takes side by side below, or a sweep when there are none; or judge them blind."""
 
     type: Literal["compare"]
     id: str
     jobs: list[str]
     sweep: str
+    blind: bool
 
 
 class UseFrame(TypedDict):
@@ -156,6 +158,14 @@ class Compared(TypedDict):
     id: str
 
 
+class Used(TypedDict):
+    """A cell of the grid below gave its settings: they belong in the form."""
+
+    type: Literal["used"]
+    model: str
+    values: dict[str, object]
+
+
 class TakeOpened(TypedDict):
     """The answer to ``OpenTake``."""
 
@@ -184,6 +194,8 @@ StudioToPython = (
     | ReadTake
     | ActOnTake
     | Mark
+    | VoteOnTake
+    | UndoVoteOn
     | Compare
     | UseFrame
     | SetMoney
@@ -200,6 +212,7 @@ StudioFromPython = (
     | PlanReply
     | Takes
     | TakeMoved
+    | Used
     | Compared
     | TakeOpened
 )

@@ -7,15 +7,17 @@ from typing import TypedDict
 from veo_widgets.core.record import Flag, State
 from veo_widgets.home.takes import Group, When
 from veo_widgets.view.wire.common import JobAction
+from veo_widgets.view.wire.marks import ClipMarks
 
 
 class FilterView(TypedDict):
-    """Which takes are shown; when a day begins, the browser says."""
+    """Which takes are shown, dropped ones too or not; when a day begins, the browser says."""
 
     search: str
     model: str
     state: Group
     starred: bool
+    dropped: bool
     sweep: str
     when: When
 
@@ -51,6 +53,7 @@ class TakeView(TypedDict):
     starred: bool
     hidden: bool
     note: str
+    votes: ClipMarks
 
 
 class SweepView(TypedDict):

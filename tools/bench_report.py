@@ -16,8 +16,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.clips import coded_clip
 from tests.e2e.lab import chromium
-from veo_widgets.media import Derived
 from veo_widgets._lib.files import sha256_of
+from veo_widgets.media import Derived
 from veo_widgets.media.derive import FACTS
 from veo_widgets.media.derived import KINDS
 from veo_widgets.report import write_report

@@ -6,10 +6,10 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from tests.clips import coded_clip
+from veo_widgets._lib.files import sha256_of
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.media import probe
-from veo_widgets.media.clip import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -91,7 +91,7 @@ def open_home(
         HomeError: The folder cannot be made or written.
     """
     named = DEFAULT if path is None else path
-    if path is None or path == "":
+    if path is None or (isinstance(path, str) and not path):
         named = environ.get(VARIABLE) or DEFAULT
     if not isinstance(named, (str, os.PathLike)) or "\0" in str(named):
         raise HomeError(f"a home is a folder, not {short(path)}")

@@ -223,8 +223,8 @@ def test_without_prompts_no_word_of_one_is_told_wherever_it_stands(tmp_path: Pat
             clips = (pair.one, pair.other)
             votes.cast(comparison="newts", kind="pair", answer="left", clips=clips)
         quiet = sweep.report(tmp_path / "quiet.html", by="prompt", prompts=False)
-        clips = [job.clip for job in sweep.jobs()]
-        loose = write_report(clips, f"{tmp_path}/loose/", prompts=False)
+        made = [job.clip for job in sweep.jobs()]
+        loose = write_report(made, f"{tmp_path}/loose/", prompts=False)
         told = sweep.report(tmp_path / "told.html", by="prompt").path.read_text("utf-8")
     texts = [quiet.path.read_text("utf-8")]
     texts += [(loose.path / name).read_text("utf-8") for name in ("index.html", "clips.csv")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,15 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets.server import executors, worker
-from veo_widgets.server.engine import Rendered
+from veo_widgets.server.engine import Rendered, RenderSpec
 from veo_widgets.server.engine.adapter import StoryboardEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Future
     from functools import partial
 
-    from veo_widgets.server.engine import RenderSpec
     from veo_widgets.server.settings import Settings
 
 KEPT = "storyboard"
@@ -40,18 +40,27 @@ def asks_for_its_own(spec: RenderSpec) -> bool:
     return bool(spec.start or spec.last or spec.references or spec.clean or not spec.draft)
 
 
-def printed(spec: RenderSpec, folder: Path) -> bytes:
+Render = Callable[[RenderSpec], bytes]
+
+
+def rendered(spec: RenderSpec) -> bytes:
+    """Render a clip here and now."""
+    return worker.render(spec, KEPT, worker.SILENT)
+
+
+def printed(spec: RenderSpec, folder: Path, render: Render = rendered) -> bytes:
     """Return a clip of a spec's kind.
 
     Args:
         spec: What is asked for.
         folder: Where one clip of each kind lies; several processes may share it.
+        render: Makes the first of a kind.
     """
     kind = replace(spec, model="veo-3", prompt="a harbour", seed=1, negative="", parameters={})
     path = folder / f"{kind.key}.mp4"
     if not path.exists():
         fresh = path.with_suffix(f".{os.getpid()}.{hashlib.sha256(os.urandom(8)).hexdigest()[:8]}")
-        fresh.write_bytes(worker.render(kind, KEPT, worker.SILENT))
+        fresh.write_bytes(render(kind))
         fresh.replace(path)
     name = spec.key.encode()
     return path.read_bytes() + (len(name) + 8).to_bytes(4, "big") + b"free" + name
@@ -75,7 +84,12 @@ class Prints(Executor):
         spec: RenderSpec = render.args[0]
         if asks_for_its_own(spec) or render.args[1] != KEPT:
             return self._others.submit(fn, *args, **kwargs)
-        return self._threads.submit(printed, spec, self._folder)
+        return self._threads.submit(printed, spec, self._folder, self._apart)
+
+    def _apart(self, spec: RenderSpec) -> bytes:
+        """Render in another process: here a server answers calls."""
+        data: bytes = self._others.submit(rendered, spec).result()
+        return data
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End when what is being printed is done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import subprocess
 import sys
@@ -270,3 +271,13 @@ def test_an_accepted_id_is_kept_whatever_became_of_the_job(ledger: Ledger, state
     assert ledger.note_request("a", "r1")
     assert not ledger.note_request("a", "r2")
     assert (ledger.get("a").request_id, ledger.get("a").state) == ("r1", "queued")
+
+
+def test_a_ledger_that_nobody_closed_closes_itself(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    connection = ledger._db._connection
+    del ledger
+    gc.collect()
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")

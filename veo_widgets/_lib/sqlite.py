@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -81,6 +82,7 @@ class Database:
             # Readers have a connection of their own: a commit waits for the disk, and a
             # loop that only looks something up must not wait with it.
             self._reader = self._connect()
+            weakref.finalize(self, _let_go, self._process, self._connection, self._reader)
             self.identity = identity(path)
 
     def _open(self, migrations: Sequence[Migration]) -> sqlite3.Connection:
@@ -259,3 +261,10 @@ def _check_steps(done: set[str], known: Sequence[str], path: Path) -> None:
             f"{path} was made by a later version of veo_widgets ({strange[-1]!r}): "
             "update the package or choose another home; nothing was changed"
         )
+
+
+def _let_go(process: int, *connections: sqlite3.Connection) -> None:
+    """Close what nobody closed; a fork of the process that opened it must not."""
+    if os.getpid() == process:
+        for connection in connections:
+            connection.close()

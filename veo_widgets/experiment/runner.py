@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from veo_widgets.client import actions
 from veo_widgets.core.record import UNSENT
+from veo_widgets.errors import HomeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +94,10 @@ class Run:
         return record.id
 
     async def _watch(self, job: str) -> None:
-        record = await self._session.ended(job)
+        try:
+            record = await self._session.ended(job)
+        except HomeError:
+            return  # closed: the job goes on when its home is opened again
         self._purse.settle(record)
         if record.state not in FAILED:
             self._failures.clear()

@@ -127,7 +127,8 @@ class Rules(RuleBasedStateMachine):
         found = {
             r.id for r in self.ledgers[side].leases.claim(holder, ["segmind"], undecided=undecided)
         }
-        for name in [one for one in self.alive if not self.lives(one)]:
+        dead = [name for name in self.alive if not self.lives(name)]
+        for name in dead:
             del self.alive[name]
         expected = {
             job
@@ -139,7 +140,7 @@ class Rules(RuleBasedStateMachine):
         }
         assert found == expected
         for job, own in self.holders.items():
-            if own is not None and own not in self.alive:
+            if own in dead:
                 self.holders[job] = None
         for job in found:
             self.holders[job] = holder

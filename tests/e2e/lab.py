@@ -90,7 +90,11 @@ def lab(folder: Path, **environ: str) -> Iterator[str]:
             with suppress(OSError):
                 _stop_kernels(url)
             process.terminate()
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _answering(url: str, process: subprocess.Popen[bytes]) -> None:

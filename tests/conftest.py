@@ -18,9 +18,11 @@ import pytest
 from tests.clips import coded_clip
 from tests.loop_guard import watched_loop
 from tests.prints import install, prints, prints_environment
-from veo_widgets.client import Client, functions
+from tests.raters import opened
+from veo_widgets.client import Client, functions, scoring
 from veo_widgets.conductor import Limits
 from veo_widgets.local.launch import Running, _attach
+from veo_widgets.media.metrics import Outcome, Work, measure
 from veo_widgets.server import images
 from veo_widgets.server.engine import RenderSpec
 from veo_widgets.server.engine.adapter import StoryboardEngine
@@ -176,6 +178,27 @@ def connect(tmp_path: Path) -> Iterator[Callable[..., Client]]:
 def client(server: Running, connect: Callable[..., Client]) -> Client:
     """Return a client of the session's server."""
     return connect(server)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Client]:
+    """Return a client that sends nothing."""
+    with opened(tmp_path / "own") as client:
+        yield client
+
+
+@pytest.fixture
+def works(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
+    """Measure in the thread that asks, and return what was measured."""
+    works: list[Work] = []
+
+    def all_here(given: Iterator[Work], *_: object, **__: object) -> Iterator[Outcome]:
+        for number, work in enumerate(given):
+            works.append(work)
+            yield Outcome(number, measure(work))
+
+    monkeypatch.setattr(scoring, "measure_all", all_here)
+    return works
 
 
 @pytest.fixture(scope="session")

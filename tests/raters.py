@@ -13,11 +13,12 @@ from veo_widgets.experiment import open_sweep
 from veo_widgets.judging.sources import of_sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from veo_widgets.core.voting import Vote
     from veo_widgets.experiment import Sweep
+    from veo_widgets.experiment.cells import Cell
 
 PANDA = {
     "name": "panda",
@@ -50,28 +51,43 @@ def opened(home: Path) -> Iterator[Client]:
         client.close()
 
 
+def ready(
+    client: Client, cell: Cell, sha256: str, facts: Mapping[str, Any], **more: Any
+) -> JobRecord:
+    """Return the record of a cell whose clip came a minute after it was asked for.
+
+    Args:
+        client: Whose endpoint made it.
+        cell: What was asked.
+        sha256: The clip's.
+        facts: The clip's.
+        **more: Other fields of the record.
+    """
+    told = {"request_id": f"r{cell.key[:12]}", "completed": 1060.0, "ended": 1060.0, **more}
+    return JobRecord(
+        cell.key[:12],
+        client.endpoint.name,
+        cell.model,
+        dict(cell.parameters),
+        1000.0,
+        key=cell.key,
+        state="ready",
+        submitted=1000.0,
+        sha256=sha256,
+        facts=facts,
+        **told,
+    )
+
+
 def made(client: Client, **definition: Any) -> Sweep:
     """Return a kept sweep whose every cell has its clip, in the ledger alone."""
     sweep = open_sweep(client, {**PANDA, **definition})
     sweep.save()
     for cell, _ in sweep.cells():
         if cell.fate == "send":
-            record = JobRecord(
-                cell.key[:12],
-                client.endpoint.name,
-                cell.model,
-                dict(cell.parameters),
-                1000.0,
-                key=cell.key,
-                state="ready",
-                request_id=f"r{cell.key[:12]}",
-                submitted=1000.0,
-                completed=1060.0 + 10 * cell.index,
-                ended=1100.0,
-                cost=COSTS.get(cell.model),
-                sha256=hashlib.sha256(cell.key.encode()).hexdigest(),
-                facts=FACTS,
-            )
+            digest = hashlib.sha256(cell.key.encode()).hexdigest()
+            times = {"completed": 1060.0 + 10 * cell.index, "ended": 1100.0}
+            record = ready(client, cell, digest, FACTS, cost=COSTS.get(cell.model), **times)
             client.session.ledger.add(record, "made", reuse=False)
     return sweep
 

@@ -6,8 +6,8 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from tests.clips import coded_clip
+from tests.raters import ready
 from veo_widgets._lib.files import sha256_of
-from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.media import probe
 
@@ -25,8 +25,8 @@ COSTS = {"veo-3.1-fast": 0.4321, "veo-3-fast": 0.8765}
 
 def planted(client: Client, folder: Path, **definition: Any) -> Sweep:
     """Return a kept sweep of two models and two seeds, each cell with a clip of its own."""
-    told = {"name": "newts", "prompt": NASTY, "model": [*MODELS], "seed": [*SEEDS], **definition}
-    sweep = open_sweep(client, told)
+    defined = {"name": "newts", "prompt": NASTY, "model": [*MODELS], "seed": [*SEEDS], **definition}
+    sweep = open_sweep(client, defined)
     sweep.save()
     for cell, _ in sweep.cells():
         if cell.fate != "send":
@@ -36,21 +36,8 @@ def planted(client: Client, folder: Path, **definition: Any) -> Sweep:
         )
         digest = sha256_of(clip)
         shutil.copyfile(clip, client.home.clips / f"{digest}.mp4")
-        record = JobRecord(
-            cell.key[:12],
-            client.endpoint.name,
-            cell.model,
-            dict(cell.parameters),
-            1000.0,
-            key=cell.key,
-            state="ready",
-            request_id=f"request-{cell.index}",
-            submitted=1000.0,
-            completed=1060.0,
-            ended=1060.0,
-            cost=COSTS.get(cell.model),
-            sha256=digest,
-            facts=probe(clip).as_dict(),
-        )
+        facts, cost = probe(clip).as_dict(), COSTS.get(cell.model)
+        told = {"request_id": f"request-{cell.index}", "cost": cost}
+        record = ready(client, cell, digest, facts, **told)
         client.session.ledger.add(record, "made", reuse=False)
     return sweep

@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Iterator[Client]:
     with opened(tmp_path / "other") as client:
         yield client

@@ -23,19 +23,12 @@ from veo_widgets.judging.comparison import Comparison, Entry
 from veo_widgets.judging.preferences import preferences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from veo_widgets.client import Client
     from veo_widgets.experiment import Sweep
 
 A, B, C = ("a" * 64, "b" * 64, "c" * 64)
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
 
 
 @pytest.fixture

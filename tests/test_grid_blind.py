@@ -10,7 +10,7 @@ import pytest
 
 from tests.clips import coded_clip
 from tests.press import press, said, sent
-from tests.raters import COSTS, made, opened
+from tests.raters import COSTS, made
 from tests.test_judge import begin, read
 from tests.test_judge import vote as judge_vote
 from veo_widgets.view.patches import SourceChanged
@@ -18,7 +18,6 @@ from veo_widgets.widgets import ComparisonGrid
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from veo_widgets.client import Client
@@ -30,12 +29,6 @@ SEEDS = (90017, 90018)
 CODE = {"_esm", "_code", "_hash", "_css", "layout", "style"}
 FORM = {"forms", "form", "checked", "value", "model", "pictures", "presets", "axes"}
 """What a studio may be asked for next is the same whatever is judged."""
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
 
 
 @pytest.fixture

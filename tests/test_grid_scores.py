@@ -13,28 +13,14 @@ from veo_widgets import errors
 from veo_widgets.client import scoring
 from veo_widgets.client.scoring import scores_of, subject_of
 from veo_widgets.media import Clip
-from veo_widgets.media.metrics import Outcome, Work, measure
 from veo_widgets.widgets import ComparisonGrid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from veo_widgets.media.metrics import Work
+
 pytestmark = pytest.mark.usefixtures("widgets")
-
-
-@pytest.fixture
-def works(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
-    """Measure in the thread that asks, and return what was measured."""
-    works: list[Work] = []
-
-    def all_here(given: Iterator[Work], *_: object, **__: object) -> Iterator[Outcome]:
-        for number, work in enumerate(given):
-            works.append(work)
-            yield Outcome(number, measure(work))
-
-    monkeypatch.setattr(scoring, "measure_all", all_here)
-    return works
 
 
 @pytest.fixture

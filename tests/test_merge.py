@@ -20,16 +20,9 @@ from veo_widgets.home.spend import spend
 from veo_widgets.home.takes import STAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from veo_widgets.client import Client
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.raters import made, opened, voted
+from tests.raters import made, voted
 from tests.test_pairs import answered, clip, grid
 from veo_widgets.client.scoring import key_of, subject_of
 from veo_widgets.home.scores import Score
@@ -23,17 +23,10 @@ from veo_widgets.media.metrics import known
 from veo_widgets.view.verdict import verdict_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from veo_widgets.client import Client
     from veo_widgets.core.voting import Vote
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
 
 
 def duels(count: int, better: float = 1.0, seed: int = 1) -> list[Vote]:

@@ -44,20 +44,6 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> list[Clip]:
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
-    """Measure in this process, and return what was measured."""
-    works: list[Work] = []
-
-    def all_here(given: Iterator[Work], *_: object, **__: object) -> Iterator[Outcome]:
-        for number, work in enumerate(given):
-            works.append(work)
-            yield Outcome(number, measure(work))
-
-    monkeypatch.setattr(scoring, "measure_all", all_here)
-    return works
-
-
-@pytest.fixture
 def entered() -> Iterator[None]:
     before = known()
     yield
@@ -68,21 +54,21 @@ def entered() -> Iterator[None]:
 # --- measured once
 
 
-def test_a_clip_is_measured_once(offline: Client, clips: list[Clip], here: list[Work]) -> None:
+def test_a_clip_is_measured_once(offline: Client, clips: list[Clip], works: list[Work]) -> None:
     session = offline.session
     subjects = [subject_of(session, clip) for clip in [*clips, clips[0]]]
     first = scores_of(session, subjects, QUICK, quiet=True)
-    assert len(here) == 3
+    assert len(works) == 3
 
     assert scores_of(session, subjects, QUICK, quiet=True) == first
-    assert len(here) == 3
+    assert len(works) == 3
     scores_of(session, subjects[:1], [*QUICK, "blur"], quiet=True)
-    assert [work.names for work in here[3:]] == [("blur",)]
+    assert [work.names for work in works[3:]] == [("blur",)]
 
 
 @pytest.mark.usefixtures("entered")
 def test_another_version_is_measured_anew_and_never_mixed(
-    offline: Client, clips: list[Clip], here: list[Work], monkeypatch: pytest.MonkeyPatch
+    offline: Client, clips: list[Clip], works: list[Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scoring, "travels", lambda _: True)
     subject = Subject(clips[0])
@@ -91,7 +77,7 @@ def test_another_version_is_measured_anew_and_never_mixed(
         metric("weight", "kg", version)(lambda _, v=version: 10.0 * v)
         scores = scores_of(offline.session, [subject], ["weight"], quiet=True)
         assert scores[clips[0].sha256]["weight"].value == 10.0 * version
-    assert len(here) == 2
+    assert len(works) == 2
 
 
 def test_what_hangs_on_the_request_is_kept_by_it(clips: list[Clip]) -> None:
@@ -219,7 +205,7 @@ def test_a_request_is_read_by_role(offline: Client, clips: list[Clip]) -> None:
 
 
 def test_a_grid_of_files_has_scores(
-    clips: list[Clip], here: list[Work], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    clips: list[Clip], works: list[Work], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
     grid = veo.compare(clips)
@@ -228,11 +214,11 @@ def test_a_grid_of_files_has_scores(
     assert len(frame) == 9
     assert sorted(frame[frame.metric == "brightness"].place) == [1, 2, 3]
     assert grid.scores(QUICK, blind=True).empty
-    assert len(here) == 3
+    assert len(works) == 3
     grid.close()
 
 
-def test_a_sweep_has_scores(client: Client, here: list[Work]) -> None:
+def test_a_sweep_has_scores(client: Client, works: list[Work]) -> None:
     sweep = veo.sweep("a lake", model="veo-3-fast", seed=[3, 4], duration=4, client=client)
     assert sweep.scores().empty
     sweep.run().wait(90)

@@ -7,26 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.press import press, said, sent, wall
-from tests.raters import made, opened
+from tests.raters import made
 from veo_widgets.core.voting import comparison_id
 from veo_widgets.view.verdict import verdict_html
 from veo_widgets.widgets import ComparisonGrid
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from veo_widgets.client import Client
     from veo_widgets.experiment import Sweep
 
 pytestmark = pytest.mark.usefixtures("widgets")
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
 
 
 @pytest.fixture

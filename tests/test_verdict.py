@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.raters import made, opened, voted
+from tests.raters import made, voted
 from tests.test_pairs import answered, clip, grid
 from veo_widgets.core.voting import Vote
 from veo_widgets.errors import InvalidRequest
@@ -20,17 +20,8 @@ from veo_widgets.judging.sources import of_sweep
 from veo_widgets.judging.verdict import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from veo_widgets.client import Client
     from veo_widgets.judging.comparison import Comparison
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
 
 
 def priced(comparison: Comparison, **costs: float | None) -> Comparison:

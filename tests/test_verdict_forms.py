@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tests.raters import made, opened, voted
+from tests.raters import made, voted
 from tests.test_pairs import grid
 from tests.test_verdict import duel
 from veo_widgets.errors import InvalidRequest
@@ -20,16 +20,7 @@ from veo_widgets.judging.chart import DARK
 from veo_widgets.judging.verdict import COLUMNS, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from veo_widgets.client import Client
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Client]:
-    with opened(tmp_path / "own") as client:
-        yield client
 
 
 def test_the_table_has_every_figure_with_its_interval(

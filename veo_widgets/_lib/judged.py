@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from veo_widgets.judging.verdict import Verdict
     from veo_widgets.media import Clip
+    from veo_widgets.report import Report
 
 _judge: Callable[[str], Callable[..., Any]] | None = None
 
@@ -162,7 +163,7 @@ class Judged:
         costs: bool = True,
         evidence: bool = False,
         force: bool = False,
-    ) -> Any:  # noqa: ANN401
+    ) -> Report:
         """Write the clips and what is known of them as a page that needs no kernel.
 
         ``panda.html`` is one file, ``panda/`` a folder with ``index.html`` and the media beside
@@ -190,7 +191,8 @@ class Judged:
         """
         options = {"blind": blind, "by": by, "questions": questions, "title": title}
         options |= {"prompts": prompts, "costs": costs, "evidence": evidence, "force": force}
-        return call("report", self, path, **options)
+        written: Report = call("report", self, path, **options)
+        return written
 
 
 class JudgedAndShown(Judged, Displayable):

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.words import percent, sentence
 from veo_widgets.report.page import in_style
-from veo_widgets.view.verdict import (
-    agreement_html,
-    kept_html,
-    lines_html,
-    matrix_html,
-    raters_html,
-)
+from veo_widgets.view.verdict import folds_html, lines_html, matrix_html
 
 if TYPE_CHECKING:
     from veo_widgets.judging.standing import Line, Standing
@@ -29,13 +23,7 @@ def verdict_section(content: Content) -> str:
     verdict = content.verdict
     if verdict is None:
         return '<p class="lead quiet">Nobody has voted on these clips yet.</p>'
-    parts = [_question(of) for of in verdict.together]
-    if verdict.apart:
-        parts.append(raters_html(verdict))
-    if verdict.kept:
-        parts.append(kept_html(verdict))
-    if verdict.scores:
-        parts.append(agreement_html(verdict))
+    parts = [*map(_question, verdict.together), *folds_html(verdict)]
     if verdict.next_dollar and content.cost is not None:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
     return in_style("".join(parts))

@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 
 def verdict_html(verdict: Verdict) -> str:
     """Return a verdict as it stands in a cell or on a page; light and dark are the page's."""
-    parts = [_question(of) for of in verdict.together]
-    if verdict.apart:
-        parts.append(raters_html(verdict))
-    if verdict.kept:
-        parts.append(kept_html(verdict))
-    if verdict.scores:
-        parts.append(agreement_html(verdict))
+    parts = [*map(_question, verdict.together), *folds_html(verdict)]
     parts += [f"<p><small>{escape(note)}</small></p>" for note in verdict.notes]
     if verdict.next_dollar:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
     return "".join(parts)
+
+
+def folds_html(verdict: Verdict) -> list[str]:
+    """Return what is folded below the answers: raters, kept clips, scores; each if there is any."""
+    folds = (
+        (verdict.apart, _raters),
+        (verdict.kept, _kept_clips),
+        (verdict.scores, _agreement),
+    )
+    return [fold(verdict) for there, fold in folds if there]
 
 
 def _question(of: Standing) -> str:
@@ -116,7 +120,7 @@ def _cell(of: Standing, one: str, other: str) -> str:
     )
 
 
-def raters_html(verdict: Verdict) -> str:
+def _raters(verdict: Verdict) -> str:
     """Return what each rater's votes say, folded."""
     asked = any(of.question for of in verdict.apart)
     rows = [
@@ -132,7 +136,7 @@ def raters_html(verdict: Verdict) -> str:
     return f'<details><summary>Rater by rater</summary><div class="scroll">{table}</div></details>'
 
 
-def kept_html(verdict: Verdict) -> str:
+def _kept_clips(verdict: Verdict) -> str:
     """Return the clips that were kept, those of the best tier first."""
     rows = [
         [escape(row.label), str(row.tier), "–" if row.cost is None else escape(dollars(row.cost))]
@@ -146,7 +150,7 @@ def kept_html(verdict: Verdict) -> str:
 GOES: Final = {"with": "goes with them", "against": "goes against them", "open": "cannot be told"}
 
 
-def agreement_html(verdict: Verdict) -> str:
+def _agreement(verdict: Verdict) -> str:
     """Return how far each score goes with the votes; those that cannot be told yet are counted."""
     rows = [
         [

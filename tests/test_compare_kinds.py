@@ -18,8 +18,7 @@ from tests.conftest import picture
 from tests.press import press, sent
 from veo_widgets import errors
 from veo_widgets.home.media_registry import find, register_file
-from veo_widgets.media import Clip, Derived, read_image
-from veo_widgets.media import lettering
+from veo_widgets.media import Clip, Derived, lettering, read_image
 from veo_widgets.media.lettering import unwritable, written
 from veo_widgets.widgets import VideoPlayer
 

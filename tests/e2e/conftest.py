@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.lab import chromium, snap
+from tests.e2e.lab import chromium, lab, snap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,11 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     snap(found, f"end-of-{request.node.name}")
     found.close()
     assert not errors, errors
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Return one JupyterLab for the modules that need no other, and its folder."""
+    folder = tmp_path_factory.mktemp("shared")
+    with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+        yield url, folder

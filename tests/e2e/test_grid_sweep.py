@@ -217,7 +217,7 @@ def test_asked_and_got_with_defaults_and_the_words_that_differ(grid: Locator) ->
 
 def test_what_is_unfair_is_listed_marked_and_asked_before_a_judgement(grid: Locator) -> None:
     page = grid.page
-    button = grid.get_by_role("button", name="What differs besides what is compared")
+    button = grid.get_by_role("button", name="besides what is compared")
     button.click()
     listed = page.locator(".vg-unequal")
     expect(listed).to_contain_text("Sound")

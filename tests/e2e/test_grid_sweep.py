@@ -75,7 +75,8 @@ def sides(grid: Locator) -> list[str]:
 def box(element: Locator) -> dict[str, float]:
     found = element.bounding_box()
     assert found is not None
-    return {**found, "right": found["x"] + found["width"], "end": found["y"] + found["height"]}
+    x, y, width, height = found["x"], found["y"], found["width"], found["height"]
+    return {"y": y, "height": height, "right": x + width, "end": y + height}
 
 
 def test_two_rows_above_and_only_what_varies_is_said(grid: Locator) -> None:

@@ -30,6 +30,7 @@ os.environ.update(SEGMIND_API_KEY=os.environ["PAID_KEY"], VEO_WIDGETS_BASE_URL=o
 import veo_widgets as veo
 """
 STUDIO: Final = "app = veo.studio()\napp"
+QUICK: Final = "app.model = 'veo-3-fast'; app.value = {'duration': 4, 'resolution': '720p'}"
 ASK: Final = """async ([code, expression]) => {
   const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
   const user_expressions = expression ? {asked: expression} : {};

@@ -30,6 +30,7 @@ READY = """() => {
     && session.session.kernel.status === 'idle');
 }"""
 THEME_MS = 20_000
+OPEN_MS = 90_000
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -120,8 +121,8 @@ def _stop_kernels(url: str) -> None:
 
 def open_notebook(page: Page, url: str, name: str) -> None:
     """Open a notebook and wait for its kernel."""
-    page.goto(f"{url}/doc/tree/{name}")
-    page.wait_for_function(READY, timeout=60_000)
+    page.goto(f"{url}/doc/tree/{name}", timeout=OPEN_MS)
+    page.wait_for_function(READY, timeout=2 * OPEN_MS)
 
 
 def run_all(page: Page) -> None:

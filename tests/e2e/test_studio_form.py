@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import picture
-from tests.e2e.desk import PAID, STUDIO
+from tests.e2e.desk import PAID, QUICK, STUDIO
 from tests.e2e.lab import snap
 
 if TYPE_CHECKING:
@@ -53,14 +53,16 @@ def test_another_model_keeps_what_one_chose_and_undo_leads_back(desk: Desk) -> N
     model(desk).select_option("veo-3-fast")
     expect(desk.notice).to_contain_text("Sound kept on: its own default is off")
     expect(desk.prompt).to_have_value("a heron over a lake")
-    for name in ("9:16", "6 s", "720p"):
+    shape = desk.studio.get_by_label("Aspect ratio")
+    expect(shape.locator("option:checked")).to_have_text("9:16")
+    for name in ("6 s", "720p"):
         expect(desk.radio(name)).to_be_checked()
     expect(sound).to_be_checked()
 
     desk.studio.get_by_role("radio", name=re.compile(r"Auto \(720p\)")).click()
     expect(desk.studio.get_by_role("radio", name=re.compile(r"Auto \(720p\)"))).to_be_checked()
     model(desk).select_option("veo-2")
-    expect(desk.studio.locator(".vc-kept")).to_contain_text("sound")
+    expect(desk.studio.locator(".vc-kept")).to_contain_text("Sound on")
     desk.notice.get_by_role("button", name="Undo").click()
     expect(model(desk)).to_have_value("veo-3-fast")
     expect(sound).to_be_checked()
@@ -95,6 +97,7 @@ def test_example_reset_presets_and_history_take_nothing_away(desk: Desk) -> None
     desk.menu("More", "Presets…", "herons")
     expect(desk.prompt).to_have_value(mine)
 
+    desk.run(QUICK)
     desk.make("a kite in the wind")
     desk.prompt.fill("half a thought")
     desk.prompt.press("Control+ArrowUp")
@@ -147,13 +150,15 @@ def test_images_are_chips_and_an_error_goes_with_its_cause(desk: Desk) -> None:
 def test_what_is_wrong_is_said_under_its_field_and_nothing_is_sent(desk: Desk) -> None:
     sent = desk.takes.count()
     desk.prompt.fill("a lake")
-    for wrong in ("-5", "99999999999"):
-        seed(desk).fill(wrong)
-        expect(seed(desk)).to_have_attribute("aria-invalid", "true")
-        desk.generate.click()
-        expect(seed(desk)).to_be_focused()
-        said = seed(desk).get_attribute("aria-describedby")
-        expect(desk.studio.locator(f"[id='{said}']")).to_contain_text("seed")
+    for odd in ("-5", "99999999999"):
+        seed(desk).fill(odd)
+        expect(seed(desk)).to_have_attribute("aria-describedby", re.compile("seed"))
+        expect(desk.studio.locator("[data-field=seed] .vw-warning")).to_be_visible()
+    seed(desk).fill("many")
+    expect(seed(desk)).to_have_attribute("aria-invalid", "true")
+    desk.generate.click()
+    expect(seed(desk)).to_be_focused()
+    expect(desk.studio.locator("[data-field=seed] .vw-problem")).to_be_visible()
     snap(desk.page, "studio-wrong-seed")
     desk.accessible()
     assert desk.takes.count() == sent
@@ -180,7 +185,7 @@ def test_python_sets_sees_and_links_what_the_form_holds(desk: Desk) -> None:
         "seen by Python",
         "veo-3.1-fast",
         True,
-        [],
+        (),
     )
     assert desk.ask("heard")[-1] is True
     desk.run("app.value = {**app.value, 'prompt': 'set by Python', 'seed': 8}")

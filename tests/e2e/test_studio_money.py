@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.desk import PAID, STUDIO
+from tests.e2e.desk import PAID, QUICK, STUDIO
 from tests.e2e.lab import snap
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 CELLS: Final = (PAID, STUDIO)
-QUICK: Final = "app.model = 'veo-3-fast'; app.value = {'duration': 4, 'resolution': '720p'}"
 ANSWERS: Final = """async button => {
   button.click();
   await new Promise(requestAnimationFrame);

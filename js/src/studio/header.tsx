@@ -115,9 +115,13 @@ function Limits({ studio, done }: { studio: StudioStore; done: () => void }) {
   );
 }
 
+const named = (endpoint: string) =>
+  ({ local: "Local server", segmind: "Segmind" })[endpoint] ??
+  endpoint.replace(/^https?:\/\//, "");
+
 export function Header({ studio }: { studio: StudioStore }) {
   const money = useValue(studio.money);
-  const where = money.endpoint === "local" ? "Local server" : money.endpoint;
+  const where = named(money.endpoint);
   return (
     <header class={`vs-header ${money.real ? "vs-real" : ""}`}>
       <h2>Studio</h2>

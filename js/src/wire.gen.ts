@@ -42,9 +42,9 @@ export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind | Measure;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
-export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
@@ -66,9 +66,9 @@ export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadS
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -577,6 +577,20 @@ export interface FindDifferences {
   other: number;
 }
 
+export interface AskSheet {
+  type: "ask_sheet";
+  id: string;
+  cells: readonly (number)[];
+}
+
+export interface SheetMade {
+  type: "sheet_made";
+  id: string;
+  path: string;
+  warnings: readonly (string)[];
+  error: string | null;
+}
+
 export interface LivePatch {
   type: "live";
   index: number;
@@ -1010,6 +1024,12 @@ export interface Compare {
   jobs: readonly (string)[];
   sweep: string;
   blind: boolean;
+}
+
+export interface AskSheetOfTakes {
+  type: "ask_sheet_of_takes";
+  id: string;
+  jobs: readonly (string)[];
 }
 
 export interface UseFrame {

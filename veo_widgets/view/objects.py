@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Catalogue, Model, Price
     from veo_widgets.client import Client
     from veo_widgets.client.job import History
+    from veo_widgets.client.progress import Making
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment import Fairness, Sweep, Sweeps
-    from veo_widgets.client.progress import Making
     from veo_widgets.experiment.progress import Progress
     from veo_widgets.home import Spend
     from veo_widgets.home.spend import SpendLine

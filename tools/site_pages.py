@@ -30,7 +30,7 @@ HOSTS: Final = (
     "nbconvert",
     "script",
 )
-UNRUN: Final = "not yet run"
+UNRUN: Final = "Not yet run"
 
 
 def documents(folder: Path = CATALOGUE) -> list[dict[str, Any]]:
@@ -99,15 +99,15 @@ def hosts_page(rows: Sequence[Mapping[str, str]]) -> str:
     seen = [row["host"].lower() for row in rows]
     absent = [name for name in HOSTS if not any(host.startswith(name.lower()) for host in seen)]
     names = ("host", "version", "date", "seen", "instead")
-    lines = [" | ".join(_plain(row.get(name, "") or "") for name in names) for row in rows]
-    return "\n".join(
-        [
-            "| host | version | date | what was seen | what it does instead |",
-            "|---|---|---|---|---|",
-            *(f"| {line} |" for line in lines),
-            *(f"| {name} |  |  | {UNRUN} |  |" for name in absent),
-        ]
-    )
+    lines = [" | ".join(_plain(row.get(name) or "") for name in names) for row in rows]
+    table = [
+        "| host | version | date | what was seen | what it does instead |",
+        "|---|---|---|---|---|",
+        *(f"| {line} |" for line in lines),
+        "",
+    ]
+    unrun = f"**{UNRUN}**: {', '.join(absent)}." if absent else ""
+    return "\n".join([*(table if rows else ()), unrun])
 
 
 def tried(path: Path) -> list[dict[str, str]]:

@@ -49,6 +49,6 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, how: str) -
         expect(page.locator(".vs-studio")).to_be_visible(timeout=90_000)
 
     with running("marimo", folder, command, f"{url}/health"):
-        opened()
+        page.goto(url, timeout=90_000)
         Looked(page, folder, seen).all(opened)
     assert not seen.not_yes()

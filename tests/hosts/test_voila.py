@@ -43,6 +43,6 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         expect(page.locator(".vs-studio")).to_be_visible(timeout=90_000)
 
     with running("voila", folder, command, ready):
-        opened()
+        page.goto(place, timeout=90_000)
         Looked(page, folder, seen).all(opened)
     assert not seen.not_yes()

@@ -215,9 +215,8 @@ export interface JobView {
   ended: number | null;
   usual: number;
   usual_known: boolean;
-  price_known: boolean;
-  price_low: number;
-  price_high: number;
+  price_low: number | null;
+  price_high: number | null;
   cost: number | null;
   reused_at: number | null;
   expires_at: number | null;
@@ -340,11 +339,9 @@ export interface Checked {
   revision: number;
   problems: readonly (ProblemView)[];
   warnings: readonly (ProblemView)[];
-  price_known: boolean;
-  price_certain: boolean;
-  price_low: number;
-  price_high: number;
-  price_date: string;
+  price_low: number | null;
+  price_high: number | null;
+  price_note: string;
   usual_low: number;
   usual_high: number;
 }
@@ -478,8 +475,9 @@ export interface SummaryView {
 
 export interface PendingView {
   count: number;
-  low: number | null;
-  high: number | null;
+  low: number;
+  high: number;
+  unpriced: number;
 }
 
 export interface GridClip {
@@ -721,6 +719,7 @@ export interface RunPlan {
   new: number;
   high: number;
   budget: number | null;
+  unknown: number | null;
 }
 
 export interface PlanReply {
@@ -911,6 +910,7 @@ export interface SweepView {
   failed: number;
   live: number;
   spent: number;
+  unknown: number;
   high: number | null;
   created: number;
   covers: readonly (string)[];
@@ -954,7 +954,9 @@ export interface MoneyView {
   real: boolean;
   balance: number | null;
   today: number;
+  today_unknown: number;
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 
@@ -1022,6 +1024,7 @@ export interface UseFrame {
 export interface SetMoney {
   type: "set_money";
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 

@@ -220,9 +220,8 @@ export interface JobView {
   ended: number | null;
   usual: number;
   usual_known: boolean;
-  price_known: boolean;
-  price_low: number;
-  price_high: number;
+  price_low: number | null;
+  price_high: number | null;
   cost: number | null;
   reused_at: number | null;
   expires_at: number | null;
@@ -345,11 +344,9 @@ export interface Checked {
   revision: number;
   problems: readonly (ProblemView)[];
   warnings: readonly (ProblemView)[];
-  price_known: boolean;
-  price_certain: boolean;
-  price_low: number;
-  price_high: number;
-  price_date: string;
+  price_low: number | null;
+  price_high: number | null;
+  price_note: string;
   usual_low: number;
   usual_high: number;
 }
@@ -483,8 +480,9 @@ export interface SummaryView {
 
 export interface PendingView {
   count: number;
-  low: number | null;
-  high: number | null;
+  low: number;
+  high: number;
+  unpriced: number;
 }
 
 export interface GridClip {
@@ -740,6 +738,7 @@ export interface RunPlan {
   new: number;
   high: number;
   budget: number | null;
+  unknown: number | null;
 }
 
 export interface PlanReply {
@@ -938,6 +937,7 @@ export interface SweepView {
   failed: number;
   live: number;
   spent: number;
+  unknown: number;
   high: number | null;
   created: number;
   covers: readonly (string)[];
@@ -981,7 +981,9 @@ export interface MoneyView {
   real: boolean;
   balance: number | null;
   today: number;
+  today_unknown: number;
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 
@@ -1055,6 +1057,7 @@ export interface UseFrame {
 export interface SetMoney {
   type: "set_money";
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 

@@ -6,6 +6,7 @@ import difflib
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from veo_widgets.catalogue.price import Charged
+
 _log = logging.getLogger(__name__)
 LONGEST = 100
 ORDER = ("veo-3.1-fast", "veo-3.1", "veo-3-fast", "veo-3", "veo-2")
@@ -32,6 +35,7 @@ class Catalogue(Mapping[str, Model], Displayable):
         folder: A folder of JSON files, one model each, that adds to the shipped
             ones or replaces them by slug.
         fetch: Returns the rows of the endpoint's public model list.
+        charged: Returns what the home learnt of a model's prices.
 
     Attributes:
         set_aside: Why published models were not taken, by their slug.
@@ -41,12 +45,18 @@ class Catalogue(Mapping[str, Model], Displayable):
         self,
         folder: Path | None = None,
         fetch: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
+        charged: Callable[[Model], Charged] | None = None,
     ) -> None:
-        self._fetch = fetch
+        self._fetch, self._charged = fetch, charged
         self.set_aside: dict[str, str] = {}
         self._models = {model.slug: model for model in _shipped()}
         if folder is not None:
             self._models |= {model.slug: model for model in _dropped(folder)}
+        self._models = {slug: self._priced(model) for slug, model in self._models.items()}
+
+    def _priced(self, model: Model) -> Model:
+        """Return a model that knows what this home learnt of its prices."""
+        return model if self._charged is None else replace(model, charged=self._charged)
 
     def __getitem__(self, slug: str) -> Model:
         """Return a model.
@@ -100,7 +110,7 @@ class Catalogue(Mapping[str, Model], Displayable):
                 _log.warning("the published model %r is set aside: %s", name, plain(error))
                 continue
             if model is not None:
-                self._models.setdefault(model.slug, model)
+                self._models.setdefault(model.slug, self._priced(model))
         return self
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.catalogue import check
+from veo_widgets.catalogue import check, tariff
 from veo_widgets.catalogue.advice import RULES, Rule
 from veo_widgets.catalogue.price import Price, estimate
 from veo_widgets.errors import InvalidParameters
@@ -16,10 +17,12 @@ from veo_widgets.errors import InvalidParameters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from veo_widgets.catalogue.price import Charged
     from veo_widgets.errors import Problem
 
 USUAL_S: Final = 60.0
 SEEDS: Final = 2**31
+_log = logging.getLogger(__name__)
 SLUG: Final = re.compile(r"[a-z0-9._-]{1,100}")
 
 
@@ -67,6 +70,9 @@ class Model(Displayable):
         examples: Sample requests of the model's page; never sent unasked.
         usual_s: Usual seconds from submit to clip, as the vendor says.
         source: The page all this comes from.
+        prices: The price table, as ``catalogue.tariff`` has it; ``None`` without a right one.
+        unpriced: Why there is no price table; empty where nothing was told.
+        charged: Returns what its home learnt of its prices.
     """
 
     slug: str
@@ -78,6 +84,8 @@ class Model(Displayable):
     source: str = ""
     prices: Mapping[str, Any] | None = field(default=None, repr=False)
     advice: tuple[str, ...] = field(default=(), repr=False)
+    unpriced: str = field(default="", repr=False)
+    charged: Callable[[Model], Charged] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Model:
@@ -105,6 +113,11 @@ class Model(Displayable):
             meta.validate(document["parameters"])
         except ValidationError as error:
             raise ValueError(f"'parameters' is no JSON Schema: {error.message}") from None
+        prices = document.get("price")
+        unpriced = "" if prices is None else tariff.wrong(prices)
+        if unpriced:
+            unpriced = f"the price table of {document['slug']} cannot be used: {unpriced}"
+            _log.warning("%s; its price is not known", unpriced)
         return cls(
             document["slug"],
             document["title"],
@@ -113,8 +126,9 @@ class Model(Displayable):
             tuple(document.get("examples", ())),
             float(document.get("usual_s", USUAL_S)),
             document.get("source", ""),
-            document.get("price"),
+            None if unpriced else prices,
             tuple(document.get("advice", ())),
+            unpriced,
         )
 
     @property
@@ -213,7 +227,7 @@ class Model(Displayable):
 
     def price_of(self, full: Mapping[str, Any]) -> Price:
         """Estimate a request that was checked already and holds its defaults."""
-        return estimate(self.prices, self.properties, full)
+        return estimate(self, full, self.charged(self) if self.charged else None)
 
     def with_seed(
         self, parameters: Mapping[str, Any], draw: Callable[[int], int]

@@ -92,11 +92,12 @@ class SummaryView(TypedDict):
 
 
 class PendingView(TypedDict):
-    """The button that sends the new cells."""
+    """The button that sends the new cells; the price is of those where it is known."""
 
     count: int
-    low: float | None
-    high: float | None
+    low: float
+    high: float
+    unpriced: int
 
 
 class GridClip(ClipFacts):

@@ -24,7 +24,12 @@ MODEL = {
         "properties": {
             "prompt": {"type": "string", "description": "a | b <i>"},
             "images": {"type": "array", "items": {"type": "string", "format": "uri"}},
-            "long": {"type": ["integer", "null"], "enum": [4, None, 8], "default": 4, "x-unit": "s"},
+            "long": {
+                "type": ["integer", "null"],
+                "enum": [4, None, 8],
+                "default": 4,
+                "x-unit": "s",
+            },
         },
     },
 }

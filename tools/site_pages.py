@@ -84,7 +84,9 @@ def _parameter(name: str, schema: Mapping[str, Any], required: bool) -> str:  # 
 def _kind(schema: Mapping[str, Any]) -> str:
     kinds = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes, no"}
     kind = schema.get("type", "any")
-    named = next((each for each in kind if each != "null"), "any") if isinstance(kind, list) else kind
+    named = (
+        next((each for each in kind if each != "null"), "any") if isinstance(kind, list) else kind
+    )
     return kinds.get(str(named), str(named))
 
 

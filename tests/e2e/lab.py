@@ -31,6 +31,7 @@ READY = """() => {
     && session.session.kernel.status === 'idle');
 }"""
 THEME_MS = 20_000
+OPEN_MS = 90_000
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -129,8 +130,8 @@ def book(path: Path, *sources: str) -> None:
 
 def open_notebook(page: Page, url: str, name: str) -> None:
     """Open a notebook and wait for its kernel."""
-    page.goto(f"{url}/doc/tree/{name}")
-    page.wait_for_function(READY, timeout=60_000)
+    page.goto(f"{url}/doc/tree/{name}", timeout=OPEN_MS)
+    page.wait_for_function(READY, timeout=2 * OPEN_MS)
 
 
 def run_all(page: Page) -> None:

@@ -44,5 +44,8 @@ def contact_sheet(strips: Sequence[tuple[str, Path]], target: Path) -> Path:
         raise MediaError(f"{target.name} is no picture: use .png or .jpg") from error
     if not done:
         raise MediaError(f"{target} cannot be written")
-    target.write_bytes(bytes(data))
+    try:
+        target.write_bytes(bytes(data))
+    except OSError as error:
+        raise MediaError(f"{target} cannot be written: {error.strerror or error}") from None
     return target

@@ -29,6 +29,7 @@ from veo_widgets.view.wire.grid import (
     RetryFailed,
     TextRequest,
 )
+from veo_widgets.widgets.chunks import send_made
 from veo_widgets.widgets.grid_blind import GridBlind
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.sheets import write_sheet
@@ -167,6 +168,9 @@ class ComparisonGrid(GridBlind):
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         try:
             clip = self._state.clip(message["index"])
+            if message["kind"] == "opus":
+                send_made(self.say, message, self._source.derived.opus(clip.path, clip.sha256))
+                return
             part = part_of(clip, self._source.derived, message)
         except (OSError, errors.MediaError) as error:
             self.say({**answer, "error": str(error)})

@@ -16,7 +16,6 @@ from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
-    known_price,
     plan_cells,
     same_form,
     sweep_of,
@@ -153,7 +152,7 @@ class Studio(TakeVotes):
     def _ask_plan(self, message: AskPlan, _: Buffers) -> None:
         """Say what several cells would cost; sends nothing."""
         plan = sweep_of(self._client, message["form"], message["count"]).plan()
-        low, high = known_price(plan)
+        cost = plan.cost
         self.say(
             {
                 "type": "plan",
@@ -163,10 +162,10 @@ class Studio(TakeVotes):
                     for name, values in axis_values(plan)
                 ],
                 "cells": plan_cells(plan),
-                "new": len(plan.new),
-                "low": low,
-                "high": high,
-                "unpriced": plan.unpriced,
+                "new": cost.count,
+                "low": cost.low,
+                "high": cost.high,
+                "unpriced": cost.unknown,
                 "expected_s": round(plan.expected_s, 1),
                 "warnings": list(plan.warnings),
             }
@@ -179,9 +178,9 @@ class Studio(TakeVotes):
         if self._once(ticket, form, count) is None:
             sweep = sweep_of(self._client, form, count)
             plan = sweep.plan()
-            if (len(plan.new), known_price(plan)[1]) != (message["new"], message["high"]):
+            if (plan.cost.count, plan.cost.high) != (message["new"], message["high"]):
                 raise InvalidRequest("the price is another one by now; look at it again")
-            sweep.run(message["budget"])
+            sweep.run(message["budget"], unknown=message["unknown"])
             self._show_grid(ComparisonGrid(sweep))
             self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
         self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0})

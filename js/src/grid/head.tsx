@@ -1,5 +1,5 @@
 /** What is said of all cells together, and what can be done with all of them. */
-import { dollars, price, span } from "../lib/format";
+import { dollars, span, total, totalOf } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
@@ -56,8 +56,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
   const launch = useValue(cells.pending);
   const all = useValue(cells.all);
   const failed = all.filter(repeatable);
-  const known = failed.every((cell) => cell.high !== null);
-  const again = failed.reduce((sum, cell) => sum + (cell.high ?? 0), 0);
+  const again = totalOf(failed.map(({ high }) => ({ low: high, high })));
   const money = head.play_money ? " play money" : "";
   if (!failed.length && !launch) return null;
   return (
@@ -72,7 +71,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
           }
         >
           Retry {failed.length} failed ·{" "}
-          {known ? `up to ${dollars(again)}` : "price unknown"}
+          {again.unknown ? total(again) : `up to ${dollars(again.high)}`}
         </button>
       )}
       {launch && head.expected_s > 0 && (
@@ -85,7 +84,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
           onClick={() => host.send({ type: "launch" })}
         >
           Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
-          {price(launch.low, launch.high)}
+          {total({ ...launch, unknown: launch.unpriced })}
           {money}
         </button>
       )}
@@ -211,7 +210,10 @@ export function Head({ root, ...parts }: HeadProps) {
   const all = useValue(cells.all);
   const own = all.filter((cell) => cell.into === null);
   const groups = sums(all);
-  const spent = own.reduce((sum, cell) => sum + (cell.live.cost ?? 0), 0);
+  const paid = own.filter(
+    ({ live }) => live.cost !== null || (live.job !== null && live.state === "ready"),
+  );
+  const spent = totalOf(paid.map(({ live: { cost } }) => ({ low: cost, high: cost })));
   const money = head.play_money ? " play money" : "";
   const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   const full = () => {
@@ -229,10 +231,12 @@ export function Head({ root, ...parts }: HeadProps) {
             {sum.count} {sum.word}
           </span>
         ))}
-        {spent > 0 && (
+        {(spent.high > 0 || spent.unknown > 0) && (
           <span>
             <span class="vw-hidden"> · </span>
-            {dollars(spent)} spent{money}
+            {spent.unknown === spent.count
+              ? "cost not told"
+              : `${total(spent)} spent${money}`}
           </span>
         )}
       </span>

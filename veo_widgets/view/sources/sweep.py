@@ -142,7 +142,8 @@ class SweepSource(Source):
         ended = dict(self.session.ledger.by_keys([cell.key for cell in plan.new]))
         if all(cell.key in ended and ended[cell.key].state in FAILED for cell in plan.new):
             return None
-        return {"count": len(plan.new), "low": plan.low, "high": plan.high}
+        cost = plan.cost
+        return {"count": cost.count, "low": cost.low, "high": cost.high, "unpriced": cost.unknown}
 
     def stop_reason(self) -> str:
         """Say why cells were not sent."""
@@ -181,8 +182,9 @@ class SweepSource(Source):
             BudgetExceeded: Not even the first cell fits; nothing was sent.
         """
         self._follow()
-        fresh = self.sweep.plan()
-        if (len(fresh.new), fresh.high) != (agreed["count"], agreed["high"]):
+        cost = self.sweep.plan().cost
+        now = (cost.count, cost.high, cost.unknown)
+        if now != (agreed["count"], agreed["high"], agreed["unpriced"]):
             raise errors.InvalidRequest("the price is another one by now; press again to agree")
         self.sweep.run(**self.sweep.asked)
 

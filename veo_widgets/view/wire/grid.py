@@ -25,7 +25,7 @@ Order = Literal["plan", "cheapest", "dearest", "fastest", "state", "highest", "l
 Sound = Literal["off", "focused", "hovered"]
 Sync = Literal["off", "time", "share", "cut"]
 TextKind = Literal["python", "curl", "settings", "frame"]
-FileKind = Literal["clip", "proxy", "small", "strip", "poster", "marks"]
+FileKind = Literal["clip", "opus", "proxy", "small", "strip", "poster", "marks"]
 
 
 class AxisView(TypedDict):
@@ -92,11 +92,12 @@ class SummaryView(TypedDict):
 
 
 class PendingView(TypedDict):
-    """The button that sends the new cells."""
+    """The button that sends the new cells; the price is of those where it is known."""
 
     count: int
-    low: float | None
-    high: float | None
+    low: float
+    high: float
+    unpriced: int
 
 
 class GridClip(ClipFacts):

@@ -26,13 +26,19 @@ from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
 
 class MoneyView(TypedDict):
-    """Whose money is spent, in US dollars; ``budget`` and ``balance`` where known."""
+    """Whose money is spent, in US dollars; ``budget`` and ``balance`` where known.
+
+    ``unknown`` is what a clip of unknown price counts as; ``today_unknown`` are the clips
+    of today whose cost nobody knows.
+    """
 
     endpoint: str
     real: bool
     balance: float | None
     today: float
+    today_unknown: int
     budget: float | None
+    unknown: float | None
     ask_above: float
 
 
@@ -122,10 +128,14 @@ class UseFrame(TypedDict):
 
 
 class SetMoney(TypedDict):
-    """What this home may spend, and above which price one is asked, in US dollars."""
+    """What this home may spend, and above which price one is asked, in US dollars.
+
+    ``unknown`` is the worst case for a clip of unknown price.
+    """
 
     type: Literal["set_money"]
     budget: float | None
+    unknown: float | None
     ask_above: float
 
 

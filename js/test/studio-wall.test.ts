@@ -53,6 +53,16 @@ test("five thousand takes: at most sixty in the page, more as one scrolls", asyn
   expect(el.querySelector(".vs-tools h3")?.textContent).toContain("5000");
 });
 
+test("a page of takes is asked for when the form was painted", async () => {
+  const { el, model } = draw({ takes: [takeOf(1)] });
+  const asked = () => model.sent.some((one) => one.type === "ask_takes");
+  await until(() => el.querySelector(".vs-generate"), "a form");
+  await new Promise<void>((frame) => requestAnimationFrame(() => frame()));
+  expect(asked()).toBe(false);
+  await until(asked, "asked");
+  await until(() => el.querySelector(".vs-take"), "a take");
+});
+
 test("a job that moves is drawn anew, a new one comes first", async () => {
   const { el, model } = draw({ takes: [takeOf(1)] });
   await until(() => el.querySelectorAll(".vs-take").length === 1, "one");

@@ -66,7 +66,7 @@ export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadS
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
 
 export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
 
@@ -398,6 +398,7 @@ export interface SettingsTaken {
   id: string;
   model: string;
   values: Readonly<Record<string, unknown>>;
+  axes: Readonly<Record<string, readonly (unknown)[]>>;
   text: string;
 }
 
@@ -721,6 +722,14 @@ export interface RunPlan {
   new: number;
   high: number;
   budget: number | null;
+}
+
+export interface AskYaml {
+  type: "ask_yaml";
+  id: string;
+  form: FormState;
+  count: number;
+  save: boolean;
 }
 
 export interface PlanReply {

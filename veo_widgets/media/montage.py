@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from veo_widgets.errors import MediaError
-from veo_widgets.media.contact_sheet import LINE, PAPER, written
+from veo_widgets.media.lettering import LINE, PAPER, written
 from veo_widgets.media.panes import Pictures, parts_of
 from veo_widgets.media.reading import opened, sound_of
 

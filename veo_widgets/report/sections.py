@@ -11,6 +11,7 @@ from veo_widgets.report.images import images_html
 from veo_widgets.report.leaves import counted
 from veo_widgets.report.page import in_style, picture
 from veo_widgets.view.html import money, raw_table, table
+from veo_widgets.view.sheet import cost_of
 from veo_widgets.view.wire.constants import FILE_ENDINGS
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def about(content: Content) -> str:
     parts += [counted(len(models), "model")] if len(models) > 3 else []
     if content.cost is not None:
         play = " play money" if content.grid["summary"]["play_money"] else ""
-        parts.append(f"{money(content.cost)}{play}")
+        parts.append(f"{cost_of(content.grid['cells'])}{play}")
     if content.verdict is not None:
         parts.append(counted(sum(of.votes for of in content.verdict.together), "vote"))
     return " · ".join(parts)

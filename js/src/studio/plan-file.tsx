@@ -11,7 +11,9 @@ async function written(studio: StudioStore, save: boolean): Promise<string> {
   const [form, count] = [studio.form.snapshot(), studio.count.peek()];
   const question = { type: "ask_yaml", form, count, save } as const;
   try {
-    const [{ text }] = await studio.host.request(question, "text_reply", { within: PATIENCE_MS });
+    const [{ text }] = await studio.host.request(question, "text_reply", {
+      within: PATIENCE_MS,
+    });
     if (save) return text;
     return (await toClipboard(text)) ? "Copied" : "The browser refused to copy";
   } catch (error) {

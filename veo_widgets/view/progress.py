@@ -6,6 +6,7 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
+from veo_widgets.core.money import NOT_TOLD, spent
 from veo_widgets.experiment.progress import word_of
 
 if TYPE_CHECKING:

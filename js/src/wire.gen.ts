@@ -70,7 +70,7 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
 export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
@@ -400,6 +400,7 @@ export interface SettingsTaken {
   id: string;
   model: string;
   values: Readonly<Record<string, unknown>>;
+  axes: Readonly<Record<string, readonly (unknown)[]>>;
   text: string;
 }
 
@@ -739,6 +740,14 @@ export interface RunPlan {
   high: number;
   budget: number | null;
   unknown: number | null;
+}
+
+export interface AskYaml {
+  type: "ask_yaml";
+  id: string;
+  form: FormState;
+  count: number;
+  save: boolean;
 }
 
 export interface PlanReply {

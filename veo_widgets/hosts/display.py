@@ -15,7 +15,7 @@ from veo_widgets.home import Spend
 from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
-from veo_widgets.view import objects
+from veo_widgets.view import objects, progress
 from veo_widgets.view.files import model_of
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
 from veo_widgets.view.style import framed
@@ -83,12 +83,12 @@ def _(thing: Waited) -> MimeBundle:
 
 @mimebundle.register
 def _(thing: Progress) -> MimeBundle:
-    return _plain(thing, objects.progress_html(thing))
+    return _plain(thing, progress.progress_html(thing))
 
 
 @mimebundle.register
 def _(thing: Making) -> MimeBundle:
-    return _plain(thing, objects.making_html(thing))
+    return _plain(thing, progress.making_html(thing))
 
 
 @mimebundle.register

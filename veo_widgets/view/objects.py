@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.money import NOT_TOLD, Sum, spent
 from veo_widgets.core.record import ENDED_BADLY, LIVE
-from veo_widgets.experiment.progress import word_of
 from veo_widgets.view.html import money, raw_table, seconds, when
 from veo_widgets.view.job import thumb_of
+from veo_widgets.view.progress import progress_bar
 from veo_widgets.view.sheet import worded_values
 from veo_widgets.view.wire.constants import STATE_LABELS
 
@@ -20,10 +19,7 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Catalogue, Model, Price
     from veo_widgets.client import Client
     from veo_widgets.client.job import History
-    from veo_widgets.client.progress import Making
-    from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment import Fairness, Sweep, Sweeps
-    from veo_widgets.experiment.progress import Progress
     from veo_widgets.home import Spend
     from veo_widgets.home.spend import SpendLine
 
@@ -121,39 +117,6 @@ def _sweep_row(name: str, sweep: Sweep) -> tuple[str, ...]:
         pictures or '<small class="keep">none yet</small>',
         progress_bar(records, cells),
         escape(spent(records).said(NOT_TOLD)),
-    )
-
-
-def progress_html(progress: Progress) -> str:
-    """Return a sweep that is waited for as one line with a bar."""
-    records, cells = progress.jobs()
-    return (
-        f'<div class="line" style="padding-left:10px"><b class="keep">{escape(progress.name)}'
-        f'</b><span style="flex:1">{progress_bar(records, cells)}</span>'
-        f'<span class="num">{escape(spent(records).said(NOT_TOLD))}</span></div>'
-    )
-
-
-def making_html(making: Making) -> str:
-    """Return a file that is being made as one line with a bar."""
-    return (
-        f'<div class="line" style="padding-left:10px"><b class="keep">{escape(making.name)}</b>'
-        f'<span class="bar" style="flex:1"><i class="ok" style="width:{making.share:.1%}"></i></span>'
-        f'<span class="num">{making.share:.0%}</span></div>'
-    )
-
-
-def progress_bar(records: Sequence[JobRecord], cells: int) -> str:
-    """Return a bar of ready and failed parts, with its words."""
-    counts = Counter(word_of(record) for record in records)
-    whole = max(len(records), 1)
-    words = [f"{counts[word]} {word}" for word in ("ready", "running", "failed") if counts[word]]
-    if not records:
-        return f'<small class="keep">{cells} cells, nothing sent</small>'
-    return (
-        f'<span class="bar"><i class="ok" style="width:{100 * counts["ready"] / whole:.1f}%"></i>'
-        f'<i class="no" style="width:{100 * counts["failed"] / whole:.1f}%"></i></span>'
-        f'<small class="keep">{", ".join(words)}</small>'
     )
 
 

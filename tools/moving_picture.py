@@ -16,7 +16,7 @@ import nbformat
 import numpy as np
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.lab import ROOT, chromium, lab, open_notebook
+from tests.e2e.lab import READY, ROOT, chromium, lab
 from tools.shots import QUIET
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _run(page: Page, number: int) -> Locator:
 def _prompt(page: Page, recorder: Recorder) -> None:
     cell = _run(page, 1)
     words = cell.locator("[data-field=prompt] textarea")
-    expect(words).to_be_visible(timeout=60_000)
+    expect(words).to_be_visible()
     words.fill("")
     cell.evaluate(SHOW)
     recorder.begin()
@@ -145,7 +145,7 @@ def _prompt(page: Page, recorder: Recorder) -> None:
     recorder.at(1.0)
     cell.locator(".vs-generate").click()
     recorder.at(3.0)
-    expect(cell.locator(".vs-stage video")).to_be_visible(timeout=240_000)
+    expect(cell.locator(".vs-stage video")).to_be_visible()
     recorder.at(1.0)
     _until(cell.locator(".vs-stage"), 60)
     recorder.end()
@@ -153,14 +153,14 @@ def _prompt(page: Page, recorder: Recorder) -> None:
 
 def _sweep(page: Page, recorder: Recorder) -> None:
     cell = _run(page, 2)
-    expect(cell.locator(".vg-launch")).to_be_visible(timeout=60_000)
+    expect(cell.locator(".vg-launch")).to_be_visible()
     cell.evaluate(SHOW)
     recorder.begin()
     cell.locator(".vg-launch").hover()
     page.mouse.move(0, 0)
     cell.locator(".vg-launch").click()
     recorder.at(6.0)
-    expect(cell.locator(".vg-pane video").nth(7)).to_be_visible(timeout=400_000)
+    expect(cell.locator(".vg-pane video").nth(7)).to_be_visible(timeout=2 * PATIENCE_MS)
     recorder.at(1.0)
     cell.locator("[data-cell='0']").focus()
     page.keyboard.press("Space")
@@ -173,18 +173,18 @@ def _judge(page: Page, recorder: Recorder) -> None:
     page.evaluate(RUN, 3)
     cell = _run(page, 4)
     cell.locator(".vj-start button").click()
-    expect(cell.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=60_000)
+    expect(cell.locator(".vj-pane[data-pair]")).to_have_count(2)
     cell.evaluate(SHOW)
     recorder.begin()
     for key in ("ArrowLeft", "ArrowRight"):
-        expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=60_000)
+        expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible()
         before = cell.locator(".vj-pane").first.get_attribute("data-pair")
         page.keyboard.press(key)
         expect(cell.locator(".vj-pane").first).not_to_have_attribute("data-pair", before or "")
     cell.get_by_role("button", name="Reveal", exact=True).click()
     cell.get_by_role("button", name="Reveal and end").click()
     recorder.at(2.0)
-    expect(cell.locator(".vj-verdict svg")).to_be_visible(timeout=60_000)
+    expect(cell.locator(".vj-verdict svg")).to_be_visible()
     cell.locator(".vj-verdict").evaluate(SHOW)
     page.mouse.move(0, 0)
     expect(cell.locator(".vj-verdict")).to_be_in_viewport()
@@ -197,12 +197,13 @@ def _until(scope: Locator, frame: int) -> None:
         "([scope, frame]) => [...scope.querySelectorAll('video')]"
         ".some(video => video.currentTime * 24 >= frame)",
         arg=[scope.element_handle(), frame],
-        timeout=60_000,
+        timeout=PATIENCE_MS,
     )
 
 
 def main() -> None:
     """Record the session and write it."""
+    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -212,9 +213,10 @@ def main() -> None:
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": WINDOW[0], "height": WINDOW[1]})
-        page.set_default_navigation_timeout(PATIENCE_MS)
+        page.set_default_timeout(PATIENCE_MS)
         with lab(folder, VEO_WIDGETS_LOCAL=SERVER) as url:
-            open_notebook(page, url, "s.ipynb")
+            page.goto(f"{url}/doc/tree/s.ipynb")
+            page.wait_for_function(READY, timeout=PATIENCE_MS)
             page.evaluate("() => jupyterapp.shell.collapseLeft()")
             page.add_style_tag(content=QUIET)
             page.evaluate(RUN, 0)

@@ -64,7 +64,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[veo.Client]:
     with serving(folder / "server") as running:
         client = veo.Client(KEY, f"{running.endpoint.api}/v1", folder / "home")
         sweep = {"model": ["veo-3.1-fast", "veo-3-fast"], "seed": [1, 2], "duration": 4}
-        veo.sweep("a red panda", name="panda", client=client, **sweep).run(budget=20).wait(60)
+        sweep["resolution"] = "720p"
+        veo.sweep("a red panda", name="panda", client=client, **sweep).run(budget=20).wait(150)
         yield client
         client.close()
 

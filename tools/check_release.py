@@ -103,8 +103,7 @@ def use(archive: Path, python: str) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         env = {k: v for k, v in os.environ.items() if not k.startswith(("VEO_", "SEGMIND", "PYTHONPATH"))}
-        env["PATH"] = "/usr/bin:/bin"
-        assert shutil.which("node", path=env["PATH"]) is None, "there is a Node: that proves nothing"
+        env["PATH"] = str(folder)  # nothing is there, and no Node
         uv = shutil.which("uv") or "uv"
         there = folder / "env" / "bin" / "python"
         pins = ("-c", str(ROOT / "constraints.txt"))
@@ -125,7 +124,7 @@ def use(archive: Path, python: str) -> str:
 
 def main() -> None:
     """Check the two files of a folder, and use them with each Python that is named."""
-    folder, pythons = Path(sys.argv[1]), sys.argv[2:]
+    folder, pythons = Path(sys.argv[1]).resolve(), sys.argv[2:]
     (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         packed = [member.name.partition("/")[2] for member in archive if member.isfile()]

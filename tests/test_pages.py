@@ -48,7 +48,10 @@ def blocks(page: Path) -> list[Block]:
     text = page.read_text("utf-8")
     return [
         Block(
-            found["language"], found["code"], found["reason"], text[: found.start("code")].count("\n")
+            found["language"],
+            found["code"],
+            found["reason"],
+            text[: found.start("code")].count("\n"),
         )
         for found in FENCE.finditer(text)
     ]
@@ -141,7 +144,9 @@ def test_every_command_that_a_page_names_is_one() -> None:
 
 def test_every_public_name_is_in_the_reference() -> None:
     page = (DOCS / "reference.md").read_text("utf-8")
-    told = re.findall(r"^\.\. auto(?:function|class|exception):: veo_widgets\.(\w+)$", page, re.M)
+    told = re.findall(
+        r"^\.\. auto(?:function|class|exception):: veo_widgets\.(\w+)$", page, re.MULTILINE
+    )
 
     assert sorted(told) == sorted(veo.__all__)
 

@@ -10,7 +10,7 @@ import pytest
 import veo_widgets as veo
 from tools.check_site import faults
 from tools.moving_picture import RATE, sampled
-from tools.site_pages import HOSTS, UNRUN, documents, filled, hosts_page, models_page
+from tools.site_pages import HOSTS, documents, filled, models_page, unrun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,12 @@ MODEL = {
         "properties": {
             "prompt": {"type": "string", "description": "a | b <i>"},
             "images": {"type": "array", "items": {"type": "string", "format": "uri"}},
-            "long": {"type": ["integer", "null"], "enum": [4, None, 8], "default": 4, "x-unit": "s"},
+            "long": {
+                "type": ["integer", "null"],
+                "enum": [4, None, 8],
+                "default": 4,
+                "x-unit": "s",
+            },
         },
     },
 }
@@ -33,7 +38,7 @@ MODEL = {
 def test_the_page_of_models_has_every_shipped_model_and_every_parameter() -> None:
     page = models_page(documents())
 
-    for slug, model in veo.Client(home="home").models().items():
+    for slug, model in veo.Client(home="home").models().all().items():
         assert f"`{slug}`" in page
         assert model.title in page
         assert all(f"| `{name}` |" in page for name in model.properties)
@@ -49,20 +54,27 @@ def test_a_model_s_file_in_any_folder_is_on_the_page(tmp_path: Path) -> None:
     assert "| `prompt` | text | needed | a \\| b &lt;i> |" in page
     assert "| `images` | images |  |  |" in page
     assert "| `long` | 4, 8 s | 4 s |  |" in page
+    assert "No price is known" in page
+
+
+def test_a_model_that_nobody_confirmed_stands_apart() -> None:
+    page = models_page([{**MODEL, "verified": False}, {**MODEL, "slug": "veo-8"}])
+
+    assert page.index("`veo-8`") < page.index("## Other makers") < page.index("`veo-9`")
 
 
 def test_a_host_that_was_not_tried_is_named_so() -> None:
-    row = {"host": "JupyterLab 4.6", "version": "4.6.6", "date": "2026-11-26", "seen": "all"}
+    everything = {"hosts": [{"title": title} for title in HOSTS]}
 
-    assert hosts_page([]) == f"**{UNRUN}**: {', '.join(HOSTS)}."
-    page = hosts_page([row])
-    assert "| JupyterLab 4.6 | 4.6.6 | 2026-11-26 | all |  |" in page
-    assert page.endswith(f"**{UNRUN}**: {', '.join(HOSTS[1:])}.")
+    assert unrun({}) == f"\n**Not yet run**: {', '.join(HOSTS)}.\n"
+    assert unrun({"hosts": [{"title": "marimo edit"}]}).count("marimo") == 0
+    assert unrun(everything) == ""
 
 
-def test_a_page_without_a_marker_stays_as_it_is() -> None:
-    assert filled("text") == "text"
-    assert "<!--" not in filled("<!-- models --> <!-- hosts -->")
+def test_only_pages_that_show_data_are_filled_in() -> None:
+    assert filled("start", "text <!-- models -->") == "text <!-- models -->"
+    assert "veo-2" in filled("models", "<!-- models -->")
+    assert filled("hosts", "text").startswith("text")
 
 
 @pytest.mark.parametrize(

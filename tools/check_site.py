@@ -41,7 +41,9 @@ class Page(HTMLParser):
             self.links += [values["href"]] if "href" in values else []
         elif tag != "link" or not set(values.get("rel", "").split()) & TOLD:
             self.fetches += [values[name] for name in ("src", "href", "poster") if name in values]
-            self.fetches += [each.split()[0] for each in values.get("srcset", "").split(",") if each]
+            self.fetches += [
+                each.split()[0] for each in values.get("srcset", "").split(",") if each
+            ]
 
     def handle_data(self, data: str) -> None:
         """Take down what a style in the page fetches."""
@@ -110,7 +112,9 @@ def main() -> None:
         sys.exit(f"{site} is no built site: run 'make docs'")
     if words := faults(site):
         sys.exit("\n".join(sorted(words)))
-    print(f"{len(list(site.rglob('*.html')))} pages in {site}: nothing fetched from elsewhere, no dead link")
+    print(
+        f"{len(list(site.rglob('*.html')))} pages in {site}: nothing fetched from elsewhere, no dead link"
+    )
 
 
 if __name__ == "__main__":

@@ -54,7 +54,9 @@ def test_the_licence_of_everything_bundled_goes_with_the_bundles() -> None:
 
     assert {path.name for path in static.iterdir()} >= set(BUNDLE)
     assert {"preact", "diff"} <= packages
-    assert all(re.search(rf"^{re.escape(name)} \d", told, re.MULTILINE) for name in packages - TYPES)
+    assert all(
+        re.search(rf"^{re.escape(name)} \d", told, re.MULTILINE) for name in packages - TYPES
+    )
 
 
 TYPES = {"@anywidget/types"}

@@ -102,21 +102,39 @@ def use(archive: Path, python: str) -> str:
     """Install an archive into a clean environment that has no Node, and use it there."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("VEO_", "SEGMIND", "PYTHONPATH"))}
+        env = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("VEO_", "SEGMIND", "PYTHONPATH"))
+        }
         env["PATH"] = str(folder)  # nothing is there, and no Node
         uv = shutil.which("uv") or "uv"
         there = folder / "env" / "bin" / "python"
         pins = ("-c", str(ROOT / "constraints.txt"))
         for command in (
             [uv, "venv", "-q", "--python", python, str(folder / "env")],
-            [uv, "pip", "install", "-q", "--system-certs", "--python", str(there), *pins, str(archive)],
+            [
+                uv,
+                "pip",
+                "install",
+                "-q",
+                "--system-certs",
+                "--python",
+                str(there),
+                *pins,
+                str(archive),
+            ],
         ):
             subprocess.run(command, check=True, env=env, cwd=folder)
         done = subprocess.run(
             [there, "-c", USED], check=True, env=env, cwd=folder, capture_output=True, text=True
         )
         listed = subprocess.run(
-            [there.parent / "veo-widgets", "models"], check=True, env=env, cwd=folder, stdout=subprocess.PIPE
+            [there.parent / "veo-widgets", "models"],
+            check=True,
+            env=env,
+            cwd=folder,
+            stdout=subprocess.PIPE,
         )
         assert listed.stdout
         return done.stdout.strip()
@@ -142,7 +160,9 @@ def main() -> None:
     for python in pythons:
         for each in (wheel, sdist):
             print(python, each.name, use(each, python), flush=True)
-    print(f"{wheel.name} ({wheel.stat().st_size} bytes) and {sdist.name} ({sdist.stat().st_size} bytes)")
+    print(
+        f"{wheel.name} ({wheel.stat().st_size} bytes) and {sdist.name} ({sdist.stat().st_size} bytes)"
+    )
 
 
 if __name__ == "__main__":

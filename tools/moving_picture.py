@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from playwright.sync_api import CDPSession, Locator, Page
+    from playwright.sync_api import CDPSession, FloatRect, Locator, Page
 
 TARGET: Final = ROOT / "docs/pictures/session.webp"
 WINDOW: Final = (960, 660)
@@ -34,18 +35,20 @@ QUALITIES: Final = (80, 70, 60, 50, 40, 30)
 LONGEST_STILL_S: Final = 1.2
 PATIENCE_MS: Final = 240_000
 SERVER: Final = '{"draft": true, "latency": 3}'
+SWEEP: Final = """import veo_widgets as veo
+snow = veo.sweep("a {animal} walks through the snow at dawn", name="snow",
+    animal=["fox", "deer"], model=["veo-3.1-fast", "veo-3-fast"], seed=[1, 2],
+    duration=4, resolution="720p", generate_audio=True)"""
+VOTES: Final = """judge = veo.judge(snow, by="model")
+for answer in ["left", "right", "tie", "left", "right"] * 4:
+    judge.vote(answer)
+judge.close()"""
 CELLS: Final = (
-    "import veo_widgets as veo\n"
-    "snow = veo.sweep('a {animal} walks through the snow at dawn', name='snow',\n"
-    "    animal=['fox', 'deer'], model=['veo-3.1-fast', 'veo-3-fast'], seed=[1, 2],\n"
-    "    duration=4, resolution='720p', generate_audio=True)",
-    "veo.studio('veo-3.1-fast', value={'duration': 4, 'resolution': '720p', 'seed': 7})",
-    "snow.plan()",
-    "judge = veo.judge(snow, by='model')\n"
-    "for answer in ['left', 'right', 'tie', 'left', 'right'] * 4:\n"
-    "    judge.vote(answer)\n"
-    "judge.close()",
-    "veo.judge(snow, by='model')",
+    SWEEP,
+    'veo.studio("veo-3.1-fast", value={"duration": 4, "resolution": "720p", "seed": 7})',
+    "veo.ComparisonGrid(snow)",
+    VOTES,
+    'veo.judge(snow, by="model")',
 )
 PROMPT: Final = "a red panda rides a skateboard through a city at dusk"
 RUN: Final = """async number => {
@@ -95,7 +98,7 @@ def sampled(frames: Sequence[Frame], speeds: Sequence[tuple[float, float]]) -> l
         speeds: From when on how fast it is shown; 1 until the first.
     """
     taken, due, clock = [], 0.0, 0.0
-    for (start, data), (end, _) in zip(frames, frames[1:], strict=False):
+    for (start, data), (end, _) in pairwise(frames):
         speed = next((speed for at, speed in reversed(speeds) if at <= start), 1.0)
         clock += min((end - start) / speed, LONGEST_STILL_S)
         while due < clock:
@@ -162,11 +165,12 @@ def _sweep(page: Page, recorder: Recorder) -> None:
     recorder.at(6.0)
     expect(cell.locator(".vg-pane video").nth(7)).to_be_visible(timeout=2 * PATIENCE_MS)
     recorder.at(1.0)
-    cell.locator("[data-cell='0']").focus()
-    page.keyboard.press("Space")
+    play = cell.get_by_role("button", name="Play", exact=True).first
+    play.click()
+    page.mouse.move(0, 0)
     _until(cell, 70)
     recorder.end()
-    page.keyboard.press("Space")
+    cell.get_by_role("button", name="Pause", exact=True).first.click()
 
 
 def _judge(page: Page, recorder: Recorder) -> None:
@@ -226,6 +230,12 @@ def main() -> None:
             box = page.locator(".jp-NotebookPanel-notebook").bounding_box()
         browser.close()
     assert box is not None
+    TARGET.write_bytes(packed(cut(recorder, box)))
+    print(TARGET, TARGET.stat().st_size)
+
+
+def cut(recorder: Recorder, box: FloatRect) -> list[NDArray[Any]]:
+    """Return the pictures of all scenes, of one part of the window and as wide as they are shown."""
     left, top = round(box["x"]), round(box["y"])
     right, bottom = left + round(box["width"]), top + round(box["height"])
     pictures = []
@@ -236,8 +246,7 @@ def main() -> None:
             part = whole[top:bottom, left:right]
             height = round(part.shape[0] * WIDTH / part.shape[1])
             pictures.append(cv2.resize(part, (WIDTH, height), interpolation=cv2.INTER_AREA))
-    TARGET.write_bytes(packed(pictures))
-    print(TARGET, TARGET.stat().st_size)
+    return pictures
 
 
 if __name__ == "__main__":

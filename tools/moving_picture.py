@@ -1,4 +1,4 @@
-"""Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded.
+"""Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded; and stills of it.
 
 Run it as ``make pictures``. A prompt is typed and generated, a sweep is planned, filled and played, a
 pair is judged, the verdict comes. Waiting is shown faster than it was; nothing else is arranged.
@@ -19,6 +19,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.lab import READY, ROOT, chromium, lab
 from tools.shots import QUIET
+from tools.webp import small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,23 +68,23 @@ class Recorder:
     def __init__(self, page: Page) -> None:
         self._cdp: CDPSession = page.context.new_cdp_session(page)
         self._cdp.on("Page.screencastFrame", self._keep)
-        self.frames: list[list[Frame]] = []
-        self.speeds: list[list[tuple[float, float]]] = []
+        self.scenes: list[tuple[list[Frame], list[tuple[float, float]]]] = []
 
     def _keep(self, event: dict[str, Any]) -> None:
         self._cdp.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
-        self.frames[-1].append((event["metadata"]["timestamp"], base64.b64decode(event["data"])))
+        frame = event["metadata"]["timestamp"], base64.b64decode(event["data"])
+        self.scenes[-1][0].append(frame)
 
     def begin(self) -> None:
         """Begin a scene."""
-        self.frames.append([])
-        self.speeds.append([])
+        self.scenes.append(([], []))
         self._cdp.send("Page.startScreencast", {"format": "png"})
 
     def at(self, speed: float) -> None:
         """Show what comes from here on faster than it is."""
-        if self.frames[-1]:
-            self.speeds[-1].append((self.frames[-1][-1][0], speed))
+        frames, speeds = self.scenes[-1]
+        if frames:
+            speeds.append((frames[-1][0], speed))
 
     def end(self) -> None:
         """End the scene."""
@@ -230,22 +231,26 @@ def main() -> None:
             box = page.locator(".jp-NotebookPanel-notebook").bounding_box()
         browser.close()
     assert box is not None
-    TARGET.write_bytes(packed(cut(recorder, box)))
+    pictures = [cut(frames, speeds, box) for frames, speeds in recorder.scenes]
+    TARGET.write_bytes(packed([each for scene in pictures for each in scene]))
     print(TARGET, TARGET.stat().st_size)
+    for name, still in (("judge", pictures[2][0]), ("verdict", pictures[2][-1])):
+        TARGET.with_name(f"{name}.webp").write_bytes(small(still))
 
 
-def cut(recorder: Recorder, box: FloatRect) -> list[NDArray[Any]]:
-    """Return the pictures of all scenes, of one part of the window and as wide as they are shown."""
+def cut(
+    frames: Sequence[Frame], speeds: Sequence[tuple[float, float]], box: FloatRect
+) -> list[NDArray[Any]]:
+    """Return a scene's pictures, of one part of the window and as wide as they are shown."""
     left, top = round(box["x"]), round(box["y"])
     right, bottom = left + round(box["width"]), top + round(box["height"])
     pictures = []
-    for frames, speeds in zip(recorder.frames, recorder.speeds, strict=True):
-        for data in sampled(frames, speeds):
-            whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-            assert whole is not None
-            part = whole[top:bottom, left:right]
-            height = round(part.shape[0] * WIDTH / part.shape[1])
-            pictures.append(cv2.resize(part, (WIDTH, height), interpolation=cv2.INTER_AREA))
+    for data in sampled(frames, speeds):
+        whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        assert whole is not None
+        part = whole[top:bottom, left:right]
+        height = round(part.shape[0] * WIDTH / part.shape[1])
+        pictures.append(cv2.resize(part, (WIDTH, height), interpolation=cv2.INTER_AREA))
     return pictures
 
 

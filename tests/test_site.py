@@ -9,7 +9,7 @@ import pytest
 
 import veo_widgets as veo
 from tools.check_site import faults
-from tools.moving_picture import RATE, sampled
+from tools.moving_picture import RATE, WAIT_S, sampled
 from tools.site_pages import HOSTS, documents, filled, models_page, unrun
 
 if TYPE_CHECKING:
@@ -107,8 +107,9 @@ def test_a_style_sheet_that_fetches_from_elsewhere_is_found(tmp_path: Path) -> N
 
 
 def test_a_moving_picture_keeps_its_time_and_hurries_where_it_waits() -> None:
-    frames = [(0.0, b"a"), (1.0, b"b"), (7.0, b"c")]
+    typed = [(0.0, b"a"), (1.0, b"b"), (1.5, b"c")]
+    waited = [(0.0, b"a"), *((float(second), b"w") for second in range(1, 101)), (101.0, b"z")]
 
-    assert sampled(frames, []).count(b"a") == RATE
-    assert sampled(frames, [(0.5, 12.0)]).count(b"b") == RATE // 2
-    assert sampled(frames, [])[-1] == b"c"
+    assert sampled(typed, []).count(b"a") == RATE
+    assert sampled(typed, [])[-1] == b"c"
+    assert len(sampled(waited, [(1.0, True), (101.0, False)])) <= (1 + WAIT_S + 1) * RATE

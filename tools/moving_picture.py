@@ -34,6 +34,7 @@ RATE: Final = 8
 MOST_BYTES: Final = 1_500_000
 QUALITIES: Final = (80, 70, 60, 50, 40, 30)
 LONGEST_STILL_S: Final = 1.2
+WAIT_S: Final = 2.5
 PATIENCE_MS: Final = 240_000
 SERVER: Final = '{"draft": true, "latency": 3}'
 SWEEP: Final = """import veo_widgets as veo
@@ -68,7 +69,7 @@ class Recorder:
     def __init__(self, page: Page) -> None:
         self._cdp: CDPSession = page.context.new_cdp_session(page)
         self._cdp.on("Page.screencastFrame", self._keep)
-        self.scenes: list[tuple[list[Frame], list[tuple[float, float]]]] = []
+        self.scenes: list[tuple[list[Frame], list[tuple[float, bool]]]] = []
 
     def _keep(self, event: dict[str, Any]) -> None:
         self._cdp.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
@@ -80,27 +81,30 @@ class Recorder:
         self.scenes.append(([], []))
         self._cdp.send("Page.startScreencast", {"format": "png"})
 
-    def at(self, speed: float) -> None:
-        """Show what comes from here on faster than it is."""
-        frames, speeds = self.scenes[-1]
+    def hurry(self, *, on: bool) -> None:
+        """Show what comes from here on as fast as a wait may last, or as it is."""
+        frames, turns = self.scenes[-1]
         if frames:
-            speeds.append((frames[-1][0], speed))
+            turns.append((frames[-1][0], on))
 
     def end(self) -> None:
         """End the scene."""
         self._cdp.send("Page.stopScreencast")
 
 
-def sampled(frames: Sequence[Frame], speeds: Sequence[tuple[float, float]]) -> list[bytes]:
+def sampled(frames: Sequence[Frame], turns: Sequence[tuple[float, bool]]) -> list[bytes]:
     """Return a scene's frames at the rate of the picture.
 
     Args:
         frames: When each was shown, in seconds, and its bytes.
-        speeds: From when on how fast it is shown; 1 until the first.
+        turns: From when on a wait is hurried, or no more.
     """
+    ends = [*(at for at, _ in turns[1:]), frames[-1][0]]
+    waits = [(at, end) for (at, on), end in zip(turns, ends, strict=True) if on] if turns else []
     taken, due, clock = [], 0.0, 0.0
     for (start, data), (end, _) in pairwise(frames):
-        speed = next((speed for at, speed in reversed(speeds) if at <= start), 1.0)
+        wait = next((wait for wait in waits if wait[0] <= start < wait[1]), None)
+        speed = max(1.0, (wait[1] - wait[0]) / WAIT_S) if wait else 1.0
         clock += min((end - start) / speed, LONGEST_STILL_S)
         while due < clock:
             taken.append(data)
@@ -146,11 +150,10 @@ def _prompt(page: Page, recorder: Recorder) -> None:
     cell.evaluate(SHOW)
     recorder.begin()
     words.press_sequentially(PROMPT, delay=25)
-    recorder.at(1.0)
     cell.locator(".vs-generate").click()
-    recorder.at(3.0)
+    recorder.hurry(on=True)
     expect(cell.locator(".vs-stage video")).to_be_visible()
-    recorder.at(1.0)
+    recorder.hurry(on=False)
     _until(cell.locator(".vs-stage"), 60)
     recorder.end()
 
@@ -163,9 +166,9 @@ def _sweep(page: Page, recorder: Recorder) -> None:
     cell.locator(".vg-launch").hover()
     page.mouse.move(0, 0)
     cell.locator(".vg-launch").click()
-    recorder.at(6.0)
+    recorder.hurry(on=True)
     expect(cell.locator(".vg-pane video").nth(7)).to_be_visible(timeout=2 * PATIENCE_MS)
-    recorder.at(1.0)
+    recorder.hurry(on=False)
     play = cell.get_by_role("button", name="Play", exact=True).first
     play.click()
     page.mouse.move(0, 0)
@@ -188,7 +191,7 @@ def _judge(page: Page, recorder: Recorder) -> None:
         expect(cell.locator(".vj-pane").first).not_to_have_attribute("data-pair", before or "")
     cell.get_by_role("button", name="Reveal", exact=True).click()
     cell.get_by_role("button", name="Reveal and end").click()
-    recorder.at(2.0)
+    recorder.hurry(on=True)
     expect(cell.locator(".vj-verdict svg")).to_be_visible()
     cell.locator(".vj-verdict").evaluate(SHOW)
     page.mouse.move(0, 0)
@@ -231,7 +234,7 @@ def main() -> None:
             box = page.locator(".jp-NotebookPanel-notebook").bounding_box()
         browser.close()
     assert box is not None
-    pictures = [cut(frames, speeds, box) for frames, speeds in recorder.scenes]
+    pictures = [cut(frames, turns, box) for frames, turns in recorder.scenes]
     TARGET.write_bytes(packed([each for scene in pictures for each in scene]))
     print(TARGET, TARGET.stat().st_size)
     for name, still in (("judge", pictures[2][0]), ("verdict", pictures[2][-1])):
@@ -239,13 +242,13 @@ def main() -> None:
 
 
 def cut(
-    frames: Sequence[Frame], speeds: Sequence[tuple[float, float]], box: FloatRect
+    frames: Sequence[Frame], turns: Sequence[tuple[float, bool]], box: FloatRect
 ) -> list[NDArray[Any]]:
     """Return a scene's pictures, of one part of the window and as wide as they are shown."""
     left, top = round(box["x"]), round(box["y"])
     right, bottom = left + round(box["width"]), top + round(box["height"])
     pictures = []
-    for data in sampled(frames, speeds):
+    for data in sampled(frames, turns):
         whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
         assert whole is not None
         part = whole[top:bottom, left:right]

@@ -13,7 +13,7 @@ import lazy_loader
 from veo_widgets import errors as _errors
 from veo_widgets._lib import displayable, judged
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 

@@ -7,12 +7,22 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ipywidgets import Layout
+from ipywidgets.embed import dependency_state
 from ipywidgets.widgets.widget import _instances
 
 from tests.conftest import picture
 from tests.press import press, sent
 from veo_widgets import errors
-from veo_widgets.widgets import Controls, CopyButton, ImageInput, StatusBadge, VideoPlayer, compare
+from veo_widgets.widgets import (
+    Controls,
+    CopyButton,
+    ImageInput,
+    JobWidget,
+    StatusBadge,
+    VideoPlayer,
+    compare,
+)
 from veo_widgets.widgets.base import ModuleCarrier, module_source
 
 if TYPE_CHECKING:
@@ -44,6 +54,20 @@ def _heard(badge: StatusBadge, state: str) -> None:
 def test_unknown_arguments_are_refused(kind: type, client: Client) -> None:
     with pytest.raises(TypeError):
         kind(modle="veo-2")
+
+
+def test_a_view_is_one_model_and_names_what_carries_its_code(client: Client, mp4: Path) -> None:
+    job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=1)
+    VideoPlayer(mp4)
+    before = set(_instances)
+    shown = [VideoPlayer(mp4), StatusBadge(job), JobWidget(job), compare([mp4])]
+    fresh = [_instances[name] for name in set(_instances) - before]
+
+    assert sum(not isinstance(widget, Layout) for widget in fresh) == len(shown)
+    for widget in shown:
+        state = dependency_state([widget], drop_defaults=False)
+        assert any("_code" in model["state"] or model.get("buffers") for model in state.values())
+    job.cancel()
 
 
 def test_the_module_crosses_once_for_all_kinds_of_widgets(mp4: Path) -> None:

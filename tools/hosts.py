@@ -7,7 +7,7 @@ from it.
 
 ``docs/hosts.json``::
 
-    {"rows": [{"key": "studio", "title": "the studio is drawn"}, …],
+    {"rows": [{"key": "studio", "title": "the studio is drawn"}, …],   # in the order of the table
      "hosts": [{"key": "lab", "title": "JupyterLab",
                 "how": "real" | "emulated",          # emulated: stood in for by another host
                 "date": "2026-11-26",                # when it was last looked at
@@ -52,6 +52,7 @@ Where something stands in for a host, it says *emulated*.
 ORDER: Final = (
     *("lab", "lab-oldest", "notebook", "nbclassic", "hub", "voila", "voila-server"),
     *("marimo-edit", "marimo-run", "panel", "solara", "vscode", "colab"),
+    *("kernel-lab", "kernel-lab-oldest", "kernel-312", "kernel-313"),
 )
 
 
@@ -102,28 +103,32 @@ def merged(old: dict[str, Any], seen: Iterable[dict[str, Any]]) -> dict[str, Any
 
 
 def page(table: dict[str, Any]) -> str:
-    """Spell the table as Markdown: one short table of verdicts, then each host's facts."""
-    rows, hosts = table["rows"], table["hosts"]
-    lines = [
-        ABOUT,
-        line(["", *(str(number) for number in range(1, len(rows) + 1))]),
-        line(["---"] * (len(rows) + 1)),
-    ]
-    for host in hosts:
-        title = host["title"] + (" (emulated)" if host["how"] == "emulated" else "")
-        verdicts = (host["cells"].get(row["key"], {}).get("verdict", "none") for row in rows)
-        lines.append(line([title, *(MARKS[verdict] for verdict in verdicts)]))
-    lines.append("")
-    lines += [f"{number}. {row['title']}" for number, row in enumerate(rows, 1)]
+    """Spell the table as Markdown: the verdicts in short, then each host's facts."""
+    hosts = table["hosts"]
+    pages = [host for host in hosts if "studio" in host["cells"]]
+    kernels = [host for host in hosts if host not in pages]
+    lines = [ABOUT, *verdicts(table["rows"], pages), "", *verdicts(table["rows"], kernels)]
     for host in hosts:
         lines += ["", f"## {host['title']}", "", facts(host), ""]
         lines += [line(["what", "seen"]), line(["---", "---"])]
-        for row in rows:
+        for row in table["rows"]:
             cell = host["cells"].get(row["key"])
             if cell:
                 mark = "" if cell["verdict"] == "yes" else f"{MARKS[cell['verdict']]}: "
                 lines.append(line([row["title"], mark + cell["text"]]))
     return "\n".join(lines) + "\n"
+
+
+def verdicts(rows: Sequence[dict[str, str]], hosts: Sequence[dict[str, Any]]) -> list[str]:
+    """Spell what was seen in some hosts in a line each, and then what the columns are."""
+    shown = [row for row in rows if any(row["key"] in host["cells"] for host in hosts)]
+    numbers = [str(number) for number in range(1, len(shown) + 1)]
+    lines = [line(["", *numbers]), line(["---"] * (len(shown) + 1))]
+    for host in hosts:
+        title = host["title"] + (" (emulated)" if host["how"] == "emulated" else "")
+        cells = (host["cells"].get(row["key"], {}).get("verdict", "none") for row in shown)
+        lines.append(line([title, *(MARKS[verdict] for verdict in cells)]))
+    return [*lines, "", *(f"{number}. {row['title']}" for number, row in enumerate(shown, 1))]
 
 
 def facts(host: dict[str, Any]) -> str:

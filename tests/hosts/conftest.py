@@ -37,7 +37,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1200, "height": 3200})
+    # Players that start by themselves would take the processor from what is looked at.
+    opened = browser.new_page(viewport={"width": 1000, "height": 2800}, reduced_motion="reduce")
     yield opened
     opened.close()
 

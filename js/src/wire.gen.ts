@@ -42,9 +42,9 @@ export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind | Measure;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
-export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
@@ -70,9 +70,9 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -220,9 +220,8 @@ export interface JobView {
   ended: number | null;
   usual: number;
   usual_known: boolean;
-  price_known: boolean;
-  price_low: number;
-  price_high: number;
+  price_low: number | null;
+  price_high: number | null;
   cost: number | null;
   reused_at: number | null;
   expires_at: number | null;
@@ -345,11 +344,9 @@ export interface Checked {
   revision: number;
   problems: readonly (ProblemView)[];
   warnings: readonly (ProblemView)[];
-  price_known: boolean;
-  price_certain: boolean;
-  price_low: number;
-  price_high: number;
-  price_date: string;
+  price_low: number | null;
+  price_high: number | null;
+  price_note: string;
   usual_low: number;
   usual_high: number;
 }
@@ -483,8 +480,9 @@ export interface SummaryView {
 
 export interface PendingView {
   count: number;
-  low: number | null;
-  high: number | null;
+  low: number;
+  high: number;
+  unpriced: number;
 }
 
 export interface GridClip {
@@ -580,6 +578,20 @@ export interface FindDifferences {
   type: "find_differences";
   one: number;
   other: number;
+}
+
+export interface AskSheet {
+  type: "ask_sheet";
+  id: string;
+  cells: readonly (number)[];
+}
+
+export interface SheetMade {
+  type: "sheet_made";
+  id: string;
+  path: string;
+  warnings: readonly (string)[];
+  error: string | null;
 }
 
 export interface LivePatch {
@@ -726,6 +738,7 @@ export interface RunPlan {
   new: number;
   high: number;
   budget: number | null;
+  unknown: number | null;
 }
 
 export interface PlanReply {
@@ -924,6 +937,7 @@ export interface SweepView {
   failed: number;
   live: number;
   spent: number;
+  unknown: number;
   high: number | null;
   created: number;
   covers: readonly (string)[];
@@ -967,7 +981,9 @@ export interface MoneyView {
   real: boolean;
   balance: number | null;
   today: number;
+  today_unknown: number;
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 
@@ -1025,6 +1041,12 @@ export interface Compare {
   blind: boolean;
 }
 
+export interface AskSheetOfTakes {
+  type: "ask_sheet_of_takes";
+  id: string;
+  jobs: readonly (string)[];
+}
+
 export interface UseFrame {
   type: "use_frame";
   id: string;
@@ -1035,6 +1057,7 @@ export interface UseFrame {
 export interface SetMoney {
   type: "set_money";
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 

@@ -226,7 +226,11 @@ interface Waited extends Pick<Parts, "cells" | "host" | "panels"> {
 /** What stands in a cell's place until it has a clip. */
 function Waiting({ cell, cells, host, panels }: Waited) {
   if (cell.fate === "refused") {
-    return <div class="vg-empty vg-hatched">n/a: {cell.reason}</div>;
+    return (
+      <div class="vg-empty vg-hatched" title={cell.reason}>
+        <p class="vw-clamp">n/a: {cell.reason}</p>
+      </div>
+    );
   }
   const { flags, note, state } = cell.live;
   if (WENT_WRONG.has(state) || flags.includes("unwatched")) {

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.clips import coded_clip
 from tests.e2e.lab import chromium
+from tests.hosts.looked import STEP_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     # Players that start by themselves would take the processor from what is looked at.
     opened = browser.new_page(viewport={"width": 1000, "height": 2800}, reduced_motion="reduce")
+    opened.set_default_timeout(STEP_MS)
     yield opened
     opened.close()
 

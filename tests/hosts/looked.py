@@ -78,8 +78,8 @@ SOUND = """() => {
   return !video.muted && !video.paused && video.webkitAudioDecodedByteCount > 0;
 }"""
 HUSH = "() => __all('video').forEach(video => video.pause())"
-DRAWN_MS = 60_000
-READY_MS = 120_000
+DRAWN_MS = READY_MS = 300_000
+STEP_MS = 180_000
 
 
 @dataclass
@@ -187,7 +187,7 @@ class Looked:
                 radio.click()
         takes = studio.locator(".vs-take").count()
         studio.locator(".vs-generate").first.click()
-        expect(studio.locator(".vs-take")).to_have_count(takes + 1, timeout=30_000)
+        expect(studio.locator(".vs-take")).to_have_count(takes + 1, timeout=STEP_MS)
         first = studio.locator(".vs-take").first
         expect(first).to_have_attribute("data-state", "ready", timeout=READY_MS)
         made = jobs_of(self.folder) - before
@@ -200,7 +200,7 @@ class Looked:
         player = self.page.locator(".vw-player").first
         if player.locator("video").evaluate("video => video.paused"):
             player.get_by_role("button", name="Play").click()
-        self.page.wait_for_function(PLAYED, timeout=30_000)
+        self.page.wait_for_function(PLAYED, timeout=STEP_MS)
         way = self.page.evaluate(WAY)
         self.seen.put(
             "way",
@@ -211,7 +211,7 @@ class Looked:
         return "clock and frames go on"
 
     def _sound(self) -> str:
-        self.page.wait_for_function(SOUND, timeout=20_000)
+        self.page.wait_for_function(SOUND, timeout=STEP_MS)
         return "the clip's own"
 
     def grid(self) -> str:
@@ -219,10 +219,10 @@ class Looked:
         first = self.page.locator(".vg [data-cell='0']").first
         first.focus()
         self.page.keyboard.press(" ")
-        self.page.wait_for_function(MOVING, timeout=30_000)
+        self.page.wait_for_function(MOVING, timeout=STEP_MS)
         spread = self.page.evaluate(SPREAD)
         self.page.keyboard.press(" ")
-        self.page.wait_for_function(ONE_FRAME, timeout=30_000)
+        self.page.wait_for_function(ONE_FRAME, timeout=STEP_MS)
         assert spread < 50, f"{spread:.0f} ms apart"
         near = "under 1 ms" if spread < 1 else f"{spread:.0f} ms"
         return f"{near} apart, one frame when stopped"
@@ -230,11 +230,11 @@ class Looked:
     def judge(self) -> str:
         judge = self._there(".vj")
         judge.locator(".vj-start button").click()
-        expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=30_000)
-        expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=30_000)
+        expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=STEP_MS)
+        expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=STEP_MS)
         pair = judge.locator(".vj-pane").first.get_attribute("data-pair") or ""
         judge.locator(".vj-answers button").first.click()
-        expect(judge.locator(f".vj-pane[data-pair='{pair}']")).to_have_count(0, timeout=20_000)
+        expect(judge.locator(f".vj-pane[data-pair='{pair}']")).to_have_count(0, timeout=STEP_MS)
         return "a pair played and voted on"
 
     def reload(self, again: Callable[[], None]) -> str:
@@ -251,5 +251,5 @@ class Looked:
         player = self.page.locator(".vw-player").first
         if player.locator("video").evaluate("video => video.paused"):
             player.get_by_role("button", name="Play").click()
-        self.page.wait_for_function(PLAYED, timeout=30_000)
+        self.page.wait_for_function(PLAYED, timeout=STEP_MS)
         return "studio, badge, players, grid and judge"

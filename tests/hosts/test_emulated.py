@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 NO_AAC = """
 OfflineAudioContext.prototype.decodeAudioData = () =>
   Promise.reject(new DOMException('Unable to decode audio data', 'EncodingError'));
@@ -60,7 +60,7 @@ class Deaf(Looked):
     """A page whose browser knows no AAC."""
 
     def _sound(self) -> str:
-        self.page.wait_for_function(IS_MP3, timeout=30_000)
+        self.page.wait_for_function(IS_MP3, timeout=180_000)
         return "as MP3, in one file with the picture"
 
 
@@ -75,14 +75,14 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
     command = ("jupyter-lab", *SERVER, settings, f"--port={port}")
     with running("lab", folder, command, f"{url}/api/status", **environ):
         page.goto(f"{url}/doc/tree/hosts.ipynb")
-        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_function(READY, timeout=300_000)
         page.evaluate(f"() => {{ window.__ran = ({RUN})(); }}")
         page.evaluate("() => window.__ran.then(() => null)")
 
         def again() -> None:
             page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
             page.reload()
-            page.wait_for_function(READY, timeout=60_000)
+            page.wait_for_function(READY, timeout=300_000)
 
         (Deaf if name == "vscode" else Looked)(page, folder, seen).all(again)
     assert not seen.not_yes()

@@ -14,7 +14,7 @@ from tests.hosts.looked import Seen
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 MAKE = "veo.run('veo-3-fast', prompt='a fox in the snow', duration=4, seed=1)"
 SCRIPT = f"import veo_widgets as veo\nclip = {MAKE}\nprint(clip.width, clip.height)"
 TYPED = f"import veo_widgets as veo\nclip = {MAKE}\nveo.jobs()[0]\nprint('seen', clip.width)\n"

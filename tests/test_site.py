@@ -9,6 +9,7 @@ import pytest
 
 import veo_widgets as veo
 from tools.check_site import faults
+from tools.hosts import merged, rows_of
 from tools.moving_picture import RATE, sampled
 from tools.site_pages import HOSTS, UNRUN, documents, filled, hosts_page, models_page
 
@@ -105,3 +106,24 @@ def test_a_moving_picture_keeps_its_time_and_hurries_where_it_waits() -> None:
     assert sampled(frames, []).count(b"a") == RATE
     assert sampled(frames, [(0.5, 12.0)]).count(b"b") == RATE // 2
     assert sampled(frames, [])[-1] == b"c"
+
+
+def test_a_host_says_what_was_seen_in_it_and_what_was_not() -> None:
+    cells = {
+        "studio": {"verdict": "yes", "text": "drawn, with its form"},
+        "sound": {"verdict": "no", "text": "Timeout"},
+    }
+    host = {"title": "Colab", "how": "emulated", "versions": {"Python": "3.12"}, "cells": cells}
+    rows = [{"key": "studio", "title": "the studio"}, {"key": "sound", "title": "its sound"}]
+    (row,) = rows_of({"rows": rows, "hosts": [{**host, "date": "2026-11-26", "instead": ""}]})
+
+    assert row["host"] == "Colab (emulated)"
+    assert row["seen"] == "the studio: drawn, with its form; **not seen**: its sound"
+    assert "| Colab (emulated) | Python 3.12 | 2026-11-26 |" in hosts_page([row])
+
+
+def test_what_was_seen_anew_takes_the_place_of_what_was() -> None:
+    old = {"hosts": [{"key": "voila", "date": "1"}, {"key": "lab", "date": "1"}]}
+    hosts = merged(old, [{"key": "voila", "date": "2"}])["hosts"]
+
+    assert [(host["key"], host["date"]) for host in hosts] == [("lab", "1"), ("voila", "2")]

@@ -40,15 +40,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[1]
 SEEN: Final = ROOT / "artifacts/hosts"
 DATA: Final = ROOT / "docs/hosts.json"
-PAGE: Final = ROOT / "docs/hosts.md"
 STAMP: Final = ".made"
-MARKS: Final = {"yes": "yes", "part": "in part", "no": "**no**", "none": "–"}
-ABOUT: Final = """# Hosts
-
-What a person does with the kit, and what was seen in each host: the real one, started in an environment of its own
-with a wheel of the kit, and driven in Chromium. `make hosts` looks again and writes this page from `hosts.json`.
-Where something stands in for a host, it says *emulated*.
-"""
 ORDER: Final = (
     *("lab", "lab-oldest", "notebook", "nbclassic", "hub", "voila", "voila-server"),
     *("marimo-edit", "marimo-run", "panel", "solara", "vscode", "colab"),
@@ -102,55 +94,34 @@ def merged(old: dict[str, Any], seen: Iterable[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def page(table: dict[str, Any]) -> str:
-    """Spell the table as Markdown: the verdicts in short, then each host's facts."""
-    hosts = table["hosts"]
-    pages = [host for host in hosts if "studio" in host["cells"]]
-    kernels = [host for host in hosts if host not in pages]
-    lines = [ABOUT, *verdicts(table["rows"], pages), "", *verdicts(table["rows"], kernels)]
-    for host in hosts:
-        lines += ["", f"## {host['title']}", "", facts(host), ""]
-        lines += [line(["what", "seen"]), line(["---", "---"])]
-        for row in table["rows"]:
-            cell = host["cells"].get(row["key"])
-            if cell:
-                mark = "" if cell["verdict"] == "yes" else f"{MARKS[cell['verdict']]}: "
-                lines.append(line([row["title"], mark + cell["text"]]))
-    return "\n".join(lines) + "\n"
+def rows_of(table: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the table as it is printed: a line for each host, in words."""
+    return [
+        {
+            "host": host["title"] + (" (emulated)" if host["how"] == "emulated" else ""),
+            "version": ", ".join(f"{name} {number}" for name, number in host["versions"].items()),
+            "date": host["date"],
+            "seen": seen_in(host["cells"], table["rows"]),
+            "instead": host["instead"],
+        }
+        for host in table["hosts"]
+    ]
 
 
-def verdicts(rows: Sequence[dict[str, str]], hosts: Sequence[dict[str, Any]]) -> list[str]:
-    """Spell what was seen in some hosts in a line each, and then what the columns are."""
-    shown = [row for row in rows if any(row["key"] in host["cells"] for host in hosts)]
-    numbers = [str(number) for number in range(1, len(shown) + 1)]
-    lines = [line(["", *numbers]), line(["---"] * (len(shown) + 1))]
-    for host in hosts:
-        title = host["title"] + (" (emulated)" if host["how"] == "emulated" else "")
-        cells = (host["cells"].get(row["key"], {}).get("verdict", "none") for row in shown)
-        lines.append(line([title, *(MARKS[verdict] for verdict in cells)]))
-    return [*lines, "", *(f"{number}. {row['title']}" for number, row in enumerate(shown, 1))]
-
-
-def facts(host: dict[str, Any]) -> str:
-    """Spell when a host was looked at, in what versions, and what the kit does there instead."""
-    versions = ", ".join(f"{name} {version}" for name, version in host["versions"].items())
-    how = "Emulated" if host["how"] == "emulated" else "Real"
-    instead = f" Instead: {host['instead']}." if host["instead"] else ""
-    return f"{how}, {host['date']}: {versions}.{instead}"
-
-
-def line(cells: Sequence[str]) -> str:
-    """Spell a line of a table."""
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+def seen_in(cells: dict[str, dict[str, str]], rows: Sequence[dict[str, str]]) -> str:
+    """Spell what was seen in a host, and then what was not."""
+    there = [(row["title"], cells[row["key"]]) for row in rows if row["key"] in cells]
+    good = [f"{title}: {cell['text']}" for title, cell in there if cell["verdict"] == "yes"]
+    bad = [f"**not seen**: {title}" for title, cell in there if cell["verdict"] != "yes"]
+    return "; ".join([*good, *bad])
 
 
 def write() -> None:
-    """Write the table and its page."""
+    """Write the table."""
     old = json.loads(DATA.read_text("utf-8")) if DATA.exists() else {}
     seen = [json.loads(path.read_text("utf-8")) for path in sorted(SEEN.glob("*.json"))]
-    table = merged(old, seen)
-    DATA.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    PAGE.write_text(page(table), encoding="utf-8")
+    text = json.dumps(merged(old, seen), indent=1, ensure_ascii=False)
+    DATA.write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tools.hosts import rows_of
 from veo_widgets.catalogue import Model
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ HOSTS: Final = (
     "VS Code",
     "Colab",
     "marimo",
-    "Voila",
+    "Voilà",
     "Panel",
     "nbconvert",
     "script",
@@ -116,8 +117,7 @@ def tried(path: Path) -> list[dict[str, str]]:
     """Return the rows that the hosts' tests wrote, or none where they have not run."""
     if not path.exists():
         return []
-    rows: list[dict[str, str]] = json.loads(path.read_text("utf-8"))
-    return rows
+    return rows_of(json.loads(path.read_text("utf-8")))
 
 
 def filled(page: str) -> str:

@@ -21,10 +21,10 @@ TYPED = f"import veo_widgets as veo\nclip = {MAKE}\nveo.jobs()[0]\nprint('seen',
 CELLS = ("import veo_widgets as veo", MAKE, "veo.jobs()[0]", "veo.studio()")
 VIEW = "application/vnd.jupyter.widget-view+json"
 KERNELS = {
-    "lab": "Kernel of Python 3.11",
-    "lab-oldest": "Kernel, the oldest that is supported",
-    "kernels-312": "Kernel of Python 3.12",
-    "kernels-313": "Kernel of Python 3.13",
+    "lab": "Script, prompts and programs, Python 3.11",
+    "lab-oldest": "Script, prompts and programs, the oldest kernel",
+    "kernels-312": "Script, prompts and programs, Python 3.12",
+    "kernels-313": "Script, prompts and programs, Python 3.13",
 }
 
 

@@ -51,7 +51,8 @@ def with_mp3(clip: Path, target: Path) -> None:
             to_mp3 = av.AudioResampler("fltp", "stereo", RATE, SAMPLES)
             for packet in source.demux(picture, sound):
                 if packet.stream is sound:
-                    for frame in packet.decode():
+                    frames: list[Any] = list(packet.decode())
+                    for frame in frames:
                         out.mux([p for part in to_mp3.resample(frame) for p in heard.encode(part)])
                 elif packet.dts is not None:
                     packet.stream = copied

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.clips import coded_clip
 from tests.e2e.lab import chromium
@@ -27,6 +27,7 @@ CELLS = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=STEP_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chromium(),

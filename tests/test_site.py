@@ -9,6 +9,8 @@ import pytest
 
 import veo_widgets as veo
 from tools.check_site import faults
+from tools.hosts import filled as printed
+from tools.hosts import merged, rows_of
 from tools.moving_picture import RATE, WAIT_S, sampled
 from tools.site_pages import HOSTS, documents, filled, models_page, unrun
 
@@ -113,3 +115,25 @@ def test_a_moving_picture_keeps_its_time_and_hurries_where_it_waits() -> None:
     assert sampled(typed, []).count(b"a") == RATE
     assert sampled(typed, [])[-1] == b"c"
     assert len(sampled(waited, [(1.0, True), (101.0, False)])) <= (1 + WAIT_S + 1) * RATE
+
+
+def test_a_host_says_what_was_seen_in_it_and_what_was_not() -> None:
+    cells = {
+        "studio": {"verdict": "yes", "text": "drawn, with its form"},
+        "sound": {"verdict": "no", "text": "Timeout"},
+    }
+    host = {"title": "Colab", "how": "emulated", "versions": {"Python": "3.12"}, "cells": cells}
+    rows = [{"key": "studio", "title": "the studio"}, {"key": "sound", "title": "its sound"}]
+    (row,) = rows_of({"rows": rows, "hosts": [{**host, "date": "2026-11-26", "instead": ""}]})
+    page = printed("before\n<!-- hosts -->\nold\n<!-- end of hosts -->\nafter", [row])
+
+    assert row["seen"] == "the studio: drawn, with its form; **not seen**: its sound"
+    assert "| Colab (emulated) | Python 3.12 | 2026-11-26 |" in page
+    assert page.startswith("before\n") and page.endswith("\nafter") and "old" not in page
+
+
+def test_what_was_seen_anew_takes_the_place_of_what_was() -> None:
+    old = {"hosts": [{"key": "voila", "date": "1"}, {"key": "lab", "date": "1"}]}
+    hosts = merged(old, [{"key": "voila", "date": "2"}])["hosts"]
+
+    assert [(host["key"], host["date"]) for host in hosts] == [("lab", "1"), ("voila", "2")]

@@ -45,6 +45,12 @@ def _show(thing: object) -> bool:
     return display.show(thing)
 
 
+def _live(thing: object) -> object:
+    from veo_widgets.hosts import display
+
+    return display.live(thing)
+
+
 def _traceback(error: object) -> list[str]:
     from veo_widgets.hosts import tracebacks
 
@@ -65,6 +71,6 @@ def _judge(name: str) -> Any:  # noqa: ANN401
     return functions.by_name(name)
 
 
-displayable.use(_draw, _show)
+displayable.use(_draw, _show, _live)
 judged.use(_judge)
 _errors.Told.render = _traceback

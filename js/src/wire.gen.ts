@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "opus" | "proxy" | "small" | "strip" | "poster" | "marks";
+export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" | "marks";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
@@ -52,9 +52,9 @@ export type ImageInputFromPython = Code | MessageError;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type VideoPlayerToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
+export type VideoPlayerToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
 
-export type JobWidgetToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
+export type JobWidgetToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
 
 export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -120,7 +120,7 @@ export const FASTEST = 16.0;
 
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
-  "opus": ".opus.mp4",
+  "mp3": ".mp3.mp4",
   "proxy": ".proxy.mp4",
   "small": ".small.mp4",
   "strip": ".strip.jpg",
@@ -815,8 +815,8 @@ export interface ReadProxy {
   length: number;
 }
 
-export interface ReadOpus {
-  type: "read_opus";
+export interface ReadMp3 {
+  type: "read_mp3";
   id: string;
   sha256: string;
   start: number;

@@ -42,6 +42,28 @@ def show(thing: object) -> bool:
     return True
 
 
+class Page:
+    """HTML as marimo takes it.
+
+    Args:
+        html: What is drawn.
+    """
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def _mime_(self) -> tuple[str, str]:
+        return "text/html", self._html
+
+
+def live(thing: object) -> object:
+    """Return what marimo draws of an object: its widget, else its HTML."""
+    if isinstance(thing, LIVING):
+        return _widget(thing)
+    drawn = mimebundle(thing)
+    return Page(drawn["text/html"]) if "text/html" in drawn else repr(thing)
+
+
 def _widget(thing: object) -> Any:  # noqa: ANN401
     from veo_widgets import widgets
 

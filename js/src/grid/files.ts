@@ -125,7 +125,7 @@ export class Files {
       small: true,
       strip: true,
       marks: false,
-      opus: false,
+      mp3: false,
     }[kind];
     const question = { type: "read_file", index: cell.index, sha256, kind } as const;
     return {

@@ -120,7 +120,7 @@ export function Pane(props: Props) {
       ? files.stream(cell, life.signal)
       : small
         ? files.small(cell, life.signal)
-        : files.whole(cell, heard ? "opus" : "proxy", life.signal);
+        : files.whole(cell, heard ? "mp3" : "proxy", life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;

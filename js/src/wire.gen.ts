@@ -40,15 +40,23 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster" | "marks";
+export type FileKind = "clip" | "opus" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind | Measure;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
-export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
 export type ImageInputFromPython = Code | MessageError;
+
+export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
+
+export type VideoPlayerToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
+
+export type JobWidgetToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
+
+export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type PairAnswer = "left" | "right" | "tie" | "both bad" | "skip";
 
@@ -62,13 +70,9 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
-export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
-
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
-
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -116,6 +120,7 @@ export const FASTEST = 16.0;
 
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
+  "opus": ".opus.mp4",
   "proxy": ".proxy.mp4",
   "small": ".small.mp4",
   "strip": ".strip.jpg",
@@ -575,6 +580,20 @@ export interface FindDifferences {
   other: number;
 }
 
+export interface AskSheet {
+  type: "ask_sheet";
+  id: string;
+  cells: readonly (number)[];
+}
+
+export interface SheetMade {
+  type: "sheet_made";
+  id: string;
+  path: string;
+  warnings: readonly (string)[];
+  error: string | null;
+}
+
 export interface LivePatch {
   type: "live";
   index: number;
@@ -781,6 +800,14 @@ export interface ProxyMade {
 
 export interface ReadProxy {
   type: "read_proxy";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface ReadOpus {
+  type: "read_opus";
   id: string;
   sha256: string;
   start: number;
@@ -1014,6 +1041,12 @@ export interface Compare {
   blind: boolean;
 }
 
+export interface AskSheetOfTakes {
+  type: "ask_sheet_of_takes";
+  id: string;
+  jobs: readonly (string)[];
+}
+
 export interface UseFrame {
   type: "use_frame";
   id: string;
@@ -1076,6 +1109,21 @@ export interface BadgeModel extends Record<string, unknown> {
 }
 
 export interface PlayerModel extends Record<string, unknown> {
+  clip: ClipView | null;
+  loop: boolean;
+  muted: boolean;
+  placeholder: string;
+  playing: boolean;
+  rate: number;
+  shape: readonly (number)[];
+  starred: boolean | null;
+  stretch: readonly (number)[];
+  time: number;
+  titled: boolean;
+}
+
+export interface JobModel extends Record<string, unknown> {
+  job: JobView | null;
   clip: ClipView | null;
   loop: boolean;
   muted: boolean;

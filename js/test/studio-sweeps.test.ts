@@ -82,7 +82,10 @@ test("a sweep is one tile, unfolds to its takes and folds again", async () => {
   el.querySelector<HTMLElement>("[data-sweep=panda] .vs-open")?.click();
   await until(() => !el.querySelector(".vs-of"), "folded");
   named(el, "Grid")?.click();
-  expect(model.sent.at(-1)).toMatchObject({ type: "compare", jobs: [], sweep: "panda" });
+  const grid = { type: "compare", jobs: [], sweep: "panda", blind: false };
+  expect(model.sent.at(-1)).toMatchObject(grid);
+  el.querySelector<HTMLElement>("[aria-label='Judge panda blind']")?.click();
+  expect(model.sent.at(-1)).toMatchObject({ ...grid, blind: true });
 });
 
 const key = (target: Element | null, name: string) =>

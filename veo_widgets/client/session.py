@@ -81,7 +81,7 @@ class Session:
         self.ledger = Ledger(home.ledger)
         self.store = Store(home)
         self.prices = Prices(self.ledger, self.endpoint.name, clock)
-        self.catalogue = Catalogue(home.models, self._published, self.prices.of)
+        self.catalogue = Catalogue(home.models, self._published, charged=self.prices.of)
         self._known = {endpoint.name: endpoint} if endpoint else {}
         self._connect = connect
         self._starting, self._closed = threading.Lock(), False

@@ -31,16 +31,6 @@ COLUMNS: Final = {"#": "num", "~": "wideonly"}
 MimeBundle = dict[str, Any]
 
 
-def with_html(drawn: MimeBundle | None, html: str) -> MimeBundle:
-    """Return a widget's mime bundle with the HTML that stands in for it.
-
-    Args:
-        drawn: What the widget's own ``_repr_mimebundle_`` returned, if anything.
-        html: Shown where the widget cannot be.
-    """
-    return {**(drawn or {}), "text/html": html}
-
-
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Write a table; its cells are text, never markup."""
     return raw_table(heads, [[escape(str(cell)) for cell in row] for row in rows])

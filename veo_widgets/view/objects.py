@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Catalogue, Model, Price
     from veo_widgets.client import Client
     from veo_widgets.client.job import History
+    from veo_widgets.client.progress import Making
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment import Fairness, Sweep, Sweeps
     from veo_widgets.experiment.progress import Progress
@@ -130,6 +131,15 @@ def progress_html(progress: Progress) -> str:
         f'<div class="line" style="padding-left:10px"><b class="keep">{escape(progress.name)}'
         f'</b><span style="flex:1">{progress_bar(records, cells)}</span>'
         f'<span class="num">{escape(spent(records).said(NOT_TOLD))}</span></div>'
+    )
+
+
+def making_html(making: Making) -> str:
+    """Return a file that is being made as one line with a bar."""
+    return (
+        f'<div class="line" style="padding-left:10px"><b class="keep">{escape(making.name)}</b>'
+        f'<span class="bar" style="flex:1"><i class="ok" style="width:{making.share:.1%}"></i></span>'
+        f'<span class="num">{making.share:.0%}</span></div>'
     )
 
 

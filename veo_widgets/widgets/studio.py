@@ -20,11 +20,13 @@ from veo_widgets.view.studio import (
     same_form,
     sweep_of,
 )
+from veo_widgets.view.takes import take_views
 from veo_widgets.view.wire.plan import AskPlan, RunPlan
-from veo_widgets.view.wire.studio import Compare, Press
+from veo_widgets.view.wire.studio import AskSheetOfTakes, Compare, Press
 from veo_widgets.widgets.blind import ALWAYS
 from veo_widgets.widgets.grid import ComparisonGrid
 from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.sheets import write_sheet
 from veo_widgets.widgets.take_votes import TakeVotes
 
 if TYPE_CHECKING:
@@ -225,6 +227,17 @@ class Studio(TakeVotes):
             broken.pop_all()
         self.say({"type": "compared", "id": message["id"]})
         self._show_grid(grid)
+
+    @handles(AskSheetOfTakes)
+    def _ask_sheet(self, message: AskSheetOfTakes, _: Buffers) -> None:
+        jobs = [Job(self._client.session, job) for job in message["jobs"]]
+        takes = take_views(self._client.session, [job.record for job in jobs])
+        clips = [
+            (" · ".join(filter(None, (take["title"], take["about"], take["prompt"]))), job.clip)
+            for take, job in zip(takes, jobs, strict=True)
+            if job.clip is not None
+        ]
+        write_sheet(clips, self._derived, "takes", message["id"], self.say)
 
     # --- life
 

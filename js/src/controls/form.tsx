@@ -5,6 +5,7 @@ import { price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { word } from "./carry";
 import { Field, Several } from "./field";
 import { type ImageSlots, isPicture } from "./image-slots";
 import { Images, ImagesSaid } from "./images";
@@ -174,16 +175,23 @@ function ModelPicker({ store }: { store: FormStore }) {
 
 function Kept({ store }: { store: FormStore }) {
   const kept = useComputed(() => store.state.value.kept, [store]);
+  const forms = useValue(store.forms);
   const names = Object.entries(kept);
   if (!names.length) return null;
-  return (
-    <p class="vc-kept">
-      Kept for a model that has it:{" "}
-      {names
-        .map(([role, value]) => `${role.replaceAll("_", " ")} ${shorten(value)}`)
-        .join(", ")}
-    </p>
-  );
+  const said = names.map(([role, value]) => {
+    const field = forms
+      .flatMap((form) => form.fields)
+      .find((each) => each.role === role || each.name === role);
+    return field
+      ? `${field.title} ${shorten(worded(field, value))}`
+      : `${role.replaceAll("_", " ")} ${shorten(value)}`;
+  });
+  return <p class="vc-kept">Kept for a model that has it: {said.join(", ")}</p>;
+}
+
+/** A list is counted; all else is said as the field's own control says it. */
+function worded(field: FieldView, value: unknown): unknown {
+  return Array.isArray(value) ? value : word(field, value);
 }
 
 function shorten(value: unknown): string {

@@ -1,10 +1,11 @@
 /** What is said of all cells together, and what can be done with all of them. */
 import { dollars, span, total, totalOf } from "../lib/format";
 import { Icon } from "../lib/icons";
-import { Popover } from "../lib/popover";
+import { Item, Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
 import { repeatable } from "./money";
+import { contactSheet, snapshot } from "./snapshot";
 import type { Parts } from "./store";
 
 const MOST_TOLD = 4;
@@ -171,7 +172,38 @@ function Fair({ cells }: Pick<Parts, "cells">) {
   );
 }
 
-export function Head({ cells, host, panels, root }: HeadProps) {
+/** Pictures of all cells at once. */
+function Pictures(parts: Parts) {
+  const { cells, host } = parts;
+  const offline = useValue(host.offline);
+  const all = useValue(cells.all);
+  if (!all.some((cell) => cell.clip)) return null;
+  return (
+    <Popover
+      name="Pictures of all cells"
+      class="vw-quiet-button"
+      face={<Icon name="image" />}
+    >
+      {(close) => {
+        const then = (act: () => Promise<void>) => () => {
+          close();
+          void act();
+        };
+        return (
+          <>
+            {host.live && !offline && (
+              <Item act={then(() => contactSheet(parts))}>Contact sheet</Item>
+            )}
+            <Item act={then(() => snapshot(parts))}>Stills of all panes</Item>
+          </>
+        );
+      }}
+    </Popover>
+  );
+}
+
+export function Head({ root, ...parts }: HeadProps) {
+  const { cells, host, panels } = parts;
   const offline = useValue(host.offline);
   const head = useValue(cells.summary);
   const stopped = useValue(cells.stopReason);
@@ -214,6 +246,7 @@ export function Head({ cells, host, panels, root }: HeadProps) {
       <span class="vg-push">
         <Fair cells={cells} />
         <Same cells={cells} />
+        <Pictures {...parts} />
         <button
           type="button"
           class="vw-quiet-button"
@@ -240,6 +273,6 @@ export function Head({ cells, host, panels, root }: HeadProps) {
   );
 }
 
-interface HeadProps extends Pick<Parts, "cells" | "host" | "panels"> {
+interface HeadProps extends Parts {
   root: { current: HTMLElement | null };
 }

@@ -116,6 +116,10 @@ function Limits({ studio, done }: { studio: StudioStore; done: () => void }) {
   );
 }
 
+const named = (endpoint: string) =>
+  ({ local: "Local server", segmind: "Segmind" })[endpoint] ??
+  endpoint.replace(/^https?:\/\//, "");
+
 /** What was spent today: "$3.20 and 2 unknown". */
 function today({ today: cost, today_unknown: unknown }: MoneyView): string {
   const parts = [
@@ -127,7 +131,7 @@ function today({ today: cost, today_unknown: unknown }: MoneyView): string {
 
 export function Header({ studio }: { studio: StudioStore }) {
   const money = useValue(studio.money);
-  const where = money.endpoint === "local" ? "Local server" : money.endpoint;
+  const where = named(money.endpoint);
   return (
     <header class={`vs-header ${money.real ? "vs-real" : ""}`}>
       <h2>Studio</h2>

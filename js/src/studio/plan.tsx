@@ -126,7 +126,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
             </p>
           ))}
           {plan.warnings.map((warning) => (
-            <p key={warning} class="vw-warning">
+            <p key={warning} class="vs-remark">
               <Icon name="warning" /> {warning}
             </p>
           ))}

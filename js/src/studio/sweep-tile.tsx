@@ -71,15 +71,29 @@ function Tile({ studio, sweep, open, stop }: Props) {
             <Icon name="chevron" />
           </span>
           {!offline && (
-            <button
-              type="button"
-              class="vs-right"
-              title="The sweep in the grid below"
-              tabIndex={stop ? 0 : -1}
-              onClick={() => void studio.ticks.compare([], sweep.name)}
-            >
-              <Icon name="columns" /> Grid
-            </button>
+            <span class="vs-sweep-acts">
+              <button
+                type="button"
+                class="vs-right"
+                title="The sweep in the grid below"
+                tabIndex={stop ? 0 : -1}
+                onClick={() => void studio.ticks.compare([], sweep.name)}
+              >
+                <Icon name="columns" /> Grid
+              </button>
+              {ready > 1 && (
+                <button
+                  type="button"
+                  class="vs-right"
+                  aria-label={`Judge ${sweep.name} blind`}
+                  title={`Judge its ${ready} clips blind, two at a time`}
+                  tabIndex={stop ? 0 : -1}
+                  onClick={() => void studio.ticks.compare([], sweep.name, true)}
+                >
+                  <Icon name="eyeOff" />
+                </button>
+              )}
+            </span>
           )}
         </div>
       </div>

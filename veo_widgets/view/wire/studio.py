@@ -17,7 +17,7 @@ from veo_widgets.view.wire.controls import (
     SavePreset,
     SettingsTaken,
 )
-from veo_widgets.view.wire.grid import FileKind, TextReply
+from veo_widgets.view.wire.grid import FileKind, SheetMade, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
 from veo_widgets.view.wire.marks import UndoVoteOn, VoteOnTake
 from veo_widgets.view.wire.plan import AskPlan, PlanReply, RunPlan
@@ -108,6 +108,14 @@ class Compare(TypedDict):
     jobs: list[str]
     sweep: str
     blind: bool
+
+
+class AskSheetOfTakes(TypedDict):
+    """Write a contact sheet of these takes beside the notebook."""
+
+    type: Literal["ask_sheet_of_takes"]
+    id: str
+    jobs: list[str]
 
 
 class UseFrame(TypedDict):
@@ -207,6 +215,7 @@ StudioToPython = (
     | VoteOnTake
     | UndoVoteOn
     | Compare
+    | AskSheetOfTakes
     | UseFrame
     | SetMoney
 )
@@ -224,5 +233,6 @@ StudioFromPython = (
     | TakeMoved
     | Used
     | Compared
+    | SheetMade
     | TakeOpened
 )

@@ -15,7 +15,7 @@ from veo_widgets.home import Spend
 from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
-from veo_widgets.view import objects, progress
+from veo_widgets.view import objects, progress, spending
 from veo_widgets.view.files import model_of
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
 from veo_widgets.view.style import framed
@@ -150,12 +150,12 @@ def _(thing: Jobs) -> MimeBundle:
 
 @mimebundle.register
 def _(thing: Spend) -> MimeBundle:
-    return _plain(thing, objects.spend_html(thing))
+    return _plain(thing, spending.spend_html(thing))
 
 
 @mimebundle.register
 def _(thing: Client) -> MimeBundle:
-    return _plain(thing, objects.client_html(thing))
+    return _plain(thing, spending.client_html(thing))
 
 
 @mimebundle.register

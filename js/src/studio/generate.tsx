@@ -200,6 +200,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
       ) : (
         <div class="vs-split">
           <button
+            ref={button}
             type="button"
             class="vw-primary vs-generate"
             disabled={sending !== "idle" || offline}

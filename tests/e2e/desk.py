@@ -110,7 +110,7 @@ class Desk:
         expect(take).to_have_attribute("data-state", state, timeout=60_000)
         return take
 
-    def ask(self, expression: str, before: str = "") -> Any:  # noqa: ANN401
+    def ask(self, expression: str, before: str = "") -> Any:
         """Return what a literal of the kernel is."""
         return ast.literal_eval(self.page.evaluate(ASK, [before, expression]))
 
@@ -134,7 +134,9 @@ class Desk:
 
 
 @contextmanager
-def opened(browser: Browser, site: tuple[str, Path], name: str, cells: Sequence[str]) -> Iterator[Desk]:
+def opened(
+    browser: Browser, site: tuple[str, Path], name: str, cells: Sequence[str]
+) -> Iterator[Desk]:
     """Run cells in a folder, and so in a home, of their own."""
     url, root = site
     folder = root / name

@@ -20,7 +20,9 @@ CELLS: Final = (
     STUDIO.replace("studio()", f"studio('veo-3.1-fast', {QUICK})"),
     "app",
 )
-LONG: Final = "A weathered lighthouse keeper climbs a spiral stair with a lamp, slowly, in the style of "
+LONG: Final = (
+    "A weathered lighthouse keeper climbs a spiral stair with a lamp, slowly, in the style of "
+)
 LEDGER: Final = """from veo_widgets.client.functions import client
 ledger = client().session.ledger"""
 HIDDEN: Final = """hidden => {

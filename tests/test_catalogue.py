@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from veo_widgets.catalogue import Catalogue, frame_size, from_row
-from veo_widgets.errors import HomeError, InvalidParameters, UnknownModel
+from veo_widgets.errors import InvalidParameters, UnknownModel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,11 +194,27 @@ def test_a_file_dropped_into_the_home_is_a_model(tmp_path: Path) -> None:
     assert not model.price({"prompt": "x"}).known
 
 
-def test_a_broken_model_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "kling.json").write_text('{"slug": "kling-9"}')
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"slug": "kling-9"}', "'title'"),
+        ("[1]", "JSON object"),
+        ("{", "Expecting"),
+        ('{"slug": "kling-9", "title": "K", "parameters": 5}', "no parameters"),
+        ('{"slug": "../x", "title": "K", "parameters": {}}', "no slug"),
+    ],
+)
+def test_a_broken_model_file_is_named_and_the_rest_opens(
+    text: str, why: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "kling.json").write_text(text)
+    (tmp_path / "whole.json").write_text(json.dumps(KLING | {"slug": "whole"}))
 
-    with pytest.raises(HomeError, match=r"kling\.json.*'title'"):
-        Catalogue(tmp_path)
+    catalogue = Catalogue(tmp_path)
+
+    assert why in catalogue.set_aside["kling.json"]
+    assert "whole" in catalogue
+    assert [record.args[0] for record in caplog.records] == ["kling.json"]
 
 
 def test_refresh_adds_what_the_endpoint_publishes() -> None:

@@ -109,7 +109,8 @@ def _over(mock: httpx.MockTransport) -> Any:
     ids=repr,
 )
 def test_a_published_model_that_is_none_is_set_aside_with_a_word(row: dict[str, Any]) -> None:
-    models = Catalogue(fetch=lambda: [row, {"slug": "fine-1", "parameters_schema": {"prompt": {}}}])
+    fine = {"slug": "fine-1", "parameters_schema": {"prompt": {}, "num_frames": {"type": "int"}}}
+    models = Catalogue(fetch=lambda: [row, fine])
     models.refresh()
 
     assert row["slug"] not in models

@@ -54,3 +54,11 @@ def desk(
     name = request.module.__name__.rpartition(".")[2]
     with opened(browser, site, name, request.module.CELLS) as desk:
         yield desk
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Return one JupyterLab for the modules that need no other, and its folder."""
+    folder = tmp_path_factory.mktemp("shared")
+    with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+        yield url, folder

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
@@ -117,6 +118,14 @@ def _stop_kernels(url: str) -> None:
     for session in sessions:
         request = urllib.request.Request(f"{url}/api/sessions/{session['id']}", method="DELETE")
         urllib.request.urlopen(request, timeout=10).close()
+
+
+def book(path: Path, *sources: str) -> None:
+    """Write a notebook of these cells."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    metadata = {"kernelspec": kernel}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
 
 
 def open_notebook(page: Page, url: str, name: str) -> None:

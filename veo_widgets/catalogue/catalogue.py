@@ -1,52 +1,107 @@
-"""The models one home knows: those shipped, those dropped in, those fetched."""
+"""The models one home knows: those shipped, those dropped in, those published."""
 
 from __future__ import annotations
 
+import copy
 import difflib
-import json
 import logging
 from collections.abc import Iterator, Mapping
-from importlib import resources
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets._lib.terminal import plain
 from veo_widgets._lib.values import short
-from veo_widgets.catalogue.foreign import from_row
+from veo_widgets.catalogue import shelf
+from veo_widgets.catalogue.foreign import Drift, from_row
 from veo_widgets.catalogue.model import Model
-from veo_widgets.errors import HomeError, UnknownModel
+from veo_widgets.catalogue.published import Published, keep, kept, sorted_out
+from veo_widgets.errors import UnknownModel, VeoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from veo_widgets.catalogue.price import Charged
+
 _log = logging.getLogger(__name__)
 LONGEST = 100
-ORDER = ("veo-3.1-fast", "veo-3.1", "veo-3-fast", "veo-3", "veo-2")
 
 
 class Catalogue(Mapping[str, Model], Displayable):
     """A mapping of slug to model.
 
+    Listed are the models that are on: the Veo models, those of the home, and what the
+    endpoint's list holds. The others that are shipped, from pages that nobody confirmed,
+    are off until that list names them; their slugs are understood all the same, and
+    ``all()`` lists them too.
+
     Args:
         folder: A folder of JSON files, one model each, that adds to the shipped
-            ones or replaces them by slug.
+            ones or replaces them by slug. A file with ``slug`` and ``roles`` alone tells
+            what the parameters of a model are for.
         fetch: Returns the rows of the endpoint's public model list.
+        charged: Returns what the home learnt of a model's prices.
+        cache: Where the list is kept between sessions.
+        today: Returns the day, as YYYY-MM-DD.
 
     Attributes:
-        set_aside: Why published models were not taken, by their slug.
+        set_aside: Why files and published models were not taken, by their name.
+        published: What the endpoint's list came to, with its date.
     """
 
     def __init__(
         self,
         folder: Path | None = None,
         fetch: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
+        cache: Path | None = None,
+        today: Callable[[], str] = lambda: "",
+        charged: Callable[[Model], Charged] | None = None,
     ) -> None:
-        self._fetch = fetch
+        self._charged = charged
+        self._fetch, self._cache, self._today, self._folder = fetch, cache, today, folder
+        self._all = False
         self.set_aside: dict[str, str] = {}
-        self._models = {model.slug: model for model in _shipped()}
-        if folder is not None:
-            self._models |= {model.slug: model for model in _dropped(folder)}
+        dropped = shelf.dropped(folder) if folder is not None else shelf.Dropped({}, {}, {})
+        self._told = dropped.roles
+        self._files = {**shelf.shipped(), **dropped.models}
+        self._bad = dropped.bad
+        self._others = {
+            slug: path for slug, path in shelf.others().items() if slug not in self._files
+        }
+        self._built: dict[str, Model] = {}
+        self.published = Published() if cache is None else kept(cache)
+        self._mark()
+        for name, why in self._bad.items():
+            _log.warning("the model file %s is set aside: %s", name, why)
+
+    def _mark(self) -> None:
+        self._built.clear()
+        self.set_aside = {**self._bad, **self.published.set_aside}
+
+    def _model(self, slug: str) -> Model:
+        """Build a model when it is first asked for."""
+        if slug in self._built:
+            return self._built[slug]
+        if slug in self._files:
+            model = self._files[slug]
+        elif slug in self._others:
+            model = shelf.read(self._others[slug])
+        else:
+            status = f"as the endpoint's list says, {self.published.date}"
+            row = from_row(self.published.rows[slug], status)
+            if row is None:
+                raise ValueError("it tells no parameters")
+            model = row
+        if slug in self.published.confirmed and not model.verified:
+            status = f"in the endpoint's list, {self.published.date}"
+            model = replace(model, verified=True, status=status)
+        if slug in self.published.retired:
+            model = replace(model, retired=True)
+        if slug in self._told:
+            model = model.with_roles(self._told[slug])
+        if self._charged is not None:
+            model = replace(model, charged=self._charged)
+        return self._built.setdefault(slug, model)
 
     def __getitem__(self, slug: str) -> Model:
         """Return a model.
@@ -55,65 +110,112 @@ class Catalogue(Mapping[str, Model], Displayable):
             UnknownModel: With the nearest slug.
         """
         if slug in self:
-            return self._models[slug]
+            try:
+                return self._model(slug)
+            except (ValueError, OSError, VeoError) as error:
+                raise UnknownModel(f"the model {slug} cannot be read: {error}") from None
         name = slug if isinstance(slug, str) else short(slug)
-        close = difflib.get_close_matches(name[:LONGEST], self._models, 1, 0.4)
+        close = difflib.get_close_matches(name[:LONGEST], [*self, *self._others], 1, 0.4)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise UnknownModel(
-            f"there is no model {name[:LONGEST]!r}; there are {', '.join(self._models)}.{hint}"
+            f"there is no model {name[:LONGEST]!r}; there are {', '.join(self)}.{hint}"
         )
 
     def get(self, slug: str, /, default: Any = None) -> Any:  # noqa: ANN401
         """Return a model, or the default where there is none of that slug."""
-        return self._models.get(slug, default)
+        return self[slug] if self.__contains__(slug) else default
 
     def __contains__(self, slug: object) -> bool:
         """Tell whether a slug is known."""
-        return isinstance(slug, str) and slug in self._models
+        return isinstance(slug, str) and (
+            slug in self._files or slug in self._others or slug in self.published.rows
+        )
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the slugs."""
-        return iter(self._models)
+        """Yield the slugs of the models that are on."""
+        yield from self._files
+        on = self._others if self._all else [s for s in self._others if self._is_on(s)]
+        yield from on
+        yield from (s for s in self.published.rows if s not in self._files | self._others)
+
+    def _is_on(self, slug: str) -> bool:
+        return slug in self.published.confirmed
 
     def __len__(self) -> int:
-        """Count the models."""
-        return len(self._models)
+        """Count the models that are on."""
+        return sum(1 for _ in self)
 
     def __repr__(self) -> str:
         """List the models, one a line, with the price of their defaults."""
         return "\n".join(
-            f"{slug:<14}  {model.price()!s:<14}  {model.title}" for slug, model in self.items()
+            f"{slug:<14}  {model.price()!s:<14}  {model.title}{_mark_of(model)}"
+            for slug, model in self.items()
         )
 
+    def all(self) -> Catalogue:
+        """Return the same models with those that are off: from pages that nobody confirmed."""
+        other = copy.copy(self)
+        vars(other)["_all"] = True
+        return other
+
     def refresh(self) -> Catalogue:
-        """Add the models that the endpoint publishes and that no file describes.
+        """Read the endpoint's list: take its video models, mark what is retired.
+
+        The list is kept in the home with its date; where it cannot be read, the last one
+        stays in force.
 
         Returns:
             This catalogue.
+
+        Raises:
+            VeoError: The list cannot be read, and none was read before.
         """
-        for row in self._fetch() if self._fetch else ():
+        try:
+            rows = list(self._fetch()) if self._fetch else []
+        except VeoError as error:
+            if not self.published.date:
+                raise
+            _log.warning("the list of %s stays in force: %s", self.published.date, error)
+            return self
+        ours = {slug: self._model(slug) for slug in (*self._files, *self._others)}
+        self.published = sorted_out(rows, ours, self._today())
+        self._mark()
+        if self._cache is not None:
             try:
-                model = from_row(row)
-            except ValueError as error:
-                name = plain(row.get("slug"))
-                self.set_aside[name] = plain(error)
-                _log.warning("the published model %r is set aside: %s", name, plain(error))
-                continue
-            if model is not None:
-                self._models.setdefault(model.slug, model)
+                keep(self._cache, self.published)
+            except OSError as error:
+                _log.warning("the endpoint's list cannot be kept: %s", error)
         return self
 
+    def reread(self) -> None:
+        """Take in model files that came or changed since."""
+        if self._folder is None:
+            return
+        dropped = shelf.dropped(self._folder)
+        self._told, self._bad = dropped.roles, dropped.bad
+        self._files = {**shelf.shipped(), **dropped.models}
+        self._mark()
 
-def _shipped() -> list[Model]:
-    folder = resources.files("veo_widgets.catalogue") / "models"
-    return [
-        Model.from_json(json.loads((folder / f"{slug}.json").read_text("utf-8"))) for slug in ORDER
-    ]
+    def reason(self, slug: str) -> str:
+        """Return why a published model is taken for one of video, or was set aside."""
+        return self.published.reasons.get(slug) or self.set_aside.get(slug, "")
+
+    def drift(self, slug: str | None = None) -> tuple[Drift, ...]:
+        """Return how our files differ from the endpoint's list, parameter by parameter."""
+        return tuple(row for row in self.published.drift if slug in {None, row.slug})
+
+    def living_like(self, slug: str) -> str | None:
+        """Return the model most like another that is not retired; ``None`` where none is."""
+        living = [other for other in self if other != slug and not self[other].retired]
+        roles = set(self[slug].names) if slug in self else set()
+
+        def alike(other: str) -> tuple[float, float]:
+            shared = len(roles & set(self[other].names)) / (len(roles) or 1)
+            return difflib.SequenceMatcher(None, slug, other).ratio() + shared, shared
+
+        return max(living, key=alike, default=None)
 
 
-def _dropped(folder: Path) -> Iterator[Model]:
-    for path in sorted(folder.glob("*.json")):
-        try:
-            yield Model.from_json(json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise HomeError(f"the model file {path} cannot be used: {error}") from error
+def _mark_of(model: Model) -> str:
+    told = "retired" if model.retired else "" if model.verified else model.status
+    return f"  ({told})" if told else ""

@@ -4,69 +4,65 @@ from __future__ import annotations
 
 import difflib
 import math
-from numbers import Real
-from typing import TYPE_CHECKING, Any, TypeGuard
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.values import is_text, named_values, plain_value, short
+from veo_widgets.catalogue.fitting import MOST_LETTERS, fitted, is_fraction, nearest, unset
 from veo_widgets.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jsonschema_rs import ValidationError
 
-LIMITS = frozenset({"minimum", "maximum"})
-MOST_DIGITS = 100
-MOST_LETTERS = 100
-PLAIN = frozenset({bool, int})
-WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-NOUNS = {
+PLAIN: Final = frozenset({bool, int})
+NOUNS: Final = {
     "string": "text",
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
     "array": "a list",
+    "object": "names with values",
 }
+MANY: Final = 20
 
 
 def normalise(
     properties: Mapping[str, Any], parameters: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """Drop what is unset, and make numbers and truths of texts that spell one.
+    """Drop what is unset or "auto", and make numbers and truths of texts that spell one.
 
     The veo-2 page types ``duration`` as an integer and sends ``"5"``: both are
     taken (protocol, part 3.6).
     """
-    return {
-        name: _typed(properties.get(name), plain_value(value))
-        for name, value in named_values(parameters).items()
-        if value is not None
-    }
+    out = {}
+    for name, value in named_values(parameters).items():
+        row = properties.get(name, {})
+        if not unset(row, value):
+            out[name] = fitted(row, plain_value(value))
+    return out
 
 
-def _typed(schema: object, value: object) -> object:
-    kind = schema.get("type") if isinstance(schema, dict) else None
-    if kind == "integer" and isinstance(value, (str, float)):
-        return _whole(value)
-    if kind == "boolean" and isinstance(value, str):
-        return WORDS.get(value.strip().lower(), value)
-    return value
-
-
-def _whole(value: str | float) -> object:
-    if isinstance(value, str) and len(value) < MOST_DIGITS:
-        text = value.strip()
-        if text.removeprefix("-").isdecimal():
-            return int(text)
-    whole = isinstance(value, float) and value.is_integer()
-    return int(value) if whole else value
+def completed(
+    properties: Mapping[str, Any], required: Iterable[str], parameters: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a request with what must be there and has a default, or may be null."""
+    out = dict(parameters)
+    for name in required:
+        row = properties.get(name, {})
+        if out.get(name) is None and "default" in row:
+            out[name] = row["default"]
+        elif name not in out and row.get("x-nullable"):
+            out[name] = None
+    return out
 
 
 class Schema:
     """A JSON Schema of parameters, compiled once.
 
     Args:
-        schema: JSON Schema (2020-12) of an object.
+        schema: The normal form of a model's parameters.
     """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
@@ -76,6 +72,9 @@ class Schema:
         self._required: tuple[str, ...] = tuple(schema.get("required", ()))
         self._order = {name: index for index, name in enumerate(self._properties)}
         self._validator = Draft202012Validator(dict(schema))
+        self._may_be_null = {
+            name for name in self._required if self._properties[name].get("x-nullable")
+        }
 
     def problems(self, parameters: Mapping[str, Any]) -> list[Problem]:
         """List what is wrong, in the order of the model's page."""
@@ -84,12 +83,16 @@ class Schema:
             str(name): value if type(value) in PLAIN else _plain(value)
             for name, value in parameters.items()
         }
+        nulls = {name for name in self._may_be_null if plain.get(name, "") is None}
+        for name in nulls:
+            plain.pop(name)
         found: list[Problem] = []
-        if not self._validator.is_valid(plain):
+        if nulls or not self._validator.is_valid(plain):
             found += [
-                _problem(error, parameters, properties)
+                _problem(error, plain, parameters, properties)
                 for error in self._validator.iter_errors(plain)
                 if error.kind.name != "additionalProperties"
+                and not (error.kind.name == "required" and _missing(error) in nulls)
             ]
         found += [
             unknown_name(name, parameters[name], properties)
@@ -104,7 +107,17 @@ class Schema:
         if not found:
             return found
         last = len(self._order)
-        return sorted(found, key=lambda problem: self._order.get(problem.field, last))
+        return sorted(found, key=lambda problem: self._order.get(top(problem.field), last))
+
+
+def top(field: str) -> str:
+    """Return the parameter that a path such as ``elements[1].image`` lies in."""
+    return re.split(r"[.\[]", field, maxsplit=1)[0]
+
+
+def _missing(error: ValidationError) -> str:
+    kind: Any = error.kind
+    return "" if error.instance_path else str(kind.property)
 
 
 def unknown_name(name: str, value: object, names: Iterable[str]) -> Problem:
@@ -134,38 +147,85 @@ def _plain(value: object) -> object:
 
 
 def _problem(
-    error: ValidationError, given: Mapping[str, Any], properties: Mapping[str, Any]
+    error: ValidationError,
+    plain: Mapping[str, Any],
+    given: Mapping[str, Any],
+    properties: Mapping[str, Any],
 ) -> Problem:
     kind: Any = error.kind
+    path = list(error.instance_path)
+    name = path_of(path)
     if kind.name == "required":
-        return Problem(kind.property, None, f"{kind.property} is required.")
-    path = error.instance_path
-    name = str(path[0]) if path else ""
-    value = given[name] if len(path) == 1 else error.instance
+        missing = f"{name}.{kind.property}" if name else str(kind.property)
+        return Problem(missing, None, f"{missing} is required.")
+    value = given[str(path[0])] if len(path) == 1 else error.instance
+    row = _row_at(properties, path)
     if kind.name == "enum":
         options = tuple(kind.options)
-        listed = ", ".join(map(str, options))
-        message = f"{name} cannot be {short(value)}; it is one of {listed}."
-        return Problem(name, value, message, options, _nearest(value, options))
+        listed = ", ".join(map(str, options[:MANY]))
+        more = f" and {len(options) - MANY} more" if len(options) > MANY else ""
+        message = f"{name} cannot be {short(value)}; it is one of {listed}{more}."
+        return Problem(name, value, message, options, nearest(value, options))
     if kind.name == "type":
-        wanted = properties.get(name, {}).get("type", " or ".join(kind.types))
+        wanted = row.get("type", " or ".join(kind.types))
         message = f"{name} must be {NOUNS.get(wanted, wanted)}, not {short(value)}."
-        near = round(value) if _is_fraction(value) and wanted == "integer" else None
-        return Problem(name, value, message, properties.get(name, {}).get("enum", ()), near)
-    near = kind.limit if kind.name in LIMITS and len(path) == 1 else None
-    return Problem(name, value, f"{name}: {error.message}.", nearest=near)
+        near: object = round(value) if is_fraction(value) and wanted == "integer" else None
+        return Problem(name, value, message, row.get("enum", ()), near)
+    if not path:
+        return _whole(kind.name, plain, error)
+    return Problem(name, value, f"{name}: {error.message}.", nearest=_legal(kind, row, value))
 
 
-def _is_fraction(value: object) -> TypeGuard[float]:
-    return isinstance(value, float) and math.isfinite(value)
+def _whole(name: str, plain: Mapping[str, Any], error: ValidationError) -> Problem:
+    """Say a rule between parameters; what it is about is told as far as it can be."""
+    rule: Any = error.schema_path
+    words = " ".join(map(str, rule))
+    return Problem("", dict(plain), f"these parameters do not go together ({name} {words}).")
 
 
-def _nearest(value: object, options: tuple[object, ...]) -> object | None:
-    numbers = [option for option in options if isinstance(option, Real)]
-    if isinstance(value, Real) and numbers:
-        return min(numbers, key=lambda option: abs(float(option) - float(value)))
-    text = value if isinstance(value, str) else short(value)
-    if len(text) > MOST_LETTERS:
-        return None
-    close = difflib.get_close_matches(text, list(map(str, options)), 1, 0.3)
-    return next((option for option in options if str(option) in close), None)
+def path_of(path: Sequence[str | int]) -> str:
+    """Write a path as people do: ``elements[1].image``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _row_at(properties: Mapping[str, Any], path: Sequence[str | int]) -> Mapping[str, Any]:
+    """Return the description of what lies at a path."""
+    row: Mapping[str, Any] = {"properties": properties}
+    for part in path:
+        inner = row.get("items") if isinstance(part, int) else row.get("properties", {}).get(part)
+        row = inner if isinstance(inner, dict) else {}
+    return row
+
+
+def _legal(kind: Any, row: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401
+    """Return the legal value nearest to one beyond a limit; ``None`` where only people know."""
+    name, limit = kind.name, getattr(kind, "limit", 0)
+    if name in {"minimum", "maximum"}:
+        return _stepped(row, limit)
+    if name in {"exclusiveMinimum", "exclusiveMaximum"} and row.get("type") == "integer":
+        return int(limit) + (1 if name == "exclusiveMinimum" else -1)
+    if name == "multipleOf":
+        step = row["multipleOf"]
+        return _stepped(row, round(value / step) * step)
+    if name == "maxItems":
+        return list(value[: int(limit)])
+    if name == "uniqueItems":
+        return [item for index, item in enumerate(value) if item not in value[:index]]
+    return None
+
+
+def _stepped(row: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401
+    """Return a limit on the steps of a parameter, within its range."""
+    step = row.get("multipleOf")
+    if not step:
+        return value
+    least, most = row.get("minimum"), row.get("maximum")
+    near = round(value / step) * step
+    if most is not None and near > most:
+        near = math.floor(most / step) * step
+    if least is not None and near < least:
+        near = math.ceil(least / step) * step
+    return near

@@ -2,61 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.catalogue import check
+from veo_widgets.catalogue import check, tariff
 from veo_widgets.catalogue.advice import RULES, Rule
+from veo_widgets.catalogue.choices import number
+from veo_widgets.catalogue.description import describe
+from veo_widgets.catalogue.mapping import Mapped, known_roles, mapped
+from veo_widgets.catalogue.parameters import Parameters
 from veo_widgets.catalogue.price import Price, estimate
-from veo_widgets.errors import InvalidParameters
+from veo_widgets.catalogue.reading import guessed
+from veo_widgets.catalogue.result import CheckResult, Warned
+from veo_widgets.catalogue.roles import TOLD
+from veo_widgets.catalogue.units import seed_range
+from veo_widgets.errors import InvalidParameters, InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from veo_widgets.errors import Problem
+    from veo_widgets.catalogue.price import Charged
 
 USUAL_S: Final = 60.0
 SEEDS: Final = 2**31
+_log = logging.getLogger(__name__)
 SLUG: Final = re.compile(r"[a-z0-9._-]{1,100}")
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Something that may not work as hoped.
-
-    Attributes:
-        field: The parameter.
-        message: One plain sentence.
-        source: Who says so.
-        cure: The values that would take it away; empty where only a person knows.
-    """
-
-    field: str
-    message: str
-    source: str
-    cure: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What a check of parameters found.
-
-    Attributes:
-        parameters: The request in the types the model wants.
-        problems: What must be changed before it can be sent.
-        warnings: What Google says that the model's page does not.
-    """
-
-    parameters: dict[str, Any]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Warned, ...]
-
-
 @dataclass(frozen=True)
-class Model(Displayable):
+class Model(Parameters, Displayable):
     """An entry of the catalogue.
 
     Attributes:
@@ -67,6 +45,15 @@ class Model(Displayable):
         examples: Sample requests of the model's page; never sent unasked.
         usual_s: Usual seconds from submit to clip, as the vendor says.
         source: The page all this comes from.
+        prices: The price table, as ``catalogue.tariff`` has it; ``None`` without a right one.
+        unpriced: Why there is no price table; empty where nothing was told.
+        charged: Returns what its home learnt of its prices.
+        retired: Whether the service says that it no longer serves the model.
+        verified: Whether the parameters were confirmed: shipped with the kit, by the
+            endpoint's list, or written by the person who dropped the file.
+        status: How the parameters are known, for people.
+        rank: Where it stands in the list; the first is the one to begin with.
+        odd: What of the schema was not understood, a sentence each.
     """
 
     slug: str
@@ -78,6 +65,13 @@ class Model(Displayable):
     source: str = ""
     prices: Mapping[str, Any] | None = field(default=None, repr=False)
     advice: tuple[str, ...] = field(default=(), repr=False)
+    unpriced: str = field(default="", repr=False)
+    charged: Callable[[Model], Charged] | None = field(default=None, repr=False, compare=False)
+    retired: bool = False
+    verified: bool = True
+    status: str = ""
+    rank: int = 100
+    odd: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> Model:
@@ -89,78 +83,95 @@ class Model(Displayable):
         Raises:
             ValueError: Something needed is missing or not of its type.
         """
-        from jsonschema_rs import ValidationError, meta
-
-        for name, kind in (("slug", str), ("title", str), ("parameters", dict)):
+        for name, kind in (("slug", str), ("title", str)):
             if not isinstance(document.get(name), kind):
                 raise ValueError(f"a model file needs {name!r} as a {kind.__name__}")
+        if "parameters" not in document:
+            raise ValueError("a model file needs 'parameters'")
         if not SLUG.fullmatch(document["slug"]):
             raise ValueError(
                 f"{document['slug']!r} is no slug: a-z, 0-9, dots, dashes, underscores"
             )
-        odd = [name for name in document["parameters"].get("properties", {}) if not _is_name(name)]
-        if odd:
-            raise ValueError(f"{odd[0]!r} is no name of a parameter: letters, digits, underscores")
-        try:
-            meta.validate(document["parameters"])
-        except ValidationError as error:
-            raise ValueError(f"'parameters' is no JSON Schema: {error.message}") from None
+        prices = document.get("price")
+        unpriced = "" if prices is None else tariff.wrong(prices)
+        if unpriced:
+            unpriced = f"the price table of {document['slug']} cannot be used: {unpriced}"
+            _log.warning("%s; its price is not known", unpriced)
+        told = describe(document["parameters"], document.get("roles"))
         return cls(
             document["slug"],
             document["title"],
-            {"properties": {}, **document["parameters"]},
-            document.get("summary", ""),
-            tuple(document.get("examples", ())),
-            float(document.get("usual_s", USUAL_S)),
-            document.get("source", ""),
-            document.get("price"),
-            tuple(document.get("advice", ())),
+            told.parameters,
+            str(document.get("summary", "")),
+            tuple(row for row in document.get("examples", ()) if _is_example(row)),
+            float(number(document.get("usual_s")) or USUAL_S),
+            str(document.get("source", "")),
+            None if unpriced else prices,
+            tuple(name for name in document.get("advice", ()) if name in RULES),
+            unpriced,
+            retired=document.get("retired") is True,
+            verified=document.get("verified", True) is not False,
+            status=str(document.get("status", "")),
+            rank=int(number(document.get("rank", 100)) or 0),
+            odd=told.odd,
         )
 
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The schema of each parameter, by name, in the page's order."""
-        properties: Mapping[str, Any] = self.parameters["properties"]
-        return properties
+    def with_roles(self, roles: Mapping[str, str]) -> Model:
+        """Return the model with roles that a person tells, by parameter.
 
-    @cached_property
-    def _by_role(self) -> dict[str, str]:
-        names: dict[str, str] = {}
-        for name, schema in self.properties.items():
-            names.setdefault(_role(name, schema), name)
-        return names
+        In a file of the home, ``roles`` does the same, for a model that is there too.
 
-    @cached_property
-    def _defaults(self) -> dict[str, Any]:
-        return {
-            name: schema["default"]
-            for name, schema in self.properties.items()
-            if schema.get("default") is not None
-        }
+        Raises:
+            InvalidRequest: It has no such parameter.
+        """
+        for name in roles:
+            if name not in self.properties:
+                problem = check.unknown_name(name, None, self.properties)
+                raise InvalidRequest(f"{self.slug}: {problem}")
+        bare = {name: _without_role(row, roles) for name, row in self.properties.items()}
+        return replace(
+            self, parameters=describe({**self.parameters, "properties": bare}, roles).parameters
+        )
 
     @cached_property
     def _schema(self) -> check.Schema:
         return check.Schema(self.parameters)
 
-    def having(self, role: str) -> str | None:
-        """Return the parameter that plays a role, such as ``start_image``."""
-        return self._by_role.get(role) if isinstance(role, str) else None
+    def mapped(
+        self,
+        shot: Mapping[str, Any],
+        roles: Mapping[str, str] | None = None,
+        *,
+        nearest: bool = False,
+    ) -> Mapped:
+        """Map an intent onto this model, and say what was renamed, dropped and changed.
 
-    def images(self) -> Iterator[str]:
-        """Yield the parameters that hold URLs of images."""
-        for name, schema in self.properties.items():
-            inner = schema.get("items", schema)
-            if inner.get("format") == "uri":
-                yield name
+        Args:
+            shot: Values by role, or by any model's usual name for them.
+            roles: The roles of names that are not usual.
+            nearest: Whether what this model refuses becomes the nearest legal value.
+        """
+        known = {**known_roles([self]), **{n: guessed(n, v) for n, v in shot.items()}}
+        known |= {name: self.roles[name].name for name in shot if self._takes(name, shot[name])}
+        return mapped(shot, self, {**known, **(roles or {})}, nearest=nearest)
 
-    def defaults(self) -> dict[str, Any]:
-        """Return the values a control starts with; "auto" ones are left out."""
-        return dict(self._defaults)
+    def _takes(self, name: str, value: object) -> bool:
+        """Tell whether a name is one of this model's own, for a value of that kind."""
+        row = self.properties.get(name)
+        return row is not None and not (row.get("x-kind") == "media" and isinstance(value, bool))
+
+    def payload(self, shot: Mapping[str, Any], *, nearest: bool = True) -> dict[str, Any]:
+        """Return an intent as a request of this model.
+
+        Args:
+            shot: Values by role, or by any model's usual name for them.
+            nearest: Whether what this model refuses becomes the nearest legal value.
+        """
+        return self.mapped(shot, nearest=nearest).parameters
 
     def __repr__(self) -> str:
         """Say the slug and what it takes; a star marks what it must have."""
-        required = self.parameters.get("required", ())
-        names = (f"{name}*" if name in required else name for name in self.properties)
+        names = (f"{name}*" if name in self.required else name for name in self.properties)
         return f"Model({self.slug}: {', '.join(names)})"
 
     def check(self, parameters: Mapping[str, Any]) -> CheckResult:
@@ -170,8 +181,9 @@ class Model(Displayable):
             parameters: A request; ``None`` values mean "not given".
         """
         clean = check.normalise(self.properties, parameters)
+        clean = check.completed(self.properties, self.required, clean)
         problems = self._schema.problems(clean)
-        wrong = {problem.field for problem in problems}
+        wrong = {check.top(problem.field) for problem in problems}
         asked = {
             name: value for name, value in {**self._defaults, **clean}.items() if name not in wrong
         }
@@ -213,7 +225,7 @@ class Model(Displayable):
 
     def price_of(self, full: Mapping[str, Any]) -> Price:
         """Estimate a request that was checked already and holds its defaults."""
-        return estimate(self.prices, self.properties, full)
+        return estimate(self, full, self.charged(self) if self.charged else None)
 
     def with_seed(
         self, parameters: Mapping[str, Any], draw: Callable[[int], int]
@@ -235,13 +247,17 @@ class Model(Displayable):
         given = parameters.get(name)
         if given is not None and given != self.properties[name].get("x-random"):
             return dict(parameters), True
-        return {**parameters, name: 1 + draw(SEEDS)}, False
+        least, several = seed_range(self.properties[name], SEEDS)
+        drawn = least + draw(several)
+        text = self.properties[name].get("type") == "string"
+        return {**parameters, name: str(drawn) if text else drawn}, False
 
 
-def _is_name(name: object) -> bool:
-    return isinstance(name, str) and name.isidentifier() and name.isascii()
+def _is_example(row: object) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("parameters"), dict)
 
 
-def _role(name: str, schema: Mapping[str, Any]) -> str:
-    """Name a parameter's role; files that do not say it follow the usual names."""
-    return str(schema.get("x-role", name))
+def _without_role(row: Mapping[str, Any], roles: Mapping[str, str]) -> dict[str, Any]:
+    """Return a description without a role that a rule found, or that is given away."""
+    found = row.get("x-role-why") != TOLD or row.get("x-role") in roles.values()
+    return {key: value for key, value in row.items() if not (found and key == "x-role")}

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,12 +15,14 @@ from veo_widgets._lib import loop
 from veo_widgets._lib.ending import before_exit
 from veo_widgets._lib.values import is_text, short
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.catalogue.price import kind
 from veo_widgets.conductor import Conductor, Endpoints, Limits
 from veo_widgets.core.money import dollars
 from veo_widgets.core.polling import Latency, fit
 from veo_widgets.core.record import LIVE, is_reference
 from veo_widgets.home import Ledger
 from veo_widgets.home.blind import clear
+from veo_widgets.home.charges import Prices
 from veo_widgets.home.latencies import latencies, run_times
 from veo_widgets.media import Store, read_image
 
@@ -77,7 +80,8 @@ class Session:
         clear(home)
         self.ledger = Ledger(home.ledger)
         self.store = Store(home)
-        self.catalogue = Catalogue(home.models, self._published)
+        self.prices = Prices(self.ledger, self.endpoint.name, clock)
+        self.catalogue = Catalogue(home.models, self._published, charged=self.prices.of)
         self._known = {endpoint.name: endpoint} if endpoint else {}
         self._connect = connect
         self._starting, self._closed = threading.Lock(), False
@@ -210,7 +214,10 @@ class Session:
 
         Learnt of jobs of the same model, length, size and sound, where there were any.
         """
-        return fit(run_times(self.ledger, record), self._told_s(record.endpoint, record.model))
+        known = self.catalogue.get(record.model)
+        alike = None if known is None else partial(kind, known)
+        past = run_times(self.ledger, record, alike)
+        return fit(past, self._told_s(record.endpoint, record.model))
 
     # --- money
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from veo_widgets.catalogue import Catalogue, Model, Price
 from veo_widgets.client import Client, Job, Jobs
 from veo_widgets.client.job import History, Waited
+from veo_widgets.client.progress import Making
 from veo_widgets.experiment import Fairness, Plan, Sweep, Sweeps
 from veo_widgets.experiment.progress import Progress
 from veo_widgets.home import Spend
@@ -83,6 +84,11 @@ def _(thing: Waited) -> MimeBundle:
 @mimebundle.register
 def _(thing: Progress) -> MimeBundle:
     return _plain(thing, objects.progress_html(thing))
+
+
+@mimebundle.register
+def _(thing: Making) -> MimeBundle:
+    return _plain(thing, objects.making_html(thing))
 
 
 @mimebundle.register

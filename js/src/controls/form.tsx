@@ -1,7 +1,7 @@
 /** A model's form: prompt and images on a card, then the model and its settings. */
 import { useRef } from "preact/hooks";
 import { slotOf } from "../lib/drag";
-import { range } from "../lib/format";
+import { price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -268,19 +268,18 @@ export function Settings({ store }: { store: FormStore }) {
 
 /** What one clip of this form may cost. */
 export function priceText(store: FormStore): string {
-  const { price_known, price_low, price_high } = store.checked.value;
-  return price_known ? range(price_low, price_high) : "price unknown";
+  const { price_low, price_high } = store.checked.value;
+  return price(price_low, price_high);
 }
 
 export function Estimate({ store }: { store: FormStore }) {
   const text = useComputed(() => priceText(store), [store]);
   const fresh = useValue(store.fresh);
   const checked = useValue(store.checked);
-  const sure = checked.price_certain || !checked.price_known;
   return (
     <p class={`vc-estimate ${fresh ? "" : "vw-stale"}`}>
       <b>{text}</b>
-      {sure ? "" : ` (rate of ${checked.price_date}, not confirmed)`}
+      {checked.price_note && ` (${checked.price_note})`}
       {` · usually ${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`}
     </p>
   );

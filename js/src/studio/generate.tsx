@@ -1,7 +1,7 @@
 /** Generate: one press, one wish; several at once beside it. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { word } from "../controls/carry";
-import { range } from "../lib/format";
+import { price as priceOf, total } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { Segmented } from "../lib/segmented";
@@ -171,13 +171,13 @@ export function Generate({ studio }: { studio: StudioStore }) {
   }, [sending]);
   const several = useComputed(() => studio.axes.value.length > 0, [studio]);
   const price = useComputed(() => {
-    const { price_known, price_low, price_high } = studio.form.checked.value;
+    const { price_low, price_high } = studio.form.checked.value;
     const plan = studio.plan.value;
     if (studio.axes.value.length) {
       return plan ? planPrice(plan) : "…";
     }
     const times = studio.count.value;
-    return price_known ? range(price_low * times, price_high * times) : "price unknown";
+    return priceOf(price_low && price_low * times, price_high && price_high * times);
   }, [studio]);
   useEffect(() => {
     if (!trouble) return;
@@ -233,8 +233,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
             <Icon name="warning" /> {trouble}
           </span>
         ) : (
-          said ||
-          `Usually ${usual}${checked.price_certain || !checked.price_known ? "" : ` · rate of ${checked.price_date}, not confirmed`}`
+          said || [`Usually ${usual}`, checked.price_note].filter(Boolean).join(" · ")
         )}
       </p>
     </div>
@@ -242,8 +241,6 @@ export function Generate({ studio }: { studio: StudioStore }) {
 }
 
 /** What the new cells of a plan cost, and for how many of them nobody knows it. */
-export function planPrice({ low, high, unpriced, new: fresh }: PlanReply): string {
-  const unknown = `price unknown${unpriced < fresh ? ` for ${unpriced} of ${fresh}` : ""}`;
-  if (!unpriced) return range(low, high);
-  return unpriced < fresh ? `${range(low, high)} + ${unknown}` : unknown;
+export function planPrice({ low, high, unpriced, new: count }: PlanReply): string {
+  return total({ low, high, count, unknown: unpriced });
 }

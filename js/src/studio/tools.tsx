@@ -197,6 +197,14 @@ function Chosen({ studio }: { studio: StudioStore }) {
           </button>
           <button
             type="button"
+            disabled={!clips.length || offline}
+            title="Contact sheet: a line of frames of each clip, in a picture beside the notebook"
+            onClick={() => void ticks.sheet()}
+          >
+            <Icon name="image" /> Sheet
+          </button>
+          <button
+            type="button"
             disabled={offline}
             onClick={() => ticks.mark(takes, { starred: !starred })}
           >

@@ -1,0 +1,88 @@
+"""Model files: those that come with the kit, and those that a person dropped in."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from veo_widgets.catalogue.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+MOST_BYTES: Final = 2_000_000
+
+
+class Dropped(NamedTuple):
+    """What a folder of model files holds.
+
+    Attributes:
+        models: The models, by slug.
+        roles: What files say of the roles of models that they do not describe, by slug.
+        bad: Why a file cannot be used, by its name.
+    """
+
+    models: dict[str, Model]
+    roles: dict[str, Mapping[str, str]]
+    bad: dict[str, str]
+
+
+def read(path: Traversable | Path) -> Model:
+    """Return the model of a file.
+
+    Raises:
+        ValueError: It is none.
+        OSError: It cannot be read.
+    """
+    return Model.from_json(_document(path))
+
+
+def _document(path: Traversable | Path) -> dict[str, Any]:
+    document = json.loads(path.read_text("utf-8"))
+    if not isinstance(document, dict):
+        raise ValueError("a model file is a JSON object")
+    return document
+
+
+@lru_cache(1)
+def _shipped() -> tuple[Model, ...]:
+    folder = resources.files("veo_widgets.catalogue") / "models"
+    models = [read(path) for path in folder.iterdir() if path.name.endswith(".json")]
+    return tuple(sorted(models, key=lambda model: (model.rank, model.slug)))
+
+
+def shipped() -> dict[str, Model]:
+    """Return the models that are on from the start, the newest first."""
+    return {model.slug: model for model in _shipped()}
+
+
+@lru_cache(1)
+def others() -> Mapping[str, Traversable]:
+    """Return the files of models whose pages were read but not confirmed, by slug."""
+    folder = resources.files("veo_widgets.catalogue") / "others"
+    names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".json"))
+    return {name[: -len(".json")]: folder / name for name in names if name != "known.json"}
+
+
+def dropped(folder: Path) -> Dropped:
+    """Read a folder of model files; what is no model is named and left out."""
+    out = Dropped({}, {}, {})
+    for path in sorted(folder.glob("*.json")):
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise ValueError(f"it is larger than {MOST_BYTES / 1e6:.0f} MB")  # noqa: TRY301
+            document = _document(path)
+            slug = document.get("slug")
+            if isinstance(slug, str) and set(document) == {"slug", "roles"}:
+                out.roles[slug] = {str(n): str(role) for n, role in dict(document["roles"]).items()}
+                continue
+            model = Model.from_json(document)
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError, KeyError) as error:
+            out.bad[path.name] = f"{error}" or type(error).__name__
+        else:
+            out.models[model.slug] = model
+    return out

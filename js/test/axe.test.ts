@@ -15,7 +15,15 @@ import {
 } from "./grid/grid";
 import { FakeModel, show, until } from "./model";
 import { button, draw as drawPlayer, key, ready, tidy as tidyPlayer } from "./player";
-import { draw as drawStudio, named, sweepOf, takeOf, tidy as tidyStudio } from "./studio";
+import {
+  ALL,
+  draw as drawStudio,
+  MONEY,
+  named,
+  sweepOf,
+  takeOf,
+  tidy as tidyStudio,
+} from "./studio";
 
 const open: { close: () => void }[] = [];
 afterEach(() => {
@@ -100,6 +108,26 @@ const draws: Record<string, () => Promise<Element> | Element> = {
     const { el } = drawStudio({ takes });
     await until(() => el.querySelectorAll(".vs-take").length === 3, "takes");
     await until(() => el.querySelector(".vs-stage[data-job]"), "the stage");
+    return el;
+  },
+  "studio's failure": async () => {
+    const { el } = drawStudio({
+      takes: [takeOf(1, { state: "blocked", trouble: "Blocked.", next_step: "Reword." })],
+    });
+    await until(() => el.querySelector(".vs-stage .vs-why b"), "why");
+    return el;
+  },
+  "studio's search without a result": async () => {
+    const { el } = drawStudio({ state: { filter: { ...ALL, search: "nothing" } } });
+    await until(() => named(el, "Show all"), "the way back");
+    return el;
+  },
+  "studio asks before it pays": async () => {
+    const { el } = drawStudio({
+      state: { money: { ...MONEY, real: true, ask_above: 0 } },
+    });
+    named(el, "Generate")?.click();
+    await until(() => el.querySelector(".vs-ask"), "asked");
     return el;
   },
   "studio's plan": async () => {

@@ -2,6 +2,7 @@ import axe from "axe-core";
 import { afterEach, expect, test } from "vitest";
 import { passes } from "../src/studio/items";
 import { linesOf } from "../src/studio/matrix";
+import { endsOf } from "../src/studio/take";
 import type { PlanReply } from "../src/wire.gen";
 import { until } from "./model";
 import { ALL, draw, generate, MONEY, NOW, named, takeOf, tidy } from "./studio";
@@ -99,6 +100,13 @@ test("a blocked take is never sent again unchanged", async () => {
     "its prompt in the form",
   );
   expect(model.sent.some((one) => one.type === "act_on_take")).toBe(false);
+});
+
+test("of a long prompt one sees where it begins and how it ends", () => {
+  expect(endsOf("a lake")).toBe("a lake");
+  const ends = endsOf(`A weathered keeper ${"climbs ".repeat(30)}moody teal and orange`);
+  expect(ends).toMatch(/^A weathered keeper.*… .*moody teal and orange$/);
+  expect(ends.length).toBeLessThan(60);
 });
 
 test("filters let through what they say", () => {

@@ -88,8 +88,16 @@ test("real money is said, and above the limit it is asked for in place", async (
   expect(presses(model)).toEqual([]);
   named(el, "Cancel")?.click();
   await until(() => el.querySelector(".vs-generate"), "back");
+  generate(el).focus();
   generate(el).click();
-  await until(() => el.querySelector("[role=alertdialog]"), "asked again");
+  const ask = await until(() => el.querySelector("[role=alertdialog]"), "asked again");
+  expect(document.activeElement).toBe(ask);
+  named(el, "Pay")?.dispatchEvent(new MouseEvent("click", { detail: 2, bubbles: true }));
+  expect(presses(model)).toEqual([]);
+  ask.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  await until(() => document.activeElement === generate(el), "left");
+  generate(el).click();
+  await until(() => named(el, "Pay"), "asked once more");
   named(el, "Pay")?.click();
   await until(() => presses(model).length === 1, "sent");
 });

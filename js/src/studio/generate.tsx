@@ -162,7 +162,10 @@ export function Generate({ studio }: { studio: StudioStore }) {
   const led = useRef(false);
   useLayoutEffect(() => {
     // What is switched off loses the focus: it comes back to whoever pressed with it.
-    if (sending !== "idle") led.current ||= document.activeElement === document.body;
+    const pressed = [document.body, button.current].includes(
+      document.activeElement as HTMLElement,
+    );
+    if (sending !== "idle") led.current ||= pressed;
     else if (led.current && document.activeElement === document.body)
       button.current?.focus({ preventScroll: true });
     if (sending === "idle") led.current = false;
@@ -201,6 +204,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
       ) : (
         <div class="vs-split">
           <button
+            ref={button}
             type="button"
             class="vw-primary vs-generate"
             disabled={sending !== "idle" || offline}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PROMPT: Final = "prompt"
 MEDIA: Final[Mapping[str, str]] = {
     **dict.fromkeys(("image", "img", "picture", "photo", "pic", "frame", "face", "mask"), "image"),
     **dict.fromkeys(("png", "jpg", "jpeg", "thumbnail", "portrait", "logo"), "image"),

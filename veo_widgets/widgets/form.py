@@ -114,9 +114,8 @@ class Form(VeoWidget[FromPython]):
 
     def _filled(self, model: Model, value: Mapping[str, Any]) -> dict[str, Any]:
         """Return a whole form: the defaults, and what is given, if it is legal."""
-        images = set(model.images())
         as_sent = self._client.session.as_sent
-        given = {name: as_sent(name, v) if name in images else v for name, v in value.items()}
+        given = {name: as_sent(name, each, model) for name, each in value.items()}
         report = model.check(given)
         wrong = [problem for problem in report.problems if problem.value is not None]
         if wrong:

@@ -63,7 +63,7 @@ def _with_another(context: Context, model: str, error: errors.VeoError) -> error
     if like is None:
         return error
     step = f"Choose another model, such as {like}; nothing was charged."
-    return errors.ModelRetired(str(error), step)
+    return errors.ModelRetired(str(error), next_step=step)
 
 
 def _unsent(context: Context, record: JobRecord, error: errors.HomeError) -> bool:

@@ -255,7 +255,7 @@ def grown(
         InvalidRequest: A name that is no parameter, or too many cells.
     """
     there = {**spec.axes, **{name: (value,) for name, value in spec.base.items()}}
-    known = {name: list(there[name]) for name in (PROMPT, "model") if name in there}
+    known: dict[str, Any] = {n: list(there[n]) for n in (PROMPT, "model") if n in there}
     added = with_values(read({**known, **axes}, catalogue, spec.drawn), change)
     more = SweepSpec(
         "",

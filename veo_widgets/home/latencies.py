@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from veo_widgets.catalogue.reading import guessed
+from veo_widgets.catalogue.roles import names_of
 from veo_widgets.core.polling import Observation
 
 if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.ledger import Ledger
 
-KIND: Final = ("duration", "resolution", "size", "generate_audio")
-"""Parameters that make a clip take longer."""
+KIND: Final = ("duration", "frames", "resolution", "size", "audio")
+"""Roles of what makes a clip take longer."""
 FEW: Final = 2
 
 
@@ -48,8 +50,10 @@ def run_times(ledger: Ledger, record: JobRecord) -> list[Observation]:
         ledger: The jobs.
         record: The job to come.
     """
-    alike = "".join(f" AND json_extract(parameters, '$.{name}') IS ?" for name in KIND)
-    values = tuple(record.parameters.get(name) for name in KIND)
+    own = {guessed(name, value): name for name, value in record.parameters.items()}
+    names = [own.get(role) or names_of(role)[0] for role in KIND]
+    alike = "".join(f" AND json_extract(parameters, '$.{name}') IS ?" for name in names)
+    values = tuple(record.parameters.get(name) for name in names)
     for condition, given in ((alike, values), ("", ())):
         rows = ledger.rows(
             "SELECT completed - coalesce(processing, submitted) AS seconds FROM jobs "  # noqa: S608

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.segmind import protocol
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def output_row(origin: str, request: StoredRequest) -> dict[str, Any]:
         "status": request.status,
         "credits_deduction": row["credits_deduction"],
         "latency_ms": row["latency_ms"],
-        "prompt": request.body.get("prompt"),
+        "prompt": prompt_of(request.body) or None,
         "parameters": request.body,
         "created_at": row["created_at"],
     }

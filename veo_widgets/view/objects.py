@@ -10,6 +10,7 @@ from veo_widgets.core.record import ENDED_BADLY, LIVE
 from veo_widgets.experiment.progress import word_of
 from veo_widgets.view.html import money, raw_table, seconds, when
 from veo_widgets.view.job import thumb_of
+from veo_widgets.view.models import published_html, standing_html
 from veo_widgets.view.sheet import worded_values
 from veo_widgets.view.wire.constants import STATE_LABELS
 
@@ -207,13 +208,14 @@ def catalogue_html(catalogue: Catalogue) -> str:
     rows = [
         (
             f'<b class="keep">{escape(model.title)}</b><br><code class="keep">{escape(model.slug)}</code>',
-            f"{escape(model.summary)}<br>{_chips(model)}",
+            f"{escape(model.summary)}<br>{_chips(model)}{standing_html(model)}",
             f"~{seconds(model.usual_s)}",
             _range(model.price()),
         )
         for model in catalogue.values()
     ]
-    return raw_table(("model", "makes", "#usually", "#a clip"), rows, "wide")
+    table = raw_table(("model", "makes", "#usually", "#a clip"), rows, "wide")
+    return table + published_html(catalogue)
 
 
 def _chips(model: Model) -> str:
@@ -263,10 +265,11 @@ def _allowed(schema: Mapping[str, Any]) -> str:
             f'<span class="chip">{escape(str(value))}</span>' for value in values[:MOST_VALUES]
         ]
         return "".join(chips) + (" …" if len(values) > MOST_VALUES else "")
-    inner = schema.get("items", schema)
+    inner = schema.get("items") or schema
     kinds = {"string": "text", "integer": "whole number", "boolean": "yes or no", "array": "list"}
     kind = kinds.get(str(schema.get("type")), str(schema.get("type", "")))
-    return "image" + ("s" if "items" in schema else "") if inner.get("format") == "uri" else kind
+    medium = str(inner.get("x-medium") or "")
+    return medium + "s" * ("items" in schema) if medium else kind
 
 
 def _default(schema: Mapping[str, Any], *, required: bool) -> str:

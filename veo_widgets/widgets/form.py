@@ -77,7 +77,7 @@ class Form(VeoWidget[FromPython]):
 
     def __init__(
         self,
-        model: str,
+        model: str | None,
         *,
         value: Mapping[str, Any] | None = None,
         client: Client | None = None,
@@ -87,7 +87,8 @@ class Form(VeoWidget[FromPython]):
         self._busy = False
         self._arriving = Arriving()
         self._drafts = Drafts(self._client.home)
-        chosen = self._client.catalogue[model]
+        catalogue = self._client.catalogue
+        chosen = catalogue[model or next(iter(catalogue))]
         start = self._filled(chosen, named_values(value, "value"))
         state: FormState = {
             "model": chosen.slug,

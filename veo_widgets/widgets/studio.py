@@ -69,7 +69,7 @@ class Studio(TakeVotes):
         self._sent: dict[tuple[str, str], tuple[list[str], int]] = {}
         self._grid: ComparisonGrid | None = None
         self._opened = False
-        super().__init__(model or "veo-3.1-fast", value=value, client=client)
+        super().__init__(model, value=value, client=client)
         session = self._client.session
         if model is None and value is None:
             self._resume()

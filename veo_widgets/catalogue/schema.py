@@ -51,7 +51,7 @@ def normal(schema: object) -> Normal | None:
     properties = whole.get("properties") or {}
     listed = whole.get("required") or ()
     required = [name for name in listed if name in properties]
-    rules = {
+    rules: dict[str, Any] = {
         word: root[word] for word in WHOLE if word in root and "$ref" not in json.dumps(root[word])
     }
     extra: dict[str, Any] = {

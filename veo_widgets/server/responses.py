@@ -46,17 +46,17 @@ def result(
     origin: str, request: StoredRequest, balance: float, options: ProtocolOptions
 ) -> StatusBody:
     """Return the final body (E3)."""
-    body = status(origin, request, balance, options)
+    answer = status(origin, request, balance, options)
     if request.status == "COMPLETED":
         url = clip_url(origin, request)
-        body["error"] = None
+        answer["error"] = None
         if options.output != "video":
-            body["output"] = url
+            answer["output"] = url
         if options.output != "output":
-            body["video"] = {"url": url}
+            answer["video"] = {"url": url}
         if request.seed is not None:
-            body["seed"] = request.seed
-    return body
+            answer["seed"] = request.seed
+    return answer
 
 
 def metrics(request: StoredRequest, balance: float, options: ProtocolOptions) -> Metrics:

@@ -237,7 +237,10 @@ KEYED = re.compile(
 def test_no_code_but_the_catalogue_s_names_a_model_or_a_parameter() -> None:
     sources = [
         path
-        for folder, ends in ((ROOT / "veo_widgets", {".py"}), (ROOT / "js" / "src", {".ts", ".tsx"}))
+        for folder, ends in (
+            (ROOT / "veo_widgets", {".py"}),
+            (ROOT / "js" / "src", {".ts", ".tsx"}),
+        )
         for path in folder.rglob("*")
         if path.suffix in ends and "catalogue" not in path.relative_to(folder).parts
     ]

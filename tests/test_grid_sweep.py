@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.press import press, sent, until
+from tests.raters import ready
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.view.patches import SourceChanged
@@ -205,3 +206,17 @@ def test_the_last_patch_is_what_a_reload_shows_whatever_thread_told_it(client: C
         assert lives[-1] == cell["live"]
         assert all(one != other for one, other in pairwise(lives))
     grid.close()
+
+
+@pytest.mark.parametrize(("ended", "offered"), [(2, 0), (1, 2)])
+def test_what_failed_or_was_blocked_is_not_launched_again(
+    own: Client, ended: int, offered: int
+) -> None:
+    defined = {"name": "pond", "prompt": "a newt", "model": "veo-2", "seed": [1, 2]}
+    sweep = open_sweep(own, defined)
+    for cell, state in zip(sweep.plan().new[:ended], ("blocked", "failed"), strict=False):
+        record = ready(own, cell, "", {}).but(state=state, sha256=None)
+        own.session.ledger.add(record, "made", reuse=False)
+
+    pending = ComparisonGrid(sweep).pending
+    assert (pending["count"] if pending else 0) == offered

@@ -65,12 +65,12 @@ def test_a_star_is_the_jobs_and_leaves_its_note(client: Client) -> None:
     shown = JobWidget(job)
     ledger = client.session.ledger
     mark(ledger, [job.id], {STAR: None, NOTE: "calm"})
-    press(shown.player, {"type": "star", "starred": True})
+    press(shown, {"type": "star", "starred": True})
 
-    assert shown.player.starred is True
+    assert shown.starred is True
     assert marks(ledger, [job.id]) == {f"{STAR}{job.id}": "1", f"note {job.id}": "calm"}
-    assert JobWidget(job).player.starred is True
-    press(shown.player, {"type": "star", "starred": False})
+    assert JobWidget(job).starred is True
+    press(shown, {"type": "star", "starred": False})
     assert not is_starred(ledger, job.id)
 
 

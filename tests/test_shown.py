@@ -123,8 +123,8 @@ def test_the_workers_time_is_learnt_without_the_queue(tmp_path: Path) -> None:
             completed=500.0 + seconds,
         )
         ledger.add(done, "asked for", reuse=False)
-    alike = run_times(ledger, record(endpoint="local", parameters={"duration": 4}))
-    other = run_times(ledger, record(endpoint="local", parameters={"duration": 5}))
+    alike = run_times(ledger, record(endpoint="local", parameters={"duration": 4}), str)
+    other = run_times(ledger, record(endpoint="local", parameters={"duration": 5}), str)
 
     assert sorted(seen.seconds for seen in alike) == [10.0, 12.0]
     assert len(other) == 4

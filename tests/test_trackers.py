@@ -105,7 +105,7 @@ def test_content_credentials_are_told_in_the_facts(
     assert "veo-widgets[provenance]" in credentials_of(clip)
 
     @contextmanager
-    def reader(_: str) -> Iterator[Any]:
+    def reader(*_: object) -> Iterator[Any]:
         yield SimpleNamespace(get_validation_state=lambda: state)
 
     module(monkeypatch, "c2pa", Reader=reader, C2paError=Unreadable)

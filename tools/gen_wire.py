@@ -32,6 +32,7 @@ TARGET = ROOT / "js" / "src" / "wire.gen.ts"
 MODELS: dict[str, Any] = {
     "BadgeModel": widgets.StatusBadge,
     "PlayerModel": widgets.VideoPlayer,
+    "JobModel": widgets.JobWidget,
     "ImageModel": widgets.ImageInput,
     "CopyModel": widgets.CopyButton,
     "GridModel": widgets.ComparisonGrid,

@@ -1,6 +1,6 @@
 """Pictures of the studio in JupyterLab: every width, both themes, play money and real.
 
-Run it as ``python -m tools.shots_studio TARGET [WIDTH ...]`` to look at what changed.
+Run it as ``python -m tools.shots_studio TARGET [play|real] [WIDTH ...]`` to look at what changed.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ for n in range(6):
 def main() -> int:
     """Write the pictures."""
     target = Path(sys.argv[1])
-    widths = [int(word) for word in sys.argv[2:]] or WIDTHS
+    widths = [int(word) for word in sys.argv[2:] if word.isdecimal()] or WIDTHS
+    only = {word for word in sys.argv[2:] if not word.isdecimal()} or {"play", "real"}
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -64,14 +65,16 @@ def main() -> int:
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": 1400, "height": 900})
-        _write(folder / "play", MADE, STUDIO, MORE)
-        with lab(folder / "play", VEO_WIDGETS_LOCAL='{"draft": true}') as url:
-            _play(page, url, target, widths)
-        _write(folder / "real", MADE.split("panda")[0], STUDIO)
-        with serving(folder / "server") as running:
-            base = f"{running.endpoint.api}/v1"
-            with lab(folder / "real", SEGMIND_API_KEY=KEY, VEO_WIDGETS_BASE_URL=base) as url:
-                _real(page, url, target)
+        if "play" in only:
+            _write(folder / "play", MADE, STUDIO, MORE)
+            with lab(folder / "play", VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+                _play(page, url, target, widths)
+        if "real" in only:
+            _write(folder / "real", MADE.split("panda")[0], STUDIO)
+            with serving(folder / "server", rendering=True) as running:
+                base = f"{running.endpoint.api}/v1"
+                with lab(folder / "real", SEGMIND_API_KEY=KEY, VEO_WIDGETS_BASE_URL=base) as url:
+                    _real(page, url, target, widths)
         browser.close()
     return 0
 
@@ -131,20 +134,29 @@ def _play(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
     page.screenshot(path=target / "plan.png")
 
 
-def _real(page: Page, url: str, target: Path) -> None:
+def _real(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...]) -> None:
     studio = _open(page, url)
     expect(studio.locator(".vs-where")).to_contain_text("left")
+    for look, named in THEMES.items():
+        theme(page, named)
+        studio.get_by_role("button", name="Limits and notices").click()
+        page.wait_for_timeout(300)
+        page.screenshot(path=target / f"real-limits-{look}.png")
+        page.keyboard.press("Escape")
     studio.get_by_role("button", name="Limits and notices").click()
-    page.wait_for_timeout(300)
-    page.screenshot(path=target / "real-limits.png")
     studio.get_by_label("Ask before a press above").fill("0.1")
     studio.get_by_role("button", name="Keep").click()
     studio.locator("[data-field=prompt] textarea").fill("a glass harbour at dawn")
-    studio.locator(".vs-generate").click()
     for look, named in THEMES.items():
         theme(page, named)
-        _top(studio)
-        page.screenshot(path=target / f"real-{look}.png")
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 700 if width == 1000 else 900})
+            _top(studio)
+            page.screenshot(path=target / f"real-{width}-{look}.png")
+            studio.locator(".vs-generate").click()
+            expect(studio.locator(".vs-ask")).to_be_visible()
+            page.screenshot(path=target / f"real-ask-{width}-{look}.png")
+            page.keyboard.press("Escape")
 
 
 if __name__ == "__main__":

@@ -40,15 +40,23 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "proxy" | "small" | "strip" | "poster" | "marks";
+export type FileKind = "clip" | "opus" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | VoteOn | UndoVoteOn | JudgeBlind | Measure;
+export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
-export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
 export type ImageInputFromPython = Code | MessageError;
+
+export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
+
+export type VideoPlayerToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
+
+export type JobWidgetToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
+
+export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type PairAnswer = "left" | "right" | "tie" | "both bad" | "skip";
 
@@ -62,13 +70,9 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
-export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
-
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | UseFrame | SetMoney;
-
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -116,6 +120,7 @@ export const FASTEST = 16.0;
 
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
+  "opus": ".opus.mp4",
   "proxy": ".proxy.mp4",
   "small": ".small.mp4",
   "strip": ".strip.jpg",
@@ -215,9 +220,8 @@ export interface JobView {
   ended: number | null;
   usual: number;
   usual_known: boolean;
-  price_known: boolean;
-  price_low: number;
-  price_high: number;
+  price_low: number | null;
+  price_high: number | null;
   cost: number | null;
   reused_at: number | null;
   expires_at: number | null;
@@ -340,11 +344,9 @@ export interface Checked {
   revision: number;
   problems: readonly (ProblemView)[];
   warnings: readonly (ProblemView)[];
-  price_known: boolean;
-  price_certain: boolean;
-  price_low: number;
-  price_high: number;
-  price_date: string;
+  price_low: number | null;
+  price_high: number | null;
+  price_note: string;
   usual_low: number;
   usual_high: number;
 }
@@ -478,8 +480,9 @@ export interface SummaryView {
 
 export interface PendingView {
   count: number;
-  low: number | null;
-  high: number | null;
+  low: number;
+  high: number;
+  unpriced: number;
 }
 
 export interface GridClip {
@@ -575,6 +578,20 @@ export interface FindDifferences {
   type: "find_differences";
   one: number;
   other: number;
+}
+
+export interface AskSheet {
+  type: "ask_sheet";
+  id: string;
+  cells: readonly (number)[];
+}
+
+export interface SheetMade {
+  type: "sheet_made";
+  id: string;
+  path: string;
+  warnings: readonly (string)[];
+  error: string | null;
 }
 
 export interface LivePatch {
@@ -721,6 +738,7 @@ export interface RunPlan {
   new: number;
   high: number;
   budget: number | null;
+  unknown: number | null;
 }
 
 export interface PlanReply {
@@ -782,6 +800,14 @@ export interface ProxyMade {
 
 export interface ReadProxy {
   type: "read_proxy";
+  id: string;
+  sha256: string;
+  start: number;
+  length: number;
+}
+
+export interface ReadOpus {
+  type: "read_opus";
   id: string;
   sha256: string;
   start: number;
@@ -911,6 +937,7 @@ export interface SweepView {
   failed: number;
   live: number;
   spent: number;
+  unknown: number;
   high: number | null;
   created: number;
   covers: readonly (string)[];
@@ -954,7 +981,9 @@ export interface MoneyView {
   real: boolean;
   balance: number | null;
   today: number;
+  today_unknown: number;
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 
@@ -1012,6 +1041,12 @@ export interface Compare {
   blind: boolean;
 }
 
+export interface AskSheetOfTakes {
+  type: "ask_sheet_of_takes";
+  id: string;
+  jobs: readonly (string)[];
+}
+
 export interface UseFrame {
   type: "use_frame";
   id: string;
@@ -1022,6 +1057,7 @@ export interface UseFrame {
 export interface SetMoney {
   type: "set_money";
   budget: number | null;
+  unknown: number | null;
   ask_above: number;
 }
 
@@ -1073,6 +1109,21 @@ export interface BadgeModel extends Record<string, unknown> {
 }
 
 export interface PlayerModel extends Record<string, unknown> {
+  clip: ClipView | null;
+  loop: boolean;
+  muted: boolean;
+  placeholder: string;
+  playing: boolean;
+  rate: number;
+  shape: readonly (number)[];
+  starred: boolean | null;
+  stretch: readonly (number)[];
+  time: number;
+  titled: boolean;
+}
+
+export interface JobModel extends Record<string, unknown> {
+  job: JobView | null;
   clip: ClipView | null;
   loop: boolean;
   muted: boolean;

@@ -106,11 +106,9 @@ export function checkedAs(by: string, revision: number) {
     revision,
     problems: [],
     warnings: [],
-    price_known: true,
-    price_certain: false,
     price_low: 0.4,
     price_high: 0.8,
-    price_date: "2026-01-01",
+    price_note: "rate of 2026-01-01, not confirmed",
     usual_low: 4,
     usual_high: 9,
   };

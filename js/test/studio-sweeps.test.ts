@@ -82,7 +82,10 @@ test("a sweep is one tile, unfolds to its takes and folds again", async () => {
   el.querySelector<HTMLElement>("[data-sweep=panda] .vs-open")?.click();
   await until(() => !el.querySelector(".vs-of"), "folded");
   named(el, "Grid")?.click();
-  expect(model.sent.at(-1)).toMatchObject({ type: "compare", jobs: [], sweep: "panda" });
+  const grid = { type: "compare", jobs: [], sweep: "panda", blind: false };
+  expect(model.sent.at(-1)).toMatchObject(grid);
+  el.querySelector<HTMLElement>("[aria-label='Judge panda blind']")?.click();
+  expect(model.sent.at(-1)).toMatchObject({ ...grid, blind: true });
 });
 
 const key = (target: Element | null, name: string) =>
@@ -209,16 +212,18 @@ const PLAN: PlanReply = {
 test("a plan's rows and columns are added up, and what is unknown stays unknown", () => {
   const { columns, lines } = linesOf(PLAN);
   expect(sumsOf(lines, columns.length)).toEqual({
-    rows: ["$2.00–3.00", "?"],
-    columns: ["$1.00 + ?", "$1.00–2.00", "$0.00"],
+    rows: ["$2.00–3.00", "unknown"],
+    columns: ["$1.00 and 1 of 2 unknown", "$1.00–2.00", "$0.00"],
   });
   expect(reasonsOf(PLAN.cells)).toEqual([["b has no 1080p", 2]]);
   expect(countsOf(PLAN)).toBe(
     "6 cells · 3 to make · 1 made before, free · 2 not possible",
   );
-  expect(shortOf(PLAN, 5)).toContain("price is not known");
-  expect(shortOf({ ...PLAN, unpriced: 0 }, 2)).toContain("$2.00 does not hold all");
-  expect(shortOf({ ...PLAN, unpriced: 0 }, 3)).toBe("");
+  expect(shortOf(PLAN, 5, null)).toContain("no clip of unknown price");
+  expect(shortOf(PLAN, 5, 1)).toBe("");
+  expect(shortOf(PLAN, 5, 2.5)).toContain("$5.00 does not hold all");
+  expect(shortOf({ ...PLAN, unpriced: 0 }, 2, null)).toContain("$2.00 does not hold all");
+  expect(shortOf({ ...PLAN, unpriced: 0 }, 3, null)).toBe("");
 });
 
 test("a plan tells its unknown prices, and its budget goes with the press", async () => {
@@ -236,21 +241,24 @@ test("a plan tells its unknown prices, and its budget goes with the press", asyn
     () => el.querySelector(".vs-matrix")?.parentElement,
     "the plan",
   );
-  expect(plan.textContent).toContain("$2.00–3.00 + price unknown for 1 of 3");
+  expect(plan.textContent).toContain("$2.00–3.00 and 1 of 3 unknown");
   expect(plan.textContent).toContain("n/a × 2 b has no 1080p");
-  const budget = plan.querySelector<HTMLInputElement>(".vs-run input");
-  if (!budget) throw new Error("no budget");
-  const type = (text: string) => {
-    budget.value = text;
-    budget.dispatchEvent(new Event("input", { bubbles: true }));
+  const type = (text: string, at = 0) => {
+    const field = plan.querySelectorAll<HTMLInputElement>(".vs-run input")[at];
+    if (!field) throw new Error("no such field");
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   type("much");
   await until(() => named(el, "Generate 3 clips")?.disabled, "refused");
   type("2.5");
   await until(() => !named(el, "Generate 3 clips")?.disabled, "taken");
+  await until(() => plan.textContent?.includes("may cost at most"), "what is missing");
+  type("1.2", 1);
+  await until(() => plan.textContent?.includes("does not hold all"), "the worst case");
   named(el, "Generate 3 clips")?.click();
   const run = await until(() => model.sent.find((one) => one.type === "run_plan"), "run");
-  expect(run).toMatchObject({ new: 3, high: 3, budget: 2.5 });
+  expect(run).toMatchObject({ new: 3, high: 3, budget: 2.5, unknown: 1.2 });
 });
 
 test("a control that became an axis is one value again with Undo", async () => {

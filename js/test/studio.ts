@@ -21,7 +21,9 @@ export const MONEY = {
   real: false,
   balance: null,
   today: 1.5,
+  today_unknown: 0,
   budget: null,
+  unknown: null as number | null,
   ask_above: 5,
 };
 
@@ -70,6 +72,7 @@ export function sweepOf(change: Partial<SweepView> = {}): SweepView {
     failed: 0,
     live: 5,
     spent: 2.8,
+    unknown: 0,
     high: 4.8,
     created: 6000,
     covers: [],

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ READY = """() => {
     && session.session.kernel.status === 'idle');
 }"""
 THEME_MS = 20_000
+OPEN_MS = 90_000
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -118,10 +120,18 @@ def _stop_kernels(url: str) -> None:
         urllib.request.urlopen(request, timeout=10).close()
 
 
+def book(path: Path, *sources: str) -> None:
+    """Write a notebook of these cells."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    metadata = {"kernelspec": kernel}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
+
+
 def open_notebook(page: Page, url: str, name: str) -> None:
     """Open a notebook and wait for its kernel."""
-    page.goto(f"{url}/doc/tree/{name}")
-    page.wait_for_function(READY, timeout=60_000)
+    page.goto(f"{url}/doc/tree/{name}", timeout=OPEN_MS)
+    page.wait_for_function(READY, timeout=2 * OPEN_MS)
 
 
 def run_all(page: Page) -> None:

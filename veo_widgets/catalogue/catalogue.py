@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from veo_widgets.catalogue.price import Charged
 
 _log = logging.getLogger(__name__)
 LONGEST = 100
@@ -39,6 +40,7 @@ class Catalogue(Mapping[str, Model], Displayable):
             ones or replaces them by slug. A file with ``slug`` and ``roles`` alone tells
             what the parameters of a model are for.
         fetch: Returns the rows of the endpoint's public model list.
+        charged: Returns what the home learnt of a model's prices.
         cache: Where the list is kept between sessions.
         today: Returns the day, as YYYY-MM-DD.
 
@@ -53,7 +55,9 @@ class Catalogue(Mapping[str, Model], Displayable):
         fetch: Callable[[], Iterable[Mapping[str, Any]]] | None = None,
         cache: Path | None = None,
         today: Callable[[], str] = lambda: "",
+        charged: Callable[[Model], Charged] | None = None,
     ) -> None:
+        self._charged = charged
         self._fetch, self._cache, self._today, self._folder = fetch, cache, today, folder
         self._all = False
         self.set_aside: dict[str, str] = {}
@@ -95,6 +99,8 @@ class Catalogue(Mapping[str, Model], Displayable):
             model = replace(model, retired=True)
         if slug in self._told:
             model = model.with_roles(self._told[slug])
+        if self._charged is not None:
+            model = replace(model, charged=self._charged)
         return self._built.setdefault(slug, model)
 
     def __getitem__(self, slug: str) -> Model:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.catalogue import check
+from veo_widgets.catalogue import check, tariff
 from veo_widgets.catalogue.advice import RULES, Rule
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.description import describe
@@ -24,9 +25,11 @@ from veo_widgets.errors import InvalidParameters, InvalidRequest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from veo_widgets.catalogue.price import Charged
 
 USUAL_S: Final = 60.0
 SEEDS: Final = 2**31
+_log = logging.getLogger(__name__)
 SLUG: Final = re.compile(r"[a-z0-9._-]{1,100}")
 
 
@@ -42,6 +45,9 @@ class Model(Parameters, Displayable):
         examples: Sample requests of the model's page; never sent unasked.
         usual_s: Usual seconds from submit to clip, as the vendor says.
         source: The page all this comes from.
+        prices: The price table, as ``catalogue.tariff`` has it; ``None`` without a right one.
+        unpriced: Why there is no price table; empty where nothing was told.
+        charged: Returns what its home learnt of its prices.
         retired: Whether the service says that it no longer serves the model.
         verified: Whether the parameters were confirmed: shipped with the kit, by the
             endpoint's list, or written by the person who dropped the file.
@@ -59,6 +65,8 @@ class Model(Parameters, Displayable):
     source: str = ""
     prices: Mapping[str, Any] | None = field(default=None, repr=False)
     advice: tuple[str, ...] = field(default=(), repr=False)
+    unpriced: str = field(default="", repr=False)
+    charged: Callable[[Model], Charged] | None = field(default=None, repr=False, compare=False)
     retired: bool = False
     verified: bool = True
     status: str = ""
@@ -84,6 +92,11 @@ class Model(Parameters, Displayable):
             raise ValueError(
                 f"{document['slug']!r} is no slug: a-z, 0-9, dots, dashes, underscores"
             )
+        prices = document.get("price")
+        unpriced = "" if prices is None else tariff.wrong(prices)
+        if unpriced:
+            unpriced = f"the price table of {document['slug']} cannot be used: {unpriced}"
+            _log.warning("%s; its price is not known", unpriced)
         told = describe(document["parameters"], document.get("roles"))
         return cls(
             document["slug"],
@@ -93,8 +106,9 @@ class Model(Parameters, Displayable):
             tuple(row for row in document.get("examples", ()) if _is_example(row)),
             float(number(document.get("usual_s")) or USUAL_S),
             str(document.get("source", "")),
-            document.get("price"),
+            None if unpriced else prices,
             tuple(name for name in document.get("advice", ()) if name in RULES),
+            unpriced,
             retired=document.get("retired") is True,
             verified=document.get("verified", True) is not False,
             status=str(document.get("status", "")),
@@ -211,7 +225,7 @@ class Model(Parameters, Displayable):
 
     def price_of(self, full: Mapping[str, Any]) -> Price:
         """Estimate a request that was checked already and holds its defaults."""
-        return estimate(self.prices, self.properties, full)
+        return estimate(self, full, self.charged(self) if self.charged else None)
 
     def with_seed(
         self, parameters: Mapping[str, Any], draw: Callable[[int], int]

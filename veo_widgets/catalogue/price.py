@@ -1,17 +1,51 @@
-"""What a request would cost."""
+"""What a request would cost: as the model's file says, and as charges taught."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.catalogue import length, tariff
+from veo_widgets.core.charges import Learnt, learn, missed
+from veo_widgets.core.money import UNKNOWN, span
+from veo_widgets.core.record import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-UNKNOWN: Final = "price unknown"
+    from veo_widgets.catalogue.length import Span
+    from veo_widgets.core.charges import Charge
+
+__all__ = ["UNKNOWN", "Charged", "Price", "charged", "estimate", "kind"]
+
+NO_TABLE: Final = "no price is known for this model"
+KIND: Final = (
+    ("resolution",),
+    ("size",),
+    ("width",),
+    ("height",),
+    ("audio", "generate_audio"),
+    ("mode",),
+    ("quality",),
+)
+"""Roles that make a clip cost more or take longer, beside its length."""
+SAME_ROLES: Final = {"audio": ("audio", "generate_audio")}
+
+
+class Priced(length.Described, Protocol):
+    """What a price needs to know of a model."""
+
+    @property
+    def prices(self) -> Mapping[str, Any] | None:
+        """The price table, as ``catalogue.tariff`` has it."""
+
+    @property
+    def unpriced(self) -> str:
+        """Why there is none."""
+
+    def defaults(self) -> dict[str, Any]:
+        """Return what is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,77 +53,194 @@ class Price(Displayable):
     """An estimate in US dollars.
 
     Attributes:
-        low: The least that the request may cost; ``None`` when no rate is known.
-        high: The most; ``None`` when no rate is known.
-        date: Day of the rate, as YYYY-MM-DD; empty when no rate is known.
+        low: The least that the request may cost; ``None`` when that is not known.
+        high: The most; ``None`` when that is not known.
+        date: Day of the rate or of the last charge, as YYYY-MM-DD; empty without.
         certain: Whether the service publishes this very rate.
-        source: Where the rate comes from.
+        source: Where it comes from; of an unknown one, why.
+        learnt: What charges for such clips taught, where there were any.
+        beyond: By what factor ``high`` was raised for what other clips were charged.
     """
 
     low: float | None
     high: float | None
     date: str = ""
     certain: bool = False
-    source: str = "no price is known for this model"
+    source: str = NO_TABLE
+    learnt: Learnt | None = None
+    beyond: float = 1.0
 
     @property
     def known(self) -> bool:
-        """Whether there is any rate."""
+        """Whether there is any price."""
         return self.low is not None and self.high is not None
 
+    @property
+    def note(self) -> str:
+        """How it is known, in a few words for a line below it; empty for a published rate."""
+        if not self.known or (self.learnt and str(self.learnt) in self.source):
+            return self.source
+        if self.learnt:
+            same = "charge agrees" if self.learnt.count == 1 else "charges agree"
+            return f"rate of {self.date}, {self.learnt.count} {same}"
+        if self.beyond > 1:
+            return f"rate of {self.date}, raised: other clips were charged more than the page says"
+        return "" if self.certain else f"rate of {self.date or 'no date'}, not confirmed"
+
     def __repr__(self) -> str:
-        """Say the range and whether it is sure."""
-        sure = "published" if self.certain else "not confirmed"
-        return f"Price({self}, rate of {self.date}, {sure})" if self.known else f"Price({self})"
+        """Say the range and how it is known."""
+        if not self.known:
+            return f"Price({self})"
+        return f"Price({self}, {self.note or f'rate of {self.date}, published'})"
 
     def __str__(self) -> str:
         """Write the range as a badge does."""
-        if self.low is None or self.high is None:
-            return UNKNOWN
-        if f"{self.low:.2f}" == f"{self.high:.2f}":
-            return f"${self.low:.2f}"
-        return f"${self.low:.2f}-{self.high:.2f}"
+        return span(self.low, self.high)
 
 
-def estimate(
-    table: Mapping[str, Any] | None, properties: Mapping[str, Any], parameters: Mapping[str, Any]
-) -> Price:
-    """Price a request by seconds and sound.
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What a home learnt of one model's prices.
+
+    Attributes:
+        by_kind: By ``kind``.
+        beyond: How far charges went beyond the file's price at most, as a factor from 1 up.
+    """
+
+    by_kind: Mapping[str, Learnt] = field(default_factory=dict)
+    beyond: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request as a price table looks at it."""
+
+    model: Priced
+    parameters: Mapping[str, Any]
+
+    @property
+    def seconds(self) -> Span | None:
+        return length.seconds(self.model, self.parameters)
+
+    @property
+    def shots(self) -> int:
+        return max(1, len(length.shots(self.model, self.parameters)))
+
+    def choices(self, role: str) -> Sequence[object] | None:
+        name = _named(self.model, SAME_ROLES.get(role, (role,)))
+        if name is None:
+            return None
+        value = self.parameters.get(name)
+        if value is not None:
+            return [value]
+        schema = self.model.properties[name]
+        if schema.get("type") == "boolean":
+            return [True, False]
+        return [option for option in schema.get("enum") or () if option is not None] or [None]
+
+
+def _named(model: Priced, roles: Sequence[str]) -> str | None:
+    """Return the parameter that plays one of these roles, or has such a name."""
+    playing = (model.having(role) for role in roles)
+    return next(filter(None, playing), None) or next(
+        (role for role in roles if role in model.properties), None
+    )
+
+
+def kind(model: Priced, parameters: Mapping[str, Any]) -> str:
+    """Name the clips that cost as much and take as long: length, size, sound, mode.
+
+    Args:
+        model: The model.
+        parameters: The request; defaults are filled in.
+    """
+    full = {**model.defaults(), **parameters}
+    values: dict[str, Any] = {"seconds": length.seconds(model, full)}
+    for roles in KIND:
+        name = _named(model, roles)
+        value = full.get(name) if name else None
+        if value is not None:
+            values[roles[0]] = value
+    if shots := length.shots(model, full):
+        values["shots"] = len(shots)
+    return canonical(values)
+
+
+def charged(
+    model: Priced, charges: Iterable[tuple[Mapping[str, Any], Charge]], most: int = 16
+) -> Charged:
+    """Return what charges teach of a model.
+
+    Args:
+        model: The model.
+        charges: What was asked and what it cost, the newest first.
+        most: So many of each kind count.
+    """
+    kinds: dict[str, list[Charge]] = {}
+    beyond = 1.0
+    for parameters, charge in charges:
+        alike = kinds.setdefault(kind(model, parameters), [])
+        if len(alike) == most:
+            continue
+        alike.append(charge)
+        page = estimate(model, {**model.defaults(), **parameters})
+        if page.high and missed(charge.cost, 0.0, page.high):
+            beyond = max(beyond, charge.cost / page.high)
+    learnt = {name: learn(alike) for name, alike in kinds.items()}
+    return Charged({name: of for name, of in learnt.items() if of is not None}, beyond)
+
+
+def estimate(model: Priced, parameters: Mapping[str, Any], charges: Charged | None = None) -> Price:
+    """Price a request by the model's table, and by charges where these know better.
 
     What is left to the service (a duration on "auto") widens the range over all
     that the model allows.
 
     Args:
-        table: The model's price table, or ``None``.
-        properties: The schema's properties.
+        model: The model.
         parameters: The request, defaults filled in.
+        charges: What the home learnt of the model.
     """
+    page = _page(model, parameters)
+    if charges is None:
+        return page
+    learnt = charges.by_kind.get(kind(model, parameters)) if charges.by_kind else None
+    if learnt is None:
+        return _elsewhere(page, charges)
+    if page.low is None or page.high is None:
+        return Price(learnt.low, learnt.high, learnt.day, source=str(learnt), learnt=learnt)
+    if any(missed(cost, page.low, page.high) for cost in (learnt.low, learnt.high)):
+        said, cost = str(page), span(learnt.low, learnt.high)
+        source = f"page says {said}, charged {cost}; {learnt}"
+        return Price(learnt.low, learnt.high, learnt.day, source=source, learnt=learnt)
+    return replace(page, learnt=learnt)
+
+
+def _page(model: Priced, parameters: Mapping[str, Any]) -> Price:
+    """Price a request by the model's table alone."""
+    table = model.prices
     if not table:
-        return Price(None, None)
-    rates = table["per_second"]
-    seconds = _choices("duration", properties, parameters, 8)
-    sounds = (
-        _choices("generate_audio", properties, parameters, default=True)
-        if "generate_audio" in properties
-        else [False]
-    )
-    costs = [
-        length * rates["sound" if sound else "silent"] for length, sound in product(seconds, sounds)
-    ]
-    return Price(
-        round(min(costs), 4),
-        round(max(costs) * table.get("high_factor", 1), 4),
-        table["date"],
-        table["certain"],
-        table["source"],
-    )
+        return Price(None, None, source=model.unpriced or NO_TABLE)
+    told = table.get("date", ""), table.get("certain", False), table.get("source", "")
+    costs = tariff.cost(table, _Asked(model, parameters))
+    if costs is not None:
+        return Price(*costs, *told)
+    mean = f"about ${table['mean']:.2f} on average, no most is told" if "mean" in table else ""
+    why = mean or "the price table says nothing of this request"
+    return Price(None, None, source="; ".join(filter(None, (why, told[2]))))
 
 
-def _choices(
-    name: str, properties: Mapping[str, Any], parameters: Mapping[str, Any], default: object
-) -> list[Any]:
-    value = parameters.get(name)
-    if value is not None:
-        return [value]
-    found = properties.get(name, {})
-    return list(found.get("enum") or [default])
+def _elsewhere(page: Price, charges: Charged) -> Price:
+    """Price what was never charged by what charges for other kinds of clips taught."""
+    if page.high is None:
+        others = sum(of.count for of in charges.by_kind.values())
+        more = f"; {others} charged of other lengths, sizes or sound" if others else ""
+        return replace(page, source=f"{page.source}{more}")
+    if charges.beyond == 1:
+        return page
+    source = (
+        f"{page.source}; raised at the high end: charges for other clips of this model were "
+        f"up to {100 * (charges.beyond - 1):.0f} % above the page"
+    )
+    high = round(page.high * charges.beyond, 4)
+    return replace(page, high=high, certain=False, source=source, beyond=charges.beyond)

@@ -25,6 +25,7 @@ from veo_widgets.cli.base import (
     table,
     write,
 )
+from veo_widgets.core.money import told
 
 if TYPE_CHECKING:
     from veo_widgets.client import Job
@@ -44,6 +45,7 @@ def models(*, json_: AsJson = False, home: HomeOption = None) -> None:
                         "parameters": m.parameters,
                         "usual_s": m.usual_s,
                         "price": [m.price().low, m.price().high],
+                        "price_source": m.price().source,
                     }
                     for m in known
                 ]
@@ -200,7 +202,7 @@ def jobs(
             return
         rows = table("job", "model", "state", "cost", "prompt")
         for job in listed:
-            cost = "-" if job.cost is None else f"${job.cost:.2f}"
+            cost = told(job.record)
             prompt = prompt_of(job.parameters)[:60]
             rows.add_row(*map(cell, (job.id, job.model, job.state, cost, prompt)))
         show_table(rows)

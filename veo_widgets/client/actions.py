@@ -71,7 +71,7 @@ def submit(
     take, budget = count(take, "take"), dollars(budget, "budget")
     unknown = dollars(unknown, "unknown")
     given = {name: plain_value(value) for name, value in named_values(parameters).items()}
-    request = {name: session.as_sent(name, value, model) for name, value in given.items()}
+    request = {name: session.inputs.as_sent(name, value, model) for name, value in given.items()}
     intent, _ = intend(
         model,
         model.validate(request),

@@ -15,6 +15,7 @@ from veo_widgets.catalogue import prompt_of
 from veo_widgets.client import actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core import failures
+from veo_widgets.core.money import told
 from veo_widgets.core.record import LIVE, Event, JobRecord, at_rest, flags
 from veo_widgets.media import Clip, VideoInfo, origin_of
 
@@ -52,8 +53,8 @@ class Job(Displayable):
     def line(self) -> str:
         """Say on one line, for a list of jobs, how it stands, its cost and what it shows."""
         record = self.record
-        cost = "" if record.cost is None else f"${record.cost:.2f}"
-        words = (f"{record.state:<10}", f"{record.model:<14}", f"{cost:>7}", record.id[:8])
+        states = (f"{record.state:<10}", f"{record.model:<14}", f"{told(record):>13}")
+        words = (*states, record.id[:8])
         return f"{'  '.join(words)}  {short(self._prompt)}"
 
     @property

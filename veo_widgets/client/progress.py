@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 EVERY_S: Final = 1.0
+CELLS: Final = 20
+"""How many letters a terminal's bar takes."""
 CLEAR: Final = "\r\x1b[2K"
 
 
@@ -28,6 +30,44 @@ class Told(Protocol):
     @property
     def after(self) -> str:
         """What an interrupt leaves behind, in one line."""
+
+
+class Making(Displayable):
+    """A file that is being made, as the person who waits for it sees it.
+
+    Attributes:
+        name: What the file is called.
+        share: How much is done, from 0 to 1.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name, self.share = name, 0.0
+
+    def __call__(self, share: float) -> None:
+        """Take in how much is done."""
+        self.share = share
+
+    def __repr__(self) -> str:
+        """Say it as a terminal does."""
+        return self.line()
+
+    def line(self) -> str:
+        """Say it on one line, with a bar."""
+        full = round(self.share * CELLS)
+        return f"{self.name} {'█' * full}{'░' * (CELLS - full)} {self.share:.0%}"
+
+    @property
+    def after(self) -> str:
+        """Say what an interrupt leaves behind."""
+        return f"Stopped before {self.name} was whole."
+
+
+@contextlib.contextmanager
+def making(name: str) -> Iterator[Making]:
+    """Show how far a file is, as ``waiting`` does."""
+    told = Making(name)
+    with waiting(told):
+        yield told
 
 
 @contextlib.contextmanager

@@ -6,28 +6,30 @@ import os
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
 from veo_widgets._lib import loop
 from veo_widgets._lib.ending import before_exit
 from veo_widgets._lib.values import is_text, short
-from veo_widgets.catalogue import Catalogue, media
+from veo_widgets.catalogue import Catalogue
+from veo_widgets.catalogue.price import kind
+from veo_widgets.client.inputs import Inputs
 from veo_widgets.conductor import Conductor, Endpoints, Limits
 from veo_widgets.core.money import dollars
 from veo_widgets.core.polling import Latency, fit
-from veo_widgets.core.record import LIVE, is_reference
+from veo_widgets.core.record import LIVE
 from veo_widgets.home import Ledger
 from veo_widgets.home.blind import clear
+from veo_widgets.home.charges import Prices
 from veo_widgets.home.latencies import latencies, run_times
-from veo_widgets.media import Store, read_input
+from veo_widgets.media import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine
     from concurrent.futures import Future
 
-    from veo_widgets.catalogue import Model
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.paths import Home
     from veo_widgets.service import Endpoint, Service
@@ -78,9 +80,15 @@ class Session:
         clear(home)
         self.ledger = Ledger(home.ledger)
         self.store = Store(home)
+        self.prices = Prices(self.ledger, self.endpoint.name, clock)
         self.catalogue = Catalogue(
-            home.models, self._published, home.published(self.endpoint.name), self._today
+            home.models,
+            self._published,
+            home.published(self.endpoint.name),
+            self._today,
+            charged=self.prices.of,
         )
+        self.inputs = Inputs(self.catalogue, self.store)
         self._known = {endpoint.name: endpoint} if endpoint else {}
         self._connect = connect
         self._starting, self._closed = threading.Lock(), False
@@ -213,7 +221,10 @@ class Session:
 
         Learnt of jobs of the same model, length, size and sound, where there were any.
         """
-        return fit(run_times(self.ledger, record), self._told_s(record.endpoint, record.model))
+        known = self.catalogue.get(record.model)
+        alike = None if known is None else partial(kind, known)
+        past = run_times(self.ledger, record, alike)
+        return fit(past, self._told_s(record.endpoint, record.model))
 
     # --- money
 
@@ -236,52 +247,6 @@ class Session:
     def unknown(self) -> float | None:
         """US dollars that a clip of unknown price counts as, if that was set."""
         return self.amount("unknown")
-
-    # --- files that a request holds
-
-    def described(self, name: str) -> Mapping[str, Any] | None:
-        """Return the description of a parameter that holds files; ``None`` for any other.
-
-        Args:
-            name: A parameter that some model has, or a role.
-        """
-        for model in self.catalogue.values():
-            own = name if name in model.properties else model.having(name)
-            if own is not None and any(media.slots({own: model.properties[own]})):
-                row: Mapping[str, Any] = model.properties[own]
-                return row
-        return None
-
-    def with_files(self, name: str, value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
-        """Return a value with each file in it, however deep, passed through a function."""
-        row = self.described(name)
-        return value if row is None else media.changed(row, value, lambda file, _: change(file))
-
-    def as_sent(self, name: str, value: Any, model: Model | None = None) -> Any:  # noqa: ANN401
-        """Return a value as a request holds it: files become references.
-
-        Args:
-            name: A parameter that some model has, or anything else.
-            value: Files may be paths, bytes, URLs, lists of them, or lie inside objects.
-            model: Whose parameter it is; any model's that has it where that is not said.
-
-        Raises:
-            MediaError: A file cannot be used.
-        """
-        row = self.described(name) if model is None else model.properties.get(name)
-        return value if row is None else media.changed(row, value, self._stored)
-
-    def _stored(self, value: object, row: Mapping[str, Any]) -> object:
-        """Store a local file in the home and return its reference; keep URLs."""
-        if is_reference(value):
-            return value
-        if isinstance(value, str) and value.startswith(("http://", "https://")):
-            return value
-        if not isinstance(value, (str, bytes, Path, os.PathLike)) or not value:
-            return value
-        file = read_input(value, row["x-medium"], row.get("x-max-bytes"), row.get("x-accept") or ())
-        self.store.keep_image(file.name, file.data)
-        return file.reference
 
     def _today(self) -> str:
         return time.strftime("%Y-%m-%d", time.localtime(self.clock()))

@@ -65,7 +65,7 @@ def check_budget(context: Context, record: JobRecord) -> None:
         caps.append((record.budget, record.run, "this run"))
     for cap, run, whose in caps:
         spent = committed(context.ledger, record.endpoint, run)
-        high = worst(context.ledger, record.endpoint, record.model, record.high)
+        high = worst(context.ledger, record.endpoint, record.model, record.high, record.created)
         why = over_budget(cap, spent, high)
         if why is not None:
             raise errors.BudgetExceeded(f"{whose}: {why}")

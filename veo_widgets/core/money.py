@@ -3,16 +3,109 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.decisions import accepted
-from veo_widgets.core.record import ended_by_service
+from veo_widgets.core.record import ENDED_BADLY, ended_by_service
 from veo_widgets.errors import InvalidRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from veo_widgets.core.record import JobRecord
 
 CENT: Final = 1e-9
+UNKNOWN: Final = "price unknown"
+NOT_TOLD: Final = "cost not told"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """US dollars of several clips, and of how many of them nobody knows.
+
+    Attributes:
+        low: The least that those of known price come to.
+        high: The most.
+        count: How many clips there are.
+        unknown: How many of them have no known price; they are in no amount.
+    """
+
+    low: float = 0.0
+    high: float = 0.0
+    count: int = 0
+    unknown: int = 0
+
+    @classmethod
+    def of(cls, ranges: Iterable[tuple[float | None, float | None]]) -> Sum:
+        """Add up; a range counts when both its ends are known."""
+        spans = list(ranges)
+        known = [(low, high) for low, high in spans if low is not None and high is not None]
+        low, high = math.fsum(low for low, _ in known), math.fsum(high for _, high in known)
+        return cls(round(low, 4), round(high, 4), len(spans), len(spans) - len(known))
+
+    @property
+    def known(self) -> bool:
+        """Whether every price is known."""
+        return not self.unknown
+
+    def at_most(self, unknown: float | None) -> float | None:
+        """Return the most it may come to, if a clip of unknown price counts as so much."""
+        if self.known:
+            return self.high
+        return None if unknown is None else round(self.high + self.unknown * unknown, 4)
+
+    def __str__(self) -> str:
+        """Write it: ``$3.20 and 2 of 6 unknown``."""
+        return self.said(UNKNOWN)
+
+    def said(self, nothing: str) -> str:
+        """Write it, in other words where nothing of it is known."""
+        if self.count and self.unknown == self.count:
+            return nothing
+        amount = span(self.low, self.high)
+        return amount if self.known else f"{amount} and {self.unknown} of {self.count} unknown"
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Write a range of US dollars, or that nobody knows it."""
+    if low is None or high is None:
+        return UNKNOWN
+    least, most = f"{low:.2f}", f"{high:.2f}"
+    return f"${least}" if least == most else f"${least}-{most}"
+
+
+def charged(record: JobRecord) -> float | None:
+    """Return US dollars that a job cost so far.
+
+    As the service told; an estimate's high end for a clip whose cost was not told.
+
+    Returns:
+        ``None`` when there is a clip of which nobody knows the cost: an amount that a person
+        gave as its worst is none.
+    """
+    if record.cost is not None:
+        return record.cost
+    if record.state != "ready":
+        return 0.0
+    return None if record.low is None else record.high
+
+
+def told(record: JobRecord) -> str:
+    """Write what a job cost, or may cost."""
+    if record.cost is not None:
+        return f"${record.cost:.2f}"
+    if record.state in ENDED_BADLY:
+        return "not charged"
+    if record.state == "ready":
+        return NOT_TOLD
+    return UNKNOWN if record.low is None else f"est. {span(record.low, record.high)}"
+
+
+def spent(records: Iterable[JobRecord]) -> Sum:
+    """Add up what jobs cost so far; the count is of those with a clip or a charge."""
+    costs = ((charged(r), charged(r)) for r in records if r.state == "ready" or r.cost is not None)
+    return Sum.of(costs)
 
 
 def dollars(amount: Any, name: str) -> float | None:  # noqa: ANN401

@@ -36,7 +36,9 @@ def open_file(path: str | PathLike[str], *, client: Client | None = None) -> Swe
         beside = file.parent / value
         return str(beside) if value and "\0" not in value and beside.is_file() else value
 
-    found = {name: session.with_files(name, value, there) for name, value in definition.items()}
+    found = {
+        name: session.inputs.with_files(name, value, there) for name, value in definition.items()
+    }
     return open_sweep(client, Definition(found, definition.lines))
 
 
@@ -62,7 +64,7 @@ def write_file(sweep: Sweep, path: str | PathLike[str]) -> str:
         return f"{folder.name}/{stored.name}"
 
     def change(name: str, value: Any) -> Any:  # noqa: ANN401
-        return session.with_files(name, value, named)
+        return session.inputs.with_files(name, value, named)
 
     text = sweep.spec.mapped(change).to_yaml()
     try:

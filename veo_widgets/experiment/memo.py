@@ -23,7 +23,10 @@ def cells_of(session: Session, spec: SweepSpec) -> tuple[Cell, ...]:
     """Return a definition's cells, worked out once for a session and its models."""
     known = _known.setdefault(session, {})
     models = len(session.catalogue)
-    name = json.dumps([models, spec.drawn, dict(spec.base), list(spec.axes.items())], default=repr)
+    priced = session.prices.version(session.catalogue.values())
+    name = json.dumps(
+        [models, priced, spec.drawn, dict(spec.base), list(spec.axes.items())], default=repr
+    )
     cells = known.pop(name, None)
     if cells is None:
         cells = make_cells(spec, session.catalogue, session.endpoint.name)

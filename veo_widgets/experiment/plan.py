@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.catalogue.price import UNKNOWN
 from veo_widgets.core.decisions import stands
+from veo_widgets.core.money import UNKNOWN, Sum
 from veo_widgets.core.power import Power, power
 from veo_widgets.core.record import FAILED
 from veo_widgets.experiment.axis import SAMPLES
@@ -74,30 +74,36 @@ class Plan(Displayable):
         return tuple(cell for cell in self.cells if cell.fate == "send")
 
     @property
+    def cost(self) -> Sum:
+        """What the new cells cost, and for how many of them nobody knows it."""
+        return Sum.of((cell.low, cell.high) for cell in self.new)
+
+    @property
     def low(self) -> float | None:
         """The least that the new cells may cost, in US dollars; ``None`` if not known."""
-        return total(cell.low for cell in self.new)
+        cost = self.cost
+        return cost.low if cost.known else None
 
     @property
     def high(self) -> float | None:
         """The most that the new cells may cost, in US dollars; ``None`` if not known."""
-        return total(cell.high for cell in self.new)
+        return self.cost.at_most(None)
 
     @property
     def unpriced(self) -> int:
         """How many of the new cells have no known price."""
-        return sum(cell.high is None for cell in self.new)
+        return self.cost.unknown
 
     @property
     def price(self) -> str:
         """What the new cells cost, in words."""
-        known = [cell for cell in self.new if cell.high is not None]
-        low, high = sum(cell.low or 0.0 for cell in known), sum(cell.high or 0.0 for cell in known)
-        money = f"{low:.2f}-{high:.2f} {'play money' if self.play_money else 'US dollars, est.'}"
-        if not self.unpriced:
+        cost = self.cost
+        unit = "play money" if self.play_money else "US dollars, est."
+        money = f"{cost.low:.2f}-{cost.high:.2f} {unit}"
+        if cost.known:
             return money
-        unknown = f"{UNKNOWN} for {self.unpriced} of {len(self.new)}"
-        return f"{money}; {unknown}" if known else unknown
+        unknown = f"{UNKNOWN} for {cost.unknown} of {cost.count}"
+        return f"{money}; {unknown}" if cost.unknown < cost.count else unknown
 
     @property
     def power(self) -> Power | None:
@@ -135,12 +141,6 @@ class Plan(Displayable):
             f"Plan({self.spec.name}: {len(self.cells)} cells: {fates}; "
             f"{self.price}; about {self.expected_s:.0f} s{shows and f'. {shows}'})"
         )
-
-
-def total(amounts: Iterable[float | None]) -> float | None:
-    """Add up US dollars; ``None`` when one of them is not known."""
-    known = list(amounts)
-    return None if None in known else round(sum(filter(None, known)), 4)
 
 
 def make_plan(

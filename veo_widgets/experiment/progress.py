@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.core.money import NOT_TOLD, spent
 from veo_widgets.core.record import FAILED, LIVE
 
 if TYPE_CHECKING:
@@ -43,12 +44,11 @@ class Progress(Displayable):
         """Say counts and money on one line."""
         records, _ = self.jobs()
         counts = Counter(word_of(record) for record in records)
-        cost = sum(record.cost or 0.0 for record in records)
         words = [
             f"{counts[word]} {word}" for word in ("ready", "running", "failed") if counts[word]
         ]
-        spent = f"${cost:.2f}" + (" play money" if self.play else "")
-        return f"{self.name} · {', '.join(words) or 'nothing sent'} · {spent}"
+        money = f"{spent(records).said(NOT_TOLD)}{' play money' if self.play else ''}"
+        return f"{self.name} · {', '.join(words) or 'nothing sent'} · {money}"
 
     @property
     def after(self) -> str:

@@ -35,6 +35,7 @@ class Purse:
         self._session = session
         self.name, self.budget = name, budget
         self.unknown = session.unknown if unknown is None else unknown
+        self._made = session.clock()
         self._before = committed(session.ledger, session.endpoint.name, name)
         self._taken: dict[str, float | None] = {}
 
@@ -81,4 +82,5 @@ class Purse:
 
     def _worst(self, cell: Cell) -> float | None:
         high = self.unknown if cell.high is None else cell.high
-        return worst(self._session.ledger, self._session.endpoint.name, cell.model, high)
+        session = self._session
+        return worst(session.ledger, session.endpoint.name, cell.model, high, self._made)

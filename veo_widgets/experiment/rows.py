@@ -53,7 +53,7 @@ def _row(
         "state": state_of(cell, record),
         "cost": record.cost if record and cell.into is None else None,
         "low": record.low if record and cell.into is None else cell.low,
-        "high": record.high if record and cell.into is None else cell.high,
+        "high": _high(record) if record and cell.into is None else cell.high,
         "created": record and record.created,
         "submitted": record and record.submitted,
         "completed": record and record.completed,
@@ -124,3 +124,8 @@ def _path(record: JobRecord | None, store: Store) -> str | None:
     if record is None or record.sha256 is None or record.state != "ready":
         return None
     return str(store.clip(record.sha256))
+
+
+def _high(record: JobRecord) -> float | None:
+    """Return the most that was expected; what a person gave as the worst is no price."""
+    return None if record.low is None else record.high

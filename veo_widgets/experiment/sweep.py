@@ -16,7 +16,7 @@ from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import expect, seconds, short
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
-from veo_widgets.core.money import dollars
+from veo_widgets.core.money import Sum, dollars, spent
 from veo_widgets.core.record import FAILED, UNSENT
 from veo_widgets.experiment.fairness import Fairness, fairness_of
 from veo_widgets.experiment.keeping import covered, fetch_again
@@ -60,8 +60,7 @@ class Sweep(Judged, Filed, Scored):
         spec: Fixed values and axes.
         stopped: Why cells were not sent; empty while all goes well.
         asked: How ``run(confirm=True)`` was asked for; its button runs it so.
-        opened: When this object was made, in seconds since the epoch; clips that
-            are older are shown as reused.
+        opened: When this object was made, in seconds since the epoch; older clips are reused.
     """
 
     spec: SweepSpec
@@ -139,6 +138,11 @@ class Sweep(Judged, Filed, Scored):
     def fairness(self) -> Fairness:
         """Return what differs between the clips besides the axes; ask it before you judge."""
         return fairness_of(self.spec.axes, self.cells())
+
+    @property
+    def cost(self) -> Sum:
+        """What its clips cost so far, in US dollars, and for how many nobody knows it."""
+        return spent({r.id: r for _, r in self.cells() if r}.values())
 
     @property
     def failed(self) -> list[JobRecord]:
@@ -250,16 +254,15 @@ class Sweep(Judged, Filed, Scored):
             InvalidRequest: A name that is no parameter, or too many cells.
         """
         session = self._session
-        self.spec = sendable(session, grown(self.spec, axes, session.catalogue, session.as_sent))
+        self.spec = sendable(
+            session, grown(self.spec, axes, session.catalogue, session.inputs.as_sent)
+        )
         self.save()
         self._tell(None)
         return self
 
     def retry(self) -> Sweep:
-        """Take up every failed cell again, paying only where nothing was charged.
-
-        What the service's filters refused is left: it would be refused again.
-        """
+        """Take up every failed cell again but blocked ones, paying where nothing was charged."""
         for record in self.failed:
             if record.state != "blocked":
                 with contextlib.suppress(errors.VeoError):
@@ -269,11 +272,7 @@ class Sweep(Judged, Filed, Scored):
         return self
 
     def cancel(self) -> int:
-        """Cancel every cell that has not been sent; what was sent goes on.
-
-        Returns:
-            How many were cancelled.
-        """
+        """Cancel every cell that has not been sent, and return how many; what was sent goes on."""
         self._runs.stop("cancelled by hand")
         return sum(job.cancel() for job in self.jobs() if job.state in UNSENT)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue.reading import guessed
-from veo_widgets.catalogue.roles import names_of
 from veo_widgets.core.polling import Observation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.ledger import Ledger
 
-KIND: Final = ("duration", "frames", "resolution", "size", "audio")
-"""Roles of what makes a clip take longer."""
 FEW: Final = 2
+RECENT: Final = 64
+ALIKE: Final = 16
 
 
 def latencies(ledger: Ledger, endpoint: str, model: str, now: float) -> list[Observation]:
@@ -40,27 +41,28 @@ def latencies(ledger: Ledger, endpoint: str, model: str, now: float) -> list[Obs
     ]
 
 
-def run_times(ledger: Ledger, record: JobRecord) -> list[Observation]:
+def run_times(
+    ledger: Ledger,
+    record: JobRecord,
+    kind: Callable[[Mapping[str, Any]], str] | None = None,
+) -> list[Observation]:
     """Return the seconds that a worker had jobs like this one, oldest first.
 
-    Of the same endpoint, model, length, size and sound; of the model's where those are
-    fewer than two. The queue counts only where the service never told it apart.
+    Of the same endpoint, model and kind; of the model's where those are fewer than two.
+    The queue counts only where the service never told it apart.
 
     Args:
         ledger: The jobs.
         record: The job to come.
+        kind: Names the clips that take as long, by what they ask for.
     """
-    own = {guessed(name, value): name for name, value in record.parameters.items()}
-    names = [own.get(role) or names_of(role)[0] for role in KIND]
-    alike = "".join(f" AND json_extract(parameters, '$.{name}') IS ?" for name in names)
-    values = tuple(record.parameters.get(name) for name in names)
-    for condition, given in ((alike, values), ("", ())):
-        rows = ledger.rows(
-            "SELECT completed - coalesce(processing, submitted) AS seconds FROM jobs "  # noqa: S608
-            "WHERE endpoint = ? AND model = ? AND submitted IS NOT NULL AND via = 'v2' "
-            f"AND completed IS NOT NULL{condition} ORDER BY submitted DESC LIMIT 16",
-            (record.endpoint, record.model, *given),
-        )
-        if len(rows) >= FEW:
-            break
-    return [Observation(max(0.0, row["seconds"])) for row in reversed(rows)]
+    rows = ledger.rows(
+        "SELECT parameters, completed - coalesce(processing, submitted) AS seconds FROM jobs "
+        "WHERE endpoint = ? AND model = ? AND submitted IS NOT NULL AND via = 'v2' "
+        "AND completed IS NOT NULL ORDER BY completed DESC LIMIT ?",
+        (record.endpoint, record.model, RECENT),
+    )
+    wanted = kind(record.parameters) if kind and rows else ""
+    alike = [row for row in rows if kind and kind(json.loads(row["parameters"])) == wanted]
+    chosen = alike if len(alike) >= FEW else rows
+    return [Observation(max(0.0, row["seconds"])) for row in reversed(chosen[:ALIKE])]

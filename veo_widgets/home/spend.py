@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.core.money import NOT_TOLD, Sum
 from veo_widgets.core.record import AT_PROVIDER, BY_SERVICE
+from veo_widgets.home.charges import FRESH_S
+from veo_widgets.home.takes import CHARGED, NOT_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,15 +20,17 @@ if TYPE_CHECKING:
 
 _FREE = ", ".join(f"'{kind}'" for kind in sorted(BY_SERVICE))
 _SENT = ", ".join(f"'{state}'" for state in sorted({"ready", "sending", "unknown", *AT_PROVIDER}))
-_RATIOS = (
-    "SELECT model AS of, max(cost / high) AS ratio FROM jobs "
-    "WHERE endpoint = ? AND high > 0 AND cost > high GROUP BY model"
+_BEYOND = (
+    f"SELECT model AS of, cost / high AS ratio, coalesce(ended, 1e12) + {FRESH_S} AS told "  # noqa: S608
+    "FROM jobs WHERE endpoint = ? AND high > 0 AND cost > high"
 )
-"""How far a model's charges went beyond what was expected at most."""
+"""How far charges went beyond what was expected at most, and until when no estimate had it in it."""
+_RATIO = "SELECT max(ratio) FROM beyond WHERE of = model AND told > created"
 _AT_RISK = (
     "CASE WHEN cost >= 0 THEN cost "
     f"WHEN state = 'blocked' OR coalesce(json_extract(error, '$.kind'), '') IN ({_FREE}) THEN 0 "
-    f"WHEN request_id IS NOT NULL OR state IN ({_SENT}) THEN high * coalesce(ratio, 1) ELSE 0 END"
+    f"WHEN request_id IS NOT NULL OR state IN ({_SENT}) "
+    f"THEN high * coalesce(({_RATIO}), 1) ELSE 0 END"
 )
 """What a job may cost at its worst, as ``core.money.exposure`` has it."""
 
@@ -43,7 +48,8 @@ class SpendLine:
             where it did not tell.
         estimate: US dollars, the high ends of the estimates of the same clips.
         free_failures: Jobs that failed and cost nothing.
-        unknown: Clips that came and whose cost nobody knows; not in ``cost``.
+        unknown: Clips that came and whose cost nobody knows; not in ``cost``. What a
+            person gave as the worst of an unknown price is no cost.
     """
 
     day: str
@@ -75,32 +81,39 @@ class Spend(Displayable):
 
     def __repr__(self) -> str:
         """Say both sums, and below them what each model cost."""
-        unknown = sum(line.unknown for line in self.lines)
-        more = f" and {unknown} clips of unknown cost" if unknown else ""
-        sums = f"Spend(${self.total:.2f}{more} real, ${self.play_total:.2f} play money)"
+        real, play = _summed(self.lines), _summed(self.play)
+        sums = f"Spend({real} real, {play} play money)"
         return "\n".join((sums, *_by_model(self.lines, ""), *_by_model(self.play, "  play money")))
 
 
+def _summed(lines: Iterable[SpendLine]) -> str:
+    lines = tuple(lines)
+    unknown = sum(line.unknown for line in lines)
+    cost = sum(line.cost for line in lines)
+    more = f"{unknown} clip{'' if unknown == 1 else 's'} of unknown cost" if unknown else ""
+    return " and ".join(filter(None, (f"${cost:.2f}" if cost or not unknown else "", more)))
+
+
 def _by_model(lines: Iterable[SpendLine], after: str) -> Iterator[str]:
-    sums: dict[str, tuple[float, int]] = {}
+    sums: dict[str, Sum] = {}
     for line in lines:
-        cost, clips = sums.get(line.model, (0.0, 0))
-        sums[line.model] = (cost + line.cost, clips + line.clips)
-    for model, (cost, clips) in sorted(sums.items(), key=lambda item: -item[1][0]):
-        count = f"{clips} clip{'' if clips == 1 else 's'}"
-        yield f"  {model:<14}  {count:>8}  {f'${cost:.2f}':>8}{after}"
+        old = sums.get(line.model, Sum())
+        cost = old.low + line.cost
+        sums[line.model] = Sum(cost, cost, old.count + line.clips, old.unknown + line.unknown)
+    for model, of in sorted(sums.items(), key=lambda item: -item[1].low):
+        count = f"{of.count} clip{'' if of.count == 1 else 's'}"
+        yield f"  {model:<14}  {count:>8}  {of.said(NOT_TOLD):>8}{after}"
 
 
 def spend(ledger: Ledger) -> Spend:
     """Add up the ledger."""
     rows = ledger.rows(
-        "SELECT date(created, 'unixepoch', 'localtime') AS day, endpoint, model, "
+        "SELECT date(created, 'unixepoch', 'localtime') AS day, endpoint, model, "  # noqa: S608
         "sum(state = 'ready') AS clips, "
-        "sum(CASE WHEN state = 'ready' THEN coalesce(cost, high, 0) "
-        "ELSE coalesce(cost, 0) END) AS cost, "
-        "sum(CASE WHEN state = 'ready' THEN coalesce(high, 0) ELSE 0 END) AS estimate, "
+        f"{CHARGED} AS cost, "
+        "sum(CASE WHEN state = 'ready' AND low IS NOT NULL THEN high ELSE 0 END) AS estimate, "
         "sum(state IN ('failed', 'blocked') AND cost IS NULL) AS free_failures, "
-        "sum(state = 'ready' AND cost IS NULL AND high IS NULL) AS unknown "
+        f"{NOT_KNOWN} AS unknown "
         "FROM jobs GROUP BY day, endpoint, model ORDER BY day DESC, endpoint, model"
     )
     lines = [SpendLine(**{key: row[key] for key in row.keys()}) for row in rows]  # noqa: SIM118
@@ -123,25 +136,31 @@ def committed(ledger: Ledger, endpoint: str, run: str | None = None) -> float | 
         ``None`` when a job is at risk whose price is not known.
     """
     rows = ledger.rows(
-        f"SELECT sum(risked + {_AT_RISK}) AS total, count(*) - count({_AT_RISK}) AS unknown "  # noqa: S608
-        f"FROM jobs LEFT JOIN ({_RATIOS}) ON of = model "
-        "WHERE endpoint = ? AND (? IS NULL OR run = ?)",
+        f"WITH beyond AS MATERIALIZED ({_BEYOND}) "  # noqa: S608
+        f"SELECT sum(risked + {_AT_RISK}) AS total, count(*) - count({_AT_RISK}) AS unknown "
+        "FROM jobs WHERE endpoint = ? AND (? IS NULL OR run = ?)",
         (endpoint, endpoint, run, run),
     )
     total = float(rows[0]["total"] or 0.0)
     return None if rows[0]["unknown"] or not math.isfinite(total) else total
 
 
-def worst(ledger: Ledger, endpoint: str, model: str, high: float | None) -> float | None:
-    """Return the most that a clip may cost, by what this home saw charged before.
+def worst(
+    ledger: Ledger, endpoint: str, model: str, high: float | None, made: float = 0.0
+) -> float | None:
+    """Return the most that a clip may cost, by what this home saw charged since its estimate.
 
     Args:
         ledger: The jobs.
         endpoint: Whose money.
         model: The model's slug.
         high: The high end of the estimate, in US dollars; ``None`` when not known.
+        made: When it was estimated, in seconds since the epoch; what was charged before is in it.
     """
     if high is None:
         return None
-    rows = ledger.rows(f"{_RATIOS} HAVING model = ?", (endpoint, model))
-    return high * float(rows[0]["ratio"]) if rows else high
+    rows = ledger.rows(
+        f"SELECT max(ratio) AS ratio FROM ({_BEYOND}) WHERE of = ? AND told > ?",  # noqa: S608
+        (endpoint, model, made),
+    )
+    return high * float(rows[0]["ratio"] or 1.0)

@@ -26,7 +26,12 @@ HIDDEN: Final = "hidden "
 PROMPT: Final = "coalesce({}, '')".format(
     ", ".join(f"json_extract(parameters, '$.{name}')" for name in names_of("prompt"))
 )
-CHARGED: Final = "sum(coalesce(cost, CASE WHEN state = 'ready' THEN high END, 0))"
+CHARGED: Final = (
+    "sum(coalesce(cost, CASE WHEN state = 'ready' AND low IS NOT NULL THEN high END, 0))"
+)
+"""US dollars, as ``core.money.charged`` has it."""
+NOT_KNOWN: Final = "sum(state = 'ready' AND cost IS NULL AND (low IS NULL OR high IS NULL))"
+"""Clips whose cost nobody knows; they are not in ``CHARGED``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +237,8 @@ def mark(ledger: Ledger, jobs: Iterable[str], marks: Mapping[str, str | None]) -
             ledger.set(kind + job, value)
 
 
-def spent_since(ledger: Ledger, endpoint: str, start: float) -> float:
-    """Return US dollars charged for jobs that were made since a time.
+def spent_since(ledger: Ledger, endpoint: str, start: float) -> tuple[float, int]:
+    """Return US dollars charged for jobs made since a time, and for how many nobody knows it.
 
     Args:
         ledger: The jobs.
@@ -241,7 +246,7 @@ def spent_since(ledger: Ledger, endpoint: str, start: float) -> float:
         start: Seconds since the epoch.
     """
     rows = ledger.rows(
-        f"SELECT {CHARGED} AS total FROM jobs WHERE endpoint = ? AND created >= ?",  # noqa: S608
+        f"SELECT {CHARGED} AS total, {NOT_KNOWN} AS unknown FROM jobs WHERE endpoint = ? AND created >= ?",  # noqa: S608
         (endpoint, start),
     )
-    return round(float(rows[0]["total"] or 0.0), 4)
+    return round(float(rows[0]["total"] or 0.0), 4), int(rows[0]["unknown"] or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets.home.takes import CHARGED, GROUPS, PROMPT
+from veo_widgets.home.takes import CHARGED, GROUPS, NOT_KNOWN, PROMPT
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +24,7 @@ class Tally:
         prompt: What all of them ask for; empty where they differ.
         jobs: How many there are, and of them ``ready``, ``failed`` and ``live``.
         spent: US dollars charged.
+        unknown: How many clips are in ``spent`` with nothing, as nobody knows their cost.
         high: US dollars that all may cost; ``None`` when that is not known.
         created: When the newest was made, in seconds since the epoch.
         covers: Digests of the newest clips.
@@ -36,6 +37,7 @@ class Tally:
     failed: int
     live: int
     spent: float
+    unknown: int
     high: float | None
     created: float
     covers: Sequence[str]
@@ -51,7 +53,8 @@ def tallies(ledger: Ledger, sweeps: Sequence[str]) -> dict[str, Tally]:
     """
     rows = ledger.rows(
         f"SELECT run, min({PROMPT}) AS one, max({PROMPT}) AS other, count(*) AS jobs, "  # noqa: S608
-        f"{CHARGED} AS spent, sum(high) AS high, count(high) AS priced, "
+        f"{CHARGED} AS spent, {NOT_KNOWN} AS unknown, sum(high) AS high, "
+        "sum(low IS NOT NULL AND high IS NOT NULL) AS priced, "
         f"max(created) AS created, {', '.join(map(_counted, GROUPS))} FROM jobs "
         f"WHERE run IN ({', '.join('?' * len(sweeps))}) GROUP BY run",
         list(sweeps),
@@ -65,6 +68,7 @@ def tallies(ledger: Ledger, sweeps: Sequence[str]) -> dict[str, Tally]:
             failed=row["failed"],
             live=row["running"],
             spent=round(row["spent"], 4),
+            unknown=row["unknown"],
             high=round(row["high"], 4) if row["priced"] == row["jobs"] else None,
             created=row["created"],
             covers=[clip["sha256"] for clip in clips[row["run"]]],

@@ -8,13 +8,14 @@ from typing import Any, cast
 from veo_widgets.catalogue import Catalogue, Model, Price
 from veo_widgets.client import Client, Job, Jobs
 from veo_widgets.client.job import History, Waited
+from veo_widgets.client.progress import Making
 from veo_widgets.experiment import Fairness, Plan, Sweep, Sweeps
 from veo_widgets.experiment.progress import Progress
 from veo_widgets.home import Spend
 from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
-from veo_widgets.view import objects
+from veo_widgets.view import models, objects
 from veo_widgets.view.files import model_of
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
 from veo_widgets.view.style import framed
@@ -86,6 +87,11 @@ def _(thing: Progress) -> MimeBundle:
 
 
 @mimebundle.register
+def _(thing: Making) -> MimeBundle:
+    return _plain(thing, objects.making_html(thing))
+
+
+@mimebundle.register
 def _(thing: Fairness) -> MimeBundle:
     return _plain(thing, objects.fairness_html(thing))
 
@@ -97,12 +103,12 @@ def _(thing: Sweeps) -> MimeBundle:
 
 @mimebundle.register
 def _(thing: Catalogue) -> MimeBundle:
-    return _plain(thing, objects.catalogue_html(thing))
+    return _plain(thing, models.catalogue_html(thing))
 
 
 @mimebundle.register
 def _(thing: Model) -> MimeBundle:
-    return _plain(thing, objects.model_html(thing))
+    return _plain(thing, models.model_html(thing))
 
 
 @mimebundle.register

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets._lib.sheets import as_csv, as_jsonl
 from veo_widgets._lib.values import file_path, short
 from veo_widgets.catalogue import is_prompt, prompt_of
+from veo_widgets.client.progress import making
 from veo_widgets.client.score_rows import score_rows
 from veo_widgets.client.scoring import known_scores, subject_of
 from veo_widgets.errors import InvalidRequest, MediaError
@@ -54,8 +55,10 @@ def export(thing: object, folder: str | PathLike[str], *, cost: bool = False) ->
     names = _names([(clip, entries[clip.sha256]) for clip in clips], comparison)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for clip in clips:
-            clip.export(target / names[clip.sha256], cost=cost)
+        with making(target.name) as told:
+            for number, clip in enumerate(clips, 1):
+                clip.export(target / names[clip.sha256], cost=cost)
+                told(number / len(clips))
         for name, data in _tables(comparison, session, clips, names, cost=cost).items():
             (target / name).write_bytes(data)
     except OSError as error:

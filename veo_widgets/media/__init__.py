@@ -8,6 +8,7 @@ from veo_widgets.media.export import marks
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.input_file import InputFile, media_type, read_input
+from veo_widgets.media.lettering import unwritable
 from veo_widgets.media.probe import ClipBroken, probe
 from veo_widgets.media.settings import Origin, carried, origin_of
 from veo_widgets.media.still import frame_png, poster, smaller
@@ -41,4 +42,5 @@ __all__ = [
     "save_stream",
     "smaller",
     "unread",
+    "unwritable",
 ]

@@ -101,7 +101,12 @@ class Clip(Displayable):
         return measure(Work(self.path, names, self.parameters))
 
     def export(
-        self, path: str | PathLike[str], *, cost: bool = False, sidecar: bool = False
+        self,
+        path: str | PathLike[str],
+        *,
+        cost: bool = False,
+        sidecar: bool = False,
+        sign: tuple[str | PathLike[str], str | PathLike[str]] | None = None,
     ) -> Path:
         """Write a copy that says how it was made, in words for this kit and for any tool.
 
@@ -114,17 +119,19 @@ class Clip(Displayable):
             path: The file; one that is there is replaced.
             cost: Whether to tell what it cost.
             sidecar: Whether to write ``<path>.json`` beside it, too.
+            sign: Your certificate's file (with those above it) and its key's, as PEM: the copy
+                then carries Content Credentials of yours. Nothing is signed without them.
 
         Returns:
             The file.
 
         Raises:
-            InvalidRequest: The path is no file's, or the clip's own.
+            InvalidRequest: The path is no file's, or the clip's own; or what is to sign cannot.
             MediaError: The clip is gone, or the copy cannot be written.
         """
         from veo_widgets.media.export import export
 
-        return export(self, path, cost=cost, sidecar=sidecar)
+        return export(self, path, cost=cost, sidecar=sidecar, sign=sign)
 
     def check(self) -> None:
         """Make sure that the file still holds the bytes that ``sha256`` names.

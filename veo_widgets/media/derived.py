@@ -72,6 +72,19 @@ class Derived:
             self._coming[sha256] = found
             return found
 
+    def opus(self, clip: Path, sha256: str) -> Future[Path]:
+        """Make the copy of a clip whose sound is Opus, unless it is there, and return where.
+
+        The future fails with a ``MediaError`` when none can be made.
+        """
+        return self.later(lambda: self._opus(clip, self.path(sha256, "opus.mp4")))
+
+    def _opus(self, clip: Path, target: Path) -> Path:
+        if not target.is_file():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _run_child("copy with Opus", clip, "veo_widgets.media.opus", str(clip), str(target))
+        return target
+
     def later(self, work: Callable[[], T]) -> Future[T]:
         """Do something once all is made that was asked for before."""
         with self._lock:
@@ -162,10 +175,14 @@ def differences(
 
 
 def _in_process(clip: Path, folder: Path, sha256: str) -> None:
-    command = child.command("veo_widgets.media.derive", str(clip), str(folder), sha256)
+    _run_child("proxy", clip, "veo_widgets.media.derive", str(clip), str(folder), sha256)
+
+
+def _run_child(what: str, clip: Path, module: str, *words: str) -> None:
+    """Make something of a clip in a process of its own."""
     try:
         done = subprocess.run(  # noqa: S603
-            command,
+            child.command(module, *words),
             env=child.environment(),
             capture_output=True,
             text=True,
@@ -175,8 +192,8 @@ def _in_process(clip: Path, folder: Path, sha256: str) -> None:
         )
     except subprocess.TimeoutExpired:
         raise MediaError(
-            f"no proxy could be made of {clip} within {LONGEST_S / 60:.0f} minutes"
+            f"no {what} could be made of {clip} within {LONGEST_S / 60:.0f} minutes"
         ) from None
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise MediaError(f"no proxy could be made of {clip}: {last}")
+        raise MediaError(f"no {what} could be made of {clip}: {last}")

@@ -14,6 +14,8 @@ from veo_widgets.catalogue import prompt_of
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.media.blind import is_preview
 from veo_widgets.media.boxes import appendable, box_of, has_credentials, put_xmp
+from veo_widgets.media.credentials import sign as sign_copy
+from veo_widgets.media.credentials import signer_of
 from veo_widgets.media.settings import Settings, sidecar_of, written
 from veo_widgets.media.xmp import SETTINGS, SOURCE_TYPES, with_said
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    from veo_widgets.media.credentials import Signer
     from veo_widgets.media.facts import VideoInfo
     from veo_widgets.media.settings import Origin
 
@@ -86,9 +89,15 @@ def properties(clip: Exported, *, cost: bool) -> dict[str, str]:
 
 
 def export(
-    clip: Exported, path: str | PathLike[str], *, cost: bool = False, sidecar: bool = False
+    clip: Exported,
+    path: str | PathLike[str],
+    *,
+    cost: bool = False,
+    sidecar: bool = False,
+    sign: object = None,
 ) -> Path:
     """Write a copy of a clip that says how it was made; see ``Clip.export``."""
+    signer = None if sign is None else signer_of(sign)
     target = file_path(path)
     if target is None:
         raise InvalidRequest(f"a copy needs a file's path, not {short(path)}")
@@ -102,6 +111,8 @@ def export(
         shutil.copyfile(clip.path, fresh)
         known = bool(clip.model or source_type(clip))
         carries = known and _mark(clip, fresh, cost=cost)
+        if signer is not None:
+            _sign(clip, fresh, target.name, signer)
         if sidecar or (known and not carries):
             _write_beside(clip, fresh, target, cost=cost)
         fresh.replace(target)
@@ -133,6 +144,27 @@ def _mark(clip: Exported, copy: Path, *, cost: bool) -> bool:
         return False
     told = properties(clip, cost=cost)
     return put_xmp(copy, lambda packet: with_said(packet, told))
+
+
+def _sign(clip: Exported, copy: Path, name: str, signer: Signer) -> None:
+    """Sign a copy in its place."""
+    if has_credentials(copy):
+        raise InvalidRequest(f"{name} would carry two Content Credentials: it is signed already")
+    made: dict[str, Any] = {"action": "c2pa.created", "softwareAgent": {"name": clip.model or TOOL}}
+    if kind := source_type(clip):
+        made["digitalSourceType"] = f"{SOURCE_TYPES}{kind}"
+    claims = {
+        "claim_generator_info": [{"name": TOOL}],
+        "title": name,
+        "format": "video/mp4",
+        "assertions": [{"label": "c2pa.actions", "data": {"actions": [made]}}],
+    }
+    signed = copy.with_suffix(".signed")
+    try:
+        sign_copy(copy, signed, signer, claims)
+        signed.replace(copy)
+    finally:
+        signed.unlink(missing_ok=True)
 
 
 def _write_beside(clip: Exported, copy: Path, target: Path, *, cost: bool) -> None:

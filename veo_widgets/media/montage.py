@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from veo_widgets.errors import MediaError
-from veo_widgets.media.contact_sheet import LINE, PAPER, written
+from veo_widgets.media.lettering import LINE, PAPER, written
 from veo_widgets.media.panes import Pictures, parts_of
 from veo_widgets.media.reading import opened, sound_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     import av
@@ -136,7 +138,8 @@ def write_montage(
             video = out.add_stream("libx264", rate=montage.fps, options=CODED)
             video.width, video.height, video.pix_fmt = width, height, "yuv420p"
             audio = out.add_stream("aac", rate=RATE, layout="stereo") if sounds else None
-            for number, planes in enumerate(_frames(montage, stack)):
+            ahead = stack.enter_context(ThreadPoolExecutor(1))
+            for number, planes in enumerate(early(_frames(montage, stack), ahead)):
                 frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
                 frame.pts, frame.time_base = number, 1 / montage.fps
                 out.mux(video.encode(frame))
@@ -156,6 +159,14 @@ def write_montage(
 
 
 # --- pictures
+
+
+def early(frames: Iterator[Plane], pool: Executor) -> Iterator[Plane]:
+    """Yield frames, each next one composed while the one before is encoded."""
+    coming = pool.submit(next, frames, None)
+    while (planes := coming.result()) is not None:
+        coming = pool.submit(next, frames, None)
+        yield planes
 
 
 def _frames(montage: Montage, stack: ExitStack) -> Iterator[Plane]:

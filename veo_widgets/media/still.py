@@ -48,6 +48,28 @@ def smaller(jpeg: bytes, width: int) -> bytes:
     return bytes(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 82])[1])
 
 
+def bare(data: bytes, width: int) -> bytes | None:
+    """Return a picture as a JPEG at most so many pixels wide, without what its file says besides.
+
+    Args:
+        data: A picture of any kind.
+        width: Pixels.
+
+    Returns:
+        The JPEG; ``None`` where it does not decode.
+    """
+    import cv2
+    import numpy as np
+
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+    if image is None:
+        return None
+    return smaller(bytes(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 90])[1]), width)
+
+
 def frame_png(path: str | PathLike[str], at: float) -> bytes:
     """Return one frame as a PNG of the clip's own size, upright.
 

@@ -18,6 +18,7 @@ from veo_widgets.judging.rows import vote_rows
 from veo_widgets.judging.sources import comparison_of
 from veo_widgets.judging.verdict import Verdict, verdict_of
 from veo_widgets.report.discreet import discreet, discreet_comparison
+from veo_widgets.report.images import given_images
 from veo_widgets.report.rows import clip_rows
 from veo_widgets.view.arrange import arranged
 from veo_widgets.view.grid import GridState
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from veo_widgets.client import Session
     from veo_widgets.core.voting import Vote
     from veo_widgets.media import Clip
+    from veo_widgets.report.images import Given
     from veo_widgets.report.telling import Telling
     from veo_widgets.view.patches import GridTraits
     from veo_widgets.view.wire.marks import ClipMarks
@@ -67,6 +69,7 @@ class Content:
         votes: One row for each vote.
         scores: One row for each clip and metric that was measured.
         comments: What was said of moments.
+        images: What the clips were made from, where prompts are told.
         source: Where the cells came from.
     """
 
@@ -82,6 +85,7 @@ class Content:
     votes: list[dict[str, Any]]
     scores: list[dict[str, Any]]
     comments: list[Comment]
+    images: list[Given]
     source: Source = field(repr=False)
 
     @property
@@ -148,6 +152,7 @@ def gather(thing: object, tell: Telling, by: str | Sequence[str] | None, title: 
         _votes(vote_rows(comparison, votes), tell),
         _scores(session, clips, titles),
         _comments(about, clips, titles),
+        given_images(state.sheet, titles, session.store.home.images) if tell.prompts else [],
         source,
     )
 

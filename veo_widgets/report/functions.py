@@ -141,6 +141,7 @@ def write_report(
         return Report(place.path, size, page.leaves, warnings, thing, {**tells, "by": by})
     content = gather(thing, tell, by, title)
     media = media_of(content.clips.values(), content.source.derived)
+    media += dict.fromkeys(image.file for image in content.images)
     place = place_of(path, total(media), force=force)
     tables = _tables(content)
     links = "".join(download(name, text, place.form, name) for name, text in tables.items())

@@ -24,10 +24,12 @@ def leaving(content: Content, tell: Telling) -> tuple[str, ...]:
     raters = sorted({str(row["rater"]) for row in content.votes if row["rater"]})
     named = {name for row in table for name, value in row.items() if value is not None}
     images = _images(content)
+    shown = {image.file.name for image in content.images}
     told = [
         counted(len({clip.sha256 for clip in clips}), "clip"),
         "their settings and seeds",
         "prompts" if tell.prompts and any(is_prompt(name) for name in named) else "",
+        counted(len(shown), "input image") if shown else "",
         f"the names of {counted(images, 'input image')}" if images else "",
         "costs" if content.cost is not None else "",
         counted(len(content.comments), "comment") if content.comments else "",

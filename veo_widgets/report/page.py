@@ -84,9 +84,13 @@ def picture(form: Form, media: Sequence[MediaFile], name: str) -> str:
     """Return a picture as an ``img``'s attributes; empty where there is none."""
     for number, file in enumerate(media):
         if file.name == name:
-            place = f"{MEDIA}/{name}" if form == "folder" else _data_uri(file)
-            return f'id="f{number}" src="{place}"'
+            return f'id="f{number}" src="{shown_at(form, file)}"'
     return ""
+
+
+def shown_at(form: Form, picture: MediaFile) -> str:
+    """Return a picture's address: beside the page, or its bytes."""
+    return f"{MEDIA}/{picture.name}" if form == "folder" else _data_uri(picture)
 
 
 def in_style(html: str) -> str:

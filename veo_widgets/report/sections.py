@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.judging.verdict import OWN
 from veo_widgets.report.conclusion import verdict_section
+from veo_widgets.report.images import images_html
 from veo_widgets.report.leaves import counted
 from veo_widgets.report.page import in_style, picture
 from veo_widgets.view.html import money, raw_table, table
+from veo_widgets.view.sheet import cost_of
 from veo_widgets.view.wire.constants import FILE_ENDINGS
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def body_of(content: Content, form: Form, media: Sequence[MediaFile], links: str
         ("fairness", "What else differs", fairness_section(content)),
         ("scores", "Flags and scores", scores_section(content)),
         ("comments", "Comments", comments_section(content)),
-        ("settings", "Settings and costs", settings_section(content)),
+        ("settings", "Settings and costs", settings_section(content, form)),
         ("method", "How it was judged", method_section(content)),
         ("data", "Raw data", f'<p class="files">{links}</p>'),
     ]
@@ -69,7 +71,7 @@ def about(content: Content) -> str:
     parts += [counted(len(models), "model")] if len(models) > 3 else []
     if content.cost is not None:
         play = " play money" if content.grid["summary"]["play_money"] else ""
-        parts.append(f"{money(content.cost)}{play}")
+        parts.append(f"{cost_of(content.grid['cells'])}{play}")
     if content.verdict is not None:
         parts.append(counted(sum(of.votes for of in content.verdict.together), "vote"))
     return " · ".join(parts)
@@ -177,7 +179,7 @@ def comments_section(content: Content) -> str:
 # --- how it was made and judged
 
 
-def settings_section(content: Content) -> str:
+def settings_section(content: Content, form: Form) -> str:
     """Return what was asked for each clip, and what came; what is the same in all once."""
     rows = content.table
     names = [name for name in rows[0] if name not in HIDDEN]
@@ -197,6 +199,7 @@ def settings_section(content: Content) -> str:
     lines = [[values[name][number] for name in varying] for number in range(len(rows))]
     return (
         f"{f'<dl class={chr(34)}same{chr(34)}>{common}</dl>' if common else ''}"
+        f"{images_html(content.images, form)}"
         f"{in_style(table(heads, lines))}"
     )
 

@@ -85,6 +85,12 @@ margin:0 0 24px}
 .same .wide{grid-column:1/-1;max-width:80ch}
 .same dt{font-size:13px;line-height:20px;color:var(--faint)}
 .same dd{margin:0;overflow-wrap:anywhere}
+.given{display:flex;flex-wrap:wrap;gap:16px;margin:0 0 24px}
+.given figure{width:min(168px,calc(50% - 8px));margin:0;break-inside:avoid}
+.given img{display:block;width:100%;height:112px;object-fit:contain;object-position:0 50%;border-radius:6px;
+background:var(--wash)}
+.given figcaption{margin-top:6px;font-size:13px;line-height:18px}
+.given small{display:block;font-size:13px;color:var(--faint);overflow-wrap:anywhere}
 main>section>ul{margin:0;padding-left:18px;max-width:76ch}
 main>section>ul>li{margin:4px 0}
 .files{display:flex;flex-wrap:wrap;gap:8px;margin:0}

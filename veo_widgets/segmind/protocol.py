@@ -76,7 +76,7 @@ class Generation(TypedDict, total=False):
     request_id: str
     model_name: str
     model_status: str
-    credits_deduction: float
+    credits_deduction: float | None
     request_body: dict[str, Any]
     generation_url: str | None
     latency_ms: float

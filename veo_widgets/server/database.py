@@ -38,6 +38,23 @@ MIGRATIONS: Final[list[Migration]] = [
         CREATE INDEX requests_by_account ON requests (account, created DESC)
         """,
     ),
+    (
+        "003 costs that are not known",
+        """
+        CREATE TABLE renewed (
+            id TEXT PRIMARY KEY, account TEXT NOT NULL, model TEXT NOT NULL,
+            body TEXT NOT NULL, status TEXT NOT NULL, created REAL NOT NULL,
+            due REAL NOT NULL, started REAL, finished REAL, error TEXT,
+            cost REAL, seed INTEGER, clip TEXT, via TEXT NOT NULL
+        ) WITHOUT ROWID;
+        INSERT INTO renewed SELECT * FROM requests;
+        DROP TABLE requests;
+        ALTER TABLE renewed RENAME TO requests;
+        CREATE INDEX requests_by_status ON requests (status, created);
+        CREATE INDEX requests_by_time ON requests (created DESC);
+        CREATE INDEX requests_by_account ON requests (account, created DESC)
+        """,
+    ),
 ]
 
 

@@ -235,7 +235,7 @@ GENERATION: Final = _object(
     ("request_id", "model_name"),
     request_id=TEXT,
     model_name=TEXT,
-    credits_deduction=NUMBER,
+    credits_deduction={"type": ["number", "null"]},
     latency_ms=NUMBER,
     generation_url={"type": ["string", "null"]},
     error={"type": ["string", "null"]},

@@ -31,7 +31,7 @@ class StoredRequest:
         started: When a worker took it.
         finished: When it ended.
         error: Why it failed.
-        cost: What it costs if it succeeds.
+        cost: What it costs if it succeeds; ``None`` when its price is not known: it is free.
         seed: The seed that it is rendered with.
         clip: The clip's file name.
         via: ``v1`` or ``v2``.
@@ -47,7 +47,7 @@ class StoredRequest:
     started: float | None
     finished: float | None
     error: str | None
-    cost: float
+    cost: float | None
     seed: int | None
     clip: str | None
     via: str
@@ -179,7 +179,7 @@ class Records:
         with self._db.write() as db:
             db.execute(
                 "UPDATE accounts SET credits = credits - ? WHERE digest = ?",
-                (request.cost, request.account),
+                (request.cost or 0.0, request.account),
             )
             db.execute(
                 "UPDATE requests SET status = 'COMPLETED', clip = ?, finished = ? WHERE id = ?",

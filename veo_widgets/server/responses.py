@@ -69,7 +69,8 @@ def metrics(request: StoredRequest, balance: float, options: ProtocolOptions) ->
         "total_time": seconds(request.created, request.finished),
     }
     if request.status == "COMPLETED" and options.extra_metrics == "yes":
-        body["cost"] = request.cost
+        if request.cost is not None:
+            body["cost"] = request.cost
         body["remaining_credits"] = round(balance, 4)
     return body
 
@@ -77,12 +78,13 @@ def metrics(request: StoredRequest, balance: float, options: ProtocolOptions) ->
 def headers(request: StoredRequest, balance: float, engine: str) -> dict[str, str]:
     """Return the headers of a synchronous answer (E5)."""
     values = {
-        protocol.COST_HEADER: str(round(request.cost, 4)),
         protocol.CREDITS_HEADER: str(round(balance, 4)),
         protocol.REQUEST_HEADER: request.id,
         protocol.TIME_HEADER: f"{seconds(request.created, request.finished):.3f}",
         ENGINE_HEADER: engine,
     }
+    if request.cost is not None:
+        values[protocol.COST_HEADER] = str(round(request.cost, 4))
     if request.seed is not None:
         values[protocol.SEED_HEADER] = str(request.seed)
     return values

@@ -238,11 +238,9 @@ def check_view(
             }
             for warned in report.warnings
         ],
-        "price_known": price.known,
-        "price_certain": price.certain,
-        "price_low": price.low or 0.0,
-        "price_high": price.high or 0.0,
-        "price_date": price.date,
+        "price_low": price.low,
+        "price_high": price.high,
+        "price_note": price.note,
         "usual_low": round(low, 1),
         "usual_high": round(high, 1),
     }

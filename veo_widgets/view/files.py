@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets import errors
 from veo_widgets.client import Job
 from veo_widgets.client.functions import known_models
 from veo_widgets.home.paths import Home, open_home
-from veo_widgets.media import Clip, contact_sheet, frame_png, marks, open_known, poster
+from veo_widgets.media import (
+    Clip,
+    contact_sheet,
+    frame_png,
+    marks,
+    open_known,
+    poster,
+    unwritable,
+)
 from veo_widgets.view.clip import Unopened, plain
 from veo_widgets.view.wire.constants import FILE_ENDINGS, READ_MOST_BYTES
 
@@ -20,6 +30,8 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
     from veo_widgets.media import Derived
     from veo_widgets.view.wire.grid import ReadFile
+
+NAME_MOST: Final = 60
 
 
 def open_clip(source: Clip | Job | str | os.PathLike[str], derived: Derived) -> Clip:
@@ -149,3 +161,43 @@ def contact_sheet_of(clips: Sequence[tuple[str, Clip]], derived: Derived, target
         derived.make(clip.path, clip.sha256).result()
     strips = [(title, derived.path(clip.sha256, "strip.jpg")) for title, clip in clips]
     return contact_sheet(strips, target)
+
+
+def sheet_beside(
+    clips: Sequence[tuple[str, Clip]], derived: Derived, folder: Path, title: str
+) -> tuple[Path, list[str]]:
+    """Write a contact sheet into a folder, over no other file, and return where it lies.
+
+    Args:
+        clips: The clips, each with its title.
+        derived: Where their strips lie; what is missing is made.
+        folder: Where to.
+        title: What it is a sheet of; its file is named after it.
+
+    Returns:
+        The picture, and what to know of it: scripts that no font here can write.
+
+    Raises:
+        MediaError: There is no clip, or one does not decode.
+        OSError: The folder takes no file.
+    """
+    stem = re.sub(r"[^\w.-]+", "-", title)[:NAME_MOST].strip("-.") or "clips"
+    sheet = contact_sheet_of(clips, derived, derived.folder / f"{stem}.{os.getpid()}.sheet.png")
+    try:
+        target = _placed(sheet.read_bytes(), folder, f"{stem} contact sheet")
+    finally:
+        sheet.unlink()
+    return target, unwritable(name for name, _ in clips)
+
+
+def _placed(picture: bytes, folder: Path, stem: str) -> Path:
+    """Write a picture under the first name that no file has."""
+    for number in itertools.count(1):
+        target = folder / f"{stem}{f' {number}' if number > 1 else ''}.png"
+        try:
+            with target.open("xb") as file:
+                file.write(picture)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError(folder)

@@ -233,8 +233,9 @@ class GridState:
 
     def contact_sheet(self, target: Path) -> Path:
         """Write a picture of 12 frames of every clip, a line each."""
-        clips = [
-            (self.sheet.cells[index]["title"], clip)
-            for index, clip in sorted(self.sheet.clips.items())
-        ]
-        return contact_sheet_of(clips, self.source.derived, target)
+        return contact_sheet_of(self.titled(sorted(self.sheet.clips)), self.source.derived, target)
+
+    def titled(self, indexes: Iterable[int]) -> list[tuple[str, Clip]]:
+        """Return the clips of those cells that have one, each with its title."""
+        cells, clips = self.sheet.cells, self.sheet.clips
+        return [(cells[n]["title"], clips[n]) for n in indexes if n in clips]

@@ -8,9 +8,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import prompt_of, said
+from veo_widgets.core.money import NOT_TOLD, span, spent, told
 from veo_widgets.core.record import ENDED_BADLY, LIVE
 from veo_widgets.view.clip import described, fact_views, label, plain, poster_uri, thumb_uri
 from veo_widgets.view.job import about, error_view, thumb_of
+from veo_widgets.view.sheet import cost_of
 from veo_widgets.view.wire.constants import STATE_LABELS
 
 if TYPE_CHECKING:
@@ -28,16 +30,6 @@ MOST_ROWS: Final = 100
 MOST_THUMBS: Final = 40
 COLUMNS: Final = {"#": "num", "~": "wideonly"}
 MimeBundle = dict[str, Any]
-
-
-def with_html(drawn: MimeBundle | None, html: str) -> MimeBundle:
-    """Return a widget's mime bundle with the HTML that stands in for it.
-
-    Args:
-        drawn: What the widget's own ``_repr_mimebundle_`` returned, if anything.
-        html: Shown where the widget cannot be.
-    """
-    return {**(drawn or {}), "text/html": html}
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -140,8 +132,7 @@ def estimate_of(record: JobRecord) -> str | None:
     """Write what a job was expected to cost, in US dollars; nothing where nobody knows."""
     if record.low is None or record.high is None:
         return None
-    low, high = f"{record.low:.2f}", f"{record.high:.2f}"
-    return f"${low}" if low == high else f"${low}–{high}"
+    return span(record.low, record.high).replace("-", "–")
 
 
 def jobs_html(jobs: Jobs) -> str:
@@ -189,12 +180,12 @@ def _sums(records: Sequence[JobRecord]) -> str:
         ("went wrong", lambda state: state in ENDED_BADLY),
     )
     counts = [(word, sum(map(rule, (r.state for r in records)))) for word, rule in groups]
-    told = ", ".join(f"{count} {word}" for word, count in counts if count)
-    parts = [f"<b>{len(records)} job{'s' if len(records) > 1 else ''}</b> · {told}"]
+    states = ", ".join(f"{count} {word}" for word, count in counts if count)
+    parts = [f"<b>{len(records)} job{'s' if len(records) > 1 else ''}</b> · {states}"]
     for play, word in ((False, ""), (True, " play money")):
-        costs = [r.cost for r in records if r.cost is not None and (r.endpoint == "local") is play]
-        if costs:
-            parts.append(f"{money(sum(costs))}{word}")
+        costs = spent(r for r in records if (r.endpoint == "local") is play)
+        if costs.count:
+            parts.append(f"{costs.said(NOT_TOLD)}{word}")
     return " · ".join(parts)
 
 
@@ -221,12 +212,7 @@ def _state(record: JobRecord) -> str:
 
 
 def _cost(record: JobRecord) -> str:
-    if record.cost is not None:
-        return money(record.cost)
-    if record.state in ENDED_BADLY:
-        return "not charged"
-    estimate = estimate_of(record)
-    return "price unknown" if estimate is None else f"est. {estimate}"
+    return told(record).replace("-", "–")
 
 
 def _picture(uri: str) -> str:
@@ -241,12 +227,12 @@ def grid_html(sheet: Sheet, derived: Derived) -> str:
     rest = f"<small>and {more} more cells</small>" if more > 0 else ""
     own = [cell for cell in sheet.cells if cell["into"] is None]
     counts = Counter(map(_standing, own))
-    told = [f"{count} {word.lower()}" for word, count in counts.items()]
-    spent = sum(cell["live"]["cost"] or 0.0 for cell in own)
-    if spent:
-        told.append(f"{money(spent)}{' play money' if sheet.play_money else ''}")
+    parts = [f"{count} {word.lower()}" for word, count in counts.items()]
+    costs = cost_of(own)
+    if costs.count:
+        parts.append(f"{costs.said(NOT_TOLD)}{' play money' if sheet.play_money else ''}")
     return (
-        f"<h4>{escape(sheet.title)}</h4><small>{escape(' · '.join(told))}</small>"
+        f"<h4>{escape(sheet.title)}</h4><small>{escape(' · '.join(parts))}</small>"
         f'<div class="cells">{"".join(figures)}</div>{rest}'
     )
 

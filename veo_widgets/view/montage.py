@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from veo_widgets._lib.values import file_path, short
 from veo_widgets.catalogue import prompt_of, said
+from veo_widgets.client.progress import making
 from veo_widgets.errors import InvalidRequest, MediaError
-from veo_widgets.judging.sources import clips_of, comparison_of, sweep_of
+from veo_widgets.judging.sources import clips_of, sweep_of
 from veo_widgets.media.blind import is_preview
 from veo_widgets.media.export import mark_composite
 from veo_widgets.media.montage import Montage, Pane, write_montage
@@ -53,8 +55,7 @@ def export_video(
     if isinstance(sound, int) and not 0 <= sound < len(placed):
         raise InvalidRequest(f"sound is 'switch', None or a clip from 0 to {len(placed) - 1}")
     clips, panes = [clip for clip, _ in placed], [pane for _, pane in placed]
-    name = comparison_of(thing)[0].id if sweep is None else sweep.name
-    head = (name if sweep is not None else "Comparison") if title is None else title
+    head = ("Comparison" if sweep is None else sweep.name) if title is None else title
     first = clips[0]
     columns = 1 if wipe else 1 + max(pane.column for pane in panes)
     width = WIPED if wipe else min(first.width, (WIDEST - 8) // columns - 8)
@@ -69,7 +70,8 @@ def export_video(
         wipe,
         {number: clip.has_audio for number, clip in enumerate(clips)},
     )
-    write_montage(montage, target, progress or (lambda _: None))
+    with making(target.name) if progress is None else nullcontext(progress) as told:
+        write_montage(montage, target, told)
     trained = any(clip.endpoint != "local" and not is_preview(clip.path) for clip in clips)
     mark_composite(target, trained=trained)
     return target

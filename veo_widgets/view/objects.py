@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.core.money import NOT_TOLD, Sum, spent
 from veo_widgets.core.record import ENDED_BADLY, LIVE
 from veo_widgets.experiment.progress import word_of
 from veo_widgets.view.html import money, raw_table, seconds, when
 from veo_widgets.view.job import thumb_of
-from veo_widgets.view.models import published_html, standing_html
 from veo_widgets.view.sheet import worded_values
 from veo_widgets.view.wire.constants import STATE_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from veo_widgets.catalogue import Catalogue, Model, Price
+    from veo_widgets.catalogue import Price
     from veo_widgets.client import Client
     from veo_widgets.client.job import History
+    from veo_widgets.client.progress import Making
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment import Fairness, Sweep, Sweeps
     from veo_widgets.experiment.progress import Progress
@@ -50,22 +51,21 @@ def _spent(title: str, lines: Sequence[SpendLine]) -> str:
     sums = [(title, money(total)), ("clips", str(clips)), ("failed, not charged", str(free))]
     if unknown:
         sums.append(("clips of unknown cost", str(unknown)))
-    by_model: dict[str, list[float]] = defaultdict(lambda: [0.0, 0])
+    by_model: dict[str, Sum] = {}
     for line in lines:
-        by_model[line.model][0] += line.cost
-        by_model[line.model][1] += line.clips
-    most = max((cost for cost, _ in by_model.values()), default=0.0) or 1.0
+        by_model[line.model] = _cost(line, by_model.get(line.model, Sum()))
+    most = max((of.low for of in by_model.values()), default=0.0) or 1.0
     models = [
         (
             f"<b>{escape(model)}</b>",
             (
                 '<span class="bar" style="width:min(240px,30vw)">'
-                f'<i style="width:{100 * cost / most:.0f}%"></i></span>'
+                f'<i style="width:{100 * of.low / most:.0f}%"></i></span>'
             ),
-            money(cost),
-            f"{count:.0f} clip{'' if count == 1 else 's'}",
+            of.said(NOT_TOLD),
+            f"{of.count} clip{'' if of.count == 1 else 's'}",
         )
-        for model, (cost, count) in sorted(by_model.items(), key=lambda item: -item[1][0])
+        for model, of in sorted(by_model.items(), key=lambda item: -item[1].low)
     ]
     days = [
         (
@@ -73,8 +73,8 @@ def _spent(title: str, lines: Sequence[SpendLine]) -> str:
             escape(line.endpoint),
             escape(line.model),
             str(line.clips),
-            money(line.cost) + (f" + {line.unknown} unknown" if line.unknown else ""),
-            money(line.estimate),
+            _cost(line).said(NOT_TOLD),
+            money(line.estimate) if line.estimate or not line.unknown else "unknown",
             str(line.free_failures),
         )
         for line in lines
@@ -84,6 +84,11 @@ def _spent(title: str, lines: Sequence[SpendLine]) -> str:
         f"{_figures(sums)}{raw_table(('', '', '#', '#'), models)}"
         f"<details><summary>By day</summary>{raw_table(heads, days)}</details>"
     )
+
+
+def _cost(line: SpendLine, before: Sum = Sum()) -> Sum:  # noqa: B008
+    cost = before.low + line.cost
+    return Sum(cost, cost, before.count + line.clips, before.unknown + line.unknown)
 
 
 def _figures(sums: Iterable[tuple[str, str]]) -> str:
@@ -115,7 +120,7 @@ def _sweep_row(name: str, sweep: Sweep) -> tuple[str, ...]:
         f"<b>{escape(name)}</b><br><small>{escape(axes or 'one cell')}</small>",
         pictures or '<small class="keep">none yet</small>',
         progress_bar(records, cells),
-        money(sum(record.cost or 0.0 for record in records)),
+        escape(spent(records).said(NOT_TOLD)),
     )
 
 
@@ -125,7 +130,16 @@ def progress_html(progress: Progress) -> str:
     return (
         f'<div class="line" style="padding-left:10px"><b class="keep">{escape(progress.name)}'
         f'</b><span style="flex:1">{progress_bar(records, cells)}</span>'
-        f'<span class="num">{money(sum(record.cost or 0.0 for record in records))}</span></div>'
+        f'<span class="num">{escape(spent(records).said(NOT_TOLD))}</span></div>'
+    )
+
+
+def making_html(making: Making) -> str:
+    """Return a file that is being made as one line with a bar."""
+    return (
+        f'<div class="line" style="padding-left:10px"><b class="keep">{escape(making.name)}</b>'
+        f'<span class="bar" style="flex:1"><i class="ok" style="width:{making.share:.1%}"></i></span>'
+        f'<span class="num">{making.share:.0%}</span></div>'
     )
 
 
@@ -168,14 +182,15 @@ def price_html(price: Price) -> str:
     """Return a price with where it comes from."""
     if not price.known:
         return f"<p><b>Price unknown.</b> <small>{escape(price.source)}</small></p>"
-    sure = "published" if price.certain else "not confirmed"
-    return (
-        f"<p><b>{_range(price)}</b> <small>US dollars, rate of {escape(price.date)}, {sure}. "
-        f"{escape(price.source)}</small></p>"
-    )
+    how = price.note or f"rate of {price.date}, published"
+    parts = [f"US dollars, {how}", "" if price.source in how else price.source]
+    parts.append(price.learnt.error if price.learnt else "")
+    words = ". ".join(filter(None, parts))
+    return f"<p><b>{price_range(price)}</b> <small>{escape(words)}</small></p>"
 
 
-def _range(price: Price) -> str:
+def price_range(price: Price) -> str:
+    """Return a price as a badge writes it."""
     return escape(str(price).replace("-", "–"))
 
 
@@ -203,95 +218,27 @@ def _kind(state: Any) -> str:  # noqa: ANN401
     return "bad" if state in ENDED_BADLY else "live" if state in LIVE else "good"
 
 
-def catalogue_html(catalogue: Catalogue) -> str:
-    """Return the models, each with what it makes, its time and its price."""
-    rows = [
-        (
-            f'<b class="keep">{escape(model.title)}</b><br><code class="keep">{escape(model.slug)}</code>',
-            f"{escape(model.summary)}<br>{_chips(model)}{standing_html(model)}",
-            f"~{seconds(model.usual_s)}",
-            _range(model.price()),
-        )
-        for model in catalogue.values()
-    ]
-    table = raw_table(("model", "makes", "#usually", "#a clip"), rows, "wide")
-    return table + published_html(catalogue)
-
-
-def _chips(model: Model) -> str:
-    shown = []
-    for role in ("resolution", "aspect_ratio", "duration"):
-        name = model.having(role)
-        values = model.properties.get(name or "", {}).get("enum", ())
-        unit = " s" if role == "duration" else ""
-        if values:
-            shown.append(" / ".join(map(str, values)) + unit)
-    roles = (
-        ("audio", "sound"),
-        ("start_image", "start image"),
-        ("last_frame", "last frame"),
-        ("reference_images", "references"),
-        ("negative_prompt", "negative prompt"),
-    )
-    shown += [word for role, word in roles if model.having(role)]
-    return "".join(f'<span class="chip">{escape(text)}</span>' for text in shown)
-
-
-def model_html(model: Model) -> str:
-    """Return a model's parameters, what each allows and starts with."""
-    required = model.parameters.get("required", ())
-    rows = [
-        (
-            f'<b class="keep">{escape(name)}</b>'
-            + ("<br><small>required</small>" if name in required else ""),
-            _allowed(schema),
-            _default(schema, required=name in required),
-            f"<small>{escape(str(schema.get('description', '')))}</small>",
-        )
-        for name, schema in model.properties.items()
-    ]
-    about = f"~{seconds(model.usual_s)} · {_range(model.price())} a clip"
-    return (
-        f"<h4>{escape(model.title)} <code>{escape(model.slug)}</code></h4>"
-        f"<p>{escape(model.summary)}</p><p><small>{escape(about)}</small></p>"
-        + raw_table(("parameter", "allowed", "default", ""), rows, "wide")
-    )
-
-
-def _allowed(schema: Mapping[str, Any]) -> str:
-    values = schema.get("enum")
-    if values:
-        chips = [
-            f'<span class="chip">{escape(str(value))}</span>' for value in values[:MOST_VALUES]
-        ]
-        return "".join(chips) + (" …" if len(values) > MOST_VALUES else "")
-    inner = schema.get("items") or schema
-    kinds = {"string": "text", "integer": "whole number", "boolean": "yes or no", "array": "list"}
-    kind = kinds.get(str(schema.get("type")), str(schema.get("type", "")))
-    medium = str(inner.get("x-medium") or "")
-    return medium + "s" * ("items" in schema) if medium else kind
-
-
-def _default(schema: Mapping[str, Any], *, required: bool) -> str:
-    value = schema.get("default")
-    if value is None:
-        return "auto" if schema.get("enum") and not required else "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return escape(str(value))
-
-
 def client_html(client: Client) -> str:
     """Return where a client sends, what it holds and what it spent."""
-    spent = client.spend()
-    total = spent.total if client.endpoint.real_money else spent.play_total
+    spending = client.spend()
+    total = spending.total if client.endpoint.real_money else spending.play_total
     jobs = client.jobs(limit=None)
     running = len(jobs.running)
     unit = "spent" if client.endpoint.real_money else "play money"
     budget = client.budget
-    sums = [(unit, money(total)), ("jobs", str(len(jobs))), ("running", str(running))]
+    lines = spending.lines if client.endpoint.real_money else spending.play
+    unknown = sum(line.unknown for line in lines)
+    sums = [
+        (unit, money(total) if total or not unknown else NOT_TOLD),
+        ("jobs", str(len(jobs))),
+        ("running", str(running)),
+    ]
+    if unknown:
+        sums.append(("clips of unknown cost", str(unknown)))
     if budget is not None:
         sums.append(("budget", money(budget)))
+    if client.unknown is not None:
+        sums.append(("a clip of unknown price", f"at most {money(client.unknown)}"))
     kind = "care" if client.endpoint.real_money else "good"
     return (
         f'<p class="{kind}"><i class="dot"></i>{escape(str(client.endpoint))}</p>'

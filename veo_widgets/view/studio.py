@@ -38,12 +38,15 @@ def money_view(client: Client, balance: float | None, now: float) -> MoneyView:
     today = time.localtime(now)
     midnight = time.mktime((today.tm_year, today.tm_mon, today.tm_mday, 0, 0, 0, 0, 0, -1))
     limit = ledger.setting(f"ask above {endpoint.name}")
+    today_cost, today_unknown = spent_since(ledger, endpoint.name, midnight)
     return {
         "endpoint": endpoint.name,
         "real": endpoint.real_money,
         "balance": balance,
-        "today": spent_since(ledger, endpoint.name, midnight),
+        "today": today_cost,
+        "today_unknown": today_unknown,
         "budget": client.budget,
+        "unknown": client.unknown,
         "ask_above": float(limit) if limit else ASK_ABOVE,
     }
 
@@ -95,13 +98,6 @@ def plan_cells(plan: Plan) -> list[PlanCell]:
         }
         for cell in plan.cells
     ]
-
-
-def known_price(plan: Plan) -> tuple[float, float]:
-    """Return the least and the most that the new cells of known price cost, in US dollars."""
-    known = [cell for cell in plan.new if cell.high is not None]
-    low, high = sum(cell.low or 0.0 for cell in known), sum(cell.high or 0.0 for cell in known)
-    return round(low, 4), round(high, 4)
 
 
 def axis_values(plan: Plan) -> list[tuple[str, list[str]]]:

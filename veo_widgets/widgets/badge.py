@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from veo_widgets._lib.values import expect
 from veo_widgets.client import Job
@@ -19,8 +19,65 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
     from veo_widgets.widgets.messages import Buffers
 
+FromPython = TypeVar("FromPython")
 
-class StatusBadge(VeoWidget[StatusBadgeFromPython]):
+
+class Following(VeoWidget[FromPython]):
+    """What follows a job and does what its buttons say."""
+
+    job = Struct(JobView | None)
+    """What is drawn of it; set by the kernel only."""
+
+    def _begin(self, job: Job, *, switch: bool = True) -> None:
+        """Follow a job, and the new one after a retry if it is to switch."""
+        expect(job, Job, "what a badge shows", "a job")
+        self._followed, self._switch = job, switch
+        self._lock = threading.RLock()
+
+    def follow(self, job: Job) -> None:
+        """Follow another job from now on."""
+        self._unfollow()
+        with self._lock:
+            self._followed = job
+            self._drawn(job.record)
+        self._stop = job.listen(self._changed)
+
+    def _changed(self, record: JobRecord) -> None:
+        with self._lock:
+            if record.id == self._followed.id:
+                self._drawn(record)
+                if record.state in TERMINAL:
+                    self.restill()
+
+    def _drawn(self, record: JobRecord) -> None:
+        """Draw what a job is by now."""
+        self.job = job_view(self._followed, record)
+
+    @handles(Act)
+    def _act(self, message: Act, _: Buffers) -> None:
+        """Do what a button says."""
+        action, job = message["action"], self._followed
+        if action == "cancel":
+            job.cancel()
+        elif action == "unwatch":
+            job.unwatch()
+        else:
+            fresh = job.retry() if action == "retry" else job.resubmit()
+            if self._switch:
+                self.follow(fresh)
+
+    def _unfollow(self) -> None:
+        stop = getattr(self, "_stop", None)
+        if stop is not None:
+            stop()
+
+    def close(self) -> None:
+        """Stop following and leave the page."""
+        self._unfollow()
+        super().close()
+
+
+class StatusBadge(Following[StatusBadgeFromPython]):
     """Icon, word and colour of a job's state, its time, cost and next steps.
 
     Args:
@@ -30,51 +87,11 @@ class StatusBadge(VeoWidget[StatusBadgeFromPython]):
 
     module = "badge"
 
-    job = Struct(JobView | None)
-    """What is drawn; set by the kernel only."""
-
     def __init__(self, job: Job, *, switch: bool = True) -> None:
-        expect(job, Job, "what a badge shows", "a job")
-        self._job, self._switch = job, bool(switch)
-        self._lock = threading.RLock()
+        self._begin(job, switch=bool(switch))
         super().__init__(job=job_view(job, job.record))
         self._stop = job.listen(self._changed)
 
-    def _changed(self, record: JobRecord) -> None:
-        with self._lock:
-            if record.id == self._job.id:
-                self.job = job_view(self._job, record)
-                if record.state in TERMINAL:
-                    self.restill()
-
-    def follow(self, job: Job) -> None:
-        """Follow another job from now on."""
-        self._stop()
-        with self._lock:
-            self._job = job
-            self.job = job_view(job, job.record)
-        self._stop = job.listen(self._changed)
-
-    @handles(Act)
-    def _act(self, message: Act, _: Buffers) -> None:
-        """Do what a button says."""
-        action = message["action"]
-        if action == "cancel":
-            self._job.cancel()
-        elif action == "unwatch":
-            self._job.unwatch()
-        else:
-            fresh = self._job.retry() if action == "retry" else self._job.resubmit()
-            if self._switch:
-                self.follow(fresh)
-
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
-        return badge_html(self._job)
-
-    def close(self) -> None:
-        """Stop following and leave the page."""
-        stop = getattr(self, "_stop", None)
-        if stop is not None:
-            stop()
-        super().close()
+        return badge_html(self._followed)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import anywidget
 import traitlets as t
+from ipywidgets import widget_serialization
 
 from veo_widgets._lib.bundles import module_source
 from veo_widgets._lib.displayable import ShownOtherwise
@@ -57,13 +58,14 @@ class ModuleCarrier(anywidget.AnyWidget):
     _code = t.Bytes().tag(sync=True)
 
     @classmethod
-    def ensure(cls) -> None:
-        """Send the module, unless a carrier is there."""
+    def ensure(cls) -> ModuleCarrier:
+        """Return the carrier; the module is sent unless it was."""
         if cls._carrier is None or cls._carrier.comm is None:
             _teach_boxes()
             cls._carrier = cls(
                 _esm=module_source("stub"), _hash=module_hash(), _code=module_packed()
             )
+        return cls._carrier
 
 
 class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
@@ -78,16 +80,22 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
     _module = t.Unicode().tag(sync=True)
     handlers: ClassVar[Mapping[str, Handler]] = {}
     _hash = t.Unicode().tag(sync=True)
+    _carrier = t.Instance(ModuleCarrier).tag(sync=True, **widget_serialization)
+    """What carries the module: hosts that send what a view refers to send it too."""
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401
         names = [name for name in self.trait_names() if not name.startswith("_")]
         for name, value in given.items():
             if name not in names:
                 raise TypeError(str(unknown_name(name, value, names)))
-        ModuleCarrier.ensure()
+        carrier = ModuleCarrier.ensure()
         self.shown = Shown(self.still)
         super().__init__(
-            _esm=module_source("stub"), _module=self.module, _hash=module_hash(), **given
+            _esm=module_source("stub"),
+            _module=self.module,
+            _hash=module_hash(),
+            _carrier=carrier,
+            **given,
         )
         self.on_msg(self._heard)
 

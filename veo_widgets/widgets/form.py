@@ -115,7 +115,7 @@ class Form(VeoWidget[FromPython]):
 
     def _filled(self, model: Model, value: Mapping[str, Any]) -> dict[str, Any]:
         """Return a whole form: the defaults, and what is given, if it is legal."""
-        as_sent = self._client.session.as_sent
+        as_sent = self._client.session.inputs.as_sent
         given = {name: as_sent(name, each, model) for name, each in value.items()}
         report = model.check(given)
         wrong = [problem for problem in report.problems if problem.value is not None]

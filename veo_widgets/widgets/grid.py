@@ -21,6 +21,7 @@ from veo_widgets.view.scores import rows_of
 from veo_widgets.view.sources import SweepSource, source_of
 from veo_widgets.view.wire.grid import (
     ActOn,
+    AskSheet,
     Derive,
     FindDifferences,
     Launch,
@@ -28,8 +29,10 @@ from veo_widgets.view.wire.grid import (
     RetryFailed,
     TextRequest,
 )
+from veo_widgets.widgets.chunks import send_made
 from veo_widgets.widgets.grid_blind import GridBlind
 from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.sheets import write_sheet
 
 if TYPE_CHECKING:
     import os
@@ -165,6 +168,9 @@ class ComparisonGrid(GridBlind):
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         try:
             clip = self._state.clip(message["index"])
+            if message["kind"] == "opus":
+                send_made(self.say, message, self._source.derived.opus(clip.path, clip.sha256))
+                return
             part = part_of(clip, self._source.derived, message)
         except (OSError, errors.MediaError) as error:
             self.say({**answer, "error": str(error)})
@@ -194,6 +200,12 @@ class ComparisonGrid(GridBlind):
         one, other = message["one"], message["other"]
         times = self._state.differences(one, other)
         self.say({"type": "differences", "one": one, "other": other, "times": times})
+
+    @handles(AskSheet)
+    def _ask_sheet(self, message: AskSheet, _: Buffers) -> None:
+        clips = self._state.titled(message["cells"])
+        title = self._state.sheet.title
+        write_sheet(clips, self._source.derived, title, message["id"], self.say)
 
     # --- for people who write Python
 

@@ -61,9 +61,9 @@ class Money(Blinded[StudioFromPython], Form[StudioFromPython]):
 
     @handles(SetMoney)
     def _set_money(self, message: SetMoney, _: Buffers) -> None:
-        """Keep the budget, and the price above which one is asked."""
+        """Keep the budget, what an unknown price counts as, and above which price one is asked."""
         session = self._client.session
-        self._client.budget = message["budget"]
+        self._client.budget, self._client.unknown = message["budget"], message["unknown"]
         session.ledger.set(f"ask above {session.endpoint.name}", repr(message["ask_above"]))
         self._show_money()
 

@@ -23,12 +23,14 @@ from veo_widgets.view.wire.player import (
     MakeProxy,
     Read,
     ReadMarks,
+    ReadOpus,
     ReadProxy,
     ReadStrip,
     Star,
     VideoPlayerFromPython,
 )
 from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.chunks import send_made
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
 
@@ -160,22 +162,19 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         clip = self._asked(message["sha256"])
         self._answer(message, self._derived(clip).path(clip.sha256, "proxy.mp4"))
 
+    @handles(ReadOpus)
+    def _read_opus(self, message: ReadOpus, _: Buffers) -> None:
+        """Send a stretch of the clip with its sound as Opus, as soon as that is made."""
+        clip = self._asked(message["sha256"])
+        send_made(self.say, message, self._derived(clip).opus(clip.path, clip.sha256))
+
     @handles(ReadStrip)
     def _read_strip(self, message: ReadStrip, _: Buffers) -> None:
         """Send the clip's frames side by side, as soon as they are there."""
         clip = self._asked(message["sha256"])
         derived = self._derived(clip)
-
-        def made(work: Future[None]) -> None:
-            error = work.exception()
-            if error is None:
-                self._answer(message, derived.path(clip.sha256, "strip.jpg"))
-            else:
-                self.say(
-                    {"type": "chunk", "id": message["id"], "error": plain(str(error))},
-                )
-
-        derived.make(clip.path, clip.sha256).add_done_callback(made)
+        strip = derived.path(clip.sha256, "strip.jpg")
+        send_made(self.say, message, derived.make(clip.path, clip.sha256), strip)
 
     @handles(ReadMarks)
     def _read_marks(self, message: ReadMarks, _: Buffers) -> None:
@@ -192,7 +191,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         mark(self._job.session.ledger, [self._job.id], {STAR: value})
         self.starred = message["starred"]
 
-    def _answer(self, message: Read | ReadProxy | ReadStrip, path: Path) -> None:
+    def _answer(self, message: Read | ReadProxy, path: Path) -> None:
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         self.say(answer, [stretch(path, message["start"], message["length"])])
 

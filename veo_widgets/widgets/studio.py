@@ -16,16 +16,17 @@ from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
-    known_price,
     plan_cells,
     same_form,
     sweep_of,
 )
+from veo_widgets.view.takes import take_views
 from veo_widgets.view.wire.plan import AskPlan, RunPlan
-from veo_widgets.view.wire.studio import Compare, Press
+from veo_widgets.view.wire.studio import AskSheetOfTakes, Compare, Press
 from veo_widgets.widgets.blind import ALWAYS
 from veo_widgets.widgets.grid import ComparisonGrid
 from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.sheets import write_sheet
 from veo_widgets.widgets.take_votes import TakeVotes
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class Studio(TakeVotes):
     def _ask_plan(self, message: AskPlan, _: Buffers) -> None:
         """Say what several cells would cost; sends nothing."""
         plan = sweep_of(self._client, message["form"], message["count"]).plan()
-        low, high = known_price(plan)
+        cost = plan.cost
         self.say(
             {
                 "type": "plan",
@@ -161,10 +162,10 @@ class Studio(TakeVotes):
                     for name, values in axis_values(plan)
                 ],
                 "cells": plan_cells(plan),
-                "new": len(plan.new),
-                "low": low,
-                "high": high,
-                "unpriced": plan.unpriced,
+                "new": cost.count,
+                "low": cost.low,
+                "high": cost.high,
+                "unpriced": cost.unknown,
                 "expected_s": round(plan.expected_s, 1),
                 "warnings": list(plan.warnings),
             }
@@ -177,9 +178,9 @@ class Studio(TakeVotes):
         if self._once(ticket, form, count) is None:
             sweep = sweep_of(self._client, form, count)
             plan = sweep.plan()
-            if (len(plan.new), known_price(plan)[1]) != (message["new"], message["high"]):
+            if (plan.cost.count, plan.cost.high) != (message["new"], message["high"]):
                 raise InvalidRequest("the price is another one by now; look at it again")
-            sweep.run(message["budget"])
+            sweep.run(message["budget"], unknown=message["unknown"])
             self._show_grid(ComparisonGrid(sweep))
             self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
         self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0})
@@ -197,7 +198,7 @@ class Studio(TakeVotes):
 
     def _use(self, model: str, parameters: dict[str, Any]) -> bool:
         """Give the settings of a cell of the grid below to the form."""
-        as_sent = self._client.session.as_sent
+        as_sent = self._client.session.inputs.as_sent
         values = {name: as_sent(name, value) for name, value in parameters.items()}
         self.say({"type": "used", "model": model, "values": values})
         return True
@@ -226,6 +227,17 @@ class Studio(TakeVotes):
             broken.pop_all()
         self.say({"type": "compared", "id": message["id"]})
         self._show_grid(grid)
+
+    @handles(AskSheetOfTakes)
+    def _ask_sheet(self, message: AskSheetOfTakes, _: Buffers) -> None:
+        jobs = [Job(self._client.session, job) for job in message["jobs"]]
+        takes = take_views(self._client.session, [job.record for job in jobs])
+        clips = [
+            (" · ".join(filter(None, (take["title"], take["about"], take["prompt"]))), job.clip)
+            for take, job in zip(takes, jobs, strict=True)
+            if job.clip is not None
+        ]
+        write_sheet(clips, self._derived, "takes", message["id"], self.say)
 
     # --- life
 

@@ -14,7 +14,7 @@ from veo_widgets.errors import InvalidRequest, VeoError
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
 from veo_widgets.media import Derived, marks, poster
-from veo_widgets.view.clip import clip_of, clip_view, plain
+from veo_widgets.view.clip import clip_of, clip_view
 from veo_widgets.view.files import frame_of, stretch
 from veo_widgets.view.images import keep
 from veo_widgets.view.job import first_line
@@ -29,14 +29,13 @@ from veo_widgets.view.wire.studio import (
     UseFrame,
 )
 from veo_widgets.view.wire.takes import FilterView
+from veo_widgets.widgets.chunks import send_made
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.money import Money
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
-    from pathlib import Path
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.view.wire.common import Chunk
@@ -180,14 +179,19 @@ class Wall(Money):
         sha256, store = message["sha256"], self._client.session.store
         if not SHA256.fullmatch(sha256) or message["kind"] not in {
             "clip",
+            "opus",
             "poster",
             "strip",
             "marks",
         }:
             raise InvalidRequest("there is no such file")
         path = store.clip(sha256)
+        if message["kind"] == "opus":
+            send_made(self.say, message, self._derived.opus(path, sha256))
+            return
         if message["kind"] == "strip":
-            self._send_strip(answer, path, message)
+            strip = self._derived.path(sha256, "strip.jpg")
+            send_made(self.say, message, self._derived.make(path, sha256), strip)
             return
         try:
             if message["kind"] == "marks":
@@ -203,20 +207,6 @@ class Wall(Money):
             self.say({**answer, "error": str(error)})
         else:
             self.say(answer, [part])
-
-    def _send_strip(self, answer: Chunk, clip: Path, message: ReadTake) -> None:
-        """Send a clip's frames side by side, as soon as they are made."""
-        sha256 = message["sha256"]
-
-        def made(work: Future[None]) -> None:
-            error = work.exception()
-            if error is not None:
-                self.say({**answer, "error": plain(str(error))})
-                return
-            strip = self._derived.path(sha256, "strip.jpg")
-            self.say(answer, [stretch(strip, message["start"], message["length"])])
-
-        self._derived.make(clip, sha256).add_done_callback(made)
 
     @handles(ActOnTake)
     def _act(self, message: ActOnTake, _: Buffers) -> None:

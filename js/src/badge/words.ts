@@ -1,5 +1,5 @@
 /** What a badge says of a job: the second line only where something needs a person. */
-import { clock, dollars, range, span } from "../lib/format";
+import { clock, dollars, price, span } from "../lib/format";
 import {
   AT_SERVICE,
   ENDED_BADLY,
@@ -75,9 +75,8 @@ export function moneyOf(job: JobView): string {
   if (job.cost !== null) return dollars(job.cost);
   if (job.state === "ready") return "cost not told";
   if (TERMINAL.has(job.state)) return "not charged";
-  return job.price_known
-    ? `est. ${range(job.price_low, job.price_high)}`
-    : "price unknown";
+  const told = price(job.price_low, job.price_high);
+  return job.price_low === null ? told : `est. ${told}`;
 }
 
 /** What needs a person; empty when all goes by itself. */
@@ -121,9 +120,7 @@ export function labelOf(job: JobView, action: JobView["actions"][number]): strin
     case "retry":
       if (job.retry === "watch") return "Watch again (free)";
       if (job.retry === "fetch") return "Fetch again (free)";
-      return job.price_known
-        ? `Retry · ${range(job.price_low, job.price_high)}`
-        : "Retry · price unknown";
+      return `Retry · ${price(job.price_low, job.price_high)}`;
   }
 }
 

@@ -1,10 +1,11 @@
 /** A model's form: prompt and images on a card, then the model and its settings. */
 import { useRef } from "preact/hooks";
 import { slotOf } from "../lib/drag";
-import { range } from "../lib/format";
+import { price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { word } from "./carry";
 import { Field, Several } from "./field";
 import { type ImageSlots, isPicture } from "./image-slots";
 import { Images, ImagesSaid } from "./images";
@@ -174,16 +175,23 @@ function ModelPicker({ store }: { store: FormStore }) {
 
 function Kept({ store }: { store: FormStore }) {
   const kept = useComputed(() => store.state.value.kept, [store]);
+  const forms = useValue(store.forms);
   const names = Object.entries(kept);
   if (!names.length) return null;
-  return (
-    <p class="vc-kept">
-      Kept for a model that has it:{" "}
-      {names
-        .map(([role, value]) => `${role.replaceAll("_", " ")} ${shorten(value)}`)
-        .join(", ")}
-    </p>
-  );
+  const said = names.map(([role, value]) => {
+    const field = forms
+      .flatMap((form) => form.fields)
+      .find((each) => each.role === role || each.name === role);
+    return field
+      ? `${field.title} ${shorten(worded(field, value))}`
+      : `${role.replaceAll("_", " ")} ${shorten(value)}`;
+  });
+  return <p class="vc-kept">Kept for a model that has it: {said.join(", ")}</p>;
+}
+
+/** A list is counted; all else is said as the field's own control says it. */
+function worded(field: FieldView, value: unknown): unknown {
+  return Array.isArray(value) ? value : word(field, value);
 }
 
 function shorten(value: unknown): string {
@@ -260,19 +268,18 @@ export function Settings({ store }: { store: FormStore }) {
 
 /** What one clip of this form may cost. */
 export function priceText(store: FormStore): string {
-  const { price_known, price_low, price_high } = store.checked.value;
-  return price_known ? range(price_low, price_high) : "price unknown";
+  const { price_low, price_high } = store.checked.value;
+  return price(price_low, price_high);
 }
 
 export function Estimate({ store }: { store: FormStore }) {
   const text = useComputed(() => priceText(store), [store]);
   const fresh = useValue(store.fresh);
   const checked = useValue(store.checked);
-  const sure = checked.price_certain || !checked.price_known;
   return (
     <p class={`vc-estimate ${fresh ? "" : "vw-stale"}`}>
       <b>{text}</b>
-      {sure ? "" : ` (rate of ${checked.price_date}, not confirmed)`}
+      {checked.price_note && ` (${checked.price_note})`}
       {` · usually ${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`}
     </p>
   );

@@ -109,6 +109,21 @@ function Presets({ store, done }: { store: FormStore; done: () => void }) {
 }
 
 export function More({ store, tabIndex }: { store: FormStore; tabIndex: number }) {
+  return (
+    <Popover
+      name="More"
+      class="vw-quiet-button"
+      face={<Icon name="more" />}
+      tabIndex={tabIndex}
+      foot
+    >
+      {(close) => <Pages store={store} done={close} />}
+    </Popover>
+  );
+}
+
+/** Each time it is opened anew it begins at its first page. */
+function Pages({ store, done }: { store: FormStore; done: () => void }) {
   const page = useSignal<"main" | "history" | "presets">("main");
   const outcome = useSignal("");
   const copy = async (about: CallKind) => {
@@ -123,61 +138,45 @@ export function More({ store, tabIndex }: { store: FormStore; tabIndex: number }
       outcome.value = (error as Error).message;
     }
   };
+  const then = (act: () => void) => () => {
+    act();
+    done();
+  };
+  if (page.value === "history") return <History store={store} done={done} />;
+  if (page.value === "presets") return <Presets store={store} done={done} />;
   return (
-    <Popover
-      name="More"
-      class="vw-quiet-button"
-      face={<Icon name="more" />}
-      tabIndex={tabIndex}
-      foot
-    >
-      {(close) => {
-        const done = () => {
-          page.value = "main";
-          close();
-        };
-        const then = (act: () => void) => () => {
-          act();
-          done();
-        };
-        if (page.value === "history") return <History store={store} done={done} />;
-        if (page.value === "presets") return <Presets store={store} done={done} />;
-        return (
-          <>
-            <Item
-              act={() => {
-                page.value = "history";
-              }}
-            >
-              <Icon name="clock" /> Earlier prompts…
-            </Item>
-            <Item
-              act={() => {
-                page.value = "presets";
-              }}
-            >
-              <Icon name="star" /> Presets…
-            </Item>
-            <hr />
-            <Item act={then(() => store.example())}>
-              <Icon name="spark" /> Load the example
-            </Item>
-            <Item act={then(() => store.reset())}>
-              <Icon name="reuse" /> Reset
-            </Item>
-            <hr />
-            <Item act={() => void copy("python")}>
-              <Icon name="code" /> Copy as Python
-            </Item>
-            <Item act={() => void copy("curl")}>
-              <Icon name="copy" /> Copy as curl
-            </Item>
-            <p class="vw-quiet vw-outcome" role="status">
-              {outcome.value}
-            </p>
-          </>
-        );
-      }}
-    </Popover>
+    <>
+      <Item
+        act={() => {
+          page.value = "history";
+        }}
+      >
+        <Icon name="clock" /> Earlier prompts…
+      </Item>
+      <Item
+        act={() => {
+          page.value = "presets";
+        }}
+      >
+        <Icon name="star" /> Presets…
+      </Item>
+      <hr />
+      <Item act={then(() => store.example())}>
+        <Icon name="spark" /> Load the example
+      </Item>
+      <Item act={then(() => store.reset())}>
+        <Icon name="reuse" /> Reset
+      </Item>
+      <hr />
+      <Item act={() => void copy("python")}>
+        <Icon name="code" /> Copy as Python
+      </Item>
+      <Item act={() => void copy("curl")}>
+        <Icon name="copy" /> Copy as curl
+      </Item>
+      <p class="vw-quiet vw-outcome" role="status">
+        {outcome.value}
+      </p>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 /** Where the axes run, what is shown, in which order and size, and how it is looked at. */
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
-import { useValue } from "../lib/signals";
+import { useComputed, useValue } from "../lib/signals";
 import type { Order } from "../wire.gen";
 import { Axes } from "./axes";
 import { Filter } from "./filter";
@@ -29,6 +29,7 @@ type Props = Pick<
 
 export function ArrangeBar({ arrangement, cells, compare, host, marks, scores }: Props) {
   const past = useValue(arrangement.past);
+  const clips = useComputed(() => cells.all.value.some((cell) => cell.clip), [cells]);
   return (
     <div class="vg-arrange" role="group" aria-label="Arrangement">
       <Axes arrangement={arrangement} />
@@ -48,8 +49,8 @@ export function ArrangeBar({ arrangement, cells, compare, host, marks, scores }:
       )}
       <span class="vg-push">
         <Chosen cells={cells} compare={compare} />
-        <VotesBar marks={marks} host={host} />
-        <Modes compare={compare} />
+        {clips && <VotesBar marks={marks} host={host} />}
+        {clips && <Modes compare={compare} />}
       </span>
     </div>
   );

@@ -81,7 +81,7 @@ export function filters(filter: GridFilter): boolean {
 type Rank = (cell: CellView, score: NonNullable<View["score"]>) => number;
 const RANK: Record<Exclude<Order, "plan">, Rank> = {
   cheapest: (cell) => costOf(cell) ?? Number.POSITIVE_INFINITY,
-  dearest: (cell) => -(costOf(cell) ?? Number.POSITIVE_INFINITY),
+  dearest: (cell) => -(costOf(cell) ?? Number.NEGATIVE_INFINITY),
   fastest: (cell) => took(cell) ?? Number.POSITIVE_INFINITY,
   highest: (cell, score) => -(score(cell) ?? Number.NEGATIVE_INFINITY),
   lowest: (cell, score) => score(cell) ?? Number.POSITIVE_INFINITY,

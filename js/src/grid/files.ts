@@ -1,5 +1,6 @@
 /** The cells' files: fetched once, held while they are shown, few at a time. */
 import { Gate } from "../lib/gate";
+import { isDeaf } from "../lib/hearing";
 import {
   chunk,
   fileName,
@@ -22,6 +23,7 @@ export class Files {
   private readonly loaded = new Map<string, Promise<Located>>();
 
   constructor(private readonly host: GridHost) {
+    if (host.live) void isDeaf();
     until(host.signal, () => {
       for (const place of this.loaded.values()) letGo(place);
       this.loaded.clear();
@@ -116,6 +118,7 @@ export class Files {
       small: true,
       strip: true,
       marks: false,
+      opus: false,
     }[kind];
     const question = { type: "read_file", index: cell.index, sha256, kind } as const;
     return {

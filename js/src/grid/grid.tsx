@@ -48,7 +48,7 @@ function View({ host }: { host: GridHost }) {
   const body = useMemo(
     () => (
       <>
-        <Head host={host} cells={cells} panels={panels} root={root} />
+        <Head {...parts} root={root} />
         <ArrangeBar {...parts} />
         <TextPanel panels={panels} />
         <Help panels={panels} />

@@ -1,10 +1,11 @@
 /** What is said of all cells together, and what can be done with all of them. */
-import { dollars, price, span } from "../lib/format";
+import { dollars, span, total, totalOf } from "../lib/format";
 import { Icon } from "../lib/icons";
-import { Popover } from "../lib/popover";
+import { Item, Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
 import { repeatable } from "./money";
+import { contactSheet, snapshot } from "./snapshot";
 import type { Parts } from "./store";
 
 const MOST_TOLD = 4;
@@ -55,8 +56,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
   const launch = useValue(cells.pending);
   const all = useValue(cells.all);
   const failed = all.filter(repeatable);
-  const known = failed.every((cell) => cell.high !== null);
-  const again = failed.reduce((sum, cell) => sum + (cell.high ?? 0), 0);
+  const again = totalOf(failed.map(({ high }) => ({ low: high, high })));
   const money = head.play_money ? " play money" : "";
   if (!failed.length && !launch) return null;
   return (
@@ -71,7 +71,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
           }
         >
           Retry {failed.length} failed ·{" "}
-          {known ? `up to ${dollars(again)}` : "price unknown"}
+          {again.unknown ? total(again) : `up to ${dollars(again.high)}`}
         </button>
       )}
       {launch && head.expected_s > 0 && (
@@ -84,7 +84,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
           onClick={() => host.send({ type: "launch" })}
         >
           Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
-          {price(launch.low, launch.high)}
+          {total({ ...launch, unknown: launch.unpriced })}
           {money}
         </button>
       )}
@@ -172,14 +172,48 @@ function Fair({ cells }: Pick<Parts, "cells">) {
   );
 }
 
-export function Head({ cells, host, panels, root }: HeadProps) {
+/** Pictures of all cells at once. */
+function Pictures(parts: Parts) {
+  const { cells, host } = parts;
+  const offline = useValue(host.offline);
+  const all = useValue(cells.all);
+  if (!all.some((cell) => cell.clip)) return null;
+  return (
+    <Popover
+      name="Pictures of all cells"
+      class="vw-quiet-button"
+      face={<Icon name="image" />}
+    >
+      {(close) => {
+        const then = (act: () => Promise<void>) => () => {
+          close();
+          void act();
+        };
+        return (
+          <>
+            {host.live && !offline && (
+              <Item act={then(() => contactSheet(parts))}>Contact sheet</Item>
+            )}
+            <Item act={then(() => snapshot(parts))}>Stills of all panes</Item>
+          </>
+        );
+      }}
+    </Popover>
+  );
+}
+
+export function Head({ root, ...parts }: HeadProps) {
+  const { cells, host, panels } = parts;
   const offline = useValue(host.offline);
   const head = useValue(cells.summary);
   const stopped = useValue(cells.stopReason);
   const all = useValue(cells.all);
   const own = all.filter((cell) => cell.into === null);
   const groups = sums(all);
-  const spent = own.reduce((sum, cell) => sum + (cell.live.cost ?? 0), 0);
+  const paid = own.filter(
+    ({ live }) => live.cost !== null || (live.job !== null && live.state === "ready"),
+  );
+  const spent = totalOf(paid.map(({ live: { cost } }) => ({ low: cost, high: cost })));
   const money = head.play_money ? " play money" : "";
   const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   const full = () => {
@@ -197,10 +231,12 @@ export function Head({ cells, host, panels, root }: HeadProps) {
             {sum.count} {sum.word}
           </span>
         ))}
-        {spent > 0 && (
+        {(spent.high > 0 || spent.unknown > 0) && (
           <span>
             <span class="vw-hidden"> · </span>
-            {dollars(spent)} spent{money}
+            {spent.unknown === spent.count
+              ? "cost not told"
+              : `${total(spent)} spent${money}`}
           </span>
         )}
       </span>
@@ -210,6 +246,7 @@ export function Head({ cells, host, panels, root }: HeadProps) {
       <span class="vg-push">
         <Fair cells={cells} />
         <Same cells={cells} />
+        <Pictures {...parts} />
         <button
           type="button"
           class="vw-quiet-button"
@@ -236,6 +273,6 @@ export function Head({ cells, host, panels, root }: HeadProps) {
   );
 }
 
-interface HeadProps extends Pick<Parts, "cells" | "host" | "panels"> {
+interface HeadProps extends Parts {
   root: { current: HTMLElement | null };
 }

@@ -1,5 +1,5 @@
 /** A clip on the stage: itself, or its small copy, in step with the cells. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { TooLarge } from "../lib/media";
 import { useComputed, useSignal } from "../lib/signals";
 import type { CellView } from "../wire.gen";
@@ -16,7 +16,8 @@ interface SideProps extends Pick<Parts, "files" | "playback"> {
   style?: Record<string, string>;
 }
 
-/** One of the two: the clip itself, or its proxy where it cannot be, joined to the group. */
+/** One of the two: the clip itself, or its proxy where it cannot be, joined to the group.
+ *  Until it has a picture, the cell's own stands there. */
 export function Side({ files, playback, cell, name, style }: SideProps) {
   const video = useRef<HTMLVideoElement>(null);
   const trouble = useSignal("");
@@ -67,11 +68,20 @@ export function Side({ files, playback, cell, name, style }: SideProps) {
       life.abort();
     };
   }, [clip?.sha256, instead.value, instead.value && clip?.derived, clip?.trouble]);
+  const before = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    const [canvas, small] = [before.current, playback.players.get(cell.index)?.element];
+    if (!canvas || !small?.videoWidth) return;
+    canvas.width = small.videoWidth;
+    canvas.height = small.videoHeight;
+    canvas.getContext("2d")?.drawImage(small, 0, 0);
+  }, [clip?.sha256]);
   const over = useComputed(() => playback.ended(cell.index), [cell.index]);
   const ratio = (clip?.width ?? 16) / (clip?.height ?? 9);
   return (
     <div class="vg-side-of" data-side={name} data-over={over} style={style}>
       <div class="vg-fit vg-frame" style={{ "--ratio": String(ratio) }}>
+        <canvas ref={before} aria-hidden="true" />
         <video ref={video} playsInline muted preload="auto" />
       </div>
       {over && clip && (

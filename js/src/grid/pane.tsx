@@ -1,5 +1,6 @@
 /** The picture of one cell: a poster until it is near, then a player of the group. */
 import { useEffect, useRef } from "preact/hooks";
+import { deaf } from "../lib/hearing";
 import { type Signal, useComputed, useSignal, useValue } from "../lib/signals";
 import { LOOKS } from "../lib/states";
 import { type CellView, type GridClip, STRIP_FRAMES, WENT_WRONG } from "../wire.gen";
@@ -81,6 +82,11 @@ export function Pane(props: Props) {
     () => playback.slots.small.value && playback.audible.value !== cell.index,
     [cell.index],
   );
+  /** A proxy's sound is the clip's own, which stays silent in some browsers. */
+  const heard = useComputed(
+    () => deaf.value && clip?.has_audio && playback.audible.value === cell.index,
+    [cell.index, clip],
+  );
   const picture = useStill(files, cell, near && (!live || !derived || loaded.value));
 
   useEffect(() => {
@@ -110,7 +116,7 @@ export function Pane(props: Props) {
       ? files.stream(cell, life.signal)
       : small
         ? files.small(cell, life.signal)
-        : files.whole(cell, "proxy", life.signal);
+        : files.whole(cell, heard ? "opus" : "proxy", life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;
@@ -134,7 +140,7 @@ export function Pane(props: Props) {
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, derived, small, request.value, attempt.value]);
+  }, [live, clip, derived, small, heard, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const over = useComputed(() => playback.ended(cell.index), [cell.index]);
@@ -220,7 +226,11 @@ interface Waited extends Pick<Parts, "cells" | "host" | "panels"> {
 /** What stands in a cell's place until it has a clip. */
 function Waiting({ cell, cells, host, panels }: Waited) {
   if (cell.fate === "refused") {
-    return <div class="vg-empty vg-hatched">n/a: {cell.reason}</div>;
+    return (
+      <div class="vg-empty vg-hatched" title={cell.reason}>
+        <p class="vw-clamp">n/a: {cell.reason}</p>
+      </div>
+    );
   }
   const { flags, note, state } = cell.live;
   if (WENT_WRONG.has(state) || flags.includes("unwatched")) {

@@ -1,5 +1,5 @@
 /** A cell of a plan: its price, or why there is none. */
-import { range } from "../lib/format";
+import { price } from "../lib/format";
 import { useComputed, useValue } from "../lib/signals";
 import type { CellProps } from "./cell";
 
@@ -20,9 +20,7 @@ export function PlannedCell({ source, column, width, labelled, ...parts }: CellP
       ? `= ${other.title} · no charge`
       : cell.fate === "reuse"
         ? "there already · free"
-        : cell.high === null
-          ? "price unknown"
-          : range(cell.low ?? 0, cell.high);
+        : price(cell.low, cell.high);
   return (
     <div
       class={`vg-cell vg-planned ${refused ? "vg-hatched" : ""}`}

@@ -1,4 +1,4 @@
-/** The pictures of all panes at this moment, as one PNG. */
+/** The pictures of all panes at this moment as one PNG, or of all their length as another. */
 import type { Parts } from "./store";
 
 const WIDTH = 640;
@@ -6,6 +6,7 @@ const LINE = 28;
 const PAPER = "#fff";
 const INK = "#1f2328";
 const KEPT_MS = 10_000;
+const SHEET_MS = 600_000;
 
 export async function snapshot({
   cells,
@@ -49,6 +50,29 @@ export async function snapshot({
   save(url, `${cells.summary.peek().title}.png`);
   panels.say(`Stills of ${shown.length} panes saved`);
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+}
+
+/** A line of frames of every cell that is shown, which the kernel writes beside the notebook. */
+export async function contactSheet({
+  arrangement,
+  host,
+  panels,
+}: Pick<Parts, "arrangement" | "host" | "panels">): Promise<void> {
+  panels.say("Making the contact sheet…");
+  const cells = [...arrangement.table.peek().flat];
+  const patience = { within: SHEET_MS };
+  try {
+    const [sheet] = await host.request(
+      { type: "ask_sheet", cells },
+      "sheet_made",
+      patience,
+    );
+    panels.say(`Beside the notebook: ${sheet.path}`);
+    if (!sheet.warnings.length) return;
+    panels.text.value = { title: sheet.path, text: sheet.warnings.join("\n") };
+  } catch (error) {
+    panels.say((error as Error).message);
+  }
 }
 
 /** Let the browser save what lies at a URL. */

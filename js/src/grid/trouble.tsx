@@ -1,5 +1,5 @@
 /** Why a cell has no clip, whole; and the one thing that is right to do about it. */
-import { dollars } from "../lib/format";
+import { again } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { type CellView, ERROR_LABELS, STATE_LABELS } from "../wire.gen";
@@ -29,8 +29,8 @@ export function rightStep(
   }
   if (repeatable(cell)) {
     const free = live.cost !== null;
-    const price = free ? " (free)" : cell.high ? ` · ${dollars(cell.high)}` : "";
-    return { label: `Retry${price}`, act: act("retry") };
+    const cost = free ? " (free)" : again(cell.high);
+    return { label: `Retry${cost}`, act: act("retry") };
   }
   if (live.actions.includes("resubmit")) {
     return { label: "Send again · may pay twice", act: act("resubmit") };

@@ -23,6 +23,49 @@ export function price(low: number | null, high: number | null): string {
   return low === null || high === null ? "price unknown" : range(low, high);
 }
 
+/** An amount that a person typed; nothing is none, and what is no amount is `undefined`. */
+export function amountOf(text: string): number | null | undefined {
+  const typed = text.replace(/[$\s]/g, "");
+  if (typed === "") return null;
+  const number = Number(typed);
+  return Number.isFinite(number) && number >= 0 ? number : undefined;
+}
+
+/** What taking something up again costs, after its verb; nothing where it is free. */
+export function again(high: number | null): string {
+  return high === 0 ? "" : ` · ${price(high, high)}`;
+}
+
+export interface Total {
+  low: number;
+  high: number;
+  /** How many there are, and of how many nobody knows it: those are in no amount. */
+  count: number;
+  unknown: number;
+}
+
+interface Ranged {
+  low: number | null;
+  high: number | null;
+}
+
+export function totalOf(cells: readonly Ranged[]): Total {
+  const known = cells.filter((cell) => cell.low !== null && cell.high !== null);
+  const add = (side: "low" | "high") =>
+    known.reduce((sum, cell) => sum + (cell[side] ?? 0), 0);
+  const unknown = cells.length - known.length;
+  return { low: add("low"), high: add("high"), count: cells.length, unknown };
+}
+
+/** What several come to: "$3.20 and 2 of 6 unknown"; other words where none is known. */
+export function total(sum: Total, nothing = "price unknown"): string {
+  const { low, high, count, unknown } = sum;
+  if (!unknown) return range(low, high);
+  return unknown === count
+    ? nothing
+    : `${range(low, high)} and ${unknown} of ${count} unknown`;
+}
+
 /** Made once: each call of `toLocaleTimeString` makes one anew, which takes longer than a tile. */
 const CLOCK = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
 

@@ -2,6 +2,7 @@
 
 import { CHUNK_BYTES, FILE_ENDINGS, type FileKind, SENT_MOST_BYTES } from "../wire.gen";
 import { megabytes } from "./format";
+import { isDeaf } from "./hearing";
 import type { Patience } from "./message";
 import { until } from "./traits";
 
@@ -19,11 +20,13 @@ export interface MediaFile {
   progress?: (bytes: number) => void;
   /** A stretch of at most `CHUNK_BYTES` bytes, from the kernel. */
   part(start: number, signal: AbortSignal): Promise<ArrayBuffer>;
+  /** The same of the copy whose sound is Opus, where a kernel can make one. */
+  opus?: MediaFile["part"];
 }
 
 export interface Located {
   url: string;
-  how: "server" | "page" | "kernel";
+  how: "server" | "page" | "kernel" | "kernel, its sound as Opus";
   /** Whether the URL holds memory until it is revoked. */
   held: boolean;
 }
@@ -57,6 +60,12 @@ export async function locate(
   want: "stream" | "whole",
   signal: AbortSignal,
 ): Promise<Located> {
+  if (file.opus && (await isDeaf())) {
+    const copy = { ...file, part: file.opus };
+    const place = await fromKernel.whole(copy, signal).catch(() => null);
+    signal.throwIfAborted();
+    if (place) return { ...place, how: "kernel, its sound as Opus" };
+  }
   for (const way of ways) {
     const place = want === "stream" ? (way.stream ?? way.whole) : way.whole;
     const located = await place(file, signal);
@@ -105,10 +114,10 @@ export function serverUrl(page?: Document): string | null {
 }
 
 function serverOf(page: Document): string | null {
-  const config = page.getElementById("jupyter-config-data");
-  if (!config?.textContent) return null;
+  const config = page.getElementById("jupyter-config-data")?.textContent;
   try {
-    const { baseUrl } = JSON.parse(config.textContent);
+    // nbclassic has no such element.
+    const { baseUrl } = config ? JSON.parse(config) : page.body.dataset;
     return baseUrl ? new URL(baseUrl, page.location.href).href : null;
   } catch {
     return null;

@@ -65,8 +65,8 @@ export function Votes<Key>({ ballot, of, mark, tab, open = true, at, seek }: Pro
         <span class="vw-vote-row" role="group" aria-label="Vote">
           {press("keep", "keep", "check", "Keep", "Shift X")}
           {press("keep", "drop", "close", "Drop", "X")}
-          {press("thumb", "up", "up", "Good", "+")}
-          {press("thumb", "down", "down", "Bad", "−")}
+          {press("thumb", "up", "good", "Good", "+")}
+          {press("thumb", "down", "bad", "Bad", "−")}
           <span class="vw-scores" role="group" aria-label="Score">
             {SCORES.map((score) => (
               <button
@@ -111,8 +111,8 @@ export function Voted({ mark }: { mark: ClipMarks }) {
   if (!words.length && !mark.thumb) return null;
   return (
     <span class="vw-voted">
-      {mark.thumb === "up" && <Icon name="up" />}
-      {mark.thumb === "down" && <Icon name="down" />}
+      {mark.thumb === "up" && <Icon name="good" />}
+      {mark.thumb === "down" && <Icon name="bad" />}
       {words.join(" · ")}
     </span>
   );

@@ -25,6 +25,7 @@ export type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromP
 const MAKING_MS = 600_000;
 const UNEVEN = "Its frames come unevenly, and browsers skip some of them when they seek.";
 const TOLD_FROM = 16_000_000;
+const OPUS: Located["how"] = "kernel, its sound as Opus";
 
 export class Source {
   /** Where the bytes are from. */
@@ -78,9 +79,11 @@ export class Source {
   async save(name: string): Promise<void> {
     const { copied, host, life, video } = this;
     const link = document.createElement("a");
-    const url = copied.peek()
-      ? this.own(await locate(host.media, this.original(), "whole", life)).url
-      : video.currentSrc;
+    const { opus: _, ...plain } = this.original();
+    const url =
+      copied.peek() || this.how.peek() === OPUS
+        ? this.own(await locate(host.media, plain, "whole", life)).url
+        : video.currentSrc;
     link.href = await keepsake(url, () => this.part("read_marks", 0, life), life);
     link.download = name;
     link.click();
@@ -151,8 +154,12 @@ export class Source {
   }
 
   private original(): MediaFile {
-    const { sha256, path, size } = this.clip;
+    const { has_audio, sha256, path, size } = this.clip;
     return {
+      ...(has_audio &&
+        this.host.live && {
+          opus: (start, signal) => this.part("read_opus", start, signal),
+        }),
       name: fileName(sha256, "clip"),
       kind: "clip",
       path: path || null,
@@ -166,7 +173,7 @@ export class Source {
   }
 
   private part(
-    type: "read" | "read_proxy" | "read_strip" | "read_marks",
+    type: "read" | "read_opus" | "read_proxy" | "read_strip" | "read_marks",
     start: number,
     signal: AbortSignal,
   ) {

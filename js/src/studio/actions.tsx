@@ -1,6 +1,6 @@
 /** What one may do with the take on the stage. */
 import { isPicture } from "../controls/image-slots";
-import { dollars } from "../lib/format";
+import { again as costOfAgain } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { messageId } from "../lib/message";
 import { Item, Popover } from "../lib/popover";
@@ -45,7 +45,7 @@ export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
       </button>
       <button type="button" title="Send the same with another seed" onClick={again}>
         <Icon name="dice" /> New seed
-        {take.high ? ` · ${dollars(take.high)}` : ""}
+        {costOfAgain(take.high)}
       </button>
       <button
         type="button"

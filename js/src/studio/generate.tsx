@@ -1,7 +1,7 @@
 /** Generate: one press, one wish; several at once beside it. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { word } from "../controls/carry";
-import { range } from "../lib/format";
+import { price as priceOf, total } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { Segmented } from "../lib/segmented";
@@ -110,6 +110,43 @@ function useLong(on: boolean): boolean {
   return long.value;
 }
 
+/** Asks in place before much is paid; a second press meant for Generate pays nothing. */
+function Ask({ studio, price }: { studio: StudioStore; price: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  const leave = () => {
+    studio.sending.value = "idle";
+  };
+  return (
+    <div
+      ref={box}
+      class="vs-ask"
+      role="alertdialog"
+      tabIndex={-1}
+      aria-label={`Pay ${price}?`}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        leave();
+      }}
+    >
+      <b>Pay {price}?</b>
+      <button
+        type="button"
+        class="vs-pay"
+        onClick={(event) => {
+          if (event.detail < 2) void studio.send();
+        }}
+      >
+        Pay
+      </button>
+      <button type="button" onClick={leave}>
+        Cancel
+      </button>
+    </div>
+  );
+}
+
 export function Generate({ studio }: { studio: StudioStore }) {
   const sending = useValue(studio.sending);
   const cells = useValue(studio.cells);
@@ -120,15 +157,24 @@ export function Generate({ studio }: { studio: StudioStore }) {
   const checked = useValue(studio.form.checked);
   const offline = useValue(studio.host.offline);
   const long = useLong(sending === "sending");
+  const button = useRef<HTMLButtonElement>(null);
+  const led = useRef(false);
+  useLayoutEffect(() => {
+    // What is switched off loses the focus: it comes back to whoever pressed with it.
+    if (sending !== "idle") led.current ||= document.activeElement === document.body;
+    else if (led.current && document.activeElement === document.body)
+      button.current?.focus({ preventScroll: true });
+    if (sending === "idle") led.current = false;
+  }, [sending]);
   const several = useComputed(() => studio.axes.value.length > 0, [studio]);
   const price = useComputed(() => {
-    const { price_known, price_low, price_high } = studio.form.checked.value;
+    const { price_low, price_high } = studio.form.checked.value;
     const plan = studio.plan.value;
     if (studio.axes.value.length) {
       return plan ? planPrice(plan) : "…";
     }
     const times = studio.count.value;
-    return price_known ? range(price_low * times, price_high * times) : "price unknown";
+    return priceOf(price_low && price_low * times, price_high && price_high * times);
   }, [studio]);
   useEffect(() => {
     if (!trouble) return;
@@ -150,25 +196,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
   return (
     <div class="vs-send">
       {sending === "asking" ? (
-        <div class="vs-ask" role="alertdialog" aria-label="Pay?">
-          <b>Pay {price}?</b>
-          <button
-            type="button"
-            class="vw-primary"
-            onClick={() => void studio.send()}
-            ref={(button) => button?.focus()}
-          >
-            Pay
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              studio.sending.value = "idle";
-            }}
-          >
-            Cancel
-          </button>
-        </div>
+        <Ask studio={studio} price={price} />
       ) : (
         <div class="vs-split">
           <button
@@ -201,8 +229,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
             <Icon name="warning" /> {trouble}
           </span>
         ) : (
-          said ||
-          `Usually ${usual}${checked.price_certain || !checked.price_known ? "" : ` · rate of ${checked.price_date}, not confirmed`}`
+          said || [`Usually ${usual}`, checked.price_note].filter(Boolean).join(" · ")
         )}
       </p>
     </div>
@@ -210,8 +237,6 @@ export function Generate({ studio }: { studio: StudioStore }) {
 }
 
 /** What the new cells of a plan cost, and for how many of them nobody knows it. */
-export function planPrice({ low, high, unpriced, new: fresh }: PlanReply): string {
-  const unknown = `price unknown${unpriced < fresh ? ` for ${unpriced} of ${fresh}` : ""}`;
-  if (!unpriced) return range(low, high);
-  return unpriced < fresh ? `${range(low, high)} + ${unknown}` : unknown;
+export function planPrice({ low, high, unpriced, new: count }: PlanReply): string {
+  return total({ low, high, count, unknown: unpriced });
 }

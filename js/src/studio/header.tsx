@@ -1,15 +1,11 @@
 /** Where it is sent, whose money it is, and what of it is left. */
-import { dollars } from "../lib/format";
+import { amountOf, dollars } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { type Signal, useSignal, useValue } from "../lib/signals";
+import type { MoneyView } from "../wire.gen";
 import { askLeave, canNotify, chime, notices, sounds } from "./done";
 import type { StudioStore } from "./store";
-
-const amount = (text: string): number | null => {
-  const number = Number(text.replace(/[$\s]/g, ""));
-  return text.trim() === "" || !Number.isFinite(number) || number < 0 ? null : number;
-};
 
 interface SwitchProps {
   on: Signal<boolean>;
@@ -68,15 +64,35 @@ function WhenDone() {
 function Limits({ studio, done }: { studio: StudioStore; done: () => void }) {
   const money = studio.money.peek();
   const budget = useSignal(money.budget === null ? "" : String(money.budget));
+  const worst = useSignal(money.unknown === null ? "" : String(money.unknown));
   const above = useSignal(String(money.ask_above));
+  const amounts = [budget, worst, above].map((text) => amountOf(useValue(text)));
+  const wrong = amounts.includes(undefined);
   const keep = () => {
+    const [cap = null, most = null, limit] = amounts;
     studio.host.send({
       type: "set_money",
-      budget: amount(budget.value),
-      ask_above: amount(above.value) ?? money.ask_above,
+      budget: cap,
+      unknown: most,
+      ask_above: limit ?? money.ask_above,
     });
     done();
   };
+  const field = (label: string, text: Signal<string>, empty: string, help = "") => (
+    <label title={help}>
+      {label}
+      <input
+        type="text"
+        inputMode="decimal"
+        placeholder={empty}
+        value={text.value}
+        aria-invalid={amountOf(text.value) === undefined || undefined}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
+      />
+    </label>
+  );
   return (
     <form
       class="vs-limits"
@@ -85,39 +101,37 @@ function Limits({ studio, done }: { studio: StudioStore; done: () => void }) {
         keep();
       }}
     >
-      <label>
-        Budget of this home, $
-        <input
-          type="text"
-          inputMode="decimal"
-          placeholder="no cap"
-          value={budget.value}
-          onInput={(event) => {
-            budget.value = event.currentTarget.value;
-          }}
-        />
-      </label>
-      <label>
-        Ask before a press above, $
-        <input
-          type="text"
-          inputMode="decimal"
-          value={above.value}
-          onInput={(event) => {
-            above.value = event.currentTarget.value;
-          }}
-        />
-      </label>
-      <button type="submit" class="vw-primary">
+      {field("Budget of this home, $", budget, "no cap")}
+      {field(
+        "Worst case per clip when unknown, $",
+        worst,
+        "refused",
+        "What a clip of unknown price counts as; a budget refuses it without",
+      )}
+      {field("Ask before a press above, $", above, String(money.ask_above))}
+      <button type="submit" class="vw-primary" disabled={wrong}>
         Keep
       </button>
     </form>
   );
 }
 
+const named = (endpoint: string) =>
+  ({ local: "Local server", segmind: "Segmind" })[endpoint] ??
+  endpoint.replace(/^https?:\/\//, "");
+
+/** What was spent today: "$3.20 and 2 unknown". */
+function today({ today: cost, today_unknown: unknown }: MoneyView): string {
+  const parts = [
+    cost || !unknown ? dollars(cost) : "",
+    unknown ? `${unknown} unknown` : "",
+  ];
+  return parts.filter(Boolean).join(" and ");
+}
+
 export function Header({ studio }: { studio: StudioStore }) {
   const money = useValue(studio.money);
-  const where = money.endpoint === "local" ? "Local server" : money.endpoint;
+  const where = named(money.endpoint);
   return (
     <header class={`vs-header ${money.real ? "vs-real" : ""}`}>
       <h2>Studio</h2>
@@ -127,7 +141,7 @@ export function Header({ studio }: { studio: StudioStore }) {
         {money.balance !== null && ` · ${dollars(money.balance)} left`}
       </span>
       <span class="vs-today">
-        {dollars(money.today)} today
+        {today(money)} today
         {money.budget !== null && ` · budget ${dollars(money.budget)}`}
       </span>
       <Popover

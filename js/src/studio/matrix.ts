@@ -1,6 +1,6 @@
 /** A plan as a table of prices: one axis across, the others down, and what they add up to. */
 import { worded } from "../grid/arrange";
-import { dollars, range } from "../lib/format";
+import { dollars, price, total, totalOf } from "../lib/format";
 import type { AxisView, PlanCell, PlanReply } from "../wire.gen";
 
 const WIDEST = 12;
@@ -51,17 +51,13 @@ export function priceOf({ fate, low, high }: PlanCell): string {
   if (fate === "reuse") return "free";
   if (fate === "merged") return "same clip";
   if (fate === "refused") return "n/a";
-  return low === null || high === null ? "?" : range(low, high);
+  return price(low, high).replace("price ", "");
 }
 
-/** What cells add up to; "+ ?" where one's price is not known. */
+/** What cells add up to, and for how many of them nobody knows it. */
 export function sumOf(cells: readonly PlanCell[]): string {
-  const sent = cells.filter((cell) => cell.fate === "send");
-  const known = sent.filter((cell) => cell.high !== null);
-  const add = (side: "low" | "high") =>
-    known.reduce((sum, cell) => sum + (cell[side] ?? 0), 0);
-  const money = known.length || !sent.length ? range(add("low"), add("high")) : "";
-  return [money, known.length < sent.length ? "?" : ""].filter(Boolean).join(" + ");
+  const sum = totalOf(cells.filter((cell) => cell.fate === "send"));
+  return total(sum, "unknown");
 }
 
 export function sumsOf(lines: readonly Line[], columns: number) {
@@ -98,10 +94,16 @@ export function countsOf({ cells, new: fresh }: PlanReply): string {
 }
 
 /** A budget that does not hold all, said before one presses. */
-export function shortOf({ high, unpriced }: PlanReply, budget: number | null): string {
+export function shortOf(
+  { high, unpriced }: PlanReply,
+  budget: number | null,
+  unknown: number | null,
+): string {
   if (budget === null) return "";
-  if (unpriced) return "A budget sends no cell whose price is not known.";
-  return high > budget
+  if (unpriced && unknown === null) {
+    return `A budget sends no clip of unknown price: say what ${unpriced === 1 ? "it" : "each of them"} may cost at most.`;
+  }
+  return high + unpriced * (unknown ?? 0) > budget
     ? `${dollars(budget)} does not hold all: what is beyond it is not sent.`
     : "";
 }

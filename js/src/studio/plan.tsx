@@ -1,6 +1,6 @@
 /** What several cells would cost, before they are paid: a matrix of prices. */
 import { useEffect, useRef } from "preact/hooks";
-import { dollars, span } from "../lib/format";
+import { amountOf, dollars, span } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useSignal, useValue } from "../lib/signals";
 import type { PlanCell, PlanReply } from "../wire.gen";
@@ -76,6 +76,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
   const sending = useValue(studio.sending);
   const trouble = useValue(studio.trouble);
   const budget = useSignal("");
+  const worst = useSignal("");
   const root = useRef<HTMLElement>(null);
   const led = useRef(false);
   useEffect(() => {
@@ -87,13 +88,12 @@ export function Plan({ studio }: { studio: StudioStore }) {
     root.current?.querySelector<HTMLElement>(".vw-primary")?.focus();
   }, [shown, plan !== null]);
   if (!shown) return null;
-  const typed = budget.value.replace(/[$\s]/g, "");
-  const money = Number(typed);
-  const wrong = typed !== "" && !(money >= 0);
-  const cap = typed === "" || wrong ? null : money;
+  const [cap, most] = [amountOf(budget.value), amountOf(worst.value)];
+  const unknown = most ?? studio.money.peek().unknown;
+  const wrong = cap === undefined || most === undefined;
   const short = wrong
-    ? "A budget is an amount in dollars, such as 12.50."
-    : plan && shortOf(plan, cap);
+    ? "That is an amount in dollars, such as 12.50."
+    : plan && shortOf(plan, cap, unknown);
   return (
     <section ref={root} class="vs-plan" aria-label="Plan">
       <div class="vs-tools">
@@ -126,7 +126,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
             </p>
           ))}
           {plan.warnings.map((warning) => (
-            <p key={warning} class="vw-warning">
+            <p key={warning} class="vs-remark">
               <Icon name="warning" /> {warning}
             </p>
           ))}
@@ -135,7 +135,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
               type="button"
               class="vw-primary"
               disabled={sending !== "idle" || plan.new === 0 || wrong}
-              onClick={() => void studio.run(plan, cap)}
+              onClick={() => void studio.run(plan, cap ?? null, most ?? null)}
             >
               {sending === "sending"
                 ? "Sending…"
@@ -149,12 +149,27 @@ export function Plan({ studio }: { studio: StudioStore }) {
                 inputMode="decimal"
                 placeholder={plan.unpriced ? "no cap" : dollars(plan.high).slice(1)}
                 value={budget.value}
-                aria-invalid={wrong || undefined}
+                aria-invalid={cap === undefined || undefined}
                 onInput={(event) => {
                   budget.value = event.currentTarget.value;
                 }}
               />
             </label>
+            {plan.unpriced > 0 && typeof cap === "number" && (
+              <label>
+                <span class="vw-quiet">Each unknown at most, $</span>
+                <input
+                  type="text"
+                  inputMode="decimal"
+                  placeholder={studio.money.peek().unknown?.toFixed(2) ?? "refused"}
+                  value={worst.value}
+                  aria-invalid={most === undefined || undefined}
+                  onInput={(event) => {
+                    worst.value = event.currentTarget.value;
+                  }}
+                />
+              </label>
+            )}
             {short && <span class="vw-warning">{short}</span>}
           </div>
         </>

@@ -58,7 +58,11 @@ export function playerHost(
     request: async (question, _, patience) => {
       if (question.type === "make_proxy") throw new Error("The original is shown here.");
       const { start, length } = question;
-      const kinds = { read_strip: "strip", read_marks: "marks" } as const;
+      const kinds = {
+        read_opus: "opus",
+        read_strip: "strip",
+        read_marks: "marks",
+      } as const;
       const kind = kinds[question.type as keyof typeof kinds] ?? file.kind;
       const asked = { ...question, type: "read_take", kind } as const;
       return typed(await host.request({ ...asked, start, length }, "chunk", patience));

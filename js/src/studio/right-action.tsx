@@ -1,5 +1,5 @@
 /** The one thing that is right to do about a take that does not go on by itself. */
-import { dollars } from "../lib/format";
+import { again } from "../lib/format";
 import type { TakeView } from "../wire.gen";
 import type { StudioStore } from "./store";
 
@@ -18,8 +18,8 @@ export function rightStep(studio: StudioStore, take: TakeView): Step | null {
     if (take.flags.includes("unwatched")) {
       return { label: "Watch again (free)", act: act("retry") };
     }
-    const price = take.cost === null && take.high ? ` · ${dollars(take.high)}` : "";
-    return { label: `Retry${price}`, act: act("retry") };
+    const cost = take.cost === null ? again(take.high) : "";
+    return { label: `Retry${cost}`, act: act("retry") };
   }
   if (take.actions.includes("resubmit")) {
     return { label: "Send again · may pay twice", act: act("resubmit") };

@@ -1,6 +1,6 @@
 /** The take that is looked at: its clip, what it was, what one may do with it. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { clock, dollars, range } from "../lib/format";
+import { clock, dollars, price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { isTyped } from "../lib/keys";
 import { useSignal, useValue } from "../lib/signals";
@@ -17,8 +17,9 @@ import { nameOf } from "./take";
 
 function cost(take: TakeView): string {
   if (take.cost !== null) return dollars(take.cost);
-  if (take.low === null || take.high === null) return "price unknown";
-  return take.sha256 ? "cost not told" : `est. ${range(take.low, take.high)}`;
+  if (take.sha256) return "cost not told";
+  const told = price(take.low, take.high);
+  return take.low === null ? told : `est. ${told}`;
 }
 
 interface PlayedProps {

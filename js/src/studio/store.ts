@@ -173,8 +173,8 @@ export class StudioStore {
       const plan = this.plan.peek();
       return plan && !plan.unpriced ? plan.high : null;
     }
-    const { price_known, price_high } = this.form.checked.peek();
-    return price_known ? price_high * this.count.peek() : null;
+    const { price_high } = this.form.checked.peek();
+    return price_high === null ? null : price_high * this.count.peek();
   }
 
   /** Generate was pressed: send, or show the plan of several cells, or ask first. */
@@ -219,7 +219,11 @@ export class StudioStore {
     });
   }
 
-  async run(plan: PlanReply, budget: number | null): Promise<void> {
+  async run(
+    plan: PlanReply,
+    budget: number | null,
+    unknown: number | null,
+  ): Promise<void> {
     await this.sent({
       type: "run_plan",
       ticket: this.host.get("ticket"),
@@ -228,6 +232,7 @@ export class StudioStore {
       new: plan.new,
       high: plan.high,
       budget,
+      unknown,
     });
   }
 

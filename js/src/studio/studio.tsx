@@ -35,7 +35,7 @@ function Summary({ studio, open }: { studio: StudioStore; open: { value: boolean
         if (several) return `${several.length} × ${field.title.toLowerCase()}`;
         const value = values[field.name];
         if (field.kind === "seed")
-          return value === undefined ? "random" : `seed ${value}`;
+          return value === undefined ? "random seed" : `seed ${value}`;
         if (field.kind === "switch") return value ? field.title.toLowerCase() : "";
         return value === undefined && field.auto ? "" : word(field, value);
       });

@@ -1,5 +1,5 @@
 /** A sweep on the wall: one tile for all its takes, which unfolds to them. */
-import { dollars } from "../lib/format";
+import { price, total } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { memo } from "../lib/memo";
 import { useValue } from "../lib/signals";
@@ -10,14 +10,18 @@ import { Poster } from "./take";
 
 /** "7 of 12 · $4.20 of $8.40": how far it is, and what of its price is paid. */
 export function wordsOf(sweep: SweepView): string {
-  const { jobs, ready, failed, live, planned, spent, high } = sweep;
+  const { jobs, ready, failed, live, planned, spent, unknown, high } = sweep;
   const count = planned
     ? `${jobs} planned`
     : live || failed
       ? `${ready} of ${jobs}`
       : `${jobs} ${jobs === 1 ? "clip" : "clips"}`;
-  const cost = high === null ? "price unknown" : dollars(high);
-  const money = planned ? cost : live ? `${dollars(spent)} of ${cost}` : dollars(spent);
+  const cost = price(high, high);
+  const paid = total(
+    { low: spent, high: spent, count: Math.max(ready, unknown), unknown },
+    "cost not told",
+  );
+  const money = planned ? cost : live ? `${paid} of ${cost}` : paid;
   return [count, failed && `${failed} failed`, money].filter(Boolean).join(" · ");
 }
 
@@ -67,15 +71,29 @@ function Tile({ studio, sweep, open, stop }: Props) {
             <Icon name="chevron" />
           </span>
           {!offline && (
-            <button
-              type="button"
-              class="vs-right"
-              title="The sweep in the grid below"
-              tabIndex={stop ? 0 : -1}
-              onClick={() => void studio.ticks.compare([], sweep.name)}
-            >
-              <Icon name="columns" /> Grid
-            </button>
+            <span class="vs-sweep-acts">
+              <button
+                type="button"
+                class="vs-right"
+                title="The sweep in the grid below"
+                tabIndex={stop ? 0 : -1}
+                onClick={() => void studio.ticks.compare([], sweep.name)}
+              >
+                <Icon name="columns" /> Grid
+              </button>
+              {ready > 1 && (
+                <button
+                  type="button"
+                  class="vs-right"
+                  aria-label={`Judge ${sweep.name} blind`}
+                  title={`Judge its ${ready} clips blind, two at a time`}
+                  tabIndex={stop ? 0 : -1}
+                  onClick={() => void studio.ticks.compare([], sweep.name, true)}
+                >
+                  <Icon name="eyeOff" />
+                </button>
+              )}
+            </span>
           )}
         </div>
       </div>

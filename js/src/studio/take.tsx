@@ -75,6 +75,14 @@ export function nameOf(take: TakeView): string {
     .join(" · ");
 }
 
+const LONG = 56;
+
+/** A long prompt with its end in sight: there prompts of one series differ. */
+export function endsOf(prompt: string): string {
+  if (prompt.length <= LONG) return prompt;
+  return `${prompt.slice(0, 24).trimEnd()}… ${prompt.slice(-LONG + 26).trimStart()}`;
+}
+
 interface Props {
   studio: StudioStore;
   take: TakeView;
@@ -156,7 +164,7 @@ function Tile({ studio, take, of, ticked, staged, stop }: Props) {
         )}
       </div>
       <p class="vs-prompt" title={take.prompt}>
-        {take.prompt || "No prompt"}
+        {endsOf(take.prompt) || "No prompt"}
       </p>
       <p class="vs-about" title={`${nameOf(take)} · ${clock(take.created)}`}>
         {take.note ? <Icon name="note" /> : null}

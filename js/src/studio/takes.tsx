@@ -10,7 +10,7 @@ import { EVERYTHING, Ticked, Tools } from "./tools";
 
 const GAP = 12;
 const LEAST = 156;
-const WORDS = 44;
+const WORDS = 60;
 const MOST = 60;
 
 /** An element's width, and which of its rows are in its window, with one more on each side. */

@@ -58,6 +58,23 @@ export class Ticks {
     this.said.value = { text, undo };
   }
 
+  /** A line of frames of every ticked clip, in a picture beside the notebook. */
+  async sheet(): Promise<void> {
+    const jobs = this.clips.peek().map((take) => take.id);
+    this.said.value = { text: "Making the contact sheet…" };
+    try {
+      const [sheet] = await this.host.request(
+        { type: "ask_sheet_of_takes", jobs },
+        "sheet_made",
+        { within: PATIENCE_MS },
+      );
+      const words = [`Beside the notebook: ${sheet.path}`, ...sheet.warnings];
+      this.said.value = { text: words.join(". ") };
+    } catch (error) {
+      this.said.value = { text: (error as Error).message };
+    }
+  }
+
   /** Takes side by side in the grid below, or a sweep; or two at a time, without names. */
   async compare(jobs: readonly string[], sweep = "", blind = false): Promise<void> {
     this.said.value = { text: blind ? "Opening blind pairs…" : "Opening the grid…" };

@@ -146,7 +146,7 @@ function Bar({ studio }: { studio: StudioStore }) {
         disabled={clips.length < 2 || offline}
         onClick={() => void studio.ticks.compare(clips, "", true)}
       >
-        <Icon name="eyeOff" />
+        <Icon name="scale" />
       </button>
     </div>
   );
@@ -193,7 +193,15 @@ function Chosen({ studio }: { studio: StudioStore }) {
               )
             }
           >
-            <Icon name="eyeOff" /> Judge
+            <Icon name="scale" /> Judge
+          </button>
+          <button
+            type="button"
+            disabled={!clips.length || offline}
+            title="Contact sheet: a line of frames of each clip, in a picture beside the notebook"
+            onClick={() => void ticks.sheet()}
+          >
+            <Icon name="image" /> Sheet
           </button>
           <button
             type="button"

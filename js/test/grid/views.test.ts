@@ -219,6 +219,45 @@ test("stills that were saved are told for a moment", async () => {
   saved.mockRestore();
 });
 
+test("a contact sheet of what is shown is asked for, and told where it lies", async () => {
+  const filter = { show: "all", values: { model: [1] }, most: null };
+  const view = draw(FOUR, { filter });
+  await ready(view, 2);
+  view.button("Pictures of all cells")?.click();
+  const item = await until(() => view.button("Contact sheet"), "the menu");
+  item.click();
+  const question = await until(
+    () => view.model.sent.find((message) => message.type === "ask_sheet"),
+    "asked",
+  );
+  expect(question.cells).toEqual([2, 3]);
+  const warnings = ["No font here has Thai: Install Noto Sans Thai."];
+  const answer = { type: "sheet_made", id: question.id, path: "panda.png", error: null };
+  view.model.say({ ...answer, warnings });
+  await until(() => view.find(".vg-said")?.textContent?.includes("panda.png"), "told");
+  expect(view.find(".vg-text")?.textContent).toContain("Install Noto Sans Thai");
+});
+
+test("the stage shows the cell's own picture until the original is there", async () => {
+  const view = draw(FOUR);
+  await until(() => view.all(".vg-pane[data-live=yes]").length === 4, "players");
+  view.find("[data-cell='1']")?.focus();
+  view.key("Enter");
+  const still = await until(
+    () => view.find(".vg-stage canvas") as HTMLCanvasElement | null,
+    "a picture",
+  );
+  expect(still.width).toBe(CLIP.width);
+});
+
+test("a plan has no views and nothing to judge", async () => {
+  const live = { ...LIVE, state: "planned", job: null } as const;
+  const view = draw(FOUR.map((each) => ({ ...each, clip: null, live })));
+  await until(() => view.find(".vg-planned"), "prices");
+  expect(view.button("Judge blind")).toBeUndefined();
+  expect(view.find(".vg-modes")).toBeNull();
+});
+
 test("out of step, only the pane under the hand moves", async () => {
   const view = draw(FOUR);
   const videos = await ready(view, 4);

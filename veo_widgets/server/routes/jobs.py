@@ -124,9 +124,9 @@ async def _accept(state: ServerState, request: Request, via: str) -> StoredReque
     if refusal:
         raise refusal
     body |= await _kept_images(state, request, model, values)
-    cost = round(model.price(values).high or 0.0, 4)
+    cost = model.price(values).high
     balance = state.accounts.balance(account)
-    if balance < cost:
+    if cost is not None and balance < cost:
         raise Refused(406, f"Insufficient credits: {balance:.2f} left, {cost:.2f} needed")
     if state.queue.size >= state.settings.queue:
         raise Refused(503, "The queue is full")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client import actions
-from veo_widgets.core.record import LIVE, flags
+from veo_widgets.core.record import FAILED, LIVE, flags
 from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
 from veo_widgets.view.job import error_view
@@ -131,11 +131,19 @@ class SweepSource(Source):
         return Drawn(live, clip_of(record, self.session.store.clip))
 
     def pending(self) -> PendingView | None:
-        """Return what a launch would send, unless cells are being sent."""
+        """Return what a launch would send, unless cells are being sent.
+
+        Where all that is left ended badly there is nothing to launch: that is taken up by
+        its own button, and what was refused is not sent again unchanged.
+        """
         plan = self._plan
         if not plan.new or (self._following and self.sweep.running):
             return None
-        return {"count": len(plan.new), "low": plan.low, "high": plan.high}
+        ended = dict(self.session.ledger.by_keys([cell.key for cell in plan.new]))
+        if all(cell.key in ended and ended[cell.key].state in FAILED for cell in plan.new):
+            return None
+        cost = plan.cost
+        return {"count": cost.count, "low": cost.low, "high": cost.high, "unpriced": cost.unknown}
 
     def stop_reason(self) -> str:
         """Say why cells were not sent."""
@@ -174,8 +182,9 @@ class SweepSource(Source):
             BudgetExceeded: Not even the first cell fits; nothing was sent.
         """
         self._follow()
-        fresh = self.sweep.plan()
-        if (len(fresh.new), fresh.high) != (agreed["count"], agreed["high"]):
+        cost = self.sweep.plan().cost
+        now = (cost.count, cost.high, cost.unknown)
+        if now != (agreed["count"], agreed["high"], agreed["unpriced"]):
             raise errors.InvalidRequest("the price is another one by now; press again to agree")
         self.sweep.run(**self.sweep.asked)
 

@@ -51,9 +51,8 @@ class JobView(TypedDict):
     ended: float | None
     usual: float
     usual_known: bool
-    price_known: bool
-    price_low: float
-    price_high: float
+    price_low: float | None
+    price_high: float | None
     cost: float | None
     reused_at: float | None
     expires_at: float | None

@@ -89,11 +89,9 @@ class Checked(TypedDict):
     revision: int
     problems: list[ProblemView]
     warnings: list[ProblemView]
-    price_known: bool
-    price_certain: bool
-    price_low: float
-    price_high: float
-    price_date: str
+    price_low: float | None
+    price_high: float | None
+    price_note: str
     usual_low: float
     usual_high: float
 

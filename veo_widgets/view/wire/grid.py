@@ -25,7 +25,7 @@ Order = Literal["plan", "cheapest", "dearest", "fastest", "state", "highest", "l
 Sound = Literal["off", "focused", "hovered"]
 Sync = Literal["off", "time", "share", "cut"]
 TextKind = Literal["python", "curl", "settings", "frame"]
-FileKind = Literal["clip", "proxy", "small", "strip", "poster", "marks"]
+FileKind = Literal["clip", "opus", "proxy", "small", "strip", "poster", "marks"]
 
 
 class AxisView(TypedDict):
@@ -92,11 +92,12 @@ class SummaryView(TypedDict):
 
 
 class PendingView(TypedDict):
-    """The button that sends the new cells."""
+    """The button that sends the new cells; the price is of those where it is known."""
 
     count: int
-    low: float | None
-    high: float | None
+    low: float
+    high: float
+    unpriced: int
 
 
 class GridClip(ClipFacts):
@@ -206,6 +207,24 @@ class FindDifferences(TypedDict):
     other: int
 
 
+class AskSheet(TypedDict):
+    """Write a contact sheet of these cells beside the notebook."""
+
+    type: Literal["ask_sheet"]
+    id: str
+    cells: list[int]
+
+
+class SheetMade(TypedDict):
+    """Where a contact sheet lies, and what to know of it; or why there is none."""
+
+    type: Literal["sheet_made"]
+    id: str
+    path: str
+    warnings: list[str]
+    error: str | None
+
+
 class LivePatch(TypedDict):
     """One cell's job moved; ``now`` is the kernel's clock, for the times that run on."""
 
@@ -250,11 +269,12 @@ ComparisonGridToPython = (
     | ReadFile
     | TextRequest
     | FindDifferences
+    | AskSheet
     | VoteOn
     | UndoVoteOn
     | JudgeBlind
     | Measure
 )
 ComparisonGridFromPython = (
-    Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences
+    Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade
 )

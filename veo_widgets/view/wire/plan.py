@@ -28,7 +28,10 @@ class AskPlan(TypedDict):
 
 
 class RunPlan(TypedDict):
-    """Send a plan at the price that was shown; ``budget`` caps it, in US dollars."""
+    """Send a plan at the price that was shown; ``budget`` caps it, in US dollars.
+
+    ``unknown`` is what a clip of unknown price counts as.
+    """
 
     type: Literal["run_plan"]
     id: str
@@ -38,6 +41,7 @@ class RunPlan(TypedDict):
     new: int
     high: float
     budget: float | None
+    unknown: float | None
 
 
 class PlanReply(TypedDict):

@@ -60,6 +60,16 @@ class ReadProxy(TypedDict):
     length: int
 
 
+class ReadOpus(TypedDict):
+    """A player asks for bytes of its clip with its sound as Opus, which is made if it is not there."""
+
+    type: Literal["read_opus"]
+    id: str
+    sha256: str
+    start: int
+    length: int
+
+
 class ReadStrip(TypedDict):
     """A player asks for bytes of its clip's strip of frames, which is made if it is not there."""
 
@@ -87,5 +97,7 @@ class Star(TypedDict):
     starred: bool
 
 
-VideoPlayerToPython = AskCode | Read | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star
+VideoPlayerToPython = (
+    AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star
+)
 VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade

@@ -17,7 +17,7 @@ from veo_widgets.view.wire.controls import (
     SavePreset,
     SettingsTaken,
 )
-from veo_widgets.view.wire.grid import FileKind, TextReply
+from veo_widgets.view.wire.grid import FileKind, SheetMade, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
 from veo_widgets.view.wire.marks import UndoVoteOn, VoteOnTake
 from veo_widgets.view.wire.plan import AskPlan, PlanReply, RunPlan
@@ -26,13 +26,19 @@ from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
 
 class MoneyView(TypedDict):
-    """Whose money is spent, in US dollars; ``budget`` and ``balance`` where known."""
+    """Whose money is spent, in US dollars; ``budget`` and ``balance`` where known.
+
+    ``unknown`` is what a clip of unknown price counts as; ``today_unknown`` are the clips
+    of today whose cost nobody knows.
+    """
 
     endpoint: str
     real: bool
     balance: float | None
     today: float
+    today_unknown: int
     budget: float | None
+    unknown: float | None
     ask_above: float
 
 
@@ -104,6 +110,14 @@ class Compare(TypedDict):
     blind: bool
 
 
+class AskSheetOfTakes(TypedDict):
+    """Write a contact sheet of these takes beside the notebook."""
+
+    type: Literal["ask_sheet_of_takes"]
+    id: str
+    jobs: list[str]
+
+
 class UseFrame(TypedDict):
     """Take a frame of a clip as an image; ``time`` is in seconds."""
 
@@ -114,10 +128,14 @@ class UseFrame(TypedDict):
 
 
 class SetMoney(TypedDict):
-    """What this home may spend, and above which price one is asked, in US dollars."""
+    """What this home may spend, and above which price one is asked, in US dollars.
+
+    ``unknown`` is the worst case for a clip of unknown price.
+    """
 
     type: Literal["set_money"]
     budget: float | None
+    unknown: float | None
     ask_above: float
 
 
@@ -197,6 +215,7 @@ StudioToPython = (
     | VoteOnTake
     | UndoVoteOn
     | Compare
+    | AskSheetOfTakes
     | UseFrame
     | SetMoney
 )
@@ -214,5 +233,6 @@ StudioFromPython = (
     | TakeMoved
     | Used
     | Compared
+    | SheetMade
     | TakeOpened
 )

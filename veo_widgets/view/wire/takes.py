@@ -67,6 +67,7 @@ class SweepView(TypedDict):
     failed: int
     live: int
     spent: float
+    unknown: int
     high: float | None
     created: float
     covers: list[str]

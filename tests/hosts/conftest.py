@@ -1,0 +1,54 @@
+"""One browser for all hosts, and a folder with clips for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.clips import coded_clip
+from tests.e2e.lab import chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CELLS = (
+    "import veo_widgets as veo\nveo.Clip.open('clip0.mp4')",
+    "veo.studio()",
+    "veo.submit('veo-3-fast', prompt='a fox in the snow', duration=4, seed=1)",
+    "veo.compare(['clip0.mp4', 'clip1.mp4'])",
+    "veo.judge(['clip0.mp4', 'clip1.mp4', 'clip2.mp4'], by='clip', rater='ana')",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--autoplay-policy=no-user-gesture-required"],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1200, "height": 3200})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with three clips and a notebook that shows all that a person touches."""
+    for number, hue in enumerate((40, 120, 200)):
+        coded_clip(tmp_path / f"clip{number}.mp4", frames=72, hue=hue, sound=True)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
+    book.cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
+    nbformat.write(book, tmp_path / "hosts.ipynb")
+    return tmp_path

@@ -1,0 +1,240 @@
+"""What a person does in any host, and what is seen: one row of the table each."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from playwright.sync_api import Error, expect
+
+from tests.e2e.grid_page import NUMBERS, RUNNING
+from tests.e2e.lab import ARTIFACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+Verdict = Literal["yes", "part", "no", "none"]
+ROWS = {
+    "studio": "the studio is drawn",
+    "job": "Generate makes one job, and its badge runs to the end",
+    "cell": "a job as a cell's last line: badge, then player",
+    "plays": "a clip plays",
+    "sound": "its sound is heard",
+    "way": "how clips come",
+    "grid": "two clips run in step and stop at one frame",
+    "judge": "a blind pair is shown and voted on",
+    "reload": "a reload brings all of it back",
+}
+PLAYED = """() => {
+  const video = document.querySelector('.vw-player video');
+  return video && video.currentTime > 0.3 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+}"""
+SPREAD = """async () => {
+  const videos = [...document.querySelectorAll('.vg-pane video')];
+  const spreads = [];
+  for (let sample = 0; sample < 20; sample += 1) {
+    await new Promise(go => setTimeout(go, 50));
+    const clocks = videos.map(one => one.currentTime);
+    const near = Math.max(...clocks) - Math.min(...clocks);
+    if (videos.every(one => !one.paused) && near < 2) spreads.push(near);
+  }
+  return spreads.sort((a, b) => a - b)[spreads.length >> 1] * 1000;
+}"""
+ONE_FRAME = f"""() => {{
+  const videos = [...document.querySelectorAll('.vg-pane video')];
+  if (videos.some(one => !one.paused || one.seeking || one.readyState < 2)) return false;
+  const numbers = ({NUMBERS})();
+  return numbers.length === 2 && numbers[0] === numbers[1];
+}}"""
+WAY = """() => {
+  const { currentSrc } = document.querySelector('.vw-player video');
+  return currentSrc.startsWith('blob:') ? 'blob' : 'server';
+}"""
+SOUND = """() => {
+  const video = document.querySelector('.vw-player video');
+  const audio = document.querySelector('.vw-player audio');
+  const heard = one => one && !one.muted && !one.paused && one.webkitAudioDecodedByteCount > 0;
+  if (heard(audio)) return Math.round(Math.abs(audio.currentTime - video.currentTime) * 1000);
+  return heard(video) ? -1 : null;
+}"""
+HUSH = "() => document.querySelectorAll('video').forEach(video => video.pause())"
+DRAWN_MS = 60_000
+READY_MS = 120_000
+
+
+@dataclass
+class Seen:
+    """What was seen in one host."""
+
+    key: str
+    title: str
+    how: Literal["real", "emulated"]
+    versions: dict[str, str]
+    instead: str = ""
+    date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
+    cells: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def put(self, row: str, verdict: Verdict, text: str) -> None:
+        """Write down one row."""
+        self.cells[row] = {"verdict": verdict, "text": text}
+
+    def keep(self) -> None:
+        """Leave it for the table."""
+        folder = ARTIFACTS / "hosts"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{self.key}.json").write_text(json.dumps(asdict(self), indent=1))
+
+    def not_yes(self) -> dict[str, str]:
+        """Return what did not go as it should."""
+        return {
+            row: cell["text"]
+            for row, cell in self.cells.items()
+            if cell["verdict"] not in {"yes", "none"}
+        }
+
+
+def first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
+
+
+def jobs_of(folder: Path) -> int:
+    """Count the jobs of a home."""
+    with closing(sqlite3.connect(folder / "veo_runs/ledger.sqlite", timeout=10)) as ledger:
+        return int(ledger.execute("SELECT count(*) FROM jobs").fetchone()[0])
+
+
+class Looked:
+    """One page of a host, and what is tried in it.
+
+    Args:
+        page: With the notebook's five things on it.
+        folder: Of the home.
+        seen: Where it is written down.
+    """
+
+    def __init__(self, page: Page, folder: Path, seen: Seen) -> None:
+        self.page, self.folder, self.seen = page, folder, seen
+
+    def all(self, again: Callable[[], None]) -> Seen:
+        """Try every row; ``again`` reloads the page and waits for the host."""
+        for row in ("studio", "cell", "job", "plays", "grid", "judge"):
+            self._try(row, getattr(self, row))
+            self.page.evaluate(HUSH)
+        self.picture()
+        self._try("reload", lambda: self.reload(again))
+        self.seen.keep()
+        return self.seen
+
+    def _try(self, row: str, act: Callable[[], str]) -> None:
+        try:
+            text = act()
+        except (AssertionError, Error) as error:
+            self.seen.put(row, "no", first_line(error))
+        else:
+            self.seen.put(row, "yes", text)
+
+    def picture(self, name: str = "") -> None:
+        """Keep a picture of the whole page."""
+        path = ARTIFACTS / "hosts" / f"{self.seen.key}{name}.png"
+        self.page.screenshot(path=path)
+
+    def _there(self, selector: str) -> Locator:
+        thing = self.page.locator(selector).first
+        expect(thing).to_be_visible(timeout=DRAWN_MS)
+        thing.scroll_into_view_if_needed()
+        return thing
+
+    def studio(self) -> str:
+        studio = self._there(".vs-studio")
+        expect(studio.locator(".vc-model")).to_be_visible()
+        expect(studio.locator(".vs-generate")).to_be_visible()
+        return "drawn, with its form"
+
+    def cell(self) -> str:
+        badge = self._there(".vw-badge")
+        expect(badge).to_have_attribute("data-state", "ready", timeout=READY_MS)
+        expect(self.page.locator(".vw-player video")).to_have_count(2, timeout=DRAWN_MS)
+        return "badge to Ready, then the clip"
+
+    def job(self) -> str:
+        studio, before = self._there(".vs-studio"), jobs_of(self.folder)
+        studio.locator(".vc-model").select_option("veo-3-fast")
+        studio.locator("[data-field=prompt] textarea").fill("a heron by a lake")
+        for name in ("720p", "4 s"):
+            radio = studio.get_by_role("radio", name=name, exact=True)
+            if radio.count():
+                radio.click()
+        takes = studio.locator(".vs-take").count()
+        studio.locator(".vs-generate").first.click()
+        expect(studio.locator(".vs-take")).to_have_count(takes + 1, timeout=30_000)
+        first = studio.locator(".vs-take").first
+        expect(first).to_have_attribute("data-state", "ready", timeout=READY_MS)
+        made = jobs_of(self.folder) - before
+        assert made == 1, f"{made} jobs of one press"
+        return "one press, one job, Ready"
+
+    def plays(self) -> str:
+        """Play the first player's clip, and see by which way it came, and its sound."""
+        self._there(".vw-player video")
+        player = self.page.locator(".vw-player").first
+        if player.locator("video").evaluate("video => video.paused"):
+            player.get_by_role("button", name="Play").click()
+        self.page.wait_for_function(PLAYED, timeout=30_000)
+        way = self.page.evaluate(WAY)
+        self.seen.put(
+            "way",
+            "yes",
+            "from the server, with Range" if way == "server" else "through the kernel, in chunks",
+        )
+        self._try("sound", self._sound)
+        return "clock and frames go on"
+
+    def _sound(self) -> str:
+        apart = self.page.wait_for_function(SOUND, timeout=20_000).json_value()
+        return "the clip's own" if apart == -1 else f"a second track, {apart} ms from the picture"
+
+    def grid(self) -> str:
+        self._there(".vg-pane video")
+        first = self.page.locator(".vg [data-cell='0']").first
+        first.focus()
+        self.page.keyboard.press(" ")
+        self.page.wait_for_function(RUNNING, timeout=30_000)
+        spread = self.page.evaluate(SPREAD)
+        self.page.keyboard.press(" ")
+        self.page.wait_for_function(ONE_FRAME, timeout=30_000)
+        assert spread < 50, f"{spread:.0f} ms apart"
+        near = "under 1 ms" if spread < 1 else f"{spread:.0f} ms"
+        return f"{near} apart, one frame when stopped"
+
+    def judge(self) -> str:
+        judge = self._there(".vj")
+        judge.locator(".vj-start button").click()
+        expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=30_000)
+        expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=30_000)
+        pair = judge.locator(".vj-pane").first.get_attribute("data-pair") or ""
+        judge.locator(".vj-answers button").first.click()
+        expect(judge.locator(f".vj-pane[data-pair='{pair}']")).to_have_count(0, timeout=20_000)
+        return "a pair played and voted on"
+
+    def reload(self, again: Callable[[], None]) -> str:
+        takes = self.page.locator(".vs-take").count()
+        again()
+        self._there(".vs-studio")
+        ready = self.page.locator(".vs-take[data-state=ready]")
+        expect(ready.first).to_be_visible(timeout=DRAWN_MS)
+        assert ready.count() >= takes, f"{ready.count()} of {takes} takes"
+        self._there(".vw-player video")
+        for selector in (".vw-badge[data-state=ready]", ".vg-pane video", ".vj"):
+            self._there(selector)
+        player = self.page.locator(".vw-player").first
+        if player.locator("video").evaluate("video => video.paused"):
+            player.get_by_role("button", name="Play").click()
+        self.page.wait_for_function(PLAYED, timeout=30_000)
+        return "studio, badge, players, grid and judge"

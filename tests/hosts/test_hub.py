@@ -1,0 +1,92 @@
+"""JupyterHub with its proxy: clips come with Range, behind its login, and nothing goes in circles."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.lab import READY, RUN
+from tests.hosts.driver import ENVIRONMENTS, environment, free_port, running, variables, versions
+from tests.hosts.looked import Looked, Seen
+from tests.hosts.test_jupyter import PARTS, quiet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page, Response
+
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+CONFIG = """
+c.JupyterHub.authenticator_class = 'dummy'
+c.DummyAuthenticator.password = 'a password'
+c.Authenticator.allow_all = True
+c.JupyterHub.spawner_class = 'simple'
+c.JupyterHub.bind_url = {url!r}
+c.JupyterHub.hub_port = {hub}
+c.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{proxy}'
+c.ConfigurableHTTPProxy.command = [{node!r}]
+c.JupyterHub.cookie_secret_file = {state!r} + '/secret'
+c.JupyterHub.db_url = 'sqlite:///' + {state!r} + '/hub.sqlite'
+c.Spawner.notebook_dir = {folder!r}
+c.Spawner.default_url = '/doc/tree/hosts.ipynb'
+c.Spawner.http_timeout = c.Spawner.start_timeout = 120
+c.Spawner.args = ['--allow-root', '--LabApp.expose_app_in_browser=True',
+                  '--LabApp.app_settings_dir=' + {state!r} + '/settings']
+c.Spawner.environment = {environ!r}
+"""
+NAME = "some name"
+
+
+def test_clips_come_with_range_behind_the_login(page: Page, folder: Path) -> None:
+    quiet(folder)
+    state, (port, hub, proxy) = folder / ".state", (free_port(), free_port(), free_port())
+    url = f"http://127.0.0.1:{port}"
+    node = environment("hub") / "node_modules/.bin/configurable-http-proxy"
+    environ = variables("hub", folder)
+    names = ("HOME", "VEO_WIDGETS_HOME", "VEO_WIDGETS_LOCAL", "PYTHON_KEYRING_BACKEND")
+    config = CONFIG.format(
+        url=url,
+        hub=hub,
+        proxy=proxy,
+        node=str(node),
+        state=str(state),
+        folder=str(folder),
+        environ={name: environ[name] for name in names},
+    )
+    (state / "config.py").write_text(config)
+    seen = Seen(
+        "hub",
+        ENVIRONMENTS["hub"]["title"],
+        "real",
+        versions("hub", "jupyterhub", "jupyterlab", *PARTS),
+    )
+    answers: list[tuple[int, str]] = []
+
+    def heard(response: Response) -> None:
+        if "/veo-widgets/media/" in response.url:
+            answers.append((response.status, response.url))
+
+    page.on("response", heard)
+    command = ("jupyterhub", "-f", str(state / "config.py"))
+    with running("hub", folder, command, f"{url}/hub/login"):
+        page.goto(f"{url}/hub/login")
+        page.locator("#username_input").fill(NAME)
+        page.locator("#password_input").fill("a password")
+        page.locator("#login_submit").click()
+        page.wait_for_function(READY, timeout=120_000)
+        page.evaluate(f"() => {{ window.__ran = ({RUN})(); }}")
+        page.evaluate("() => window.__ran.then(() => null)")
+
+        def again() -> None:
+            page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+            page.reload()
+            page.wait_for_function(READY, timeout=60_000)
+
+        Looked(page, folder, seen).all(again)
+    statuses = {status for status, _ in answers}
+    (folder / "answers.json").write_text(json.dumps(answers))
+    assert not seen.not_yes()
+    assert seen.cells["way"]["text"] == "from the server, with Range"
+    assert statuses <= {200, 206}, statuses

@@ -1,0 +1,88 @@
+"""Panel and Solara: apps that hold widgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.hosts.driver import environment, free_port, running, versions
+from tests.hosts.looked import Looked, Seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page, Route
+
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+SHOWN = """
+import veo_widgets as veo
+from veo_widgets.widgets import JobWidget
+
+def shown():
+    job = veo.submit('veo-3-fast', prompt='a fox in the snow', duration=4, seed=1)
+    return [
+        veo.VideoPlayer('clip0.mp4'),
+        veo.studio(),
+        JobWidget(job),
+        veo.compare(['clip0.mp4', 'clip1.mp4']),
+        veo.judge(['clip0.mp4', 'clip1.mp4', 'clip2.mp4'], by='clip', rater='ana'),
+    ]
+"""
+PANEL = """
+import panel as pn
+pn.extension('ipywidgets')
+pn.Column(*[pn.pane.IPyWidget(widget, width=1100) for widget in shown()]).servable()
+"""
+SOLARA = """
+import solara
+
+@solara.component
+def Page():
+    for widget in solara.use_memo(shown, []):
+        solara.display(widget)
+"""
+APART = "the page asks the net for anywidget's own loader; offline nothing can be drawn"
+
+
+def from_here(folder: Path) -> object:
+    """Answer what a page asks of the net with the files that the environment has."""
+    loader = folder / "share/jupyter/nbextensions/anywidget/index.js"
+
+    def answer(route: Route) -> None:
+        if "anywidget" in route.request.url:
+            route.fulfill(body=loader.read_text("utf-8"), content_type="text/javascript")
+        else:
+            route.abort()
+
+    return answer
+
+
+@pytest.mark.parametrize("name", ["panel", "solara"])
+def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) -> None:
+    (folder / "app.py").write_text(SHOWN + {"panel": PANEL, "solara": SOLARA}[name])
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    commands = {
+        "panel": ("panel", "serve", "app.py", "--address=127.0.0.1", f"--port={port}"),
+        "solara": ("solara", "run", "app.py", "--no-open", "--host=127.0.0.1", f"--port={port}"),
+    }
+    place = {"panel": f"{url}/app", "solara": url}[name]
+    parts = {"panel": ("panel", "bokeh", "ipywidgets_bokeh"), "solara": ("solara",)}[name]
+    seen = Seen(
+        name,
+        {"panel": "Panel", "solara": "Solara"}[name],
+        "real",
+        versions(name, *parts, "ipywidgets", "anywidget"),
+        APART,
+    )
+    page.route(lambda address: not address.startswith(url), from_here(environment(name)))
+
+    def opened() -> None:
+        page.goto(place, timeout=90_000)
+        expect(page.locator(".vs-studio")).to_be_visible(timeout=90_000)
+
+    with running(name, folder, commands[name], place):
+        page.goto(place, timeout=90_000)
+        Looked(page, folder, seen).all(opened)
+    assert not seen.not_yes()

@@ -1,0 +1,48 @@
+"""Voilà, alone and as an extension of a Jupyter server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.hosts.driver import free_port, running, versions
+from tests.hosts.looked import Looked, Seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+ALONE = ("voila", "hosts.ipynb", "--no-browser", "--Voila.ip=127.0.0.1")
+SERVER = ("jupyter-server", "--no-browser", "--allow-root", "--ip=127.0.0.1")
+TITLES = {"voila": "Voilà, alone", "voila-server": "Voilà, in a Jupyter server"}
+INSTEAD = "a reload starts another kernel: jobs are found again in the home"
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) -> None:
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    seen = Seen(
+        name,
+        TITLES[name],
+        "real",
+        versions("voila", "voila", "jupyter_server", "ipykernel", "ipywidgets", "anywidget"),
+        INSTEAD,
+    )
+    if name == "voila":
+        command, place, ready = (*ALONE, f"--port={port}"), url, f"{url}/voila/static/style.css"
+    else:
+        command = (*SERVER, "--IdentityProvider.token=", f"--port={port}")
+        place, ready = f"{url}/voila/render/hosts.ipynb", f"{url}/api/status"
+
+    def opened() -> None:
+        page.goto(place, timeout=90_000)
+        expect(page.locator(".vs-studio")).to_be_visible(timeout=90_000)
+
+    with running("voila", folder, command, ready):
+        page.goto(place, timeout=90_000)
+        Looked(page, folder, seen).all(opened)
+    assert not seen.not_yes()

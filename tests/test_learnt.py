@@ -1,0 +1,141 @@
+"""Prices are learnt from what was charged, and never from play money."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.judge import Judge, at_rest, judging
+from veo_widgets import Client
+from veo_widgets.catalogue import Catalogue, Model
+from veo_widgets.catalogue.price import charged, estimate, kind
+from veo_widgets.core.charges import Charge, learn, missed
+from veo_widgets.core.money import spent, told
+from veo_widgets.core.record import JobRecord
+from veo_widgets.experiment import open_sweep
+from veo_widgets.home.charges import Prices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOON = 1_795_176_000.0
+PAGE = Catalogue()["veo-3-fast"]
+SHORT, LONG = {"duration": 4, "generate_audio": False}, {"duration": 8, "generate_audio": False}
+UNPRICED = {
+    "slug": "unpriced",
+    "title": "Unpriced",
+    "parameters": {
+        "required": ["prompt"],
+        "properties": {"prompt": {"type": "string"}, "seed": {"type": "integer"}},
+    },
+}
+
+
+def charges(*costs: float, asked: dict[str, Any] = SHORT) -> list[tuple[dict[str, Any], Charge]]:
+    return [(asked, Charge(NOON, cost, 0.4, 0.4)) for cost in costs]
+
+
+def test_what_was_charged_is_told_with_its_source_and_its_spread() -> None:
+    learnt = learn([Charge(NOON, cost, 0.6, 0.6) for cost in (0.77, 0.8, 0.8, 0.8, 0.83)])
+
+    assert learnt is not None
+    assert str(learnt) == f"learnt from 5 charges, last {learnt.day}, ±4 %"
+    assert learnt.error == "charges were up to 38 % above the estimates"
+    assert learn([]) is learn([Charge(NOON, 0.0)]) is None
+
+
+@pytest.mark.parametrize(
+    ("cost", "off"), [(0.4, 0), (0.404, 0), (0.5, 0), (0.6, 0.2), (0.2, -0.5), (0.604, 0.208)]
+)
+def test_an_estimate_is_missed_by_what_is_outside_it(cost: float, off: float) -> None:
+    assert missed(cost, 0.4, 0.5) == pytest.approx(off)
+
+
+def test_a_page_that_charges_agree_with_is_believed() -> None:
+    price = estimate(PAGE, SHORT, charged(PAGE, charges(0.4, 0.4)))
+
+    assert (price.low, price.high) == (0.4, 0.4)
+    assert price.note == "rate of 2026-08-19, 2 charges agree"
+
+
+def test_a_page_that_charges_contradict_is_not_and_both_are_said() -> None:
+    learnt = charged(PAGE, charges(0.6, 0.8))
+    price, other = estimate(PAGE, SHORT, learnt), estimate(PAGE, LONG, learnt)
+
+    assert (price.low, price.high) == (0.6, 0.8)
+    assert price.source.startswith("page says $0.40, charged $0.60-0.80; learnt from 2 charges")
+    assert (other.low, other.high) == (0.8, 1.6), "never charged: its most is raised as far"
+    assert "100 % above the page" in other.source
+
+
+def test_clips_of_one_length_size_and_sound_teach_of_such_alone() -> None:
+    unpriced = Model.from_json(UNPRICED)
+    learnt = charged(unpriced, charges(0.5, asked={"prompt": "x", "seed": 3}))
+    price = estimate(unpriced, {"prompt": "another"}, learnt)
+
+    assert (price.low, price.high) == (0.5, 0.5)
+    assert price.note.startswith("learnt from 1 charge, last ")
+    assert kind(PAGE, LONG) == kind(PAGE, {**LONG, "prompt": "y", "seed": 7})
+    assert len({kind(PAGE, asked) for asked in (SHORT, LONG, {"duration": 4})}) == 3
+
+
+def job(**changes: Any) -> JobRecord:
+    return JobRecord("a", "segmind", "veo-2", {}, 0.0).but(**{"low": None, "high": None, **changes})
+
+
+@pytest.mark.parametrize(
+    ("record", "words", "unknown"),
+    [
+        (job(cost=0.5, state="ready"), "$0.50", 0),
+        (job(state="ready"), "cost not told", 1),
+        (job(state="ready", high=2.0), "cost not told", 1),
+        (job(state="ready", low=1.0, high=2.0), "cost not told", 0),
+        (job(state="queued"), "price unknown", 0),
+        (job(state="queued", high=2.0), "price unknown", 0),
+        (job(state="queued", low=1.0, high=2.0), "est. $1.00-2.00", 0),
+        (job(state="failed"), "not charged", 0),
+    ],
+)
+def test_a_job_says_what_it_cost_or_that_nobody_knows(
+    record: JobRecord, words: str, unknown: int
+) -> None:
+    assert told(record) == words
+    assert spent([record]).unknown == unknown
+
+
+@pytest.fixture
+def judge(clip_of_four_seconds: bytes) -> Iterator[Judge]:
+    with judging(clip_of_four_seconds) as service:
+        yield service
+
+
+@pytest.fixture
+def client(judge: Judge, tmp_path: Path) -> Iterator[Client]:
+    home = tmp_path / "home"
+    (home / "models").mkdir(parents=True)
+    (home / "models" / "unpriced.json").write_text(json.dumps(UNPRICED))
+    with Client(home=home, **judge.options()) as opened:
+        yield opened
+
+
+def test_what_a_home_was_charged_prices_the_next_clip_everywhere(
+    client: Client, judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("veo_widgets.home.charges.FRESH_S", 0.0)
+    judge.cost = 0.8
+    sweep = open_sweep(client, {"prompt": "z", "model": "unpriced", "seed": "1,2"})
+    assert sweep.plan().cost.unknown == 2
+    client.submit("unpriced", prompt="x", seed=1).wait(60)
+
+    assert str(client.models()["unpriced"].price({"prompt": "y"})) == "$0.80"
+    assert str(sweep.plan().cost) == "$1.60"
+    client.budget = 2
+    job = client.submit("unpriced", prompt="y", seed=2)
+    at_rest(client)
+    assert (job.record.low, job.record.high, job.state) == (0.8, 0.8, "ready")
+    assert str(sweep.cost) == "$0.00"
+    play = Prices(client.session.ledger, "local", client.session.clock)
+    assert not play.of(client.models()["unpriced"]).by_kind, "another endpoint learns nothing"

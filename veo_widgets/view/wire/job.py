@@ -1,0 +1,9 @@
+"""A job as a cell shows it: what its badge says and its player."""
+
+from __future__ import annotations
+
+from veo_widgets.view.wire.badge import Act
+from veo_widgets.view.wire.player import VideoPlayerFromPython, VideoPlayerToPython
+
+JobWidgetToPython = VideoPlayerToPython | Act
+JobWidgetFromPython = VideoPlayerFromPython

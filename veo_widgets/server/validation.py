@@ -165,5 +165,5 @@ def filled(model: Model, body: Mapping[str, Any], options: ProtocolOptions) -> d
     samples: dict[str, Any] = {}
     if options.sample_defaults == "yes" and model.examples:
         samples = dict(model.examples[0].get("parameters", {}))
-        samples.pop(model.having("seed"), None)
+        samples.pop(model.having("seed") or "", None)
     return {**samples, **body}

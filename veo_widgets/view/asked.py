@@ -56,7 +56,7 @@ def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[FactView]:
         ),
         _check(
             "sound",
-            {True: "yes", False: "no"}.get(sound),
+            ("yes" if sound else "no") if isinstance(sound, bool) else None,
             "yes" if facts.has_audio else "no",
             differs=isinstance(sound, bool) and sound is not facts.has_audio,
         ),

@@ -73,7 +73,7 @@ def sweep_of(client: Client, form: FormState, count: int) -> Sweep:
         raise InvalidRequest(f"a press makes 1 to {MOST_AT_ONCE} clips of a cell, not {count}")
     definition: dict[str, Any] = {"name": None, "model": form["model"], **form["values"]}
     definition |= {name: list(values) for name, values in form["axes"].items() if values}
-    models = [client.catalogue[slug] for slug in form["axes"].get("model") or [form["model"]]]
+    models = [client.catalogue[str(slug)] for slug in form["axes"].get("model") or [form["model"]]]
     lacks = any(model.having(PROMPT) in model.required for model in models)
     if lacks and not prompt_of(definition, models[0]):
         raise InvalidRequest("several cells need a prompt")

@@ -135,8 +135,9 @@ def fairness(clips: Sequence[Compared], compared: Collection[str]) -> Fairness:
             the prompt, accounts for the prompt.
     """
     known = frozenset().union(*(names for _, names, _ in ASPECTS))
-    wording = {"prompt"} if any(role_of(name, {}).name not in known for name in compared) else set()
-    accounted = {*(role_of(name, {}).name for name in compared), *wording}
+    told = {name if name in known else role_of(name, {}).name for name in compared}
+    wording = {"prompt"} if told - known else set()
+    accounted = told | wording
     called = any(clip.model for clip in clips)
     rows = [
         Unequal(what, values)

@@ -99,7 +99,7 @@ class Form(VeoWidget[FromPython]):
             "revision": 0,
         }
         super().__init__(
-            forms=[form_of(each) for each in self._client.catalogue.values()],
+            forms=[form_of(catalogue[slug]) for slug in dict.fromkeys([*catalogue, chosen.slug])],
             form=state,
             presets=self._preset_views(),
             **given,

@@ -107,7 +107,7 @@ def test_this_very_home_and_no_home_are_refused(own: Client, tmp_path: Path) -> 
 @pytest.mark.parametrize(("table", "column"), [("sweeps", "told"), ("jobs", "parameters")])
 def test_a_row_that_is_no_json_is_said(own: Client, other: Path, table: str, column: str) -> None:
     with closing(sqlite3.connect(other / "ledger.sqlite")) as db, db:
-        db.execute(f"UPDATE {table} SET {column} = '{{no'")
+        db.execute(f"UPDATE {table} SET {column} = '{{no'")  # noqa: S608
     with pytest.raises(HomeError, match="damaged and was not taken in whole"):
         veo.merge_home(other, client=own)
 

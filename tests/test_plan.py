@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.catalogue.mapping import known_roles
+from veo_widgets.catalogue.shelf import shipped_models
 from veo_widgets.conductor import Limits
 from veo_widgets.experiment.axis import series
-from veo_widgets.experiment.cells import known_roles, payload
+from veo_widgets.experiment.cells import payload
 from veo_widgets.experiment.plan import make_plan
 from veo_widgets.experiment.spec import filled, read
 
@@ -232,7 +234,7 @@ def test_equal_requests_are_one_charge_whatever_the_axes(data: st.DataObject) ->
 
 
 def test_an_image_takes_each_models_own_name() -> None:
-    roles = known_roles(CATALOGUE)
+    roles = known_roles(CATALOGUE.values())
     for name in ("image", "image_url", "start_image"):
         values = {"prompt": "x", "model": "m", name: "https://a/b.png"}
         assert payload(CATALOGUE["veo-3.1"], values, roles)[0]["image"]
@@ -256,6 +258,7 @@ def test_a_model_s_schema_is_compiled_once_for_a_whole_plan(
         return original(schema)
 
     monkeypatch.setattr(jsonschema_rs, "Draft202012Validator", count)
+    shipped_models.cache_clear()
     catalogue = Catalogue()
     spec = read({"prompt": "x", "model": sorted(FAST), "seed": "1,…,50"}, catalogue, 1)
     plan = make_plan(spec, catalogue, "test", lambda _: {}, lambda _: 60.0, Limits())

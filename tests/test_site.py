@@ -129,7 +129,9 @@ def test_a_host_says_what_was_seen_in_it_and_what_was_not() -> None:
 
     assert row["seen"] == "the studio: drawn, with its form; **not seen**: its sound"
     assert "| Colab (emulated) | Python 3.12 | 2026-11-26 |" in page
-    assert page.startswith("before\n") and page.endswith("\nafter") and "old" not in page
+    assert page.startswith("before\n")
+    assert page.endswith("\nafter")
+    assert "old" not in page
 
 
 def test_what_was_seen_anew_takes_the_place_of_what_was() -> None:

@@ -7,7 +7,7 @@ from veo_widgets.catalogue.model import Model
 from veo_widgets.catalogue.price import Price
 from veo_widgets.catalogue.reading import by_role, prompt_of, said, seconds_of
 from veo_widgets.catalogue.result import CheckResult
-from veo_widgets.catalogue.roles import Role
+from veo_widgets.catalogue.roles import Role, is_prompt
 from veo_widgets.catalogue.size import frame_size
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "by_role",
     "frame_size",
     "from_row",
+    "is_prompt",
     "prompt_of",
     "said",
     "seconds_of",

@@ -204,6 +204,12 @@ class Catalogue(Mapping[str, Model], Displayable):
         """Return how our files differ from the endpoint's list, parameter by parameter."""
         return tuple(row for row in self.published.drift if slug in {None, row.slug})
 
+    def retire(self, slug: str) -> None:
+        """Mark a model that the endpoint answered 410 for."""
+        if slug in self and slug not in self.published.retired:
+            self.published.retired.append(slug)
+            self._built.pop(slug, None)
+
     def living_like(self, slug: str) -> str | None:
         """Return the model most like another that is not retired; ``None`` where none is."""
         living = [other for other in self if other != slug and not self[other].retired]

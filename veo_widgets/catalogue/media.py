@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from veo_widgets.catalogue.roles import medium_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -63,10 +66,16 @@ def _in(path: str, row: Mapping[str, Any], value: Any) -> Iterator[MediaSlot]:  
         yield MediaSlot(path, row["x-medium"], row, value)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name in (row.get("properties") or {}):
-                yield from _in(f"{path}.{name}", row["properties"][name], item)
-    elif isinstance(row.get("items"), dict):
-        yield from _in(path, row["items"], value)
+            yield from _in(f"{path}.{name}", _inside(row, name), item)
+
+
+def _inside(row: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the description of a value inside; by its name where none is told."""
+    told: Mapping[str, Any] | None = (row.get("properties") or {}).get(name)
+    if told is not None:
+        return told
+    medium, _ = medium_of(str(name), {"type": "string"})
+    return {"x-kind": "media", "x-medium": medium} if medium else {}
 
 
 def changed(
@@ -86,12 +95,7 @@ def changed(
         return [changed(inner, item, change) for item in value]
     if row.get("x-kind") == "media":
         return change(value, row)
-    if isinstance(value, dict) and isinstance(row.get("properties"), dict):
-        inside = row["properties"]
-        return {
-            name: changed(inside[name], item, change) if name in inside else item
-            for name, item in value.items()
-        }
-    if isinstance(row.get("items"), dict) and value is not None:
-        return changed(row["items"], value, change)
-    return value
+    if isinstance(value, dict):
+        return {name: changed(_inside(row, name), item, change) for name, item in value.items()}
+    single = isinstance(row.get("items"), dict) and isinstance(value, (str, bytes, PathLike))
+    return changed(row["items"], value, change) if single else value

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PROMPT: Final = "prompt"
+TEXTS_OF: Final = frozenset({PROMPT, "negative_prompt"})
 MEDIA: Final[Mapping[str, str]] = {
     **dict.fromkeys(("image", "img", "picture", "photo", "pic", "frame", "face", "mask"), "image"),
     **dict.fromkeys(("png", "jpg", "jpeg", "thumbnail", "portrait", "logo"), "image"),
@@ -77,6 +79,28 @@ class Role(NamedTuple):
 
     name: str
     reason: str
+
+
+USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "audio": ("generate_audio", "audio"),
+    "resolution": ("resolution", "quality"),
+    "size": ("size", "ratio"),
+    "aspect_ratio": ("aspect_ratio", "ratio"),
+    "start_image": ("image", "image_url", "start_image"),
+}
+
+
+def names_of(role: str) -> tuple[str, ...]:
+    """Return the usual names for what plays a role, the commonest first."""
+    told = [name for name, other in NAMED.items() if other == role]
+    names = [role, *told] if role in NAMED else [*USUAL.get(role, ()), role]
+    camel = [re.sub(r"_([a-z])", lambda match: match[1].upper(), name) for name in names]
+    return tuple(dict.fromkeys([*names, *camel]))
+
+
+def is_prompt(name: str) -> bool:
+    """Tell whether a name is a usual one for words that say what to show, or what not to."""
+    return role_of(name, {}).name in TEXTS_OF
 
 
 @lru_cache(4096)

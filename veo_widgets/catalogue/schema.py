@@ -51,7 +51,7 @@ def normal(schema: object) -> Normal | None:
     properties = whole.get("properties") or {}
     listed = whole.get("required") or ()
     required = [name for name in listed if name in properties]
-    rules = {
+    rules: dict[str, Any] = {
         word: root[word] for word in WHOLE if word in root and "$ref" not in json.dumps(root[word])
     }
     extra: dict[str, Any] = {
@@ -61,8 +61,7 @@ def normal(schema: object) -> Normal | None:
     if any(word in root for word in ("anyOf", "oneOf")) and "properties" not in root:
         rules = {}
     odd += [f"{name} is required but not described" for name in listed if name not in properties]
-    form = {
-        **extra,
+    form: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "required": required,
@@ -70,7 +69,7 @@ def normal(schema: object) -> Normal | None:
         "properties": properties,
         **rules,
     }
-    return Normal(form, tuple(odd))
+    return Normal({**extra, **form}, tuple(odd))
 
 
 class _Reader:

@@ -49,7 +49,8 @@ def _document(path: Traversable | Path) -> dict[str, Any]:
 
 
 @lru_cache(1)
-def _shipped() -> tuple[Model, ...]:
+def shipped_models() -> tuple[Model, ...]:
+    """Return the models of the kit's own files, read once for the process."""
     folder = resources.files("veo_widgets.catalogue") / "models"
     models = [read(path) for path in folder.iterdir() if path.name.endswith(".json")]
     return tuple(sorted(models, key=lambda model: (model.rank, model.slug)))
@@ -57,7 +58,7 @@ def _shipped() -> tuple[Model, ...]:
 
 def shipped() -> dict[str, Model]:
     """Return the models that are on from the start, the newest first."""
-    return {model.slug: model for model in _shipped()}
+    return {model.slug: model for model in shipped_models()}
 
 
 @lru_cache(1)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from veo_widgets import errors
+from veo_widgets.catalogue import prompt_of
+from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.cli.base import (
     AsJson,
     HomeOption,
@@ -58,9 +60,9 @@ def models(*, json_: AsJson = False, home: HomeOption = None) -> None:
 
 @app.command()
 def run(
-    model: Annotated[str, typer.Argument(help="A slug, such as veo-3.1-fast.")],
+    model: Annotated[str, typer.Argument(help="A slug, as the command models lists them.")],
     *,
-    prompt: Annotated[str, typer.Option(help="What to show.")],
+    prompt: Annotated[str | None, typer.Option(help="What to show.")] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", help="NAME=VALUE, again for each.")
     ] = None,
@@ -78,7 +80,9 @@ def run(
     """Make one clip and wait for it."""
     with opened(home) as client:
         known = client.models()[model]
-        parameters: dict[str, Any] = {"prompt": prompt, **dict(map(_pair, param or []))}
+        parameters: dict[str, Any] = dict(map(_pair, param or []))
+        if prompt is not None:
+            parameters[known.having(PROMPT) or PROMPT] = prompt
         if image is not None:
             name = known.having("start_image")
             if name is None:
@@ -199,7 +203,7 @@ def jobs(
         rows = table("job", "model", "state", "cost", "prompt")
         for job in listed:
             cost = told(job.record)
-            prompt = str(job.parameters.get("prompt", ""))[:60]
+            prompt = prompt_of(job.parameters)[:60]
             rows.add_row(*map(cell, (job.id, job.model, job.state, cost, prompt)))
         show_table(rows)
 

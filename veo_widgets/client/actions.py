@@ -70,11 +70,8 @@ def submit(
         raise errors.InvalidRequest(f"run is the name of a run, not {short(run)}")
     take, budget = count(take, "take"), dollars(budget, "budget")
     unknown = dollars(unknown, "unknown")
-    images = set(model.images())
-    request = {
-        name: session.as_sent(name, plain_value(value)) if name in images else value
-        for name, value in named_values(parameters).items()
-    }
+    given = {name: plain_value(value) for name, value in named_values(parameters).items()}
+    request = {name: session.inputs.as_sent(name, value, model) for name, value in given.items()}
     intent, _ = intend(
         model,
         model.validate(request),

@@ -240,9 +240,13 @@ class Client(Displayable):
         records = self.session.ledger.select(states, model, limit)
         return Jobs([Job(self.session, record.id) for record in records])
 
-    def models(self) -> Catalogue:
-        """Return the models."""
-        return self.catalogue
+    def models(self, *, all: bool = False) -> Catalogue:  # noqa: A002
+        """Return the models.
+
+        Args:
+            all: Whether those are listed too whose pages were read but not confirmed.
+        """
+        return self.catalogue.all() if all else self.catalogue
 
     def spend(self) -> Spend:
         """Return real money by day and model, play money apart."""

@@ -92,9 +92,13 @@ def run(model: str, /, *, timeout: float | None = None, **params: Any) -> Clip: 
     return client().run(model, timeout=timeout, **params)
 
 
-def models() -> Catalogue:
-    """Return the catalogue: slug to model."""
-    return client().models()
+def models(*, all: bool = False) -> Catalogue:  # noqa: A002
+    """Return the catalogue: slug to model.
+
+    Args:
+        all: Whether those are listed too whose pages were read but not confirmed.
+    """
+    return client().models(all=all)
 
 
 def jobs(

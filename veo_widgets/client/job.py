@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import seconds, short
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.client import actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core import failures
@@ -47,7 +48,7 @@ class Job(Displayable):
 
     @property
     def _prompt(self) -> str:
-        return str(self.record.parameters.get("prompt", ""))
+        return prompt_of(self.record.parameters)
 
     def line(self) -> str:
         """Say on one line, for a list of jobs, how it stands, its cost and what it shows."""

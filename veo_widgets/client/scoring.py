@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import short
+from veo_widgets.catalogue import by_role, seconds_of
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.record import REFERENCE, canonical, is_reference
 from veo_widgets.errors import InvalidRequest
@@ -46,14 +47,13 @@ class Subject:
 
 def subject_of(session: Session, clip: Clip) -> Subject:
     """Return a clip with what was asked of it, by role."""
-    asked: dict[str, Any] = dict(clip.parameters)
+    asked = by_role(clip.parameters)
     model = session.catalogue.get(clip.model)
     if model is not None:
         full = {**model.defaults(), **clip.parameters}
-        roles = {str(schema.get("x-role", name)): name for name, schema in model.properties.items()}
-        asked = {role: full[name] for role, name in roles.items() if full.get(name) is not None}
-    if "generate_audio" in asked:
-        asked.setdefault("audio", asked["generate_audio"])
+        asked = by_role(full, model)
+        seconds = seconds_of(full, model)
+        asked |= {} if seconds is None else {"duration": seconds}
     images = {
         role: value.removeprefix(REFERENCE) for role, value in asked.items() if is_reference(value)
     }

@@ -7,7 +7,6 @@ import threading
 import time
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
@@ -16,15 +15,16 @@ from veo_widgets._lib.ending import before_exit
 from veo_widgets._lib.values import is_text, short
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.catalogue.price import kind
+from veo_widgets.client.inputs import Inputs
 from veo_widgets.conductor import Conductor, Endpoints, Limits
 from veo_widgets.core.money import dollars
 from veo_widgets.core.polling import Latency, fit
-from veo_widgets.core.record import LIVE, is_reference
+from veo_widgets.core.record import LIVE
 from veo_widgets.home import Ledger
 from veo_widgets.home.blind import clear
 from veo_widgets.home.charges import Prices
 from veo_widgets.home.latencies import latencies, run_times
-from veo_widgets.media import Store, read_image
+from veo_widgets.media import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -81,7 +81,14 @@ class Session:
         self.ledger = Ledger(home.ledger)
         self.store = Store(home)
         self.prices = Prices(self.ledger, self.endpoint.name, clock)
-        self.catalogue = Catalogue(home.models, self._published, charged=self.prices.of)
+        self.catalogue = Catalogue(
+            home.models,
+            self._published,
+            home.published(self.endpoint.name),
+            self._today,
+            charged=self.prices.of,
+        )
+        self.inputs = Inputs(self.catalogue, self.store)
         self._known = {endpoint.name: endpoint} if endpoint else {}
         self._connect = connect
         self._starting, self._closed = threading.Lock(), False
@@ -241,40 +248,8 @@ class Session:
         """US dollars that a clip of unknown price counts as, if that was set."""
         return self.amount("unknown")
 
-    # --- images
-
-    def is_image(self, name: str) -> bool:
-        """Tell whether a name is that of a parameter that takes images, or its role."""
-        models = self.catalogue.values()
-        return any({name, model.having(name)} & {*model.images()} for model in models)
-
-    def as_sent(self, name: str, value: Any) -> Any:  # noqa: ANN401
-        """Return a value as a request holds it: images become references.
-
-        Args:
-            name: A parameter that some model has, or anything else.
-            value: Images may be paths, bytes, URLs, or lists of them.
-
-        Raises:
-            MediaError: An image cannot be used.
-        """
-        if not self.is_image(name):
-            return value
-        if isinstance(value, (list, tuple)):
-            return [self._image(image) for image in value]
-        return self._image(value)
-
-    def _image(self, value: object) -> object:
-        """Store a local image in the home and return its reference; keep URLs."""
-        if is_reference(value):
-            return value
-        if isinstance(value, str) and value.startswith(("http://", "https://")):
-            return value
-        if not isinstance(value, (str, bytes, Path, os.PathLike)) or not value:
-            return value
-        image = read_image(value)
-        self.store.keep_image(image.name, image.data)
-        return image.reference
+    def _today(self) -> str:
+        return time.strftime("%Y-%m-%d", time.localtime(self.clock()))
 
     def _published(self) -> list[dict[str, Any]]:
         async def fetch() -> list[dict[str, Any]]:

@@ -54,6 +54,18 @@ async def drive(context: Context, record: JobRecord) -> JobRecord:
     return record
 
 
+def _with_another(context: Context, model: str, error: errors.VeoError) -> errors.VeoError:
+    """Mark a model that the service no longer serves, and name the living one most like it."""
+    if not isinstance(error, errors.ModelRetired):
+        return error
+    context.catalogue.retire(model)
+    like = context.catalogue.living_like(model)
+    if like is None:
+        return error
+    step = f"Choose another model, such as {like}; nothing was charged."
+    return errors.ModelRetired(str(error), next_step=step)
+
+
 def _unsent(context: Context, record: JobRecord, error: errors.HomeError) -> bool:
     """Tell whether a fault of the home ends a job: it was not sent, and waiting is no use."""
     current = context.ledger.get(record.id) or record
@@ -69,7 +81,7 @@ async def _end(context: Context, record: JobRecord, error: errors.VeoError) -> J
         hold=None,
         note=None,
         ended=context.clock(),
-        error=failures.to_record(error),
+        error=failures.to_record(_with_another(context, record.model, error)),
     )
 
 

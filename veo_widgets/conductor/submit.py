@@ -13,8 +13,11 @@ from veo_widgets.core.money import over_budget
 from veo_widgets.core.record import is_reference
 from veo_widgets.home import IllegalMove, LeaseLost
 from veo_widgets.home.spend import committed, worst
+from veo_widgets.media import media_type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from veo_widgets.conductor.context import Context
     from veo_widgets.core.record import JobRecord, State
     from veo_widgets.service import Service
@@ -122,24 +125,31 @@ async def back_in_line(
 
 
 def _flat(payload: dict[str, Any]) -> list[Any]:
-    return [
-        item
-        for value in payload.values()
-        for item in (value if isinstance(value, list) else [value])
-    ]
+    return [item for value in payload.values() for item in _leaves(value)]
+
+
+def _leaves(value: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield what a value holds, however deep."""
+    if isinstance(value, (list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(item)
+    else:
+        yield value
 
 
 async def _uploaded(context: Context, service: Service, value: Any) -> Any:  # noqa: ANN401
     """Return a value with its image references turned into URLs."""
     if isinstance(value, list):
         return [await _uploaded(context, service, item) for item in value]
+    if isinstance(value, dict):
+        return {name: await _uploaded(context, service, item) for name, item in value.items()}
     if not is_reference(value):
         return value
     name = str(value).partition(":")[2]
     where = f"{service.name} {service.origin}"
     url = context.ledger.uploaded(where, name)
     if url is None:
-        kind = f"image/{name.rpartition('.')[2]}"
+        kind = media_type(name)
         data = await context.in_thread((context.store.home.images / name).read_bytes)
         url = (await service.upload([(kind, data)]))[0]
         await context.write(context.ledger.note_upload, where, name, url)

@@ -104,10 +104,15 @@ def fits(
 
 def _same(value: object, stored: object, uploaded: Callable[[str], str | None]) -> bool:
     """Compare a value with what the service stored of it; images by their URLs."""
+    if isinstance(value, dict) and isinstance(stored, dict):
+        return all(_same(inner, stored.get(name), uploaded) for name, inner in value.items())
     values, others = _listed(value), _listed(stored)
     if len(values) != len(others):
         return False
-    return all(_equal(v, o, uploaded) for v, o in zip(values, others, strict=True))
+    return all(
+        _same(v, o, uploaded) if isinstance(v, (dict, list)) else _equal(v, o, uploaded)
+        for v, o in zip(values, others, strict=True)
+    )
 
 
 def _equal(value: object, stored: object, uploaded: Callable[[str], str | None]) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from veo_widgets.catalogue.mapping import known_roles, mapped
+from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.client.intent import intend
 from veo_widgets.experiment.spec import OWN, filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from veo_widgets.catalogue import Catalogue, Model
+    from veo_widgets.catalogue import Catalogue, Mapped, Model
     from veo_widgets.errors import Problem
     from veo_widgets.experiment.spec import SweepSpec
 
@@ -66,11 +68,16 @@ def make_cells(spec: SweepSpec, catalogue: Catalogue, endpoint: str) -> tuple[Ce
         catalogue: The models.
         endpoint: The endpoint's name; clips are named for it.
     """
-    roles = known_roles(catalogue)
+    listed = spec.axes.get("model") or (spec.base["model"],)
+    own = [catalogue[slug] for slug in listed]
+    roles = known_roles([*own, *catalogue.values()])
+    usual_s = own[0].seconds()
     cells: list[Cell] = []
     first: dict[str, Cell] = {}
     for index, at in enumerate(spec.combinations()):
-        cell = _cell(index, at, spec, catalogue, roles, endpoint)
+        cell = _cell(
+            index, at, spec, catalogue[{**spec.base, **at}["model"]], roles, usual_s, endpoint
+        )
         if cell.fate == "send":
             earlier = first.setdefault(cell.key, cell)
             cell = cell if earlier is cell else _merged(cell, earlier)
@@ -82,16 +89,18 @@ def _cell(
     index: int,
     at: Mapping[str, Any],
     spec: SweepSpec,
-    catalogue: Catalogue,
+    model: Model,
     roles: Mapping[str, str],
+    usual_s: float | None,
     endpoint: str,
 ) -> Cell:
     values = {**spec.base, **at}
-    model = catalogue[values["model"]]
     take = int(values.get("take", 1))
-    request, dropped = payload(model, values, roles)
-    checked = model.check(request)
+    there = payload(model, values, roles, usual_s)
+    dropped = there.dropped
+    checked = model.check(there.parameters)
     warnings = tuple(f"{warned.message} ({warned.source})" for warned in checked.warnings)
+    warnings += tuple(f"{model.slug}: {sentence}." for sentence in there.changed)
     if checked.problems:
         return Cell(
             index,
@@ -105,10 +114,15 @@ def _cell(
             problems=checked.problems,
         )
     intent, fixed = intend(
-        model, checked.parameters, endpoint, lambda _: spec.drawn - 1, take=take, named=True
+        model,
+        checked.parameters,
+        endpoint,
+        lambda below: (spec.drawn - 1) % below,
+        take=take,
+        named=True,
     )
     if not fixed:
-        warnings += (_unseeded(model, spec.drawn),)
+        warnings += (_unseeded(model, intent.parameters),)
     return Cell(
         index,
         at,
@@ -123,9 +137,10 @@ def _cell(
     )
 
 
-def _unseeded(model: Model, drawn: int) -> str:
-    if model.having("seed"):
-        return f"No seed is fixed: {drawn} is drawn once and kept with the sweep."
+def _unseeded(model: Model, sent: Mapping[str, Any]) -> str:
+    name = model.having("seed")
+    if name:
+        return f"No seed is fixed: {sent[name]} is drawn once and kept with the sweep."
     return f"{model.slug} has no seed: its clips cannot be made again."
 
 
@@ -138,8 +153,11 @@ def _merged(cell: Cell, earlier: Cell) -> Cell:
 
 
 def payload(
-    model: Model, values: Mapping[str, Any], roles: Mapping[str, str]
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+    model: Model,
+    values: Mapping[str, Any],
+    roles: Mapping[str, str],
+    usual_s: float | None = None,
+) -> Mapped:
     """Map one intent onto a model's own field names.
 
     A start image is ``image`` for one model and ``image_url`` for another; what a
@@ -149,34 +167,11 @@ def payload(
         model: The model.
         values: What the sweep says, by any model's name for it or by role.
         roles: As ``known_roles`` returns them.
-
-    Returns:
-        The request, and the names left out.
+        usual_s: What a length ``"nearest"`` is near to, in seconds.
     """
-    request: dict[str, Any] = {"prompt": values["prompt"]}
-    variables: dict[str, Any] = {}
-    dropped = []
-    for name, value in values.items():
-        if value is None or name in OWN:
-            continue
-        if name not in roles:
-            variables[name] = value
-        elif name in model.properties:
-            request[name] = value
-        elif target := model.having(roles[name]):
-            request[target] = value
-        else:
-            dropped.append(name)
-    request["prompt"] = filled(str(values["prompt"]), variables)
-    return request, tuple(dropped)
-
-
-def known_roles(catalogue: Catalogue) -> dict[str, str]:
-    """Return the role of each parameter name that any model knows, and of each role."""
-    roles: dict[str, str] = {}
-    for model in catalogue.values():
-        for name, schema in model.properties.items():
-            role = str(schema.get("x-role", name))
-            roles.setdefault(name, role)
-            roles.setdefault(role, role)
-    return roles
+    given = {n: v for n, v in values.items() if v is not None and n not in OWN}
+    variables = {name: value for name, value in given.items() if name not in roles}
+    asked = {name: value for name, value in given.items() if name in roles}
+    if values.get(PROMPT) is not None:
+        asked = {PROMPT: filled(str(values[PROMPT]), variables), **asked}
+    return mapped(asked, model, roles, usual_s=usual_s)

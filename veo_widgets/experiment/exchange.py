@@ -13,7 +13,6 @@ from veo_widgets.experiment.files import Definition, read_file
 from veo_widgets.experiment.library import open_sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from os import PathLike
     from pathlib import Path
 
@@ -38,8 +37,7 @@ def open_file(path: str | PathLike[str], *, client: Client | None = None) -> Swe
         return str(beside) if value and "\0" not in value and beside.is_file() else value
 
     found = {
-        name: _each(value, there) if session.is_image(name) else value
-        for name, value in definition.items()
+        name: session.inputs.with_files(name, value, there) for name, value in definition.items()
     }
     return open_sweep(client, Definition(found, definition.lines))
 
@@ -66,7 +64,7 @@ def write_file(sweep: Sweep, path: str | PathLike[str]) -> str:
         return f"{folder.name}/{stored.name}"
 
     def change(name: str, value: Any) -> Any:  # noqa: ANN401
-        return _each(value, named) if session.is_image(name) else value
+        return session.inputs.with_files(name, value, named)
 
     text = sweep.spec.mapped(change).to_yaml()
     try:
@@ -85,9 +83,3 @@ def _image(stored: Path) -> bytes:
         return stored.read_bytes()
     except OSError:
         raise MediaError(f"the home has no image {stored.name} any more") from None
-
-
-def _each(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
-    if isinstance(value, (list, tuple)):
-        return type(value)(_each(item, change) for item in value)
-    return change(value)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.catalogue import prompt_of, said
+from veo_widgets.catalogue.roles import role_of
+from veo_widgets.catalogue.size import SHAPING
 from veo_widgets.media import VideoInfo
 
 if TYPE_CHECKING:
@@ -112,11 +115,10 @@ class Fairness(Sequence[Unequal], Displayable):
         return ", ".join(name.replace("_", " ") for name in self.compared) or "the clips themselves"
 
 
-SHAPES: Final = frozenset({"resolution", "aspect_ratio", "size"})
 ASPECTS: Final[tuple[tuple[str, frozenset[str], Callable[[Compared], str]], ...]] = (
-    ("Length", frozenset({"duration"}), lambda clip: f"{clip.seconds:.1f} s"),
-    ("Sound", frozenset({"generate_audio", "audio"}), lambda c: "sound" if c.sound else "silent"),
-    ("Size", SHAPES, lambda clip: "×".join(map(str, clip.size))),
+    ("Length", frozenset({"duration", "frames"}), lambda clip: f"{clip.seconds:.1f} s"),
+    ("Sound", frozenset({"audio"}), lambda c: "sound" if c.sound else "silent"),
+    ("Size", frozenset(SHAPING), lambda clip: "×".join(map(str, clip.size))),
     ("Prompt", frozenset({"prompt"}), lambda clip: clip.prompt),
     ("Seed", frozenset({"seed", "take"}), lambda clip: clip.seed or RANDOM),
     ("Model", frozenset({"model"}), lambda clip: clip.model),
@@ -133,8 +135,9 @@ def fairness(clips: Sequence[Compared], compared: Collection[str]) -> Fairness:
             the prompt, accounts for the prompt.
     """
     known = frozenset().union(*(names for _, names, _ in ASPECTS))
-    wording = {"prompt"} if any(name not in known for name in compared) else set()
-    accounted = {*compared, *wording}
+    told = {name if name in known else role_of(name, {}).name for name in compared}
+    wording = {"prompt"} if told - known else set()
+    accounted = told | wording
     called = any(clip.model for clip in clips)
     rows = [
         Unequal(what, values)
@@ -155,13 +158,13 @@ def seen(index: int, facts: VideoInfo, model: str, asked: Mapping[str, Any]) -> 
         model: The model's slug; empty where it is not known.
         asked: What was asked for.
     """
-    size, seed = (facts.width, facts.height), asked.get("seed")
+    size, seed = (facts.width, facts.height), said(asked, "seed")
     return Compared(
         index,
         facts.duration,
         size,
         facts.has_audio,
-        str(asked.get("prompt", "")),
+        prompt_of(asked),
         "" if seed is None else str(seed),
         model,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import count, short
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.experiment.library import Sweeps, open_sweep
 from veo_widgets.experiment.rows import data_frame
@@ -141,7 +142,7 @@ class Probe(Displayable):
             yield Compared(
                 cell.index,
                 cell.model,
-                str(cell.parameters.get("prompt", "")),
+                prompt_of(cell.parameters),
                 cell.take,
                 likeness_of(earlier, later, ssim, colour),
                 round(ssim, 4),

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.values import plain_value
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.spec import OWN
 
@@ -45,7 +46,7 @@ def _row(
     row = {
         "cell": cell.index,
         "model": cell.model,
-        "prompt": cell.parameters.get("prompt"),
+        "prompt": prompt_of(cell.parameters) or None,
         "take": cell.take,
         "fate": cell.fate,
         "reason": cell.reason or None,

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.client.score_rows import score_rows
 from veo_widgets.client.scoring import scores_of, subject_of
 from veo_widgets.experiment.rows import data_frame
@@ -45,7 +46,7 @@ def subjects(
         head = {
             "cell": cell.index,
             "model": cell.model,
-            "prompt": cell.parameters.get("prompt"),
+            "prompt": prompt_of(cell.parameters) or None,
             "take": cell.take,
             **axes,
         }

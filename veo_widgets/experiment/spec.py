@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.values import count, is_text, listed, named_values, plain_value, short
 from veo_widgets.catalogue.check import unknown_name
+from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import axis_values, is_kept, once
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue import Catalogue, Model
 
-OWN: Final = ("prompt", "model", "take")
+OWN: Final = (PROMPT, "model", "take")
 MOST_CELLS: Final = 5000
 BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 
@@ -137,14 +138,15 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
     models = [catalogue[slug] for slug in _listed(definition.get("model"))]
     if not models:
         raise InvalidRequest("a sweep needs a model, or a list of models")
-    prompts = _listed(definition.get("prompt"))
-    if not prompts:
+    definition = _by_prompt(definition, models)
+    prompts = _listed(definition.get(PROMPT))
+    if not prompts and any(model.having(PROMPT) in model.required for model in models):
         raise InvalidRequest("a sweep needs a prompt, or a list of prompts")
     if not all(isinstance(prompt, str) for prompt in prompts):
-        raise InvalidRequest(f"a prompt is text, not {short(prompts)}{_at('prompt', lines)}")
+        raise InvalidRequest(f"a prompt is text, not {short(prompts)}{_at(PROMPT, lines)}")
     base: dict[str, Any] = {}
     axes: dict[str, tuple[Any, ...]] = {}
-    for key in sorted(definition, key=lambda name: name != "prompt"):
+    for key in sorted(definition, key=lambda name: name != PROMPT):
         value = definition[key]
         if value is None:
             continue
@@ -167,6 +169,15 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
     spec = SweepSpec(name, base, axes, drawn)
     _writable(spec, lines, images=True)
     return _bounded(spec)
+
+
+def _by_prompt(definition: Mapping[str, Any], models: Iterable[Model]) -> dict[str, Any]:
+    """Return a definition with the prompt under that name, whatever the models call it."""
+    names = {name for model in models if (name := model.having(PROMPT))} - {PROMPT}
+    given = next((name for name in definition if name in names), None)
+    if given is None or definition.get(PROMPT) is not None:
+        return dict(definition)
+    return {PROMPT if name == given else name: value for name, value in definition.items()}
 
 
 def _bounded(spec: SweepSpec) -> SweepSpec:
@@ -243,7 +254,8 @@ def grown(
     Raises:
         InvalidRequest: A name that is no parameter, or too many cells.
     """
-    known = {name: spec.base.get(name) or list(spec.axes[name]) for name in ("prompt", "model")}
+    there = {**spec.axes, **{name: (value,) for name, value in spec.base.items()}}
+    known: dict[str, Any] = {n: list(there[n]) for n in (PROMPT, "model") if n in there}
     added = with_values(read({**known, **axes}, catalogue, spec.drawn), change)
     more = SweepSpec(
         "",

@@ -64,6 +64,11 @@ class Home:
         """Model files that a person added."""
         return self.root / "models"
 
+    def published(self, endpoint: str) -> Path:
+        """An endpoint's model list, as it was last read."""
+        name = hashlib.sha256(endpoint.encode()).hexdigest()[:16]
+        return self.root / "published" / f"{name}.json"
+
     @property
     def server(self) -> Path:
         """The local server's own records."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from veo_widgets.catalogue.roles import names_of
 from veo_widgets.core.record import FAILED, LIVE
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.schema import to_record
@@ -22,7 +23,9 @@ GROUPS: Final = {"running": LIVE, "ready": frozenset({"ready"}), "failed": FAILE
 STAR: Final = "star "
 NOTE: Final = "note "
 HIDDEN: Final = "hidden "
-PROMPT: Final = "coalesce(json_extract(parameters, '$.prompt'), '')"
+PROMPT: Final = "coalesce({}, '')".format(
+    ", ".join(f"json_extract(parameters, '$.{name}')" for name in names_of("prompt"))
+)
 CHARGED: Final = (
     "sum(coalesce(cost, CASE WHEN state = 'ready' AND low IS NOT NULL THEN high END, 0))"
 )

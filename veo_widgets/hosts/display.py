@@ -15,7 +15,7 @@ from veo_widgets.home import Spend
 from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
-from veo_widgets.view import objects, progress, spending
+from veo_widgets.view import models, objects, progress, spending
 from veo_widgets.view.files import model_of
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
 from veo_widgets.view.style import framed
@@ -125,12 +125,12 @@ def _(thing: Sweeps) -> MimeBundle:
 
 @mimebundle.register
 def _(thing: Catalogue) -> MimeBundle:
-    return _plain(thing, objects.catalogue_html(thing))
+    return _plain(thing, models.catalogue_html(thing))
 
 
 @mimebundle.register
 def _(thing: Model) -> MimeBundle:
-    return _plain(thing, objects.model_html(thing))
+    return _plain(thing, models.model_html(thing))
 
 
 @mimebundle.register

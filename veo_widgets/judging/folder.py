@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.sheets import as_csv, as_jsonl
 from veo_widgets._lib.values import file_path, short
+from veo_widgets.catalogue import is_prompt, prompt_of
 from veo_widgets.client.progress import making
 from veo_widgets.client.score_rows import score_rows
 from veo_widgets.client.scoring import known_scores, subject_of
@@ -107,8 +108,8 @@ def _row(
     row = {
         "file_name": name,
         "model": clip.model,
-        "prompt": clip.parameters.get("prompt"),
-        **{key: value for key, value in at.items() if key not in {"model", "prompt"}},
+        "prompt": prompt_of(clip.parameters) or None,
+        **{key: value for key, value in at.items() if key != "model" and not is_prompt(key)},
         "parameters": dict(clip.parameters),
         "width": facts.width,
         "height": facts.height,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.values import listed, short
+from veo_widgets.catalogue import is_prompt, prompt_of
 from veo_widgets.client import Job
 from veo_widgets.client.functions import client as default_client
 from veo_widgets.errors import InvalidRequest, MediaError
@@ -81,7 +82,7 @@ def of_sweep(sweep: Sweep) -> Comparison:
             str(record.sha256),
             label,
             {"model": cell.model, **cell.at},
-            str(cell.parameters.get("prompt", "")),
+            prompt_of(cell.parameters),
             record.cost,
             took(record),
         )
@@ -98,7 +99,7 @@ def of_clips(clips: Sequence[Clip], session: Session) -> Comparison:
     names = list(dict.fromkeys(name for call in calls for name in call))
     axes = [name for name in names if len({as_text(call.get(name)) for call in calls}) > 1]
     called = [
-        " · ".join(words(call[name]) for name in axes if name in call and name != "prompt")
+        " · ".join(words(call[name]) for name in axes if name in call and not is_prompt(name))
         if all(calls) and axes
         else clip.path.stem
         for clip, call in zip(once, calls, strict=True)
@@ -108,7 +109,7 @@ def of_clips(clips: Sequence[Clip], session: Session) -> Comparison:
             clip.sha256,
             label,
             call,
-            str(call.get("prompt", "")),
+            prompt_of(call),
             clip.cost if clip.cost is not None else getattr(records.get(clip.sha256), "cost", None),
             took(records[clip.sha256]) if clip.sha256 in records else None,
         )

@@ -7,6 +7,7 @@ from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_
 from veo_widgets.media.export import marks
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
+from veo_widgets.media.input_file import InputFile, media_type, read_input
 from veo_widgets.media.lettering import unwritable
 from veo_widgets.media.probe import ClipBroken, probe
 from veo_widgets.media.settings import Origin, carried, origin_of
@@ -19,6 +20,7 @@ __all__ = [
     "ClipGone",
     "Derived",
     "Fetched",
+    "InputFile",
     "InputImage",
     "Origin",
     "Store",
@@ -30,11 +32,13 @@ __all__ = [
     "frame_png",
     "is_video",
     "marks",
+    "media_type",
     "open_known",
     "origin_of",
     "poster",
     "probe",
     "read_image",
+    "read_input",
     "save_stream",
     "smaller",
     "unread",

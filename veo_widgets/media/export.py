@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from veo_widgets._lib.files import sha256_of
 from veo_widgets._lib.values import file_path, short
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.media.blind import is_preview
 from veo_widgets.media.boxes import appendable, box_of, has_credentials, put_xmp
@@ -81,7 +82,7 @@ def properties(clip: Exported, *, cost: bool) -> dict[str, str]:
     if made is not None:
         told["xmp:CreateDate"] = datetime.fromtimestamp(made, UTC).isoformat(timespec="seconds")
     told["Iptc4xmpExt:AISystemUsed"] = clip.model
-    told["Iptc4xmpExt:AIPromptInformation"] = str(clip.parameters.get("prompt") or "")
+    told["Iptc4xmpExt:AIPromptInformation"] = prompt_of(clip.parameters)
     kind = source_type(clip)
     told["Iptc4xmpExt:DigitalSourceType"] = f"{SOURCE_TYPES}{kind}" if kind else ""
     return {name: value for name, value in told.items() if value}

@@ -65,7 +65,7 @@ def read_image(source: str | bytes | os.PathLike[str]) -> InputImage:
         MediaError: It cannot be read, is larger than 20 MB or 50 megapixels, or
             is no JPEG, PNG or WebP.
     """
-    data = source if isinstance(source, bytes) else _load(source)
+    data = source if isinstance(source, bytes) else load(source)
     if len(data) > MOST_BYTES:
         raise MediaError(
             f"the image has {len(data) / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.0f} "
@@ -80,23 +80,33 @@ def read_image(source: str | bytes | os.PathLike[str]) -> InputImage:
     return InputImage(data, kind, width, height, hashlib.sha256(data).hexdigest())
 
 
-def _load(source: str | os.PathLike[str]) -> bytes:
+def load(source: str | os.PathLike[str], most: int = MOST_BYTES, medium: str = "image") -> bytes:
+    """Return the bytes of a file or a data URI.
+
+    Args:
+        source: A path, or ``data:…;base64,…``.
+        most: The most bytes that are taken.
+        medium: What it is to be, for people.
+
+    Raises:
+        MediaError: It cannot be read, or is too large.
+    """
     text = os.fspath(source)
     if text.startswith("data:"):
         head, _, body = text.partition(",")
         if ";base64" not in head:
-            raise MediaError("a data URI of an image must be base64")
+            raise MediaError(f"a data URI of this {medium} must be base64")
         try:
             return base64.b64decode(body, validate=True)
         except binascii.Error as error:
             raise MediaError(f"the data URI is broken: {error}") from None
     path = file_path(text)
     if path is None:
-        raise MediaError(f"there is no image {short(text)}")
+        raise MediaError(f"there is no {medium} {short(text)}")
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > most:
             size = path.stat().st_size / 1e6
-            raise MediaError(f"{path} has {size:.1f} MB; at most 20 MB are taken")
+            raise MediaError(f"{path} has {size:.1f} MB; at most {most / 1e6:.0f} MB are taken")
         return path.read_bytes()
     except OSError as error:
         raise MediaError(f"{path} cannot be read: {error.strerror}") from None

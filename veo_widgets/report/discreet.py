@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue import is_prompt
 from veo_widgets.core.record import LIVE
 from veo_widgets.view.sheet import title_of
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from veo_widgets.view.patches import GridTraits
     from veo_widgets.view.wire.grid import CellView
 
-PROMPTS: Final = frozenset({"prompt", "negative_prompt"})
 PROMPT: Final = "Prompt"
 NOT_YET: Final = "not there when this was written"
 LONGEST: Final = 400
@@ -37,7 +37,7 @@ def discreet(grid: GridTraits, tell: Telling) -> GridTraits:
     summary["shared"] = [
         {**each, "text": nameless(each["text"])}
         for each in summary["shared"]
-        if tell.prompts or each["name"] not in PROMPTS
+        if tell.prompts or not is_prompt(each["name"])
     ]
     if not tell.prompts:
         _without_prompts(told)
@@ -57,8 +57,8 @@ def _without_prompts(told: GridTraits) -> None:
     summary["wordings"] = summary["prompts"]
     for axis in told["axes"]:
         quoting = any(quotes(value, prompts) for value in axis["values"])
-        if axis["name"] in PROMPTS or quoting:
-            word = PROMPT if axis["name"] in PROMPTS else axis["name"].capitalize()
+        if is_prompt(axis["name"]) or quoting:
+            word = PROMPT if is_prompt(axis["name"]) else axis["name"].capitalize()
             axis["values"] = [f"{word} {n}" for n, _ in enumerate(axis["values"], 1)]
             axis["labels"] = axis["values"]
     for row in told["unequal"]:
@@ -107,7 +107,7 @@ def discreet_comparison(comparison: Comparison, tell: Telling) -> Comparison:
         if tell.prompts:
             return entry
         at = {
-            name: words.get(repr(value), PROMPT) if name in PROMPTS else value
+            name: words.get(repr(value), PROMPT) if is_prompt(name) else value
             for name, value in entry.at.items()
         }
         known = {prompt for prompt in prompts if prompt}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from veo_widgets.report.discreet import PROMPTS
+from veo_widgets.catalogue import is_prompt
+from veo_widgets.catalogue.media import held
 from veo_widgets.view.sources import ClipsSource
 
 if TYPE_CHECKING:
     from veo_widgets.report.content import Content
     from veo_widgets.report.telling import Telling
-
-IMAGES = frozenset({"start_image", "last_frame", "reference_images"})
 
 
 def leaving(content: Content, tell: Telling) -> tuple[str, ...]:
@@ -29,7 +28,7 @@ def leaving(content: Content, tell: Telling) -> tuple[str, ...]:
     told = [
         counted(len({clip.sha256 for clip in clips}), "clip"),
         "their settings and seeds",
-        "prompts" if tell.prompts and named & PROMPTS else "",
+        "prompts" if tell.prompts and any(is_prompt(name) for name in named) else "",
         counted(len(shown), "input image") if shown else "",
         f"the names of {counted(images, 'input image')}" if images else "",
         "costs" if content.cost is not None else "",
@@ -53,7 +52,6 @@ def _images(content: Content) -> int:
     names: set[str] = set()
     for row in content.table:
         model = catalogue.get(row["model"]) if row["model"] else None
-        for role in IMAGES if model is not None else ():
-            value = row.get(model.having(role) or "") if model is not None else None
-            names |= {str(each) for each in (value if isinstance(value, list) else [value]) if each}
+        slots = () if model is None else held(model.properties, row)
+        names |= {str(slot.value) for slot in slots if slot.value}
     return len(names)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.sheets import harmless
 from veo_widgets._lib.values import plain_value
+from veo_widgets.catalogue import is_prompt
 from veo_widgets.errors import VeoError
-from veo_widgets.report.discreet import PROMPTS, nameless
+from veo_widgets.report.discreet import nameless
 from veo_widgets.view.wire.constants import STATE_LABELS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _asked(parameters: dict[str, Any], tell: Telling) -> dict[str, Any]:
     return {
         name: nameless(plain_value(value))
         for name, value in parameters.items()
-        if tell.prompts or name not in PROMPTS
+        if tell.prompts or not is_prompt(name)
     }
 
 

@@ -158,10 +158,11 @@ def _parameters(body: object) -> Mapping[str, Any] | None:
             body = json.loads(body)
         except (ValueError, RecursionError):
             return None
-    inner = body.get("input") if isinstance(body, dict) and "prompt" not in body else None
-    if isinstance(inner, (dict, str)):
-        return _parameters(inner)
-    return body if isinstance(body, dict) else None
+    if not isinstance(body, dict):
+        return None
+    inner = body.get("input")
+    told = _parameters(inner) if isinstance(inner, (dict, str)) else None
+    return body if told is None else told
 
 
 def _first(*values: float | None) -> float | None:

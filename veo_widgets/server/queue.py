@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue import by_role, frame_size, prompt_of
 from veo_widgets.server import images, validation, worker
 from veo_widgets.server.engine import from_request, image_name
 from veo_widgets.server.fault_rules import error_text
@@ -133,7 +133,7 @@ class Queue:
             await self._work(request)
 
     async def _work(self, request: StoredRequest) -> None:
-        prompt = str(request.body.get("prompt"))
+        prompt = prompt_of(request.body, self._catalogue.get(request.model))
         fault = self._plan.render(request.model, prompt)
         if fault is not None and fault.kind == "stuck":
             return
@@ -238,17 +238,20 @@ class Queue:
                 values[name] = image_name(images[place])
         several = model.having("reference_images") or ""
         if values.get(several):
-            images["references"] = [await self._image(url) for url in values[several]]
+            urls = values[several] if isinstance(values[several], list) else [values[several]]
+            images["references"] = [await self._image(url) for url in urls]
             values[several] = [image_name(data) for data in images["references"]]
         seed = model.having("seed")
         if seed is not None:
-            values["seed"] = request.seed
+            values[seed] = request.seed
         return from_request(
             model.slug,
             values,
-            frame_size(values),
+            frame_size(values, model),
             images=images,
-            audible="generate_audio" in model.properties,
+            audible=model.having("audio") is not None,
+            asked=by_role(values, model),
+            seconds=model.seconds(values),
             draft=self._settings.draft,
         )
 

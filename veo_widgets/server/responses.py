@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.segmind import protocol
 
 if TYPE_CHECKING:
@@ -45,17 +46,17 @@ def result(
     origin: str, request: StoredRequest, balance: float, options: ProtocolOptions
 ) -> StatusBody:
     """Return the final body (E3)."""
-    body = status(origin, request, balance, options)
+    answer = status(origin, request, balance, options)
     if request.status == "COMPLETED":
         url = clip_url(origin, request)
-        body["error"] = None
+        answer["error"] = None
         if options.output != "video":
-            body["output"] = url
+            answer["output"] = url
         if options.output != "output":
-            body["video"] = {"url": url}
+            answer["video"] = {"url": url}
         if request.seed is not None:
-            body["seed"] = request.seed
-    return body
+            answer["seed"] = request.seed
+    return answer
 
 
 def metrics(request: StoredRequest, balance: float, options: ProtocolOptions) -> Metrics:
@@ -127,7 +128,7 @@ def output_row(origin: str, request: StoredRequest) -> dict[str, Any]:
         "status": request.status,
         "credits_deduction": row["credits_deduction"],
         "latency_ms": row["latency_ms"],
-        "prompt": request.body.get("prompt"),
+        "prompt": prompt_of(request.body) or None,
         "parameters": request.body,
         "created_at": row["created_at"],
     }

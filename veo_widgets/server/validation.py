@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import Problem
 from veo_widgets.server.http_errors import BAD_TYPE, NO_PROMPT, Refused
 
@@ -123,7 +124,7 @@ def refusal(
     problems = [
         problem
         for problem in report.problems
-        if not (options.prompt_error == "worker" and problem.field == "prompt")
+        if not (options.prompt_error == "worker" and problem.field == model.having(PROMPT))
     ]
     problems += [
         Problem(name, value, f"{name} must fit into 64 bits.")
@@ -149,8 +150,9 @@ def _unlisted(problem: Problem) -> bool:
 
 def late_failure(model: Model, body: Mapping[str, Any], options: ProtocolOptions) -> str | None:
     """Return the error that the worker ends a request with, if its values are wrong."""
-    prompt = body.get("prompt")
-    if not isinstance(prompt, str) or not prompt.strip():
+    name = model.having(PROMPT)
+    prompt = body.get(name or "")
+    if name in model.required and not (isinstance(prompt, str) and prompt.strip()):
         return NO_PROMPT
     if options.google_rules == "fail":
         warned = model.check(body).warnings
@@ -163,5 +165,5 @@ def filled(model: Model, body: Mapping[str, Any], options: ProtocolOptions) -> d
     samples: dict[str, Any] = {}
     if options.sample_defaults == "yes" and model.examples:
         samples = dict(model.examples[0].get("parameters", {}))
-        samples.pop("seed", None)
+        samples.pop(model.having("seed") or "", None)
     return {**samples, **body}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -164,11 +166,10 @@ class Look:
 
 
 LOOKS: Final = {
-    "veo-2": Look(octaves=4, layers=0.55, saturation=0.82, soft=1.5, bars=0.055, rays=False),
-    "veo-3-fast": Look(octaves=5, layers=0.7, saturation=0.95, soft=1.1, bars=0.0, rays=False),
-    "veo-3": Look(octaves=6, layers=1.0, saturation=1.0, soft=0.0, bars=0.0, rays=True),
-    "veo-3.1-fast": Look(octaves=5, layers=0.75, saturation=1.06, soft=0.9, bars=0.0, rays=True),
-    "veo-3.1": Look(octaves=7, layers=1.2, saturation=1.12, soft=0.0, bars=0.0, rays=True),
+    model: Look(**row)
+    for model, row in json.loads(
+        (resources.files("veo_widgets.storyboard") / "looks.json").read_text("utf-8")
+    ).items()
 }
 # Walls that no light falls on, BGR.
 DARK: Final = np.array([22, 10, 8], np.float32)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue import by_role, frame_size, seconds_of
+from veo_widgets.catalogue.size import SHAPING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,17 +17,13 @@ if TYPE_CHECKING:
 NOTED_S: Final = 0.1
 UNREAD: Final = "kept as it came; this machine cannot decode it"
 NOTED_FPS: Final = 0.01
-SOUND: Final = ("audio", "generate_audio")
-SHAPING: Final = ("aspect_ratio", "resolution", "size")
 
 
 def asked_of(model: Model | None, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a request asks by role, with what the model does when it is not told."""
-    if model is None:
-        return dict(parameters)
-    full = {**model.defaults(), **parameters}
-    roles = {role: model.having(role) for role in (*SHAPING, "duration", "fps", *SOUND)}
-    return {role: full[name] for role, name in roles.items() if name and full.get(name) is not None}
+    asked = by_role(parameters, model, filled=True)
+    seconds = seconds_of(parameters, model, filled=True)
+    return asked if seconds is None else {**asked, "duration": seconds}
 
 
 def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[FactView]:
@@ -42,7 +39,7 @@ def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[FactView]:
     wanted = frame_size(asked) if sized else None
     size = (facts.width, facts.height)
     seconds, fps = _number(asked.get("duration")), _number(asked.get("fps"))
-    sound = asked.get("audio", asked.get("generate_audio"))
+    sound = asked.get("audio")
     return [
         _check("size", wanted and _size(wanted), _size(size), differs=wanted not in {None, size}),
         _check(
@@ -59,7 +56,7 @@ def checks(asked: Mapping[str, Any], facts: VideoInfo) -> list[FactView]:
         ),
         _check(
             "sound",
-            {True: "yes", False: "no"}.get(sound),
+            ("yes" if sound else "no") if isinstance(sound, bool) else None,
             "yes" if facts.has_audio else "no",
             differs=isinstance(sound, bool) and sound is not facts.has_audio,
         ),

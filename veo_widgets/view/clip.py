@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from veo_widgets import errors
-from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue import frame_size, prompt_of, said
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.home.media_registry import media_path
 from veo_widgets.media import Clip, VideoInfo, origin_of, poster, smaller
@@ -109,7 +109,7 @@ def clip_view(
         "code": as_python(clip.model, dict(clip.parameters)) if clip.model else "",
         "path": media_path(home_id, clip.sha256) if home_id else "",
         "poster": poster_uri(clip.path),
-        "prompt": plain(clip.parameters.get("prompt") or clip.path.name),
+        "prompt": plain(prompt_of(clip.parameters) or clip.path.name),
         "about": described(clip),
         "facts": fact_views(clip, estimate, model),
     }
@@ -141,7 +141,7 @@ def grid_clip(
 
 def label(clip: Clip) -> str:
     """Name a clip in a few words."""
-    prompt = plain(clip.parameters.get("prompt") or clip.path.name)
+    prompt = plain(prompt_of(clip.parameters) or clip.path.name)
     short = prompt if len(prompt) <= LABEL_LENGTH else prompt[: LABEL_LENGTH - 1] + "…"
     return f"{clip.model}: {short}" if clip.model else short
 
@@ -171,13 +171,14 @@ def labels_of(clips: Sequence[Clip | Unopened], given: Sequence[str] | None) -> 
 def _name(clip: Clip | Unopened) -> str:
     if isinstance(clip, Unopened):
         return clip.name
-    seed = clip.parameters.get("seed", "–")
+    told = said(clip.parameters, "seed")
+    seed = "–" if told is None else told
     return f"{clip.model} · seed {seed}" if clip.model else plain(clip.path.name)
 
 
 def described(clip: Clip) -> str:
     """Say model, size, seconds and seed of a clip in a few words."""
-    facts, seed = clip.facts, clip.parameters.get("seed")
+    facts, seed = clip.facts, said(clip.parameters, "seed")
     words = [
         clip.model,
         *(
@@ -200,7 +201,7 @@ def fact_views(
         estimate: What it was expected to cost, in words.
         model: What was asked for it; ``None`` where nobody knows, and its defaults are not told.
     """
-    facts, seed = clip.facts, clip.parameters.get("seed")
+    facts, seed = clip.facts, said(clip.parameters, "seed")
     told = None if seed is None else plain(seed)
     signed = credentials_of(clip.path)
     return [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue.check import top
+from veo_widgets.catalogue.kinds import marked
 from veo_widgets.core.record import JobRecord
 
 if TYPE_CHECKING:
@@ -17,14 +19,23 @@ if TYPE_CHECKING:
 
 AUTO: Final = {"resolution": "720p", "aspect_ratio": "16:9", "duration": "8", "fps": "24"}
 """What is made when a parameter with choices is left to the service."""
-LONG: Final = frozenset({"prompt", "negative_prompt"})
-NO_PICTURES: Final = ("video", "audio", "sound")
+DRAWN: Final[Mapping[str, FieldKind]] = {
+    "prompt": "prompt",
+    "text": "text",
+    "choice": "choice",
+    "boolean": "switch",
+    "number": "number",
+    "integer": "number",
+    "frames": "number",
+    "width_height": "number",
+    "seed": "seed",
+}
 MISSING: Final = object()
 
 
 def form_of(model: Model) -> ModelForm:
     """Return all that a form needs to know of a model, required parameters first."""
-    required = frozenset(model.parameters.get("required", ()))
+    required = frozenset(model.required)
     names = sorted(model.properties, key=lambda name: name not in required)
     example = model.examples[0]["parameters"] if model.examples else {}
     return {
@@ -47,6 +58,7 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
         required: Whether a request must have it.
     """
     role = str(schema.get("x-role", name))
+    schema = schema if "x-kind" in schema else marked(name, schema, role)
     values = list(schema.get("enum") or ())
     labels = schema.get("x-labels") or values
     default = schema.get("default")
@@ -54,7 +66,7 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
     return {
         "name": name,
         "role": role,
-        "kind": _kind(name, role, schema),
+        "kind": _kind(schema),
         "title": str(schema.get("title") or name.replace("_", " ").capitalize()),
         "unit": str(schema.get("x-unit") or ""),
         "help": str(schema.get("description") or ""),
@@ -79,20 +91,16 @@ def _auto(role: str, values: list[Any]) -> str:
     return usual if usual in map(str, values) else ""
 
 
-def _kind(name: str, role: str, schema: Mapping[str, Any]) -> FieldKind:
-    kind = schema.get("type")
-    many = kind == "array"
-    inner = schema.get("items", {}) if many else schema
-    picture = not any(word in text for word in NO_PICTURES for text in (name, role))
-    if inner.get("format") == "uri" and picture:
-        return "images" if many else "image"
-    if schema.get("enum"):
-        return "choice"
-    if kind in {"integer", "number"}:
-        return "seed" if role == "seed" else "number"
-    if kind == "string":
-        return "prompt" if name in LONG or role in LONG else "text"
-    return "switch" if kind == "boolean" else "json"
+def _kind(schema: Mapping[str, Any]) -> FieldKind:
+    """Return how the form draws a kind; what it has no control for is text or JSON."""
+    kind, items = schema.get("x-kind"), schema.get("items") or {}
+    if kind == "size":
+        return "choice" if schema.get("enum") else "text"
+    if kind == "media":
+        return "image" if schema["x-medium"] == "image" else "text"
+    if kind == "list":
+        return "images" if items.get("x-medium") == "image" else "json"
+    return DRAWN.get(str(kind), "json")
 
 
 def carry(
@@ -210,7 +218,7 @@ def check_view(
     low, high = session.expected(alike).usual()
     problems: list[ProblemView] = [
         {
-            "field": problem.field,
+            "field": top(problem.field),
             "text": str(problem),
             "source": "",
             "fix": fix_of(model, problem),

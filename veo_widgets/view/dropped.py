@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue.media import held
 from veo_widgets.core.record import REFERENCE, is_reference
 from veo_widgets.errors import MediaError
 from veo_widgets.experiment.files import read_file
@@ -56,9 +57,15 @@ def settings_in(
     if settings.model not in catalogue:
         raise MediaError(f"{name} was made with {settings.model}, which is not among the models")
     model = catalogue[settings.model]
-    asked, images = model.check(settings.parameters).parameters, set(model.images())
-    values = {key: _here(asked[key], store) if key in images else asked[key] for key in asked}
-    lacking = sum(value is None for value in values.values())
+    asked = model.check(settings.parameters).parameters
+    here = model.with_media(asked, lambda value, _: _here(value, store))
+    values = {name: _without_gaps(value) for name, value in here.items()}
+    lacking = sum(
+        slot.value is None and was.value is not None
+        for slot, was in zip(
+            held(model.properties, here), held(model.properties, asked), strict=True
+        )
+    )
     text = f"The settings of {name}"
     return {
         "type": "settings_taken",
@@ -120,10 +127,17 @@ def sweep_in(
     }
 
 
+def _without_gaps(value: Any) -> Any:  # noqa: ANN401
+    """Return a value without the files that are not here; ``None`` where nothing is left."""
+    if isinstance(value, list):
+        return [each for item in value if (each := _without_gaps(item)) is not None] or None
+    if isinstance(value, dict):
+        return {n: each for n, item in value.items() if (each := _without_gaps(item)) is not None}
+    return value
+
+
 def _here(value: Any, store: Store) -> Any:  # noqa: ANN401
     """Return what of an image's value may be used: a file never names another on this disk."""
-    if isinstance(value, list):
-        return [each for each in value if _here(each, store) is not None] or None
     text = str(value)
     if is_reference(value):
         name = text.removeprefix(REFERENCE)

@@ -7,6 +7,7 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue import prompt_of, said
 from veo_widgets.core.money import NOT_TOLD, span, spent, told
 from veo_widgets.core.record import ENDED_BADLY, LIVE
 from veo_widgets.view.clip import described, fact_views, label, plain, poster_uri, thumb_uri
@@ -86,7 +87,7 @@ def clip_html(clip: Clip, estimate: str | None = None, model: Model | None = Non
         (escape(fact["name"]), escape(fact["asked"] or "–"), _got(fact["got"], fact["differs"]))
         for fact in fact_views(clip, estimate, model)
     ]
-    prompt = plain(clip.parameters.get("prompt") or clip.path.name)
+    prompt = plain(prompt_of(clip.parameters) or clip.path.name)
     return (
         f'<figure><img class="poster" src="{poster_uri(clip.path)}" '
         f'alt="{escape(label(clip))}"><figcaption>{escape(prompt)}<br>'
@@ -189,7 +190,7 @@ def _sums(records: Sequence[JobRecord]) -> str:
 
 
 def _prompt(record: JobRecord) -> str:
-    return plain(record.parameters.get("prompt") or "no prompt")
+    return plain(prompt_of(record.parameters) or "no prompt")
 
 
 def _model(job: Job, record: JobRecord) -> str:
@@ -199,8 +200,8 @@ def _model(job: Job, record: JobRecord) -> str:
 
 def _about(job: Job, record: JobRecord) -> str:
     known = job.session.catalogue.get(record.model, None)
-    seed = record.parameters.get("seed")
-    words = about({**(known.defaults() if known else {}), **record.parameters})
+    seed = said(record.parameters, "seed", known)
+    words = about(record.parameters, known)
     return " · ".join(filter(None, (words, "" if seed is None else f"seed {plain(seed)}")))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue import by_role, frame_size, prompt_of, said, seconds_of
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.core.decisions import fetchable
 from veo_widgets.core.failures import KINDS, kind_of
@@ -14,6 +14,7 @@ from veo_widgets.view.clip import plain, thumb_uri
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from veo_widgets.catalogue import Model
     from veo_widgets.client import Job, Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.view.wire.badge import ErrorView, JobView, Retry
@@ -28,14 +29,15 @@ def job_view(job: Job, record: JobRecord) -> JobView:
     known = session.catalogue.get(record.model, None)
     at_provider = record.submitted is not None and record.state in LIVE
     blocked = record.state == "blocked"
+    seed = said(record.parameters, "seed", known)
     return {
         "id": record.id,
         "model": known.title if known else record.model,
-        "prompt": plain(record.parameters.get("prompt") or ""),
-        "about": about({**(known.defaults() if known else {}), **record.parameters}),
-        "seed": plain(record.parameters.get("seed", "")),
+        "prompt": plain(prompt_of(record.parameters, known)),
+        "about": about(record.parameters, known),
+        "seed": "" if seed is None else plain(seed),
         "thumb": thumb_of(session, record),
-        "shape": list(frame_size(record.parameters)),
+        "shape": list(frame_size(record.parameters, known)),
         "endpoint": record.endpoint,
         "play_money": record.endpoint == "local",
         "state": record.state,
@@ -70,14 +72,16 @@ def thumb_of(session: Session, record: JobRecord) -> str:
     return thumb_uri(session.store.clip(record.sha256), made)
 
 
-def about(asked: Mapping[str, Any]) -> str:
+def about(asked: Mapping[str, Any], model: Model | None = None) -> str:
     """Say size, shape, length and silence of what was asked in a few words."""
-    seconds = asked.get("duration")
+    told = by_role(asked, model, filled=True)
+    seconds = seconds_of(asked, model, filled=True)
+    sides = [str(told[role]) for role in ("width", "height") if role in told]
     words = [
-        asked.get("resolution") or asked.get("size"),
-        asked.get("aspect_ratio"),
-        None if seconds is None else f"{str(seconds).removesuffix('s')} s",
-        "silent" if asked.get("generate_audio") is False else None,
+        told.get("resolution") or told.get("size") or "×".join(sides),
+        told.get("aspect_ratio"),
+        None if seconds is None else f"{seconds:.3g} s",
+        "silent" if told.get("audio") is False else None,
     ]
     return " · ".join(str(word) for word in words if word)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from veo_widgets._lib.values import file_path, short
+from veo_widgets.catalogue import prompt_of, said
 from veo_widgets.client.progress import making
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.judging.sources import clips_of, sweep_of
@@ -81,7 +82,7 @@ def _even(width: int, clip: Clip) -> tuple[int, int]:
 
 
 def _lines(clips: Sequence[Clip]) -> list[str]:
-    prompts = list(dict.fromkeys(str(clip.parameters.get("prompt", "")) for clip in clips))
+    prompts = list(dict.fromkeys(prompt_of(clip.parameters) for clip in clips))
     return [text(prompt, 90) for prompt in prompts[:3] if prompt]
 
 
@@ -123,6 +124,6 @@ def _of_clips(clips: Sequence[Clip]) -> list[tuple[Clip, Pane]]:
 
 
 def _called(clip: Clip) -> str:
-    seed = clip.parameters.get("seed")
+    seed = said(clip.parameters, "seed")
     words = (clip.model, "" if seed is None else f"seed {seed}")
     return " · ".join(filter(None, words)) if clip.model else clip.path.name

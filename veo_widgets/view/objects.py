@@ -14,9 +14,7 @@ from veo_widgets.view.sheet import worded_values
 from veo_widgets.view.wire.constants import STATE_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from veo_widgets.catalogue import Catalogue, Model, Price
+    from veo_widgets.catalogue import Price
     from veo_widgets.client.job import History
     from veo_widgets.experiment import Fairness, Sweep, Sweeps
 
@@ -79,10 +77,11 @@ def price_html(price: Price) -> str:
     parts = [f"US dollars, {how}", "" if price.source in how else price.source]
     parts.append(price.learnt.error if price.learnt else "")
     words = ". ".join(filter(None, parts))
-    return f"<p><b>{_range(price)}</b> <small>{escape(words)}</small></p>"
+    return f"<p><b>{price_range(price)}</b> <small>{escape(words)}</small></p>"
 
 
-def _range(price: Price) -> str:
+def price_range(price: Price) -> str:
+    """Return a price as a badge writes it."""
     return escape(str(price).replace("-", "–"))
 
 
@@ -108,79 +107,3 @@ def history_html(history: History) -> str:
 
 def _kind(state: Any) -> str:  # noqa: ANN401
     return "bad" if state in ENDED_BADLY else "live" if state in LIVE else "good"
-
-
-def catalogue_html(catalogue: Catalogue) -> str:
-    """Return the models, each with what it makes, its time and its price."""
-    rows = [
-        (
-            f'<b class="keep">{escape(model.title)}</b><br><code class="keep">{escape(model.slug)}</code>',
-            f"{escape(model.summary)}<br>{_chips(model)}",
-            f"~{seconds(model.usual_s)}",
-            _range(model.price()),
-        )
-        for model in catalogue.values()
-    ]
-    return raw_table(("model", "makes", "#usually", "#a clip"), rows, "wide")
-
-
-def _chips(model: Model) -> str:
-    shown = []
-    for role in ("resolution", "aspect_ratio", "duration"):
-        name = model.having(role)
-        values = model.properties.get(name or "", {}).get("enum", ())
-        unit = " s" if role == "duration" else ""
-        if values:
-            shown.append(" / ".join(map(str, values)) + unit)
-    roles = (
-        ("audio", "sound"),
-        ("start_image", "start image"),
-        ("last_frame", "last frame"),
-        ("reference_images", "references"),
-        ("negative_prompt", "negative prompt"),
-    )
-    shown += [word for role, word in roles if model.having(role)]
-    return "".join(f'<span class="chip">{escape(text)}</span>' for text in shown)
-
-
-def model_html(model: Model) -> str:
-    """Return a model's parameters, what each allows and starts with."""
-    required = model.parameters.get("required", ())
-    rows = [
-        (
-            f'<b class="keep">{escape(name)}</b>'
-            + ("<br><small>required</small>" if name in required else ""),
-            _allowed(schema),
-            _default(schema, required=name in required),
-            f"<small>{escape(str(schema.get('description', '')))}</small>",
-        )
-        for name, schema in model.properties.items()
-    ]
-    about = f"~{seconds(model.usual_s)} · {_range(model.price())} a clip"
-    return (
-        f"<h4>{escape(model.title)} <code>{escape(model.slug)}</code></h4>"
-        f"<p>{escape(model.summary)}</p><p><small>{escape(about)}</small></p>"
-        + raw_table(("parameter", "allowed", "default", ""), rows, "wide")
-    )
-
-
-def _allowed(schema: Mapping[str, Any]) -> str:
-    values = schema.get("enum")
-    if values:
-        chips = [
-            f'<span class="chip">{escape(str(value))}</span>' for value in values[:MOST_VALUES]
-        ]
-        return "".join(chips) + (" …" if len(values) > MOST_VALUES else "")
-    inner = schema.get("items", schema)
-    kinds = {"string": "text", "integer": "whole number", "boolean": "yes or no", "array": "list"}
-    kind = kinds.get(str(schema.get("type")), str(schema.get("type", "")))
-    return "image" + ("s" if "items" in schema else "") if inner.get("format") == "uri" else kind
-
-
-def _default(schema: Mapping[str, Any], *, required: bool) -> str:
-    value = schema.get("default")
-    if value is None:
-        return "auto" if schema.get("enum") and not required else "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return escape(str(value))

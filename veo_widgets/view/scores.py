@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.client.score_rows import flags_of, score_rows, standing
 from veo_widgets.client.scoring import known_scores, scores_of, subject_of
 from veo_widgets.errors import VeoError
@@ -143,6 +144,8 @@ def rows_of(
     for index, clip in sorted(sheet.clips.items()):
         title = sheet.cells[index]["title"]
         head = {"cell": index, "clip": title, "model": clip.model or None}
-        heads.append((subject_of(session, clip), head | {"prompt": clip.parameters.get("prompt")}))
+        heads.append(
+            (subject_of(session, clip), head | {"prompt": prompt_of(clip.parameters) or None})
+        )
     scores = scores_of(session, [subject for subject, _ in heads], metrics, models, scheduler)
     return score_rows(heads, scores)

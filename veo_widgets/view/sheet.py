@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue import frame_size, prompt_of
 from veo_widgets.core.money import Sum
 from veo_widgets.experiment.fairness import fairness, seen
 from veo_widgets.view.asked import UNREAD
@@ -147,7 +147,7 @@ def sheet_of_plan(
     usual = {model: round(usual_s(model), 1) for model in {cell.model for cell in plan.cells}}
     prompts: dict[str, int] = {}
     for cell in plan.cells:
-        prompt = str(cell.parameters.get("prompt", ""))
+        prompt = prompt_of(cell.parameters)
         live, clip = draw(cell)
         if clip is not None:
             sheet.clips[cell.index] = clip
@@ -192,7 +192,7 @@ def sheet_of_clips(
     prompts: dict[str, int] = {}
     for index, source in enumerate(clips):
         clip, note = (None, source.reason) if isinstance(source, Unopened) else (source, "")
-        prompt = "" if clip is None else str(clip.parameters.get("prompt", ""))
+        prompt = "" if clip is None else prompt_of(clip.parameters)
         live = idle("failed", note=note) if clip is None else idle("ready", clip.cost)
         sheet.cells.append(
             {

@@ -7,6 +7,8 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue import prompt_of
+from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.core.record import canonical
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.library import open_sweep
@@ -74,7 +76,9 @@ def sweep_of(client: Client, form: FormState, count: int) -> Sweep:
         raise InvalidRequest(f"a press makes 1 to {MOST_AT_ONCE} clips of a cell, not {count}")
     definition: dict[str, Any] = {"name": None, "model": form["model"], **form["values"]}
     definition |= {name: list(values) for name, values in form["axes"].items() if values}
-    if not definition.get("prompt"):
+    models = [client.catalogue[str(slug)] for slug in form["axes"].get("model") or [form["model"]]]
+    lacks = any(model.having(PROMPT) in model.required for model in models)
+    if lacks and not prompt_of(definition, models[0]):
         raise InvalidRequest("several cells need a prompt")
     if count > 1:
         definition["take"] = list(range(1, count + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from veo_widgets.catalogue import frame_size
+from veo_widgets.catalogue import frame_size, prompt_of, said
 from veo_widgets.core.record import TERMINAL, flags
 from veo_widgets.errors import VeoError
 from veo_widgets.experiment.library import Sweeps
@@ -49,14 +49,14 @@ def take_view(
     usual = 0.0 if record.state in TERMINAL else session.expected(record).median
     error = error_view(record)
     facts, asked = record.facts, record.parameters
-    width, height = frame_size(asked)
+    width, height = frame_size(asked, known)
     return {
         "id": record.id,
         "model": record.model,
         "title": known.title if known else record.model,
-        "prompt": str(asked.get("prompt") or asked.get("promptText") or ""),
-        "about": about({**(known.defaults() if known else {}), **asked}),
-        "seed": str(asked.get("seed", "")),
+        "prompt": prompt_of(asked, known),
+        "about": about(asked, known),
+        "seed": "" if (seed := said(asked, "seed", known)) is None else str(seed),
         "sweep": record.run or "",
         "state": record.state,
         "flags": list(flags(record, session.clock(), usual)),
@@ -125,7 +125,7 @@ def _planned(client: Client, name: str) -> list[SweepView]:
     return [
         {
             "name": name,
-            "prompt": str(plan.spec.base.get("prompt") or ""),
+            "prompt": prompt_of(plan.spec.base),
             "planned": True,
             "jobs": len(plan.new),
             "ready": 0,

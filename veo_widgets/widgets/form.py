@@ -77,7 +77,7 @@ class Form(VeoWidget[FromPython]):
 
     def __init__(
         self,
-        model: str,
+        model: str | None,
         *,
         value: Mapping[str, Any] | None = None,
         client: Client | None = None,
@@ -87,7 +87,8 @@ class Form(VeoWidget[FromPython]):
         self._busy = False
         self._arriving = Arriving()
         self._drafts = Drafts(self._client.home)
-        chosen = self._client.catalogue[model]
+        catalogue = self._client.catalogue
+        chosen = catalogue[model or next(iter(catalogue))]
         start = self._filled(chosen, named_values(value, "value"))
         state: FormState = {
             "model": chosen.slug,
@@ -98,7 +99,7 @@ class Form(VeoWidget[FromPython]):
             "revision": 0,
         }
         super().__init__(
-            forms=[form_of(each) for each in self._client.catalogue.values()],
+            forms=[form_of(catalogue[slug]) for slug in dict.fromkeys([*catalogue, chosen.slug])],
             form=state,
             presets=self._preset_views(),
             **given,
@@ -114,9 +115,8 @@ class Form(VeoWidget[FromPython]):
 
     def _filled(self, model: Model, value: Mapping[str, Any]) -> dict[str, Any]:
         """Return a whole form: the defaults, and what is given, if it is legal."""
-        images = set(model.images())
-        as_sent = self._client.session.as_sent
-        given = {name: as_sent(name, v) if name in images else v for name, v in value.items()}
+        as_sent = self._client.session.inputs.as_sent
+        given = {name: as_sent(name, each, model) for name, each in value.items()}
         report = model.check(given)
         wrong = [problem for problem in report.problems if problem.value is not None]
         if wrong:

@@ -26,7 +26,7 @@ class Money(Blinded[StudioFromPython], Form[StudioFromPython]):
     money = Struct(MoneyView)
     """Whose money is spent; set by the kernel only."""
 
-    def __init__(self, model: str, **given: Any) -> None:  # noqa: ANN401
+    def __init__(self, model: str | None, **given: Any) -> None:  # noqa: ANN401
         self._asking: asyncio.Task[None] | None = None
         self._balance: float | None = None
         super().__init__(model, **given)

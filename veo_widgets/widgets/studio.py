@@ -72,7 +72,7 @@ class Studio(TakeVotes):
         self._sent: dict[tuple[str, str], tuple[list[str], int]] = {}
         self._grid: ComparisonGrid | None = None
         self._opened = False
-        super().__init__(model or "veo-3.1-fast", value=value, client=client)
+        super().__init__(model, value=value, client=client)
         session = self._client.session
         if model is None and value is None:
             self._resume()
@@ -210,7 +210,7 @@ class Studio(TakeVotes):
 
     def _use(self, model: str, parameters: dict[str, Any]) -> bool:
         """Give the settings of a cell of the grid below to the form."""
-        as_sent = self._client.session.as_sent
+        as_sent = self._client.session.inputs.as_sent
         values = {name: as_sent(name, value) for name, value in parameters.items()}
         self.say({"type": "used", "model": model, "values": values})
         return True

@@ -21,7 +21,7 @@ class TakeVotes(Wall):
     dropped = t.Int(0).tag(sync=True)
     """How many takes have clips that were dropped; set by the kernel only."""
 
-    def __init__(self, model: str, **given: Any) -> None:  # noqa: ANN401
+    def __init__(self, model: str | None, **given: Any) -> None:  # noqa: ANN401
         self._hand = Hand(lambda: self._client.session.ledger.votes)
         super().__init__(model, **given)
 

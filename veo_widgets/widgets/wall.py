@@ -70,7 +70,7 @@ class Wall(Money):
     loop = t.Bool(True).tag(sync=True)  # noqa: FBT003
     """Whether the stage starts over at the end."""
 
-    def __init__(self, model: str, **given: Any) -> None:  # noqa: ANN401
+    def __init__(self, model: str | None, **given: Any) -> None:  # noqa: ANN401
         self._lock = threading.RLock()
         self._done: list[Callable[[Job], object]] = []
         self._ended: set[str] = set()

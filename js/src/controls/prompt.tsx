@@ -57,7 +57,7 @@ export function Prompt({ store, field, submit }: Props) {
     event.stopPropagation();
   };
   return (
-    <div class="vc-prompt" data-field={field.name}>
+    <div class="vc-prompt" data-field={field.name} data-role={field.role}>
       <label class="vw-hidden" for={ids.control}>
         {field.title}
         {field.required ? " (required)" : ""}

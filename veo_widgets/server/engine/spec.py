@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.catalogue import by_role, seconds_of
+from veo_widgets.catalogue.units import USUAL_FPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+USUAL_S: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ def from_request(
     images: Mapping[str, Any],
     audible: bool,
     draft: bool = False,
+    asked: Mapping[str, Any] | None = None,
+    seconds: float | None = None,
 ) -> RenderSpec:
     """Turn a request into a spec.
 
@@ -88,17 +95,20 @@ def from_request(
         images: File bytes under ``start``, ``last`` and ``references``.
         audible: Whether this model can make sound at all.
         draft: Whether to render for rehearsal.
+        asked: The same by role; by the usual names where it is not given.
+        seconds: The length; what the request says of it where it is not given.
     """
+    told = by_role(parameters) if asked is None else asked
     return RenderSpec(
         model=model,
-        prompt=str(parameters["prompt"]),
-        seed=int(parameters.get("seed") or 0),
+        prompt=str(told.get("prompt") or ""),
+        seed=int(told.get("seed") or 0),
         width=size[0],
         height=size[1],
-        seconds=float(parameters.get("duration") or 8),
-        fps=int(parameters.get("fps") or 24),
-        sound=audible and bool(parameters.get("generate_audio", True)),
-        negative=str(parameters.get("negative_prompt") or ""),
+        seconds=seconds or seconds_of(told) or USUAL_S,
+        fps=int(told.get("fps") or USUAL_FPS),
+        sound=audible and bool(told.get("audio", True)),
+        negative=str(told.get("negative_prompt") or ""),
         start=images.get("start"),
         last=images.get("last"),
         references=tuple(images.get("references", ())),

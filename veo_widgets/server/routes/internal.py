@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.server import responses
 from veo_widgets.server.accounts import digest
 from veo_widgets.server.http_errors import Refused
@@ -106,7 +107,7 @@ def _overview(state: ServerState, account: str, here: str) -> dict[str, Any]:
         "requests": [
             {
                 **_without_body(responses.generation(here, row)),
-                "prompt": str(row.body.get("prompt", ""))[:500],
+                "prompt": prompt_of(row.body)[:500],
                 "status": row.status,
                 "progress": state.queue.progress.get(row.id),
                 "seconds": responses.seconds(row.created, row.finished),

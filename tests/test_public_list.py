@@ -1,0 +1,92 @@
+"""An endpoint's public list: what is taken, kept, marked, and where it differs from ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from veo_widgets.catalogue import Catalogue
+from veo_widgets.errors import EndpointUnreachable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def published(**more: Any) -> dict[str, Any]:
+    """Return a row of a public list."""
+    rows = {"prompt": {"type": "str", "required": True}, "num_frames": {"type": "int", "min": 8}}
+    return {"slug": "new-video", "name": "New", "parameters_schema": rows | more}
+
+
+def test_the_list_is_kept_with_its_date_and_the_last_good_one_stays(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = tmp_path / "published" / "list.json"
+    Catalogue(None, lambda: [published()], kept, lambda: "2026-11-26").refresh()
+
+    def broken() -> list[dict[str, Any]]:
+        raise EndpointUnreachable("no route")
+
+    later = Catalogue(None, broken, kept, lambda: "2026-11-27")
+    assert later["new-video"].properties["num_frames"]["minimum"] == 8
+    assert later.refresh().published.date == "2026-11-26"
+    assert "2026-11-26 stays in force: no route" in caplog.text
+    assert "2026-11-26" in later["new-video"].status
+    with pytest.raises(EndpointUnreachable):
+        Catalogue(fetch=broken).refresh()
+    kept.write_text("{")
+    assert "new-video" not in Catalogue(None, broken, kept)
+
+
+def test_drift_between_our_file_and_the_list_is_told_field_by_field() -> None:
+    row = {
+        "slug": "veo-2",
+        "parameters_schema": {
+            "prompt": {"type": "str", "required": True},
+            "aspect_ratio": {"type": "str", "enum": ["16:9", "9:16"], "default": "16:9"},
+            "duration": {"type": "int", "enum": [5, 8], "default": 5},
+            "loop": {"type": "bool"},
+        },
+    }
+    told = Catalogue(fetch=lambda: [row]).refresh().drift("veo-2")
+
+    assert {(each.parameter, each.what) for each in told} == {
+        ("duration", "enum"),
+        ("seed", "only here"),
+        ("loop", "only there"),
+    }
+    assert next(each.theirs for each in told if each.what == "enum") == [5, 8]
+
+
+@pytest.mark.parametrize(
+    ("row", "taken"),
+    [
+        (published(), True),
+        ({"slug": "x-1", "parameters_schema": {"prompt": "str"}, "output_type": "video"}, True),
+        ({"slug": "x-1", "parameters_schema": {"prompt": "str"}, "tags": ["Text-to-Video"]}, True),
+        (published() | {"output_type": "image"}, False),
+        ({"slug": "x-t2v", "parameters_schema": {"prompt": "str"}}, True),
+        ({"slug": "video-to-text", "parameters_schema": {"video": "video"}}, False),
+        ({"slug": "llm-1", "parameters_schema": {"prompt": "str", "seed": "int"}}, False),
+        ({"slug": "song-1", "parameters_schema": {"prompt": "str", "duration": "int"}}, False),
+        ({"slug": "paint-1", "parameters_schema": {"prompt": "str", "width": "int"}}, False),
+        ({"slug": "kling-o1", "parameters_schema": {"prompt": "str", "image": "image"}}, False),
+        ({"slug": "kling-77", "parameters_schema": {"prompt": "str"}}, True),
+    ],
+    ids=lambda value: value["slug"] if isinstance(value, dict) else str(value),
+)
+def test_only_video_models_are_taken_and_why_is_told(row: dict[str, Any], taken: bool) -> None:
+    catalogue = Catalogue(fetch=lambda: [row]).refresh()
+
+    assert (row["slug"] in catalogue) is taken
+    assert catalogue.reason(row["slug"])
+
+
+def test_a_model_that_answered_410_is_retired_and_another_is_near() -> None:
+    catalogue = Catalogue()
+    catalogue.retire("veo-3.1-fast")
+
+    assert catalogue["veo-3.1-fast"].retired
+    assert catalogue.living_like("veo-3.1-fast") == "veo-3.1"
+    assert "retired" in repr(catalogue)

@@ -1,0 +1,73 @@
+"""Files that a request holds: local ones are stored in the home and stand as references."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets.catalogue import media
+from veo_widgets.core.record import is_reference
+from veo_widgets.media import read_input
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from veo_widgets.catalogue import Catalogue, Model
+    from veo_widgets.media import Store
+
+
+class Inputs:
+    """Takes the files of requests into a home.
+
+    Args:
+        catalogue: Whose models say where files go.
+        store: Where they are kept.
+    """
+
+    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+        self._catalogue, self._store = catalogue, store
+
+    def described(self, name: str) -> Mapping[str, Any] | None:
+        """Return the description of a parameter that holds files; ``None`` for any other.
+
+        Args:
+            name: A parameter that some model has, or a role.
+        """
+        for model in self._catalogue.values():
+            own = name if name in model.properties else model.having(name)
+            if own is not None and any(media.slots({own: model.properties[own]})):
+                row: Mapping[str, Any] = model.properties[own]
+                return row
+        return None
+
+    def with_files(self, name: str, value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+        """Return a value with each file in it, however deep, passed through a function."""
+        row = self.described(name)
+        return value if row is None else media.changed(row, value, lambda file, _: change(file))
+
+    def as_sent(self, name: str, value: Any, model: Model | None = None) -> Any:  # noqa: ANN401
+        """Return a value as a request holds it: files become references.
+
+        Args:
+            name: A parameter that some model has, or anything else.
+            value: Files may be paths, bytes, URLs, lists of them, or lie inside objects.
+            model: Whose parameter it is; any model's that has it where that is not said.
+
+        Raises:
+            MediaError: A file cannot be used.
+        """
+        row = self.described(name) if model is None else model.properties.get(name)
+        return value if row is None else media.changed(row, value, self._stored)
+
+    def _stored(self, value: object, row: Mapping[str, Any]) -> object:
+        """Store a local file in the home and return its reference; keep URLs."""
+        if is_reference(value):
+            return value
+        if isinstance(value, str) and value.startswith(("http://", "https://")):
+            return value
+        if not isinstance(value, (str, bytes, Path, os.PathLike)) or not value:
+            return value
+        file = read_input(value, row["x-medium"], row.get("x-max-bytes"), row.get("x-accept") or ())
+        self._store.keep_image(file.name, file.data)
+        return file.reference

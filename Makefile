@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e slow hosts bench soak browser bare pins metrics wire pictures sprites clean
+.PHONY: help setup demo test check python mutants front e2e slow hosts bench soak browser bare pins metrics wire pictures sprites docs release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -120,9 +120,24 @@ sprites: setup ## fetch the sprite set and write its data files again
 metrics: setup ## write the tables of docs/metrics.md again
 	python tools/gen_metrics.py
 
-pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, and the sheet of storyboards
+pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, a session that moves, the sheet of storyboards
 	python -m tools.shots
+	python -m tools.moving_picture
 	python -m tools.sheet
+
+docs: .venv/.dev veo_widgets/static/.built ## the site, in artifacts/site: every warning is an error, nothing is fetched from elsewhere
+	rm -rf artifacts/site
+	python -m sphinx -q -W --keep-going docs artifacts/site
+	python -m tools.check_site artifacts/site
+
+# Pythons that a release is tried with, each in a clean environment
+PYTHONS ?= $(BIN)/python
+
+release: setup ## wheel and sdist, built and checked; nothing is published
+	rm -rf dist
+	env -u VEO_WIDGETS_SKIP_JS $(INDEX) python -m build --installer uv -o dist .
+	python -m twine check --strict dist/*
+	$(INDEX) python -m tools.check_release dist $(PYTHONS)
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py

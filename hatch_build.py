@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     import subprocess
 
 ROOT = Path(__file__).parent
-MODULES = [ROOT / "veo_widgets" / "static" / name for name in ("widgets.js", "stub.js")]
+STATIC = ROOT / "veo_widgets" / "static"
+BUILT = [STATIC / name for name in ("widgets.js", "stub.js", "report.js", "LICENSES.txt")]
 LAST_WORDS = 40
 
 
 def wanted() -> bool:
     """Tell whether this build has to run the JavaScript bundler."""
     skipped = os.environ.get("VEO_WIDGETS_SKIP_JS") == "1"
-    return not skipped and not all(module.exists() for module in MODULES)
+    return not skipped and not all(each.exists() for each in BUILT)
 
 
 def finished(step: str, done: subprocess.CompletedProcess[str]) -> None:

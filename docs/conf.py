@@ -97,6 +97,5 @@ def setup(app: Sphinx) -> None:
 
 
 def fill(_: Sphinx, docname: str, source: list[str]) -> None:
-    """Fill one page's markers in."""
-    del docname
-    source[0] = filled(source[0])
+    """Fill one page in."""
+    source[0] = filled(docname, source[0])

@@ -75,6 +75,20 @@ async function finish({ metafile: { outputs } }, module) {
   }
 }
 
+/** Whose code is in the bundles: each package with its licence, to go with them. */
+function licences(inputs) {
+  const names = inputs.flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []);
+  const parts = [...new Set(names)].sort().map((name) => {
+    const folder = join(here, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    if (!file) throw new Error(`${name} ${version} has no licence file: it cannot be bundled`);
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  const head = "What the bundles in this folder hold besides the code of veo-widgets.\n";
+  writeFileSync(join(output, "LICENSES.txt"), [head, ...parts].join(`\n${"-".repeat(72)}\n\n`));
+}
+
 /** Modules that are built no longer would go into the wheel. */
 function sweep() {
   for (const name of readdirSync(output)) {
@@ -87,7 +101,9 @@ function sweep() {
 if (process.argv.includes("--watch")) {
   for (const each of [options, inPage]) await (await context(each)).watch();
 } else {
-  await finish(await build(options), true);
-  await finish(await build(inPage), false);
+  const [widgets, pages] = [await build(options), await build(inPage)];
+  await finish(widgets, true);
+  await finish(pages, false);
+  licences([widgets, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs)));
   sweep();
 }

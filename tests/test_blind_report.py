@@ -182,8 +182,29 @@ def test_what_differs_is_evened_out_and_said(
 
 def test_each_pair_is_shown_once_and_sides_are_in_balance(sweep: Sweep) -> None:
     comparison = of_sweep(sweep)
-    order = showings(comparison, ["model"])
+    order = showings(comparison, ["model"], 0)
     once = {frozenset((shown.left, shown.right)) for shown in order if not shown.repeat}
 
     assert len(once) == len(comparison.pairs(["model"]))
-    assert order == showings(comparison, ["model"])
+    assert order == showings(comparison, ["model"], 0)
+
+
+def test_whoever_knows_the_kit_cannot_count_out_which_pair_is_which(
+    sweep: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[int] = []
+
+    def watched(comparison: Any, axes: Any, seed: int) -> Any:
+        seeds.append(seed)
+        return showings(comparison, axes, seed)
+
+    monkeypatch.setattr("veo_widgets.report.blind.showings", watched)
+    for number in range(2):
+        sweep.report(tmp_path / f"{number}.html", blind=True)
+    assert seeds[0] != seeds[1]
+    assert min(seeds) > 2**32
+    orders = {
+        tuple((shown.left, shown.right) for shown in showings(of_sweep(sweep), ["model"], seed))
+        for seed in range(20)
+    }
+    assert len(orders) == 4

@@ -49,7 +49,7 @@ ALL = list(diagnosis.DECODED), list(diagnosis.ENCODED)
     ("finding", "verdict", "words"),
     [
         (diagnosis.host("Jupyter"), "ok", "Jupyter"),
-        (diagnosis.host("VS Code"), "note", "without sound"),
+        (diagnosis.host("VS Code"), "note", "sound as MP3"),
         (diagnosis.room(50 * 10**9), "ok", "50.0 GB"),
         (diagnosis.room(10**9), "note", "make room"),
         (diagnosis.room(10**8), "bad", "make room"),

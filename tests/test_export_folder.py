@@ -15,7 +15,7 @@ import veo_widgets as veo
 from tests.clips import coded_clip
 from tests.conftest import picture
 from tests.raters import made, opened, voted
-from veo_widgets._lib.sheets import as_csv, harmless
+from veo_widgets._lib.sheets import as_csv, as_jsonl, harmless
 from veo_widgets.core.voting import Vote
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.experiment import open_sweep
@@ -142,3 +142,9 @@ def test_any_sweep_comes_back_from_its_file(
         return
     sweep.to_yaml(tmp_path / "any.yaml")
     assert veo.Sweep.from_yaml(tmp_path / "any.yaml", client=own).spec == sweep.spec
+
+
+def test_a_row_is_one_line_whatever_ends_lines_for_a_reader() -> None:
+    text = "one\u2028two\u2029three\x85four\x0bfive\nsix"
+    lines = as_jsonl([{"prompt": text}, {"prompt": ""}]).decode().splitlines()
+    assert [json.loads(line)["prompt"] for line in lines] == [text, ""]

@@ -33,7 +33,8 @@ def test_a_plan_is_drawn_as_the_grid_to_come(client: Client) -> None:
     fates = [cell["fate"] for cell in grid.cells]
 
     assert fates == ["send", "refused", "refused", "send"]
-    assert grid.pending == {"count": 2, "low": sweep.plan().low, "high": sweep.plan().high}
+    low, high = sweep.plan().low, sweep.plan().high
+    assert grid.pending == {"count": 2, "low": low, "high": high, "unpriced": 0}
     assert "4, 6, 8" in grid.cells[1]["reason"]
     assert (grid.columns, grid.rows) == (["model"], ["duration"])
     assert not client.jobs()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,8 +21,6 @@ from veo_widgets.home.spend import spend
 from veo_widgets.home.takes import STAR
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from veo_widgets.client import Client
 
 
@@ -103,3 +102,20 @@ def test_this_very_home_and_no_home_are_refused(own: Client, tmp_path: Path) -> 
         veo.merge_home(own.home.root, client=own)
     with pytest.raises(HomeError, match="is no home"):
         veo.merge_home(tmp_path, client=own)
+
+
+@pytest.mark.parametrize(("table", "column"), [("sweeps", "told"), ("jobs", "parameters")])
+def test_a_row_that_is_no_json_is_said(own: Client, other: Path, table: str, column: str) -> None:
+    with closing(sqlite3.connect(other / "ledger.sqlite")) as db, db:
+        db.execute(f"UPDATE {table} SET {column} = '{{no'")  # noqa: S608
+    with pytest.raises(HomeError, match="damaged and was not taken in whole"):
+        veo.merge_home(other, client=own)
+
+
+def test_a_zip_with_a_hole_is_said(own: Client, other: Path, tmp_path: Path) -> None:
+    packed = Path(shutil.make_archive(str(tmp_path / "moved"), "zip", tmp_path, "other"))
+    data = bytearray(packed.read_bytes())
+    data[200:1200] = bytes(1000)
+    packed.write_bytes(data)
+    with pytest.raises(HomeError):
+        veo.merge_home(packed, client=own)

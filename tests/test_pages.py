@@ -67,7 +67,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[veo.Client]:
     with serving(folder / "server") as running:
         client = veo.Client(KEY, f"{running.endpoint.api}/v1", folder / "home")
         sweep = {"model": ["veo-3.1-fast", "veo-3-fast"], "seed": [1, 2], "duration": 4}
-        veo.sweep("a red panda", name="panda", client=client, **sweep).run(budget=20).wait(60)
+        sweep["resolution"] = "720p"
+        veo.sweep("a red panda", name="panda", client=client, **sweep).run(budget=20).wait(150)
         yield client
         client.close()
 
@@ -151,7 +152,6 @@ def test_every_public_name_is_in_the_reference() -> None:
 
 
 def test_every_page_is_reached_from_the_first() -> None:
-    index = (DOCS / "index.md").read_text("utf-8")
     trees = [block.code for block in blocks(DOCS / "index.md") if block.language == "{toctree}"]
     named = {
         line.rpartition("<")[2].rstrip(">")
@@ -164,4 +164,3 @@ def test_every_page_is_reached_from_the_first() -> None:
         {page.stem for page in PAGES if page.stem != "index"}
         | {f"notebooks/{path.stem}" for path in (ROOT / "notebooks").glob("*.ipynb")}
     )
-    assert index.count("pictures/session.webp") == 1

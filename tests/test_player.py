@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from typing import TYPE_CHECKING, Any
 
+import av
 import pytest
 
+from tests.clips import coded_clip
 from tests.press import press, sent
 from veo_widgets import errors
 from veo_widgets.home.takes import NOTE, STAR, is_starred, mark, marks
@@ -57,6 +60,49 @@ def test_the_frames_of_a_broken_clip_are_refused_in_words(mp4: Path) -> None:
 
 def _broken(*_: object) -> None:
     raise errors.MediaError("it does not decode")
+
+
+def test_where_no_aac_is_heard_the_clip_comes_with_mp3_and_its_own_pictures(
+    tmp_path: Path,
+) -> None:
+    clip = coded_clip(tmp_path / "a.mp4", frames=24, sound=True)
+    player = VideoPlayer(clip)
+    question = {"type": "read_mp3", "id": "1", "start": 0, "length": 4_000_000}
+    answer, (data,) = answered(player, {**question, "sha256": player.clip["sha256"]})
+    with av.open(io.BytesIO(data)) as copy, av.open(clip) as original:
+        names = [stream.codec_context.name for stream in copy.streams]
+        seconds = float(copy.streams.audio[0].duration * copy.streams.audio[0].time_base)
+
+        assert answer == {"type": "chunk", "id": "1", "error": None}
+        assert names == ["h264", "mp3float"]
+        assert seconds == pytest.approx(1, abs=0.05)
+        assert pictures(copy) == pictures(original)
+
+
+def pictures(container: av.container.InputContainer) -> list[tuple[int | None, bytes]]:
+    packets = container.demux(container.streams.video[0])
+    return [(packet.pts, bytes(packet)) for packet in packets if packet.size]
+
+
+def test_a_silent_clip_has_no_copy_with_mp3(tmp_path: Path) -> None:
+    clip = coded_clip(tmp_path / "a.mp4", frames=4)
+    player = VideoPlayer(clip)
+    question = {"type": "read_mp3", "id": "1", "start": 0, "length": 4}
+    answer, parts = answered(player, {**question, "sha256": player.clip["sha256"]})
+
+    assert "has no sound" in answer["error"]
+    assert not parts
+
+
+def test_a_retried_job_takes_its_player_along(client: Client) -> None:
+    job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=5)
+    job.wait(90)
+    first = client.submit("veo-3-fast", prompt="a hill", duration=4, seed=6)
+    shown = JobWidget(first)
+    shown.follow(job)
+
+    assert shown.job["id"] == job.id
+    assert shown.clip["sha256"] == job.clip.sha256
 
 
 def test_a_star_is_the_jobs_and_leaves_its_note(client: Client) -> None:

@@ -19,6 +19,7 @@ from veo_widgets.hosts import tracebacks
 from veo_widgets.hosts.display import mimebundle
 from veo_widgets.view.job import actions, retry_kind
 from veo_widgets.view.style import STILL, framed
+from veo_widgets.widgets import JobWidget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,3 +164,17 @@ def test_of_a_still_and_its_widget_a_page_shows_one() -> None:
 
 def test_events_are_told_in_local_time() -> None:
     assert "1970" in repr(History([Event(86_400.0 * 30, "queued", "taken")]))
+
+
+def test_marimo_is_given_the_widget_of_what_lives_and_the_page_of_what_does_not(
+    client: Client, widgets: None
+) -> None:
+    job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=92)
+    drawn = job._display_()
+    mime, html = client.jobs()._display_()._mime_()
+
+    assert isinstance(drawn, JobWidget)
+    assert drawn.job["id"] == job.id
+    assert mime == "text/html"
+    assert "a lake" in html
+    drawn.close()

@@ -9,8 +9,10 @@ import pytest
 
 import veo_widgets as veo
 from tools.check_site import faults
-from tools.moving_picture import RATE, sampled
-from tools.site_pages import HOSTS, UNRUN, documents, filled, hosts_page, models_page
+from tools.hosts import filled as printed
+from tools.hosts import merged, rows_of
+from tools.moving_picture import RATE, WAIT_S, sampled
+from tools.site_pages import HOSTS, documents, filled, models_page, unrun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +40,7 @@ MODEL = {
 def test_the_page_of_models_has_every_shipped_model_and_every_parameter() -> None:
     page = models_page(documents())
 
-    for slug, model in veo.Client(home="home").models().items():
+    for slug, model in veo.Client(home="home").models().all().items():
         assert f"`{slug}`" in page
         assert model.title in page
         assert all(f"| `{name}` |" in page for name in model.properties)
@@ -54,20 +56,27 @@ def test_a_model_s_file_in_any_folder_is_on_the_page(tmp_path: Path) -> None:
     assert "| `prompt` | text | needed | a \\| b &lt;i> |" in page
     assert "| `images` | images |  |  |" in page
     assert "| `long` | 4, 8 s | 4 s |  |" in page
+    assert "No price is known" in page
+
+
+def test_a_model_that_nobody_confirmed_stands_apart() -> None:
+    page = models_page([{**MODEL, "verified": False}, {**MODEL, "slug": "veo-8"}])
+
+    assert page.index("`veo-8`") < page.index("## Other makers") < page.index("`veo-9`")
 
 
 def test_a_host_that_was_not_tried_is_named_so() -> None:
-    row = {"host": "JupyterLab 4.6", "version": "4.6.6", "date": "2026-11-26", "seen": "all"}
+    everything = {"hosts": [{"title": title} for title in HOSTS]}
 
-    assert hosts_page([]) == f"**{UNRUN}**: {', '.join(HOSTS)}."
-    page = hosts_page([row])
-    assert "| JupyterLab 4.6 | 4.6.6 | 2026-11-26 | all |  |" in page
-    assert page.endswith(f"**{UNRUN}**: {', '.join(HOSTS[1:])}.")
+    assert unrun({}) == f"\n**Not yet run**: {', '.join(HOSTS)}.\n"
+    assert unrun({"hosts": [{"title": "marimo edit"}]}).count("marimo") == 0
+    assert unrun(everything) == ""
 
 
-def test_a_page_without_a_marker_stays_as_it_is() -> None:
-    assert filled("text") == "text"
-    assert "<!--" not in filled("<!-- models --> <!-- hosts -->")
+def test_only_pages_that_show_data_are_filled_in() -> None:
+    assert filled("start", "text <!-- models -->") == "text <!-- models -->"
+    assert "veo-2" in filled("models", "<!-- models -->")
+    assert filled("hosts", "text").startswith("text")
 
 
 @pytest.mark.parametrize(
@@ -100,8 +109,33 @@ def test_a_style_sheet_that_fetches_from_elsewhere_is_found(tmp_path: Path) -> N
 
 
 def test_a_moving_picture_keeps_its_time_and_hurries_where_it_waits() -> None:
-    frames = [(0.0, b"a"), (1.0, b"b"), (7.0, b"c")]
+    typed = [(0.0, b"a"), (1.0, b"b"), (1.5, b"c")]
+    waited = [(0.0, b"a"), *((float(second), b"w") for second in range(1, 101)), (101.0, b"z")]
 
-    assert sampled(frames, []).count(b"a") == RATE
-    assert sampled(frames, [(0.5, 12.0)]).count(b"b") == RATE // 2
-    assert sampled(frames, [])[-1] == b"c"
+    assert sampled(typed, []).count(b"a") == RATE
+    assert sampled(typed, [])[-1] == b"c"
+    assert len(sampled(waited, [(1.0, True), (101.0, False)])) <= (1 + WAIT_S + 1) * RATE
+
+
+def test_a_host_says_what_was_seen_in_it_and_what_was_not() -> None:
+    cells = {
+        "studio": {"verdict": "yes", "text": "drawn, with its form"},
+        "sound": {"verdict": "no", "text": "Timeout"},
+    }
+    host = {"title": "Colab", "how": "emulated", "versions": {"Python": "3.12"}, "cells": cells}
+    rows = [{"key": "studio", "title": "the studio"}, {"key": "sound", "title": "its sound"}]
+    (row,) = rows_of({"rows": rows, "hosts": [{**host, "date": "2026-11-26", "instead": ""}]})
+    page = printed("before\n<!-- hosts -->\nold\n<!-- end of hosts -->\nafter", [row])
+
+    assert row["seen"] == "the studio: drawn, with its form; **not seen**: its sound"
+    assert "| Colab (emulated) | Python 3.12 | 2026-11-26 |" in page
+    assert page.startswith("before\n")
+    assert page.endswith("\nafter")
+    assert "old" not in page
+
+
+def test_what_was_seen_anew_takes_the_place_of_what_was() -> None:
+    old = {"hosts": [{"key": "voila", "date": "1"}, {"key": "lab", "date": "1"}]}
+    hosts = merged(old, [{"key": "voila", "date": "2"}])["hosts"]
+
+    assert [(host["key"], host["date"]) for host in hosts] == [("lab", "1"), ("voila", "2")]

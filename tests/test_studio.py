@@ -126,7 +126,8 @@ def test_several_cells_are_planned_before_they_are_paid(client: Client) -> None:
     assert [axis["name"] for axis in plan["axes"]] == ["model", "seed"]
     assert plan["high"] == pytest.approx(sum(cell["high"] for cell in plan["cells"]))
     assert len(client.jobs()) == 0
-    run = {"type": "run_plan", "ticket": studio.ticket, "form": form, "count": 1, "budget": None}
+    run = {"type": "run_plan", "ticket": studio.ticket, "form": form, "count": 1}
+    run |= {"budget": None, "unknown": None}
     press(studio, {**run, "id": "2", "new": 3, "high": plan["high"]})
     assert "another one" in said(out, "error")[0]["error"]
     for name in ("3", "4"):

@@ -184,9 +184,10 @@ def test_money_is_told_and_its_limits_are_kept(client: Client) -> None:
     studio = Studio("veo-2", client=client)
     told = balance_of(studio)
     assert studio.money["real"]
-    press(studio, {"type": "set_money", "budget": 20.0, "ask_above": 2.5})
+    press(studio, {"type": "set_money", "budget": 20.0, "unknown": 3.0, "ask_above": 2.5})
 
-    assert client.budget == 20.0
+    assert (client.budget, client.unknown) == (20.0, 3.0)
+    assert studio.money["unknown"] == 3.0
     assert (studio.money["budget"], studio.money["ask_above"]) == (20.0, 2.5)
     assert Studio("veo-2", client=client).money["ask_above"] == 2.5
     assert told.wait(PATIENCE_S)

@@ -10,6 +10,7 @@ import pytest
 import veo_widgets as veo
 from tests.raters import opened
 from tests.reported import planted
+from veo_widgets._lib.files import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,10 @@ def test_an_offline_run_holds_the_clips_and_their_table(
 
     assert {row["model"] for row in rows} == {"veo-3.1-fast", "veo-3-fast"}
     assert {json.loads(row["parameters"])["seed"] for row in rows} == {1}
-    assert len([*run.rglob("*.mp4")]) == 2
+    kept = {sha256_of(file) for file in tmp_path.glob("WANDB_*/**/*") if file.is_file()}
+    clips = {row["clip"]["sha256"] for row in rows}
+    assert len(clips) == 2
+    assert clips <= kept
 
 
 def test_a_database_on_this_machine_holds_the_run_and_its_files(

@@ -7,12 +7,21 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ipywidgets import Layout
 from ipywidgets.widgets.widget import _instances
 
 from tests.conftest import picture
 from tests.press import press, sent
 from veo_widgets import errors
-from veo_widgets.widgets import Controls, CopyButton, ImageInput, StatusBadge, VideoPlayer, compare
+from veo_widgets.widgets import (
+    Controls,
+    CopyButton,
+    ImageInput,
+    JobWidget,
+    StatusBadge,
+    VideoPlayer,
+    compare,
+)
 from veo_widgets.widgets.base import ModuleCarrier, module_source
 
 if TYPE_CHECKING:
@@ -44,6 +53,20 @@ def _heard(badge: StatusBadge, state: str) -> None:
 def test_unknown_arguments_are_refused(kind: type, client: Client) -> None:
     with pytest.raises(TypeError):
         kind(modle="veo-2")
+
+
+def test_a_view_is_one_model_and_names_what_carries_its_code(client: Client, mp4: Path) -> None:
+    job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=1)
+    VideoPlayer(mp4)
+    before = set(_instances)
+    shown = [VideoPlayer(mp4), StatusBadge(job), JobWidget(job), compare([mp4])]
+    fresh = [_instances[name] for name in set(_instances) - before]
+
+    assert sum(not isinstance(widget, Layout) for widget in fresh) == len(shown)
+    carrier = next(w for w in _instances.values() if isinstance(w, ModuleCarrier))
+    named = f"IPY_MODEL_{carrier.model_id}"
+    assert {widget.get_state("_carrier")["_carrier"] for widget in shown} == {named}
+    job.cancel()
 
 
 def test_the_module_crosses_once_for_all_kinds_of_widgets(mp4: Path) -> None:

@@ -75,11 +75,12 @@ def faults(site: Path) -> list[str]:
         for url in fetches
         if is_foreign(url)
     ]
-    for path, page in pages.items():
-        for url in {*page.links, *page.fetches}:
-            if not is_foreign(url) and (word := _nowhere(path, url, pages)):
-                words.append(f"{path.relative_to(site)}: {word}")
-    return words
+    return words + [
+        f"{path.relative_to(site)}: {word}"
+        for path, page in pages.items()
+        for url in {*page.links, *page.fetches}
+        if not is_foreign(url) and (word := _nowhere(path, url, pages))
+    ]
 
 
 def _fetches(pages: dict[Path, Page]) -> Iterator[tuple[Path, list[str]]]:

@@ -7,7 +7,7 @@ from it.
 
 ``docs/hosts.json``::
 
-    {"rows": [{"key": "studio", "title": "the studio is drawn"}, …],
+    {"rows": [{"key": "studio", "title": "the studio is drawn"}, …],   # in the order of the table
      "hosts": [{"key": "lab", "title": "JupyterLab",
                 "how": "real" | "emulated",          # emulated: stood in for by another host
                 "date": "2026-11-26",                # when it was last looked at
@@ -40,18 +40,13 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[1]
 SEEN: Final = ROOT / "artifacts/hosts"
 DATA: Final = ROOT / "docs/hosts.json"
-PAGE: Final = ROOT / "docs/hosts.md"
 STAMP: Final = ".made"
-MARKS: Final = {"yes": "yes", "part": "in part", "no": "**no**", "none": "–"}
-ABOUT: Final = """# Hosts
-
-What a person does with the kit, and what was seen in each host: the real one, started in an environment of its own
-with a wheel of the kit, and driven in Chromium. `make hosts` looks again and writes this page from `hosts.json`.
-Where something stands in for a host, it says *emulated*.
-"""
+PAGE: Final = ROOT / "docs/hosts.md"
+BEGIN, END = "<!-- hosts -->", "<!-- end of hosts -->"
 ORDER: Final = (
     *("lab", "lab-oldest", "notebook", "nbclassic", "hub", "voila", "voila-server"),
     *("marimo-edit", "marimo-run", "panel", "solara", "vscode", "colab"),
+    *("kernel-lab", "kernel-lab-oldest", "kernel-312", "kernel-313"),
 )
 
 
@@ -101,51 +96,47 @@ def merged(old: dict[str, Any], seen: Iterable[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def page(table: dict[str, Any]) -> str:
-    """Spell the table as Markdown: one short table of verdicts, then each host's facts."""
-    rows, hosts = table["rows"], table["hosts"]
-    lines = [
-        ABOUT,
-        line(["", *(str(number) for number in range(1, len(rows) + 1))]),
-        line(["---"] * (len(rows) + 1)),
+def rows_of(table: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the table as it is printed: a line for each host, in words."""
+    return [
+        {
+            "host": host["title"] + (" (emulated)" if host["how"] == "emulated" else ""),
+            "version": ", ".join(f"{name} {number}" for name, number in host["versions"].items()),
+            "date": host["date"],
+            "seen": seen_in(host["cells"], table["rows"]),
+            "instead": host["instead"],
+        }
+        for host in table["hosts"]
     ]
-    for host in hosts:
-        title = host["title"] + (" (emulated)" if host["how"] == "emulated" else "")
-        verdicts = (host["cells"].get(row["key"], {}).get("verdict", "none") for row in rows)
-        lines.append(line([title, *(MARKS[verdict] for verdict in verdicts)]))
-    lines.append("")
-    lines += [f"{number}. {row['title']}" for number, row in enumerate(rows, 1)]
-    for host in hosts:
-        lines += ["", f"## {host['title']}", "", facts(host), ""]
-        lines += [line(["what", "seen"]), line(["---", "---"])]
-        for row in rows:
-            cell = host["cells"].get(row["key"])
-            if cell:
-                mark = "" if cell["verdict"] == "yes" else f"{MARKS[cell['verdict']]}: "
-                lines.append(line([row["title"], mark + cell["text"]]))
-    return "\n".join(lines) + "\n"
 
 
-def facts(host: dict[str, Any]) -> str:
-    """Spell when a host was looked at, in what versions, and what the kit does there instead."""
-    versions = ", ".join(f"{name} {version}" for name, version in host["versions"].items())
-    how = "Emulated" if host["how"] == "emulated" else "Real"
-    instead = f" Instead: {host['instead']}." if host["instead"] else ""
-    return f"{how}, {host['date']}: {versions}.{instead}"
+def filled(page: str, rows: Sequence[dict[str, str]]) -> str:
+    """Return the page of hosts with the table between its marks; the words around it stay."""
+    before, _, rest = page.partition(BEGIN)
+    after = rest.partition(END)[2]
+    head = ("host", "versions", "date", "what was seen", "what it does instead")
+    lines = [head, ("---",) * len(head), *(tuple(row.values()) for row in rows)]
+    cells = [" | ".join(word.replace("|", r"\|") for word in line) for line in lines]
+    table = "\n".join(f"| {line} |" for line in cells)
+    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
 
 
-def line(cells: Sequence[str]) -> str:
-    """Spell a line of a table."""
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+def seen_in(cells: dict[str, dict[str, str]], rows: Sequence[dict[str, str]]) -> str:
+    """Spell what was seen in a host, and then what was not."""
+    there = [(row["title"], cells[row["key"]]) for row in rows if row["key"] in cells]
+    good = [f"{title}: {cell['text']}" for title, cell in there if cell["verdict"] == "yes"]
+    bad = [f"**not seen**: {title}" for title, cell in there if cell["verdict"] != "yes"]
+    return "; ".join([*good, *bad])
 
 
 def write() -> None:
-    """Write the table and its page."""
+    """Write the table."""
     old = json.loads(DATA.read_text("utf-8")) if DATA.exists() else {}
     seen = [json.loads(path.read_text("utf-8")) for path in sorted(SEEN.glob("*.json"))]
     table = merged(old, seen)
-    DATA.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    PAGE.write_text(page(table), encoding="utf-8")
+    text = json.dumps(table, indent=1, ensure_ascii=False)
+    DATA.write_text(text + "\n", encoding="utf-8")
+    PAGE.write_text(filled(PAGE.read_text("utf-8"), rows_of(table)), encoding="utf-8")
 
 
 def main() -> None:

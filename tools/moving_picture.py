@@ -1,4 +1,4 @@
-"""Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded.
+"""Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded; and stills of it.
 
 Run it as ``make pictures``. A prompt is typed and generated, a sweep is planned, filled and played, a
 pair is judged, the verdict comes. Waiting is shown faster than it was; nothing else is arranged.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,14 +17,15 @@ import nbformat
 import numpy as np
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.lab import ROOT, chromium, lab, open_notebook
+from tests.e2e.lab import READY, ROOT, chromium, lab
 from tools.shots import QUIET
+from tools.webp import small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from playwright.sync_api import CDPSession, Locator, Page
+    from playwright.sync_api import CDPSession, FloatRect, Locator, Page
 
 TARGET: Final = ROOT / "docs/pictures/session.webp"
 WINDOW: Final = (960, 660)
@@ -32,20 +34,23 @@ RATE: Final = 8
 MOST_BYTES: Final = 1_500_000
 QUALITIES: Final = (80, 70, 60, 50, 40, 30)
 LONGEST_STILL_S: Final = 1.2
+WAIT_S: Final = 2.5
 PATIENCE_MS: Final = 240_000
 SERVER: Final = '{"draft": true, "latency": 3}'
+SWEEP: Final = """import veo_widgets as veo
+snow = veo.sweep("a {animal} walks through the snow at dawn", name="snow",
+    animal=["fox", "deer"], model=["veo-3.1-fast", "veo-3-fast"], seed=[1, 2],
+    duration=4, resolution="720p", generate_audio=True)"""
+VOTES: Final = """judge = veo.judge(snow, by="model")
+for answer in ["left", "right", "tie", "left", "right"] * 4:
+    judge.vote(answer)
+judge.close()"""
 CELLS: Final = (
-    "import veo_widgets as veo\n"
-    "snow = veo.sweep('a {animal} walks through the snow at dawn', name='snow',\n"
-    "    animal=['fox', 'deer'], model=['veo-3.1-fast', 'veo-3-fast'], seed=[1, 2],\n"
-    "    duration=4, resolution='720p', generate_audio=True)",
-    "veo.studio('veo-3.1-fast', value={'duration': 4, 'resolution': '720p', 'seed': 7})",
-    "snow.plan()",
-    "judge = veo.judge(snow, by='model')\n"
-    "for answer in ['left', 'right', 'tie', 'left', 'right'] * 4:\n"
-    "    judge.vote(answer)\n"
-    "judge.close()",
-    "veo.judge(snow, by='model')",
+    SWEEP,
+    'veo.studio("veo-3.1-fast", value={"duration": 4, "resolution": "720p", "seed": 7})',
+    "veo.ComparisonGrid(snow)",
+    VOTES,
+    'veo.judge(snow, by="model")',
 )
 PROMPT: Final = "a red panda rides a skateboard through a city at dusk"
 RUN: Final = """async number => {
@@ -64,39 +69,42 @@ class Recorder:
     def __init__(self, page: Page) -> None:
         self._cdp: CDPSession = page.context.new_cdp_session(page)
         self._cdp.on("Page.screencastFrame", self._keep)
-        self.frames: list[list[Frame]] = []
-        self.speeds: list[list[tuple[float, float]]] = []
+        self.scenes: list[tuple[list[Frame], list[tuple[float, bool]]]] = []
 
     def _keep(self, event: dict[str, Any]) -> None:
         self._cdp.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
-        self.frames[-1].append((event["metadata"]["timestamp"], base64.b64decode(event["data"])))
+        frame = event["metadata"]["timestamp"], base64.b64decode(event["data"])
+        self.scenes[-1][0].append(frame)
 
     def begin(self) -> None:
         """Begin a scene."""
-        self.frames.append([])
-        self.speeds.append([])
+        self.scenes.append(([], []))
         self._cdp.send("Page.startScreencast", {"format": "png"})
 
-    def at(self, speed: float) -> None:
-        """Show what comes from here on faster than it is."""
-        if self.frames[-1]:
-            self.speeds[-1].append((self.frames[-1][-1][0], speed))
+    def hurry(self, *, on: bool) -> None:
+        """Show what comes from here on as fast as a wait may last, or as it is."""
+        frames, turns = self.scenes[-1]
+        if frames:
+            turns.append((frames[-1][0], on))
 
     def end(self) -> None:
         """End the scene."""
         self._cdp.send("Page.stopScreencast")
 
 
-def sampled(frames: Sequence[Frame], speeds: Sequence[tuple[float, float]]) -> list[bytes]:
+def sampled(frames: Sequence[Frame], turns: Sequence[tuple[float, bool]]) -> list[bytes]:
     """Return a scene's frames at the rate of the picture.
 
     Args:
         frames: When each was shown, in seconds, and its bytes.
-        speeds: From when on how fast it is shown; 1 until the first.
+        turns: From when on a wait is hurried, or no more.
     """
+    ends = [*(at for at, _ in turns[1:]), frames[-1][0]]
+    waits = [(at, end) for (at, on), end in zip(turns, ends, strict=True) if on] if turns else []
     taken, due, clock = [], 0.0, 0.0
-    for (start, data), (end, _) in zip(frames, frames[1:], strict=False):
-        speed = next((speed for at, speed in reversed(speeds) if at <= start), 1.0)
+    for (start, data), (end, _) in pairwise(frames):
+        wait = next((wait for wait in waits if wait[0] <= start < wait[1]), None)
+        speed = max(1.0, (wait[1] - wait[0]) / WAIT_S) if wait else 1.0
         clock += min((end - start) / speed, LONGEST_STILL_S)
         while due < clock:
             taken.append(data)
@@ -137,54 +145,54 @@ def _run(page: Page, number: int) -> Locator:
 def _prompt(page: Page, recorder: Recorder) -> None:
     cell = _run(page, 1)
     words = cell.locator("[data-field=prompt] textarea")
-    expect(words).to_be_visible(timeout=60_000)
+    expect(words).to_be_visible()
     words.fill("")
     cell.evaluate(SHOW)
     recorder.begin()
     words.press_sequentially(PROMPT, delay=25)
-    recorder.at(1.0)
     cell.locator(".vs-generate").click()
-    recorder.at(3.0)
-    expect(cell.locator(".vs-stage video")).to_be_visible(timeout=240_000)
-    recorder.at(1.0)
+    recorder.hurry(on=True)
+    expect(cell.locator(".vs-stage video")).to_be_visible()
+    recorder.hurry(on=False)
     _until(cell.locator(".vs-stage"), 60)
     recorder.end()
 
 
 def _sweep(page: Page, recorder: Recorder) -> None:
     cell = _run(page, 2)
-    expect(cell.locator(".vg-launch")).to_be_visible(timeout=60_000)
+    expect(cell.locator(".vg-launch")).to_be_visible()
     cell.evaluate(SHOW)
     recorder.begin()
     cell.locator(".vg-launch").hover()
     page.mouse.move(0, 0)
     cell.locator(".vg-launch").click()
-    recorder.at(6.0)
-    expect(cell.locator(".vg-pane video").nth(7)).to_be_visible(timeout=400_000)
-    recorder.at(1.0)
-    cell.locator("[data-cell='0']").focus()
-    page.keyboard.press("Space")
+    recorder.hurry(on=True)
+    expect(cell.locator(".vg-pane video").nth(7)).to_be_visible(timeout=2 * PATIENCE_MS)
+    recorder.hurry(on=False)
+    play = cell.get_by_role("button", name="Play", exact=True).first
+    play.click()
+    page.mouse.move(0, 0)
     _until(cell, 70)
     recorder.end()
-    page.keyboard.press("Space")
+    cell.get_by_role("button", name="Pause", exact=True).first.click()
 
 
 def _judge(page: Page, recorder: Recorder) -> None:
     page.evaluate(RUN, 3)
     cell = _run(page, 4)
     cell.locator(".vj-start button").click()
-    expect(cell.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=60_000)
+    expect(cell.locator(".vj-pane[data-pair]")).to_have_count(2)
     cell.evaluate(SHOW)
     recorder.begin()
     for key in ("ArrowLeft", "ArrowRight"):
-        expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=60_000)
+        expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible()
         before = cell.locator(".vj-pane").first.get_attribute("data-pair")
         page.keyboard.press(key)
         expect(cell.locator(".vj-pane").first).not_to_have_attribute("data-pair", before or "")
     cell.get_by_role("button", name="Reveal", exact=True).click()
     cell.get_by_role("button", name="Reveal and end").click()
-    recorder.at(2.0)
-    expect(cell.locator(".vj-verdict svg")).to_be_visible(timeout=60_000)
+    recorder.hurry(on=True)
+    expect(cell.locator(".vj-verdict svg")).to_be_visible()
     cell.locator(".vj-verdict").evaluate(SHOW)
     page.mouse.move(0, 0)
     expect(cell.locator(".vj-verdict")).to_be_in_viewport()
@@ -197,12 +205,13 @@ def _until(scope: Locator, frame: int) -> None:
         "([scope, frame]) => [...scope.querySelectorAll('video')]"
         ".some(video => video.currentTime * 24 >= frame)",
         arg=[scope.element_handle(), frame],
-        timeout=60_000,
+        timeout=PATIENCE_MS,
     )
 
 
 def main() -> None:
     """Record the session and write it."""
+    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
@@ -212,9 +221,10 @@ def main() -> None:
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": WINDOW[0], "height": WINDOW[1]})
-        page.set_default_navigation_timeout(PATIENCE_MS)
+        page.set_default_timeout(PATIENCE_MS)
         with lab(folder, VEO_WIDGETS_LOCAL=SERVER) as url:
-            open_notebook(page, url, "s.ipynb")
+            page.goto(f"{url}/doc/tree/s.ipynb")
+            page.wait_for_function(READY, timeout=PATIENCE_MS)
             page.evaluate("() => jupyterapp.shell.collapseLeft()")
             page.add_style_tag(content=QUIET)
             page.evaluate(RUN, 0)
@@ -224,18 +234,27 @@ def main() -> None:
             box = page.locator(".jp-NotebookPanel-notebook").bounding_box()
         browser.close()
     assert box is not None
+    pictures = [cut(frames, turns, box) for frames, turns in recorder.scenes]
+    TARGET.write_bytes(packed([each for scene in pictures for each in scene]))
+    print(TARGET, TARGET.stat().st_size)
+    for name, still in (("judge", pictures[2][0]), ("verdict", pictures[2][-1])):
+        TARGET.with_name(f"{name}.webp").write_bytes(small(still))
+
+
+def cut(
+    frames: Sequence[Frame], turns: Sequence[tuple[float, bool]], box: FloatRect
+) -> list[NDArray[Any]]:
+    """Return a scene's pictures, of one part of the window and as wide as they are shown."""
     left, top = round(box["x"]), round(box["y"])
     right, bottom = left + round(box["width"]), top + round(box["height"])
     pictures = []
-    for frames, speeds in zip(recorder.frames, recorder.speeds, strict=True):
-        for data in sampled(frames, speeds):
-            whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-            assert whole is not None
-            part = whole[top:bottom, left:right]
-            height = round(part.shape[0] * WIDTH / part.shape[1])
-            pictures.append(cv2.resize(part, (WIDTH, height), interpolation=cv2.INTER_AREA))
-    TARGET.write_bytes(packed(pictures))
-    print(TARGET, TARGET.stat().st_size)
+    for data in sampled(frames, turns):
+        whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        assert whole is not None
+        part = whole[top:bottom, left:right]
+        height = round(part.shape[0] * WIDTH / part.shape[1])
+        pictures.append(cv2.resize(part, (WIDTH, height), interpolation=cv2.INTER_AREA))
+    return pictures
 
 
 if __name__ == "__main__":

@@ -1,36 +1,28 @@
-"""What the pages of the site take from data: the catalogue's models, the hosts that were tried.
-
-A page holds a marker, ``<!-- models -->``, and stands without the table where nobody fills it in.
-"""
+"""What the pages of the site take from data: the catalogue's models, the hosts not yet tried."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CATALOGUE: Final = ROOT / "veo_widgets" / "catalogue"
 HOSTS: Final = (
-    "JupyterLab",
-    "Notebook 7",
-    "nbclassic",
-    "JupyterHub",
-    "VS Code",
-    "Colab",
-    "marimo",
-    "Voila",
-    "Panel",
-    "nbconvert",
-    "script",
+    *("JupyterLab", "Notebook 7", "nbclassic", "JupyterHub", "Voila", "marimo", "Panel"),
+    *("Solara", "VS Code", "Colab"),
 )
-UNRUN: Final = "Not yet run"
+OFF: Final = (
+    "These are off until the endpoint's own list confirms them (`veo.models().refresh()`); "
+    "`veo.models().all()` shows them before."
+)
 
 
 def documents(folder: Path = CATALOGUE) -> list[dict[str, Any]]:
@@ -40,8 +32,13 @@ def documents(folder: Path = CATALOGUE) -> list[dict[str, Any]]:
 
 
 def models_page(models: Iterable[Mapping[str, Any]]) -> str:
-    """Return what each model takes and costs, as a page's part."""
-    return "\n".join(_model(each) for each in models)
+    """Return what each model takes and costs, as a page's part: first those that are on unasked."""
+    known = sorted(models, key=lambda each: not each.get("verified", True))
+    lines = []
+    for sure, group in groupby(known, key=lambda each: bool(each.get("verified", True))):
+        lines += [f"## {'Veo' if sure else 'Other makers'}\n", "" if sure else f"{OFF}\n"]
+        lines += [_model(each) for each in group]
+    return "\n".join(lines)
 
 
 def _model(document: Mapping[str, Any]) -> str:
@@ -49,16 +46,20 @@ def _model(document: Mapping[str, Any]) -> str:
     price = document.get("price") or {}
     dated = f", of {price['date']}" if price.get("date") else ""
     sure = "" if price.get("certain", True) else ", not certain"
+    source = f" [Its page]({model.source})." if model.source.startswith("https://") else ""
+    cost = (
+        f"{model.price()} with its defaults (the table of prices{dated}{sure})"
+        if model.price().known
+        else "No price is known"
+    )
     required = model.parameters.get("required", ())
     rows = [_parameter(name, each, name in required) for name, each in model.properties.items()]
+    status = document.get("status")
     return "\n".join(
         [
             f"### {model.title}\n",
-            f"`{model.slug}`: {model.summary}\n",
-            f"{model.price()} with its defaults (the table of prices{dated}{sure}); usually "
-            f"{model.usual_s:.0f} s. [Its page]({model.source})."
-            if model.source
-            else f"{model.price()} with its defaults; usually {model.usual_s:.0f} s.",
+            f"`{model.slug}`: {_plain(model.summary)}\n",
+            f"{cost}; usually {model.usual_s:.0f} s.{source}{f' Known from: {_plain(status)}.' if status else ''}",
             "",
             "| parameter | values | unasked | what it does |",
             "|---|---|---|---|",
@@ -96,38 +97,25 @@ def _plain(value: object) -> str:
     return " ".join(word.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
-def hosts_page(rows: Sequence[Mapping[str, str]]) -> str:
-    """Return the table of hosts; those that no row is about are named as not yet run."""
-    seen = [row["host"].lower() for row in rows]
-    absent = [name for name in HOSTS if not any(host.startswith(name.lower()) for host in seen)]
-    names = ("host", "version", "date", "seen", "instead")
-    lines = [" | ".join(_plain(row.get(name) or "") for name in names) for row in rows]
-    table = [
-        "| host | version | date | what was seen | what it does instead |",
-        "|---|---|---|---|---|",
-        *(f"| {line} |" for line in lines),
-        "",
-    ]
-    unrun = f"**{UNRUN}**: {', '.join(absent)}." if absent else ""
-    return "\n".join([*(table if rows else ()), unrun])
+def unrun(table: Mapping[str, Any]) -> str:
+    """Return a paragraph that names the hosts which the table of what was seen is silent about."""
+    seen = [host["title"].lower() for host in table.get("hosts", ())]
+    absent = [name for name in HOSTS if not any(name.lower() in title for title in seen)]
+    return f"\n**Not yet run**: {', '.join(absent)}.\n" if absent else ""
 
 
-def tried(path: Path) -> list[dict[str, str]]:
-    """Return the rows that the hosts' tests wrote, or none where they have not run."""
-    if not path.exists():
-        return []
-    rows: list[dict[str, str]] = json.loads(path.read_text("utf-8"))
-    return rows
+def filled(name: str, page: str) -> str:
+    """Return a page as the site shows it.
 
-
-def filled(page: str) -> str:
-    """Return a page with its markers filled in."""
-    for marker, part in (
-        ("<!-- models -->", lambda: models_page(documents())),
-        ("<!-- hosts -->", lambda: hosts_page(tried(ROOT / "docs" / "hosts.json"))),
-    ):
-        if marker in page:
-            page = page.replace(marker, part())
+    Args:
+        name: The page's.
+        page: As it lies in ``docs``.
+    """
+    if name == "models":
+        return page.replace("<!-- models -->", models_page(documents()))
+    if name == "hosts":
+        data = ROOT / "docs" / "hosts.json"
+        return page + unrun(json.loads(data.read_text("utf-8")) if data.exists() else {})
     return page
 
 

@@ -13,7 +13,7 @@ import lazy_loader
 from veo_widgets import errors as _errors
 from veo_widgets._lib import displayable, judged
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
 
@@ -45,6 +45,12 @@ def _show(thing: object) -> bool:
     return display.show(thing)
 
 
+def _live(thing: object) -> object:
+    from veo_widgets.hosts import display
+
+    return display.live(thing)
+
+
 def _traceback(error: object) -> list[str]:
     from veo_widgets.hosts import tracebacks
 
@@ -65,6 +71,6 @@ def _judge(name: str) -> Any:  # noqa: ANN401
     return functions.by_name(name)
 
 
-displayable.use(_draw, _show)
+displayable.use(_draw, _show, _live)
 judged.use(_judge)
 _errors.Told.render = _traceback

@@ -40,7 +40,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "opus" | "proxy" | "small" | "strip" | "poster" | "marks";
+export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" | "marks";
 
 export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
@@ -52,9 +52,9 @@ export type ImageInputFromPython = Code | MessageError;
 
 export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
-export type VideoPlayerToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
+export type VideoPlayerToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
 
-export type JobWidgetToPython = AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
+export type JobWidgetToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
 
 export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -70,7 +70,7 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
 export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
@@ -120,7 +120,7 @@ export const FASTEST = 16.0;
 
 export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
-  "opus": ".opus.mp4",
+  "mp3": ".mp3.mp4",
   "proxy": ".proxy.mp4",
   "small": ".small.mp4",
   "strip": ".strip.jpg",
@@ -400,6 +400,7 @@ export interface SettingsTaken {
   id: string;
   model: string;
   values: Readonly<Record<string, unknown>>;
+  axes: Readonly<Record<string, readonly (unknown)[]>>;
   text: string;
 }
 
@@ -741,6 +742,14 @@ export interface RunPlan {
   unknown: number | null;
 }
 
+export interface AskYaml {
+  type: "ask_yaml";
+  id: string;
+  form: FormState;
+  count: number;
+  save: boolean;
+}
+
 export interface PlanReply {
   type: "plan";
   id: string;
@@ -806,8 +815,8 @@ export interface ReadProxy {
   length: number;
 }
 
-export interface ReadOpus {
-  type: "read_opus";
+export interface ReadMp3 {
+  type: "read_mp3";
   id: string;
   sha256: string;
   start: number;

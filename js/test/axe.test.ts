@@ -15,7 +15,15 @@ import {
 } from "./grid/grid";
 import { FakeModel, show, until } from "./model";
 import { button, draw as drawPlayer, key, ready, tidy as tidyPlayer } from "./player";
-import { draw as drawStudio, named, takeOf, tidy as tidyStudio } from "./studio";
+import {
+  ALL,
+  draw as drawStudio,
+  MONEY,
+  named,
+  sweepOf,
+  takeOf,
+  tidy as tidyStudio,
+} from "./studio";
 
 const open: { close: () => void }[] = [];
 afterEach(() => {
@@ -102,6 +110,26 @@ const draws: Record<string, () => Promise<Element> | Element> = {
     await until(() => el.querySelector(".vs-stage[data-job]"), "the stage");
     return el;
   },
+  "studio's failure": async () => {
+    const { el } = drawStudio({
+      takes: [takeOf(1, { state: "blocked", trouble: "Blocked.", next_step: "Reword." })],
+    });
+    await until(() => el.querySelector(".vs-stage .vs-why b"), "why");
+    return el;
+  },
+  "studio's search without a result": async () => {
+    const { el } = drawStudio({ state: { filter: { ...ALL, search: "nothing" } } });
+    await until(() => named(el, "Show all"), "the way back");
+    return el;
+  },
+  "studio asks before it pays": async () => {
+    const { el } = drawStudio({
+      state: { money: { ...MONEY, real: true, ask_above: 0 } },
+    });
+    named(el, "Generate")?.click();
+    await until(() => el.querySelector(".vs-ask"), "asked");
+    return el;
+  },
   "studio's plan": async () => {
     const { el } = drawStudio();
     named(el, "Generate");
@@ -127,6 +155,40 @@ const draws: Record<string, () => Promise<Element> | Element> = {
     const view = drawGrid(FOUR.map((each) => ({ ...each, clip: null, live })));
     await until(() => view.el.querySelector(".vg-planned"), "prices");
     return view.el;
+  },
+  "grid's menus of pictures, what is unfair, votes and scores": async () => {
+    const marks = { 0: { keep: "keep", thumb: "up", score: 4, comments: [] } };
+    const unequal = [{ about: "Length", text: "8 s in 3", values: ["8 s"], cells: [2] }];
+    const shown = { unequal, marks, verified: true, offsets: { 1: 3 }, sound: "focused" };
+    const view = drawGrid(FOUR, { ...shown, focused: 1, baseline: 0, per_row: 2 });
+    await readyGrid(view, 4);
+    view.button("Pictures of all cells")?.click();
+    await until(() => view.button("Contact sheet"), "its lines");
+    return view.el;
+  },
+  "grid's clip over the window": async () => {
+    const view = drawGrid(FOUR, { focused: 1 });
+    await readyGrid(view, 4);
+    view.key("Enter");
+    await until(() => view.all(".vg-stage:popover-open .vg-small").length === 4, "film");
+    return view.el;
+  },
+  "grid's difference over the window": async () => {
+    const view = drawGrid(FOUR, { focused: 1, baseline: 0 });
+    await readyGrid(view, 4);
+    view.key("d");
+    await until(() => view.all(".vg-stage:popover-open video").length === 2, "two");
+    return view.el;
+  },
+  "grid judged blind": async () => {
+    const view = drawGrid([], { axes: [], blind: true });
+    await until(() => view.find(".vg-shut"), "shut");
+    return view.el;
+  },
+  "studio's sweep": async () => {
+    const { el } = drawStudio({ takes: [], sweeps: [sweepOf()] });
+    await until(() => el.querySelector("[aria-label='Judge panda blind']"), "a tile");
+    return el;
   },
   "grid's wipe": async () => {
     const view = drawGrid(FOUR, { focused: 1, baseline: 0, mode: "wipe" });

@@ -72,6 +72,7 @@ test("a clip dropped on the card brings its settings, which Undo takes back", as
     id: begun.id,
     model: Object(model.get("form")).model,
     values,
+    axes: {},
     text,
   });
   await until(() => el.textContent?.includes(text), "said");

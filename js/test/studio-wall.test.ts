@@ -2,6 +2,7 @@ import axe from "axe-core";
 import { afterEach, expect, test } from "vitest";
 import { passes } from "../src/studio/items";
 import { linesOf } from "../src/studio/matrix";
+import { endsOf } from "../src/studio/take";
 import type { PlanReply } from "../src/wire.gen";
 import { until } from "./model";
 import { ALL, draw, generate, MONEY, NOW, named, takeOf, tidy } from "./studio";
@@ -53,6 +54,16 @@ test("five thousand takes: at most sixty in the page, more as one scrolls", asyn
   expect(el.querySelector(".vs-tools h3")?.textContent).toContain("5000");
 });
 
+test("a page of takes is asked for when the form was painted", async () => {
+  const { el, model } = draw({ takes: [takeOf(1)] });
+  const asked = () => model.sent.some((one) => one.type === "ask_takes");
+  await until(() => el.querySelector(".vs-generate"), "a form");
+  await new Promise<void>((frame) => requestAnimationFrame(() => frame()));
+  expect(asked()).toBe(false);
+  await until(asked, "asked");
+  await until(() => el.querySelector(".vs-take"), "a take");
+});
+
 test("a job that moves is drawn anew, a new one comes first", async () => {
   const { el, model } = draw({ takes: [takeOf(1)] });
   await until(() => el.querySelectorAll(".vs-take").length === 1, "one");
@@ -89,6 +100,13 @@ test("a blocked take is never sent again unchanged", async () => {
     "its prompt in the form",
   );
   expect(model.sent.some((one) => one.type === "act_on_take")).toBe(false);
+});
+
+test("of a long prompt one sees where it begins and how it ends", () => {
+  expect(endsOf("a lake")).toBe("a lake");
+  const ends = endsOf(`A weathered keeper ${"climbs ".repeat(30)}moody teal and orange`);
+  expect(ends).toMatch(/^A weathered keeper.*… .*moody teal and orange$/);
+  expect(ends.length).toBeLessThan(60);
 });
 
 test("filters let through what they say", () => {

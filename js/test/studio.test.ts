@@ -88,8 +88,16 @@ test("real money is said, and above the limit it is asked for in place", async (
   expect(presses(model)).toEqual([]);
   named(el, "Cancel")?.click();
   await until(() => el.querySelector(".vs-generate"), "back");
+  generate(el).focus();
   generate(el).click();
-  await until(() => el.querySelector("[role=alertdialog]"), "asked again");
+  const ask = await until(() => el.querySelector("[role=alertdialog]"), "asked again");
+  expect(document.activeElement).toBe(ask);
+  named(el, "Pay")?.dispatchEvent(new MouseEvent("click", { detail: 2, bubbles: true }));
+  expect(presses(model)).toEqual([]);
+  ask.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  await until(() => document.activeElement === generate(el), "left");
+  generate(el).click();
+  await until(() => named(el, "Pay"), "asked once more");
   named(el, "Pay")?.click();
   await until(() => presses(model).length === 1, "sent");
 });
@@ -117,4 +125,37 @@ test("several models are planned, and the plan says what it costs", async () => 
   const run = await until(() => model.sent.find((one) => one.type === "run_plan"), "run");
   expect(run).toMatchObject({ ticket: "t1", new: 2, high: 0.8, budget: null });
   expect(presses(model)).toEqual([]);
+});
+
+test("an unknown price is no 0: on the button, below it, in the header, in the limits", async () => {
+  const { el, model } = draw();
+  const money = { ...MONEY, real: true, endpoint: "segmind", today: 0, today_unknown: 2 };
+  model.kernel("money", { ...money, budget: 9 });
+  const unknown = { price_low: null, price_high: null, price_note: "no price is known" };
+  model.kernel("checked", { ...checkedAs("", 0), ...unknown });
+  await until(() => generate(el).textContent?.includes("price unknown"), "the button");
+  expect(el.querySelector(".vs-below")?.textContent).toContain("no price is known");
+  expect(el.querySelector(".vs-today")?.textContent).toContain("2 unknown today");
+  expect(el.querySelector(".vs-today")?.textContent).not.toContain("$0.00");
+  generate(el).click();
+  await until(
+    () => el.textContent?.includes("The price is not known. Pay?"),
+    "asked first",
+  );
+  expect(presses(model)).toHaveLength(0);
+  named(el, "Cancel")?.click();
+  el.querySelector<HTMLElement>(".vs-header .vw-quiet-button")?.click();
+  const field = await until(
+    () => el.querySelectorAll<HTMLInputElement>(".vs-limits input")[1],
+    "the worst case",
+  );
+  expect(field.placeholder).toBe("refused");
+  field.value = "2.5";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  named(el, "Keep")?.click();
+  const kept = await until(
+    () => model.sent.find(({ type }) => type === "set_money"),
+    "kept",
+  );
+  expect(kept).toMatchObject({ budget: 9, unknown: 2.5, ask_above: 5 });
 });

@@ -59,7 +59,9 @@ def plant(folder: Path) -> None:
                 folder / "planted.mp4", 24, *size, 40 + 16 * cell.index, sound=cell.index % 6 < 3
             )
             digest = sha256_of(clip)
-            record = ready(client, cell, digest, probe(clip).as_dict(), cost=0.4, high=0.4)
+            record = ready(
+                client, cell, digest, probe(clip).as_dict(), cost=0.4, high=0.4, run="keeper"
+            )
             if ended is None:
                 shutil.copyfile(clip, client.home.clips / f"{digest}.mp4")
             else:

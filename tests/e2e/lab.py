@@ -32,6 +32,13 @@ READY = """() => {
 }"""
 THEME_MS = 20_000
 OPEN_MS = 90_000
+MODELS = """async () => {
+  const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+  const count = "len(__import__('ipywidgets').widgets.widget._instances)";
+  const request = kernel.requestExecute({ code: '', user_expressions: { count } });
+  const { content } = await request.done;
+  return Number(content.user_expressions.count.data['text/plain']);
+}"""
 RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -142,6 +149,11 @@ def run_all(page: Page) -> None:
 def ran(page: Page) -> None:
     """Wait until every cell has its reply."""
     page.evaluate("() => window.__ran.then(() => null)")
+
+
+def live_models(page: Page) -> int:
+    """Count the widget models that the notebook's kernel holds, each asked for by a reload."""
+    return int(page.evaluate(MODELS))
 
 
 def snap(page: Page, name: str) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import ROOT, lab, open_notebook, ran, run_all, snap, theme
+from tests.e2e.lab import ROOT, lab, live_models, open_notebook, ran, run_all, snap, theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,7 @@ def test_run_all_then_reload(page: Page, site: str) -> None:
     assert shown[:2] == [1280, 720]
     assert shown[2] == pytest.approx(5, abs=0.05)
     assert "/veo-widgets/media/" in source
+    assert live_models(page) < 40
     snap(page, "quickstart-light")
     theme(page, "JupyterLab Dark")
     snap(page, "quickstart-dark")

@@ -8,9 +8,10 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.lab import open_notebook, ran, run_all, snap, theme
+from tests.e2e.lab import lab, open_notebook, ran, run_all, snap, theme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
@@ -28,6 +29,13 @@ BUSY = """() => {
   nb.activeCell.model.sharedModel.setSource('time.sleep(6)');
   window.__ran = jupyterapp.commands.execute('notebook:run-cell');
 }"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    folder = tmp_path_factory.mktemp("studio")
+    with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+        yield url, folder
 
 
 @pytest.fixture

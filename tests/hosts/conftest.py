@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.clips import coded_clip
 from tests.e2e.lab import chromium
+from tests.hosts.looked import STEP_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ CELLS = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=STEP_MS)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chromium(),
@@ -37,7 +39,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1200, "height": 3200})
+    # Players that start by themselves would take the processor from what is looked at.
+    opened = browser.new_page(viewport={"width": 1000, "height": 2800}, reduced_motion="reduce")
+    opened.set_default_timeout(STEP_MS)
     yield opened
     opened.close()
 

@@ -25,7 +25,7 @@ CACHE = Path(
     os.environ.get("VEO_HOSTS")
     or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "veo-widgets/hosts"
 )
-PATIENCE_S = 120
+PATIENCE_S = 300
 
 
 def environment(name: str) -> Path:

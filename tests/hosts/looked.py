@@ -31,13 +31,29 @@ ROWS = {
     "grid": "two clips run in step and stop at one frame",
     "judge": "a blind pair is shown and voted on",
     "reload": "a reload brings all of it back",
+    "models": "widget models for the five outputs",
+    "script": "a script",
+    "repl": "Python's prompt",
+    "ipython": "IPython's prompt",
+    "nbclient": "a notebook run by nbclient",
+    "papermill": "a notebook run by papermill",
 }
+DEEP = """() => {
+  const inside = (root, selector) => [
+    ...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll('*')].flatMap(one =>
+      one.shadowRoot ? inside(one.shadowRoot, selector) : []),
+  ];
+  globalThis.__all = selector => inside(document, selector);
+}"""
+"""What some hosts draw lies in shadow roots, where a document does not look."""
 PLAYED = """() => {
-  const video = document.querySelector('.vw-player video');
+  const [video] = __all('.vw-player video');
   return video && video.currentTime > 0.3 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
 }"""
+MOVING = RUNNING.replace("document.querySelectorAll", "__all")
 SPREAD = """async () => {
-  const videos = [...document.querySelectorAll('.vg-pane video')];
+  const videos = [...__all('.vg-pane video')];
   const spreads = [];
   for (let sample = 0; sample < 20; sample += 1) {
     await new Promise(go => setTimeout(go, 50));
@@ -48,25 +64,22 @@ SPREAD = """async () => {
   return spreads.sort((a, b) => a - b)[spreads.length >> 1] * 1000;
 }"""
 ONE_FRAME = f"""() => {{
-  const videos = [...document.querySelectorAll('.vg-pane video')];
+  const videos = [...__all('.vg-pane video')];
   if (videos.some(one => !one.paused || one.seeking || one.readyState < 2)) return false;
-  const numbers = ({NUMBERS})();
+  const numbers = ({NUMBERS.replace("document.querySelectorAll", "__all")})();
   return numbers.length === 2 && numbers[0] === numbers[1];
 }}"""
 WAY = """() => {
-  const { currentSrc } = document.querySelector('.vw-player video');
+  const { currentSrc } = __all('.vw-player video')[0];
   return currentSrc.startsWith('blob:') ? 'blob' : 'server';
 }"""
 SOUND = """() => {
-  const video = document.querySelector('.vw-player video');
-  const audio = document.querySelector('.vw-player audio');
-  const heard = one => one && !one.muted && !one.paused && one.webkitAudioDecodedByteCount > 0;
-  if (heard(audio)) return Math.round(Math.abs(audio.currentTime - video.currentTime) * 1000);
-  return heard(video) ? -1 : null;
+  const video = __all('.vw-player video')[0];
+  return !video.muted && !video.paused && video.webkitAudioDecodedByteCount > 0;
 }"""
-HUSH = "() => document.querySelectorAll('video').forEach(video => video.pause())"
-DRAWN_MS = 60_000
-READY_MS = 120_000
+HUSH = "() => __all('video').forEach(video => video.pause())"
+DRAWN_MS = READY_MS = 300_000
+STEP_MS = 180_000
 
 
 @dataclass
@@ -129,16 +142,17 @@ class Looked:
             self.page.evaluate(HUSH)
         self.picture()
         self._try("reload", lambda: self.reload(again))
-        self.seen.keep()
         return self.seen
 
     def _try(self, row: str, act: Callable[[], str]) -> None:
         try:
+            self.page.evaluate(DEEP)
             text = act()
         except (AssertionError, Error) as error:
             self.seen.put(row, "no", first_line(error))
         else:
             self.seen.put(row, "yes", text)
+        self.seen.keep()
 
     def picture(self, name: str = "") -> None:
         """Keep a picture of the whole page."""
@@ -160,7 +174,7 @@ class Looked:
     def cell(self) -> str:
         badge = self._there(".vw-badge")
         expect(badge).to_have_attribute("data-state", "ready", timeout=READY_MS)
-        expect(self.page.locator(".vw-player video")).to_have_count(2, timeout=DRAWN_MS)
+        expect(self.page.locator(".vw-player video").nth(1)).to_be_visible(timeout=DRAWN_MS)
         return "badge to Ready, then the clip"
 
     def job(self) -> str:
@@ -173,7 +187,7 @@ class Looked:
                 radio.click()
         takes = studio.locator(".vs-take").count()
         studio.locator(".vs-generate").first.click()
-        expect(studio.locator(".vs-take")).to_have_count(takes + 1, timeout=30_000)
+        expect(studio.locator(".vs-take")).to_have_count(takes + 1, timeout=STEP_MS)
         first = studio.locator(".vs-take").first
         expect(first).to_have_attribute("data-state", "ready", timeout=READY_MS)
         made = jobs_of(self.folder) - before
@@ -186,7 +200,7 @@ class Looked:
         player = self.page.locator(".vw-player").first
         if player.locator("video").evaluate("video => video.paused"):
             player.get_by_role("button", name="Play").click()
-        self.page.wait_for_function(PLAYED, timeout=30_000)
+        self.page.wait_for_function(PLAYED, timeout=STEP_MS)
         way = self.page.evaluate(WAY)
         self.seen.put(
             "way",
@@ -197,18 +211,18 @@ class Looked:
         return "clock and frames go on"
 
     def _sound(self) -> str:
-        apart = self.page.wait_for_function(SOUND, timeout=20_000).json_value()
-        return "the clip's own" if apart == -1 else f"a second track, {apart} ms from the picture"
+        self.page.wait_for_function(SOUND, timeout=STEP_MS)
+        return "the clip's own"
 
     def grid(self) -> str:
         self._there(".vg-pane video")
         first = self.page.locator(".vg [data-cell='0']").first
         first.focus()
         self.page.keyboard.press(" ")
-        self.page.wait_for_function(RUNNING, timeout=30_000)
+        self.page.wait_for_function(MOVING, timeout=STEP_MS)
         spread = self.page.evaluate(SPREAD)
         self.page.keyboard.press(" ")
-        self.page.wait_for_function(ONE_FRAME, timeout=30_000)
+        self.page.wait_for_function(ONE_FRAME, timeout=STEP_MS)
         assert spread < 50, f"{spread:.0f} ms apart"
         near = "under 1 ms" if spread < 1 else f"{spread:.0f} ms"
         return f"{near} apart, one frame when stopped"
@@ -216,16 +230,17 @@ class Looked:
     def judge(self) -> str:
         judge = self._there(".vj")
         judge.locator(".vj-start button").click()
-        expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=30_000)
-        expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=30_000)
+        expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=STEP_MS)
+        expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=STEP_MS)
         pair = judge.locator(".vj-pane").first.get_attribute("data-pair") or ""
         judge.locator(".vj-answers button").first.click()
-        expect(judge.locator(f".vj-pane[data-pair='{pair}']")).to_have_count(0, timeout=20_000)
+        expect(judge.locator(f".vj-pane[data-pair='{pair}']")).to_have_count(0, timeout=STEP_MS)
         return "a pair played and voted on"
 
     def reload(self, again: Callable[[], None]) -> str:
         takes = self.page.locator(".vs-take").count()
         again()
+        self.page.evaluate(DEEP)
         self._there(".vs-studio")
         ready = self.page.locator(".vs-take[data-state=ready]")
         expect(ready.first).to_be_visible(timeout=DRAWN_MS)
@@ -236,5 +251,5 @@ class Looked:
         player = self.page.locator(".vw-player").first
         if player.locator("video").evaluate("video => video.paused"):
             player.get_by_role("button", name="Play").click()
-        self.page.wait_for_function(PLAYED, timeout=30_000)
+        self.page.wait_for_function(PLAYED, timeout=STEP_MS)
         return "studio, badge, players, grid and judge"

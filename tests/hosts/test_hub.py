@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, Response
 
-pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 CONFIG = """
 c.JupyterHub.authenticator_class = 'dummy'
 c.DummyAuthenticator.password = 'a password'
@@ -75,14 +75,14 @@ def test_clips_come_with_range_behind_the_login(page: Page, folder: Path) -> Non
         page.locator("#username_input").fill(NAME)
         page.locator("#password_input").fill("a password")
         page.locator("#login_submit").click()
-        page.wait_for_function(READY, timeout=120_000)
+        page.wait_for_function(READY, timeout=300_000)
         page.evaluate(f"() => {{ window.__ran = ({RUN})(); }}")
         page.evaluate("() => window.__ran.then(() => null)")
 
         def again() -> None:
             page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
             page.reload()
-            page.wait_for_function(READY, timeout=60_000)
+            page.wait_for_function(READY, timeout=300_000)
 
         Looked(page, folder, seen).all(again)
     statuses = {status for status, _ in answers}

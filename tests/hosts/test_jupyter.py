@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.lab import READY, RUN
+from tests.e2e.lab import READY, RUN, live_models
 from tests.hosts.driver import ENVIRONMENTS, free_port, running, versions
 from tests.hosts.looked import Looked, Seen
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 SERVER = (
     "--no-browser",
     "--allow-root",
@@ -58,12 +58,14 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
     classic = name == "nbclassic"
     with running(name, folder, (program, *SERVER, settings, f"--port={port}"), f"{url}/api/status"):
         page.goto(f"{url}/{place}")
-        page.wait_for_function(CLASSIC if classic else READY, timeout=60_000)
+        page.wait_for_function(CLASSIC if classic else READY, timeout=300_000)
         if classic:
             page.evaluate(RUN_CLASSIC)
         else:
             page.evaluate(f"() => {{ window.__ran = ({RUN})(); }}")
             page.evaluate("() => window.__ran.then(() => null)")
+            models = live_models(page)
+            seen.put("models", "yes" if models < 40 else "no", str(models))
 
         def again() -> None:
             if classic:
@@ -72,7 +74,7 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
             else:
                 page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
             page.reload()
-            page.wait_for_function(CLASSIC if classic else READY, timeout=60_000)
+            page.wait_for_function(CLASSIC if classic else READY, timeout=300_000)
 
         Looked(page, folder, seen).all(again)
     assert not seen.not_yes()

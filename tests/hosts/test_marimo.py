@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 SETTINGS = "[tool.marimo.runtime]\nauto_instantiate = true\n"
 TITLES = {"edit": "marimo, editing", "run": "marimo, as an app"}
 
@@ -45,10 +45,10 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, how: str) -
     seen = Seen(f"marimo-{how}", TITLES[how], "real", versions("marimo", "marimo", "anywidget"))
 
     def opened() -> None:
-        page.goto(url, timeout=90_000)
-        expect(page.locator(".vs-studio")).to_be_visible(timeout=90_000)
+        page.goto(url, timeout=300_000)
+        expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
     with running("marimo", folder, command, f"{url}/health"):
-        page.goto(url, timeout=90_000)
+        page.goto(url, timeout=300_000)
         Looked(page, folder, seen).all(opened)
     assert not seen.not_yes()

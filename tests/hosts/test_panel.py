@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, Route
 
-pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 SHOWN = """
 import veo_widgets as veo
 from veo_widgets.widgets import JobWidget
@@ -79,10 +79,10 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
     page.route(lambda address: not address.startswith(url), from_here(environment(name)))
 
     def opened() -> None:
-        page.goto(place, timeout=90_000)
-        expect(page.locator(".vs-studio")).to_be_visible(timeout=90_000)
+        page.goto(place, timeout=300_000)
+        expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
     with running(name, folder, commands[name], place):
-        page.goto(place, timeout=90_000)
+        page.goto(place, timeout=300_000)
         Looked(page, folder, seen).all(opened)
     assert not seen.not_yes()

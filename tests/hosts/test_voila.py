@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.hosts, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 ALONE = ("voila", "hosts.ipynb", "--no-browser", "--Voila.ip=127.0.0.1")
 SERVER = ("jupyter-server", "--no-browser", "--allow-root", "--ip=127.0.0.1")
 TITLES = {"voila": "Voilà, alone", "voila-server": "Voilà, in a Jupyter server"}
@@ -39,10 +39,10 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         place, ready = f"{url}/voila/render/hosts.ipynb", f"{url}/api/status"
 
     def opened() -> None:
-        page.goto(place, timeout=90_000)
-        expect(page.locator(".vs-studio")).to_be_visible(timeout=90_000)
+        page.goto(place, timeout=300_000)
+        expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
     with running("voila", folder, command, ready):
-        page.goto(place, timeout=90_000)
+        page.goto(place, timeout=300_000)
         Looked(page, folder, seen).all(opened)
     assert not seen.not_yes()

@@ -10,17 +10,23 @@ if TYPE_CHECKING:
 
 _draw: Callable[[object], dict[str, Any]] | None = None
 _show: Callable[[object], bool] | None = None
+_live: Callable[[object], object] | None = None
 
 
-def use(draw: Callable[[object], dict[str, Any]], show: Callable[[object], bool]) -> None:
+def use(
+    draw: Callable[[object], dict[str, Any]],
+    show: Callable[[object], bool],
+    live: Callable[[object], object],
+) -> None:
     """Set what draws objects.
 
     Args:
         draw: Turns an object into a mime bundle.
         show: Shows an object that lives in a notebook's page; tells whether it did.
+        live: Turns an object into its widget, or into what is a page of its own.
     """
-    global _draw, _show
-    _draw, _show = draw, show
+    global _draw, _show, _live
+    _draw, _show, _live = draw, show, live
 
 
 def shown(thing: object) -> bool:
@@ -45,6 +51,10 @@ class Displayable:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         del include, exclude
         return {"text/plain": repr(self)} if _draw is None else _draw(self)
+
+    def _display_(self) -> object:
+        """Return what marimo, which asks for this, is to draw in its place."""
+        return repr(self) if _live is None else _live(self)
 
     def _ipython_display_(self) -> None:
         """Show what lives in the page; the mime bundle is right for everything else."""

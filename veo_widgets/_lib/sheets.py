@@ -25,6 +25,8 @@ FORMULA: Final = (
     "\uff0d",
     "\uff20",
 )
+BREAKS: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+"""What ends a line for some, though JSON leaves it as it is."""
 
 
 def harmless(value: object) -> object:
@@ -52,6 +54,7 @@ def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
 
 
 def as_jsonl(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return rows as JSON, one a line."""
-    lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
-    return "".join(lines).encode("utf-8", "backslashreplace")
+    """Return rows as JSON, one a line, whatever a reader takes for the end of one."""
+    lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
+    text = "".join(line.translate(BREAKS) + "\n" for line in lines)
+    return text.encode("utf-8", "backslashreplace")

@@ -1,29 +1,20 @@
-"""How long a clip a request asks for."""
+"""How long a clip a request asks for, and of how many shots, as a price needs to know."""
 
 from __future__ import annotations
 
 import math
-import re
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
+
+from veo_widgets.catalogue.units import Length, amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from veo_widgets.catalogue.described import Described
+
 Span = tuple[float, float]
 """The least and the most that something may be."""
-SECONDS: Final = re.compile(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*s?\s*")
 SHOTS: Final = ("shots", "multi_prompt")
-
-
-class Described(Protocol):
-    """What a length needs to know of a model."""
-
-    @property
-    def properties(self) -> Mapping[str, Any]:
-        """The schema of each parameter, by name."""
-
-    def having(self, role: str) -> str | None:
-        """Return the parameter that plays a role."""
 
 
 def seconds(model: Described, parameters: Mapping[str, Any]) -> Span | None:
@@ -35,12 +26,12 @@ def seconds(model: Described, parameters: Mapping[str, Any]) -> Span | None:
         model: The model.
         parameters: The request, defaults filled in.
     """
-    name = model.having("duration")
-    own = span_of(model.properties[name], parameters.get(name)) if name else None
-    told = shots(model, parameters)
-    if not told:
+    length, fps = model.length, model.fps(parameters)
+    own = None if length is None else span_of(length, parameters.get(length.name), fps)
+    listed = shots(model, parameters)
+    if not listed:
         return own
-    spans = [_shot(model, shot, name, own) for shot in told]
+    spans = [_shot(model, shot, own) for shot in listed]
     known = [span for span in spans if span is not None]
     if len(known) < len(spans):
         return None
@@ -49,44 +40,35 @@ def seconds(model: Described, parameters: Mapping[str, Any]) -> Span | None:
 
 def shots(model: Described, parameters: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the shots that a request lists; none where it is one shot."""
-    told = parameters.get(_shots_name(model))
-    return [shot for shot in told if isinstance(shot, dict)] if isinstance(told, list) else []
+    listed = parameters.get(_shots_name(model))
+    return [shot for shot in listed if isinstance(shot, dict)] if isinstance(listed, list) else []
 
 
 def _shots_name(model: Described) -> str:
     return next((name for role in SHOTS if (name := model.having(role))), "")
 
 
-def _shot(
-    model: Described, shot: Mapping[str, Any], name: str | None, own: Span | None
-) -> Span | None:
+def _shot(model: Described, shot: Mapping[str, Any], own: Span | None) -> Span | None:
     """Return how long one shot is: it says so by the whole clip's name, or is as long as that."""
     inner = model.properties[_shots_name(model)].get("items", {}).get("properties", {})
-    named = name if name and name in inner else "duration"
-    schema = inner.get(named, {})
-    value = shot.get(named, schema.get("default"))
-    return own if value is None and not schema else span_of(schema, value)
+    whole = model.length.name if model.length else ""
+    name = whole if whole in inner else "duration"
+    value = shot.get(name, inner.get(name, {}).get("default"))
+    if value is None and name not in inner:
+        return own
+    return span_of(Length(name, inner.get(name, {}), "s"), value, model.fps({}))
 
 
-def span_of(schema: Mapping[str, Any], value: object) -> Span | None:
-    """Return the seconds that a value says, or that a parameter left open allows."""
-    if schema.get("x-unit") == "frames":
-        return None
-    if value is not None:
-        number = _number(value)
-        return None if number is None else (number, number)
-    allowed = [option for option in schema.get("enum") or () if option is not None]
-    if not allowed:
-        allowed = [schema.get("minimum"), schema.get("maximum")]
-    numbers = [_number(option) for option in allowed]
-    known = [number for number in numbers if number is not None]
-    return (min(known), max(known)) if known and len(known) == len(numbers) else None
+def span_of(length: Length, value: object, fps: float) -> Span | None:
+    """Return the seconds that a value says, or that a length left open allows.
 
-
-def _number(value: object) -> float | None:
-    if isinstance(value, str):
-        matched = SECONDS.fullmatch(value)
-        return float(matched[1]) if matched else None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    return float(value) if math.isfinite(value) and value >= 0 else None
+    Args:
+        length: The parameter.
+        value: As a request has it; ``None`` where it leaves it open.
+        fps: Frames a second.
+    """
+    if value is None:
+        low, high = length.bounds(fps)
+        return None if low is None or high is None else (low, high)
+    told = length.seconds(value, fps) if amount_of(value) is not None else None
+    return (told, told) if told is not None and math.isfinite(told) and told >= 0 else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.catalogue import length, tariff
+from veo_widgets.catalogue.described import Described
 from veo_widgets.core.charges import Learnt, learn, missed
 from veo_widgets.core.money import UNKNOWN, span
 from veo_widgets.core.record import canonical
@@ -21,19 +22,17 @@ __all__ = ["UNKNOWN", "Charged", "Price", "charged", "estimate", "kind"]
 
 NO_TABLE: Final = "no price is known for this model"
 KIND: Final = (
-    ("resolution",),
-    ("size",),
-    ("width",),
-    ("height",),
-    ("audio", "generate_audio"),
-    ("mode",),
-    ("quality",),
+    "resolution",
+    "size",
+    "width",
+    "height",
+    "audio",
+    "mode",
 )
 """Roles that make a clip cost more or take longer, beside its length."""
-SAME_ROLES: Final = {"audio": ("audio", "generate_audio")}
 
 
-class Priced(length.Described, Protocol):
+class Priced(Described, Protocol):
     """What a price needs to know of a model."""
 
     @property
@@ -43,9 +42,6 @@ class Priced(length.Described, Protocol):
     @property
     def unpriced(self) -> str:
         """Why there is none."""
-
-    def defaults(self) -> dict[str, Any]:
-        """Return what is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +123,8 @@ class _Asked:
         return max(1, len(length.shots(self.model, self.parameters)))
 
     def choices(self, role: str) -> Sequence[object] | None:
-        name = _named(self.model, SAME_ROLES.get(role, (role,)))
-        if name is None:
+        name = self.model.having(role) or role
+        if name not in self.model.properties:
             return None
         value = self.parameters.get(name)
         if value is not None:
@@ -137,14 +133,6 @@ class _Asked:
         if schema.get("type") == "boolean":
             return [True, False]
         return [option for option in schema.get("enum") or () if option is not None] or [None]
-
-
-def _named(model: Priced, roles: Sequence[str]) -> str | None:
-    """Return the parameter that plays one of these roles, or has such a name."""
-    playing = (model.having(role) for role in roles)
-    return next(filter(None, playing), None) or next(
-        (role for role in roles if role in model.properties), None
-    )
 
 
 def kind(model: Priced, parameters: Mapping[str, Any]) -> str:
@@ -156,11 +144,10 @@ def kind(model: Priced, parameters: Mapping[str, Any]) -> str:
     """
     full = {**model.defaults(), **parameters}
     values: dict[str, Any] = {"seconds": length.seconds(model, full)}
-    for roles in KIND:
-        name = _named(model, roles)
-        value = full.get(name) if name else None
+    for role in KIND:
+        value = full.get(model.having(role) or "")
         if value is not None:
-            values[roles[0]] = value
+            values[role] = value
     if shots := length.shots(model, full):
         values["shots"] = len(shots)
     return canonical(values)

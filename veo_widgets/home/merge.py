@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -91,6 +92,11 @@ def merge(ledger: Ledger, home: Home, other: str | PathLike[str]) -> Merged:
         stack.callback(db.close)
         try:
             return _taken(ledger, home, Shelf(db, lambda: 0.0), there)
+        except ValueError as error:
+            raise HomeError(
+                f"{there.ledger} is damaged and was not taken in whole ({error}): open that home "
+                "once with veo.Client(home=…), which mends what can be mended"
+            ) from error
         except OSError as error:
             raise HomeError(
                 f"{there.root} was not taken in whole ({error.strerror or error}): merge it again"
@@ -110,7 +116,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
     try:
         with zipfile.ZipFile(path) as packed:
             packed.extractall(folder)
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         raise HomeError(f"{path} cannot be unpacked: {error}") from None
     ledgers = sorted(folder.rglob(LEDGER), key=lambda each: len(each.parts))
     return ledgers[0].parent if ledgers else folder

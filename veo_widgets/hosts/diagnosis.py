@@ -30,7 +30,7 @@ HOSTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "VS Code": (
         "its browser has no AAC, and no Jupyter server that serves clips",
-        "clips come through the kernel and play without sound; clip.path has the file",
+        "clips come through the kernel, with their sound as MP3",
     ),
     "marimo": (
         "it draws anywidgets alone",

@@ -15,7 +15,7 @@ from veo_widgets.home import Spend
 from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
-from veo_widgets.view import models, objects
+from veo_widgets.view import models, objects, progress, spending
 from veo_widgets.view.files import model_of
 from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
 from veo_widgets.view.style import framed
@@ -40,6 +40,28 @@ def show(thing: object) -> bool:
 
     display(_widget(thing))  # type: ignore[no-untyped-call]
     return True
+
+
+class Page:
+    """HTML as marimo takes it.
+
+    Args:
+        html: What is drawn.
+    """
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def _mime_(self) -> tuple[str, str]:
+        return "text/html", self._html
+
+
+def live(thing: object) -> object:
+    """Return what marimo draws of an object: its widget, else its HTML."""
+    if isinstance(thing, LIVING):
+        return _widget(thing)
+    drawn = mimebundle(thing)
+    return Page(drawn["text/html"]) if "text/html" in drawn else repr(thing)
 
 
 def _widget(thing: object) -> Any:  # noqa: ANN401
@@ -83,12 +105,12 @@ def _(thing: Waited) -> MimeBundle:
 
 @mimebundle.register
 def _(thing: Progress) -> MimeBundle:
-    return _plain(thing, objects.progress_html(thing))
+    return _plain(thing, progress.progress_html(thing))
 
 
 @mimebundle.register
 def _(thing: Making) -> MimeBundle:
-    return _plain(thing, objects.making_html(thing))
+    return _plain(thing, progress.making_html(thing))
 
 
 @mimebundle.register
@@ -128,12 +150,12 @@ def _(thing: Jobs) -> MimeBundle:
 
 @mimebundle.register
 def _(thing: Spend) -> MimeBundle:
-    return _plain(thing, objects.spend_html(thing))
+    return _plain(thing, spending.spend_html(thing))
 
 
 @mimebundle.register
 def _(thing: Client) -> MimeBundle:
-    return _plain(thing, objects.client_html(thing))
+    return _plain(thing, spending.client_html(thing))
 
 
 @mimebundle.register

@@ -72,17 +72,17 @@ class Derived:
             self._coming[sha256] = found
             return found
 
-    def opus(self, clip: Path, sha256: str) -> Future[Path]:
-        """Make the copy of a clip whose sound is Opus, unless it is there, and return where.
+    def mp3(self, clip: Path, sha256: str) -> Future[Path]:
+        """Make the copy of a clip whose sound is MP3, unless it is there, and return where.
 
         The future fails with a ``MediaError`` when none can be made.
         """
-        return self.later(lambda: self._opus(clip, self.path(sha256, "opus.mp4")))
+        return self.later(lambda: self._mp3(clip, self.path(sha256, "mp3.mp4")))
 
-    def _opus(self, clip: Path, target: Path) -> Path:
+    def _mp3(self, clip: Path, target: Path) -> Path:
         if not target.is_file():
             self.folder.mkdir(parents=True, exist_ok=True)
-            _run_child("copy with Opus", clip, "veo_widgets.media.opus", str(clip), str(target))
+            _run_child("copy with MP3", clip, "veo_widgets.media.mp3", str(clip), str(target))
         return target
 
     def later(self, work: Callable[[], T]) -> Future[T]:

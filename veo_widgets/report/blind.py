@@ -103,7 +103,7 @@ def blind_page(
         made = _made(copies, needed, shortest if cut else None, sound=not muted)
         out |= frozenset(needed) - made.keys()
         shown = comparison.without(out)
-        order = showings(shown, axes)
+        order = showings(shown, axes, secrets.randbits(64))
         ids = {clip: secrets.token_hex(8) for each in order for clip in (each.left, each.right)}
         view = _view(shown, axes, order, made, ids, prompts=prompts)
         view["questions"], view["notes"] = list(asked), _notes(fair)
@@ -148,13 +148,13 @@ def _made(
     return {clip: copy.result() for clip, copy in coming.items() if not copy.exception()}
 
 
-def showings(comparison: Comparison, axes: Sequence[str], seed: int = 0) -> list[Shown]:
+def showings(comparison: Comparison, axes: Sequence[str], seed: int) -> list[Shown]:
     """Return pairs in the order in which a sitting without a preference would see them.
 
     Args:
         comparison: What is judged.
         axes: The axes that are compared.
-        seed: Of the order.
+        seed: Of the order. Who knows it knows which clip is which.
 
     Returns:
         Each pair once, one in ten a second time with its sides swapped; 240 at most.

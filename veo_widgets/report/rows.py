@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib.sheets import harmless
 from veo_widgets._lib.values import plain_value
 from veo_widgets.catalogue import is_prompt
 from veo_widgets.errors import VeoError
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from veo_widgets.view.sheet import Sheet
 
 FACTS: Final = ("width", "height", "fps", "frames", "duration", "has_audio", "size")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet take a text for a formula."""
 
 
 def clip_rows(
@@ -82,13 +80,6 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
         return ""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
-    table.writerow([_cell(name) for name in rows[0]])
-    table.writerows([_cell(value) for value in row.values()] for row in rows)
+    table.writerow([harmless(name) for name in rows[0]])
+    table.writerows([harmless(value) for value in row.values()] for row in rows)
     return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    if value is None or isinstance(value, (int, float)):
-        return value
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return f"'{text}" if text.startswith(FORMULA) else text

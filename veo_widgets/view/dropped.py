@@ -1,20 +1,26 @@
-"""A clip that was dropped on a form: the settings that it carries, as this home can use them."""
+"""Files that were dropped on a form: the settings that they carry, as this home can use them."""
 
 from __future__ import annotations
 
+import re
 import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue.media import held
 from veo_widgets.core.record import REFERENCE, is_reference
 from veo_widgets.errors import MediaError
+from veo_widgets.experiment.files import read_file
+from veo_widgets.experiment.spec import read
 from veo_widgets.media import carried
 
 if TYPE_CHECKING:
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.media import Store
     from veo_widgets.view.wire.controls import SettingsTaken
+
+SHA256: Final = re.compile(r"[0-9a-f]{64}\.\w+")
+"""What an image is called beside a sweep's file."""
 
 
 def is_clip(data: bytes) -> bool:
@@ -66,6 +72,57 @@ def settings_in(
         "id": message,
         "model": settings.model,
         "values": {key: value for key, value in values.items() if value is not None},
+        "axes": {},
+        "text": f"{text}, without images that are not here" if lacking else text,
+    }
+
+
+def is_definition(name: str) -> bool:
+    """Tell whether a file is called as those are that define sweeps."""
+    return name.lower().endswith((".yaml", ".yml", ".json"))
+
+
+def sweep_in(
+    data: bytes, name: str, catalogue: Catalogue, store: Store, message: str
+) -> SettingsTaken:
+    """Return the sweep that a file defines, for a form.
+
+    Args:
+        data: The whole file.
+        name: What it is called.
+        catalogue: The models that a form can show.
+        store: Whose images a request can name; those that lay beside the file are known by
+            their names, which are their sums.
+        message: The id of the message that brought it.
+
+    Raises:
+        InvalidRequest: It defines no sweep; with the line.
+        UnknownModel: With the nearest slug.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(data)
+        spec = read(read_file(path), catalogue, 1)
+    images = {image for model in catalogue.values() for image in model.images()}
+
+    def here(name: str, value: Any) -> Any:  # noqa: ANN401
+        return _here(value, store) if name in images else value
+
+    base = {name: here(name, value) for name, value in spec.base.items() if name != "model"}
+    axes = {name: [here(name, each) for each in many] for name, many in spec.axes.items()}
+    lacking = any(value is None for many in ([*base.values()], *axes.values()) for value in many)
+    models = axes.get("model") or [spec.base["model"]]
+    text = f"The sweep of {name}"
+    return {
+        "type": "settings_taken",
+        "id": message,
+        "model": str(models[0]),
+        "values": {key: value for key, value in base.items() if value is not None},
+        "axes": {
+            key: [each for each in many if each is not None]
+            for key, many in axes.items()
+            if key != "take"
+        },
         "text": f"{text}, without images that are not here" if lacking else text,
     }
 
@@ -86,4 +143,7 @@ def _here(value: Any, store: Store) -> Any:  # noqa: ANN401
         name = text.removeprefix(REFERENCE)
         stored = store.home.images / name
         return value if Path(name).name == name and stored.is_file() else None
-    return value if text.startswith(("http://", "https://")) else None
+    if text.startswith(("http://", "https://")):
+        return value
+    beside = f"{REFERENCE}{PurePosixPath(text).name}"
+    return _here(beside, store) if SHA256.match(PurePosixPath(text).name) else None

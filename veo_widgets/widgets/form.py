@@ -15,7 +15,7 @@ from veo_widgets.home.drafts import Drafts
 from veo_widgets.home.takes import prompts
 from veo_widgets.segmind import as_curl
 from veo_widgets.view.controls import carry, check_view, form_of
-from veo_widgets.view.dropped import is_clip, settings_in
+from veo_widgets.view.dropped import is_clip, is_definition, settings_in, sweep_in
 from veo_widgets.view.images import Arriving, image_view, keep
 from veo_widgets.view.job import first_line
 from veo_widgets.view.wire.controls import (
@@ -234,6 +234,8 @@ class Form(VeoWidget[FromPython]):
         session = self._client.session
         if is_clip(data):
             self.send(settings_in(data, name, session.catalogue, session.store, message["id"]))
+        elif is_definition(name):
+            self.send(sweep_in(data, name, session.catalogue, session.store, message["id"]))
         else:
             self._taken(message["id"], keep(session.store, data, name))
 

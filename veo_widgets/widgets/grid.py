@@ -168,8 +168,8 @@ class ComparisonGrid(GridBlind):
         answer: Chunk = {"type": "chunk", "id": message["id"], "error": None}
         try:
             clip = self._state.clip(message["index"])
-            if message["kind"] == "opus":
-                send_made(self.say, message, self._source.derived.opus(clip.path, clip.sha256))
+            if message["kind"] == "mp3":
+                send_made(self.say, message, self._source.derived.mp3(clip.path, clip.sha256))
                 return
             part = part_of(clip, self._source.derived, message)
         except (OSError, errors.MediaError) as error:

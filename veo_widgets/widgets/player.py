@@ -23,7 +23,7 @@ from veo_widgets.view.wire.player import (
     MakeProxy,
     Read,
     ReadMarks,
-    ReadOpus,
+    ReadMp3,
     ReadProxy,
     ReadStrip,
     Star,
@@ -162,11 +162,11 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
         clip = self._asked(message["sha256"])
         self._answer(message, self._derived(clip).path(clip.sha256, "proxy.mp4"))
 
-    @handles(ReadOpus)
-    def _read_opus(self, message: ReadOpus, _: Buffers) -> None:
-        """Send a stretch of the clip with its sound as Opus, as soon as that is made."""
+    @handles(ReadMp3)
+    def _read_mp3(self, message: ReadMp3, _: Buffers) -> None:
+        """Send a stretch of the clip with its sound as MP3, as soon as that is made."""
         clip = self._asked(message["sha256"])
-        send_made(self.say, message, self._derived(clip).opus(clip.path, clip.sha256))
+        send_made(self.say, message, self._derived(clip).mp3(clip.path, clip.sha256))
 
     @handles(ReadStrip)
     def _read_strip(self, message: ReadStrip, _: Buffers) -> None:

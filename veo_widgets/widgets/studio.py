@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
@@ -16,12 +17,13 @@ from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
+    free_file,
     plan_cells,
     same_form,
     sweep_of,
 )
 from veo_widgets.view.takes import take_views
-from veo_widgets.view.wire.plan import AskPlan, RunPlan
+from veo_widgets.view.wire.plan import AskPlan, AskYaml, RunPlan
 from veo_widgets.view.wire.studio import AskSheetOfTakes, Compare, Press
 from veo_widgets.widgets.blind import ALWAYS
 from veo_widgets.widgets.grid import ComparisonGrid
@@ -170,6 +172,16 @@ class Studio(TakeVotes):
                 "warnings": list(plan.warnings),
             }
         )
+
+    @handles(AskYaml)
+    def _ask_yaml(self, message: AskYaml, _: Buffers) -> None:
+        """Write the plan as YAML, or to a file beside the notebook."""
+        sweep = sweep_of(self._client, message["form"], message["count"])
+        if message["save"]:
+            path = free_file(Path.cwd(), sweep.name, ".yaml")
+            sweep.to_yaml(path)
+        text = f"Saved as {path.name}" if message["save"] else sweep.to_yaml()
+        self.say({"type": "text_reply", "id": message["id"], "text": text, "error": None})
 
     @handles(RunPlan)
     def _run_plan(self, message: RunPlan, _: Buffers) -> None:

@@ -179,15 +179,15 @@ class Wall(Money):
         sha256, store = message["sha256"], self._client.session.store
         if not SHA256.fullmatch(sha256) or message["kind"] not in {
             "clip",
-            "opus",
+            "mp3",
             "poster",
             "strip",
             "marks",
         }:
             raise InvalidRequest("there is no such file")
         path = store.clip(sha256)
-        if message["kind"] == "opus":
-            send_made(self.say, message, self._derived.opus(path, sha256))
+        if message["kind"] == "mp3":
+            send_made(self.say, message, self._derived.mp3(path, sha256))
             return
         if message["kind"] == "strip":
             strip = self._derived.path(sha256, "strip.jpg")

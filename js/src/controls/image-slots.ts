@@ -32,8 +32,9 @@ export function placeOf(slot: string): Place | null {
   return role && index !== undefined ? { role, index: Number(index) } : null;
 }
 
-function isClip(file: File): boolean {
-  return file.type.startsWith("video/") || /\.(mp4|m4v|mov)$/i.test(file.name);
+/** Whether a file may say how clips are made: a clip, or a sweep's definition. */
+function tells(file: File): boolean {
+  return file.type.startsWith("video/") || /\.(mp4|m4v|mov|ya?ml|json)$/i.test(file.name);
 }
 
 export class ImageSlots {
@@ -56,7 +57,7 @@ export class ImageSlots {
         if (this.reading !== message.id) return;
         this.reading = "";
         this.trouble.value = "";
-        store.use(message.model, message.values, message.text);
+        store.use(message.model, message.values, message.text, message.axes);
         return;
       }
       if (message.type === "error" && message.id === this.reading) {
@@ -111,7 +112,7 @@ export class ImageSlots {
 
   /** Files that came without a place go to the first that is free. */
   drop(files: Iterable<File>, slot = ""): void {
-    const clip = [...files].find(isClip);
+    const clip = [...files].find(tells);
     if (clip) {
       this.read(clip);
       return;
@@ -136,7 +137,7 @@ export class ImageSlots {
   private read(clip: File): void {
     if (clip.size > CLIP_MOST_BYTES) {
       const most = megabytes(CLIP_MOST_BYTES);
-      this.trouble.value = `${clip.name} has ${megabytes(clip.size)}; settings are read from clips of at most ${most}.`;
+      this.trouble.value = `${clip.name} has ${megabytes(clip.size)}; settings are read from files of at most ${most}.`;
       return;
     }
     this.trouble.value = "";

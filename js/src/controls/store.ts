@@ -206,13 +206,14 @@ export class FormStore {
   }
 
   /** The settings of a job or a preset, whatever its model. */
-  use(model: string, values: Values, text: string): void {
+  use(model: string, values: Values, text: string, axes: FormState["axes"] = {}): void {
     const known = this.forms.peek().find((form) => form.slug === model);
     if (!known) return;
     const names = new Set(known.fields.map((field) => field.name));
     const given = Object.entries(values).filter(([name]) => names.has(name));
     const filled = { ...defaults(known.fields), ...Object.fromEntries(given) };
-    this.replace({ model, values: filled, kept: {} }, text);
+    const several = only(axes, (name) => names.has(name) || name === "model");
+    this.replace({ model, values: filled, kept: {}, axes: several }, text);
   }
 
   /** A control that took one value takes several now, or the other way round. */

@@ -65,12 +65,12 @@ function Display({ arrangement, compare }: Pick<Parts, "arrangement" | "compare"
   const words = perRow ? `${perRow} in a row` : "as fits";
   return (
     <Popover
-      name="Display"
+      name={count > 0 ? `Display ${count}` : "Display"}
       class="vw-quiet-button vg-labelled"
       face={
         <>
           <Icon name="columns" />
-          <span class="vg-words">Display</span>
+          <span class="vg-words">Display </span>
           {count > 0 && <span class="vg-count">{count}</span>}
         </>
       }

@@ -13,12 +13,14 @@ import { until } from "../lib/traits";
 import { type CellView, CHUNK_BYTES, type FileKind } from "../wire.gen";
 import type { GridHost } from "./cells";
 
-const AT_ONCE = 4;
+/** As many as a browser opens to one server. */
+const AT_ONCE = 6;
+const STREAMS = 4;
 const KEPT = 48;
 
 export class Files {
   private readonly gate = new Gate(AT_ONCE);
-  private readonly streams = new Gate(AT_ONCE);
+  private readonly streams = new Gate(STREAMS);
   private readonly holders = new Map<string, number>();
   private readonly loaded = new Map<string, Promise<Located>>();
 
@@ -30,8 +32,13 @@ export class Files {
     });
   }
 
-  /** A URL of the whole file, good until `hold` aborts; fetched once. */
-  async whole(cell: CellView, kind: FileKind, hold: AbortSignal): Promise<string> {
+  /** A URL of the whole file, good until `hold` aborts; fetched once, `later` after all others. */
+  async whole(
+    cell: CellView,
+    kind: FileKind,
+    hold: AbortSignal,
+    later = false,
+  ): Promise<string> {
     const key = `${cell.clip?.sha256} ${kind}`;
     this.holders.set(key, (this.holders.get(key) ?? 0) + 1);
     until(hold, () => {
@@ -49,7 +56,7 @@ export class Files {
       if (!this.holders.get(key)) throw new DOMException("nobody waits", "AbortError");
       host.signal.throwIfAborted();
       return locate(host.media, this.file(cell, kind), "whole", host.signal);
-    });
+    }, later);
     this.loaded.set(key, place);
     place.catch(() => this.loaded.delete(key));
     return (await place).url;
@@ -118,7 +125,7 @@ export class Files {
       small: true,
       strip: true,
       marks: false,
-      opus: false,
+      mp3: false,
     }[kind];
     const question = { type: "read_file", index: cell.index, sha256, kind } as const;
     return {

@@ -24,12 +24,12 @@ export function Filter(parts: Props) {
   return (
     <>
       <Popover
-        name="Filter"
+        name={count > 0 ? `Filter ${count}` : "Filter"}
         class="vw-quiet-button vg-labelled"
         face={
           <>
             <Icon name="filter" />
-            <span class="vg-words">Filter</span>
+            <span class="vg-words">Filter </span>
             {count > 0 && <span class="vg-count">{count}</span>}
           </>
         }

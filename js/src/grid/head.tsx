@@ -135,7 +135,7 @@ function Fair({ cells }: Pick<Parts, "cells">) {
   const marked = rows.some((row) => row.cells.length > 0);
   return (
     <Popover
-      name="What differs besides what is compared"
+      name={`${rows.length} ${rows.length === 1 ? "differs" : "differ"} besides what is compared`}
       class={`vw-quiet-button ${marked ? "vg-amber" : ""}`}
       face={
         <>

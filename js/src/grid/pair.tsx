@@ -81,7 +81,7 @@ export function Side({ files, playback, cell, name, style }: SideProps) {
   return (
     <div class="vg-side-of" data-side={name} data-over={over} style={style}>
       <div class="vg-fit vg-frame" style={{ "--ratio": String(ratio) }}>
-        <canvas ref={before} aria-hidden="true" />
+        <canvas ref={before} />
         <video ref={video} playsInline muted preload="auto" />
       </div>
       {over && clip && (

@@ -31,8 +31,11 @@ function useNear(element: { current: HTMLElement | null }) {
   return near.value;
 }
 
-/** The strip or the poster; a pane that will play anyway loads its player first. */
-function useStill(files: Files, cell: CellView, shown: boolean) {
+/**
+ * The strip or the poster. A pane that will play anyway loads its player first, and its
+ * strip, which then is there to be leafed through, after the players of all others.
+ */
+function useStill(files: Files, cell: CellView, shown: boolean, later: boolean) {
   const picture = useSignal<{ url: string; strip: boolean } | null>(null);
   const derived = cell.clip?.derived ?? false;
   useEffect(() => {
@@ -40,7 +43,7 @@ function useStill(files: Files, cell: CellView, shown: boolean) {
     const life = new AbortController();
     const kind = derived ? "strip" : "poster";
     files
-      .whole(cell, kind, life.signal)
+      .whole(cell, kind, life.signal, later)
       .then((url) => {
         if (!life.signal.aborted) picture.value = { url, strip: kind === "strip" };
       })
@@ -87,7 +90,8 @@ export function Pane(props: Props) {
     () => deaf.value && clip?.has_audio && playback.audible.value === cell.index,
     [cell.index, clip],
   );
-  const picture = useStill(files, cell, near && (!live || !derived || loaded.value));
+  const wanted = near && (slot === "none" || !derived || loaded.value);
+  const picture = useStill(files, cell, wanted, loaded.value);
 
   useEffect(() => {
     if (!live || !clip) return;
@@ -116,7 +120,7 @@ export function Pane(props: Props) {
       ? files.stream(cell, life.signal)
       : small
         ? files.small(cell, life.signal)
-        : files.whole(cell, heard ? "opus" : "proxy", life.signal);
+        : files.whole(cell, heard ? "mp3" : "proxy", life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;

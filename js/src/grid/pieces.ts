@@ -3,7 +3,6 @@ import { useLayoutEffect } from "preact/hooks";
 import { useSignal } from "../lib/signals";
 import { within } from "./layout";
 
-const AT_FIRST = 1600;
 /** Scrolling by less draws nothing anew. */
 const COARSE = 64;
 
@@ -24,7 +23,8 @@ export function usePieces(
   { pieces, lead }: Pieces,
 ) {
   const start = useSignal(0);
-  const room = useSignal(AT_FIRST);
+  // No scroller is higher than the window, and how high it is shows when it is drawn.
+  const room = useSignal(innerHeight);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;

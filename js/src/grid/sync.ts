@@ -5,31 +5,7 @@
  * and its speed bent a little until they agree; only a player far behind is sought.
  * When they stand, each shows the same moment, to the frame.
  */
-import { endOf, frameAt, type Timing, timeOf } from "../lib/frames";
-
-export interface Player {
-  /** Media clock in seconds. */
-  readonly time: number;
-  /** Seconds of the file, its sound included. */
-  readonly duration: number;
-  readonly timing: Timing;
-  readonly fps: number;
-  /** Frames by which this player runs ahead of the group. */
-  readonly offset: number;
-  /** Its seconds for one of the group's; and where it stands when the group begins. */
-  readonly scale: number;
-  readonly shift: number;
-  /** Whether it can show a picture. */
-  readonly ready: boolean;
-  /** Whether it never will. */
-  readonly failed: boolean;
-  readonly running: boolean;
-  setRate(rate: number): void;
-  start(): Promise<void>;
-  halt(): void;
-  /** Ends when the frame at that moment is shown, or at once if it never will be. */
-  seek(seconds: number): Promise<void>;
-}
+import { EDGE_S, groupTime, ownTime, type Player, placed } from "./moments";
 
 export const TICK_MS = 100;
 export const BEND_MOST = 0.5;
@@ -39,7 +15,8 @@ const CLOSE_S = 0.004;
 const FAR_S = 0.35;
 const SEEK_PAUSE_MS = 600;
 const LEADER_STRAYS_S = 0.15;
-const EDGE_S = 0.03;
+/** A running player is sent ahead by what the last seek took, up to so much. */
+const AHEAD_MOST_S = 0.3;
 /** After a move players may still find together for so long. */
 const SETTLED_MS = 500;
 
@@ -52,34 +29,9 @@ export function bent(rate: number, ahead: number): number {
   return rate * (1 + least);
 }
 
-/** A player's own moment at a moment of the group. */
-function ownTime(player: Player, seconds: number): number {
-  return seconds * player.scale + player.shift + player.offset / player.fps;
-}
-
-/** The group's moment at a player's own. */
-function groupTime(player: Player, own: number): number {
-  return (own - player.shift - player.offset / player.fps) / player.scale;
-}
-
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
-}
-
-/**
- * Where a player of its own length, rate and offset stands at a group's moment: in the
- * middle of a frame, but for sound that begins before the picture or outlasts it.
- */
-export function placed(player: Player, seconds: number): number {
-  const { timing, offset } = player;
-  const own = ownTime(player, seconds);
-  if (own < timing.start || own > endOf(timing)) {
-    const inside = own >= 0 && own < player.duration - EDGE_S;
-    if (inside) return own;
-  }
-  const wanted = frameAt(seconds * player.scale + player.shift, timing) + offset;
-  return timeOf(Math.max(0, Math.min(timing.frames - 1, wanted)), timing);
 }
 
 export class Group {
@@ -97,6 +49,8 @@ export class Group {
   private epoch = 0;
   private moving = false;
   private moved = 0;
+  /** Seconds that the last seek took. */
+  private landing = 0;
 
   constructor(private readonly now: () => number) {}
 
@@ -209,8 +163,7 @@ export class Group {
       const ahead = time - at;
       const last = this.sought.get(player) ?? -Infinity;
       if (Math.abs(ahead) > FAR_S && this.now() - last > SEEK_PAUSE_MS) {
-        this.sought.set(player, this.now());
-        void player.seek(Math.max(0, ownTime(player, at)));
+        void this.catchUp(player, at);
       } else {
         player.setRate(bent(this.rate * player.scale, ahead));
       }
@@ -224,9 +177,23 @@ export class Group {
     if (!player.running && player.ready && own >= 0 && own < player.duration - EDGE_S) {
       const last = this.sought.get(player) ?? -Infinity;
       if (this.now() - last < SEEK_PAUSE_MS) return;
-      this.sought.set(player, this.now());
-      void player.seek(own).then(() => this.go(player, this.time));
+      void this.catchUp(player, at).then(() => this.go(player, this.time));
     }
+  }
+
+  /** Send a player to where the others will be when it has got there. */
+  private async catchUp(player: Player, at: number): Promise<void> {
+    const begun = this.now();
+    this.sought.set(player, begun);
+    const ahead = this.clocks().length ? this.rate * this.landing : 0;
+    const most = this.end - EDGE_S;
+    await player.seek(Math.max(0, ownTime(player, Math.min(at + ahead, most))));
+    this.landed(begun);
+  }
+
+  /** Take in how long a seek took that began then. */
+  private landed(begun: number): void {
+    this.landing = Math.min(AHEAD_MOST_S, (this.now() - begun) / 1000);
   }
 
   /** Start a player, if the group plays and the moment is one of its own. */
@@ -285,7 +252,7 @@ export class Group {
     this.moving = true;
     this.epoch += 1;
     const mine = this.epoch;
-    const all = [...this.players];
+    const [all, begun] = [[...this.players], this.now()];
     for (const one of all) {
       one.halt();
       this.pace(one);
@@ -294,6 +261,8 @@ export class Group {
     if (mine !== this.epoch) return;
     this.moving = false;
     this.moved = this.now();
+    // Where all stood there already, nothing was learnt.
+    if (this.moved - begun > 1000 * EDGE_S) this.landed(begun);
     if (!this.playing) return;
     for (const one of all) this.go(one, seconds);
   }

@@ -1,7 +1,7 @@
 /** A video element as a player of a group. */
 import { frameAt, presented, type Timing } from "../lib/frames";
 import { FASTEST, type GridClip, SLOWEST } from "../wire.gen";
-import type { Player } from "./sync";
+import type { Player } from "./moments";
 
 const SEEK_PATIENCE_MS = 1500;
 const SAME_S = 1e-4;

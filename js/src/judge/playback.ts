@@ -1,5 +1,6 @@
 /** Synced: in turn, heard. Two clips in step to the frame, one as loud as the other. */
-import { Group, placed, TICK_MS } from "../grid/sync";
+import { placed } from "../grid/moments";
+import { Group, TICK_MS } from "../grid/sync";
 import type { VideoPlayer } from "../grid/video";
 import { frameAt, nextRate, steady, type Timing, timeOf } from "../lib/frames";
 import { computed, effect, type Signal, signal, untracked } from "../lib/signals";

@@ -18,9 +18,11 @@ export function range(low: number, high: number): string {
   return from === to ? from : `${from}–${to.slice(1)}`;
 }
 
+export const UNKNOWN = "price unknown";
+
 /** A range of dollars, or that nobody knows it. */
 export function price(low: number | null, high: number | null): string {
-  return low === null || high === null ? "price unknown" : range(low, high);
+  return low === null || high === null ? UNKNOWN : range(low, high);
 }
 
 /** An amount that a person typed; nothing is none, and what is no amount is `undefined`. */
@@ -58,7 +60,7 @@ export function totalOf(cells: readonly Ranged[]): Total {
 }
 
 /** What several come to: "$3.20 and 2 of 6 unknown"; other words where none is known. */
-export function total(sum: Total, nothing = "price unknown"): string {
+export function total(sum: Total, nothing = UNKNOWN): string {
   const { low, high, count, unknown } = sum;
   if (!unknown) return range(low, high);
   return unknown === count

@@ -10,7 +10,8 @@ export const deaf = signal(false);
 
 let tried: Promise<boolean> | undefined;
 
-async function decodes(): Promise<boolean> {
+/** Whether a frame of AAC can be decoded. */
+export async function decodes(): Promise<boolean> {
   const bytes = Uint8Array.from(AAC, (letter) => letter.charCodeAt(0));
   const context = new OfflineAudioContext(1, 1, 44_100);
   return (await context.decodeAudioData(bytes.buffer)).length > 0;

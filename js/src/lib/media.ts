@@ -20,13 +20,13 @@ export interface MediaFile {
   progress?: (bytes: number) => void;
   /** A stretch of at most `CHUNK_BYTES` bytes, from the kernel. */
   part(start: number, signal: AbortSignal): Promise<ArrayBuffer>;
-  /** The same of the copy whose sound is Opus, where a kernel can make one. */
-  opus?: MediaFile["part"];
+  /** The same of the copy whose sound is MP3, where a kernel can make one. */
+  mp3?: MediaFile["part"];
 }
 
 export interface Located {
   url: string;
-  how: "server" | "page" | "kernel" | "kernel, its sound as Opus";
+  how: "server" | "page" | "kernel" | "kernel, its sound as MP3";
   /** Whether the URL holds memory until it is revoked. */
   held: boolean;
 }
@@ -60,11 +60,11 @@ export async function locate(
   want: "stream" | "whole",
   signal: AbortSignal,
 ): Promise<Located> {
-  if (file.opus && (await isDeaf())) {
-    const copy = { ...file, part: file.opus };
+  if (file.mp3 && (await isDeaf())) {
+    const copy = { ...file, part: file.mp3 };
     const place = await fromKernel.whole(copy, signal).catch(() => null);
     signal.throwIfAborted();
-    if (place) return { ...place, how: "kernel, its sound as Opus" };
+    if (place) return { ...place, how: "kernel, its sound as MP3" };
   }
   for (const way of ways) {
     const place = want === "stream" ? (way.stream ?? way.whole) : way.whole;

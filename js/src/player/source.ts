@@ -25,7 +25,7 @@ export type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromP
 const MAKING_MS = 600_000;
 const UNEVEN = "Its frames come unevenly, and browsers skip some of them when they seek.";
 const TOLD_FROM = 16_000_000;
-const OPUS: Located["how"] = "kernel, its sound as Opus";
+const MP3: Located["how"] = "kernel, its sound as MP3";
 
 export class Source {
   /** Where the bytes are from. */
@@ -79,9 +79,9 @@ export class Source {
   async save(name: string): Promise<void> {
     const { copied, host, life, video } = this;
     const link = document.createElement("a");
-    const { opus: _, ...plain } = this.original();
+    const { mp3: _, ...plain } = this.original();
     const url =
-      copied.peek() || this.how.peek() === OPUS
+      copied.peek() || this.how.peek() === MP3
         ? this.own(await locate(host.media, plain, "whole", life)).url
         : video.currentSrc;
     link.href = await keepsake(url, () => this.part("read_marks", 0, life), life);
@@ -158,7 +158,7 @@ export class Source {
     return {
       ...(has_audio &&
         this.host.live && {
-          opus: (start, signal) => this.part("read_opus", start, signal),
+          mp3: (start, signal) => this.part("read_mp3", start, signal),
         }),
       name: fileName(sha256, "clip"),
       kind: "clip",
@@ -173,7 +173,7 @@ export class Source {
   }
 
   private part(
-    type: "read" | "read_opus" | "read_proxy" | "read_strip" | "read_marks",
+    type: "read" | "read_mp3" | "read_proxy" | "read_strip" | "read_marks",
     start: number,
     signal: AbortSignal,
   ) {

@@ -1,7 +1,7 @@
 /** Generate: one press, one wish; several at once beside it. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { word } from "../controls/carry";
-import { price as priceOf, total } from "../lib/format";
+import { price as priceOf, total, UNKNOWN } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { Segmented } from "../lib/segmented";
@@ -114,6 +114,7 @@ function useLong(on: boolean): boolean {
 function Ask({ studio, price }: { studio: StudioStore; price: string }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
+  const question = price === UNKNOWN ? "The price is not known. Pay?" : `Pay ${price}?`;
   const leave = () => {
     studio.sending.value = "idle";
   };
@@ -123,14 +124,14 @@ function Ask({ studio, price }: { studio: StudioStore; price: string }) {
       class="vs-ask"
       role="alertdialog"
       tabIndex={-1}
-      aria-label={`Pay ${price}?`}
+      aria-label={question}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.stopPropagation();
         leave();
       }}
     >
-      <b>Pay {price}?</b>
+      <b>{question}</b>
       <button
         type="button"
         class="vs-pay"
@@ -161,7 +162,10 @@ export function Generate({ studio }: { studio: StudioStore }) {
   const led = useRef(false);
   useLayoutEffect(() => {
     // What is switched off loses the focus: it comes back to whoever pressed with it.
-    if (sending !== "idle") led.current ||= document.activeElement === document.body;
+    const pressed = [document.body, button.current].includes(
+      document.activeElement as HTMLElement,
+    );
+    if (sending !== "idle") led.current ||= pressed;
     else if (led.current && document.activeElement === document.body)
       button.current?.focus({ preventScroll: true });
     if (sending === "idle") led.current = false;
@@ -200,6 +204,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
       ) : (
         <div class="vs-split">
           <button
+            ref={button}
             type="button"
             class="vw-primary vs-generate"
             disabled={sending !== "idle" || offline}

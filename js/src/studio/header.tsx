@@ -66,9 +66,12 @@ function Limits({ studio, done }: { studio: StudioStore; done: () => void }) {
   const budget = useSignal(money.budget === null ? "" : String(money.budget));
   const worst = useSignal(money.unknown === null ? "" : String(money.unknown));
   const above = useSignal(String(money.ask_above));
-  const amounts = [budget, worst, above].map((text) => amountOf(useValue(text)));
-  const wrong = amounts.includes(undefined);
+  const texts = [budget, worst, above];
+  const wrong = texts.map((text) => amountOf(useValue(text))).includes(undefined);
   const keep = () => {
+    // Read at the press: what was typed last may not be drawn yet.
+    const amounts = texts.map((text) => amountOf(text.peek()));
+    if (amounts.includes(undefined)) return;
     const [cap = null, most = null, limit] = amounts;
     studio.host.send({
       type: "set_money",

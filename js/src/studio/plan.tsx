@@ -6,6 +6,7 @@ import { useSignal, useValue } from "../lib/signals";
 import type { PlanCell, PlanReply } from "../wire.gen";
 import { planPrice } from "./generate";
 import { countsOf, linesOf, priceOf, reasonsOf, shortOf, sumOf, sumsOf } from "./matrix";
+import { PlanFile } from "./plan-file";
 import type { StudioStore } from "./store";
 
 function Cell({ cell }: { cell: PlanCell | undefined }) {
@@ -171,6 +172,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
               </label>
             )}
             {short && <span class="vw-warning">{short}</span>}
+            <PlanFile studio={studio} />
           </div>
         </>
       )}

@@ -59,7 +59,7 @@ export function playerHost(
       if (question.type === "make_proxy") throw new Error("The original is shown here.");
       const { start, length } = question;
       const kinds = {
-        read_opus: "opus",
+        read_mp3: "mp3",
         read_strip: "strip",
         read_marks: "marks",
       } as const;

@@ -1,5 +1,6 @@
 /** The takes of the home that were loaded so far, newest first, kept as they move. */
 import { KernelClock } from "../lib/clock";
+import { painted } from "../lib/painted";
 import { computed, effect, type Signal, signal } from "../lib/signals";
 import { follow, share, until } from "../lib/traits";
 import type { FilterView, SweepView, TakeView } from "../wire.gen";
@@ -87,6 +88,8 @@ export class TakesStore {
     const life = new AbortController();
     this.loading = life;
     try {
+      // The form is there first: a page of takes is as much to draw as all the rest.
+      if (!this.loaded.peek()) await painted();
       const answer = await this.ask(this.filter.peek(), after, life.signal);
       const before = after ? this.items.peek() : [];
       const known = new Set(before.map((item) => item.key));

@@ -225,6 +225,35 @@ test("a thousand cells are a few in the page", async () => {
   await until(() => view.find("[data-cell='40']"), "scrolled there");
 });
 
+test("of a thousand prices those in the window are in the page, and a row more", async () => {
+  const many = Array.from({ length: 1000 }, (_, n) =>
+    cell(n, [n % 10, Math.floor(n / 10)], {
+      clip: null,
+      live: { ...PLANNED, job: null },
+    }),
+  );
+  const values = (count: number) => Array.from({ length: count }, (_, n) => String(n));
+  const view = draw(many, {
+    axes: [axis("model", values(10)), axis("seed", values(100))],
+  });
+  const scroller = await until(() => view.find(".vg-scroll"), "a table");
+  const rows = () => view.all(".vg-row:not(.vg-heads)");
+  await until(() => rows().length > 2, "rows");
+  const height = rows()[0]?.getBoundingClientRect().height ?? 0;
+  const most = () => Math.ceil(scroller.clientHeight / height) + 4;
+  for (const top of [0, 900, 1800]) {
+    scroller.scrollTop = top;
+    const seen = await until(() => {
+      const { top: head, bottom } = scroller.getBoundingClientRect();
+      const feet = rows().map((row) => row.getBoundingClientRect().bottom);
+      const down = Math.max(...feet) >= Math.min(bottom, head + 100 * height);
+      return down && rows().length <= most() && rows();
+    }, "what is in the window");
+    expect(seen.length).toBeGreaterThan(2);
+    expect(view.all(".vg-cell").length).toBeLessThanOrEqual(10 * most());
+  }
+});
+
 test("every listener dies with the view", async () => {
   const view = draw(FOUR);
   await ready(view, 4);
@@ -232,4 +261,17 @@ test("every listener dies with the view", async () => {
   open.splice(0);
   expect(view.model.listeners).toBe(0);
   expect(document.querySelectorAll(".vg")).toHaveLength(0);
+});
+
+test("panes that play load their players before anything else", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  const asked = await until(() => {
+    const kinds = view.model.sent.flatMap(({ type, start, kind }) =>
+      type === "read_file" && start === 0 ? [kind] : [],
+    );
+    return kinds.length === 8 && kinds;
+  }, "players and strips");
+  expect(asked.slice(0, 4)).toEqual(["proxy", "proxy", "proxy", "proxy"]);
+  expect(asked.slice(4)).toEqual(["strip", "strip", "strip", "strip"]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bent, median, placed } from "../../src/grid/sync";
+import { placed } from "../../src/grid/moments";
+import { bent, median } from "../../src/grid/sync";
 import { FRAME, type Sim, World } from "./world";
 
 test("speeds are bent towards the others, never by more than half", () => {
@@ -51,6 +52,22 @@ test("after a stall of 400 ms they are in step again within a second", async () 
   await world.pass(400);
   expect(world.group.drift).toBeGreaterThan(0.3);
   await world.pass(1000);
+  expect(world.group.drift).toBeLessThan(FRAME);
+});
+
+test("a player is sent to where the others are when it gets there", async () => {
+  const world = new World();
+  for (let n = 0; n < 9; n += 1) world.add({ lag: 250 });
+  await world.pass(300);
+  void world.group.seek(1);
+  await world.pass(300);
+  void world.group.play();
+  await world.pass(1000);
+  const behind = world.players[3] as Sim;
+  const before = behind.seeks;
+  behind.time -= 1;
+  await world.pass(500);
+  expect(behind.seeks).toBe(before + 1);
   expect(world.group.drift).toBeLessThan(FRAME);
 });
 

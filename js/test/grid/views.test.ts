@@ -200,7 +200,7 @@ test("what is unfair is listed and marked", async () => {
   expect(
     marked.map((one) => one.closest("[data-cell]")?.getAttribute("data-cell")),
   ).toEqual(["2"]);
-  view.button("What differs besides what is compared")?.click();
+  view.button("1 differs besides what is compared")?.click();
   const listed = await until(() => view.find(".vg-unequal"), "a list");
   expect(listed.textContent).toContain("Length8.0 s in 3, 5.0 s in 1");
   await userEvent.keyboard("{Escape}");

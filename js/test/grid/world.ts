@@ -1,4 +1,5 @@
-import { Group, type Player, TICK_MS } from "../../src/grid/sync";
+import type { Player } from "../../src/grid/moments";
+import { Group, TICK_MS } from "../../src/grid/sync";
 import { steady, type Timing } from "../../src/lib/frames";
 
 /** Simulated players on a simulated clock: each decodes at its own unsteady speed. */

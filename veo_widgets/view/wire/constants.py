@@ -101,7 +101,7 @@ ERROR_LABELS: Final[Mapping[ErrorKind, str]] = {
 }
 FILE_ENDINGS: Final[Mapping[FileKind, str]] = {
     "clip": ".mp4",
-    "opus": ".opus.mp4",
+    "mp3": ".mp3.mp4",
     "proxy": ".proxy.mp4",
     "small": ".small.mp4",
     "strip": ".strip.jpg",

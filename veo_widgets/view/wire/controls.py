@@ -157,12 +157,13 @@ class ImageTaken(TypedDict):
 
 
 class SettingsTaken(TypedDict):
-    """A clip says how it was made; ``text`` says which clip."""
+    """A clip says how it was made, or a file which sweep it is; ``text`` says which file."""
 
     type: Literal["settings_taken"]
     id: str
     model: str
     values: dict[str, object]
+    axes: dict[str, list[object]]
     text: str
 
 

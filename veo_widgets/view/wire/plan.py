@@ -44,6 +44,16 @@ class RunPlan(TypedDict):
     unknown: float | None
 
 
+class AskYaml(TypedDict):
+    """Write a plan as YAML; with ``save`` to a file beside the notebook, its images with it."""
+
+    type: Literal["ask_yaml"]
+    id: str
+    form: FormState
+    count: int
+    save: bool
+
+
 class PlanReply(TypedDict):
     """The answer to ``AskPlan``; ``low`` and ``high`` are of the cells whose price is known."""
 

@@ -60,10 +60,10 @@ class ReadProxy(TypedDict):
     length: int
 
 
-class ReadOpus(TypedDict):
-    """A player asks for bytes of its clip with its sound as Opus, which is made if it is not there."""
+class ReadMp3(TypedDict):
+    """A player asks for bytes of its clip with its sound as MP3, which is made if it is not there."""
 
-    type: Literal["read_opus"]
+    type: Literal["read_mp3"]
     id: str
     sha256: str
     start: int
@@ -98,6 +98,6 @@ class Star(TypedDict):
 
 
 VideoPlayerToPython = (
-    AskCode | Read | ReadOpus | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star
+    AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star
 )
 VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade

@@ -20,7 +20,7 @@ from veo_widgets.view.wire.controls import (
 from veo_widgets.view.wire.grid import FileKind, SheetMade, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
 from veo_widgets.view.wire.marks import UndoVoteOn, VoteOnTake
-from veo_widgets.view.wire.plan import AskPlan, PlanReply, RunPlan
+from veo_widgets.view.wire.plan import AskPlan, AskYaml, PlanReply, RunPlan
 from veo_widgets.view.wire.player import ClipView
 from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
 
@@ -207,6 +207,7 @@ StudioToPython = (
     | Press
     | AskPlan
     | RunPlan
+    | AskYaml
     | AskTakes
     | OpenTake
     | ReadTake

@@ -1,6 +1,8 @@
-"""A clip with its sound as Opus, for browsers that know no AAC; its pictures stay as they are.
+"""A clip with its sound as MP3, for browsers that know no AAC; its pictures stay as they are.
 
-Run as ``python -m veo_widgets.media.opus CLIP TARGET``, so that a kernel's threads stay free.
+VS Code's browser knows neither AAC nor Opus.
+
+Run as ``python -m veo_widgets.media.mp3 CLIP TARGET``, so that a kernel's threads stay free.
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from typing import Any, Final
 from veo_widgets.errors import MediaError
 
 RATE: Final = 48_000
-BIT_RATE: Final = 128_000
+BIT_RATE: Final = 192_000
+SAMPLES: Final = 1152
 
 
-def with_opus(clip: Path, target: Path) -> None:
+def with_mp3(clip: Path, target: Path) -> None:
     """Write a clip's own pictures, and its sound encoded again.
 
     Both lie in one file, so that they cannot drift apart.
@@ -43,19 +46,18 @@ def with_opus(clip: Path, target: Path) -> None:
             if picture is None or sound is None:
                 raise MediaError(f"{clip} has no {'sound' if picture else 'picture'}")
             copied = out.add_stream_from_template(picture)
-            heard: Any = out.add_stream("libopus", rate=RATE, layout="stereo")
+            heard: Any = out.add_stream("libmp3lame", rate=RATE, layout="stereo")
             heard.bit_rate = BIT_RATE
-            to_opus = av.AudioResampler(
-                "s16", "stereo", RATE, heard.codec_context.frame_size or 960
-            )
+            to_mp3 = av.AudioResampler("fltp", "stereo", RATE, SAMPLES)
             for packet in source.demux(picture, sound):
                 if packet.stream is sound:
-                    for frame in packet.decode():
-                        out.mux([p for part in to_opus.resample(frame) for p in heard.encode(part)])
+                    frames: list[Any] = list(packet.decode())
+                    for frame in frames:
+                        out.mux([p for part in to_mp3.resample(frame) for p in heard.encode(part)])
                 elif packet.dts is not None:
                     packet.stream = copied
                     out.mux(packet)
-            out.mux([p for part in to_opus.resample(None) for p in heard.encode(part)])
+            out.mux([p for part in to_mp3.resample(None) for p in heard.encode(part)])
             out.mux(heard.encode(None))
         fresh.replace(target)
     except av.FFmpegError as error:
@@ -66,4 +68,4 @@ def with_opus(clip: Path, target: Path) -> None:
 
 if __name__ == "__main__":
     from_clip, to = map(Path, sys.argv[1:])
-    with_opus(from_clip, to)
+    with_mp3(from_clip, to)

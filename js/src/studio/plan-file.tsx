@@ -1,0 +1,42 @@
+/** A plan as a file that opens as the same plan: on the clipboard, or beside the notebook. */
+import { useEffect } from "preact/hooks";
+import { Button } from "../lib/button";
+import { toClipboard } from "../lib/clipboard";
+import { useSignal, useValue } from "../lib/signals";
+import type { StudioStore } from "./store";
+
+const PATIENCE_MS = 60_000;
+
+async function written(studio: StudioStore, save: boolean): Promise<string> {
+  const [form, count] = [studio.form.snapshot(), studio.count.peek()];
+  const question = { type: "ask_yaml", form, count, save } as const;
+  try {
+    const [{ text }] = await studio.host.request(question, "text_reply", {
+      within: PATIENCE_MS,
+    });
+    if (save) return text;
+    return (await toClipboard(text)) ? "Copied" : "The browser refused to copy";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+export function PlanFile({ studio }: { studio: StudioStore }) {
+  const plan = useValue(studio.plan);
+  const said = useSignal("");
+  useEffect(() => {
+    said.value = "";
+  }, [plan]);
+  const write = async (save: boolean) => {
+    said.value = await written(studio, save);
+  };
+  return (
+    <span class="vs-plan-file">
+      <span class="vw-quiet" role="status">
+        {said.value}
+      </span>
+      <Button class="vw-quiet-button" text="Copy as YAML" act={() => void write(false)} />
+      <Button class="vw-quiet-button" text="Save YAML" act={() => void write(true)} />
+    </span>
+  );
+}

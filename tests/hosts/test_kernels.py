@@ -1,0 +1,91 @@
+"""The kit without a page: scripts, prompts, and notebooks that are run by programs."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+
+from tests.hosts.driver import ENVIRONMENTS, PATIENCE_S, environment, python, variables, versions
+from tests.hosts.looked import Seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
+MAKE = "veo.run('veo-3-fast', prompt='a fox in the snow', duration=4, seed=1)"
+SCRIPT = f"import veo_widgets as veo\nclip = {MAKE}\nprint(clip.width, clip.height)"
+TYPED = f"import veo_widgets as veo\nclip = {MAKE}\nveo.jobs()[0]\nprint('seen', clip.width)\n"
+CELLS = ("import veo_widgets as veo", MAKE, "veo.jobs()[0]", "veo.studio()")
+VIEW = "application/vnd.jupyter.widget-view+json"
+KERNELS = {
+    "lab": "Script, prompts and programs, Python 3.11",
+    "lab-oldest": "Script, prompts and programs, the oldest kernel",
+    "kernels-312": "Script, prompts and programs, Python 3.12",
+    "kernels-313": "Script, prompts and programs, Python 3.13",
+}
+
+
+def typed(name: str, folder: Path, *command: str) -> str:
+    """Type at a prompt, and return what is seen."""
+    done = subprocess.run(
+        [str(environment(name) / "bin" / command[0]), *command[1:]],
+        input=TYPED,
+        env=variables(name, folder),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert "seen 1280" in done.stdout, (done.stdout + done.stderr)[-2000:]
+    return done.stdout
+
+
+def book(folder: Path, name: str) -> Path:
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    made = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
+    made.cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
+    nbformat.write(made, folder / name)
+    return folder / name
+
+
+def drawn(path: Path) -> int:
+    """Count the widgets that a notebook shows, each with its still."""
+    cells = nbformat.read(path, 4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert not [output for output in outputs if output.output_type == "error"]
+    pages = [output.data for output in outputs if "data" in output]
+    stills = [page for page in pages if "veo-still" in page.get("text/html", "")]
+    assert stills
+    return sum(VIEW in page for page in pages)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_scripts_prompts_and_programs_run_it(folder: Path, name: str) -> None:
+    parts = ["ipykernel", "ipywidgets", "anywidget", "ipython", "nbclient"]
+    programs = {"nbclient": ("-c", "from nbclient.cli import main; main()")} | (
+        {"papermill": ("-m", "papermill")} if "papermill" in ENVIRONMENTS[name]["needs"] else {}
+    )
+    key = "kernel-" + name.removeprefix("kernels-")
+    packages = [*parts, *(name for name in programs if name not in parts)]
+    seen = Seen(key, KERNELS[name], "real", versions(name, *packages))
+    assert python(name, folder, "-c", SCRIPT).split() == ["1280", "720"]
+    seen.put("script", "yes", "one clip")
+    assert "ready" in typed(name, folder, "python", "-i")
+    seen.put("repl", "yes", "a job is one line")
+    assert "ready" in typed(name, folder, "ipython", "--simple-prompt", "--no-banner").lower()
+    seen.put("ipython", "yes", "a job is one line")
+    for program, command in programs.items():
+        path = book(folder, f"{program}.ipynb")
+        words = {
+            "nbclient": ("--inplace", str(path)),
+            "papermill": (str(path), str(path), "--no-progress-bar"),
+        }[program]
+        python(name, folder, *command, *words)
+        count = drawn(path)
+        assert count >= 2
+        seen.put(program, "yes", f"to its end; {count} widgets, each with its still")
+    seen.keep()

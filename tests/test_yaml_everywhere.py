@@ -1,0 +1,128 @@
+"""A sweep's file from the studio, from Python and from the command line: the same sweep each way."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import veo_widgets as veo
+from tests.press import press, said, sent
+from tests.raters import opened
+from veo_widgets.cli import app
+from veo_widgets.view.studio import free_file
+from veo_widgets.widgets.studio import Studio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("widgets")
+SEEDS = [1, 2]
+PROMPT = "a lake: \"still\" #1\n'yes'"
+ENVIRON = {"SEGMIND_API_KEY": "SG_x", "VEO_WIDGETS_BASE_URL": "http://127.0.0.1:9/v1"}
+
+
+@pytest.fixture
+def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    """Return a studio with two images and two seeds in its form."""
+    monkeypatch.chdir(tmp_path)
+    images = []
+    for number in (40, 200):
+        path = tmp_path / f"{number}.png"
+        path.write_bytes(cv2.imencode(".png", np.full((8, 8, 3), number, np.uint8))[1].tobytes())
+        images.append(str(path))
+    with opened(tmp_path / "home") as client:
+        shown = Studio("veo-3.1-fast", value={"prompt": PROMPT, "image": images[0]}, client=client)
+        held = [client.session.as_sent("image", image) for image in images]
+        form = {**shown.form, "axes": {"seed": SEEDS, "image": held}, "by": "view", "revision": 1}
+        press(shown, {"type": "edit", "form": form})
+        yield shown
+        shown.close()
+
+
+def told(studio: Studio, *, save: bool) -> str:
+    out = sent(studio)
+    form = {**studio.form}
+    press(studio, {"type": "ask_yaml", "id": "1", "form": form, "count": 1, "save": save})
+    (reply,) = said(out, "text_reply")
+    return str(reply["text"])
+
+
+def dropped(studio: Studio, name: str, data: bytes) -> dict[str, Any]:
+    out = sent(studio)
+    press(studio, {"type": "begin", "id": "2", "name": name, "size": len(data)})
+    press(studio, {"type": "chunk", "id": "2", "start": 0}, data)
+    return out[-1][0]
+
+
+def test_a_plan_saved_in_the_studio_is_the_same_sweep_each_way(
+    studio: Studio, tmp_path: Path
+) -> None:
+    text = told(studio, save=True)
+    file = tmp_path / text.removeprefix("Saved as ")
+    again = told(studio, save=True)
+    assert again != text
+    assert (tmp_path / again.removeprefix("Saved as ")).read_text() != ""
+
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for each in (file, file.with_name(f"{file.stem}_images")):
+        each.rename(moved / each.name)
+    with opened(tmp_path / "other") as client:
+        sweep = veo.Sweep.from_yaml(moved / file.name, client=client)
+        assert len(list(client.home.images.iterdir())) == 2
+        parameters = [dict(cell.parameters) for cell in sweep.plan().cells]
+    listed = CliRunner(env=ENVIRON).invoke(
+        app, ["sweep", str(moved / file.name), "--plan", "--json", "--home", str(tmp_path / "cli")]
+    )
+    assert [cell["parameters"] for cell in json.loads(listed.stdout)] == parameters
+    assert {cell["prompt"] for cell in parameters} == {PROMPT}
+    assert len({(cell["seed"], cell["image"]) for cell in parameters}) == 4
+
+    reply = dropped(studio, file.name, (moved / file.name).read_bytes())
+    assert reply["type"] == "settings_taken"
+    assert reply["model"] == "veo-3.1-fast"
+    assert reply["values"]["prompt"] == PROMPT
+    assert reply["axes"] == {name: [*many] for name, many in studio.form["axes"].items()}
+    assert "without images" not in reply["text"]
+
+
+def test_what_was_copied_opens_in_the_studio_and_says_what_is_not_here(
+    studio: Studio, tmp_path: Path
+) -> None:
+    text = told(studio, save=False)
+    assert dropped(studio, "copied.yml", text.encode())["axes"]["seed"] == SEEDS
+    with opened(tmp_path / "other") as client:
+        other = Studio(client=client)
+        reply = dropped(other, "copied.yaml", text.encode())
+        other.close()
+    assert reply["axes"]["image"] == []
+    assert "without images that are not here" in reply["text"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"prompt: a\nmodel: veo-9\n", "veo-9"),
+        (b"prompt: [a\n", "no YAML in line"),
+        (b"\xff\xfe", "cannot be read"),
+        (b"model: veo-2\nprompt: a\nimage: /etc/passwd\n", "image"),
+    ],
+)
+def test_a_file_that_defines_no_sweep_says_why(studio: Studio, data: bytes, words: str) -> None:
+    reply = dropped(studio, "../bad.yaml", data)
+    assert words in json.dumps(reply)
+    assert "passwd" not in json.dumps(reply)
+
+
+def test_a_file_takes_a_name_that_is_free_and_stays_in_its_folder(tmp_path: Path) -> None:
+    first = free_file(tmp_path, "../a panda/1", ".yaml")
+    assert first == tmp_path / "a-panda-1.yaml"
+    first.touch()
+    assert free_file(tmp_path, "../a panda/1", ".yaml").name == "a-panda-1-2.yaml"
+    assert free_file(tmp_path, "…", ".yaml").name == "sweep.yaml"

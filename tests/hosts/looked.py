@@ -167,6 +167,9 @@ class Looked:
 
     def studio(self) -> str:
         studio = self._there(".vs-studio")
+        folded = studio.locator("button[aria-expanded=false]:has-text('Veo')")
+        if folded.count() and folded.first.is_visible():
+            folded.first.click()
         expect(studio.locator(".vc-model")).to_be_visible()
         expect(studio.locator(".vs-generate")).to_be_visible()
         return "drawn, with its form"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import cv2
 import httpx
+import hypothesis
 import numpy as np
 import pytest
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from veo_widgets.server.main import Renderers
 
 KEY = "SG_0123456789abcdef"
+hypothesis.settings.register_profile("no clock", deadline=None)
+hypothesis.settings.load_profile("no clock")
 PAGE = "https://segmind-resources.s3.amazonaws.com/input/"
 
 

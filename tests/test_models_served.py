@@ -82,9 +82,8 @@ class Served:
     def request(self, model: Model, sample: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the sample of a model's page with files that are there, in its cheapest form."""
         asked = sample or dict(model.examples[0]["parameters"])
-        for name in model.required:
-            asked.setdefault(name, "x")
         asked = {name: value for name, value in asked.items() if value not in ("", [], None)}
+        asked = dict.fromkeys(model.required, "x") | asked
         asked = model.with_media(asked, lambda _, row: self.files[row["x-medium"]])
         return cheapest(model, asked)
 

@@ -194,9 +194,10 @@ def test_each_prompt_lacks_one_clause(prompt: str, parts: list[str]) -> None:
 
 def test_one_clause_is_the_whole_prompt_and_nothing_is_none() -> None:
     assert drop_one("a red panda") == ["a red panda"]
+    wrong: Any
     for wrong in ("", "  ", 7):
         with pytest.raises(errors.InvalidRequest, match="takes a prompt"):
-            drop_one(wrong)  # type: ignore[arg-type]
+            drop_one(wrong)
 
 
 def test_clauses_are_an_axis_whose_heads_say_what_differs(own: Client) -> None:

@@ -21,12 +21,15 @@ from tests.conftest import KEY, picture, serving
 from tests.talk import ended
 from veo_widgets.catalogue import Catalogue, Model, frame_size
 from veo_widgets.catalogue.cheapest import cheapest
+from veo_widgets.experiment import open_sweep
 from veo_widgets.media import probe
 from veo_widgets.server.engine.adapter import StoryboardEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from veo_widgets.client import Client
+    from veo_widgets.local import Running
     from veo_widgets.server.engine import RenderSpec
     from veo_widgets.server.settings import Settings
 
@@ -65,13 +68,13 @@ def sound(seconds: float, pitch: float = 440.0) -> bytes:
 class Served:
     """A server of all the models, and what it was asked to render."""
 
-    def __init__(self, http: httpx.Client, noted: Noted, home: Path, video: bytes) -> None:
-        self.http, self.noted, self.home = http, noted, home
+    def __init__(self, running: Running, http: httpx.Client, noted: Noted, home: Path) -> None:
+        self.running, self.http, self.noted, self.home = running, http, noted, home
         uris = [
             f"data:{kind};base64,{base64.b64encode(data).decode()}"
             for kind, data in (
                 ("image/jpeg", picture()),
-                ("video/mp4", video),
+                ("video/mp4", noted.clip),
                 ("audio/wav", sound(3)),
             )
         ]
@@ -114,7 +117,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, mp4: Path) -> Iterator[Serv
         headers = {"x-api-key": KEY}
         base = running.endpoint.api
         http = stack.enter_context(httpx.Client(base_url=base, headers=headers, timeout=60))
-        yield Served(http, noted, folder, mp4.read_bytes())
+        yield Served(running, http, noted, folder)
 
 
 @pytest.mark.parametrize("slug", FILES)
@@ -178,6 +181,32 @@ def test_a_list_of_shots_is_shown_one_after_the_other(served: Served) -> None:
 
     assert spec.shots == (("a lake", 3.0), ("a city", 4.0))
     assert (spec.seconds, spec.frames) == (7, 168)
+
+
+def test_a_sweep_of_others_against_veo_runs(
+    served: Served, connect: Callable[..., Client], tmp_path: Path
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "home" / "models")
+    client = connect(served.running)
+    (tmp_path / "voice.wav").write_bytes(sound(1))
+    (tmp_path / "face.png").write_bytes(picture())
+    given = {
+        "prompt": "a lake",
+        "model": ["veo-3.1-fast", "sora-2", "infinite-talk"],
+        "start_image": str(tmp_path / "face.png"),
+        "sound": str(tmp_path / "voice.wav"),
+        "duration": "nearest 6",
+        "seed": 3,
+    }
+    sweep = open_sweep(client, given).run(unknown=1.0).wait(60)
+
+    rows = sweep.rows()
+    assert [row["state"] for row in rows] == ["ready"] * 3, rows
+    assert rows[2]["cost"] is None
+    specs = {spec.model: spec for spec in served.noted.specs}
+    assert {specs[model].start for model in given["model"]} == {specs["sora-2"].start}
+    assert specs["infinite-talk"].heard == sound(1)
+    assert (specs["veo-3.1-fast"].seconds, specs["sora-2"].seconds) == (6, 4)
 
 
 def test_what_a_request_holds_is_in_the_clip(served: Served, tmp_path: Path) -> None:

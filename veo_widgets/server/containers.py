@@ -43,4 +43,4 @@ def opened(data: bytes) -> InputContainer:
     kind = kind_of(data)[1]
     if not kind:
         raise ValueError("it is neither a video nor a sound")
-    return av.open(io.BytesIO(data), format=READERS.get(kind, kind))
+    return av.open(io.BytesIO(data), "r", format=READERS.get(kind, kind))

@@ -48,13 +48,13 @@ def shortened(texts: Sequence[str], most: int = LONGEST) -> list[str]:
         return f"{marked} …" if after else marked
 
     labels = [cut(each) for each in texts]
-    if max(map(len, labels)) <= most:
-        return labels
+    if max(map(len, labels)) <= most or most < LONGEST:
+        return [text(label, most) for label in labels]
     first, *others = different
     changes = {each: changed(split[first], split[each]) for each in others}
     told = {each: text(change, most) for each, change in changes.items()}
-    few = all(len(change) <= max(most, len(each) * 2 / 3) for each, change in changes.items())
-    if few and len({*told.values()}) == len(others):
+    few = max(most, max(map(len, different)) * 2 / 3)
+    if max(map(len, changes.values())) <= few and len({*told.values()}) == len(others):
         return [told.get(each) or text(cut(each), most) for each in texts]
     return [text(label, most) for label in labels]
 
@@ -62,7 +62,9 @@ def shortened(texts: Sequence[str], most: int = LONGEST) -> list[str]:
 def changed(first: Sequence[str], other: Sequence[str]) -> str:
     """Say what words another text has in the place of the first one's."""
     steps = []
-    for kind, a, b, c, d in SequenceMatcher(None, first, other, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(
+        None, [_bare([word]) for word in first], [_bare([word]) for word in other], autojunk=False
+    ).get_opcodes():
         gone, come = _bare(first[a:b]), _bare(other[c:d])
         if kind != "equal" and gone != come:
             steps.append(

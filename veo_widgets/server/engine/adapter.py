@@ -6,7 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import av
 import cv2
@@ -112,7 +112,7 @@ def samples(data: bytes, count: int) -> NDArray[np.float32]:
         ValueError: It does not decode.
     """
     resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
-    parts = [np.zeros((2, 0), np.float32)]
+    parts: list[NDArray[Any]] = [np.zeros((2, 0), np.float32)]
     try:
         with opened(data) as file:
             for frame in file.decode(audio=0):
@@ -121,7 +121,8 @@ def samples(data: bytes, count: int) -> NDArray[np.float32]:
                     break
     except (av.FFmpegError, IndexError) as error:
         raise ValueError(f"the sound does not decode: {error}") from None
-    return np.concatenate(parts, axis=1)[:, :count]
+    joined: NDArray[np.float32] = np.concatenate(parts, axis=1)[:, :count]
+    return joined
 
 
 def track(scene: Scene) -> NDArray[np.float32]:

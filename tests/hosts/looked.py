@@ -234,7 +234,6 @@ class Looked:
         judge = self._there(".vj")
         judge.locator(".vj-start button").click()
         expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=STEP_MS)
-        judge.get_by_role("button", name="Play", exact=True).click()
         expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=STEP_MS)
         pair = judge.locator(".vj-pane").first.get_attribute("data-pair") or ""
         judge.locator(".vj-answers button").first.click()

@@ -57,7 +57,10 @@ function moduleOf(model: AnyModel, signal: AbortSignal): Promise<Module> {
   if (packed) {
     // A page that cannot unpack it is sent it as it is: a widget asks for it.
     void unpacked(packed).then(
-      (code) => settle(load(code)),
+      (code) => {
+        settle(load(code));
+        void module.then(() => model.send({ type: "alive" }));
+      },
       () => {},
     );
     return module;

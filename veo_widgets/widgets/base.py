@@ -21,7 +21,7 @@ from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.widgets.boxes import teach
 from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles, marked
-from veo_widgets.widgets.shown import Shown, stands_alone
+from veo_widgets.widgets.shown import Shown, page, stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +65,14 @@ class ModuleCarrier(anywidget.AnyWidget):
             cls._carrier = cls(
                 _esm=module_source("stub"), _hash=module_hash(), _code=module_packed()
             )
+            cls._carrier.on_msg(_said)
         return cls._carrier
+
+
+def _said(_: object, message: object, __: object) -> None:
+    """Hear that a page has the module: there, and not before, something can be pressed."""
+    if isinstance(message, dict) and message.get("type") == "alive":
+        page.heard()
 
 
 class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):

@@ -13,6 +13,18 @@ class AskCode(TypedDict):
     type: Literal["code"]
 
 
+class AskNow(TypedDict):
+    """A view heard nothing for a while: a host may drop what threads of the kernel say."""
+
+    type: Literal["ask_now"]
+
+
+class Alive(TypedDict):
+    """A page has the module: from here on something can be pressed in it."""
+
+    type: Literal["alive"]
+
+
 class Code(TypedDict):
     """The module's source."""
 

@@ -10,6 +10,7 @@ import pytest
 from tests.press import press, said, sent, until
 from veo_widgets.experiment.functions import sweep
 from veo_widgets.widgets import ComparisonGrid, JobWidget, StatusBadge, base, shown
+from veo_widgets.widgets.page import Page
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -90,30 +91,38 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(shown, "in_notebook", lambda: True)
     monkeypatch.setattr(shown, "publish", publish)
     monkeypatch.setattr(base, "stands_alone", lambda: False)
-    monkeypatch.setattr(shown.page, "alive", False)
-    monkeypatch.setattr(shown.page, "_waiting", [])
+    monkeypatch.setattr(shown, "page", Page())
     return out
 
 
 def test_until_a_page_says_that_it_lives_a_still_says_what_to_install_and_where(
     client: Client, published: list[str]
 ) -> None:
+    greeted = threading.Event()
+
+    def hear(message: object) -> None:
+        shown.page.hear(message, lambda _: greeted.set())
+
     studio = Studio("veo-2", client=client)
     studio._ipython_display_()
     assert "Nothing can be pressed here" in published[-1]
     assert "where the Jupyter <b>server</b> runs" in published[-1]
     studio.restill()
     assert "Nothing can be pressed here" in published[-1]
-    base._said(None, {"type": "hello"}, [])
+    for other in ({"type": "hello"}, "alive", {"type": "page"}):
+        hear(other)
     assert not shown.page.alive
 
     before = len(published)
-    base._said(None, {"type": "alive"}, [])
+    hear({"type": "alive"})
     assert len(published) == before + 1
     assert "Nothing can be pressed" not in published[-1]
-    base._said(None, {"type": "alive"}, [])
+    hear({"type": "alive"})
     assert len(published) == before + 1
     Studio("veo-2", client=client)._ipython_display_()
     assert "Nothing can be pressed" not in published[-1]
     assert not client.jobs()
+    assert greeted.wait(10)
+    hear({"type": "heard"})
+    assert shown.page.pushes
     studio.close()

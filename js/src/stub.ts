@@ -57,10 +57,7 @@ function moduleOf(model: AnyModel, signal: AbortSignal): Promise<Module> {
   if (packed) {
     // A page that cannot unpack it is sent it as it is: a widget asks for it.
     void unpacked(packed).then(
-      (code) => {
-        settle(load(code));
-        void module.then(() => model.send({ type: "alive" }));
-      },
+      (code) => settle(load(code)),
       () => {},
     );
     return module;

@@ -70,6 +70,10 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
+export type PageToPython = Alive | PageFacts | Heard;
+
+export type PageFromPython = Hello;
+
 export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | AskMoved | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
 export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
@@ -77,6 +81,8 @@ export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | Settin
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
 export type When = "any" | "today" | "week" | "month";
+
+export const ABOUT = "veo-widgets/about";
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -237,10 +243,6 @@ export interface JobView {
 export interface Act {
   type: "act";
   action: JobAction;
-}
-
-export interface Alive {
-  type: "alive";
 }
 
 export interface Chunk {
@@ -721,6 +723,27 @@ export interface VoteOnTake {
   kind: MarkKind;
   answer: string;
   moment: number | null;
+}
+
+export interface Alive {
+  type: "alive";
+}
+
+export interface PageFacts {
+  type: "page";
+  server: boolean;
+  status: number;
+  h264: boolean;
+  aac: boolean;
+  frames: boolean;
+}
+
+export interface Hello {
+  type: "hello";
+}
+
+export interface Heard {
+  type: "heard";
 }
 
 export interface PlanCell {

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from veo_widgets._lib.displayable import in_notebook
 from veo_widgets.view.style import framed
+from veo_widgets.widgets.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,29 +20,6 @@ UNDRAWN: Final = (
     " <b>server</b> runs, not only its kernel, and reload the page; <code>veo.doctor()</code> looks"
     " for what is missing.</p>"
 )
-
-
-class Page:
-    """Whether a page has the kit's module; until it says so, stills tell what is missing."""
-
-    def __init__(self) -> None:
-        self.alive = False
-        self._waiting: list[Shown] = []
-
-    def wait(self, shown: Shown) -> None:
-        """Have a still drawn anew as soon as there is such a page."""
-        if not self.alive and shown not in self._waiting:
-            self._waiting.append(shown)
-
-    def heard(self) -> None:
-        """Take in that there is one."""
-        self.alive = True
-        waiting, self._waiting = self._waiting, []
-        for shown in waiting:
-            shown.again()
-
-
-page: Final = Page()
 
 
 def stands_alone() -> bool:
@@ -89,7 +67,7 @@ class Shown:
         self._publish("")
         live = {kind: body for kind, body in drawn.items() if kind != "text/html"}
         publish({**live, "text/plain": ""}, metadata)
-        page.wait(self)
+        page.wait(self.again)
         self._publish(self._drawn(), update=True)
 
     def _drawn(self) -> str:

@@ -19,12 +19,6 @@ class AskNow(TypedDict):
     type: Literal["ask_now"]
 
 
-class Alive(TypedDict):
-    """A page has the module: from here on something can be pressed in it."""
-
-    type: Literal["alive"]
-
-
 class Code(TypedDict):
     """The module's source."""
 

@@ -246,6 +246,7 @@ export class StudioStore {
       const [{ jobs, reused }] = await this.host.request(question, "pressed", {
         within: PATIENCE_MS,
       });
+      this.takes.expect(jobs);
       if (jobs[0]) this.stage.value = jobs[0];
       if (reused) this.said.value = "Made before: the same clip, free of charge.";
       if (question.type === "run_plan") this.planShown.value = false;

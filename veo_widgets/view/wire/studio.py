@@ -63,6 +63,13 @@ class AskTakes(TypedDict):
     since: float
 
 
+class AskMoved(TypedDict):
+    """A view heard nothing of these jobs for a while; each is told again as ``TakeMoved``."""
+
+    type: Literal["ask_moved"]
+    jobs: list[str]
+
+
 class OpenTake(TypedDict):
     """All that the stage shows of a take."""
 
@@ -209,6 +216,7 @@ StudioToPython = (
     | RunPlan
     | AskYaml
     | AskTakes
+    | AskMoved
     | OpenTake
     | ReadTake
     | ActOnTake

@@ -15,7 +15,8 @@ from veo_widgets.catalogue import Catalogue
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.client import Client
 from veo_widgets.segmind import as_curl
-from veo_widgets.view.controls import carry, field_of
+from veo_widgets.view.carry import carry
+from veo_widgets.view.fields import field_of
 from veo_widgets.widgets import Controls
 
 pytestmark = pytest.mark.usefixtures("widgets")
@@ -263,7 +264,7 @@ def test_an_image_is_taken_in_and_named_by_its_message(client: Client) -> None:
     press(controls, {"type": "begin", "id": "1", "name": "a.jpg", "size": len(data)})
     press(controls, {"type": "chunk", "id": "1", "start": 0}, data[:1000])
     press(controls, {"type": "chunk", "id": "1", "start": 1000}, data[1000:])
-    press(controls, {"type": "read_image", "id": "2", "path": "/nowhere.png"})
+    press(controls, {"type": "read_input", "id": "2", "path": "/nowhere.png", "place": "image"})
     taken, refused = out[0][0], out[1][0]
 
     assert (taken["type"], taken["id"], taken["image"]["width"]) == ("image_taken", "1", 640)

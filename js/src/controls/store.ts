@@ -20,7 +20,9 @@ import type {
   ProblemView,
 } from "../wire.gen";
 import { carry, changes, defaults, type Values } from "./carry";
+import { isAbout, unplaced } from "./found";
 import { promptHistory } from "./history";
+import { partsOf, placed, valueAt } from "./path";
 import {
   axisUndone,
   changeOf,
@@ -34,12 +36,32 @@ import {
 export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
 
 const QUIET_MS = 120;
-const NOTHING: ModelForm = { slug: "", title: "", summary: "", fields: [], example: {} };
+const CARRY_MS = 8000;
+const NOTHING: ModelForm = {
+  slug: "",
+  title: "",
+  summary: "",
+  status: "",
+  retired: false,
+  priced: true,
+  fps: 24,
+  fields: [],
+  example: {},
+};
+
+const isNothing = (value: unknown) =>
+  value === undefined || value === null || value === "";
+
+/** An object or a list in which nothing is. */
+const isBare = (value: unknown) =>
+  typeof value === "object" && value !== null && !Object.keys(value).length;
 
 export class FormStore {
   readonly me = messageId();
   readonly forms: ReadonlySignal<readonly ModelForm[]>;
   readonly checked: ReadonlySignal<Checked>;
+  /** Whether the models that nobody confirmed are listed too. */
+  readonly everything: ReadonlySignal<boolean>;
   readonly state;
   readonly notice = signal<Notice | null>(null);
   /** Whether what is missing is said too: after a try to send. */
@@ -68,6 +90,7 @@ export class FormStore {
     this.prompts = promptHistory(host);
     this.forms = follow(host, "forms");
     this.checked = follow(host, "checked");
+    this.everything = follow(host, "everything");
     this.pictures = follow(host, "pictures");
     this.presets = follow(host, "presets");
     this.state = signal(shapeOf(form));
@@ -86,14 +109,26 @@ export class FormStore {
   }
 
   value(name: string): unknown {
-    return this.state.value.values[name];
+    return valueAt(this.state.value.values, this.path(name));
+  }
+
+  private path(name: string) {
+    return partsOf(name, this.fields.value);
   }
 
   problem(field: FieldView): ProblemView | undefined {
-    const found = this.checked.value.problems.find((each) => each.field === field.name);
+    const found = this.checked.value.problems.find((each) => isAbout(each, field));
     if (!found || !this.current(field.name)) return;
-    const missing = this.value(field.name) === undefined || this.value(field.name) === "";
+    const held = this.value(field.name);
+    const missing = held === undefined || held === null || held === "";
     return missing && !this.strict.value ? undefined : found;
+  }
+
+  /** What is wrong with the form as a whole. */
+  unplaced(): readonly ProblemView[] {
+    const { by, revision, problems } = this.checked.value;
+    const late = by !== this.source.value || revision < this.revision.value;
+    return late ? [] : unplaced(problems, this.fields.value);
   }
 
   warnings(field: FieldView) {
@@ -104,7 +139,7 @@ export class FormStore {
   /** Whether what was found of a field is of what it holds now. */
   private current(name: string): boolean {
     const { by, revision } = this.checked.value;
-    const at = this.touched.value.get(name);
+    const at = this.touched.value.get(this.path(name)[0]);
     return at === undefined || (by === this.me && revision >= at);
   }
 
@@ -125,15 +160,19 @@ export class FormStore {
 
   // --- writing
 
-  edit(name: string, value: unknown): void {
+  edit(place: string, value: unknown): void {
     const before = this.state.peek();
+    const [name, ...inside] = partsOf(place, this.fields.peek());
     const others = (each: string) => each !== name;
-    const empty = value === undefined || value === null || value === "";
+    const given = isNothing(value) ? undefined : value;
+    const whole = placed(before.values[name], inside, given);
     const values = {
       ...only(before.values, others),
-      ...(empty ? {} : { [name]: value }),
+      ...(isNothing(whole) || isBare(whole) ? {} : { [name]: whole }),
     };
-    this.put({ ...before, values, axes: only(before.axes, others) }, [name]);
+    // The axis of that name is the choice of models, whatever a model calls its parameters.
+    const axes = name === "model" ? before.axes : only(before.axes, others);
+    this.put({ ...before, values, axes }, [name]);
     this.sayAxis(name, before);
   }
 
@@ -157,11 +196,32 @@ export class FormStore {
     const axes = only(before.axes, (name) => names.has(name));
     const told = changes(old, next.fields, before.values, carried.values);
     this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
-    this.say(
-      told.length ? `${next.title}: ${told.join(", ")}` : "",
-      before,
-      "typed stays",
-    );
+    const say = (all: readonly string[]) =>
+      this.say(all.length ? `${next.title}: ${all.join(", ")}` : "", before, "typed stays");
+    say(told);
+    void this.amend(before, slug, (said) => say([...told, ...said]));
+  }
+
+  /** What only the catalogue can say as another model does: lengths and shapes. */
+  private async amend(
+    { model, values, kept }: Shape,
+    taken: string,
+    say: (said: readonly string[]) => void,
+  ): Promise<void> {
+    const done = this.revision.peek();
+    const question = { type: "ask_carry", left: model, taken, values, kept } as const;
+    const patience = { within: CARRY_MS };
+    const answers = this.host.request(question, "carried", patience);
+    const [answer] = await answers.catch(() => []);
+    const now = this.state.peek();
+    if (!answer || now.model !== taken) return;
+    const touched = (name: string) => (this.touched.peek().get(name) ?? 0) > done;
+    const late = only(answer.values, (name) => !touched(name));
+    const names = Object.keys(late);
+    if (!names.length) return;
+    const after = { ...now, values: { ...now.values, ...late }, kept: answer.kept };
+    this.put(after, names);
+    say(answer.said);
   }
 
   /** What a problem or a warning knows to be right; a person may take that back. */
@@ -178,6 +238,10 @@ export class FormStore {
   /** What a fix would change, in one line. */
   words({ fix }: ProblemView): string {
     return changeOf(this.fields.peek(), this.state.peek().values, fix);
+  }
+
+  showModels(everything: boolean): void {
+    this.host.send({ type: "show_models", everything });
   }
 
   private fieldsOf(slug: string): readonly FieldView[] {

@@ -167,6 +167,9 @@ class Looked:
 
     def studio(self) -> str:
         studio = self._there(".vs-studio")
+        folded = studio.locator(".vs-summary[aria-expanded=false]")
+        if folded.count() and folded.first.is_visible():
+            folded.first.click()
         expect(studio.locator(".vc-model")).to_be_visible()
         expect(studio.locator(".vs-generate")).to_be_visible()
         return "drawn, with its form"
@@ -231,6 +234,7 @@ class Looked:
         judge = self._there(".vj")
         judge.locator(".vj-start button").click()
         expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=STEP_MS)
+        judge.get_by_role("button", name="Play", exact=True).click()
         expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=STEP_MS)
         pair = judge.locator(".vj-pane").first.get_attribute("data-pair") or ""
         judge.locator(".vj-answers button").first.click()

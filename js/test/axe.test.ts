@@ -53,7 +53,7 @@ const draws: Record<string, () => Promise<Element> | Element> = {
       ...state,
       form: { ...Object(state.form), values },
     });
-    el.querySelector<HTMLElement>("[data-slot='start_image:0'] > button")?.click();
+    el.querySelector<HTMLElement>("[data-slot='start:0'] > button")?.click();
     await until(() => el.querySelector(".vc-image-panel"), "an image");
     return el;
   },

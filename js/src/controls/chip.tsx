@@ -1,6 +1,7 @@
-/** An image as a chip: its picture, where it may go, and what a clip would cut off. */
+/** A file as a chip: its picture, where it may go, and what a clip would cut off. */
 import { useEffect, useRef } from "preact/hooks";
 import { drag } from "../lib/drag";
+import { megabytes } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { useComputed, useSignal, useValue } from "../lib/signals";
@@ -20,6 +21,16 @@ interface ChipProps {
 
 /** Only what begins or ends a clip is cut to its shape; what it refers to is not. */
 const CUT = new Set(["start_image", "last_frame"]);
+const ICONS = { image: "image", video: "frame", sound: "sound" } as const;
+const TAKEN = {
+  image: "image/jpeg,image/png,image/webp",
+  video: "video/*",
+  sound: "audio/*",
+} as const;
+
+function acceptOf({ accept, medium }: FieldView): string {
+  return accept.map((kind) => `.${kind}`).join() || TAKEN[medium];
+}
 
 function useCut(store: FormStore, field: FieldView, size: [number, number] | null) {
   const ratio = useComputed(() => {
@@ -38,8 +49,9 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
     broken.value = false;
     natural.value = null;
   }, [value]);
-  const shown =
-    view?.thumbnail || (value && /^https?:/.test(value) && !broken.value ? value : "");
+  const { medium } = field;
+  const address = value && !broken.value ? slots.address(value) : "";
+  const shown = view?.thumbnail || (medium === "image" ? address : "");
   const size: [number, number] | null = view?.width
     ? [view.width, view.height]
     : natural.value;
@@ -59,13 +71,20 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
       }}
     />
   );
-  const place = { role: field.role, index };
+  const place = { name: field.name, index };
   const slot = slotName(place);
-  const moves = value !== undefined && slots.places().length > 1;
+  const moves = value !== undefined && slots.places(field).length > 1;
   const hint = moves ? "; Alt and an arrow move it" : "";
-  const numbered = field.kind === "images" && value !== undefined;
+  const numbered = field.kind === "files" && value !== undefined;
   const title = numbered ? `${field.title} ${index + 1}` : field.title;
-  const name = value ? `${title}: ${view?.name ?? value}${hint}` : `Add ${title}`;
+  const seconds = useSignal(0);
+  const length = view?.seconds || seconds.value;
+  const long = length ? `, ${length.toFixed(1)} s` : "";
+  const large = useComputed(() => !store.field("prompt"), [store]);
+  const needed = field.required && !value && index === 0;
+  const name = value
+    ? `${title}: ${view?.name ?? value}${long}${hint}`
+    : `Add ${title}${needed ? " (required)" : ""}`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its chip is dragged, and has the keys
     <span
@@ -99,13 +118,17 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
     >
       <Popover
         name={name}
-        class={`vc-chip ${value ? "vc-full" : ""} ${cut ? "vc-odd" : ""}`}
+        class={`vc-chip ${value ? "vc-full" : ""} ${cut ? "vc-odd" : ""} ${needed ? "vc-needed" : ""} ${large ? "vc-large" : ""}`}
         tabIndex={tabIndex}
         foot
         face={
           <>
-            {value ? picture || <Icon name="image" /> : <Icon name="add" />}
-            <span>{title}</span>
+            {value ? picture || <Icon name={ICONS[medium]} /> : <Icon name="add" />}
+            <span>
+              {title}
+              {needed && " *"}
+            </span>
+            {length > 0 && <small>{length.toFixed(1)} s</small>}
           </>
         }
       >
@@ -113,10 +136,27 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
           <div class="vc-image-panel">
             {value && (
               <figure>
-                {cut ? <Cropped cut={cut}>{picture}</Cropped> : picture}
+                {address && medium !== "image" ? (
+                  <Play
+                    medium={medium}
+                    src={address}
+                    poster={view?.thumbnail}
+                    told={(found) => {
+                      seconds.value = found;
+                    }}
+                    failed={() => {
+                      broken.value = true;
+                    }}
+                  />
+                ) : cut ? (
+                  <Cropped cut={cut}>{picture}</Cropped>
+                ) : (
+                  picture
+                )}
                 <figcaption>
                   {view?.name ?? value}
                   {size && <span class="vw-quiet"> {size.join(" × ")}</span>}
+                  {length > 0 && <span class="vw-quiet"> {length.toFixed(1)} s</span>}
                 </figcaption>
               </figure>
             )}
@@ -128,6 +168,7 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
             {broken.value && (
               <p class="vw-problem">The browser cannot show this address.</p>
             )}
+            <p class="vw-quiet">{limitsOf(field)}</p>
             <Source
               slots={slots}
               field={field}
@@ -143,6 +184,38 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
   );
 }
 
+interface PlayProps {
+  medium: FieldView["medium"];
+  src: string;
+  poster: string | undefined;
+  told: (seconds: number) => void;
+  failed: () => void;
+}
+
+/** A video or a sound, to look at or to listen to before it is sent. */
+function Play({ medium, src, poster, told, failed }: PlayProps) {
+  const shared = {
+    src,
+    controls: true,
+    preload: "metadata",
+    onLoadedMetadata: (event: { currentTarget: HTMLMediaElement }) => {
+      const { duration } = event.currentTarget;
+      if (Number.isFinite(duration)) told(duration);
+    },
+    onError: failed,
+  } as const;
+  if (medium === "sound") return <audio {...shared} />;
+  return <video {...shared} poster={poster || undefined} muted />;
+}
+
+/** What may go into a place, in one line. */
+function limitsOf({ accept, most_bytes, most_seconds }: FieldView): string {
+  const kinds = accept.map((kind) => kind.toUpperCase()).join(", ");
+  const long = most_seconds === null ? "" : `${most_seconds} s`;
+  const most = [megabytes(most_bytes), long].filter(Boolean).join(", ");
+  return [kinds, `at most ${most}`].filter(Boolean).join("; ");
+}
+
 /** Whether an event is the chip's own, not its panel's. */
 function onChip(event: Event): boolean {
   return (event.target as Element).closest(".vc-chip") !== null;
@@ -156,7 +229,7 @@ interface MovesProps {
 }
 
 function Moves({ slots, field, index, close }: MovesProps) {
-  const place = { role: field.role, index };
+  const place = { name: field.name, index };
   const move = (to: Place) => () => {
     close();
     slots.move(place, to);
@@ -168,7 +241,7 @@ function Moves({ slots, field, index, close }: MovesProps) {
           <Icon name="swap" /> {other.title}
         </button>
       ))}
-      {field.kind === "images" && index > 0 && (
+      {field.kind === "files" && index > 0 && (
         <button type="button" onClick={move({ ...place, index: index - 1 })}>
           <Icon name="back" /> Earlier
         </button>
@@ -222,8 +295,8 @@ function Source({ slots, field, index, full, done }: SourceProps) {
         class="vw-hidden"
         type="file"
         tabIndex={-1}
-        accept="image/jpeg,image/png,image/webp"
-        multiple={field.kind === "images"}
+        accept={acceptOf(field)}
+        multiple={field.kind === "files"}
         aria-label={`${field.title}: choose a file`}
         onChange={(event) => {
           slots.take(event.currentTarget.files ?? [], field, index);

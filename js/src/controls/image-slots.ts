@@ -74,7 +74,9 @@ export class ImageSlots {
   private readonly awaited = new Map<string, Place>();
 
   constructor(private readonly store: FormStore) {
-    until(store.host.signal, () => this.here.forEach((url) => URL.revokeObjectURL(url)));
+    until(store.host.signal, () => {
+      for (const url of this.here.values()) URL.revokeObjectURL(url);
+    });
     store.host.hear((message) => {
       if (message.type === "settings_taken") {
         if (this.reading !== message.id) return;
@@ -221,17 +223,18 @@ export class ImageSlots {
   /** All places that a file may move to, in their order, also the free ones. */
   places(field: FieldView): Place[] {
     const here = this.others(field).length
-      ? this.store.fields.peek().filter((each) => isFile(each) && each.medium === field.medium)
+      ? this.store.fields
+          .peek()
+          .filter((each) => isFile(each) && each.medium === field.medium)
       : [field];
-    return here
-      .flatMap((field) => {
-        const held = slotsOf(field, this.store.value(field.name)).length;
-        const places = Math.max(1, held);
-        return Array.from({ length: places }, (_, index) => ({
-          name: field.name,
-          index,
-        }));
-      });
+    return here.flatMap((field) => {
+      const held = slotsOf(field, this.store.value(field.name)).length;
+      const places = Math.max(1, held);
+      return Array.from({ length: places }, (_, index) => ({
+        name: field.name,
+        index,
+      }));
+    });
   }
 
   /** The next place on one side; none at an end. */

@@ -26,7 +26,11 @@ export function valueAt(values: Values, path: Path): unknown {
 }
 
 /** A value with one of its places changed; in a list what is nothing keeps its place. */
-export function placed(held: unknown, path: readonly (string | number)[], value: unknown) {
+export function placed(
+  held: unknown,
+  path: readonly (string | number)[],
+  value: unknown,
+) {
   const [part, ...rest] = path;
   if (part === undefined) return value;
   if (typeof part === "number") {
@@ -53,10 +57,12 @@ export function fieldAt(
         ? field?.fields[0]
         : field?.fields.find((each) => each.name === part);
   }
-  return field && { ...field, name };
+  return field && (rest.length ? { ...field, name } : field);
 }
 
 /** Whether a place lies in another. */
 export function isWithin(name: string, outer: string): boolean {
-  return name === outer || (name.startsWith(outer) && /[.[]/.test(name[outer.length] ?? ""));
+  return (
+    name === outer || (name.startsWith(outer) && /[.[]/.test(name[outer.length] ?? ""))
+  );
 }

@@ -3,26 +3,13 @@
  * its number and says what it found of it, and only what Python or another view wrote
  * comes in, around what is being typed here.
  */
-import type { Host } from "../host";
-import { messageId } from "../lib/message";
-import { computed, type ReadonlySignal, signal } from "../lib/signals";
-import { follow, until } from "../lib/traits";
-import type {
-  Checked,
-  ControlsFromPython,
-  ControlsModel,
-  ControlsToPython,
-  FieldView,
-  FormState,
-  ImageView,
-  ModelForm,
-  PresetView,
-  ProblemView,
-} from "../wire.gen";
+import { signal } from "../lib/signals";
+import { until } from "../lib/traits";
+import type { FieldView, FormState, ProblemView } from "../wire.gen";
 import { carry, changes, defaults, type Values } from "./carry";
-import { isAbout, unplaced } from "./found";
 import { promptHistory } from "./history";
-import { partsOf, placed, valueAt } from "./path";
+import { partsOf, placed } from "./path";
+import { type FormHost, FormReader } from "./reader";
 import {
   axisUndone,
   changeOf,
@@ -33,21 +20,10 @@ import {
   undone,
 } from "./undo";
 
-export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
+export type { FormHost };
 
 const QUIET_MS = 120;
 const CARRY_MS = 8000;
-const NOTHING: ModelForm = {
-  slug: "",
-  title: "",
-  summary: "",
-  status: "",
-  retired: false,
-  priced: true,
-  fps: 24,
-  fields: [],
-  example: {},
-};
 
 const isNothing = (value: unknown) =>
   value === undefined || value === null || value === "";
@@ -56,106 +32,18 @@ const isNothing = (value: unknown) =>
 const isBare = (value: unknown) =>
   typeof value === "object" && value !== null && !Object.keys(value).length;
 
-export class FormStore {
-  readonly me = messageId();
-  readonly forms: ReadonlySignal<readonly ModelForm[]>;
-  readonly checked: ReadonlySignal<Checked>;
-  /** Whether the models that nobody confirmed are listed too. */
-  readonly everything: ReadonlySignal<boolean>;
-  readonly state;
+export class FormStore extends FormReader {
   readonly notice = signal<Notice | null>(null);
-  /** Whether what is missing is said too: after a try to send. */
-  readonly strict = signal(false);
-  readonly model = computed(
-    () =>
-      this.forms.value.find((form) => form.slug === this.state.value.model) ?? NOTHING,
-  );
-  readonly fields = computed(() => this.model.value.fields);
-  /** Whether the kernel has said of this very state what it thinks. */
-  readonly fresh = computed(() => this.isFresh());
-  private readonly revision;
-  private readonly source = signal("");
-  /** At which revision each field was changed here last. */
-  private readonly touched = signal<ReadonlyMap<string, number>>(new Map());
-  private acknowledged: number;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly uploaded = signal<readonly ImageView[]>([]);
-  private readonly pictures: ReadonlySignal<readonly ImageView[]>;
-  readonly presets: ReadonlySignal<readonly PresetView[]>;
   /** What was asked for before, newest first; asked for once. */
   readonly prompts: () => Promise<readonly string[]>;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly host: FormHost) {
-    const form = host.get("form");
+  constructor(host: FormHost) {
+    super(host);
     this.prompts = promptHistory(host);
-    this.forms = follow(host, "forms");
-    this.checked = follow(host, "checked");
-    this.everything = follow(host, "everything");
-    this.pictures = follow(host, "pictures");
-    this.presets = follow(host, "presets");
-    this.state = signal(shapeOf(form));
-    this.revision = signal(form.revision);
-    this.source.value = form.by;
-    this.acknowledged = form.revision;
     host.watch();
     host.on("form", () => this.heard(host.get("form")));
     until(host.signal, () => this.flush());
-  }
-
-  // --- reading
-
-  field(role: string): FieldView | undefined {
-    return this.fields.value.find((field) => field.role === role);
-  }
-
-  value(name: string): unknown {
-    return valueAt(this.state.value.values, this.path(name));
-  }
-
-  private path(name: string) {
-    return partsOf(name, this.fields.value);
-  }
-
-  problem(field: FieldView): ProblemView | undefined {
-    const found = this.checked.value.problems.find((each) => isAbout(each, field));
-    if (!found || !this.current(field.name)) return;
-    const held = this.value(field.name);
-    const missing = held === undefined || held === null || held === "";
-    return missing && !this.strict.value ? undefined : found;
-  }
-
-  /** What is wrong with the form as a whole. */
-  unplaced(): readonly ProblemView[] {
-    const { by, revision, problems } = this.checked.value;
-    const late = by !== this.source.value || revision < this.revision.value;
-    return late ? [] : unplaced(problems, this.fields.value);
-  }
-
-  warnings(field: FieldView) {
-    if (!this.current(field.name)) return [];
-    return this.checked.value.warnings.filter((each) => each.field === field.name);
-  }
-
-  /** Whether what was found of a field is of what it holds now. */
-  private current(name: string): boolean {
-    const { by, revision } = this.checked.value;
-    const at = this.touched.value.get(this.path(name)[0]);
-    return at === undefined || (by === this.me && revision >= at);
-  }
-
-  private isFresh(): boolean {
-    const { by, revision } = this.checked.value;
-    return by === this.source.value && revision === this.revision.value;
-  }
-
-  picture(value: string): ImageView | undefined {
-    return [...this.uploaded.value, ...this.pictures.value].find(
-      (each) => each.value === value,
-    );
-  }
-
-  takePicture(view: ImageView): void {
-    this.uploaded.value = [...this.uploaded.value, view];
   }
 
   // --- writing
@@ -197,7 +85,11 @@ export class FormStore {
     const told = changes(old, next.fields, before.values, carried.values);
     this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
     const say = (all: readonly string[]) =>
-      this.say(all.length ? `${next.title}: ${all.join(", ")}` : "", before, "typed stays");
+      this.say(
+        all.length ? `${next.title}: ${all.join(", ")}` : "",
+        before,
+        "typed stays",
+      );
     say(told);
     void this.amend(before, slug, (said) => say([...told, ...said]));
   }

@@ -1,5 +1,10 @@
 /** Send a file to the kernel in parts; its answer carries the name that is returned. */
-import { type BeginImage, type BeginInput, CHUNK_BYTES, type ImageChunk } from "../wire.gen";
+import {
+  type BeginImage,
+  type BeginInput,
+  CHUNK_BYTES,
+  type ImageChunk,
+} from "../wire.gen";
 import { messageId } from "./message";
 
 interface Sends<Message> {

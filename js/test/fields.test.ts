@@ -3,25 +3,17 @@ import { drawnFrom } from "../src/controls/seed";
 import type { FieldView } from "../src/wire.gen";
 import { edits, press, tidy, type } from "./controls";
 import { field } from "./form";
-import { all, drawForm, formOf, named, one } from "./form-of";
+import { all, drawForm, formOf, KINDS, named, one } from "./form-of";
 import { until } from "./model";
 
 afterEach(tidy);
 
 type Row = Parameters<typeof formOf>[0][number];
 const text = { name: "text", title: "Text" } as const;
-const shot: Row = {
-  name: "shots",
-  kind: "object",
-  fields: [
-    { name: "prompt", title: "Prompt", tall: true, required: true },
-    { name: "length", title: "Length", kind: "number", default: 5 },
-    { name: "frame", title: "Frame", kind: "file" },
-  ],
-};
+const shot = KINDS.find((each) => each.name === "camera") as Row;
 const options = (...values: unknown[]) =>
   values.map((value) => ({ value, label: String(value) }));
-const MOVES = ["pan", "tilt", "zoom", "orbit", "crane", "dolly", "roll", "static"];
+const MOVES = KINDS.find((each) => each.name === "moves")?.options ?? [];
 
 /** A form with one field, and what it holds after something was done. */
 function drawOne(row: Row, held?: unknown, more: readonly Row[] = []) {
@@ -78,7 +70,7 @@ const CASES: Case[] = [
   },
   {
     kind: "a list with a search",
-    row: { name: "move", kind: "choice", title: "Move", options: options(...MOVES) },
+    row: { name: "move", kind: "choice", title: "Move", options: MOVES },
     act: async (el) => {
       one(el, "[data-field=move] .vw-combo").click();
       const search = await until(
@@ -93,7 +85,7 @@ const CASES: Case[] = [
   },
   {
     kind: "several of many",
-    row: { name: "moves", kind: "choices", title: "Moves", options: options(...MOVES) },
+    row: { name: "moves", kind: "choices", title: "Moves", options: MOVES },
     held: ["pan"],
     act: async (el) => {
       one(el, "[data-field=moves] .vw-combo").click();
@@ -151,7 +143,7 @@ const CASES: Case[] = [
   },
   {
     kind: "an object, folded",
-    row: { ...shot, name: "camera", title: "Camera" },
+    row: shot,
     act: async (el) => {
       one(el, ".vc-fold").click();
       const box = await until(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue.choices import number
@@ -32,6 +33,8 @@ DRAWN: Final[Mapping[str, FieldKind]] = {
     "media": "file",
     "object": "object",
 }
+SNAKE: Final = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+"""Words that people read better with spaces."""
 SINGLE_LINE: Final = 160
 """A text that may be longer has a field of several lines."""
 
@@ -131,8 +134,12 @@ def _options(row: Mapping[str, Any], unit: str) -> list[OptionView]:
 
 
 def _bare(value: object, unit: str) -> object:
-    amount = amount_of(value) if unit == "s" and isinstance(value, str) else None
-    return value if amount is None else f"{amount:g}"
+    if not isinstance(value, str):
+        return value
+    amount = amount_of(value) if unit == "s" else None
+    if amount is not None:
+        return f"{amount:g}"
+    return value.replace("_", " ").capitalize() if SNAKE.fullmatch(value) else value
 
 
 def _limits(schema: Mapping[str, Any]) -> tuple[float | None, float | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import is_reference
 from veo_widgets.errors import MediaError
-from veo_widgets.media import InputFile, InputImage, Store, frame_png, read_image, read_input
+from veo_widgets.media import InputFile, InputImage, Store, poster, read_image, read_input
 from veo_widgets.media.input_file import MOST_BYTES
 from veo_widgets.view.wire.constants import CLIP_MOST_BYTES, IMAGE_MOST_BYTES
 
@@ -79,7 +79,7 @@ def played(value: str, path: Path, name: str, medium: Medium) -> ImageView:
                 return view
             stream = file.streams.video[0]
             view["width"], view["height"] = stream.width, stream.height
-        view["thumbnail"] = thumbnail(frame_png(path))
+        view["thumbnail"] = thumbnail(poster(path))
     except (av.FFmpegError, IndexError) as error:
         raise MediaError(f"the {medium} {name} does not decode: {error}") from error
     return view

@@ -87,7 +87,9 @@ export function Numbered(props: Inner) {
         />
       )}
       <NumberBox {...props} />
-      {field.unit && <span class="vw-quiet">{field.unit}</span>}
+      {field.unit && field.unit !== "frames" && (
+        <span class="vw-quiet">{field.unit}</span>
+      )}
       {field.nullable && held !== undefined && held !== null && (
         <button
           type="button"
@@ -110,7 +112,7 @@ export function Seconds({ store, field }: { store: FormStore; field: FieldView }
     const fps = Number((rate && store.value(rate.name)) ?? store.model.value.fps);
     const frames = Number(store.value(field.name) ?? field.default ?? Number.NaN);
     if (!Number.isFinite(frames) || !(fps > 0)) return "";
-    return `${frames} frames = ${(frames / fps).toFixed(1)} s at ${fps} a second`;
+    return `${frames} frames = ${(frames / fps).toFixed(1)} s at ${fps} fps`;
   }, [store, field]);
   return text ? <p class="vw-quiet vc-means">{text}</p> : null;
 }

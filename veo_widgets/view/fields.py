@@ -125,7 +125,8 @@ def _inside(name: str, kind: FieldKind, schema: Mapping[str, Any]) -> list[Field
 def _options(row: Mapping[str, Any], unit: str) -> list[OptionView]:
     """Return the choices with what people call them; the unit stands beside them."""
     values = list(row.get("enum") or ())
-    labels = row.get("x-labels") or [_bare(value, unit) for value in values]
+    snake = any(isinstance(value, str) and SNAKE.fullmatch(value) for value in values)
+    labels = row.get("x-labels") or [_bare(value, unit, snake=snake) for value in values]
     return [
         {"value": value, "label": str(label)}
         for value, label in zip(values, labels, strict=False)
@@ -133,13 +134,13 @@ def _options(row: Mapping[str, Any], unit: str) -> list[OptionView]:
     ]
 
 
-def _bare(value: object, unit: str) -> object:
+def _bare(value: object, unit: str, *, snake: bool) -> object:
     if not isinstance(value, str):
         return value
     amount = amount_of(value) if unit == "s" else None
     if amount is not None:
         return f"{amount:g}"
-    return value.replace("_", " ").capitalize() if SNAKE.fullmatch(value) else value
+    return value.replace("_", " ").capitalize() if snake and value.islower() else value
 
 
 def _limits(schema: Mapping[str, Any]) -> tuple[float | None, float | None]:

@@ -37,6 +37,7 @@ export function Group({ store, slots, field, control }: Inner) {
     [store, field.name],
   );
   const open = opened.value || wrong;
+  const said = set ? `${set} of ${field.fields.length} set` : "Nothing set";
   return (
     <div class="vc-group">
       <button
@@ -44,13 +45,13 @@ export function Group({ store, slots, field, control }: Inner) {
         type="button"
         class="vc-fold"
         aria-expanded={open}
-        aria-label={`${field.title}: ${set} of ${field.fields.length} set`}
+        aria-label={`${field.title}: ${said}`}
         onClick={() => {
           opened.value = !open;
         }}
       >
         <Icon name={open ? "chevron" : "forward"} />
-        {set ? `${set} of ${field.fields.length} set` : "Nothing set"}
+        {said}
       </button>
       {open && <Fields store={store} slots={slots} field={field} />}
     </div>

@@ -7,15 +7,19 @@ from typing import Literal, TypedDict
 from veo_widgets.view.wire.common import AskCode, Chunk, Code, JobAction, MessageError
 from veo_widgets.view.wire.controls import (
     AskCall,
+    AskCarry,
     AskPrompts,
+    BeginInput,
+    Carried,
     DropPreset,
     Edit,
     FormState,
     ImageTaken,
     Prompts,
-    ReadImage,
+    ReadInput,
     SavePreset,
     SettingsTaken,
+    ShowModels,
 )
 from veo_widgets.view.wire.grid import FileKind, SheetMade, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
@@ -206,7 +210,10 @@ StudioToPython = (
     | Edit
     | BeginImage
     | ImageChunk
-    | ReadImage
+    | BeginInput
+    | ReadInput
+    | ShowModels
+    | AskCarry
     | AskCall
     | SavePreset
     | DropPreset
@@ -236,6 +243,7 @@ StudioFromPython = (
     | SettingsTaken
     | TextReply
     | Prompts
+    | Carried
     | Pressed
     | PlanReply
     | Takes

@@ -21,17 +21,17 @@ SLOW_MS = 60_000
 
 
 @pytest.fixture
-def folder(shared: tuple[str, Path], tmp_path: Path) -> Path:
-    folder = shared[1] / tmp_path.name
+def folder(site: tuple[str, Path], tmp_path: Path) -> Path:
+    folder = site[1] / tmp_path.name
     folder.mkdir()
     plant(folder)
     return folder
 
 
 @pytest.fixture
-def studio(page: Page, shared: tuple[str, Path], folder: Path) -> Locator:
+def studio(page: Page, site: tuple[str, Path], folder: Path) -> Locator:
     page.set_viewport_size({"width": 1400, "height": 1000})
-    open_notebook(page, shared[0], f"{folder.name}/studio.ipynb")
+    open_notebook(page, site[0], f"{folder.name}/studio.ipynb")
     run_all(page)
     ran(page)
     found = page.locator(".vs-studio")

@@ -1002,6 +1002,7 @@ export interface Press {
   ticket: string;
   form: FormState;
   count: number;
+  agreed: number | null;
 }
 
 export interface AskTakes {
@@ -1075,6 +1076,7 @@ export interface Pressed {
   id: string;
   jobs: readonly (string)[];
   reused: number;
+  ask: boolean;
 }
 
 export interface Takes {

@@ -136,7 +136,8 @@ class Desk:
         """Let nothing outside the wall of takes change its place."""
         self.page.evaluate(WATCH, selector)
         yield
-        assert self.page.evaluate("() => window.__shifts") == []
+        shifts = self.page.evaluate("() => window.__shifts")
+        assert not shifts, shifts
 
 
 @contextmanager

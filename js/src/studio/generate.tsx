@@ -113,7 +113,7 @@ function useLong(on: boolean): boolean {
 /** Asks in place before much is paid; a second press meant for Generate pays nothing. */
 function Ask({ studio, price }: { studio: StudioStore; price: string }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   const question = price === UNKNOWN ? "The price is not known. Pay?" : `Pay ${price}?`;
   const leave = () => {
     studio.sending.value = "idle";
@@ -136,7 +136,7 @@ function Ask({ studio, price }: { studio: StudioStore; price: string }) {
         type="button"
         class="vs-pay"
         onClick={(event) => {
-          if (event.detail < 2) void studio.send();
+          if (event.detail < 2) void studio.send(studio.dearest() ?? 0);
         }}
       >
         Pay

@@ -165,7 +165,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
     const pressed = [document.body, button.current].includes(
       document.activeElement as HTMLElement,
     );
-    if (sending !== "idle") led.current ||= pressed;
+    if (sending !== "idle") led.current ||= pressed || sending === "asking";
     else if (led.current && document.activeElement === document.body)
       button.current?.focus({ preventScroll: true });
     if (sending === "idle") led.current = false;

@@ -1082,6 +1082,7 @@ export interface Press {
   ticket: string;
   form: FormState;
   count: number;
+  agreed: number | null;
 }
 
 export interface AskTakes {
@@ -1160,6 +1161,7 @@ export interface Pressed {
   id: string;
   jobs: readonly (string)[];
   reused: number;
+  ask: boolean;
 }
 
 export interface Takes {

@@ -62,10 +62,11 @@ def test_the_text_of_a_cell_is_the_prompt_and_its_job_is_shown(
 
 
 def test_a_name_or_value_that_is_wrong_is_refused_with_the_nearest(
-    shell: InteractiveShell, client: Client
+    shell: InteractiveShell, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(shell, "showtraceback", lambda *_, **__: None)
+
     def refused(line: str, kind: type[Exception]) -> str:
-        shell.showtraceback = lambda *_, **__: None
         with pytest.raises(kind) as error:
             run(shell, f"%%veo {line}\na fox")
         return str(error.value)
@@ -122,7 +123,7 @@ def test_nothing_is_made_to_complete_and_nothing_stays_after_unloading(
 
 
 def test_values_are_text_but_for_lists_and_objects() -> None:
-    line = "veo-3.1 seed=7 reference_images='[\"a.png\", \"b.png\"]'"
+    line = 'veo-3.1 seed=7 reference_images=\'["a.png", "b.png"]\''
     _, parameters = magics.request_of(line, " an owl\n", Catalogue())
     assert parameters == {
         "seed": "7",

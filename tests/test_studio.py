@@ -24,7 +24,13 @@ pytestmark = pytest.mark.usefixtures("widgets")
 LAKE = {"prompt": "a lake", "duration": 4, "seed": 41}
 
 
-def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 1, agreed: float | None = None) -> None:
+def generate(
+    studio: Studio,
+    name: str,
+    ticket: str | None = None,
+    count: int = 1,
+    agreed: float | None = None,
+) -> None:
     press(
         studio,
         {
@@ -85,7 +91,14 @@ def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:
     form = {**studio.form, "values": {"prompt": "new", "duration": 4}, "by": "view", "revision": 9}
     press(
         studio,
-        {"type": "press", "id": "1", "ticket": studio.ticket, "form": form, "count": 1, "agreed": None},
+        {
+            "type": "press",
+            "id": "1",
+            "ticket": studio.ticket,
+            "form": form,
+            "count": 1,
+            "agreed": None,
+        },
     )
 
     assert client.jobs()[0].parameters["prompt"] == "new"
@@ -105,10 +118,12 @@ def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:
 def test_much_or_unknown_is_not_paid_without_a_word(
     client: Client, price: float | None, agreed: float | None, asked: bool
 ) -> None:
-    money = {**money_view(client, None, 0.0), "real": True, "ask_above": 0.5}
+    money = money_view(client, None, 0.0)
+    money["real"], money["ask_above"] = True, 0.5
 
     assert must_ask(money, price, agreed) is asked
-    assert not must_ask({**money, "real": False}, price, agreed)
+    money["real"] = False
+    assert not must_ask(money, price, agreed)
 
 
 def test_a_press_from_before_the_price_was_known_is_asked_about(client: Client) -> None:

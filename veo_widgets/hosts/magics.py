@@ -151,8 +151,8 @@ matcher.matcher_identifier = __name__  # type: ignore[attr-defined]
 def load(shell: InteractiveShell) -> None:
     """Give a shell the magics and their completions, once."""
     unload(shell)
-    shell.register_magic_function(cell_magic, "cell", NAME)  # type: ignore[no-untyped-call]
-    shell.register_magic_function(line_magic, "line", NAME)  # type: ignore[no-untyped-call]
+    shell.register_magic_function(cell_magic, "cell", NAME)  # type: ignore[arg-type]
+    shell.register_magic_function(line_magic, "line", NAME)  # type: ignore[arg-type]
     shell.Completer.custom_matchers.append(matcher)
 
 

@@ -145,12 +145,12 @@ def amended(old: Model, new: Model, values: Mapping[str, Any], kept: Mapping[str
         out.values.update(found)
         for role in ours - new.names.keys():
             out.kept.pop(role, None)
-        was, now = _worded(old, {old.having(r): asked[r] for r in ours}), _worded(new, found)
+        was, now = _worded(old, {str(old.having(r)): asked[r] for r in ours}), _worded(new, found)
         said.append(f"{was} → {now}")
     return out._replace(said=tuple(said))
 
 
-def _worded(model: Model, values: Mapping[str | None, Any]) -> str:
+def _worded(model: Model, values: Mapping[str, Any]) -> str:
     fields = {field["name"]: field for field in form_of(model)["fields"]}
     words = [
         f"{fields[name]['title']} {value} {fields[name]['unit']}".strip()

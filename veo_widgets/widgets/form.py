@@ -86,7 +86,7 @@ class Form(FormFiles[FromPython]):
         self._busy = False
         self._drafts = Drafts(self._client.home)
         catalogue = self._client.catalogue
-        chosen = catalogue[model or next(iter(catalogue))]
+        chosen = catalogue[next(iter(catalogue)) if model is None else model]
         start = self._filled(chosen, named_values(value, "value"))
         state: FormState = {
             "model": chosen.slug,

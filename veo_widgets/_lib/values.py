@@ -135,6 +135,16 @@ def expect(value: object, kind: type | tuple[type, ...], what: str, wanted: str)
         raise InvalidRequest(f"{what} is {wanted}, not {short(value)}")
 
 
+def switches(**given: object) -> None:
+    """Refuse options that are neither true nor false; an array has no truth.
+
+    Raises:
+        InvalidRequest: One is not.
+    """
+    for name, value in given.items():
+        expect(value, bool, name, "True or False")
+
+
 def texts(values: object, what: str) -> list[str] | None:
     """Return several texts as a list; ``None`` stays.
 

@@ -249,7 +249,7 @@ class Client(Displayable):
         Raises:
             InvalidRequest: ``all`` is neither true nor false.
         """
-        values.expect(all, bool, "all", "True or False")
+        values.switches(all=all)
         return self.catalogue.all() if all else self.catalogue
 
     def spend(self) -> Spend:

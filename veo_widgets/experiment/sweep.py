@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from veo_widgets import errors
 from veo_widgets._lib.filed import Filed
 from veo_widgets._lib.judged import Judged
-from veo_widgets._lib.values import expect, seconds, short
+from veo_widgets._lib.values import seconds, short, switches
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import Sum, dollars, spent
@@ -185,8 +185,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
             BudgetExceeded: Not even the first cell fits; nothing was sent.
             HomeError: The ledger was lost and nobody acknowledged that; nothing was sent.
         """
-        expect(confirm, bool, "confirm", "True or False")
-        expect(pilot, bool, "pilot", "True or False")
+        switches(confirm=confirm, pilot=pilot)
         if not isinstance(order, str) or order not in {"plan", "cheapest"}:
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {short(order)}")
         budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.sheets import as_csv, as_jsonl
-from veo_widgets._lib.values import file_path, short
+from veo_widgets._lib.values import file_path, short, switches
 from veo_widgets.catalogue import is_prompt, prompt_of
 from veo_widgets.client.progress import making
 from veo_widgets.client.score_rows import score_rows
@@ -44,6 +44,7 @@ lines=True) read it.
 
 def export(thing: object, folder: str | PathLike[str], *, cost: bool = False) -> Path:
     """Write clips and what is known of them to a folder; see ``Sweep.export``."""
+    switches(cost=cost)
     target = file_path(folder)
     if target is None or (target.exists() and not target.is_dir()):
         raise InvalidRequest(f"an export needs a folder, not {short(folder)}")

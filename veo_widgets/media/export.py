@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from veo_widgets._lib.files import sha256_of
-from veo_widgets._lib.values import file_path, short
+from veo_widgets._lib.values import file_path, short, switches
 from veo_widgets.catalogue import prompt_of
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.media.blind import is_preview
@@ -97,6 +97,7 @@ def export(
     sign: object = None,
 ) -> Path:
     """Write a copy of a clip that says how it was made; see ``Clip.export``."""
+    switches(cost=cost, sidecar=sidecar)
     signer = None if sign is None else signer_of(sign)
     target = file_path(path)
     if target is None:

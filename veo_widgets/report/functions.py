@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.terminal import plain
-from veo_widgets._lib.values import expect
+from veo_widgets._lib.values import expect, switches
 from veo_widgets.core.voting import revealed, standing
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.judging.sources import comparison_of
@@ -128,8 +128,7 @@ def write_report(
     """
     expect(title, str, "title", "a text")
     tells = {"prompts": prompts, "costs": costs, "evidence": evidence}
-    for name, value in {**tells, "blind": blind, "force": force}.items():
-        expect(value, bool, name, "True or False")
+    switches(**tells, blind=blind, force=force)
     tell = Telling(**tells)
     if blind:
         with blind_page(thing, by, questions, title, prompts=prompts) as page:

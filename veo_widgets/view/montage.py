@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from veo_widgets._lib.values import file_path, short
+from veo_widgets._lib.values import file_path, short, switches
 from veo_widgets.catalogue import prompt_of, said
 from veo_widgets.client.progress import making
 from veo_widgets.errors import InvalidRequest, MediaError
@@ -42,6 +42,7 @@ def export_video(
     progress: Callable[[float], None] | None = None,
 ) -> Path:
     """Write a set of clips as one video; see ``Sweep.export_video``."""
+    switches(wipe=wipe)
     target = file_path(path)
     if target is None or target.is_dir():
         raise InvalidRequest(f"a video is written to a file, not {short(path)}")

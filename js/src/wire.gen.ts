@@ -10,7 +10,7 @@ export type JobAction = "cancel" | "retry" | "resubmit" | "unwatch";
 
 export type Retry = "watch" | "fetch" | "send";
 
-export type StatusBadgeToPython = AskCode | Act;
+export type StatusBadgeToPython = AskCode | AskNow | Act;
 
 export type StatusBadgeFromPython = Code | MessageError;
 
@@ -44,7 +44,7 @@ export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
+export type ComparisonGridToPython = AskCode | AskNow | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
 export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade;
 
@@ -56,7 +56,7 @@ export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type VideoPlayerToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
 
-export type JobWidgetToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
+export type JobWidgetToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | AskNow | Act;
 
 export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -72,13 +72,19 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | BeginInput | ReadInput | ShowModels | AskCarry | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
+export type PageToPython = Alive | PageFacts | Heard;
+
+export type PageFromPython = Hello;
+
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | BeginInput | ReadInput | ShowModels | AskCarry | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | AskMoved | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
 export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Carried | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
 export type When = "any" | "today" | "week" | "month";
+
+export const ABOUT = "veo-widgets/about";
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -178,6 +184,10 @@ export const WENT_WRONG: ReadonlySet<State> = new Set(["blocked", "expired", "fa
 
 export interface AskCode {
   type: "code";
+}
+
+export interface AskNow {
+  type: "ask_now";
 }
 
 export interface Code {
@@ -764,6 +774,27 @@ export interface VoteOnTake {
   moment: number | null;
 }
 
+export interface Alive {
+  type: "alive";
+}
+
+export interface PageFacts {
+  type: "page";
+  server: boolean;
+  status: number;
+  h264: boolean;
+  aac: boolean;
+  frames: boolean;
+}
+
+export interface Hello {
+  type: "hello";
+}
+
+export interface Heard {
+  type: "heard";
+}
+
 export interface PlanCell {
   at: readonly (number)[];
   fate: Fate;
@@ -1051,6 +1082,7 @@ export interface Press {
   ticket: string;
   form: FormState;
   count: number;
+  agreed: number | null;
 }
 
 export interface AskTakes {
@@ -1060,6 +1092,11 @@ export interface AskTakes {
   count: number;
   filter: FilterView;
   since: number;
+}
+
+export interface AskMoved {
+  type: "ask_moved";
+  jobs: readonly (string)[];
 }
 
 export interface OpenTake {
@@ -1124,6 +1161,7 @@ export interface Pressed {
   id: string;
   jobs: readonly (string)[];
   reused: number;
+  ask: boolean;
 }
 
 export interface Takes {

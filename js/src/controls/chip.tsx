@@ -31,7 +31,10 @@ function useCut(store: FormStore, field: FieldView, size: [number, number] | nul
 }
 
 export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps) {
-  const view = value === undefined ? undefined : store.picture(value);
+  const view = useComputed(
+    () => (value === undefined ? undefined : store.picture(value)),
+    [store, value],
+  );
   const natural = useSignal<[number, number] | null>(null);
   const broken = useSignal(false);
   const over = useValue(slots.over);

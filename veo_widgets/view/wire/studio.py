@@ -47,13 +47,18 @@ class MoneyView(TypedDict):
 
 
 class Press(TypedDict):
-    """Send what the form holds, ``count`` times; a ticket sends the same form once."""
+    """Send what the form holds, ``count`` times; a ticket sends the same form once.
+
+    ``agreed`` is what a person said yes to pay, 0 where no price was known; ``None`` when
+    they were not asked.
+    """
 
     type: Literal["press"]
     id: str
     ticket: str
     form: FormState
     count: int
+    agreed: float | None
 
 
 class AskTakes(TypedDict):
@@ -65,6 +70,13 @@ class AskTakes(TypedDict):
     count: int
     filter: FilterView
     since: float
+
+
+class AskMoved(TypedDict):
+    """A view heard nothing of these jobs for a while; each is told again as ``TakeMoved``."""
+
+    type: Literal["ask_moved"]
+    jobs: list[str]
 
 
 class OpenTake(TypedDict):
@@ -144,12 +156,13 @@ class SetMoney(TypedDict):
 
 
 class Pressed(TypedDict):
-    """What was sent, or stood for it already."""
+    """What was sent, or stood for it already; ``ask`` when a person must agree first."""
 
     type: Literal["pressed"]
     id: str
     jobs: list[str]
     reused: int
+    ask: bool
 
 
 class Takes(TypedDict):
@@ -216,6 +229,7 @@ StudioToPython = (
     | RunPlan
     | AskYaml
     | AskTakes
+    | AskMoved
     | OpenTake
     | ReadTake
     | ActOnTake

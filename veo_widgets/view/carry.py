@@ -150,7 +150,7 @@ def amended(old: Model, new: Model, values: Mapping[str, Any], kept: Mapping[str
     return out._replace(said=tuple(said))
 
 
-def _worded(model: Model, values: Mapping[str | None, Any]) -> str:
+def _worded(model: Model, values: Mapping[Any, Any]) -> str:
     fields = {field["name"]: field for field in form_of(model)["fields"]}
     words = [
         f"{fields[name]['title']} {value} {fields[name]['unit']}".strip()

@@ -145,6 +145,7 @@ release: setup ## wheel and sdist, built and checked; nothing is published
 
 wire: setup ## write js/src/wire.gen.ts again
 	python tools/gen_wire.py
+	python tools/gen_forms.py
 
 browser: .venv/.dev
 	@command -v chromium >/dev/null || [ -n "$$VEO_CHROMIUM" ] || python tools/debian.py packages chromium fonts-dejavu-core

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import wave
 from io import BytesIO
@@ -14,6 +13,7 @@ import pytest
 from tests.clips import coded_clip
 from tests.conftest import opened, picture
 from tests.press import press, said, sent, typed
+from tools.gen_forms import TARGET, generate
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.catalogue.media import slot_at
@@ -88,14 +88,7 @@ def test_each_parameter_of_each_model_is_a_field_with_its_control(slug: str) -> 
 
 
 def test_the_front_end_tests_the_forms_of_today() -> None:
-    path = ROOT / "tools" / "gen_forms.py"
-    told = importlib.util.spec_from_file_location("gen_forms", path)
-    assert told is not None
-    assert told.loader is not None
-    tool = importlib.util.module_from_spec(told)
-    told.loader.exec_module(tool)
-
-    assert tool.TARGET.read_text("utf-8") == tool.generate(), "run tools/gen_forms.py"
+    assert TARGET.read_text("utf-8") == generate(), "run tools/gen_forms.py"
 
 
 def test_fields_say_what_their_controls_need() -> None:

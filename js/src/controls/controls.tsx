@@ -4,6 +4,7 @@ import type { Component } from "../lib/mount";
 import { useValue } from "../lib/signals";
 import type { ControlsFromPython, ControlsModel, ControlsToPython } from "../wire.gen";
 import css from "./controls.css";
+import fields from "./fields.css";
 import { Estimate, FormView } from "./form";
 import { ImageSlots } from "./image-slots";
 import { type FormHost, FormStore } from "./store";
@@ -34,6 +35,6 @@ function View({ host }: { host: FormHost }) {
 }
 
 export const Controls: Component<ControlsModel, ControlsToPython, ControlsFromPython> = {
-  css,
+  css: css + fields,
   View,
 };

@@ -8,6 +8,12 @@ import { defaults } from "./carry";
 import { Field, type Inner } from "./field";
 import { isWithin } from "./path";
 
+function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const next = [...list];
+  next.splice(to, 0, ...next.splice(from, 1));
+  return next;
+}
+
 /** The fields inside a place, under their whole paths. */
 function within({ name, fields }: FieldView): FieldView[] {
   return fields.map((field) => ({ ...field, name: `${name}.${field.name}` }));
@@ -93,10 +99,8 @@ export function Rows({ store, slots, field, label, describedby }: Inner) {
   const parted = inner.kind === "object";
   const write = (next: readonly unknown[]) => store.edit(field.name, next);
   const move = (from: number, to: number) => {
-    for (const list of [keys.current, [...items]] as unknown[][]) {
-      list.splice(to, 0, ...list.splice(from, 1));
-      if (list !== keys.current) write(list);
-    }
+    keys.current = moved(keys.current, from, to);
+    write(moved(items, from, to));
   };
   const remove = (index: number) => {
     keys.current.splice(index, 1);

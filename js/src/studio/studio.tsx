@@ -2,6 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { word } from "../controls/carry";
 import controls from "../controls/controls.css";
+import fields from "../controls/fields.css";
 import { Card, Notice, Settings } from "../controls/form";
 import { Child } from "../lib/child";
 import { Icon } from "../lib/icons";
@@ -121,6 +122,16 @@ function View({ host }: { host: StudioHost }) {
 }
 
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
-  css: Player.css + controls + votes + takes + sweeps + generate + plan + header + css,
+  css:
+    Player.css +
+    controls +
+    fields +
+    votes +
+    takes +
+    sweeps +
+    generate +
+    plan +
+    header +
+    css,
   View,
 };

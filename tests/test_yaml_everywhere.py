@@ -38,7 +38,7 @@ def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
         images.append(str(path))
     with opened(tmp_path / "home") as client:
         shown = Studio("veo-3.1-fast", value={"prompt": PROMPT, "image": images[0]}, client=client)
-        held = [client.session.as_sent("image", image) for image in images]
+        held = [client.session.inputs.as_sent("image", image) for image in images]
         form = {**shown.form, "axes": {"seed": SEEDS, "image": held}, "by": "view", "revision": 1}
         press(shown, {"type": "edit", "form": form})
         yield shown

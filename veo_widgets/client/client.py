@@ -245,7 +245,11 @@ class Client(Displayable):
 
         Args:
             all: Whether those are listed too whose pages were read but not confirmed.
+
+        Raises:
+            InvalidRequest: ``all`` is neither true nor false.
         """
+        values.expect(all, bool, "all", "True or False")
         return self.catalogue.all() if all else self.catalogue
 
     def spend(self) -> Spend:

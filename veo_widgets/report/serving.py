@@ -34,11 +34,15 @@ def app_of(report: Path) -> Starlette:
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
-    page = report / INDEX if report.is_dir() else report
+    try:
+        is_folder = report.is_dir()
+    except OSError:
+        is_folder = False
+    page = report / INDEX if is_folder else report
     if not is_report(page):
         raise InvalidRequest(f"{short(str(report))} is no report: veo-widgets report writes one")
     route: Route | Mount
-    if report.is_dir():
+    if is_folder:
         route = Mount("/", StaticFiles(directory=report, html=True))
     else:
         route = Route("/", lambda _: FileResponse(page))

@@ -46,6 +46,15 @@ def test_the_page_of_models_has_every_shipped_model_and_every_parameter() -> Non
         assert all(f"| `{name}` |" in page for name in model.properties)
 
 
+def test_the_page_of_models_tells_roles_media_and_ranges() -> None:
+    page = models_page(documents())
+
+    assert "| `input_reference` | image |  | A picture to go by. *as start image* |" in page
+    assert "| `video_url` | video | needed |" in page
+    assert "unverified" in page
+    assert "whole number, 1 to 99999" in page
+
+
 def test_a_model_s_file_in_any_folder_is_on_the_page(tmp_path: Path) -> None:
     (tmp_path / "other" / "makers").mkdir(parents=True)
     (tmp_path / "other" / "makers" / "veo-9.json").write_text(json.dumps(MODEL))
@@ -54,7 +63,7 @@ def test_a_model_s_file_in_any_folder_is_on_the_page(tmp_path: Path) -> None:
     page = models_page(documents(tmp_path))
 
     assert "| `prompt` | text | needed | a \\| b &lt;i> |" in page
-    assert "| `images` | images |  |  |" in page
+    assert "| `images` | images |  | *as reference images* |" in page
     assert "| `long` | 4, 8 s | 4 s |  |" in page
     assert "No price is known" in page
 

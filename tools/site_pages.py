@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import Model
+from veo_widgets.catalogue.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,7 +54,10 @@ def _model(document: Mapping[str, Any]) -> str:
         else "No price is known"
     )
     required = model.parameters.get("required", ())
-    rows = [_parameter(name, each, name in required) for name, each in model.properties.items()]
+    rows = [
+        _parameter(name, each, name in required, model.roles[name].name)
+        for name, each in model.properties.items()
+    ]
     status = document.get("status")
     return "\n".join(
         [
@@ -69,17 +73,32 @@ def _model(document: Mapping[str, Any]) -> str:
     )
 
 
-def _parameter(name: str, schema: Mapping[str, Any], required: bool) -> str:  # noqa: FBT001
+def _parameter(
+    name: str,
+    schema: Mapping[str, Any],
+    required: bool,  # noqa: FBT001
+    role: str,
+) -> str:
     unit = f" {schema['x-unit']}" if "x-unit" in schema else ""
     if "enum" in schema:
         values = ", ".join(f"{value}" for value in schema["enum"] if value is not None) + unit
     else:
         inner = schema.get("items", schema)
-        kind = "image" if inner.get("format") == "uri" else _kind(inner)
-        values = f"{kind}s" if "items" in schema else kind
+        kind = inner.get("x-medium") if inner.get("x-kind") == "media" else _kind(inner)
+        values = f"{kind}s" if "items" in schema else f"{kind}{_range(schema)}{unit}"
     default = schema.get("default")
     unasked = "needed" if required else "" if default is None else f"{_plain(default)}{unit}"
-    return f"| `{name}` | {values} | {unasked} | {_plain(schema.get('description', ''))} |"
+    told = _plain(schema.get("description", ""))
+    plays = f"*as {role.replace('_', ' ')}*" if role in ROLES and role != name else ""
+    return f"| `{name}` | {values} | {unasked} | {' '.join(filter(None, (told, plays)))} |"
+
+
+def _range(schema: Mapping[str, Any]) -> str:
+    """Say what a number may be, where that is told."""
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and high is not None:
+        return f", {low} to {high}"
+    return f", from {low}" if low is not None else f", up to {high}" if high is not None else ""
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

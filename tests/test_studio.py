@@ -10,6 +10,7 @@ from tests.conftest import serving
 from tests.press import press, said, sent, until, wall
 from veo_widgets import errors
 from veo_widgets.server.faults import Fault
+from veo_widgets.view.studio import money_view, must_ask
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("widgets")
 LAKE = {"prompt": "a lake", "duration": 4, "seed": 41}
 
 
-def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 1) -> None:
+def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 1, agreed: float | None = None) -> None:
     press(
         studio,
         {
@@ -32,6 +33,7 @@ def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 
             "ticket": ticket or studio.ticket,
             "form": studio.form,
             "count": count,
+            "agreed": agreed,
         },
     )
 
@@ -81,9 +83,44 @@ def test_the_next_ticket_pays_again_and_so_does_another_form(client: Client) -> 
 def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:
     studio = Studio("veo-3-fast", value={"prompt": "old", "duration": 4}, client=client)
     form = {**studio.form, "values": {"prompt": "new", "duration": 4}, "by": "view", "revision": 9}
-    press(studio, {"type": "press", "id": "1", "ticket": studio.ticket, "form": form, "count": 1})
+    press(
+        studio,
+        {"type": "press", "id": "1", "ticket": studio.ticket, "form": form, "count": 1, "agreed": None},
+    )
 
     assert client.jobs()[0].parameters["prompt"] == "new"
+
+
+@pytest.mark.parametrize(
+    ("price", "agreed", "asked"),
+    [
+        (0.4, None, False),
+        (0.6, None, True),
+        (0.6, 0.6, False),
+        (1.2, 0.6, True),
+        (None, None, True),
+        (None, 0.0, False),
+    ],
+)
+def test_much_or_unknown_is_not_paid_without_a_word(
+    client: Client, price: float | None, agreed: float | None, asked: bool
+) -> None:
+    money = {**money_view(client, None, 0.0), "real": True, "ask_above": 0.5}
+
+    assert must_ask(money, price, agreed) is asked
+    assert not must_ask({**money, "real": False}, price, agreed)
+
+
+def test_a_press_from_before_the_price_was_known_is_asked_about(client: Client) -> None:
+    studio = Studio("veo-3-fast", value=LAKE, client=client)
+    studio.money = {**studio.money, "ask_above": 0.1}
+    out = sent(studio)
+    generate(studio, "1")
+
+    assert said(out, "pressed")[0]["ask"]
+    assert not client.jobs()
+    generate(studio, "2", agreed=0.4)
+    assert len(client.jobs()) == 1
 
 
 def test_several_of_one_form_have_seeds_of_their_own(client: Client) -> None:

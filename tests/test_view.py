@@ -77,6 +77,19 @@ def test_a_clip_that_cannot_be_decoded_here_says_so_and_no_zeros(tmp_path: Path)
     assert ClipsSource([clip]).sheet().cells[0]["shape"] == [1920, 1080]
 
 
+@pytest.mark.parametrize(
+    ("places", "play"), [(("local", "local"), True), (("local", "segmind"), False), (("",), False)]
+)
+def test_clips_that_cost_play_money_are_summed_as_such(
+    tmp_path: Path, places: tuple[str, ...], play: bool
+) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(bytes(40))
+    clips = [Clip(path, "a" * 64, unread(40), cost=0.4, endpoint=place) for place in places]
+
+    assert ClipsSource(clips).sheet().play_money is play
+
+
 def test_an_error_without_words_is_drawn_too() -> None:
     view = error_view(record(state="failed", error={"kind": "VeoError", "message": ""}))
 

@@ -18,13 +18,15 @@ export type CopyButtonToPython = AskCode;
 
 export type CopyButtonFromPython = Code | MessageError;
 
-export type FieldKind = "prompt" | "text" | "choice" | "number" | "switch" | "seed" | "image" | "images" | "json";
+export type Medium = "image" | "video" | "sound";
+
+export type FieldKind = "prompt" | "text" | "choice" | "choices" | "number" | "switch" | "seed" | "file" | "files" | "list" | "object" | "json";
 
 export type CallKind = "python" | "curl";
 
-export type ControlsToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts;
+export type ControlsToPython = AskCode | Edit | BeginImage | BeginInput | ImageChunk | ReadInput | ShowModels | AskCarry | AskCall | SavePreset | DropPreset | AskPrompts;
 
-export type ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts;
+export type ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts | Carried;
 
 export type Fate = "send" | "reuse" | "merged" | "refused";
 
@@ -74,9 +76,9 @@ export type PageToPython = Alive | PageFacts | Heard;
 
 export type PageFromPython = Hello;
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | AskMoved | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | BeginInput | ReadInput | ShowModels | AskCarry | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | AskMoved | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Carried | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -297,9 +299,11 @@ export interface ImageChunk {
 export interface ImageView {
   value: string;
   name: string;
+  medium: Medium;
   thumbnail: string;
   width: number;
   height: number;
+  seconds: number;
 }
 
 export interface OptionView {
@@ -320,15 +324,29 @@ export interface FieldView {
   whole: boolean;
   least: number | null;
   most: number | null;
+  step: number | null;
   auto: string;
   example: string;
   random: unknown;
+  nullable: boolean;
+  tall: boolean;
+  fields: readonly (FieldView)[];
+  least_items: number;
+  most_items: number | null;
+  medium: Medium;
+  accept: readonly (string)[];
+  most_bytes: number;
+  most_seconds: number | null;
 }
 
 export interface ModelForm {
   slug: string;
   title: string;
   summary: string;
+  status: string;
+  retired: boolean;
+  priced: boolean;
+  fps: number;
   fields: readonly (FieldView)[];
   example: Readonly<Record<string, unknown>>;
 }
@@ -372,10 +390,33 @@ export interface Edit {
   form: FormState;
 }
 
-export interface ReadImage {
-  type: "read_image";
+export interface BeginInput {
+  type: "begin_input";
+  id: string;
+  name: string;
+  size: number;
+  place: string;
+}
+
+export interface ReadInput {
+  type: "read_input";
   id: string;
   path: string;
+  place: string;
+}
+
+export interface ShowModels {
+  type: "show_models";
+  everything: boolean;
+}
+
+export interface AskCarry {
+  type: "ask_carry";
+  id: string;
+  left: string;
+  taken: string;
+  values: Readonly<Record<string, unknown>>;
+  kept: Readonly<Record<string, unknown>>;
 }
 
 export interface AskCall {
@@ -412,6 +453,14 @@ export interface SettingsTaken {
   values: Readonly<Record<string, unknown>>;
   axes: Readonly<Record<string, readonly (unknown)[]>>;
   text: string;
+}
+
+export interface Carried {
+  type: "carried";
+  id: string;
+  values: Readonly<Record<string, unknown>>;
+  kept: Readonly<Record<string, unknown>>;
+  said: readonly (string)[];
 }
 
 export interface Prompts {
@@ -1033,6 +1082,7 @@ export interface Press {
   ticket: string;
   form: FormState;
   count: number;
+  agreed: number | null;
 }
 
 export interface AskTakes {
@@ -1111,6 +1161,7 @@ export interface Pressed {
   id: string;
   jobs: readonly (string)[];
   reused: number;
+  ask: boolean;
 }
 
 export interface Takes {
@@ -1233,10 +1284,11 @@ export interface GridModel extends Record<string, unknown> {
 
 export interface ControlsModel extends Record<string, unknown> {
   checked: Checked;
+  everything: boolean;
   form: FormState;
   forms: readonly (ModelForm)[];
-  pictures: readonly (ImageView)[];
   presets: readonly (PresetView)[];
+  pictures: readonly (ImageView)[];
 }
 
 export interface StudioModel extends Record<string, unknown> {
@@ -1253,10 +1305,11 @@ export interface StudioModel extends Record<string, unknown> {
   money: MoneyView;
   blind: boolean;
   checked: Checked;
+  everything: boolean;
   form: FormState;
   forms: readonly (ModelForm)[];
-  pictures: readonly (ImageView)[];
   presets: readonly (PresetView)[];
+  pictures: readonly (ImageView)[];
 }
 
 export interface JudgeModel extends Record<string, unknown> {

@@ -144,7 +144,7 @@ export function draw({
     } else if (type === "compare") {
       model.say({ type: "compared", id });
     } else if (type === "press" && !slow) {
-      model.say({ type: "pressed", id, jobs: ["job1"], reused: 0 });
+      model.say({ type: "pressed", id, jobs: ["job1"], reused: 0, ask: false });
     }
   };
   const view = show(studio, model);

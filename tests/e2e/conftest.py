@@ -1,4 +1,4 @@
-"""One browser for all, a page for each test; one JupyterLab for the studio's."""
+"""One browser for all, a page for each test; one JupyterLab for modules that need no other."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, kinds: Path) -> Iterator[tuple[str, Path]]:
     """Serve JupyterLab, and what a notebook may use as a service that takes real money."""
-    folder = tmp_path_factory.mktemp("studio")
+    folder = tmp_path_factory.mktemp("site")
     with serving(folder / "service", faults=FAULTS) as running:
         paid = {"PAID_KEY": KEY, "PAID_URL": f"{running.endpoint.api}/v1"}
         with lab(folder, **prints_environment(kinds), **paid) as url:
@@ -54,11 +54,3 @@ def desk(
     name = request.module.__name__.rpartition(".")[2]
     with opened(browser, site, name, request.module.CELLS) as desk:
         yield desk
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Return one JupyterLab for the modules that need no other, and its folder."""
-    folder = tmp_path_factory.mktemp("shared")
-    with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
-        yield url, folder

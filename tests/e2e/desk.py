@@ -114,7 +114,13 @@ class Desk:
         """Return what a literal of the kernel is."""
         return ast.literal_eval(self.page.evaluate(ASK, [before, expression]))
 
+    def heard(self) -> None:
+        """Wait until the kernel knows the form as it stands here."""
+        expect(self.studio.locator(".vs-price.vw-stale")).to_have_count(0)
+
     def run(self, code: str) -> None:
+        """Run code in the kernel, after all that was done here."""
+        self.heard()
         self.page.evaluate(ASK, [code, ""])
 
     def accessible(self, selector: str = ".vs-studio") -> None:
@@ -130,7 +136,8 @@ class Desk:
         """Let nothing outside the wall of takes change its place."""
         self.page.evaluate(WATCH, selector)
         yield
-        assert self.page.evaluate("() => window.__shifts") == []
+        shifts = self.page.evaluate("() => window.__shifts")
+        assert not shifts, shifts
 
 
 @contextmanager

@@ -41,8 +41,8 @@ SECOND = """() => {
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, shared: tuple[str, Path]) -> Iterator[Page]:
-    url, root = shared
+def opened(browser: Browser, site: tuple[str, Path]) -> Iterator[Page]:
+    url, root = site
     folder = root / "compare" / "a"
     folder.mkdir(parents=True)
     coded_clip(folder / "wide.mp4", 96, hue=40, sound=True)

@@ -33,9 +33,9 @@ NOTEBOOK = """() => {
 
 @pytest.fixture(scope="module")
 def opened(
-    browser: Browser, shared: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, site: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
-    url, root = shared
+    url, root = site
     folder = root / "keeper"
     folder.mkdir()
     plant(folder)

@@ -53,6 +53,9 @@ def test_another_model_keeps_what_one_chose_and_undo_leads_back(desk: Desk) -> N
     expect(sound).to_be_checked()
     model(desk).select_option("veo-3-fast")
     expect(desk.notice).to_contain_text("Sound kept on: its own default is off")
+    desk.notice.get_by_role("button", name="Undo").click()
+    expect(model(desk)).to_have_value("veo-3.1-fast")
+    model(desk).select_option("veo-3-fast")
     expect(desk.prompt).to_have_value("a heron over a lake")
     shape = desk.studio.get_by_label("Aspect ratio")
     expect(shape.locator("option:checked")).to_have_text("9:16")
@@ -64,8 +67,7 @@ def test_another_model_keeps_what_one_chose_and_undo_leads_back(desk: Desk) -> N
     expect(desk.studio.get_by_role("radio", name=re.compile(r"Auto \(720p\)"))).to_be_checked()
     model(desk).select_option("veo-2")
     expect(desk.studio.locator(".vc-kept")).to_contain_text("Sound on")
-    desk.notice.get_by_role("button", name="Undo").click()
-    expect(model(desk)).to_have_value("veo-3-fast")
+    model(desk).select_option("veo-3-fast")
     expect(sound).to_be_checked()
 
     group = desk.studio.get_by_role("radiogroup", name="Duration")
@@ -126,7 +128,7 @@ def test_images_are_chips_and_an_error_goes_with_its_cause(desk: Desk) -> None:
     snap(page, "studio-image-refused")
 
     drop(desk, "wide.png", 640, 360, 90)
-    start = studio.locator("[data-slot='start_image:0'] > button")
+    start = studio.locator("[data-slot='image:0'] > button")
     expect(start.locator("img")).to_be_visible()
     expect(trouble).to_have_count(0)
     start.click()
@@ -183,7 +185,7 @@ def test_python_sets_sees_and_links_what_the_form_holds(desk: Desk) -> None:
     desk.ask("heard", "import time")
     expect(desk.generate).to_be_enabled()
     desk.prompt.fill("seen by Python")
-    desk.page.wait_for_function("() => !document.querySelector('.vs-price.vw-stale')")
+    desk.heard()
     assert desk.ask("(app.value['prompt'], app.model, app.valid, app.problems)") == (
         "seen by Python",
         "veo-3.1-fast",

@@ -21,17 +21,17 @@ SLOW_MS = 60_000
 
 
 @pytest.fixture
-def folder(shared: tuple[str, Path], tmp_path: Path) -> Path:
-    folder = shared[1] / tmp_path.name
+def folder(site: tuple[str, Path], tmp_path: Path) -> Path:
+    folder = site[1] / tmp_path.name
     folder.mkdir()
     plant(folder)
     return folder
 
 
 @pytest.fixture
-def studio(page: Page, shared: tuple[str, Path], folder: Path) -> Locator:
+def studio(page: Page, site: tuple[str, Path], folder: Path) -> Locator:
     page.set_viewport_size({"width": 1400, "height": 1000})
-    open_notebook(page, shared[0], f"{folder.name}/studio.ipynb")
+    open_notebook(page, site[0], f"{folder.name}/studio.ipynb")
     run_all(page)
     ran(page)
     found = page.locator(".vs-studio")
@@ -70,6 +70,8 @@ def test_a_cell_gives_its_settings_or_a_frame_to_the_form(page: Page, studio: Lo
     chosen(grid, 2, "Use this frame as start image")
     expect(prompt).to_have_value(BEGIN + LOOKS[0])
     expect(studio.locator("[data-field=seed] input").first).to_have_value("733")
+    chip = studio.locator("[data-slot='start_image:0'] > button")
+    expect(chip.locator("img")).to_be_visible(timeout=SLOW_MS)
     snap(page, "studio-frame-of-a-cell")
 
 

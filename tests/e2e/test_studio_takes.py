@@ -95,7 +95,7 @@ def test_the_stage_says_all_of_a_take_and_keeps_ones_word(desk: Desk) -> None:
     expect(desk.stage).to_contain_text("a paper boat")
     desk.stage.get_by_role("button", name="Add a note").click()
     desk.page.get_by_label("Note", exact=True).fill("the best so far")
-    desk.page.get_by_role("button", name="Keep", exact=True).last.click()
+    desk.page.locator(".vw-popover").get_by_role("button", name="Keep", exact=True).click()
     expect(desk.stage.locator(".vs-noted")).to_have_text("the best so far")
 
     desk.stage.locator(".vs-actions").get_by_role("button", name="Facts").click()
@@ -126,7 +126,7 @@ def test_a_take_is_used_again_varied_and_gives_its_frame(desk: Desk) -> None:
 
     actions.get_by_role("button", name="Use this frame").click()
     desk.page.locator(".vw-popover").get_by_text("As start image").click()
-    chip = desk.studio.locator("[data-slot='start_image:0'] > button")
+    chip = desk.studio.locator("[data-slot='image:0'] > button")
     expect(chip.locator("img")).to_be_visible()
     job = desk.stage.get_attribute("data-job")
     rows = "[row['value'] for row in ledger.rows(\"SELECT value FROM settings WHERE name LIKE 'frame %'\")]"

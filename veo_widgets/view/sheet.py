@@ -188,7 +188,8 @@ def sheet_of_clips(
         view: Returns what a pane needs to know of a clip.
     """
     axis: AxisView = {"name": "clip", "values": list(labels), "labels": shortened(labels)}
-    sheet = Sheet("Comparison", axes=[axis])
+    places = {clip.endpoint for clip in clips if not isinstance(clip, Unopened) and clip.cost}
+    sheet = Sheet("Comparison", axes=[axis], play_money=places == {"local"})
     prompts: dict[str, int] = {}
     for index, source in enumerate(clips):
         clip, note = (None, source.reason) if isinstance(source, Unopened) else (source, "")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ASK_ABOVE: Final = 5.0
 MOST_AT_ONCE: Final = 16
+CENT: Final = 0.01
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -52,6 +53,21 @@ def money_view(client: Client, balance: float | None, now: float) -> MoneyView:
         "unknown": client.unknown,
         "ask_above": float(limit) if limit else ASK_ABOVE,
     }
+
+
+def must_ask(money: MoneyView, price: float | None, agreed: float | None) -> bool:
+    """Tell whether a press has to wait for a person's word.
+
+    Args:
+        money: Whose money, and above which price one is asked.
+        price: US dollars that the press may cost at most, where known.
+        agreed: US dollars that a person said yes to; ``None`` when they were not asked.
+    """
+    if not money["real"]:
+        return False
+    if price is None:
+        return agreed is None
+    return price > max(money["ask_above"], agreed or 0.0) + CENT / 2
 
 
 def same_form(form: FormState, count: int) -> str:

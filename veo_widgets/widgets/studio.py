@@ -19,6 +19,7 @@ from veo_widgets.view.studio import (
     axis_values,
     free_file,
     plan_cells,
+    must_ask,
     same_form,
     sweep_of,
 )
@@ -141,12 +142,26 @@ class Studio(TakeVotes):
         ticket, form, count = message["ticket"], message["form"], message["count"]
         sent = self._once(ticket, form, count)
         if sent is None:
+            if must_ask(self.money, self._dearest(form, count), message["agreed"]):
+                self.say(
+                    {"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": True}
+                )
+                return
             try:
                 sent = self._submit_all(form, count)
             except InvalidParameters as error:
                 raise InvalidRequest(" ".join(map(str, error.problems))) from None
             self._spent(ticket, form, count, sent)
-        self.say({"type": "pressed", "id": message["id"], "jobs": sent[0], "reused": sent[1]})
+        jobs, reused = sent
+        self.say(
+            {"type": "pressed", "id": message["id"], "jobs": jobs, "reused": reused, "ask": False}
+        )
+
+    def _dearest(self, form: FormState, count: int) -> float | None:
+        """Return the US dollars that a press may cost at most, where known."""
+        model = self._client.catalogue[form["model"]]
+        high = model.price(model.check(form["values"]).parameters).high
+        return None if high is None else high * count
 
     # --- several cells
 

@@ -21,7 +21,11 @@ interface Spread {
 
 function spreads(fields: readonly FieldView[]): Spread[] {
   return fields
-    .filter((field) => field.kind === "switch" || field.options.length > 1)
+    .filter(
+      ({ kind, name, options }) =>
+        kind === "switch" ||
+        (kind === "choice" && name !== "model" && options.length > 1),
+    )
     .map((field) => ({
       name: field.name,
       title: field.title,
@@ -113,7 +117,7 @@ function useLong(on: boolean): boolean {
 /** Asks in place before much is paid; a second press meant for Generate pays nothing. */
 function Ask({ studio, price }: { studio: StudioStore; price: string }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []);
   const question = price === UNKNOWN ? "The price is not known. Pay?" : `Pay ${price}?`;
   const leave = () => {
     studio.sending.value = "idle";
@@ -136,7 +140,7 @@ function Ask({ studio, price }: { studio: StudioStore; price: string }) {
         type="button"
         class="vs-pay"
         onClick={(event) => {
-          if (event.detail < 2) void studio.send();
+          if (event.detail < 2) void studio.send(studio.dearest() ?? 0);
         }}
       >
         Pay
@@ -165,7 +169,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
     const pressed = [document.body, button.current].includes(
       document.activeElement as HTMLElement,
     );
-    if (sending !== "idle") led.current ||= pressed;
+    if (sending !== "idle") led.current ||= pressed || sending === "asking";
     else if (led.current && document.activeElement === document.body)
       button.current?.focus({ preventScroll: true });
     if (sending === "idle") led.current = false;

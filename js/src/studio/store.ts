@@ -202,7 +202,7 @@ export class StudioStore {
     const { real, ask_above } = this.money.peek();
     const dearest = this.dearest();
     if (real && (dearest === null || dearest > ask_above)) this.sending.value = "asking";
-    else void this.send();
+    else void this.send(null);
   }
 
   private refuse(why: string): void {
@@ -210,12 +210,14 @@ export class StudioStore {
     this.refused.value += 1;
   }
 
-  async send(): Promise<void> {
+  /** Send; `agreed` is the price that a person was asked for and said yes to. */
+  async send(agreed: number | null): Promise<void> {
     await this.sent({
       type: "press",
       ticket: this.host.get("ticket"),
       form: this.form.snapshot(),
       count: this.count.peek(),
+      agreed,
     });
   }
 
@@ -242,11 +244,13 @@ export class StudioStore {
     if (this.sending.peek() === "sending") return;
     this.sending.value = "sending";
     this.form.flush();
+    let next: "idle" | "asking" = "idle";
     try {
-      const [{ jobs, reused }] = await this.host.request(question, "pressed", {
+      const [{ jobs, reused, ask }] = await this.host.request(question, "pressed", {
         within: PATIENCE_MS,
       });
       this.takes.expect(jobs);
+      if (ask) next = "asking";
       if (jobs[0]) this.stage.value = jobs[0];
       if (reused) this.said.value = "Made before: the same clip, free of charge.";
       if (question.type === "run_plan") this.planShown.value = false;
@@ -254,7 +258,7 @@ export class StudioStore {
       const { name, message } = error as Error;
       if (name !== "AbortError") this.trouble.value = message;
     } finally {
-      this.sending.value = "idle";
+      this.sending.value = next;
     }
   }
 

@@ -7,15 +7,19 @@ from typing import Literal, TypedDict
 from veo_widgets.view.wire.common import AskCode, Chunk, Code, JobAction, MessageError
 from veo_widgets.view.wire.controls import (
     AskCall,
+    AskCarry,
     AskPrompts,
+    BeginInput,
+    Carried,
     DropPreset,
     Edit,
     FormState,
     ImageTaken,
     Prompts,
-    ReadImage,
+    ReadInput,
     SavePreset,
     SettingsTaken,
+    ShowModels,
 )
 from veo_widgets.view.wire.grid import FileKind, SheetMade, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
@@ -43,13 +47,18 @@ class MoneyView(TypedDict):
 
 
 class Press(TypedDict):
-    """Send what the form holds, ``count`` times; a ticket sends the same form once."""
+    """Send what the form holds, ``count`` times; a ticket sends the same form once.
+
+    ``agreed`` is what a person said yes to pay, 0 where no price was known; ``None`` when
+    they were not asked.
+    """
 
     type: Literal["press"]
     id: str
     ticket: str
     form: FormState
     count: int
+    agreed: float | None
 
 
 class AskTakes(TypedDict):
@@ -147,12 +156,13 @@ class SetMoney(TypedDict):
 
 
 class Pressed(TypedDict):
-    """What was sent, or stood for it already."""
+    """What was sent, or stood for it already; ``ask`` when a person must agree first."""
 
     type: Literal["pressed"]
     id: str
     jobs: list[str]
     reused: int
+    ask: bool
 
 
 class Takes(TypedDict):
@@ -206,7 +216,10 @@ StudioToPython = (
     | Edit
     | BeginImage
     | ImageChunk
-    | ReadImage
+    | BeginInput
+    | ReadInput
+    | ShowModels
+    | AskCarry
     | AskCall
     | SavePreset
     | DropPreset
@@ -236,6 +249,7 @@ StudioFromPython = (
     | SettingsTaken
     | TextReply
     | Prompts
+    | Carried
     | Pressed
     | PlanReply
     | Takes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.server
 import json
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -192,6 +194,25 @@ def test_a_jupyter_server_says_whether_it_serves_clips(
 
     assert serves, url
     assert parts["anywidget"].startswith("0.")
+
+
+def test_a_server_without_a_token_is_found_too(tmp_path: Path) -> None:
+    class Serves(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = self.path == "/veo-widgets/about" and "authorization" not in self.headers
+            self.send_response(200 if known else 404)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Serves) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        (tmp_path / "runtime").mkdir(exist_ok=True)
+        entry = {"url": f"http://127.0.0.1:{server.server_port}/", "token": "", "pid": 1}
+        (tmp_path / "runtime/jpserver-1.json").write_text(json.dumps(entry))
+        assert servers.ask_server("1") == (True, {})
+        server.shutdown()
 
 
 def test_the_command_line_looks_too(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ CELLS = (
     "out = ipywidgets.Output()\nout",
     "with out:\n    print('in there:')\n    display(veo.StatusBadge(job))",
 )
+UNDRAWN = "Nothing can be pressed here"
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 END = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
 
@@ -54,6 +55,7 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
 
         expect(still).to_be_visible()
         expect(still).to_contain_text("Ready")
+        expect(page.get_by_text(UNDRAWN)).to_have_count(0)
         expect(still.locator("img.poster")).to_be_visible()
         expect(page.locator(".jp-Cell").nth(1).locator(".veo-still").last).to_contain_text("a fox")
         expect(page.locator(".jp-Cell").nth(4).locator(".veo-still")).to_contain_text("a fox")
@@ -61,3 +63,14 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(shown).to_contain_text("1 ready")
         expect(shown.locator(".cells img")).to_be_visible()
         expect(page.get_by_text("model not found").locator("visible=true")).to_have_count(0)
+
+        # A server without anywidget: what is missing is said, and nothing can be pressed.
+        page.route("**/extensions/anywidget/**", lambda route: route.abort())
+        open_notebook(page, url, "saved.ipynb")
+        run_all(page)
+        ran(page)
+        controls = page.locator(".jp-Cell").nth(3).locator(".veo-still")
+        expect(controls).to_be_visible()
+        expect(controls).to_contain_text(UNDRAWN)
+        expect(controls).to_contain_text("where the Jupyter server runs")
+        expect(page.locator(".jp-OutputArea button").locator("visible=true")).to_have_count(0)

@@ -151,8 +151,10 @@ matcher.matcher_identifier = __name__  # type: ignore[attr-defined]
 def load(shell: InteractiveShell) -> None:
     """Give a shell the magics and their completions, once."""
     unload(shell)
-    shell.register_magic_function(cell_magic, "cell", NAME)  # type: ignore[arg-type]
-    shell.register_magic_function(line_magic, "line", NAME)  # type: ignore[arg-type]
+    # Its own type has the decorators' arguments off by one.
+    register: Any = shell.register_magic_function
+    register(cell_magic, "cell", NAME)
+    register(line_magic, "line", NAME)
     shell.Completer.custom_matchers.append(matcher)
 
 

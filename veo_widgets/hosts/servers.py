@@ -34,9 +34,10 @@ def ask_server(parent: str) -> tuple[bool | None, dict[str, str | None]]:
             url = httpx.URL(str(server["url"]))
             # One on this machine may have made its certificate itself.
             verify = not is_loopback(url.host)
-            token = {"authorization": f"token {server.get('token', '')}"}
+            token = server.get("token")
+            headers = {"authorization": f"token {token}"} if token else {}
             with httpx.Client(
-                base_url=url, headers=token, trust_env=False, timeout=PATIENCE_S, verify=verify
+                base_url=url, headers=headers, trust_env=False, timeout=PATIENCE_S, verify=verify
             ) as http:
                 lives = http.get(ABOUT).status_code == 200
                 lab = http.get("lab/api/workspaces").status_code == 200

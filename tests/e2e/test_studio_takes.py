@@ -100,7 +100,7 @@ def test_the_stage_says_all_of_a_take_and_keeps_ones_word(desk: Desk) -> None:
 
     desk.stage.locator(".vs-actions").get_by_role("button", name="Facts").click()
     facts = desk.stage.locator("[data-part=facts]")
-    expect(facts.get_by_role("row", name="cost")).to_contain_text("$0.4")
+    expect(facts.get_by_role("row", name="cost")).to_contain_text("$0.6")
     expect(facts.get_by_role("row", name="seed")).to_be_visible()
     picture, table = desk.stage.locator("video").bounding_box(), facts.bounding_box()
     assert picture is not None

@@ -24,7 +24,13 @@ pytestmark = pytest.mark.usefixtures("widgets")
 LAKE = {"prompt": "a lake", "duration": 4, "seed": 41}
 
 
-def generate(studio: Studio, name: str, ticket: str | None = None, count: int = 1, agreed: float | None = None) -> None:
+def generate(
+    studio: Studio,
+    name: str,
+    ticket: str | None = None,
+    count: int = 1,
+    agreed: float | None = None,
+) -> None:
     press(
         studio,
         {
@@ -85,7 +91,14 @@ def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:
     form = {**studio.form, "values": {"prompt": "new", "duration": 4}, "by": "view", "revision": 9}
     press(
         studio,
-        {"type": "press", "id": "1", "ticket": studio.ticket, "form": form, "count": 1, "agreed": None},
+        {
+            "type": "press",
+            "id": "1",
+            "ticket": studio.ticket,
+            "form": form,
+            "count": 1,
+            "agreed": None,
+        },
     )
 
     assert client.jobs()[0].parameters["prompt"] == "new"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.desk import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 QUICK: Final = "duration=4, resolution='720p'"
 CELLS: Final = (
     PAID,

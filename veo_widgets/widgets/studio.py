@@ -18,8 +18,8 @@ from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
     free_file,
-    plan_cells,
     must_ask,
+    plan_cells,
     same_form,
     sweep_of,
 )

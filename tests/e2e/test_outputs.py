@@ -143,7 +143,7 @@ def test_errors_are_two_lines_and_the_rest_is_folded(desk: Desk) -> None:
     ):
         desk.page.evaluate(RUN_CELL, code)
         ran(desk.page)
-        error = told.locator("pre").filter(has_text=words).last
+        error = told.locator("pre:visible").filter(has_text=words).first
         assert len(error.inner_text().strip().splitlines()) == 2
         expect(told.locator("details")).to_have_count(1)
 

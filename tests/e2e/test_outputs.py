@@ -23,8 +23,8 @@ CELLS: Final = (
     *("veo.jobs()", "veo.spend()", "veo.sweeps()", "veo.resume()"),
     f"job = veo.submit('veo-3-fast', prompt='a red kite', seed=42, {QUICK})\njob",
     f"kites = [veo.submit('veo-3-fast', prompt='kite', seed=n, {QUICK}) for n in (1, 2)]\n[job.wait() for job in kites];",
-    f"blocked = veo.submit('veo-3-fast', prompt='a forbidden garden', {QUICK})\nblocked",
-    f"endless = veo.submit('veo-3-fast', prompt='an endless road', {QUICK})\nendless",
+    f"blocked = veo.submit('veo-3-fast', prompt='a forbidden garden', seed=5, {QUICK})\nblocked",
+    f"endless = veo.submit('veo-3-fast', prompt='an endless road', seed=6, {QUICK})\nendless",
     *(
         f"veo.run('veo-3-fast', prompt='a tower', seed={n}, generate_audio=True, {QUICK})"
         for n in (7, 8)

@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check python mutants front e2e slow hosts bench soak browser bare pins metrics wire pictures sprites docs release clean
+.PHONY: help setup demo test check exiftool python mutants front e2e slow hosts bench soak browser bare pins metrics wire pictures sprites docs release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -79,7 +79,11 @@ check: setup ## style, types, layers, generated files
 	python tools/check_lengths.py
 	cd js && npx biome ci --error-on-warnings . && npx tsc
 
-python: setup ## the Python suite
+exiftool: .venv/.dev
+	@command -v exiftool >/dev/null || python tools/debian.py packages libimage-exiftool-perl || \
+	  echo "make: without exiftool the test of what it reads is passed over" >&2
+
+python: setup exiftool ## the Python suite
 	python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not e2e and not hosts and not soak and not slow"
 
 mutants: setup ## the rules about money broken one by one: a test must notice each

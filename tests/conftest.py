@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import cv2
 import httpx
+import hypothesis
 import numpy as np
 import pytest
 
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
     from distributed import LocalCluster
 
     from tests.places import Place
+    from veo_widgets.server.main import Renderers
 
 KEY = "SG_0123456789abcdef"
+hypothesis.settings.register_profile("no clock", deadline=None)
+hypothesis.settings.load_profile("no clock")
 PAGE = "https://segmind-resources.s3.amazonaws.com/input/"
 
 
@@ -106,15 +110,24 @@ def kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, *, rendering: bool = False, **settings: Any) -> Iterator[Running]:
+def serving(
+    folder: Path,
+    *,
+    rendering: bool = False,
+    models: Path | None = None,
+    renderers: Renderers | None = None,
+    **settings: Any,
+) -> Iterator[Running]:
     """Run a server in a thread until the block ends.
 
     Args:
         folder: Its own.
         rendering: Whether each clip is rendered as asked; else it is one of its kind.
+        models: A folder of more models.
+        renderers: Opens what renders, in the place of either.
         settings: As ``Settings`` takes them.
     """
-    renderers = executor if rendering else partial(prints, folder=_kinds[0])
+    usual: Renderers = executor if rendering else partial(prints, folder=_kinds[0])
     ready = threading.Event()
     failed: list[BaseException] = []
 
@@ -123,7 +136,8 @@ def serving(folder: Path, *, rendering: bool = False, **settings: Any) -> Iterat
             serve(
                 Settings(folder, **{"key": KEY, "draft": True, "attended": True, **settings}),
                 lambda _: ready.set(),
-                renderers=renderers,
+                models,
+                renderers or usual,
             )
         except BaseException as error:  # noqa: BLE001
             failed.append(error)

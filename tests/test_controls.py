@@ -15,7 +15,8 @@ from veo_widgets.catalogue import Catalogue
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.client import Client
 from veo_widgets.segmind import as_curl
-from veo_widgets.view.controls import carry, field_of
+from veo_widgets.view.carry import carry
+from veo_widgets.view.fields import field_of
 from veo_widgets.widgets import Controls
 
 pytestmark = pytest.mark.usefixtures("widgets")
@@ -203,13 +204,13 @@ def test_calls_never_hold_the_key(client: Client) -> None:
 SCHEMAS: dict[str, tuple[dict, str]] = {
     "cfg": ({"type": "number", "minimum": 0, "maximum": 1, "default": 0.5}, "number"),
     "style": ({"type": "string", "enum": list("abcdefgh")}, "choice"),
-    "frames": ({"type": "array", "items": {"type": "string", "format": "uri"}}, "images"),
-    "first_frame_url": ({"type": "string", "format": "uri"}, "image"),
-    "video_url": ({"type": "string", "format": "uri"}, "text"),
+    "frames": ({"type": "array", "items": {"type": "string", "format": "uri"}}, "files"),
+    "first_frame_url": ({"type": "string", "format": "uri"}, "file"),
+    "video_url": ({"type": "string", "format": "uri"}, "file"),
     "loop": ({"type": "boolean", "default": False}, "switch"),
     "motion_id": ({"type": "string"}, "text"),
     "elements": ({"type": "array", "items": {"type": "object"}}, "json"),
-    "reference_audios": ({"type": "array", "items": {"type": "string", "format": "uri"}}, "json"),
+    "reference_audios": ({"type": "array", "items": {"type": "string", "format": "uri"}}, "files"),
     "seed": ({"type": "integer", "x-role": "seed", "minimum": 1, "maximum": 99999}, "seed"),
     "promptText": ({"type": "string", "x-role": "prompt"}, "prompt"),
     "length": ({"type": "integer", "enum": [5, 10], "x-unit": "s"}, "choice"),
@@ -263,7 +264,7 @@ def test_an_image_is_taken_in_and_named_by_its_message(client: Client) -> None:
     press(controls, {"type": "begin", "id": "1", "name": "a.jpg", "size": len(data)})
     press(controls, {"type": "chunk", "id": "1", "start": 0}, data[:1000])
     press(controls, {"type": "chunk", "id": "1", "start": 1000}, data[1000:])
-    press(controls, {"type": "read_image", "id": "2", "path": "/nowhere.png"})
+    press(controls, {"type": "read_input", "id": "2", "path": "/nowhere.png", "place": "image"})
     taken, refused = out[0][0], out[1][0]
 
     assert (taken["type"], taken["id"], taken["image"]["width"]) == ("image_taken", "1", 640)

@@ -11,8 +11,9 @@ import veo_widgets as veo
 from tests.conftest import KEY
 from tests.test_cli import run
 from tests.test_goes_on import jupyter
-from veo_widgets.hosts import diagnosis, servers
+from veo_widgets.hosts import diagnosis, doctor, pages, servers
 from veo_widgets.hosts.display import mimebundle
+from veo_widgets.widgets import page as page_of_kernel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
     from veo_widgets.hosts.diagnosis import Finding
     from veo_widgets.local import Running
+    from veo_widgets.view.wire.page import PageFacts
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,52 @@ ALL = list(diagnosis.DECODED), list(diagnosis.ENCODED)
 def test_a_fact_has_its_verdict_and_its_words(finding: Finding, verdict: str, words: str) -> None:
     assert finding.verdict == verdict
     assert words in f"{finding.text} {finding.cure} {finding.instead}"
+
+
+FACTS: PageFacts = {
+    "type": "page",
+    "server": True,
+    "status": 200,
+    "h264": True,
+    "aac": True,
+    "frames": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("finding", "verdict", "words"),
+    [
+        (pages.drawing(alive=True), "ok", "draws its widgets"),
+        (pages.drawing(alive=False), "note", "where the Jupyter SERVER runs"),
+        (pages.pushes(heard=False), "note", "ask by themselves"),
+        (pages.transport(FACTS, found=True), "ok", "HTTP Range"),
+        (pages.transport(FACTS, found=False), "note", "JUPYTER_RUNTIME_DIR"),
+        (pages.transport({**FACTS, "status": 404}, found=True), "note", "answers 404"),
+        (pages.transport({**FACTS, "status": 0}, found=True), "note", "to its login"),
+        (pages.transport({**FACTS, "server": False}, found=True), "note", "no Jupyter server's"),
+        (pages.browser(FACTS), "ok", "H.264 and AAC"),
+        (pages.browser({**FACTS, "aac": False}), "note", "as MP3"),
+        (pages.browser({**FACTS, "h264": False}), "bad", "take them from their files"),
+        (pages.browser({**FACTS, "frames": False}), "note", "keep in step by the clock"),
+    ],
+)
+def test_what_a_page_says_has_its_verdict(finding: Finding, verdict: str, words: str) -> None:
+    assert finding.verdict == verdict
+    assert words in f"{finding.text} {finding.cure} {finding.instead}"
+
+
+def test_a_notebooks_checkup_tells_of_its_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "in_notebook", lambda: True)
+    monkeypatch.setattr(page_of_kernel, "page", page := page_of_kernel.Page())
+    assert verdicts(veo.doctor(client))["page"] == "note"
+    page.hear({"type": "alive"}, lambda _: None)
+    page.hear({**FACTS, "status": 404}, lambda _: None)
+    found = {finding.about: finding for finding in veo.doctor(client).findings}
+    assert (found["page"].verdict, found["transport"].verdict) == ("ok", "note")
+    assert "answers 404" in found["transport"].text
+    assert found["messages"].verdict == "note"
 
 
 def test_a_server_without_the_front_end_is_told_where_to_install_it() -> None:

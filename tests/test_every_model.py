@@ -13,7 +13,10 @@ from veo_widgets.catalogue import Catalogue, Model, from_row
 from veo_widgets.catalogue.kinds import KINDS
 from veo_widgets.catalogue.media import held
 from veo_widgets.catalogue.shelf import others, read
+from veo_widgets.conductor import Limits
 from veo_widgets.errors import InvalidParameters
+from veo_widgets.experiment.plan import make_plan
+from veo_widgets.experiment.spec import read as read_sweep
 
 DATA = Path(__file__).parent / "data"
 FILES = {path.stem: path for path in sorted((DATA / "models").glob("*.json"))}
@@ -126,6 +129,28 @@ def test_a_shot_becomes_a_request_of_each_and_comes_back(slug: str) -> None:
     assert VEO.check({"prompt": "x", **back}).problems == ()
     if model.having("prompt"):
         assert back["prompt"] == SHOT["prompt"]
+
+
+@pytest.mark.parametrize("slug", FILES)
+def test_each_is_swept_against_veo_by_role(slug: str) -> None:
+    asked = {**SHOT, "duration": "nearest 8", "model": ["veo-3.1-fast", slug]}
+    model = CATALOGUE[slug]
+    needed = [slot.path for slot in model.media() if slot.path.removesuffix("[]") in model.required]
+    for path in needed:
+        if model.roles[path.removesuffix("[]")].name != "start_image":
+            asked[path.removesuffix("[]")] = "https://a.example/x.png"
+    plan = make_plan(
+        read_sweep(asked, CATALOGUE, 7), CATALOGUE, "test", lambda _: {}, lambda _: 60.0, Limits()
+    )
+    ours, other = plan.cells
+
+    assert ours.fate == "send"
+    assert other.fate == "send" or other.reason
+    if other.fate == "refused":
+        assert all(problem.field in {*SHOT, *model.properties} for problem in other.problems)
+    assert (other.high is None) == (
+        other.fate == "send" and not model.price(other.parameters).known
+    )
 
 
 @pytest.mark.parametrize("row", rows())

@@ -163,13 +163,12 @@ def test_what_a_person_pinned_stays_pinned_when_the_sweep_grows(client: Client) 
 
 
 def test_a_shape_that_nobody_knows_is_hatched_and_drawn(client: Client) -> None:
-    sweep = open_sweep(
-        client, {"prompt": "x", "model": "veo-2", "aspect_ratio": ["16:9", "21:9"], "seed": 1}
-    )
+    shapes = ["16:9", "21:9", "wide"]
+    sweep = open_sweep(client, {"prompt": "x", "model": "veo-2", "aspect_ratio": shapes, "seed": 1})
     grid = ComparisonGrid(sweep.plan())
 
-    assert [cell["fate"] for cell in grid.cells] == ["send", "refused"]
-    assert grid.cells[1]["shape"] == [1280, 720]
+    assert [cell["fate"] for cell in grid.cells] == ["send", "refused", "refused"]
+    assert [cell["shape"] for cell in grid.cells] == [[1280, 720], [1680, 720], [1280, 720]]
 
 
 @pytest.mark.parametrize(("about", "word"), [("python", "veo.submit("), ("curl", "x-api-key")])

@@ -82,8 +82,8 @@ def taken_for_granted(
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    for name in ("a.mp4", "b.mp4"):
-        (here / name).write_bytes(mp4.read_bytes())
+    (here / "a.mp4").write_bytes(mp4.read_bytes())
+    (here / "b.mp4").write_bytes(mp4.read_bytes() + b"\0\0\0\x09freeb")
     (here / "start.png").write_bytes(picture())
     veo.Client(home="../their/veo_runs").close()
     entered = dict(ENTERED)

@@ -19,7 +19,8 @@ from veo_widgets.conductor import Limits
 from veo_widgets.experiment.axis import series
 from veo_widgets.experiment.cells import payload
 from veo_widgets.experiment.plan import make_plan
-from veo_widgets.experiment.spec import filled, read
+from veo_widgets.experiment.spec import read
+from veo_widgets.experiment.wording import filled
 
 if TYPE_CHECKING:
     from veo_widgets.experiment import SweepSpec

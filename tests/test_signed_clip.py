@@ -72,7 +72,10 @@ def pem(key: Any, password: bytes | None = None) -> bytes:
         if password
         else serialization.NoEncryption()
     )
-    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked)
+    pem: bytes = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked
+    )
+    return pem
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ DATA: Final = ROOT / "docs/hosts.json"
 STAMP: Final = ".made"
 PAGE: Final = ROOT / "docs/hosts.md"
 BEGIN, END = "<!-- hosts -->", "<!-- end of hosts -->"
+OF_PAGES: Final = {"studio", "job", "cell", "plays", "sound", "way", "grid", "judge", "reload"}
 ORDER: Final = (
     *("lab", "lab-oldest", "notebook", "nbclassic", "hub", "voila", "voila-server"),
     *("marimo-edit", "marimo-run", "panel", "solara", "vscode", "colab"),
@@ -50,11 +51,10 @@ ORDER: Final = (
 )
 
 
-def run(*words: str, **how: Any) -> str:
-    """Run a program to its end, and return what it printed."""
+def run(*words: str) -> None:
+    """Run a program to its end."""
     environ = {**os.environ, "VEO_WIDGETS_SKIP_JS": "1"}
-    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=environ, **how)
-    return done.stdout
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env=environ)
 
 
 def wheel() -> Path:
@@ -126,7 +126,9 @@ def seen_in(cells: dict[str, dict[str, str]], rows: Sequence[dict[str, str]]) ->
     there = [(row["title"], cells[row["key"]]) for row in rows if row["key"] in cells]
     good = [f"{title}: {cell['text']}" for title, cell in there if cell["verdict"] == "yes"]
     bad = [f"**not seen**: {title}" for title, cell in there if cell["verdict"] != "yes"]
-    return "; ".join([*good, *bad])
+    missing = [row["title"] for row in rows if row["key"] in OF_PAGES and row["key"] not in cells]
+    unseen = [f"not looked at: {', '.join(missing)}"] if "studio" in cells and missing else []
+    return "; ".join([*good, *bad, *unseen])
 
 
 def write() -> None:

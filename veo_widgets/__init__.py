@@ -71,6 +71,20 @@ def _judge(name: str) -> Any:  # noqa: ANN401
     return functions.by_name(name)
 
 
+def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401
+    """Give IPython ``%%veo`` and its completions, as ``%load_ext veo_widgets`` asks."""
+    from veo_widgets.hosts import magics
+
+    magics.load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401
+    """Take them away, as ``%unload_ext veo_widgets`` asks."""
+    from veo_widgets.hosts import magics
+
+    magics.unload(shell)
+
+
 displayable.use(_draw, _show, _live)
 judged.use(_judge)
 _errors.Told.render = _traceback

@@ -36,6 +36,7 @@ from .errors import (
 from .experiment import Plan, Sweep
 from .experiment.functions import sweep, sweeps
 from .experiment.probes import Probe, run_again, same_twice
+from .experiment.wording import drop_one
 from .hosts.doctor import doctor
 from .judging.functions import merge_votes
 from .judging.trackers import log_to_mlflow, log_to_wandb
@@ -96,6 +97,7 @@ __all__ = [
     "adopt",
     "compare",
     "doctor",
+    "drop_one",
     "job",
     "jobs",
     "judge",

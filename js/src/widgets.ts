@@ -7,6 +7,7 @@ import { Image } from "./image/image";
 import { Job } from "./job/job";
 import { Judge } from "./judge/judge";
 import { widget } from "./lib/mount";
+import { page as Page } from "./page";
 import { Player } from "./player/player";
 import { Studio } from "./studio/studio";
 
@@ -17,5 +18,6 @@ export const grid = widget(Grid);
 export const image = widget(Image);
 export const job = widget(Job);
 export const judge = widget(Judge);
+export const page = Page;
 export const player = widget(Player);
 export const studio = widget(Studio);

@@ -10,7 +10,7 @@ export type JobAction = "cancel" | "retry" | "resubmit" | "unwatch";
 
 export type Retry = "watch" | "fetch" | "send";
 
-export type StatusBadgeToPython = AskCode | Act;
+export type StatusBadgeToPython = AskCode | AskNow | Act;
 
 export type StatusBadgeFromPython = Code | MessageError;
 
@@ -18,13 +18,15 @@ export type CopyButtonToPython = AskCode;
 
 export type CopyButtonFromPython = Code | MessageError;
 
-export type FieldKind = "prompt" | "text" | "choice" | "number" | "switch" | "seed" | "image" | "images" | "json";
+export type Medium = "image" | "video" | "sound";
+
+export type FieldKind = "prompt" | "text" | "choice" | "choices" | "number" | "switch" | "seed" | "file" | "files" | "list" | "object" | "json";
 
 export type CallKind = "python" | "curl";
 
-export type ControlsToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts;
+export type ControlsToPython = AskCode | Edit | BeginImage | BeginInput | ImageChunk | ReadInput | ShowModels | AskCarry | AskCall | SavePreset | DropPreset | AskPrompts;
 
-export type ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts;
+export type ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts | Carried;
 
 export type Fate = "send" | "reuse" | "merged" | "refused";
 
@@ -42,7 +44,7 @@ export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
+export type ComparisonGridToPython = AskCode | AskNow | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
 
 export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade;
 
@@ -54,7 +56,7 @@ export type VideoPlayerFromPython = Code | MessageError | Chunk | ProxyMade;
 
 export type VideoPlayerToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star;
 
-export type JobWidgetToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | Act;
+export type JobWidgetToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | AskNow | Act;
 
 export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade;
 
@@ -70,13 +72,19 @@ export type JudgeFromPython = Code | MessageError | Chunk;
 
 export type MarkKind = "keep" | "thumb" | "score" | "comment";
 
-export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | ReadImage | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
+export type PageToPython = Alive | PageFacts | Heard;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
+export type PageFromPython = Hello;
+
+export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | BeginInput | ReadInput | ShowModels | AskCarry | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | AskMoved | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
+
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Carried | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
 export type When = "any" | "today" | "week" | "month";
+
+export const ABOUT = "veo-widgets/about";
 
 export const ACTION_LABELS: Readonly<Record<JobAction, string>> = {
   "cancel": "Cancel",
@@ -176,6 +184,10 @@ export const WENT_WRONG: ReadonlySet<State> = new Set(["blocked", "expired", "fa
 
 export interface AskCode {
   type: "code";
+}
+
+export interface AskNow {
+  type: "ask_now";
 }
 
 export interface Code {
@@ -287,9 +299,11 @@ export interface ImageChunk {
 export interface ImageView {
   value: string;
   name: string;
+  medium: Medium;
   thumbnail: string;
   width: number;
   height: number;
+  seconds: number;
 }
 
 export interface OptionView {
@@ -310,15 +324,29 @@ export interface FieldView {
   whole: boolean;
   least: number | null;
   most: number | null;
+  step: number | null;
   auto: string;
   example: string;
   random: unknown;
+  nullable: boolean;
+  tall: boolean;
+  fields: readonly (FieldView)[];
+  least_items: number;
+  most_items: number | null;
+  medium: Medium;
+  accept: readonly (string)[];
+  most_bytes: number;
+  most_seconds: number | null;
 }
 
 export interface ModelForm {
   slug: string;
   title: string;
   summary: string;
+  status: string;
+  retired: boolean;
+  priced: boolean;
+  fps: number;
   fields: readonly (FieldView)[];
   example: Readonly<Record<string, unknown>>;
 }
@@ -362,10 +390,33 @@ export interface Edit {
   form: FormState;
 }
 
-export interface ReadImage {
-  type: "read_image";
+export interface BeginInput {
+  type: "begin_input";
+  id: string;
+  name: string;
+  size: number;
+  place: string;
+}
+
+export interface ReadInput {
+  type: "read_input";
   id: string;
   path: string;
+  place: string;
+}
+
+export interface ShowModels {
+  type: "show_models";
+  everything: boolean;
+}
+
+export interface AskCarry {
+  type: "ask_carry";
+  id: string;
+  left: string;
+  taken: string;
+  values: Readonly<Record<string, unknown>>;
+  kept: Readonly<Record<string, unknown>>;
 }
 
 export interface AskCall {
@@ -402,6 +453,14 @@ export interface SettingsTaken {
   values: Readonly<Record<string, unknown>>;
   axes: Readonly<Record<string, readonly (unknown)[]>>;
   text: string;
+}
+
+export interface Carried {
+  type: "carried";
+  id: string;
+  values: Readonly<Record<string, unknown>>;
+  kept: Readonly<Record<string, unknown>>;
+  said: readonly (string)[];
 }
 
 export interface Prompts {
@@ -715,6 +774,27 @@ export interface VoteOnTake {
   moment: number | null;
 }
 
+export interface Alive {
+  type: "alive";
+}
+
+export interface PageFacts {
+  type: "page";
+  server: boolean;
+  status: number;
+  h264: boolean;
+  aac: boolean;
+  frames: boolean;
+}
+
+export interface Hello {
+  type: "hello";
+}
+
+export interface Heard {
+  type: "heard";
+}
+
 export interface PlanCell {
   at: readonly (number)[];
   fate: Fate;
@@ -1014,6 +1094,11 @@ export interface AskTakes {
   since: number;
 }
 
+export interface AskMoved {
+  type: "ask_moved";
+  jobs: readonly (string)[];
+}
+
 export interface OpenTake {
   type: "open_take";
   id: string;
@@ -1199,10 +1284,11 @@ export interface GridModel extends Record<string, unknown> {
 
 export interface ControlsModel extends Record<string, unknown> {
   checked: Checked;
+  everything: boolean;
   form: FormState;
   forms: readonly (ModelForm)[];
-  pictures: readonly (ImageView)[];
   presets: readonly (PresetView)[];
+  pictures: readonly (ImageView)[];
 }
 
 export interface StudioModel extends Record<string, unknown> {
@@ -1219,10 +1305,11 @@ export interface StudioModel extends Record<string, unknown> {
   money: MoneyView;
   blind: boolean;
   checked: Checked;
+  everything: boolean;
   form: FormState;
   forms: readonly (ModelForm)[];
-  pictures: readonly (ImageView)[];
   presets: readonly (PresetView)[];
+  pictures: readonly (ImageView)[];
 }
 
 export interface JudgeModel extends Record<string, unknown> {

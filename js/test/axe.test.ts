@@ -4,6 +4,7 @@ import { badge, copy, image } from "../src/widgets";
 import { JOB } from "./badge";
 import { choose, draw as drawControls, tidy as tidyControls } from "./controls";
 import { checkedAs, formState } from "./form";
+import { drawForm, formOf, GIVEN, KINDS, MODELS } from "./form-of";
 import {
   cell,
   closeAll,
@@ -53,8 +54,32 @@ const draws: Record<string, () => Promise<Element> | Element> = {
       ...state,
       form: { ...Object(state.form), values },
     });
-    el.querySelector<HTMLElement>("[data-slot='start_image:0'] > button")?.click();
+    el.querySelector<HTMLElement>("[data-slot='start:0'] > button")?.click();
     await until(() => el.querySelector(".vc-image-panel"), "an image");
+    return el;
+  },
+  "all kinds of fields": async () => {
+    const { el } = drawForm(formOf(KINDS), GIVEN);
+    await until(() => el.querySelector("[data-field='shots[1].prompt']"), "two shots");
+    return el;
+  },
+  "a list with a search": async () => {
+    const { el } = drawForm(formOf(KINDS), GIVEN);
+    el.querySelector<HTMLElement>("[data-field=moves] .vw-combo")?.click();
+    await until(() => el.querySelector("[role=option]"), "its options");
+    return el;
+  },
+  "all models": async () => {
+    const [first, ...rest] = MODELS;
+    if (!first) throw new Error("no models");
+    const status = "as the stored page says, unverified";
+    const { el } = drawForm(
+      { ...first, status, retired: true },
+      {},
+      rest.map((form) => ({ ...form, status, priced: false })),
+    );
+    el.querySelector<HTMLElement>("button.vc-model")?.click();
+    await until(() => el.querySelector("[role=option]"), "models");
     return el;
   },
   player: async () => {

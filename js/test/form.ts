@@ -22,6 +22,16 @@ export function field(given: Loose): FieldView {
     auto: "",
     example: "",
     random: null,
+    step: null,
+    nullable: false,
+    tall: false,
+    fields: [],
+    least_items: 0,
+    most_items: null,
+    medium: "image",
+    accept: [],
+    most_bytes: 20_000_000,
+    most_seconds: null,
     ...given,
     options: (given.options ?? []).map((value) => ({ value, label: String(value) })),
   };
@@ -39,15 +49,18 @@ const common = [
   field({ name: "seed", title: "Seed", kind: "seed", whole: true }),
 ];
 
+const KNOWN = { status: "", retired: false, priced: true, fps: 24 };
+
 const FORMS: ModelForm[] = [
   {
     slug: "full",
     title: "Full",
     summary: "",
+    ...KNOWN,
     example: { prompt: "an example" },
     fields: [
       ...common,
-      field({ name: "image", role: "start_image", title: "Start image", kind: "image" }),
+      field({ name: "image", role: "start_image", title: "Start image", kind: "file" }),
       field({ ...duration, options: [4, 6, 8], default: 8 }),
       field({ ...resolution, options: ["720p", "1080p"], default: "1080p" }),
       field({ name: "generate_audio", title: "Sound", kind: "switch", default: true }),
@@ -57,6 +70,7 @@ const FORMS: ModelForm[] = [
     slug: "auto",
     title: "Auto",
     summary: "",
+    ...KNOWN,
     example: {},
     fields: [
       ...common,
@@ -70,16 +84,17 @@ const FORMS: ModelForm[] = [
     slug: "pictures",
     title: "Pictures",
     summary: "",
+    ...KNOWN,
     example: {},
     fields: [
       ...common,
-      field({ name: "start", role: "start_image", title: "Start image", kind: "image" }),
-      field({ name: "last", role: "last_frame", title: "Last frame", kind: "image" }),
+      field({ name: "start", role: "start_image", title: "Start image", kind: "file" }),
+      field({ name: "last", role: "last_frame", title: "Last frame", kind: "file" }),
       field({
         name: "references",
         role: "reference_images",
         title: "References",
-        kind: "images",
+        kind: "files",
       }),
       field({
         name: "ratio",
@@ -95,6 +110,7 @@ const FORMS: ModelForm[] = [
     slug: "small",
     title: "Small",
     summary: "",
+    ...KNOWN,
     example: {},
     fields: [...common, field({ ...duration, options: [5], default: 5 })],
   },
@@ -124,6 +140,7 @@ export function formState(model = "full"): Record<string, unknown> {
     checked: checkedAs("", 0),
     pictures: [],
     presets: [],
+    everything: false,
   };
 }
 

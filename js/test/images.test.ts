@@ -13,7 +13,15 @@ const PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQ
 
 function view(value: string): ImageView {
   const name = `${value.slice(-1)}.png`;
-  return { value, name, thumbnail: PIXEL, width: 1280, height: 720 };
+  return {
+    value,
+    name,
+    medium: "image",
+    seconds: 0,
+    thumbnail: PIXEL,
+    width: 1280,
+    height: 720,
+  };
 }
 
 function pictured(values: Record<string, unknown>) {
@@ -37,7 +45,10 @@ test("a picture dropped on the card takes the first free place", async () => {
   el.querySelector(".vc-card")?.dispatchEvent(
     new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
   );
-  const begun = await until(() => model.sent.find((one) => one.type === "begin"), "sent");
+  const begun = await until(
+    () => model.sent.find((one) => one.type === "begin_input"),
+    "sent",
+  );
   const image = {
     value: "image:a.png",
     name: "a.png",
@@ -90,19 +101,19 @@ test("a clip dropped on the card brings its settings, which Undo takes back", as
 
 test("Alt and an arrow move an image, say where it is, and keep the focus", async () => {
   const { el, chip, held } = pictured({ references: REFERENCES });
-  const first = chip("reference_images:0");
+  const first = chip("references:0");
   expect(first.getAttribute("aria-label")).toContain("Alt and an arrow move it");
   first.focus();
   press(first, "ArrowRight", { altKey: true });
   await until(() => held().references, "told");
   expect(held().references).toEqual(["image:b", "image:a", "image:c"]);
   await until(
-    () => document.activeElement === chip("reference_images:1"),
+    () => document.activeElement === chip("references:1"),
     "the focus goes with it",
   );
   const said = () => el.querySelector(".vc-foot > .vw-hidden")?.textContent;
   expect(said()).toBe("Moved: now References 2 of 3.");
-  press(chip("reference_images:0"), "ArrowLeft", { altKey: true });
+  press(chip("references:0"), "ArrowLeft", { altKey: true });
   await until(() => held().last === "image:b", "on to the next kind of image");
   expect(held().references).toEqual(["image:a", "image:c"]);
   expect(said()).toBe("Moved: now Last frame.");
@@ -110,14 +121,14 @@ test("Alt and an arrow move an image, say where it is, and keep the focus", asyn
 
 test("a chip is dragged to another place, and the drop does not open it", async () => {
   const { el, chip, held } = pictured({ start: "image:s", references: REFERENCES });
-  await userEvent.dragAndDrop(chip("reference_images:2"), chip("reference_images:0"));
+  await userEvent.dragAndDrop(chip("references:2"), chip("references:0"));
   await until(() => held().references, "told");
   expect(held().references).toEqual(["image:c", "image:a", "image:b"]);
-  await userEvent.dragAndDrop(chip("start_image:0"), chip("reference_images:1"));
+  await userEvent.dragAndDrop(chip("start:0"), chip("references:1"));
   await until(() => held().start === "image:a", "exchanged");
   expect(held().references).toEqual(["image:c", "image:s", "image:b"]);
   expect(el.querySelector(".vw-popover")).toBeNull();
-  await userEvent.click(chip("start_image:0"));
+  await userEvent.click(chip("start:0"));
   await until(() => el.querySelector(".vw-popover"), "a click opens it as ever");
 });
 
@@ -127,9 +138,9 @@ test("what another shape cuts off is dimmed on the picture, and said", async () 
     references: REFERENCES,
     ratio: "9:16",
   });
-  expect(chip("start_image:0").classList).toContain("vc-odd");
-  expect(chip("reference_images:0").classList).not.toContain("vc-odd");
-  chip("start_image:0").click();
+  expect(chip("start:0").classList).toContain("vc-odd");
+  expect(chip("references:0").classList).not.toContain("vc-odd");
+  chip("start:0").click();
   const panel = await until(() => el.querySelector(".vc-image-panel"), "the panel");
   expect(panel.querySelector(".vw-warning")?.textContent).toContain(
     "1280×720 in a 9:16 clip: left and right are cut, 68 %.",

@@ -125,7 +125,7 @@ def test_images_are_chips_and_an_error_goes_with_its_cause(desk: Desk) -> None:
     snap(page, "studio-image-refused")
 
     drop(desk, "wide.png", 640, 360, 90)
-    start = studio.locator("[data-slot='start_image:0'] > button")
+    start = studio.locator("[data-slot='image:0'] > button")
     expect(start.locator("img")).to_be_visible()
     expect(trouble).to_have_count(0)
     start.click()

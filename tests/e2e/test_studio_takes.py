@@ -122,7 +122,7 @@ def test_a_take_is_used_again_varied_and_gives_its_frame(desk: Desk) -> None:
 
     actions.get_by_role("button", name="Use this frame").click()
     desk.page.locator(".vw-popover").get_by_text("As start image").click()
-    chip = desk.studio.locator("[data-slot='start_image:0'] > button")
+    chip = desk.studio.locator("[data-slot='image:0'] > button")
     expect(chip.locator("img")).to_be_visible()
     job = desk.stage.get_attribute("data-job")
     rows = "[row['value'] for row in ledger.rows(\"SELECT value FROM settings WHERE name LIKE 'frame %'\")]"

@@ -39,8 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    # Players that start by themselves would take the processor from what is looked at.
-    opened = browser.new_page(viewport={"width": 1000, "height": 2800}, reduced_motion="reduce")
+    opened = browser.new_page(viewport={"width": 1000, "height": 2800})
     opened.set_default_timeout(STEP_MS)
     yield opened
     opened.close()

@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 Verdict = Literal["yes", "part", "no", "none"]
 ROWS = {
-    "studio": "the studio is drawn",
-    "job": "Generate makes one job, and its badge runs to the end",
-    "cell": "a job as a cell's last line: badge, then player",
+    "studio": "studio",
+    "job": "Generate",
+    "cell": "a job as last line",
     "plays": "a clip plays",
-    "sound": "its sound is heard",
-    "way": "how clips come",
-    "grid": "two clips run in step and stop at one frame",
-    "judge": "a blind pair is shown and voted on",
-    "reload": "a reload brings all of it back",
-    "models": "widget models for the five outputs",
-    "script": "a script",
+    "sound": "sound",
+    "way": "clips come",
+    "grid": "two clips in step",
+    "judge": "judging",
+    "reload": "after a reload",
+    "models": "widget models of five outputs",
+    "script": "script",
     "repl": "Python's prompt",
     "ipython": "IPython's prompt",
-    "nbclient": "a notebook run by nbclient",
-    "papermill": "a notebook run by papermill",
+    "nbclient": "nbclient",
+    "papermill": "papermill",
 }
 DEEP = """() => {
   const inside = (root, selector) => [
@@ -167,6 +167,9 @@ class Looked:
 
     def studio(self) -> str:
         studio = self._there(".vs-studio")
+        folded = studio.locator(".vs-summary[aria-expanded=false]")
+        if folded.count() and folded.first.is_visible():
+            folded.first.click()
         expect(studio.locator(".vc-model")).to_be_visible()
         expect(studio.locator(".vs-generate")).to_be_visible()
         return "drawn, with its form"
@@ -208,7 +211,7 @@ class Looked:
             "from the server, with Range" if way == "server" else "through the kernel, in chunks",
         )
         self._try("sound", self._sound)
-        return "clock and frames go on"
+        return "its clock and frames go on"
 
     def _sound(self) -> str:
         self.page.wait_for_function(SOUND, timeout=STEP_MS)

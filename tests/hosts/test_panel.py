@@ -33,7 +33,7 @@ def shown():
 PANEL = """
 import panel as pn
 pn.extension('ipywidgets')
-pn.Column(*[pn.pane.IPyWidget(widget, width=1100) for widget in shown()]).servable()
+pn.Column(*[pn.pane.IPyWidget(widget, width=960) for widget in shown()]).servable()
 """
 SOLARA = """
 import solara

@@ -32,6 +32,7 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         versions("voila", "voila", "jupyter_server", "ipykernel", "ipywidgets", "anywidget"),
         INSTEAD,
     )
+    command: tuple[str, ...]
     if name == "voila":
         command, place, ready = (*ALONE, f"--port={port}"), url, f"{url}/voila/static/style.css"
     else:

@@ -63,11 +63,10 @@ class Catalogue(Mapping[str, Model], Displayable):
         self.set_aside: dict[str, str] = {}
         dropped = shelf.dropped(folder) if folder is not None else shelf.Dropped({}, {}, {})
         self._told = dropped.roles
+        self._stamp = shelf.stamp(folder)
         self._files = {**shelf.shipped(), **dropped.models}
         self._bad = dropped.bad
-        self._others = {
-            slug: path for slug, path in shelf.others().items() if slug not in self._files
-        }
+        self._others = shelf.others_but(self._files)
         self._built: dict[str, Model] = {}
         self.published = Published() if cache is None else kept(cache)
         self._mark()
@@ -189,11 +188,13 @@ class Catalogue(Mapping[str, Model], Displayable):
 
     def reread(self) -> None:
         """Take in model files that came or changed since."""
-        if self._folder is None:
+        stamp = shelf.stamp(self._folder)
+        if self._folder is None or stamp == self._stamp:
             return
         dropped = shelf.dropped(self._folder)
-        self._told, self._bad = dropped.roles, dropped.bad
+        self._stamp, self._told, self._bad = stamp, dropped.roles, dropped.bad
         self._files = {**shelf.shipped(), **dropped.models}
+        self._others = shelf.others_but(self._files)
         self._mark()
 
     def reason(self, slug: str) -> str:

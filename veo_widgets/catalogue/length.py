@@ -28,14 +28,23 @@ def seconds(model: Described, parameters: Mapping[str, Any]) -> Span | None:
     """
     length, fps = model.length, model.fps(parameters)
     own = None if length is None else span_of(length, parameters.get(length.name), fps)
-    listed = shots(model, parameters)
-    if not listed:
+    spans = [span for _, span in shot_lengths(model, parameters)]
+    if not spans:
         return own
-    spans = [_shot(model, shot, own) for shot in listed]
     known = [span for span in spans if span is not None]
     if len(known) < len(spans):
         return None
     return sum(low for low, _ in known), sum(high for _, high in known)
+
+
+def shot_lengths(
+    model: Described, parameters: Mapping[str, Any]
+) -> list[tuple[Mapping[str, Any], Span | None]]:
+    """Return the shots that a request lists, each with its least and most seconds."""
+    length = model.length
+    value = None if length is None else parameters.get(length.name)
+    own = None if length is None else span_of(length, value, model.fps(parameters))
+    return [(shot, _shot(model, shot, own)) for shot in shots(model, parameters)]
 
 
 def shots(model: Described, parameters: Mapping[str, Any]) -> list[Mapping[str, Any]]:

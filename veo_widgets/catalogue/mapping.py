@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from veo_widgets.catalogue.size import SHAPING, fitting
+from veo_widgets.catalogue.size import SHAPING, fitting, lowest
 from veo_widgets.catalogue.units import USUAL_FPS, amount_of
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NEAREST: Final = re.compile(r"^\s*nearest(?:\s+(\d+(?:\.\d+)?)\s*s?)?\s*$", re.IGNORECASE)
 LENGTHS: Final = ("duration", "frames")
+SHORTEST: Final = "shortest"
+LOWEST: Final = "lowest"
 WORDS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -49,7 +51,8 @@ def mapped(
         model: Who is to be asked.
         roles: The role of each of the names.
         nearest: Whether lengths and other values that the model refuses become the
-            nearest legal ones; a length ``"nearest"`` or ``"nearest 6"`` always does.
+            nearest legal ones; a length ``"nearest"`` or ``"nearest 6"`` always does, and
+            ``"shortest"`` and a resolution ``"lowest"`` are the least that the model has.
         usual_s: What ``"nearest"`` alone is near to, in seconds; the model's own usual
             length where it is not given.
     """
@@ -65,6 +68,12 @@ def mapped(
         own = name if name in model.properties and _is(model, name, role) else model.having(role)
         if role in LENGTHS and model.length is not None:
             _lengthen(out, changed, model, name, role, value, asked, nearest, usual_s)
+        elif role == "resolution" and value == LOWEST:
+            least = lowest(asked, model.properties, model.names)
+            out.parameters.update(least)
+            said = ", ".join(f"{own} {told}" for own, told in least.items())
+            changed += [f"the lowest is {said}"] if least else []
+            dropped += [] if least else [name]
         elif own is not None and _holds(model.properties[own], value):
             _put(out, model, name, own, value, changed)
         elif role in SHAPING:
@@ -121,6 +130,9 @@ def _lengthen(
     length = model.length
     assert length is not None  # noqa: S101
     fps = model.fps(by_name(asked, model))
+    if value == SHORTEST:
+        least, _ = length.bounds(fps)
+        value = "nearest" if least is None else f"nearest {least:g}"
     near = NEAREST.match(value) if isinstance(value, str) else None
     if near:
         seconds = float(near[1]) if near[1] else usual_s or model.seconds({})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from os import PathLike
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,6 +49,17 @@ def _of(path: str, row: Mapping[str, Any]) -> Iterator[MediaSlot]:
         yield from _of(f"{path}[]", row["items"])
     elif isinstance(row.get("properties"), dict):
         yield from slots(row["properties"], f"{path}.")
+
+
+def slot_at(properties: Mapping[str, Any], path: str) -> MediaSlot | None:
+    """Return the place of a model that a path names; ``None`` where no file goes.
+
+    Args:
+        properties: Descriptions in the normal form, by name.
+        path: Such as ``elements[1].image``; a list of files is named without brackets too.
+    """
+    plain = re.sub(r"\[\d+\]", "[]", path)
+    return next((slot for slot in slots(properties) if slot.path in {plain, f"{plain}[]"}), None)
 
 
 def held(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> Iterator[MediaSlot]:

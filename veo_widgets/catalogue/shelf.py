@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from veo_widgets.catalogue.model import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -67,6 +67,18 @@ def others() -> Mapping[str, Traversable]:
     folder = resources.files("veo_widgets.catalogue") / "others"
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".json"))
     return {name[: -len(".json")]: folder / name for name in names if name != "known.json"}
+
+
+def others_but(files: Container[str]) -> dict[str, Traversable]:
+    """Return the files of those, by slug, that are not there already."""
+    return {slug: path for slug, path in others().items() if slug not in files}
+
+
+def stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes whenever a model file comes, goes or is written anew."""
+    files = sorted(folder.glob("*.json")) if folder is not None else ()
+    facts = [(path.name, path.stat()) for path in files if path.exists()]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in facts)
 
 
 def dropped(folder: Path) -> Dropped:

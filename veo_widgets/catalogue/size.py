@@ -20,6 +20,7 @@ WORDS: Final = {"sd": 480, "hd": 720, "fhd": 1080, "qhd": 1440, "uhd": 2160, "1k
 MORE: Final = {"4k": 2160, "8k": 4320, **WORDS}
 SHAPING: Final = ("size", "width", "height", "aspect_ratio", "resolution")
 NEAR: Final = 0.06
+LOW_LINES: Final = 480
 SIDES: Final = (64, 8192)
 NAMED: Final = {"landscape": USUAL_RATIO, "portrait": (9.0, 16.0), "square": (1.0, 1.0)}
 
@@ -113,7 +114,7 @@ def fitting(
         return {name: _side(properties[name], side) for name, side in sides}
     if shaped and "aspect_ratio" in names and "aspect_ratio" not in asked:
         listed = properties[names["aspect_ratio"]].get("enum", ())
-        best = _nearest_ratio(listed, wanted) if listed else _plain_ratio(wanted)
+        best = _nearest_ratio(listed, wanted) if listed else plain_ratio(wanted)
         out |= {names["aspect_ratio"]: best} if best is not None else {}
     if lined and "resolution" in names and "resolution" not in asked:
         listed = properties[names["resolution"]].get("enum", ())
@@ -122,6 +123,38 @@ def fitting(
             best = min(known, key=lambda pair: abs(pair[1] - min(wanted)))[0]
             out[names["resolution"]] = best
     return out
+
+
+def lowest(
+    asked: Mapping[str, Any], properties: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the lowest resolution a model has, as it spells it; empty where it has but one.
+
+    Args:
+        asked: What is asked, by role: of sizes, those of the same shape are looked at.
+        properties: The model's descriptions, by name.
+        names: Its names, by role.
+    """
+    if "resolution" in names:
+        listed = properties[names["resolution"]].get("enum", ())
+        known = [(value, lines) for value in listed if (lines := lines_of(value))]
+        return {names["resolution"]: min(known, key=lambda pair: pair[1])[0]} if known else {}
+    sides = [properties[names[role]] for role in ("width", "height") if role in names]
+    shape = {role: asked[role] for role in ("aspect_ratio", "size") if role in asked}
+    if "size" in names:
+        row = properties[names["size"]]
+        wanted = {"size": row.get("default"), **shape}
+        told = shape_of({**wanted, "size": None} if "aspect_ratio" in shape else wanted)
+        listed = [(value, size) for value in row.get("enum", ()) if (size := pixels_of(value))]
+        near = [pair for pair in listed if _differs(pair[1], told) < NEAR]
+        return {names["size"]: min(near, key=lambda p: p[1][0] * p[1][1])[0]} if near else {}
+    if len(sides) < 2:
+        return {}
+    usual = {role: properties[names[role]].get("default") for role in ("width", "height")}
+    ratio = shape_of(shape or usual)
+    lines = max(LOW_LINES, *(int(number(row.get("minimum")) or 0) for row in sides))
+    wanted_sides = zip(("width", "height"), sized(ratio, lines), strict=True)
+    return {names[role]: _side(properties[names[role]], side) for role, side in wanted_sides}
 
 
 def _of_sizes(
@@ -156,7 +189,8 @@ def _nearest_ratio(listed: Sequence[object], wanted: tuple[int, int]) -> object 
     return min(near, key=lambda pair: _differs(pair[1], wanted))[0] if near else None
 
 
-def _plain_ratio(size: tuple[int, int]) -> str:
+def plain_ratio(size: tuple[int, int]) -> str:
+    """Return the usual shape that a size has, such as ``16:9``."""
     usual = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9", "9:21", "4:5", "5:4")
     best = _nearest_ratio(usual, size)
     return str(best) if best else f"{size[0]}:{size[1]}"

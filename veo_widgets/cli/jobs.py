@@ -32,10 +32,17 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def models(*, json_: AsJson = False, home: HomeOption = None) -> None:
+def models(
+    *,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Those too that nobody confirmed yet.")
+    ] = False,
+    json_: AsJson = False,
+    home: HomeOption = None,
+) -> None:
     """List the models with their parameters and prices."""
     with opened(home) as client:
-        known = list(client.models().values())
+        known = list(client.models(all=all_).values())
         if json_:
             show(
                 [

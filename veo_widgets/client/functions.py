@@ -69,17 +69,19 @@ def merge_home(path: str | os.PathLike[str], *, client: Client | None = None) ->
 own = client
 
 
-def known_models(home: Home) -> Catalogue:
+def known_models(home: Home | None = None) -> Catalogue:
     """Return the catalogue of the package's client if there is one by now, else a home's own.
 
     Who looks at finished clips needs no endpoint, and no key that would be looked for.
 
     Args:
-        home: Whose model files count where there is no client.
+        home: Whose model files count where there is no client; the shipped ones when not given.
     """
     with _lock:
         made = _client
-    return Catalogue(home.models) if made is None else made.catalogue
+    if made is not None:
+        return made.catalogue
+    return Catalogue(None if home is None else home.models)
 
 
 def submit(model: str, /, **params: Any) -> Job:  # noqa: ANN401

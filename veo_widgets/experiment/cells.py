@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from veo_widgets.catalogue.mapping import known_roles, mapped
 from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.client.intent import intend
-from veo_widgets.experiment.spec import OWN, filled
+from veo_widgets.experiment.spec import OWN
+from veo_widgets.experiment.wording import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,14 +6,16 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import is_text, short
 from veo_widgets.catalogue.check import unknown_name
+from veo_widgets.experiment.growth import with_values
 from veo_widgets.experiment.memo import sendable
-from veo_widgets.experiment.spec import SweepSpec, read, with_values
+from veo_widgets.experiment.spec import read
 from veo_widgets.experiment.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def open_sweep(client: Client, definition: Mapping[str, Any]) -> Sweep:
     name = spec.name or _named(spec.to_dict())
     kept = session.ledger.sweeps.get(name) or {}
     drawn = spec.drawn or kept.get("drawn") or 1 + secrets.randbelow(SEEDS)
-    full = SweepSpec(name, spec.base, spec.axes, int(drawn))
+    full = replace(spec, name=name, drawn=int(drawn))
     return Sweep(client, sendable(session, full))
 
 

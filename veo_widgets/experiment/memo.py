@@ -25,7 +25,8 @@ def cells_of(session: Session, spec: SweepSpec) -> tuple[Cell, ...]:
     models = len(session.catalogue)
     priced = session.prices.version(session.catalogue.values())
     name = json.dumps(
-        [models, priced, spec.drawn, dict(spec.base), list(spec.axes.items())], default=repr
+        [models, priced, spec.drawn, dict(spec.base), list(spec.axes.items()), spec.only],
+        default=repr,
     )
     cells = known.pop(name, None)
     if cells is None:

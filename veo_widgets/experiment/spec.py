@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final
@@ -14,13 +14,15 @@ from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import axis_values, is_kept, once
+from veo_widgets.experiment.wording import occurs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from veo_widgets.catalogue import Catalogue, Model
 
 OWN: Final = (PROMPT, "model", "take")
+LADDER: Final = ("only", "final", "drafted")
 MOST_CELLS: Final = 5000
 BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 
@@ -35,27 +37,43 @@ class SweepSpec:
             variables of the prompt.
         axes: Several values each, in the order they were given.
         drawn: The seed of cells that fix none; drawn once, kept with the sweep.
+        only: Values of the combinations that are in it, by axis; all are where it is empty.
+        final: Of a draft, the definition of what it is a draft of.
+        drafted: Of the final form of what was kept, the name of its draft.
     """
 
     name: str
     base: Mapping[str, Any]
     axes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     drawn: int = 0
+    only: tuple[Mapping[str, Any], ...] = ()
+    final: Mapping[str, Any] | None = None
+    drafted: str = ""
 
     def __len__(self) -> int:
         """Count the combinations."""
+        if self.only:
+            return sum(1 for _ in self.combinations())
         return prod(len(values) for values in self.axes.values())
 
     def combinations(self) -> Iterator[dict[str, Any]]:
         """Yield each combination of the axes, the last axis turning fastest."""
         for values in product(*self.axes.values()):
-            yield dict(zip(self.axes, values, strict=True))
+            at = dict(zip(self.axes, values, strict=True))
+            if not self.only or any(kept.items() <= at.items() for kept in self.only):
+                yield at
 
     def extended(self, more: SweepSpec) -> SweepSpec:
         """Return the sweep with the values of another one added to its axes.
 
         A value that was fixed becomes an axis that begins with it.
+
+        Raises:
+            InvalidRequest: It is one of chosen combinations, or a draft.
         """
+        if self.only or self.final is not None:
+            whole = f"{self.name} holds" if self.only else f"{self.name} is a draft and holds"
+            raise InvalidRequest(f"{whole} what was chosen: extend the sweep that it was made of")
         base, axes = dict(self.base), dict(self.axes)
         for name, values in {
             **{name: (value,) for name, value in more.base.items()},
@@ -75,6 +93,8 @@ class SweepSpec:
             fixed = (spec.base[name],) if name in spec.base else ()
             return spec.axes.get(name, fixed)
 
+        if self.only and self.only != other.only:
+            return False
         names = {*self.base, *self.axes, *other.base, *other.axes}
         return all(
             all(value in values(self, name) for value in values(other, name))
@@ -85,7 +105,9 @@ class SweepSpec:
     def to_dict(self) -> dict[str, Any]:
         """Return the sweep as JSON and YAML can hold it: what ``veo.sweep`` takes."""
         axes = {name: list(values) for name, values in self.axes.items()}
-        return {"name": self.name, "drawn": self.drawn, **self.base, **axes}
+        more = {"only": list(self.only), "final": self.final, "drafted": self.drafted}
+        told = {name: value for name, value in more.items() if value}
+        return {"name": self.name, "drawn": self.drawn, **told, **self.base, **axes}
 
     def mapped(self, change: Callable[[str, Any], Any]) -> SweepSpec:
         """Return the sweep with each value passed on, by name and value."""
@@ -94,7 +116,10 @@ class SweepSpec:
             name: tuple(change(name, value) for value in values)
             for name, values in self.axes.items()
         }
-        return replace(self, base=base, axes=axes)
+        only = tuple(
+            {name: change(name, value) for name, value in kept.items()} for kept in self.only
+        )
+        return replace(self, base=base, axes=axes, only=only)
 
     def to_yaml(self) -> str:
         """Return the sweep as YAML, exactly as ``to_dict`` has it."""
@@ -129,6 +154,8 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         UnknownModel: With the nearest slug.
     """
     lines: Mapping[str, int] = getattr(definition, "lines", {})
+    told = {name: definition[name] for name in LADDER if name in definition}
+    definition = {name: value for name, value in definition.items() if name not in told}
     definition = {
         name: _plain(name, value, lines)
         for name, value in named_values(definition, "a sweep").items()
@@ -151,7 +178,7 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         if value is None:
             continue
         schema = _schema(key, (*models, *catalogue.values()))
-        if schema is None and key not in OWN and not _occurs(key, prompts):
+        if schema is None and key not in OWN and not occurs(key, prompts):
             known = (n for m in catalogue.values() for n in m.properties)
             names = dict.fromkeys((*OWN, *known))
             raise InvalidRequest(
@@ -166,9 +193,19 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
             raise InvalidRequest(f"the axis {key!r} has no values{_at(key, lines)}")
         else:
             axes[key] = values
-    spec = SweepSpec(name, base, axes, drawn)
-    _writable(spec, lines, images=True)
-    return _bounded(spec)
+    spec = SweepSpec(name, base, axes, drawn, *_of_ladder(told, axes))
+    writable(spec, lines, images=True)
+    return bounded(spec)
+
+
+def _of_ladder(
+    told: Mapping[str, Any], axes: Mapping[str, Any]
+) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, Any] | None, str]:
+    only, final, drafted = (told.get(name) for name in LADDER)
+    good = all(isinstance(at, Mapping) and set(at) <= set(axes) for at in only or ())
+    if not good or not isinstance(final or {}, Mapping) or not isinstance(drafted or "", str):
+        raise InvalidRequest("only, final and drafted stand in a sweep that draft or promote made")
+    return tuple(dict(at) for at in only or ()), final or None, drafted or ""
 
 
 def _by_prompt(definition: Mapping[str, Any], models: Iterable[Model]) -> dict[str, Any]:
@@ -180,7 +217,8 @@ def _by_prompt(definition: Mapping[str, Any], models: Iterable[Model]) -> dict[s
     return {PROMPT if name == given else name: value for name, value in definition.items()}
 
 
-def _bounded(spec: SweepSpec) -> SweepSpec:
+def bounded(spec: SweepSpec) -> SweepSpec:
+    """Refuse a sweep of too many cells."""
     if len(spec) > MOST_CELLS:
         raise InvalidRequest(f"that is {len(spec)} cells; {MOST_CELLS} is the most")
     return spec
@@ -207,7 +245,7 @@ def _at(name: str, lines: Mapping[str, int]) -> str:
     return f" (line {lines[name]})" if name in lines else ""
 
 
-def _writable(spec: SweepSpec, lines: Mapping[str, int], *, images: bool) -> None:
+def writable(spec: SweepSpec, lines: Mapping[str, int], *, images: bool) -> None:
     """Refuse what cannot be kept, and takes that are none."""
     for key in (*spec.base, *spec.axes):
         for value in spec.axes.get(key) or (spec.base[key],):
@@ -217,64 +255,6 @@ def _writable(spec: SweepSpec, lines: Mapping[str, int], *, images: bool) -> Non
                 raise InvalidRequest(
                     f"{key} cannot be {short(value)}: write it as text or a number{_at(key, lines)}"
                 )
-
-
-def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:
-    """Return a sweep with each value passed through a function of name and value.
-
-    Raises:
-        InvalidRequest: What it returned cannot be kept.
-    """
-    changed = replace(
-        spec,
-        base={name: change(name, value) for name, value in spec.base.items()},
-        axes={
-            name: once(change(name, value) for value in values)
-            for name, values in spec.axes.items()
-        },
-    )
-    _writable(changed, {}, images=False)
-    return changed
-
-
-def grown(
-    spec: SweepSpec,
-    axes: Mapping[str, Any],
-    catalogue: Catalogue,
-    change: Callable[[str, Any], Any],
-) -> SweepSpec:
-    """Return a sweep with values added to its axes, or axes.
-
-    Args:
-        spec: The sweep.
-        axes: As for ``read``.
-        catalogue: The models.
-        change: Passes each new value on, by name and value.
-
-    Raises:
-        InvalidRequest: A name that is no parameter, or too many cells.
-    """
-    there = {**spec.axes, **{name: (value,) for name, value in spec.base.items()}}
-    known: dict[str, Any] = {n: list(there[n]) for n in (PROMPT, "model") if n in there}
-    added = with_values(read({**known, **axes}, catalogue, spec.drawn), change)
-    more = SweepSpec(
-        "",
-        {name: value for name, value in added.base.items() if name in axes},
-        {name: values for name, values in added.axes.items() if name in axes},
-    )
-    return _bounded(spec.extended(more))
-
-
-def filled(prompt: str, variables: Mapping[str, Any]) -> str:
-    """Put variables into a prompt; other braces stay as they are."""
-    if not variables:
-        return prompt
-    return _braced(tuple(variables)).sub(lambda match: str(variables[match[1]]), prompt)
-
-
-@lru_cache
-def _braced(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\{{({'|'.join(map(re.escape, names))})\}}")
 
 
 def _schema(name: str, models: Iterable[Model]) -> Mapping[str, Any] | None:
@@ -290,7 +270,3 @@ def _listed(value: object) -> list[Any]:
     if isinstance(value, (list, tuple)):
         return list(value)
     return [] if value is None or value == "" else [value]
-
-
-def _occurs(name: str, prompts: Iterable[str]) -> bool:
-    return any(f"{{{name}}}" in prompt for prompt in prompts)

@@ -19,7 +19,9 @@ from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import Sum, dollars, spent
 from veo_widgets.core.record import FAILED, UNSENT
 from veo_widgets.experiment.fairness import Fairness, fairness_of
+from veo_widgets.experiment.growth import grown
 from veo_widgets.experiment.keeping import covered, fetch_again
+from veo_widgets.experiment.laddered import Laddered
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
 from veo_widgets.experiment.progress import Progress
@@ -27,7 +29,6 @@ from veo_widgets.experiment.purse import Purse
 from veo_widgets.experiment.rows import data_frame, rows, state_of
 from veo_widgets.experiment.runner import Run, Runs
 from veo_widgets.experiment.scores import Scored
-from veo_widgets.experiment.spec import grown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ class SweepPlan(Plan):
     sweep: Sweep = field(kw_only=True, compare=False)
 
 
-class Sweep(Judged, Filed, Scored):
+class Sweep(Judged, Filed, Scored, Laddered):
     """Combinations of parameters, each a clip; kept under its name. See ``veo.sweep``.
 
     Attributes:

@@ -16,8 +16,7 @@ from veo_widgets.hosts.doctor import Checkup
 from veo_widgets.judging.verdict import Verdict
 from veo_widgets.media import Clip
 from veo_widgets.view import models, objects, progress, spending
-from veo_widgets.view.files import model_of
-from veo_widgets.view.html import MimeBundle, badge_html, clip_html, jobs_html
+from veo_widgets.view.html import MimeBundle, badge_html, jobs_html
 from veo_widgets.view.style import framed
 from veo_widgets.view.verdict import verdict_html
 
@@ -85,17 +84,12 @@ def mimebundle(thing: object) -> MimeBundle:
 @mimebundle.register(Job)
 @mimebundle.register(Sweep)
 @mimebundle.register(Plan)
-def _(thing: Job | Sweep | Plan) -> MimeBundle:
+@mimebundle.register(Clip)
+def _(thing: Job | Sweep | Plan | Clip) -> MimeBundle:
     widget = _widget(thing)
     drawn = widget._repr_mimebundle_()
-    bundle = drawn[0] if isinstance(drawn, tuple) else drawn
-    return bundle or _plain(thing, widget.still())
-
-
-@mimebundle.register
-def _(thing: Clip) -> MimeBundle:
-    drawn = _widget(thing)._repr_mimebundle_()
-    return drawn[0] if drawn else _plain(thing, clip_html(thing, model=model_of(thing)))
+    bundle = drawn[0] if drawn else _plain(thing, widget.still())
+    return {**bundle, "text/plain": repr(thing)}
 
 
 @mimebundle.register

@@ -21,7 +21,7 @@ from veo_widgets._lib.values import expect
 from veo_widgets.client import Client, functions
 from veo_widgets.client.credentials import KEY, keyring_key
 from veo_widgets.home.mounts import file_system, is_shared, read_mounts
-from veo_widgets.hosts import diagnosis
+from veo_widgets.hosts import diagnosis, pages
 from veo_widgets.hosts.diagnosis import Finding
 from veo_widgets.hosts.servers import ask_server
 from veo_widgets.segmind.network import Network, NotSent
@@ -232,8 +232,28 @@ def _here() -> Iterator[Finding]:
     if serves is not None or name != "terminal":
         yield from diagnosis.served(parts, serves=serves)
     yield _front_end()
+    if name != "terminal":
+        yield from _page(found=serves is not None)
+    yield _nested()
     yield _codecs()
-    yield Finding("browser", "ok", "the notebook's own; none is started, no Chromium is needed")
+
+
+def _page(*, found: bool) -> Iterator[Finding]:
+    """Tell what a page said; nothing is imported for it."""
+    module = sys.modules.get("veo_widgets.widgets.page")
+    page = None if module is None else module.page
+    yield pages.drawing(alive=page is not None and page.alive)
+    if page is None or page.facts is None:
+        return
+    yield pages.pushes(heard=page.pushes)
+    yield pages.transport(page.facts, found=found)
+    yield pages.browser(page.facts)
+
+
+def _nested() -> Finding:
+    if "nest_asyncio" not in sys.modules:
+        return Finding("event loop", "ok", "the host's own, as it is")
+    return Finding("event loop", "ok", "nest_asyncio is loaded: waiting in a cell lets it turn")
 
 
 def _package(name: str) -> Finding:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from veo_widgets.errors import MediaError
 from veo_widgets.media.lettering import LINE, PAPER, written
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Plane = NDArray[np.uint8]
 
+T = TypeVar("T")
 GAP: Final = 8
 RATE: Final = 48_000
 CARD_S: Final = 1.5
@@ -161,7 +162,7 @@ def write_montage(
 # --- pictures
 
 
-def early(frames: Iterator[Plane], pool: Executor) -> Iterator[Plane]:
+def early(frames: Iterator[T], pool: Executor) -> Iterator[T]:
     """Yield frames, each next one composed while the one before is encoded."""
     coming = pool.submit(next, frames, None)
     while (planes := coming.result()) is not None:

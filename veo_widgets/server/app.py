@@ -40,7 +40,7 @@ def build(state: ServerState) -> ASGIApp:
         await state.queue.stop()
 
     async def document(request: Request) -> Response:
-        return JSONResponse(openapi.document(state.catalogue, origin(request)))
+        return JSONResponse(openapi.document(state.models, origin(request)))
 
     async def page(_: Request) -> Response:
         return FileResponse(PAGE, media_type="text/html")

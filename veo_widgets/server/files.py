@@ -12,8 +12,21 @@ if TYPE_CHECKING:
 
     from veo_widgets.server.settings import Settings
 
-ASSET: Final = re.compile(r"[0-9a-f-]{36}\.(?:jpeg|png|webp)")
-SUFFIX: Final = {"png": "png", "webp": "webp"}
+KEPT: Final = (
+    "jpeg",
+    "png",
+    "webp",
+    "mp4",
+    "mov",
+    "webm",
+    "wav",
+    "mp3",
+    "aac",
+    "ogg",
+    "flac",
+    "m4a",
+)
+ASSET: Final = re.compile(rf"[0-9a-f-]{{36}}\.(?:{'|'.join(KEPT)})")
 DAY_S: Final = 86_400.0
 
 
@@ -35,8 +48,8 @@ class Files:
         return path if ASSET.fullmatch(name) and path.is_file() else None
 
     def keep_asset(self, data: bytes, kind: str) -> str:
-        """Store an uploaded image and return its name."""
-        name = f"{uuid.uuid4()}.{SUFFIX.get(kind, 'jpeg')}"
+        """Store an uploaded file and return its name."""
+        name = f"{uuid.uuid4()}.{kind if kind in KEPT else KEPT[0]}"
         self.put(self.assets / name, data)
         return name
 

@@ -1,4 +1,4 @@
-"""Bring in the images that a request names, within limits."""
+"""Bring in the files that a request names, within limits."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from veo_widgets.server.files import Files
 
 MOST_BYTES: Final = 20_000_000
+MOST_OF_OTHERS: Final = 45_000_000
+MEDIA: Final = ("image/", "video/", "audio/")
 MOST_PIXELS: Final = 50_000_000
 MOST_REDIRECTS: Final = 3
 SECONDS: Final = 10.0
@@ -35,7 +37,22 @@ class InputError(Exception):
 
 
 async def image(url: str, files: Files, *, allow_private: bool) -> bytes:
-    """Return the bytes of an input image that decodes.
+    """Return the bytes of an input image that decodes; see ``file``.
+
+    Raises:
+        InputError: With the URL and the reason.
+    """
+    data = await file(url, files, allow_private=allow_private)
+    await asyncio.to_thread(check_image, data, _shown(url))
+    return data
+
+
+def _shown(url: str) -> str:
+    return url if len(url) <= 200 else url[:80] + "…"
+
+
+async def file(url: str, files: Files, *, allow_private: bool) -> bytes:
+    """Return the bytes of an input file, of any kind.
 
     Args:
         url: A data URI, an asset of this server, or any http URL.
@@ -46,16 +63,13 @@ async def image(url: str, files: Files, *, allow_private: bool) -> bytes:
     Raises:
         InputError: With the URL and the reason.
     """
-    shown = url if len(url) <= 200 else url[:80] + "…"
+    shown = _shown(url)
     uploaded = files.asset(url.rpartition(ASSETS)[2]) if ASSETS in url else None
     if url.startswith("data:"):
-        data = decode_data_uri(url)
-    elif uploaded is not None:
-        data = uploaded.read_bytes()
-    else:
-        data = await _fetch(url, shown, allow_private=allow_private)
-    await asyncio.to_thread(check_image, data, shown)
-    return data
+        return decode_data_uri(url)
+    if uploaded is not None:
+        return uploaded.read_bytes()
+    return await _fetch(url, shown, allow_private=allow_private)
 
 
 def decode_data_uri(uri: str) -> bytes:
@@ -65,8 +79,9 @@ def decode_data_uri(uri: str) -> bytes:
         InputError: It is malformed or too long.
     """
     head, _, body = uri.partition(",")
-    if not head.endswith(";base64") or len(body) > MOST_BYTES * 4 // 3 + 4:
-        raise InputError("the data URI is not base64 or holds more than 20 MB")
+    most = _most(head.removeprefix("data:"))
+    if not head.endswith(";base64") or len(body) > most * 4 // 3 + 4:
+        raise InputError(f"the data URI is not base64 or holds more than {most / 1e6:g} MB")
     try:
         return base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -132,17 +147,22 @@ async def _read(response: httpx.Response, shown: str) -> bytes:
     if response.status_code != 200:
         raise InputError(f"{shown} answered {response.status_code}")
     kind = response.headers.get("content-type", "image/").partition(";")[0]
-    if not kind.startswith("image/") and kind not in {
+    if not kind.startswith(MEDIA) and kind not in {
         "application/octet-stream",
         "binary/octet-stream",
     }:
-        raise InputError(f"{shown} is {kind}, no image")
+        raise InputError(f"{shown} is {kind}, no image, video or sound")
     data = bytearray()
     async for chunk in response.aiter_bytes():
         data += chunk
-        if len(data) > MOST_BYTES:
-            raise InputError(f"{shown} has more than 20 MB")
+        if len(data) > _most(kind):
+            raise InputError(f"{shown} has more than {_most(kind) / 1e6:g} MB")
     return bytes(data)
+
+
+def _most(media_type: str) -> int:
+    """Return the most bytes of a file; videos and sounds may be larger than pictures."""
+    return MOST_OF_OTHERS if media_type.startswith(MEDIA[1:]) else MOST_BYTES
 
 
 async def _request(

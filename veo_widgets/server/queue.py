@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue import by_role, frame_size, prompt_of
-from veo_widgets.server import images, validation, worker
-from veo_widgets.server.engine import from_request, image_name
+from veo_widgets.catalogue import prompt_of
+from veo_widgets.server import worker
+from veo_widgets.server.asked import spec_of
 from veo_widgets.server.fault_rules import error_text
 from veo_widgets.server.images import InputError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from veo_widgets.server.records import Records, StoredRequest
     from veo_widgets.server.settings import Settings
 
-ROLES: Final = {"start_image": "start", "last_frame": "last"}
 TIDY_S: Final = 60.0
 AGAIN_S: Final = 1.0
 TRIES: Final = 4
@@ -180,7 +179,9 @@ class Queue:
 
     async def _clip(self, request: StoredRequest, *, clean: bool = False) -> str:
         """Return the name of the request's clip, rendered when it is not there."""
-        spec = replace(await self._spec(request), clean=clean)
+        model = self._catalogue[request.model]
+        spec = await spec_of(request, model, self._settings, self._files)
+        spec = replace(spec, clean=clean)
         name = f"{spec.key}.mp4"
         lock = self._making.setdefault(name, asyncio.Lock())
         try:
@@ -218,47 +219,6 @@ class Queue:
             if task is not None and task.cancelling():
                 raise
             raise BrokenExecutor("the executor gave it up") from None
-
-    async def _spec(self, request: StoredRequest) -> RenderSpec:
-        model, options = self._catalogue[request.model], self._settings.options
-        wrong = validation.late_failure(model, request.body, options)
-        if wrong:
-            raise InputError(wrong)
-        body = validation.filled(model, model.check(request.body).parameters, options)
-        values = {
-            name: value
-            for name, value in {**model.defaults(), **body}.items()
-            if name in model.properties
-        }
-        images: dict[str, Any] = {"references": []}
-        for role, place in ROLES.items():
-            name = model.having(role) or ""
-            if values.get(name):
-                images[place] = await self._image(values[name])
-                values[name] = image_name(images[place])
-        several = model.having("reference_images") or ""
-        if values.get(several):
-            urls = values[several] if isinstance(values[several], list) else [values[several]]
-            images["references"] = [await self._image(url) for url in urls]
-            values[several] = [image_name(data) for data in images["references"]]
-        seed = model.having("seed")
-        if seed is not None:
-            values[seed] = request.seed
-        return from_request(
-            model.slug,
-            values,
-            frame_size(values, model),
-            images=images,
-            audible=model.having("audio") is not None,
-            asked=by_role(values, model),
-            seconds=model.seconds(values),
-            draft=self._settings.draft,
-        )
-
-    async def _image(self, url: str) -> bytes:
-        if url.startswith("data:") and self._settings.options.data_uris == "refuse":
-            raise InputError("images must be given as URLs")
-        return await images.image(url, self._files, allow_private=self._settings.allow_private)
 
 
 def due(latency: str, usual: float, now: float, rng: random.Random) -> float:

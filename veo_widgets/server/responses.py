@@ -140,6 +140,6 @@ def model_row(model: Model) -> dict[str, Any]:
         "slug": model.slug,
         "name": model.title,
         "description": model.summary,
-        "is_depreciated": False,
+        "is_depreciated": model.retired,
         "parameters_schema": model.parameters,
     }

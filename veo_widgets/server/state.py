@@ -64,6 +64,12 @@ class ServerState:
             settings, self.records, self.files, catalogue, executor, self.plan, clock
         )
 
+    @property
+    def models(self) -> Catalogue:
+        """The models, those included whose files came since."""
+        self.catalogue.reread()
+        return self.catalogue
+
     def account(self, request: Request, *, counts: bool = False) -> str:
         """Return who calls.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def text(value: Any, most: int = LONGEST) -> str:  # noqa: ANN401
 def shortened(texts: Sequence[str], most: int = LONGEST) -> list[str]:
     """Return texts without the words that all of them begin or end with.
 
+    Where that is still too long, the others are told by what they change of the first one.
+
     Args:
         texts: Short ones stay as they are.
         most: Characters of the longest that is returned.
@@ -42,10 +45,36 @@ def shortened(texts: Sequence[str], most: int = LONGEST) -> list[str]:
         words = split[each]
         middle = " ".join(words[before : len(words) - after])
         marked = f"{'… ' if before else ''}{middle}"
-        whole = f"{marked} …" if after else marked
-        return text(whole, most)
+        return f"{marked} …" if after else marked
 
-    return [cut(each) for each in texts]
+    labels = [cut(each) for each in texts]
+    if max(map(len, labels)) <= most or most < LONGEST:
+        return [text(label, most) for label in labels]
+    first, *others = different
+    changes = {each: changed(split[first], split[each]) for each in others}
+    told = {each: text(change, most) for each, change in changes.items()}
+    few = max(most, max(map(len, different)) * 2 / 3)
+    if max(map(len, changes.values())) <= few and len({*told.values()}) == len(others):
+        return [told.get(each) or text(cut(each), most) for each in texts]
+    return [text(label, most) for label in labels]
+
+
+def changed(first: Sequence[str], other: Sequence[str]) -> str:
+    """Say what words another text has in the place of the first one's."""
+    steps = []
+    for kind, a, b, c, d in SequenceMatcher(
+        None, [_bare([word]) for word in first], [_bare([word]) for word in other], autojunk=False
+    ).get_opcodes():
+        gone, come = _bare(first[a:b]), _bare(other[c:d])
+        if kind != "equal" and gone != come:
+            steps.append(
+                f"{gone} → {come}" if gone and come else f"− {gone}" if gone else f"+ {come}"
+            )
+    return ", ".join(steps)
+
+
+def _bare(words: Sequence[str]) -> str:
+    return " ".join(words).strip(",.;")
 
 
 def _common(texts: Sequence[Sequence[str]], most: int) -> int:

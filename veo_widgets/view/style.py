@@ -56,6 +56,8 @@ background:var(--wash);white-space:nowrap}
 border:1px solid var(--hair);border-radius:8px;max-width:760px;box-sizing:border-box}
 .veo .line .said{-webkit-line-clamp:1;flex:1}
 .veo .line .none{flex:none}
+.veo .undrawn{margin:0 0 8px;padding:6px 10px;border-left:3px solid var(--care);
+background:var(--wash);border-radius:0 6px 6px 0;max-width:760px}
 .veo details{margin-top:4px}.veo summary{cursor:pointer;color:var(--faint)}
 .veo pre{margin:4px 0;padding:8px;background:var(--wash);border-radius:6px;white-space:pre-wrap;
 overflow-wrap:anywhere;color:inherit}

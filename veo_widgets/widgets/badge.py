@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from veo_widgets._lib.values import expect
 from veo_widgets.client import Job
@@ -11,6 +11,7 @@ from veo_widgets.core.record import TERMINAL
 from veo_widgets.view.html import badge_html
 from veo_widgets.view.job import job_view
 from veo_widgets.view.wire.badge import Act, JobView, StatusBadgeFromPython
+from veo_widgets.view.wire.common import AskNow
 from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
@@ -25,6 +26,8 @@ FromPython = TypeVar("FromPython")
 class Following(VeoWidget[FromPython]):
     """What follows a job and does what its buttons say."""
 
+    pushed: ClassVar[tuple[str, ...]] = ("job",)
+    """What threads of the kernel set."""
     job = Struct(JobView | None)
     """What is drawn of it; set by the kernel only."""
 
@@ -65,6 +68,13 @@ class Following(VeoWidget[FromPython]):
             fresh = job.retry() if action == "retry" else job.resubmit()
             if self._switch:
                 self.follow(fresh)
+
+    @handles(AskNow)
+    def _ask_now(self, _: AskNow, __: Buffers) -> None:
+        """Say the job again, from the thread that heard the question."""
+        with self._lock:
+            self._drawn(self._followed.record)
+        self.send_state([name for name in self.pushed if getattr(self, name) is not None])
 
     def _unfollow(self) -> None:
         stop = getattr(self, "_stop", None)

@@ -21,6 +21,7 @@ from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.widgets.boxes import teach
 from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles, marked
+from veo_widgets.widgets.page import page
 from veo_widgets.widgets.shown import Shown, stands_alone
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class ModuleCarrier(anywidget.AnyWidget):
     """Carries the module of all widgets to the page; it is never displayed."""
 
     _carrier: ClassVar[ModuleCarrier | None] = None
+    _module = t.Unicode("page").tag(sync=True)
     _hash = t.Unicode().tag(sync=True)
     _code = t.Bytes().tag(sync=True)
 
@@ -65,6 +67,7 @@ class ModuleCarrier(anywidget.AnyWidget):
             cls._carrier = cls(
                 _esm=module_source("stub"), _hash=module_hash(), _code=module_packed()
             )
+            cls._carrier.on_msg(lambda carrier, message, _: page.hear(message, carrier.send))
         return cls._carrier
 
 

@@ -9,17 +9,17 @@ import traitlets as t
 from veo_widgets._lib.values import named_values
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.client.functions import client as default_client
-from veo_widgets.core.record import is_reference
-from veo_widgets.errors import InvalidParameters, InvalidRequest, MediaError, VeoError
+from veo_widgets.errors import InvalidParameters, InvalidRequest, VeoError
 from veo_widgets.home.drafts import Drafts
 from veo_widgets.home.takes import prompts
 from veo_widgets.segmind import as_curl
-from veo_widgets.view.controls import carry, check_view, form_of
-from veo_widgets.view.dropped import is_clip, is_definition, settings_in, sweep_in
-from veo_widgets.view.images import Arriving, image_view, keep
+from veo_widgets.view.carry import amended, carry
+from veo_widgets.view.controls import check_view
+from veo_widgets.view.fields import form_of
 from veo_widgets.view.job import first_line
 from veo_widgets.view.wire.controls import (
     AskCall,
+    AskCarry,
     AskPrompts,
     Checked,
     DropPreset,
@@ -27,11 +27,10 @@ from veo_widgets.view.wire.controls import (
     FormState,
     ModelForm,
     PresetView,
-    ReadImage,
     SavePreset,
+    ShowModels,
 )
-from veo_widgets.view.wire.image import BeginImage, ImageChunk, ImageView
-from veo_widgets.widgets.base import VeoWidget
+from veo_widgets.widgets.form_files import FormFiles
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
 
@@ -46,7 +45,7 @@ FromPython = TypeVar("FromPython")
 LONGEST_NAME: Final = 80
 
 
-class Form(VeoWidget[FromPython]):
+class Form(FormFiles[FromPython]):
     """What the controls and the studio share.
 
     The browser holds what a person types and says it as a numbered state; what is
@@ -55,13 +54,13 @@ class Form(VeoWidget[FromPython]):
     """
 
     forms = Struct(list[ModelForm], [])
-    """The forms of all models; set by the kernel only."""
+    """The forms of the models that are listed; set by the kernel only."""
+    everything = t.Bool(False).tag(sync=True)  # noqa: FBT003
+    """Whether the models that nobody confirmed are listed too; set by the kernel only."""
     form = Struct(FormState)
     """The form as it stands; set by the kernel only, as a view or Python says."""
     checked = Struct(Checked)
     """What was found of the form; set by the kernel only."""
-    pictures = Struct(list[ImageView], [])
-    """What is drawn of the form's images; set by the kernel only."""
     presets = Struct(list[PresetView], [])
     """The home's named settings; set by the kernel only."""
     model = t.Unicode()
@@ -85,7 +84,6 @@ class Form(VeoWidget[FromPython]):
     ) -> None:
         self._client = client or default_client()
         self._busy = False
-        self._arriving = Arriving()
         self._drafts = Drafts(self._client.home)
         catalogue = self._client.catalogue
         chosen = catalogue[model or next(iter(catalogue))]
@@ -99,7 +97,7 @@ class Form(VeoWidget[FromPython]):
             "revision": 0,
         }
         super().__init__(
-            forms=[form_of(catalogue[slug]) for slug in dict.fromkeys([*catalogue, chosen.slug])],
+            forms=self._forms(chosen.slug),
             form=state,
             presets=self._preset_views(),
             **given,
@@ -110,6 +108,20 @@ class Form(VeoWidget[FromPython]):
     def chosen(self) -> Model:
         """The catalogue's entry."""
         return self._client.catalogue[self.model]
+
+    def _forms(self, chosen: str) -> list[ModelForm]:
+        """Return the forms of the models that are listed, and of the one that is chosen."""
+        catalogue = self._client.catalogue
+        listed = catalogue.all() if self.everything else catalogue
+        known = {form["slug"]: form for form in self.forms}
+        slugs = dict.fromkeys([*listed, chosen])
+        return [known.get(slug) or form_of(catalogue[slug]) for slug in slugs]
+
+    @handles(ShowModels)
+    def _show_models(self, message: ShowModels, _: Buffers) -> None:
+        """List all models, or only those that are on."""
+        self.everything = message["everything"]
+        self.forms = self._forms(self.model)
 
     # --- from Python
 
@@ -135,14 +147,19 @@ class Form(VeoWidget[FromPython]):
     def _model_set(self, change: dict[str, Any]) -> None:
         if self._busy or not change["old"]:
             return
-        forms = {form["slug"]: form["fields"] for form in self.forms}
-        values, kept = carry(
-            forms[change["old"]],
-            forms[change["new"]],
-            self.form["values"],
-            self.form["kept"],
-        )
-        self._set(model=change["new"], values=values, kept=kept)
+        old, new = (self._client.catalogue[change[side]] for side in ("old", "new"))
+        held, kept = self.form["values"], self.form["kept"]
+        values, kept = carry(form_of(old)["fields"], form_of(new)["fields"], held, kept)
+        also = amended(old, new, held, kept)
+        self._set(model=new.slug, values={**values, **also.values}, kept=also.kept)
+
+    @handles(AskCarry)
+    def _ask_carry(self, message: AskCarry, _: Buffers) -> None:
+        """Say lengths and picture shapes of one model as another one does."""
+        old, new = (self._client.catalogue[message[side]] for side in ("left", "taken"))
+        values, kept, said = amended(old, new, message["values"], message["kept"])
+        answer = {"values": values, "kept": kept, "said": list(said)}
+        self.send({"type": "carried", "id": message["id"], **answer})
 
     @t.observe("value")
     def _value_set(self, change: dict[str, Any]) -> None:
@@ -176,6 +193,7 @@ class Form(VeoWidget[FromPython]):
         self._busy = True
         try:
             with self.hold_sync():
+                self.forms = self._forms(model.slug)
                 self.form, self.checked = state, checked
                 self.pictures = self._pictures(model, report.parameters)
             self.model = model.slug
@@ -190,21 +208,6 @@ class Form(VeoWidget[FromPython]):
     def _remember(self, state: FormState) -> None:
         """Keep a state of the form, where that is wanted."""
 
-    def _pictures(self, model: Model, values: Mapping[str, Any]) -> list[ImageView]:
-        known = {view["value"]: view for view in self.pictures}
-        views = []
-        for name in model.images():
-            value = values.get(name)
-            for each in value if isinstance(value, list) else [value]:
-                if isinstance(each, str) and is_reference(each) and each not in known:
-                    try:
-                        known[each] = image_view(self._client.session.store, each)
-                    except (MediaError, OSError):
-                        continue
-                if each in known:
-                    views.append(known[each])
-        return views
-
     @handles(Edit)
     def _edit(self, message: Edit, _: Buffers) -> None:
         """Take the form as a view holds it, unless it is older than what is here."""
@@ -212,39 +215,6 @@ class Form(VeoWidget[FromPython]):
         older = state["by"] == self.form["by"] and state["revision"] <= self.form["revision"]
         if not older:
             self._take(state)
-
-    # --- images
-
-    def _taken(self, name: str, view: ImageView) -> None:
-        self.pictures = [*self.pictures, view]
-        self.send({"type": "image_taken", "id": name, "image": view})
-
-    @handles(BeginImage)
-    def _begin(self, message: BeginImage, _: Buffers) -> None:
-        """Get ready for a file."""
-        self._arriving.begin(message)
-
-    @handles(ImageChunk)
-    def _grow(self, message: ImageChunk, buffers: Buffers) -> None:
-        """Take a part of a file; the last one completes it."""
-        whole = self._arriving.grow(message, bytes(buffers[0])) if buffers else None
-        if whole is None:
-            return
-        name, data = whole
-        session = self._client.session
-        if is_clip(data):
-            self.send(settings_in(data, name, session.catalogue, session.store, message["id"]))
-        elif is_definition(name):
-            self.send(sweep_in(data, name, session.catalogue, session.store, message["id"]))
-        else:
-            self._taken(message["id"], keep(session.store, data, name))
-
-    @handles(ReadImage)
-    def _read_image(self, message: ReadImage, _: Buffers) -> None:
-        """Take a file of the kernel's machine."""
-        path = message["path"].strip()
-        view = keep(self._client.session.store, path, path.rpartition("/")[2])
-        self._taken(message["id"], view)
 
     # --- calls, presets, history
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
+from veo_widgets.view.wire.common import AskNow
 from veo_widgets.view.wire.marks import JudgeBlind
 from veo_widgets.widgets.grid_scores import GridScores
 from veo_widgets.widgets.judge import Judge
@@ -65,6 +66,15 @@ class GridBlind(GridScores):
             self.mark()
             self._show_scores()
         self.restill()
+
+    @handles(AskNow)
+    def _ask_now(self, _: AskNow, __: Buffers) -> None:
+        """Say the cells again, from the thread that heard the question."""
+        with self._lock:
+            if not self.blind:
+                state = {**self._state.state()}
+                self._draw(state)
+                self.send_state(list(state))
 
     def _draw(self, traits: dict[str, Any]) -> None:
         for name, value in traits.items():

@@ -23,6 +23,7 @@ class JobWidget(Following[VideoPlayerFromPython], VideoPlayer):
     """
 
     module = "job"
+    pushed = ("job", "clip")
 
     def __init__(self, job: Job) -> None:
         self._begin(job)

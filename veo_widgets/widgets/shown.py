@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from veo_widgets._lib.displayable import in_notebook
 from veo_widgets.view.style import framed
+from veo_widgets.widgets.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+UNDRAWN: Final = (
+    "<p class='undrawn'><b>Nothing can be pressed here: no page has drawn this yet.</b> If it stays"
+    " so in a notebook that runs, <code>pip install veo-widgets</code> where the Jupyter"
+    " <b>server</b> runs, not only its kernel, and reload the page; <code>veo.doctor()</code> looks"
+    " for what is missing.</p>"
+)
 
 
 def stands_alone() -> bool:
@@ -59,14 +67,18 @@ class Shown:
         self._publish("")
         live = {kind: body for kind, body in drawn.items() if kind != "text/html"}
         publish({**live, "text/plain": ""}, metadata)
-        self._publish(self._still(), update=True)
+        page.wait(self.again)
+        self._publish(self._drawn(), update=True)
+
+    def _drawn(self) -> str:
+        return self._still() if page.alive else f"{UNDRAWN}{self._still()}"
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
         for around in self._around:
             around.again()
         if self._name and in_notebook():
-            self._publish(self._still(), update=True)
+            self._publish(self._drawn(), update=True)
 
     def _publish(self, html: str, **how: Any) -> None:  # noqa: ANN401
         bundle = {"text/plain": "", "text/html": framed(html, still=True)}

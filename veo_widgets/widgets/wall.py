@@ -22,6 +22,7 @@ from veo_widgets.view.studio import SHA256
 from veo_widgets.view.takes import sweep_views, take_views, wall_page
 from veo_widgets.view.wire.studio import (
     ActOnTake,
+    AskMoved,
     AskTakes,
     Mark,
     OpenTake,
@@ -88,6 +89,12 @@ class Wall(Money):
         self._seek_balance()
 
     # --- takes
+
+    @handles(AskMoved)
+    def _ask_moved(self, message: AskMoved, _: Buffers) -> None:
+        """Tell of jobs again, from the thread that heard the question."""
+        for job in message["jobs"][:PAGE]:
+            self._tell(self._client.session.record(job))
 
     @handles(AskTakes)
     def _ask_takes(self, message: AskTakes, _: Buffers) -> None:

@@ -6,6 +6,7 @@ import { KernelClock, useNow } from "../lib/clock";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { effect, useSignal, useValue } from "../lib/signals";
+import { whileSilent } from "../lib/silence";
 import { FLAGS, LOOKS, MARKS } from "../lib/states";
 import { follow, until } from "../lib/traits";
 import {
@@ -36,6 +37,12 @@ function heard(host: BadgeHost) {
       if (job.value && job.value !== first) kernel.heard(job.value.now);
     }),
   );
+  whileSilent(host, {
+    /** What goes on by itself. */
+    waits: () => job.value !== null && !TERMINAL.has(job.value.state),
+    moved: () => [job.value?.id, job.value?.state],
+    ask: () => host.send({ type: "ask_now" }),
+  });
   return { job, kernel };
 }
 

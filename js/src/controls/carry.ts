@@ -3,7 +3,7 @@ import type { FieldView } from "../wire.gen";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-const plain = (value: unknown) => String(value).replace(/s$/, "");
+const plain = (value: unknown) => String(value).toLowerCase().replace(/s$/, "");
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((part) => typeof part === "string");
@@ -16,12 +16,22 @@ export function admit(field: FieldView, value: unknown): unknown {
     switch: () => (typeof value === "boolean" ? value : undefined),
     number: () => fitNumber(field, value),
     seed: () => fitNumber(field, value),
-    images: () =>
+    choices: () => {
+      const known = field.options.map((option) => option.value);
+      const several = Array.isArray(value) && value.every((each) => known.includes(each));
+      return several ? value : undefined;
+    },
+    files: () =>
       typeof value === "string" ? [value] : isTexts(value) ? value : undefined,
-    image: () => {
+    file: () => {
       const first = isTexts(value) ? value[0] : value;
       return typeof first === "string" ? first : undefined;
     },
+    list: () => (Array.isArray(value) ? value : undefined),
+    object: () =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? value
+        : undefined,
     json: () => (typeof value === "object" && value !== null ? value : undefined),
     prompt: () => (typeof value === "string" ? value : undefined),
     text: () => (typeof value === "string" ? value : undefined),
@@ -76,6 +86,7 @@ export function word(field: FieldView, value: unknown): string {
   if (value === undefined || value === null || value === "") return "auto";
   if (typeof value === "boolean") return value ? "on" : "off";
   if (Array.isArray(value)) return `${value.length}`;
+  if (typeof value === "object") return "set";
   const label = field.options.find((option) => option.value === value)?.label;
   return `${label ?? String(value)}${field.unit ? ` ${field.unit}` : ""}`;
 }

@@ -1,12 +1,13 @@
-/** An image as a chip: its picture, where it may go, and what a clip would cut off. */
-import { useEffect, useRef } from "preact/hooks";
+/** A file as a chip: its picture, where it may go, and what a clip would cut off. */
+import { useEffect } from "preact/hooks";
 import { drag } from "../lib/drag";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import { Cropped, cutOf } from "./crop";
-import { type ImageSlots, type Place, placeOf, slotName } from "./image-slots";
+import { type ImageSlots, placeOf, slotName } from "./image-slots";
+import { limitsOf, Moves, Play, Source } from "./source";
 import type { FormStore } from "./store";
 
 interface ChipProps {
@@ -20,7 +21,7 @@ interface ChipProps {
 
 /** Only what begins or ends a clip is cut to its shape; what it refers to is not. */
 const CUT = new Set(["start_image", "last_frame"]);
-
+const ICONS = { image: "image", video: "frame", sound: "sound" } as const;
 function useCut(store: FormStore, field: FieldView, size: [number, number] | null) {
   const ratio = useComputed(() => {
     const shape = store.field("aspect_ratio");
@@ -41,8 +42,9 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
     broken.value = false;
     natural.value = null;
   }, [value]);
-  const shown =
-    view?.thumbnail || (value && /^https?:/.test(value) && !broken.value ? value : "");
+  const { medium } = field;
+  const address = value && !broken.value ? slots.address(value) : "";
+  const shown = view?.thumbnail || (medium === "image" ? address : "");
   const size: [number, number] | null = view?.width
     ? [view.width, view.height]
     : natural.value;
@@ -62,13 +64,20 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
       }}
     />
   );
-  const place = { role: field.role, index };
+  const place = { name: field.name, index };
   const slot = slotName(place);
-  const moves = value !== undefined && slots.places().length > 1;
+  const moves = value !== undefined && slots.places(field).length > 1;
   const hint = moves ? "; Alt and an arrow move it" : "";
-  const numbered = field.kind === "images" && value !== undefined;
+  const numbered = field.kind === "files" && value !== undefined;
   const title = numbered ? `${field.title} ${index + 1}` : field.title;
-  const name = value ? `${title}: ${view?.name ?? value}${hint}` : `Add ${title}`;
+  const seconds = useSignal(0);
+  const length = view?.seconds || seconds.value;
+  const long = length ? `, ${length.toFixed(1)} s` : "";
+  const large = useComputed(() => !store.field("prompt"), [store]);
+  const needed = field.required && !value && index === 0;
+  const name = value
+    ? `${title}: ${view?.name ?? value}${long}${hint}`
+    : `Add ${title}${needed ? " (required)" : ""}`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its chip is dragged, and has the keys
     <span
@@ -102,13 +111,17 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
     >
       <Popover
         name={name}
-        class={`vc-chip ${value ? "vc-full" : ""} ${cut ? "vc-odd" : ""}`}
+        class={`vc-chip ${value ? "vc-full" : ""} ${cut ? "vc-odd" : ""} ${needed ? "vc-needed" : ""} ${large ? "vc-large" : ""}`}
         tabIndex={tabIndex}
         foot
         face={
           <>
-            {value ? picture || <Icon name="image" /> : <Icon name="add" />}
-            <span>{title}</span>
+            {value ? picture || <Icon name={ICONS[medium]} /> : <Icon name="add" />}
+            <span>
+              {title}
+              {needed && " *"}
+            </span>
+            {length > 0 && <small>{length.toFixed(1)} s</small>}
           </>
         }
       >
@@ -116,10 +129,27 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
           <div class="vc-image-panel">
             {value && (
               <figure>
-                {cut ? <Cropped cut={cut}>{picture}</Cropped> : picture}
+                {address && medium !== "image" ? (
+                  <Play
+                    medium={medium}
+                    src={address}
+                    poster={view?.thumbnail}
+                    told={(found) => {
+                      seconds.value = found;
+                    }}
+                    failed={() => {
+                      broken.value = true;
+                    }}
+                  />
+                ) : cut ? (
+                  <Cropped cut={cut}>{picture}</Cropped>
+                ) : (
+                  picture
+                )}
                 <figcaption>
                   {view?.name ?? value}
                   {size && <span class="vw-quiet"> {size.join(" × ")}</span>}
+                  {length > 0 && <span class="vw-quiet"> {length.toFixed(1)} s</span>}
                 </figcaption>
               </figure>
             )}
@@ -131,6 +161,7 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
             {broken.value && (
               <p class="vw-problem">The browser cannot show this address.</p>
             )}
+            <p class="vw-quiet">{limitsOf(field)}</p>
             <Source
               slots={slots}
               field={field}
@@ -149,91 +180,4 @@ export function Chip({ store, slots, field, value, index, tabIndex }: ChipProps)
 /** Whether an event is the chip's own, not its panel's. */
 function onChip(event: Event): boolean {
   return (event.target as Element).closest(".vc-chip") !== null;
-}
-
-interface MovesProps {
-  slots: ImageSlots;
-  field: FieldView;
-  index: number;
-  close: () => void;
-}
-
-function Moves({ slots, field, index, close }: MovesProps) {
-  const place = { role: field.role, index };
-  const move = (to: Place) => () => {
-    close();
-    slots.move(place, to);
-  };
-  return (
-    <div class="vc-row">
-      {slots.others(field).map((other) => (
-        <button key={other.name} type="button" onClick={move(slots.endOf(other))}>
-          <Icon name="swap" /> {other.title}
-        </button>
-      ))}
-      {field.kind === "images" && index > 0 && (
-        <button type="button" onClick={move({ ...place, index: index - 1 })}>
-          <Icon name="back" /> Earlier
-        </button>
-      )}
-      <button
-        type="button"
-        class="vw-danger"
-        onClick={() => {
-          slots.remove(field, index);
-          close();
-        }}
-      >
-        <Icon name="close" /> Remove
-      </button>
-    </div>
-  );
-}
-
-interface SourceProps {
-  slots: ImageSlots;
-  field: FieldView;
-  index: number;
-  full: boolean;
-  done: () => void;
-}
-
-function Source({ slots, field, index, full, done }: SourceProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const take = (text: string) => {
-    if (!text.trim()) return;
-    slots.name(field, text.trim(), index);
-    done();
-  };
-  return (
-    <div class="vc-row">
-      <input
-        type="text"
-        class="vc-address"
-        placeholder={full ? "Another URL or path" : "URL or path; or drop, or paste"}
-        aria-label={`${field.title}: URL or path`}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") take(event.currentTarget.value);
-        }}
-        onChange={(event) => take(event.currentTarget.value)}
-      />
-      <button type="button" onClick={() => input.current?.click()}>
-        Browse…
-      </button>
-      <input
-        ref={input}
-        class="vw-hidden"
-        type="file"
-        tabIndex={-1}
-        accept="image/jpeg,image/png,image/webp"
-        multiple={field.kind === "images"}
-        aria-label={`${field.title}: choose a file`}
-        onChange={(event) => {
-          slots.take(event.currentTarget.files ?? [], field, index);
-          event.currentTarget.value = "";
-          done();
-        }}
-      />
-    </div>
-  );
 }

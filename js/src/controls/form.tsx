@@ -5,13 +5,14 @@ import { price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
-import { word } from "./carry";
-import { Field, Several } from "./field";
-import { type ImageSlots, isPicture } from "./image-slots";
+import { Field } from "./field";
+import { type ImageSlots, isFile } from "./image-slots";
 import { Images, ImagesSaid } from "./images";
-import { useHeld } from "./messages";
+import { Unplaced, useHeld } from "./messages";
+import { Kept, ModelPicker } from "./models";
 import { More } from "./more";
 import { Prompt } from "./prompt";
+import { SidesField } from "./shape";
 import type { FormStore } from "./store";
 
 interface Props {
@@ -79,7 +80,7 @@ export function Card({ store, slots, submit }: Props) {
     filled.includes(field.role) ||
     wanted.value.has(field.role);
   const folded = texts.filter((field) => !isShown(field));
-  const pictured = fields.some(isPicture);
+  const pictured = fields.some(isFile);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
     <div
@@ -105,7 +106,7 @@ export function Card({ store, slots, submit }: Props) {
       }}
     >
       {texts.filter(isShown).map((field) => (
-        <Prompt key={field.role} store={store} field={field} submit={submit} />
+        <Prompt key={field.name} store={store} field={field} submit={submit} />
       ))}
       <div
         class="vc-foot"
@@ -146,64 +147,17 @@ function Length({ store, field }: { store: FormStore; field: FieldView }) {
   return length > 0 ? <span class="vc-length">{length}</span> : null;
 }
 
-function ModelPicker({ store }: { store: FormStore }) {
-  const forms = useValue(store.forms);
-  const model = useValue(store.model);
-  const id = `vc-${store.me}-model`;
-  return (
-    <div class="vc-field">
-      <label for={id}>Model</label>
-      <div class="vc-control">
-        <select
-          id={id}
-          class="vc-model"
-          value={model.slug}
-          title={model.summary}
-          onChange={(event) => store.chooseModel(event.currentTarget.value)}
-        >
-          {forms.map((form) => (
-            <option key={form.slug} value={form.slug}>
-              {form.title}
-            </option>
-          ))}
-        </select>
-        <Several store={store} field={null} />
-      </div>
-    </div>
-  );
-}
-
-function Kept({ store }: { store: FormStore }) {
-  const kept = useComputed(() => store.state.value.kept, [store]);
-  const forms = useValue(store.forms);
-  const names = Object.entries(kept);
-  if (!names.length) return null;
-  const said = names.map(([role, value]) => {
-    const field = forms
-      .flatMap((form) => form.fields)
-      .find((each) => each.role === role || each.name === role);
-    return field
-      ? `${field.title} ${shorten(worded(field, value))}`
-      : `${role.replaceAll("_", " ")} ${shorten(value)}`;
-  });
-  return <p class="vc-kept">Kept for a model that has it: {said.join(", ")}</p>;
-}
-
-/** A list is counted; all else is said as the field's own control says it. */
-function worded(field: FieldView, value: unknown): unknown {
-  return Array.isArray(value) ? value : word(field, value);
-}
-
-function shorten(value: unknown): string {
-  const text = Array.isArray(value) ? `(${value.length})` : String(value);
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+interface BarProps {
+  store: FormStore;
+  slots: ImageSlots;
+  fields: readonly FieldView[];
 }
 
 /** Choices and switches: one stop for Tab, up and down lead from one to the next. */
-function Bar({ store, fields }: { store: FormStore; fields: readonly FieldView[] }) {
+function Bar({ store, slots, fields }: BarProps) {
   const at = useSignal("");
   const bar = useRef<HTMLDivElement>(null);
-  const names = fields.map((field) => field.role);
+  const names = fields.map((field) => field.name);
   const stop = names.includes(at.value) ? at.value : names[0];
   return (
     <div
@@ -216,51 +170,60 @@ function Bar({ store, fields }: { store: FormStore; fields: readonly FieldView[]
       onKeyDown={(event) => {
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (!step || event.target instanceof HTMLSelectElement) return;
-        const role = names[names.indexOf(stop ?? "") + step];
-        if (!role) return;
+        const name = names[names.indexOf(stop ?? "") + step];
+        if (!name) return;
         event.preventDefault();
-        at.value = role;
-        const name = fields.find((field) => field.role === role)?.name;
+        at.value = name;
         const next = bar.current?.querySelector<HTMLElement>(
-          `[data-field="${name}"] :is([aria-checked=true], [role=switch], select)`,
+          `[data-field="${name}"] :is([aria-checked=true], [role=switch], select, .vw-combo)`,
         );
         next?.focus();
       }}
       onFocusIn={(event) => {
         const name = (event.target as HTMLElement).closest<HTMLElement>("[data-field]");
         const field = fields.find((each) => each.name === name?.dataset.field);
-        if (field) at.value = field.role;
+        if (field) at.value = field.name;
       }}
     >
       {fields.map((field) => (
         <Field
-          key={field.role}
+          key={field.name}
           store={store}
+          slots={slots}
           field={field}
-          tabIndex={field.role === stop ? 0 : -1}
+          tabIndex={field.name === stop ? 0 : -1}
         />
       ))}
     </div>
   );
 }
 
-export function Settings({ store }: { store: FormStore }) {
+export function Settings({ store, slots }: { store: FormStore; slots: ImageSlots }) {
   const fields = useValue(store.fields);
   const barred = fields.filter((field) => BARRED.has(field.kind));
+  const [wide, high] = ["width", "height"].map((role) =>
+    fields.find((field) => field.role === role && field.kind === "number"),
+  );
+  const sides = wide && high ? { wide, high } : null;
   const others = fields.filter(
     (field) =>
-      !BARRED.has(field.kind) && !["prompt", "image", "images"].includes(field.kind),
+      !BARRED.has(field.kind) &&
+      !isFile(field) &&
+      field.kind !== "prompt" &&
+      !(sides && [sides.wide, sides.high].includes(field)),
   );
   return (
     <fieldset class="vc-settings">
       <legend class="vw-hidden">Model and settings</legend>
       <ModelPicker store={store} />
-      {barred.length > 0 && <Bar store={store} fields={barred} />}
+      {barred.length > 0 && <Bar store={store} slots={slots} fields={barred} />}
       <div class="vc-fields">
+        {sides && <SidesField store={store} {...sides} />}
         {others.map((field) => (
-          <Field key={field.role} store={store} field={field} />
+          <Field key={field.name} store={store} slots={slots} field={field} />
         ))}
       </div>
+      <Unplaced store={store} />
       <Kept store={store} />
     </fieldset>
   );
@@ -290,7 +253,7 @@ export function FormView(props: Props) {
     <>
       <Card {...props} />
       <Notice store={props.store} />
-      <Settings store={props.store} />
+      <Settings store={props.store} slots={props.slots} />
     </>
   );
 }

@@ -1,40 +1,59 @@
-/** Which image stands where: taken in, swapped, moved, put away. */
+/** Which file stands where: taken in, swapped, moved, put away. */
 
 import { megabytes } from "../lib/format";
 import { messageId } from "../lib/message";
 import { signal } from "../lib/signals";
-import { upload } from "../lib/upload";
-import { CLIP_MOST_BYTES, type FieldView, IMAGE_MOST_BYTES } from "../wire.gen";
+import { until } from "../lib/traits";
+import { upload, uploadTo } from "../lib/upload";
+import { CLIP_MOST_BYTES, type FieldView, type Medium } from "../wire.gen";
+import { fieldAt } from "./path";
 import type { FormStore } from "./store";
 
+const VIDEOS = /\.(mp4|m4v|mov|webm)$/i;
+const SOUNDS = /\.(wav|mp3|m4a|ogg|flac|aac)$/i;
+const DEFINES = /\.(ya?ml|json)$/i;
+
+export function isFile(field: FieldView): boolean {
+  return field.kind === "file" || field.kind === "files";
+}
+
 export function isPicture(field: FieldView): boolean {
-  return field.kind === "image" || field.kind === "images";
+  return isFile(field) && field.medium === "image";
 }
 
 export function slotsOf(field: FieldView, value: unknown): string[] {
-  const all = field.kind === "images" && Array.isArray(value) ? value : [value];
+  const all = field.kind === "files" && Array.isArray(value) ? value : [value];
   return all.filter((each): each is string => typeof each === "string" && each !== "");
 }
 
-/** Where an image stands: a field by its role, and the how many-th there. */
+/** Where a file stands: a field by its path, and the how many-th there. */
 export interface Place {
-  role: string;
+  name: string;
   index: number;
 }
 
 /** A place as an attribute tells it, and back. */
-export function slotName({ role, index }: Place): string {
-  return `${role}:${index}`;
+export function slotName({ name, index }: Place): string {
+  return `${name}:${index}`;
 }
 
 export function placeOf(slot: string): Place | null {
-  const [role = "", index] = slot.split(":");
-  return role && index !== undefined ? { role, index: Number(index) } : null;
+  const at = slot.lastIndexOf(":");
+  return at > 0 ? { name: slot.slice(0, at), index: Number(slot.slice(at + 1)) } : null;
+}
+
+function mediumOf(file: File): Medium {
+  if (file.type.startsWith("audio/") || SOUNDS.test(file.name)) return "sound";
+  return file.type.startsWith("video/") || VIDEOS.test(file.name) ? "video" : "image";
+}
+
+function fits(file: File, field: FieldView): boolean {
+  return !DEFINES.test(file.name) && mediumOf(file) === field.medium;
 }
 
 /** Whether a file may say how clips are made: a clip, or a sweep's definition. */
 function tells(file: File): boolean {
-  return file.type.startsWith("video/") || /\.(mp4|m4v|mov|ya?ml|json)$/i.test(file.name);
+  return mediumOf(file) === "video" || DEFINES.test(file.name);
 }
 
 export class ImageSlots {
@@ -49,9 +68,15 @@ export class ImageSlots {
   readonly moved = signal<Place | null>(null);
   /** The clip whose settings are waited for. */
   private reading = "";
+  private readonly sent = new Map<string, File>();
+  /** Addresses of the videos and sounds that this page itself sent. */
+  private readonly here = new Map<string, string>();
   private readonly awaited = new Map<string, Place>();
 
   constructor(private readonly store: FormStore) {
+    until(store.host.signal, () => {
+      for (const url of this.here.values()) URL.revokeObjectURL(url);
+    });
     store.host.hear((message) => {
       if (message.type === "settings_taken") {
         if (this.reading !== message.id) return;
@@ -75,62 +100,82 @@ export class ImageSlots {
         return;
       }
       store.takePicture(message.image);
+      const file = this.sent.get(message.id);
+      if (file) this.here.set(message.image.value, URL.createObjectURL(file));
       this.put(place, message.image.value);
     });
   }
 
-  private put({ role, index }: Place, value: string): void {
+  private put({ name, index }: Place, value: string): void {
     this.trouble.value = "";
-    const field = this.store.field(role);
+    const field = this.at(name);
     if (!field) return;
-    if (field.kind === "image") {
+    if (field.kind === "file") {
       this.store.edit(field.name, value);
       return;
     }
-    const held = slotsOf(field, this.store.state.peek().values[field.name]);
+    const held = slotsOf(field, this.store.value(field.name));
     held.splice(index, 1, value);
     this.store.edit(field.name, [...new Set(held)]);
   }
 
   /** Expect an image of the kernel's in a place. */
-  expect(id: string, field: FieldView, index = Number.MAX_SAFE_INTEGER): void {
-    this.awaited.set(id, { role: field.role, index });
+  expect(
+    id: string,
+    field: FieldView,
+    index = Number.MAX_SAFE_INTEGER,
+    file?: File,
+  ): void {
+    if (file && field.medium !== "image") this.sent.set(id, file);
+    this.awaited.set(id, { name: field.name, index });
     this.waiting.value = this.awaited.size;
+  }
+
+  private at(name: string): FieldView | undefined {
+    return fieldAt(this.store.fields.peek(), name);
+  }
+
+  /** A form's own field is the one that the form lists. */
+  private top(field: FieldView): FieldView {
+    return this.store.fields.peek().find((each) => each.name === field.name) ?? field;
   }
 
   take(files: Iterable<File>, field: FieldView, index?: number): void {
     this.trouble.value = "";
+    this.store.flush();
     for (const file of files) {
-      if (file.size > IMAGE_MOST_BYTES) {
-        this.trouble.value = `${file.name} has ${megabytes(file.size)}; at most 20 MB are taken.`;
+      if (file.size > field.most_bytes) {
+        this.trouble.value = `${file.name} has ${megabytes(file.size)}; at most ${megabytes(field.most_bytes)} are taken.`;
       } else {
-        this.expect(upload(this.store.host, file), field, index);
+        this.expect(uploadTo(this.store.host, file, field.name), field, index, file);
       }
-      if (field.kind === "image") break;
+      if (field.kind === "file") break;
     }
   }
 
-  /** Files that came without a place go to the first that is free. */
+  /** Files that came without a place go to the first that is free and takes their like. */
   drop(files: Iterable<File>, slot = ""): void {
-    const clip = [...files].find(tells);
-    if (clip) {
-      this.read(clip);
-      return;
-    }
     const place = placeOf(slot);
-    const named = place && this.store.field(place.role);
-    if (named) {
+    const named = place && this.at(place.name);
+    const first = [...files][0];
+    if (named && first && fits(first, named)) {
       this.take(files, named, place.index);
       return;
     }
-    const { values } = this.store.state.peek();
-    const fields = this.store.fields.peek().filter(isPicture);
-    const free = fields.find(
-      (field) => field.kind === "images" || !slotsOf(field, values[field.name]).length,
+    const fields = this.store.fields.peek().filter(isFile);
+    const fitting = fields.filter((field) => first && fits(first, field));
+    const free = fitting.find(
+      (field) =>
+        field.kind === "files" || !slotsOf(field, this.store.value(field.name)).length,
     );
-    const field = free ?? fields[0];
+    const field = free ?? fitting[0];
+    const told = [...files].find(tells);
     if (field) this.take(files, field);
-    else this.trouble.value = `${this.store.model.peek().title} takes no images.`;
+    else if (told) this.read(told);
+    else {
+      const medium = first ? mediumOf(first) : "image";
+      this.trouble.value = `${this.store.model.peek().title} takes no ${medium}s.`;
+    }
   }
 
   /** Take the settings that a clip carries; it may be one of this kit's exports. */
@@ -147,49 +192,61 @@ export class ImageSlots {
   /** A URL as it is, or a file of the kernel's machine. */
   name(field: FieldView, text: string, index?: number): void {
     if (/^(https?:\/\/|image:)/.test(text)) {
-      this.put({ role: field.role, index: index ?? Number.MAX_SAFE_INTEGER }, text);
+      this.put({ name: field.name, index: index ?? Number.MAX_SAFE_INTEGER }, text);
       return;
     }
     const id = messageId();
     this.trouble.value = "";
     this.expect(id, field, index);
-    this.store.host.send({ type: "read_image", id, path: text });
+    this.store.flush();
+    this.store.host.send({ type: "read_input", id, path: text, place: field.name });
+  }
+
+  /** Where a file can be played from; nowhere when only the kernel has it. */
+  address(value: string): string {
+    return this.here.get(value) ?? (/^https?:/.test(value) ? value : "");
   }
 
   others(field: FieldView): FieldView[] {
-    return this.store.fields.peek().filter((each) => isPicture(each) && each !== field);
+    const alike = (each: FieldView) => isFile(each) && each.medium === field.medium;
+    const all = this.store.fields.peek();
+    if (!all.includes(field)) return [];
+    return all.filter((each) => alike(each) && each !== field);
   }
 
   /** Where another place is free, or its last image stands. */
   endOf(field: FieldView): Place {
     const held = slotsOf(field, this.store.value(field.name)).length;
-    return { role: field.role, index: field.kind === "images" ? held : 0 };
+    return { name: field.name, index: field.kind === "files" ? held : 0 };
   }
 
-  /** All places of the form in their order, also the free ones. */
-  places(): Place[] {
-    return this.store.fields
-      .peek()
-      .filter(isPicture)
-      .flatMap((field) => {
-        const held = slotsOf(field, this.store.value(field.name)).length;
-        const places = Math.max(1, held);
-        return Array.from({ length: places }, (_, index) => ({
-          role: field.role,
-          index,
-        }));
-      });
+  /** All places that a file may move to, in their order, also the free ones. */
+  places(field: FieldView): Place[] {
+    const here = this.others(field).length
+      ? this.store.fields
+          .peek()
+          .filter((each) => isFile(each) && each.medium === field.medium)
+      : [field];
+    return here.flatMap((field) => {
+      const held = slotsOf(field, this.store.value(field.name)).length;
+      const places = Math.max(1, held);
+      return Array.from({ length: places }, (_, index) => ({
+        name: field.name,
+        index,
+      }));
+    });
   }
 
   /** The next place on one side; none at an end. */
   beside(place: Place, step: number): Place | undefined {
-    const all = this.places();
+    const field = this.at(place.name);
+    const all = field ? this.places(this.top(field)) : [];
     return all[all.findIndex((each) => slotName(each) === slotName(place)) + step];
   }
 
   /** Put an image elsewhere: in a row of images between them, else in exchange. */
   move(from: Place, to: Place): void {
-    const [field, other] = [this.store.field(from.role), this.store.field(to.role)];
+    const [field, other] = [this.at(from.name), this.at(to.name)];
     if (!field || !other) return;
     const mine = slotsOf(field, this.store.value(field.name));
     const [value] = mine.splice(from.index, 1);
@@ -204,12 +261,12 @@ export class ImageSlots {
     this.write(other, theirs);
     const many = theirs.length > 1 ? ` ${index + 1} of ${theirs.length}` : "";
     this.said.value = `Moved: now ${other.title}${many}.`;
-    this.moved.value = { role: other.role, index };
+    this.moved.value = { name: other.name, index };
   }
 
   private write(field: FieldView, held: string[]): void {
     const several = held.length ? held : undefined;
-    this.store.edit(field.name, field.kind === "images" ? several : held[0]);
+    this.store.edit(field.name, field.kind === "files" ? several : held[0]);
   }
 
   remove(field: FieldView, index: number): void {

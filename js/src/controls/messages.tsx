@@ -11,11 +11,15 @@ export function useHeld(store: FormStore, field: FieldView): unknown {
   return useComputed(() => store.value(field.name), [store, field]);
 }
 
+function saidId(store: FormStore, field: FieldView): string {
+  return `vc-${store.me}-${field.name.replace(/\s/g, "_")}-said`;
+}
+
 export function useIds(store: FormStore, field: FieldView) {
   const problem = useComputed(() => store.problem(field), [store, field]);
   const warned = useComputed(() => store.warnings(field).length > 0, [store, field]);
-  const control = useMemo(() => `vc-${field.role}-${messageId()}`, []);
-  const below = `vc-${store.me}-${field.role}-said`;
+  const control = useMemo(() => `vc-${messageId()}`, []);
+  const below = saidId(store, field);
   return {
     control,
     label: `${control}-label`,
@@ -29,7 +33,7 @@ export function Messages({ store, field }: { store: FormStore; field: FieldView 
   const warnings = useComputed(() => store.warnings(field), [store, field]);
   if (!problem && !warnings.length) return null;
   return (
-    <div class="vc-said" id={`vc-${store.me}-${field.role}-said`}>
+    <div class="vc-said" id={saidId(store, field)}>
       {problem && <Line store={store} about={problem} kind="vw-problem" />}
       {warnings.map((warned) => (
         <Line key={warned.text} store={store} about={warned} kind="vw-warning" />
@@ -42,6 +46,18 @@ interface LineProps {
   store: FormStore;
   about: ProblemView;
   kind: "vw-problem" | "vw-warning";
+}
+
+/** What is wrong with no field alone. */
+export function Unplaced({ store }: { store: FormStore }) {
+  const problems = useComputed(() => store.unplaced(), [store]);
+  return (
+    <>
+      {problems.map((problem) => (
+        <Line key={problem.text} store={store} about={problem} kind="vw-problem" />
+      ))}
+    </>
+  );
 }
 
 function Line({ store, about, kind }: LineProps) {

@@ -146,13 +146,15 @@ function Pages({ store, done }: { store: FormStore; done: () => void }) {
   if (page.value === "presets") return <Presets store={store} done={done} />;
   return (
     <>
-      <Item
-        act={() => {
-          page.value = "history";
-        }}
-      >
-        <Icon name="clock" /> Earlier prompts…
-      </Item>
+      {store.field("prompt") && (
+        <Item
+          act={() => {
+            page.value = "history";
+          }}
+        >
+          <Icon name="clock" /> Earlier prompts…
+        </Item>
+      )}
       <Item
         act={() => {
           page.value = "presets";

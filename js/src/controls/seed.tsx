@@ -17,6 +17,15 @@ export function numbered(text: string): unknown {
   return trimmed === "" ? undefined : Number.isFinite(number) ? number : text;
 }
 
+/** The least seed to draw and how many there are; never the one that means "random". */
+export function drawnFrom({ least, most, random }: FieldView): [number, number] {
+  const last = Math.min(most ?? LAST, LAST);
+  const from = last >= 1 ? Math.max(1, least ?? 1) : (least ?? last);
+  const first = Math.min(from, last);
+  const next = first === random && first < last ? first + 1 : first;
+  return [next, last - next + 1];
+}
+
 interface Props {
   store: FormStore;
   field: FieldView;
@@ -42,10 +51,9 @@ export function Seed({ store, field, id, describedby, invalid }: Props) {
     if (numbers && numbers.length > 1) store.spread(field.name, numbers);
     else store.edit(field.name, numbered(text.replace(/,\s*$/, "")));
   };
-  const [least, most] = [field.least ?? 1, Math.min(field.most ?? LAST, LAST)];
   const draw = () => {
-    const drawn = least + Math.floor(Math.random() * (most - least + 1));
-    take(String(drawn));
+    const [least, several] = drawnFrom(field);
+    take(String(least + Math.floor(Math.random() * several)));
   };
   const fixed = held !== "" && value !== field.random;
   return (

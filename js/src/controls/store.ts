@@ -3,24 +3,13 @@
  * its number and says what it found of it, and only what Python or another view wrote
  * comes in, around what is being typed here.
  */
-import type { Host } from "../host";
-import { messageId } from "../lib/message";
-import { computed, type ReadonlySignal, signal } from "../lib/signals";
-import { follow, until } from "../lib/traits";
-import type {
-  Checked,
-  ControlsFromPython,
-  ControlsModel,
-  ControlsToPython,
-  FieldView,
-  FormState,
-  ImageView,
-  ModelForm,
-  PresetView,
-  ProblemView,
-} from "../wire.gen";
+import { signal } from "../lib/signals";
+import { until } from "../lib/traits";
+import type { FieldView, FormState, ProblemView } from "../wire.gen";
 import { carry, changes, defaults, type Values } from "./carry";
 import { promptHistory } from "./history";
+import { partsOf, placed } from "./path";
+import { type FormHost, FormReader } from "./reader";
 import {
   axisUndone,
   changeOf,
@@ -31,109 +20,47 @@ import {
   undone,
 } from "./undo";
 
-export type FormHost = Host<ControlsModel, ControlsToPython, ControlsFromPython>;
+export type { FormHost };
 
 const QUIET_MS = 120;
-const NOTHING: ModelForm = { slug: "", title: "", summary: "", fields: [], example: {} };
+const CARRY_MS = 8000;
 
-export class FormStore {
-  readonly me = messageId();
-  readonly forms: ReadonlySignal<readonly ModelForm[]>;
-  readonly checked: ReadonlySignal<Checked>;
-  readonly state;
+const isNothing = (value: unknown) =>
+  value === undefined || value === null || value === "";
+
+/** An object or a list in which nothing is. */
+const isBare = (value: unknown) =>
+  typeof value === "object" && value !== null && !Object.keys(value).length;
+
+export class FormStore extends FormReader {
   readonly notice = signal<Notice | null>(null);
-  /** Whether what is missing is said too: after a try to send. */
-  readonly strict = signal(false);
-  readonly model = computed(
-    () =>
-      this.forms.value.find((form) => form.slug === this.state.value.model) ?? NOTHING,
-  );
-  readonly fields = computed(() => this.model.value.fields);
-  /** Whether the kernel has said of this very state what it thinks. */
-  readonly fresh = computed(() => this.isFresh());
-  private readonly revision;
-  private readonly source = signal("");
-  /** At which revision each field was changed here last. */
-  private readonly touched = signal<ReadonlyMap<string, number>>(new Map());
-  private acknowledged: number;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly uploaded = signal<readonly ImageView[]>([]);
-  private readonly pictures: ReadonlySignal<readonly ImageView[]>;
-  readonly presets: ReadonlySignal<readonly PresetView[]>;
   /** What was asked for before, newest first; asked for once. */
   readonly prompts: () => Promise<readonly string[]>;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly host: FormHost) {
-    const form = host.get("form");
+  constructor(host: FormHost) {
+    super(host);
     this.prompts = promptHistory(host);
-    this.forms = follow(host, "forms");
-    this.checked = follow(host, "checked");
-    this.pictures = follow(host, "pictures");
-    this.presets = follow(host, "presets");
-    this.state = signal(shapeOf(form));
-    this.revision = signal(form.revision);
-    this.source.value = form.by;
-    this.acknowledged = form.revision;
     host.watch();
     host.on("form", () => this.heard(host.get("form")));
     until(host.signal, () => this.flush());
   }
 
-  // --- reading
-
-  field(role: string): FieldView | undefined {
-    return this.fields.value.find((field) => field.role === role);
-  }
-
-  value(name: string): unknown {
-    return this.state.value.values[name];
-  }
-
-  problem(field: FieldView): ProblemView | undefined {
-    const found = this.checked.value.problems.find((each) => each.field === field.name);
-    if (!found || !this.current(field.name)) return;
-    const missing = this.value(field.name) === undefined || this.value(field.name) === "";
-    return missing && !this.strict.value ? undefined : found;
-  }
-
-  warnings(field: FieldView) {
-    if (!this.current(field.name)) return [];
-    return this.checked.value.warnings.filter((each) => each.field === field.name);
-  }
-
-  /** Whether what was found of a field is of what it holds now. */
-  private current(name: string): boolean {
-    const { by, revision } = this.checked.value;
-    const at = this.touched.value.get(name);
-    return at === undefined || (by === this.me && revision >= at);
-  }
-
-  private isFresh(): boolean {
-    const { by, revision } = this.checked.value;
-    return by === this.source.value && revision === this.revision.value;
-  }
-
-  picture(value: string): ImageView | undefined {
-    return [...this.uploaded.value, ...this.pictures.value].find(
-      (each) => each.value === value,
-    );
-  }
-
-  takePicture(view: ImageView): void {
-    this.uploaded.value = [...this.uploaded.value, view];
-  }
-
   // --- writing
 
-  edit(name: string, value: unknown): void {
+  edit(place: string, value: unknown): void {
     const before = this.state.peek();
+    const [name, ...inside] = partsOf(place, this.fields.peek());
     const others = (each: string) => each !== name;
-    const empty = value === undefined || value === null || value === "";
+    const given = isNothing(value) ? undefined : value;
+    const whole = placed(before.values[name], inside, given);
     const values = {
       ...only(before.values, others),
-      ...(empty ? {} : { [name]: value }),
+      ...(isNothing(whole) || isBare(whole) ? {} : { [name]: whole }),
     };
-    this.put({ ...before, values, axes: only(before.axes, others) }, [name]);
+    // The axis of that name is the choice of models, whatever a model calls its parameters.
+    const axes = name === "model" ? before.axes : only(before.axes, others);
+    this.put({ ...before, values, axes }, [name]);
     this.sayAxis(name, before);
   }
 
@@ -157,11 +84,36 @@ export class FormStore {
     const axes = only(before.axes, (name) => names.has(name));
     const told = changes(old, next.fields, before.values, carried.values);
     this.put({ model: slug, axes, ...carried }, Object.keys(carried.values));
-    this.say(
-      told.length ? `${next.title}: ${told.join(", ")}` : "",
-      before,
-      "typed stays",
-    );
+    const say = (all: readonly string[]) =>
+      this.say(
+        all.length ? `${next.title}: ${all.join(", ")}` : "",
+        before,
+        "typed stays",
+      );
+    say(told);
+    void this.amend(before, slug, (said) => say([...told, ...said]));
+  }
+
+  /** What only the catalogue can say as another model does: lengths and shapes. */
+  private async amend(
+    { model, values, kept }: Shape,
+    taken: string,
+    say: (said: readonly string[]) => void,
+  ): Promise<void> {
+    const done = this.revision.peek();
+    const question = { type: "ask_carry", left: model, taken, values, kept } as const;
+    const patience = { within: CARRY_MS };
+    const answers = this.host.request(question, "carried", patience);
+    const [answer] = await answers.catch(() => []);
+    const now = this.state.peek();
+    if (!answer || now.model !== taken) return;
+    const touched = (name: string) => (this.touched.peek().get(name) ?? 0) > done;
+    const late = only(answer.values, (name) => !touched(name));
+    const names = Object.keys(late);
+    if (!names.length) return;
+    const after = { ...now, values: { ...now.values, ...late }, kept: answer.kept };
+    this.put(after, names);
+    say(answer.said);
   }
 
   /** What a problem or a warning knows to be right; a person may take that back. */
@@ -178,6 +130,10 @@ export class FormStore {
   /** What a fix would change, in one line. */
   words({ fix }: ProblemView): string {
     return changeOf(this.fields.peek(), this.state.peek().values, fix);
+  }
+
+  showModels(everything: boolean): void {
+    this.host.send({ type: "show_models", everything });
   }
 
   private fieldsOf(slug: string): readonly FieldView[] {

@@ -2,16 +2,18 @@
 import type { Host } from "../host";
 import { KernelClock } from "../lib/clock";
 import { computed, type ReadonlySignal, type Signal, signal } from "../lib/signals";
+import { whileSilent } from "../lib/silence";
 import { follow, share } from "../lib/traits";
-import type {
-  CellView,
-  ComparisonGridFromPython,
-  ComparisonGridToPython,
-  GridModel,
-  JobAction,
-  PendingView,
-  SummaryView,
-  UnequalView,
+import {
+  type CellView,
+  type ComparisonGridFromPython,
+  type ComparisonGridToPython,
+  type GridModel,
+  type JobAction,
+  type PendingView,
+  type SummaryView,
+  TERMINAL,
+  type UnequalView,
 } from "../wire.gen";
 
 export type GridHost = Host<GridModel, ComparisonGridToPython, ComparisonGridFromPython>;
@@ -40,6 +42,11 @@ export class Cells {
     this.baseline = share(host, "baseline");
     this.selected = share(host, "selected");
     this.fill();
+    whileSilent(host, {
+      waits: () => this.all.value.some(({ live }) => this.moves(live.state)),
+      moved: () => this.all.value.map(({ live }) => live.state),
+      ask: () => host.send({ type: "ask_now" }),
+    });
     host.on("cells", () => this.fill());
     host.hear((message) => {
       if (message.type === "live") {
@@ -48,6 +55,11 @@ export class Cells {
       }
       if (message.type === "clip") this.patch(message.index, { clip: message.clip });
     });
+  }
+
+  /** Whether a cell goes on by itself; a planned one only once the plan was sent. */
+  private moves(state: CellView["live"]["state"]): boolean {
+    return !TERMINAL.has(state) && (state !== "planned" || !this.pending.value);
   }
 
   private fill(): void {

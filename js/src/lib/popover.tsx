@@ -16,6 +16,9 @@ interface Props {
   foot?: boolean;
   disabled?: boolean;
   focus?: string;
+  id?: string | undefined;
+  describedby?: string | undefined;
+  invalid?: boolean | undefined;
   children: (close: () => void) => ComponentChildren;
 }
 
@@ -77,7 +80,10 @@ export function Popover(props: Props) {
       <button
         ref={button}
         type="button"
+        id={props.id}
         class={props.class}
+        aria-describedby={props.describedby}
+        aria-invalid={props.invalid}
         aria-label={props.name}
         title={props.name}
         aria-haspopup="dialog"

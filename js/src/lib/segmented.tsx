@@ -15,6 +15,8 @@ interface Props {
   chosen: string;
   choose: (key: string) => void;
   tabIndex?: number;
+  /** Whether they stand in several lines where one is too short. */
+  wrapped?: boolean;
 }
 
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
@@ -43,7 +45,7 @@ export function Segmented(props: Props) {
   };
   return (
     <div
-      class="vw-segments"
+      class={`vw-segments ${props.wrapped ? "vw-wrapped" : ""}`}
       role="radiogroup"
       tabIndex={-1}
       aria-labelledby={props.labelledby}

@@ -21,7 +21,11 @@ interface Spread {
 
 function spreads(fields: readonly FieldView[]): Spread[] {
   return fields
-    .filter((field) => field.kind === "switch" || field.options.length > 1)
+    .filter(
+      ({ kind, name, options }) =>
+        kind === "switch" ||
+        (kind === "choice" && name !== "model" && options.length > 1),
+    )
     .map((field) => ({
       name: field.name,
       title: field.title,

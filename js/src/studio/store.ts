@@ -249,6 +249,7 @@ export class StudioStore {
       const [{ jobs, reused, ask }] = await this.host.request(question, "pressed", {
         within: PATIENCE_MS,
       });
+      this.takes.expect(jobs);
       if (ask) next = "asking";
       if (jobs[0]) this.stage.value = jobs[0];
       if (reused) this.said.value = "Made before: the same clip, free of charge.";

@@ -106,7 +106,7 @@ function View({ host }: { host: StudioHost }) {
             <Notice store={form} />
             <Summary studio={studio} open={open} />
             <div class="vs-settings">
-              <Settings store={form} />
+              <Settings store={form} slots={slots} />
             </div>
           </div>
           <Generate studio={studio} />

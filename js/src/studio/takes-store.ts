@@ -2,8 +2,9 @@
 import { KernelClock } from "../lib/clock";
 import { painted } from "../lib/painted";
 import { computed, effect, type Signal, signal } from "../lib/signals";
+import { whileSilent } from "../lib/silence";
 import { follow, share, until } from "../lib/traits";
-import type { FilterView, SweepView, TakeView } from "../wire.gen";
+import { type FilterView, type SweepView, type TakeView, TERMINAL } from "../wire.gen";
 import { tellDone } from "./done";
 import { folds, type Item, itemOf, passes, sinceOf, sweptItem } from "./items";
 import type { StudioHost } from "./studio-host";
@@ -28,6 +29,18 @@ export class TakesStore {
     );
     return clip?.sweep?.latest ?? (clip ?? items[0])?.take?.id ?? "";
   });
+  /** The jobs of a press that the wall has not heard of yet. */
+  private readonly pressed = signal<readonly string[]>([]);
+  /** The jobs that go on by themselves. */
+  private readonly going = computed(() => {
+    const alone = this.items.value.flatMap((item) => item.take ?? []);
+    const inside = [...this.inside.value.values()].flat();
+    const running = [...alone, ...inside].filter(
+      ({ state, flags }) => !TERMINAL.has(state) && !flags.includes("unwatched"),
+    );
+    const jobs = [...this.pressed.value, ...running.map(({ id }) => id)];
+    return [...new Set(jobs)].slice(0, PAGE);
+  });
   private loading: AbortController | null = null;
   private after = "";
   private opened = Number.POSITIVE_INFINITY;
@@ -49,8 +62,14 @@ export class TakesStore {
         else void this.page("");
       }),
     );
+    whileSilent(host, {
+      waits: () => !blind.value && this.going.value.length > 0,
+      moved: () => this.going.value,
+      ask: () => host.send({ type: "ask_moved", jobs: [...this.going.peek()] }),
+    });
     host.hear((message) => {
       if (message.type !== "take") return;
+      this.pressed.value = this.pressed.peek().filter((job) => job !== message.take.id);
       this.clock.heard(message.now);
       if ((message.take.ended ?? 0) >= this.opened) tellDone(message.take);
       this.merge(message.take, message.sweep);
@@ -62,6 +81,12 @@ export class TakesStore {
     const alone = this.items.value.find((item) => item.key === job)?.take;
     const all = [...this.inside.value.values()].flat();
     return alone ?? all.find((take) => take.id === job);
+  }
+
+  /** Jobs were sent: they come by themselves, or are asked for. */
+  expect(jobs: readonly string[]): void {
+    const known = jobs.filter((job) => !this.find(job));
+    this.pressed.value = [...this.pressed.peek(), ...known];
   }
 
   choose(change: Partial<FilterView>): void {

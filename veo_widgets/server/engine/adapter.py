@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
+import av
 import cv2
 import numpy as np
 
 from veo_widgets._lib.loudness import levelled
+from veo_widgets.server.containers import opened
 from veo_widgets.server.engine.base import Cancelled, Capabilities, Rendered
 from veo_widgets.server.engine.encode import encode
-from veo_widgets.storyboard import TAG, Scene, Shot, frames, read_scene, soundtrack
+from veo_widgets.storyboard import RATE, TAG, Scene, Shot, frames, read_scene, soundtrack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,10 +52,11 @@ class StoryboardEngine:
             ValueError: An input image does not decode.
         """
         cv2.setNumThreads(1)
-        scene = read_scene(shot_of(spec))
+        scenes = [read_scene(shot) for shot in shots_of(spec)]
         with ThreadPoolExecutor(THREADS) as pool:
-            sound = pool.submit(track, scene) if spec.sound else None
-            planes = _watched(frames(scene, pool), spec.frames, progress, cancelled)
+            sound = pool.submit(heard, spec, scenes) if spec.sound else None
+            drawn = chain.from_iterable(frames(scene, pool) for scene in scenes)
+            planes = _watched(drawn, spec.frames, progress, cancelled)
             data = encode(spec, planes, sound.result if sound else None, metadata(spec))
         return Rendered(data, spec.frames)
 
@@ -73,6 +78,51 @@ def shot_of(spec: RenderSpec) -> Shot:
         draft=spec.draft,
         clean=spec.clean,
     )
+
+
+def shots_of(spec: RenderSpec) -> list[Shot]:
+    """Return the shots of a spec, which together have its frames: one, unless it lists several."""
+    whole = shot_of(spec)
+    shots, begin, until = [], 0, 0.0
+    for number, (prompt, seconds) in enumerate(spec.shots):
+        until += seconds
+        is_last = number == len(spec.shots) - 1
+        end = spec.frames if is_last else min(round(until * spec.fps), spec.frames)
+        if end > begin:
+            start, last = whole.start if begin == 0 else None, whole.last if is_last else None
+            length = (end - begin) / spec.fps
+            shots.append(replace(whole, prompt=prompt, seconds=length, start=start, last=last))
+        begin = max(begin, end)
+    return shots or [whole]
+
+
+def heard(spec: RenderSpec, scenes: list[Scene]) -> NDArray[np.float32]:
+    """Return what a clip sounds like: what it was given, else its scenes one after the other."""
+    if spec.heard is None:
+        return np.concatenate([track(scene) for scene in scenes], axis=1)
+    count = round(spec.seconds * RATE)
+    given = samples(spec.heard, count)
+    return np.pad(given, ((0, 0), (0, count - given.shape[1])))
+
+
+def samples(data: bytes, count: int) -> NDArray[np.float32]:
+    """Return the first samples of a sound file, two channels at 48 kHz.
+
+    Raises:
+        ValueError: It does not decode.
+    """
+    resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
+    parts: list[NDArray[Any]] = [np.zeros((2, 0), np.float32)]
+    try:
+        with opened(data) as file:
+            for frame in file.decode(audio=0):
+                parts += [part.to_ndarray() for part in resampler.resample(frame)]
+                if sum(part.shape[1] for part in parts) >= count:
+                    break
+    except (av.FFmpegError, IndexError) as error:
+        raise ValueError(f"the sound does not decode: {error}") from None
+    joined: NDArray[np.float32] = np.concatenate(parts, axis=1)[:, :count]
+    return joined
 
 
 def track(scene: Scene) -> NDArray[np.float32]:

@@ -35,6 +35,8 @@ class RenderSpec:
         references: Pictures of subjects to place, as file bytes.
         draft: Whether to render for rehearsal: quicker and rougher.
         clean: Whether to leave all words out of the picture and the file.
+        heard: A sound that is to be heard, as file bytes.
+        shots: Prompt and seconds of each, where the clip is several shots one after the other.
         parameters: The request itself, images by their sha256; it travels in the
             file, so that a clip can tell what it was asked for.
     """
@@ -54,6 +56,8 @@ class RenderSpec:
     draft: bool = False
     clean: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    heard: bytes | None = None
+    shots: tuple[tuple[str, float], ...] = ()
 
     @property
     def frames(self) -> int:
@@ -66,7 +70,12 @@ class RenderSpec:
         for name in ("start", "last"):
             values[name] = _digest(values[name])
         values["references"] = [_digest(data) for data in self.references]
-        return values
+        heard, shots = values.pop("heard"), values.pop("shots")
+        return (
+            values
+            | ({"heard": _digest(heard)} if heard else {})
+            | ({"shots": shots} if shots else {})
+        )
 
     @property
     def key(self) -> str:
@@ -85,6 +94,8 @@ def from_request(
     draft: bool = False,
     asked: Mapping[str, Any] | None = None,
     seconds: float | None = None,
+    sound: bytes | None = None,
+    shots: tuple[tuple[str, float], ...] = (),
 ) -> RenderSpec:
     """Turn a request into a spec.
 
@@ -97,6 +108,8 @@ def from_request(
         draft: Whether to render for rehearsal.
         asked: The same by role; by the usual names where it is not given.
         seconds: The length; what the request says of it where it is not given.
+        sound: A sound that came along, as file bytes.
+        shots: Prompt and seconds of each, where there are several.
     """
     told = by_role(parameters) if asked is None else asked
     return RenderSpec(
@@ -107,13 +120,15 @@ def from_request(
         height=size[1],
         seconds=seconds or seconds_of(told) or USUAL_S,
         fps=int(told.get("fps") or USUAL_FPS),
-        sound=audible and bool(told.get("audio", True)),
+        sound=sound is not None or (audible and bool(told.get("audio", True))),
         negative=str(told.get("negative_prompt") or ""),
         start=images.get("start"),
         last=images.get("last"),
         references=tuple(images.get("references", ())),
         draft=draft,
         parameters=dict(parameters),
+        heard=sound,
+        shots=shots,
     )
 
 

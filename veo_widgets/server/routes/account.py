@@ -30,7 +30,7 @@ def routes(state: ServerState) -> list[Route]:
         return JSONResponse({"credits": round(left, 4), "free-credits": 0.0})
 
     async def models(_: Request) -> Response:
-        return JSONResponse([responses.model_row(m) for m in state.catalogue.values()])
+        return JSONResponse([responses.model_row(model) for model in state.models.values()])
 
     async def requests(request: Request) -> Response:
         account = state.account(request)

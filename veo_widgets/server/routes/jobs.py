@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeGuard
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from veo_widgets.catalogue.media import held
 from veo_widgets.segmind import protocol
-from veo_widgets.server import images, responses, validation
+from veo_widgets.server import images, inputs, responses, validation
 from veo_widgets.server.http_errors import Refused
 from veo_widgets.server.images import InputError
 from veo_widgets.server.queue import due
@@ -123,7 +124,7 @@ async def _accept(state: ServerState, request: Request, via: str) -> StoredReque
     refusal, values = validation.refusal(model, body, state.settings.options)
     if refusal:
         raise refusal
-    body |= await _kept_images(state, request, model, values)
+    body |= await _kept_files(state, request, model, values)
     cost = model.price(values).high
     balance = state.accounts.balance(account)
     if cost is not None and balance < cost:
@@ -159,44 +160,41 @@ def _model(state: ServerState, slug: str) -> Model:
         raise Refused(410, f"Model {slug} has been retired")
     if slug in state.settings.forbidden:
         raise Refused(403, f"You do not have permission to use the model {slug}")
-    if slug not in state.catalogue:
+    if slug not in state.models:
         raise Refused(404, f"Model {slug} not found")
     return state.catalogue[slug]
 
 
-async def _kept_images(
+async def _kept_files(
     state: ServerState, request: Request, model: Model, values: dict[str, Any]
 ) -> dict[str, Any]:
-    """Store the images that came along, and return the parameters with their URLs.
+    """Store the files that came along, and return the parameters that held any with their URLs.
 
-    So a request stays small wherever it is shown. Images that lie elsewhere come
+    So a request stays small wherever it is shown. Files that lie elsewhere come
     later, when a worker fetches them.
 
     Raises:
         Refused: One is broken, or too large, or data URIs are not taken.
     """
-    kept_images: dict[str, Any] = {}
-    for name in model.images():
-        value = values.get(name)
-        entries = value if isinstance(value, list) else [value]
-        if not any(_is_data(entry) for entry in entries):
+    urls: dict[str, str] = {}
+    for slot in held(model.properties, values):
+        if not _is_data(slot.value):
             continue
         if state.settings.options.data_uris == "refuse":
-            raise Refused(400, f"{name} must be a URL")
-        urls = []
-        for entry in entries:
-            if not _is_data(entry):
-                urls.append(entry)
-                continue
-            try:
-                data = images.decode_data_uri(entry)
-                await asyncio.to_thread(images.check_image, data, name)
-            except InputError as error:
-                raise Refused(400, f"{name}: {error}") from None
-            kept = state.files.keep_asset(data, images.kind_of(data) or "")
-            urls.append(f"{origin(request)}{images.ASSETS}{kept}")
-        kept_images[name] = urls if isinstance(value, list) else urls[0]
-    return kept_images
+            raise Refused(400, f"{slot.path} must be a URL")
+        try:
+            data = images.decode_data_uri(slot.value)
+            kind = await inputs.checked(data, slot.path)
+        except InputError as error:
+            raise Refused(400, f"{slot.path}: {error}") from None
+        kept = state.files.keep_asset(data, kind)
+        urls[slot.value] = f"{origin(request)}{images.ASSETS}{kept}"
+    if not urls:
+        return {}
+    changed = model.with_media(
+        values, lambda value, _: urls.get(value, value) if _is_data(value) else value
+    )
+    return {name: value for name, value in changed.items() if value != values[name]}
 
 
 def _is_data(value: object) -> TypeGuard[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from veo_widgets.segmind import protocol
-from veo_widgets.server import images, validation
+from veo_widgets.server import images, inputs, validation
 from veo_widgets.server.http_errors import Refused
 from veo_widgets.server.images import InputError
 from veo_widgets.server.responses import ENGINE_HEADER
@@ -30,17 +29,16 @@ def routes(state: ServerState) -> list[Route]:
         uris = body.get("data_urls")
         if not isinstance(uris, list) or not all(isinstance(u, str) for u in uris):
             raise Refused(400, "data_urls must be a list of data URIs")
-        pictures = []
+        kept = []
         for number, uri in enumerate(uris):
             try:
                 data = images.decode_data_uri(uri)
-                await asyncio.to_thread(images.check_image, data, f"data_urls[{number}]")
+                kept.append((data, await inputs.checked(data, f"data_urls[{number}]")))
             except InputError as error:
                 raise Refused(400, str(error)) from None
-            pictures.append(data)
         urls = []
-        for data in pictures:
-            name = state.files.keep_asset(data, images.kind_of(data) or "")
+        for data, kind in kept:
+            name = state.files.keep_asset(data, kind)
             urls.append(f"{origin(request)}{images.ASSETS}{name}")
         key = state.settings.options.upload_key
         return JSONResponse({key: urls, "message": "Files uploaded successfully"})

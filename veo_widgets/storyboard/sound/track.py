@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,11 +30,15 @@ MOODS: Final = {
 }
 
 
+LEAST_S: Final = 2.0
 OPEN: Final = frozenset({"forest", "snow", "desert", "sea", "meadow", "savanna", "lake", "road"})
 
 
 def soundtrack(scene: Scene) -> NDArray[np.float64]:
     """Return two channels of samples at 48 kHz, as loud as they came out of the mix."""
+    heard = int(scene.shot.seconds * RATE)
+    if scene.shot.seconds < LEAST_S:
+        scene = replace(scene, shot=replace(scene.shot, seconds=LEAST_S))
     count = int(scene.shot.seconds * RATE)
     mixed = np.zeros((2, count))
     for sound in _sounds(scene, count):
@@ -45,9 +50,10 @@ def soundtrack(scene: Scene) -> NDArray[np.float64]:
     speech = spoken(scene, language_of(scene.shot.prompt))
     if speech is not None:
         mixed = ducked(mixed, speech)
-    fade = int(0.25 * RATE)
+    mixed = mixed[:, :heard]
+    fade = min(int(0.25 * RATE), heard // 2)
     mixed[:, :fade] *= np.linspace(0, 1, fade)
-    mixed[:, -fade:] *= np.linspace(1, 0, fade)
+    mixed[:, heard - fade :] *= np.linspace(1, 0, fade)
     return mixed
 
 

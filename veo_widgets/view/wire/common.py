@@ -13,6 +13,12 @@ class AskCode(TypedDict):
     type: Literal["code"]
 
 
+class AskNow(TypedDict):
+    """A view heard nothing for a while: a host may drop what threads of the kernel say."""
+
+    type: Literal["ask_now"]
+
+
 class Code(TypedDict):
     """The module's source."""
 

@@ -14,6 +14,7 @@ from veo_widgets.core.record import (
     TERMINAL,
     WENT_WRONG,
 )
+from veo_widgets.home.media_registry import ABOUT
 from veo_widgets.media.derive import STRIP_FRAMES
 from veo_widgets.media.facts import ROUNDING_S
 from veo_widgets.media.image import MOST_BYTES as IMAGE_MOST_BYTES
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.grid import FileKind
 
 __all__ = [
+    "ABOUT",
     "ACTION_LABELS",
     "AT_SERVICE",
     "CHUNK_BYTES",

@@ -6,10 +6,21 @@ from typing import Literal, TypedDict
 
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.view.wire.grid import TextReply
-from veo_widgets.view.wire.image import BeginImage, ImageChunk, ImageView
+from veo_widgets.view.wire.image import BeginImage, ImageChunk, ImageView, Medium
 
 FieldKind = Literal[
-    "prompt", "text", "choice", "number", "switch", "seed", "image", "images", "json"
+    "prompt",
+    "text",
+    "choice",
+    "choices",
+    "number",
+    "switch",
+    "seed",
+    "file",
+    "files",
+    "list",
+    "object",
+    "json",
 ]
 CallKind = Literal["python", "curl"]
 
@@ -25,7 +36,10 @@ class FieldView(TypedDict):
     """One parameter as a form draws it.
 
     ``auto`` says what the service does when nothing is sent; ``random`` is the value
-    that stands for a seed drawn by the service.
+    that stands for a seed drawn by the service; ``nullable`` says that nothing may be
+    chosen. ``fields`` holds what an object has inside, or what one of a list is like.
+    ``least_items`` and ``most_items`` count a list, ``accept`` and what follows it limit
+    a file; a ``tall`` text is one of several lines.
     """
 
     name: str
@@ -40,17 +54,35 @@ class FieldView(TypedDict):
     whole: bool
     least: float | None
     most: float | None
+    step: float | None
     auto: str
     example: str
     random: object
+    nullable: bool
+    tall: bool
+    fields: list[FieldView]
+    least_items: int
+    most_items: int | None
+    medium: Medium
+    accept: list[str]
+    most_bytes: int
+    most_seconds: float | None
 
 
 class ModelForm(TypedDict):
-    """All that a form needs to know of a model."""
+    """All that a form needs to know of a model.
+
+    ``status`` says how its parameters are known where nobody confirmed them; ``fps``
+    counts frames a second where the form has no field for it.
+    """
 
     slug: str
     title: str
     summary: str
+    status: str
+    retired: bool
+    priced: bool
+    fps: float
     fields: list[FieldView]
     example: dict[str, object]
 
@@ -72,6 +104,8 @@ class FormState(TypedDict):
 
 class ProblemView(TypedDict):
     """What must be changed, or may not work as hoped; ``source`` says who says so.
+
+    ``field`` is a path such as ``elements[1].image``.
 
     ``fix`` holds the values that would be right; it is empty where only a person knows.
     """
@@ -111,12 +145,41 @@ class Edit(TypedDict):
     form: FormState
 
 
-class ReadImage(TypedDict):
-    """Take a file of the kernel's machine."""
+class BeginInput(TypedDict):
+    """A file for a place of the form follows in chunks."""
 
-    type: Literal["read_image"]
+    type: Literal["begin_input"]
+    id: str
+    name: str
+    size: int
+    place: str
+
+
+class ReadInput(TypedDict):
+    """Take a file of the kernel's machine for a place of the form."""
+
+    type: Literal["read_input"]
     id: str
     path: str
+    place: str
+
+
+class ShowModels(TypedDict):
+    """List all models, or only those that are on."""
+
+    type: Literal["show_models"]
+    everything: bool
+
+
+class AskCarry(TypedDict):
+    """Say lengths and picture shapes of one model as another one does."""
+
+    type: Literal["ask_carry"]
+    id: str
+    left: str
+    taken: str
+    values: dict[str, object]
+    kept: dict[str, object]
 
 
 class AskCall(TypedDict):
@@ -167,6 +230,16 @@ class SettingsTaken(TypedDict):
     text: str
 
 
+class Carried(TypedDict):
+    """The answer to ``AskCarry``: what the next model has otherwise, and what is kept."""
+
+    type: Literal["carried"]
+    id: str
+    values: dict[str, object]
+    kept: dict[str, object]
+    said: list[str]
+
+
 class Prompts(TypedDict):
     """The answer to ``AskPrompts``, newest first."""
 
@@ -179,11 +252,16 @@ ControlsToPython = (
     AskCode
     | Edit
     | BeginImage
+    | BeginInput
     | ImageChunk
-    | ReadImage
+    | ReadInput
+    | ShowModels
+    | AskCarry
     | AskCall
     | SavePreset
     | DropPreset
     | AskPrompts
 )
-ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts
+ControlsFromPython = (
+    Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts | Carried
+)

@@ -8,6 +8,7 @@ from veo_widgets.core.failures import ErrorKind
 from veo_widgets.core.record import Flag, State
 from veo_widgets.view.wire.common import (
     AskCode,
+    AskNow,
     Chunk,
     ClipFacts,
     Code,
@@ -262,6 +263,7 @@ class Differences(TypedDict):
 
 ComparisonGridToPython = (
     AskCode
+    | AskNow
     | ActOn
     | Launch
     | RetryFailed

@@ -6,15 +6,22 @@ from typing import Literal, TypedDict
 
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 
+Medium = Literal["image", "video", "sound"]
+
 
 class ImageView(TypedDict):
-    """One input image; ``value`` is what the request will say."""
+    """One input file; ``value`` is what the request will say.
+
+    ``seconds`` is the length of a video or a sound, 0 where it is not known.
+    """
 
     value: str
     name: str
+    medium: Medium
     thumbnail: str
     width: int
     height: int
+    seconds: float
 
 
 class BeginImage(TypedDict):

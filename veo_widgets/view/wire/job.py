@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from veo_widgets.view.wire.badge import Act
+from veo_widgets.view.wire.common import AskNow
 from veo_widgets.view.wire.player import VideoPlayerFromPython, VideoPlayerToPython
 
-JobWidgetToPython = VideoPlayerToPython | Act
+JobWidgetToPython = VideoPlayerToPython | AskNow | Act
 JobWidgetFromPython = VideoPlayerFromPython

@@ -7,15 +7,19 @@ from typing import Literal, TypedDict
 from veo_widgets.view.wire.common import AskCode, Chunk, Code, JobAction, MessageError
 from veo_widgets.view.wire.controls import (
     AskCall,
+    AskCarry,
     AskPrompts,
+    BeginInput,
+    Carried,
     DropPreset,
     Edit,
     FormState,
     ImageTaken,
     Prompts,
-    ReadImage,
+    ReadInput,
     SavePreset,
     SettingsTaken,
+    ShowModels,
 )
 from veo_widgets.view.wire.grid import FileKind, SheetMade, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
@@ -66,6 +70,13 @@ class AskTakes(TypedDict):
     count: int
     filter: FilterView
     since: float
+
+
+class AskMoved(TypedDict):
+    """A view heard nothing of these jobs for a while; each is told again as ``TakeMoved``."""
+
+    type: Literal["ask_moved"]
+    jobs: list[str]
 
 
 class OpenTake(TypedDict):
@@ -205,7 +216,10 @@ StudioToPython = (
     | Edit
     | BeginImage
     | ImageChunk
-    | ReadImage
+    | BeginInput
+    | ReadInput
+    | ShowModels
+    | AskCarry
     | AskCall
     | SavePreset
     | DropPreset
@@ -215,6 +229,7 @@ StudioToPython = (
     | RunPlan
     | AskYaml
     | AskTakes
+    | AskMoved
     | OpenTake
     | ReadTake
     | ActOnTake
@@ -234,6 +249,7 @@ StudioFromPython = (
     | SettingsTaken
     | TextReply
     | Prompts
+    | Carried
     | Pressed
     | PlanReply
     | Takes

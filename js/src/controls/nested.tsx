@@ -1,0 +1,157 @@
+/** What has fields of its own: a group, and lists of anything. */
+import { useRef } from "preact/hooks";
+import { Icon, type IconName } from "../lib/icons";
+import { messageId } from "../lib/message";
+import { useComputed, useSignal } from "../lib/signals";
+import type { FieldView } from "../wire.gen";
+import { defaults } from "./carry";
+import { Field, type Inner } from "./field";
+import { isWithin } from "./path";
+
+/** The fields inside a place, under their whole paths. */
+function within({ name, fields }: FieldView): FieldView[] {
+  return fields.map((field) => ({ ...field, name: `${name}.${field.name}` }));
+}
+
+function Fields({ store, slots, field }: Pick<Inner, "store" | "slots" | "field">) {
+  return (
+    <div class="vc-fields">
+      {within(field).map((each) => (
+        <Field key={each.name} store={store} slots={slots} field={each} />
+      ))}
+    </div>
+  );
+}
+
+/** An object: folded, until it is opened or something in it is wrong. */
+export function Group({ store, slots, field, control }: Inner) {
+  const opened = useSignal(field.required);
+  const wrong = useComputed(
+    () =>
+      store.strict.value &&
+      store.checked.value.problems.some((each) => isWithin(each.field, field.name)),
+    [store, field.name],
+  );
+  const set = useComputed(
+    () => Object.keys(Object(store.value(field.name) ?? {})).length,
+    [store, field.name],
+  );
+  const open = opened.value || wrong;
+  const said = set ? `${set} of ${field.fields.length} set` : "Nothing set";
+  return (
+    <div class="vc-group">
+      <button
+        id={control}
+        type="button"
+        class="vc-fold"
+        aria-expanded={open}
+        aria-label={`${field.title}: ${said}`}
+        onClick={() => {
+          opened.value = !open;
+        }}
+      >
+        <Icon name={open ? "chevron" : "forward"} />
+        {said}
+      </button>
+      {open && <Fields store={store} slots={slots} field={field} />}
+    </div>
+  );
+}
+
+interface ToolProps {
+  name: string;
+  icon: IconName;
+  off?: boolean;
+  act: () => void;
+}
+
+function Tool({ name, icon, off = false, act }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class="vw-quiet-button"
+      aria-label={name}
+      title={name}
+      disabled={off}
+      onClick={act}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** A list: each of its items with its own fields, in an order that can be changed. */
+export function Rows({ store, slots, field, label, describedby }: Inner) {
+  const [inner] = field.fields;
+  const held = useComputed(() => store.value(field.name), [store, field.name]);
+  const items: readonly unknown[] = Array.isArray(held) ? held : [];
+  const keys = useRef<string[]>([]);
+  const box = useRef<HTMLDivElement>(null);
+  while (keys.current.length < items.length) keys.current.push(messageId());
+  keys.current.length = items.length;
+  if (!inner) return null;
+  const parted = inner.kind === "object";
+  const write = (next: readonly unknown[]) => store.edit(field.name, next);
+  const move = (from: number, to: number) => {
+    for (const list of [keys.current, [...items]] as unknown[][]) {
+      list.splice(to, 0, ...list.splice(from, 1));
+      if (list !== keys.current) write(list);
+    }
+  };
+  const remove = (index: number) => {
+    keys.current.splice(index, 1);
+    write(items.filter((_, each) => each !== index));
+    box.current?.querySelector<HTMLElement>(":scope > .vc-add")?.focus();
+  };
+  const add = () => write([...items, parted ? defaults(inner.fields) : inner.default]);
+  const full = field.most_items !== null && items.length >= field.most_items;
+  const one = field.title.replace(/s$/, "");
+  return (
+    <div
+      ref={box}
+      class="vc-rows"
+      role="group"
+      aria-labelledby={label}
+      aria-describedby={describedby}
+    >
+      {items.map((_, index) => {
+        const title = `${one} ${index + 1}`;
+        const own = { ...inner, name: `${field.name}[${index}]`, title };
+        return (
+          <div
+            key={keys.current[index]}
+            class={`vc-item ${parted ? "vc-parted" : ""}`}
+            role="group"
+            aria-label={title}
+          >
+            {parted && <b class="vc-nth">{title}</b>}
+            {!parted && <Field store={store} slots={slots} field={own} bare />}
+            <span class="vc-tools">
+              <Tool
+                name={`${title}: earlier`}
+                icon="up"
+                off={index === 0}
+                act={() => move(index, index - 1)}
+              />
+              <Tool
+                name={`${title}: later`}
+                icon="down"
+                off={index === items.length - 1}
+                act={() => move(index, index + 1)}
+              />
+              <Tool name={`${title}: remove`} icon="close" act={() => remove(index)} />
+            </span>
+            {parted && <Fields store={store} slots={slots} field={own} />}
+          </div>
+        );
+      })}
+      <button type="button" class="vc-chip vc-add" disabled={full} onClick={add}>
+        <Icon name="add" />
+        <span>
+          Add {one.toLowerCase()}
+          {field.most_items !== null && ` (${items.length} of ${field.most_items})`}
+        </span>
+      </button>
+    </div>
+  );
+}

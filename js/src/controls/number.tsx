@@ -1,0 +1,118 @@
+/** A number: a slider with a box where it has a range, else a box. */
+import { useEffect } from "preact/hooks";
+import { Icon } from "../lib/icons";
+import { useComputed, useSignal } from "../lib/signals";
+import type { FieldView } from "../wire.gen";
+import type { Inner } from "./field";
+import { useHeld } from "./messages";
+import { numbered } from "./seed";
+import type { FormStore } from "./store";
+
+const PARTS = 100;
+const LARGE = 10;
+
+function stepOf({ step, whole, least, most }: FieldView): number {
+  if (step) return step;
+  const span = least !== null && most !== null ? most - least : PARTS;
+  return whole ? 1 : Number((span / PARTS).toPrecision(1));
+}
+
+/** A number without the noise of its last digits. */
+const clean = (value: number) => Number(value.toPrecision(10));
+
+interface BoxProps extends Pick<Inner, "store" | "field" | "describedby" | "invalid"> {
+  control: string;
+  named?: string;
+}
+
+export function NumberBox(props: BoxProps) {
+  const { store, field, control, describedby, invalid, named } = props;
+  const held = useHeld(store, field);
+  const text = held === undefined || held === null ? "" : String(held);
+  const typed = useSignal(text);
+  useEffect(() => {
+    if (String(numbered(typed.peek()) ?? "") !== text) typed.value = text;
+  }, [text]);
+  const by = (steps: number) => {
+    const from = Number(store.value(field.name) ?? field.default ?? field.least ?? 0);
+    const next = Math.max(field.least ?? -Infinity, from + steps * stepOf(field));
+    store.edit(field.name, clean(Math.min(field.most ?? Infinity, next)));
+  };
+  const ranged = field.least !== null && field.most !== null;
+  return (
+    <input
+      id={control}
+      type="text"
+      inputMode="decimal"
+      autocomplete="off"
+      placeholder={field.nullable ? "Not sent" : field.auto || "Auto"}
+      value={typed.value}
+      title={ranged ? `${field.least} to ${field.most}` : field.help}
+      aria-label={named}
+      aria-describedby={describedby}
+      aria-invalid={invalid}
+      onInput={(event) => {
+        typed.value = event.currentTarget.value;
+        store.edit(field.name, numbered(typed.value));
+      }}
+      onKeyDown={(event) => {
+        const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        event.stopPropagation();
+        by(event.shiftKey ? LARGE * step : step);
+      }}
+    />
+  );
+}
+
+export function Numbered(props: Inner) {
+  const { store, field } = props;
+  const held = useHeld(store, field);
+  const ranged = field.least !== null && field.most !== null;
+  return (
+    <div class="vc-number">
+      {ranged && (
+        <input
+          type="range"
+          min={field.least ?? undefined}
+          max={field.most ?? undefined}
+          step={stepOf(field)}
+          value={Number(held ?? field.default ?? field.least ?? 0)}
+          tabIndex={-1}
+          aria-label={`${field.title}, slider`}
+          onInput={(event) =>
+            store.edit(field.name, clean(Number(event.currentTarget.value)))
+          }
+        />
+      )}
+      <NumberBox {...props} />
+      {field.unit && field.unit !== "frames" && (
+        <span class="vw-quiet">{field.unit}</span>
+      )}
+      {field.nullable && held !== undefined && held !== null && (
+        <button
+          type="button"
+          class="vw-quiet-button"
+          aria-label={`${field.title}: do not send it`}
+          title="Do not send it"
+          onClick={() => store.edit(field.name, undefined)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** How long so many frames are. */
+export function Seconds({ store, field }: { store: FormStore; field: FieldView }) {
+  const text = useComputed(() => {
+    const rate = store.field("fps");
+    const fps = Number((rate && store.value(rate.name)) ?? store.model.value.fps);
+    const frames = Number(store.value(field.name) ?? field.default ?? Number.NaN);
+    if (!Number.isFinite(frames) || !(fps > 0)) return "";
+    return `${frames} frames = ${(frames / fps).toFixed(1)} s at ${fps} fps`;
+  }, [store, field]);
+  return text ? <p class="vw-quiet vc-means">{text}</p> : null;
+}

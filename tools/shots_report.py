@@ -1,0 +1,100 @@
+"""Write ``docs/pictures/report.webp`` and ``report-blind.webp``: what one sends to others.
+
+Run it as ``python -m tools.shots_report``, with a folder to get every width, theme and printed
+page as well, to be looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+from playwright.sync_api import expect, sync_playwright
+
+import veo_widgets as veo
+from tests.e2e.lab import ROOT, chromium
+from tools.webp import small
+from veo_widgets.client import Client
+from veo_widgets.experiment import open_sweep
+from veo_widgets.report import write_report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+TARGET: Final = ROOT / "docs/pictures"
+WIDTHS: Final = (400, 600, 1000, 1400, 1900)
+ANSWERS: Final = ("left", "right", "tie", "left", "right") * 4
+SWEEP: Final = {
+    "name": "snow",
+    "prompt": "a {animal} walks through the snow at dawn",
+    "animal": ["fox", "deer"],
+    "model": ["veo-3.1-fast", "veo-3-fast"],
+    "seed": [1, 2],
+    "duration": 4,
+    "resolution": "720p",
+    "generate_audio": True,
+}
+
+
+def written(folder: Path) -> tuple[Path, Path]:
+    """Make a sweep's clips on the local server, judge them, and write both reports."""
+    with Client(home=folder / "home") as client:
+        sweep = open_sweep(client, SWEEP)
+        sweep.run()
+        sweep.wait(900)
+        judging = veo.judge(sweep, by="model")
+        for answer in ANSWERS:
+            judging.vote(answer)
+        judging.close()
+        whole = write_report(sweep, folder / "snow.html", by="model", title="Fox and deer in snow")
+        blind = write_report(sweep, folder / "blind.html", blind=True, by="model")
+    return Path(whole.path), Path(blind.path)
+
+
+def opened(browser: Browser, path: Path, width: int, scheme: str) -> Page:
+    """Open a report, and wait until what is in view is drawn."""
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        device_scale_factor=1.5,
+        reduced_motion="reduce",
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page.goto(path.as_uri())
+    expect(page.locator("h1").first).to_be_visible()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('video')].filter(v => v.offsetWidth)"
+        ".every(v => v.readyState >= 2) && [...document.images].every(i => i.complete)"
+    )
+    return page
+
+
+def main() -> int:
+    """Write the pictures."""
+    looked = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        whole, blind = written(Path(name))
+        browser = playwright.chromium.launch(executable_path=chromium())
+        for path, target in ((whole, "report"), (blind, "report-blind")):
+            page = opened(browser, path, 1240, "light")
+            pixels = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+            assert pixels is not None
+            (TARGET / f"{target}.webp").write_bytes(small(pixels))
+            if looked is not None:
+                looked.mkdir(parents=True, exist_ok=True)
+                page.pdf(path=looked / f"{target}.pdf", format="A4", print_background=True)
+            page.close()
+            for width in WIDTHS if looked is not None else ():
+                for scheme in ("light", "dark"):
+                    page = opened(browser, path, width, scheme)
+                    page.screenshot(path=f"{looked}/{target}-{width}-{scheme}.png", full_page=True)
+                    page.close()
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,62 @@
+"""A sweep with other values than it had."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from veo_widgets.catalogue.roles import PROMPT
+from veo_widgets.experiment.axis import once
+from veo_widgets.experiment.spec import SweepSpec, bounded, read, writable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from veo_widgets.catalogue import Catalogue
+
+
+def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:
+    """Return a sweep with each value passed through a function of name and value.
+
+    Raises:
+        InvalidRequest: What it returned cannot be kept.
+    """
+    changed = replace(
+        spec,
+        base={name: change(name, value) for name, value in spec.base.items()},
+        axes={
+            name: once(change(name, value) for value in values)
+            for name, values in spec.axes.items()
+        },
+        only=tuple({name: change(name, value) for name, value in at.items()} for at in spec.only),
+    )
+    writable(changed, {}, images=False)
+    return changed
+
+
+def grown(
+    spec: SweepSpec,
+    axes: Mapping[str, Any],
+    catalogue: Catalogue,
+    change: Callable[[str, Any], Any],
+) -> SweepSpec:
+    """Return a sweep with values added to its axes, or axes.
+
+    Args:
+        spec: The sweep.
+        axes: As for ``read``.
+        catalogue: The models.
+        change: Passes each new value on, by name and value.
+
+    Raises:
+        InvalidRequest: A name that is no parameter, or too many cells.
+    """
+    there = {**spec.axes, **{name: (value,) for name, value in spec.base.items()}}
+    known: dict[str, Any] = {n: list(there[n]) for n in (PROMPT, "model") if n in there}
+    added = with_values(read({**known, **axes}, catalogue, spec.drawn), change)
+    more = SweepSpec(
+        "",
+        {name: value for name, value in added.base.items() if name in axes},
+        {name: values for name, values in added.axes.items() if name in axes},
+    )
+    return bounded(spec.extended(more))

@@ -30,6 +30,7 @@ class Dropping:
         if threading.get_ident() == self.own and data["method"] == "update":
             self.state.update(data["state"])
 
+
 def dropping(widget: Any) -> Dropping:
     comm = Dropping()
     widget.comm.send = comm.send

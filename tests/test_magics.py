@@ -122,7 +122,7 @@ def test_nothing_is_made_to_complete_and_nothing_stays_after_unloading(
 
 
 def test_values_are_text_but_for_lists_and_objects() -> None:
-    line = "veo-3.1 seed=7 reference_images='[\"a.png\", \"b.png\"]'"
+    line = 'veo-3.1 seed=7 reference_images=\'["a.png", "b.png"]\''
     _, parameters = magics.request_of(line, " an owl\n", Catalogue())
     assert parameters == {
         "seed": "7",

@@ -210,7 +210,7 @@ class Studio(TakeVotes):
             sweep.run(message["budget"], unknown=message["unknown"])
             self._show_grid(ComparisonGrid(sweep))
             self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
-        self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0})
+        self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": False})
 
     def _show_grid(self, grid: ComparisonGrid) -> None:
         old, self._grid = self._grid, grid

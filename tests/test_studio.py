@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.client import Client
+    from veo_widgets.view.wire.studio import MoneyView
 
 
 pytestmark = pytest.mark.usefixtures("widgets")
@@ -118,7 +119,7 @@ def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:
 def test_much_or_unknown_is_not_paid_without_a_word(
     client: Client, price: float | None, agreed: float | None, asked: bool
 ) -> None:
-    money = {**money_view(client, None, 0.0), "real": True, "ask_above": 0.5}
+    money: MoneyView = {**money_view(client, None, 0.0), "real": True, "ask_above": 0.5}
 
     assert must_ask(money, price, agreed) is asked
     assert not must_ask({**money, "real": False}, price, agreed)

@@ -14,7 +14,13 @@ test("three clicks while the kernel is busy are one press", async () => {
   expect(presses(model)).toHaveLength(1);
   expect(presses(model)[0]).toMatchObject({ ticket: "t1", count: 1 });
   expect(generate(el).textContent).toContain("Sending");
-  model.say({ type: "pressed", id: presses(model)[0]?.id, jobs: [], reused: 0, ask: false });
+  model.say({
+    type: "pressed",
+    id: presses(model)[0]?.id,
+    jobs: [],
+    reused: 0,
+    ask: false,
+  });
   await until(() => !generate(el).disabled, "on again");
 });
 

@@ -55,7 +55,8 @@ WATCH: Final = """selector => {
       for (const {node, previousRect: from, currentRect: to} of entry.sources) {
         const own = node?.nodeType === 1 ? node : node?.parentElement;
         if (!own?.closest(selector) || own.closest('.vs-wall')) continue;
-        window.__shifts.push(`${own.className} ${from.y} -> ${to.y}, ${from.x} -> ${to.x}`);
+        if (from.y !== to.y)
+          window.__shifts.push(`${own.className} ${from.y} -> ${to.y}, ${from.x} -> ${to.x}`);
       }
   });
   window.__watch.observe({type: 'layout-shift', buffered: false});
@@ -133,7 +134,7 @@ class Desk:
 
     @contextmanager
     def still(self, selector: str = ".vs-studio") -> Iterator[None]:
-        """Let nothing outside the wall of takes change its place."""
+        """Let nothing outside the wall of takes move up or down."""
         self.page.evaluate(WATCH, selector)
         yield
         shifts = self.page.evaluate("() => window.__shifts")

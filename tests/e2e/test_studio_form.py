@@ -43,7 +43,6 @@ def drop(desk: Desk, name: str, width: int, height: int, hue: int) -> None:
     desk.studio.locator(".vc-card").evaluate(DROP, [name, data])
 
 
-@pytest.mark.slow
 def test_another_model_keeps_what_one_chose_and_undo_leads_back(desk: Desk) -> None:
     sound = desk.studio.get_by_role("switch", name="Sound")
     desk.prompt.fill("a heron over a lake")
@@ -76,7 +75,6 @@ def test_another_model_keeps_what_one_chose_and_undo_leads_back(desk: Desk) -> N
     expect(chosen).to_have_attribute("tabindex", "0")
 
 
-@pytest.mark.slow
 def test_example_reset_presets_and_history_take_nothing_away(desk: Desk) -> None:
     mine = "an hour's work on one sentence"
     desk.prompt.fill(mine)
@@ -112,7 +110,6 @@ def test_example_reset_presets_and_history_take_nothing_away(desk: Desk) -> None
     expect(desk.prompt).to_have_value("a kite in the wind")
 
 
-@pytest.mark.slow
 def test_images_are_chips_and_an_error_goes_with_its_cause(desk: Desk) -> None:
     page, studio = desk.page, desk.studio
     model(desk).select_option("veo-3.1-fast")

@@ -14,7 +14,7 @@ from tests.e2e.lab import snap
 if TYPE_CHECKING:
     from tests.e2e.desk import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 CELLS: Final = (PAID, STUDIO)
 ANSWERS: Final = """async button => {
   button.click();

@@ -1,5 +1,5 @@
 /** What is above the wall and over it: search and filters, and what is done with ticked takes. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../lib/icons";
 import { memo } from "../lib/memo";
 import { useSignal, useValue } from "../lib/signals";
@@ -71,13 +71,20 @@ function Bar({ studio }: { studio: StudioStore }) {
   const clips = useValue(studio.ticks.shown);
   const offline = useValue(studio.host.offline);
   const typed = useSignal(filter.search);
+  const chosen = useRef(filter.search);
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (typed.value !== takes.filter.peek().search)
-        takes.choose({ search: typed.value });
+      if (typed.value === takes.filter.peek().search) return;
+      chosen.current = typed.value;
+      takes.choose({ search: typed.value });
     }, QUIET_MS);
     return () => clearTimeout(timer);
   }, [typed.value]);
+  useEffect(() => {
+    if (filter.search === chosen.current) return;
+    chosen.current = filter.search;
+    typed.value = filter.search;
+  }, [filter.search]);
   const models = forms.map((form) => [form.slug, form.title] as const);
   return (
     <div class="vs-tools">

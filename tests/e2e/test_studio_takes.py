@@ -38,7 +38,6 @@ def test_an_empty_wall_says_what_to_do(desk: Desk) -> None:
     desk.accessible()
 
 
-@pytest.mark.slow
 def test_takes_are_found_by_word_model_state_star_and_day(desk: Desk) -> None:
     for end in ("a woodcut", "an oil painting"):
         desk.prompt.fill(LONG + end)
@@ -87,7 +86,6 @@ def test_a_tile_plays_muted_while_one_points_at_it(desk: Desk) -> None:
     expect(film).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_the_stage_says_all_of_a_take_and_keeps_ones_word(desk: Desk) -> None:
     boat = desk.take("a paper boat")
     boat.locator(".vs-open").click()

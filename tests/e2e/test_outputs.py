@@ -120,6 +120,7 @@ def test_of_two_outputs_one_is_heard(desk: Desk) -> None:
     assert heard == [False, True]
 
 
+@pytest.mark.slow
 def test_what_was_waited_for_and_lists_show_themselves(desk: Desk) -> None:
     expect(output(desk, WAITED)).to_contain_text("Ready")
     for cell, words in zip(
@@ -135,6 +136,7 @@ def test_what_was_waited_for_and_lists_show_themselves(desk: Desk) -> None:
         snap(desk.page, f"objects-{name.lower()}")
 
 
+@pytest.mark.slow
 def test_errors_are_two_lines_and_the_rest_is_folded(desk: Desk) -> None:
     told = desk.page.locator(".jp-Cell").last.locator(".jp-OutputArea").first
     for code, words in (

@@ -66,6 +66,7 @@ def test_much_is_asked_for_in_place_and_haste_pays_nothing(desk: Desk) -> None:
     limits(desk, budget="", above="5")
 
 
+@pytest.mark.slow
 def test_nothing_moves_from_the_press_to_the_clip(desk: Desk) -> None:
     desk.prompt.fill("a mill in the evening")
     with desk.still():

@@ -16,6 +16,7 @@ import axes from "./axes.css";
 import bar from "./bar.css";
 import cell from "./cell.css";
 import type { GridHost } from "./cells";
+import empty from "./empty.css";
 import grid from "./grid.css";
 import { Head } from "./head";
 import { hold } from "./hold";
@@ -115,7 +116,7 @@ export const Grid: Component<
   ComparisonGridToPython,
   ComparisonGridFromPython
 > = {
-  css: transport + grid + bar + axes + cell + scores + common + votes + stage,
+  css: transport + grid + bar + axes + cell + empty + scores + common + votes + stage,
   View,
   begin,
 };

@@ -17,6 +17,7 @@ import { Header } from "./header";
 import header from "./header.css";
 import { Plan } from "./plan";
 import plan from "./plan.css";
+import progress from "./progress.css";
 import { Stage } from "./stage";
 import { StudioStore } from "./store";
 import css from "./studio.css";
@@ -128,6 +129,7 @@ export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = 
     fields +
     votes +
     takes +
+    progress +
     sweeps +
     generate +
     plan +

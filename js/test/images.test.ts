@@ -68,9 +68,9 @@ test("a picture dropped on the card takes the first free place", async () => {
 
 test("a chip shows its picture when the kernel sends it after the settings", async () => {
   const { chip, model } = pictured({ start: "image:late" });
-  expect(chip("start_image:0").querySelector("img")).toBe(null);
+  expect(chip("start:0").querySelector("img")).toBe(null);
   model.kernel("pictures", [view("image:late")]);
-  await until(() => chip("start_image:0").querySelector("img"), "its picture");
+  await until(() => chip("start:0").querySelector("img"), "its picture");
 });
 
 test("a clip dropped on the card brings its settings, which Undo takes back", async () => {

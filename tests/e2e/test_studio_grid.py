@@ -70,7 +70,7 @@ def test_a_cell_gives_its_settings_or_a_frame_to_the_form(page: Page, studio: Lo
     chosen(grid, 2, "Use this frame as start image")
     expect(prompt).to_have_value(BEGIN + LOOKS[0])
     expect(studio.locator("[data-field=seed] input").first).to_have_value("733")
-    chip = studio.locator("[data-slot='start_image:0'] > button")
+    chip = studio.locator("[data-slot='image:0'] > button")
     expect(chip.locator("img")).to_be_visible(timeout=SLOW_MS)
     snap(page, "studio-frame-of-a-cell")
 

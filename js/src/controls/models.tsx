@@ -8,6 +8,8 @@ import { Several } from "./field";
 import type { FormStore } from "./store";
 
 const LISTED = 6;
+/** The row that lists more models or fewer; no slug has a star. */
+const MORE = "*";
 const RETIRED = "Retired: the service serves it no more";
 
 function rowOf(form: ModelForm): Row {
@@ -28,6 +30,9 @@ export function ModelPicker({ store }: { store: FormStore }) {
   const rows = [...forms].sort(
     (one, other) => Number(!!one.status) - Number(!!other.status),
   );
+  const more = everything ? "Only confirmed models" : "Show all models…";
+  const choose = (slug: string) =>
+    slug === MORE ? store.showModels(!everything) : store.chooseModel(slug);
   return (
     <div class="vc-field">
       <label class="vc-label" for={id}>
@@ -41,9 +46,9 @@ export function ModelPicker({ store }: { store: FormStore }) {
               class="vc-model"
               title="Model"
               face={model.title}
-              rows={rows.map(rowOf)}
+              rows={[...rows.map(rowOf), { key: MORE, label: more, note: "", group: "" }]}
               chosen={[model.slug]}
-              choose={(slug) => store.chooseModel(slug)}
+              choose={choose}
             />
           ) : (
             <select
@@ -51,7 +56,11 @@ export function ModelPicker({ store }: { store: FormStore }) {
               class="vc-model"
               value={model.slug}
               title={model.summary}
-              onChange={(event) => store.chooseModel(event.currentTarget.value)}
+              onChange={(event) => {
+                const slug = event.currentTarget.value;
+                event.currentTarget.value = model.slug;
+                choose(slug);
+              }}
             >
               {forms.map((form) => (
                 <option key={form.slug} value={form.slug}>
@@ -59,18 +68,10 @@ export function ModelPicker({ store }: { store: FormStore }) {
                   {form.retired && " (retired)"}
                 </option>
               ))}
+              <hr />
+              <option value={MORE}>{more}</option>
             </select>
           )}
-          <button
-            type="button"
-            class="vw-quiet-button vc-all"
-            aria-pressed={everything}
-            title="Show all models, those that nobody confirmed too"
-            aria-label="Show all models"
-            onClick={() => store.showModels(!everything)}
-          >
-            All
-          </button>
         </div>
         {model.retired && (
           <p class="vw-warning">

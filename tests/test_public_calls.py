@@ -155,7 +155,7 @@ def arguments(
 
 
 @settings(
-    max_examples=3000,
+    max_examples=1200,
     deadline=None,
     database=None,
     derandomize=True,

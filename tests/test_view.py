@@ -43,6 +43,7 @@ def test_an_error_says_its_next_step_and_whether_it_was_charged() -> None:
 
     assert "Change the prompt" in view["next_step"]
     assert not view["charged"]
+    assert not error_view(record(state="blocked", error=told, cost=0.0))["charged"]
 
 
 def test_facts_show_what_differs(mp4: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 COMPARE = """import veo_widgets as veo
 grid = veo.compare(['a/wide.mp4', 'a/tall.mp4', 'a/short.mp4'])
 grid"""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 RESET = """
 grid.rows, grid.columns, grid.slices, grid.hidden = ["seed"], ["model", "prompt"], {}, []
 grid.filter = {"show": "all", "values": {}, "most": None}

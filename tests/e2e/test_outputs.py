@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.desk import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 QUICK: Final = "duration=4, resolution='720p'"
 CELLS: Final = (
     PAID,
@@ -120,7 +120,6 @@ def test_of_two_outputs_one_is_heard(desk: Desk) -> None:
     assert heard == [False, True]
 
 
-@pytest.mark.slow
 def test_what_was_waited_for_and_lists_show_themselves(desk: Desk) -> None:
     expect(output(desk, WAITED)).to_contain_text("Ready")
     for cell, words in zip(
@@ -136,7 +135,6 @@ def test_what_was_waited_for_and_lists_show_themselves(desk: Desk) -> None:
         snap(desk.page, f"objects-{name.lower()}")
 
 
-@pytest.mark.slow
 def test_errors_are_two_lines_and_the_rest_is_folded(desk: Desk) -> None:
     told = desk.page.locator(".jp-Cell").last.locator(".jp-OutputArea").first
     for code, words in (

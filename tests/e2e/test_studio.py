@@ -203,6 +203,7 @@ def lead(page: Page, key: str, selector: str) -> None:
     raise AssertionError(f"{key} never led to {selector}")
 
 
+@pytest.mark.slow
 def test_the_three_jobs_by_keyboard_alone(page: Page, studio: Locator) -> None:
     takes = studio.locator(".vs-take")
     stage = studio.locator(".vs-stage")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.desk import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 CELLS: Final = (PAID, STUDIO)
 DROP: Final = """(card, [name, text]) => {
   const bytes = Uint8Array.from(atob(text), one => one.charCodeAt(0));

@@ -14,7 +14,7 @@ from tests.e2e.lab import snap
 if TYPE_CHECKING:
     from tests.e2e.desk import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 CELLS: Final = (PAID, STUDIO)
 ANSWERS: Final = """async button => {
   button.click();
@@ -66,7 +66,6 @@ def test_much_is_asked_for_in_place_and_haste_pays_nothing(desk: Desk) -> None:
     limits(desk, budget="", above="5")
 
 
-@pytest.mark.slow
 def test_nothing_moves_from_the_press_to_the_clip(desk: Desk) -> None:
     desk.prompt.fill("a mill in the evening")
     with desk.still():

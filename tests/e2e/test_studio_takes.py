@@ -13,7 +13,7 @@ from tests.e2e.lab import snap
 if TYPE_CHECKING:
     from tests.e2e.desk import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 QUICK: Final = "value={'duration': 4, 'resolution': '720p'}"
 CELLS: Final = (
     PAID,

@@ -93,10 +93,10 @@ def charged(record: JobRecord) -> float | None:
 
 def told(record: JobRecord) -> str:
     """Write what a job cost, or may cost."""
+    if record.state in ENDED_BADLY and not record.cost:
+        return "not charged"
     if record.cost is not None:
         return f"${record.cost:.2f}"
-    if record.state in ENDED_BADLY:
-        return "not charged"
     if record.state == "ready":
         return NOT_TOLD
     return UNKNOWN if record.low is None else f"est. {span(record.low, record.high)}"

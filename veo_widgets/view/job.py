@@ -119,7 +119,7 @@ def error_view(record: JobRecord) -> ErrorView | None:
         "message": first_line(record.error.get("message")),
         "detail": record.error.get("detail"),
         "next_step": record.error.get("next_step") or KINDS[kind].next_step,
-        "charged": record.cost is not None,
+        "charged": bool(record.cost),
     }
 
 

@@ -46,7 +46,7 @@ function Waiting({ studio, take }: { studio: StudioStore; take: TakeView }) {
       {isRunning(take) ? (
         <Progress studio={studio} take={take} />
       ) : (
-        <div class="vs-why">
+        <div class={`vs-why ${take.state === "ready" ? "vs-late" : ""}`}>
           <Icon name={take.state === "blocked" ? "blocked" : "warning"} />
           <b>{STATE_LABELS[take.state]}</b>
           <span>{take.trouble || "Its clip is not in the home."}</span>

@@ -127,6 +127,7 @@ metrics: setup ## write the tables of docs/metrics.md again
 pictures: setup browser ## docs/pictures made anew: the kit in JupyterLab, a session that moves, the sheet of storyboards
 	python -m tools.shots
 	python -m tools.moving_picture
+	python -m tools.shots_report
 	python -m tools.sheet
 
 docs: .venv/.dev veo_widgets/static/.built ## the site, in artifacts/site: every warning is an error, nothing is fetched from elsewhere

@@ -277,7 +277,7 @@ def adopt(session: Session, request_id: str, model: Model) -> JobRecord:
         intent, _ = intend(model, parameters, session.endpoint.name, secrets.randbelow)
         intent = replace(intent, parameters=parameters)
     except errors.VeoError:
-        price = model.price(parameters)
+        price = model.price_so_far(parameters)
         intent = Intent(model.slug, parameters, low=price.low, high=price.high)
     return _enter(session, intent, "adopted: made elsewhere", request_id)[0]
 

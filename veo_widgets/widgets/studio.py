@@ -160,7 +160,7 @@ class Studio(TakeVotes):
     def _dearest(self, form: FormState, count: int) -> float | None:
         """Return the US dollars that a press may cost at most, where known."""
         model = self._client.catalogue[form["model"]]
-        high = model.price(model.check(form["values"]).parameters).high
+        high = model.price_so_far(model.check(form["values"]).parameters).high
         return None if high is None else high * count
 
     # --- several cells

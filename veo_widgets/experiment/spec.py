@@ -14,7 +14,7 @@ from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import axis_values, is_kept, once
-from veo_widgets.experiment.wording import occurs
+from veo_widgets.experiment.wording import is_variable, occurs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,6 +63,24 @@ class SweepSpec:
             if not self.only or any(kept.items() <= at.items() for kept in self.only):
                 yield at
 
+    def values(self, name: str) -> tuple[Any, ...]:
+        """Return all values of a name, fixed or of an axis; none where it is not told."""
+        return self.axes.get(name, (self.base[name],) if name in self.base else ())
+
+    def models(self, catalogue: Catalogue) -> list[Model]:
+        """Return the models that are asked.
+
+        Raises:
+            UnknownModel: With the nearest slug.
+        """
+        return [catalogue[slug] for slug in self.values("model")]
+
+    def variables(self, catalogue: Catalogue) -> frozenset[str]:
+        """Return the names that only the prompt knows, whatever the models of others call so."""
+        models, prompts = self.models(catalogue), self.values(PROMPT)
+        names = (*self.base, *self.axes)
+        return frozenset(name for name in names if is_variable(name, prompts, models))
+
     def extended(self, more: SweepSpec) -> SweepSpec:
         """Return the sweep with the values of another one added to its axes.
 
@@ -88,17 +106,12 @@ class SweepSpec:
 
     def covers(self, other: SweepSpec) -> bool:
         """Tell whether this holds every combination of another sweep."""
-
-        def values(spec: SweepSpec, name: str) -> tuple[Any, ...]:
-            fixed = (spec.base[name],) if name in spec.base else ()
-            return spec.axes.get(name, fixed)
-
         if self.only and self.only != other.only:
             return False
         names = {*self.base, *self.axes, *other.base, *other.axes}
         return all(
-            all(value in values(self, name) for value in values(other, name))
-            and bool(values(self, name)) == bool(values(other, name))
+            all(value in self.values(name) for value in other.values(name))
+            and bool(self.values(name)) == bool(other.values(name))
             for name in names
         )
 
@@ -177,7 +190,8 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         value = definition[key]
         if value is None:
             continue
-        schema = _schema(key, (*models, *catalogue.values()))
+        variable = is_variable(key, prompts, models)
+        schema = None if variable else _schema(key, (*models, *catalogue.values()))
         if schema is None and key not in OWN and not occurs(key, prompts):
             known = (n for m in catalogue.values() for n in m.properties)
             names = dict.fromkeys((*OWN, *known))
@@ -248,7 +262,7 @@ def _at(name: str, lines: Mapping[str, int]) -> str:
 def writable(spec: SweepSpec, lines: Mapping[str, int], *, images: bool) -> None:
     """Refuse what cannot be kept, and takes that are none."""
     for key in (*spec.base, *spec.axes):
-        for value in spec.axes.get(key) or (spec.base[key],):
+        for value in spec.values(key):
             if key == "take" and not (type(value) is int and 1 <= value <= MOST_CELLS):
                 raise InvalidRequest(f"take counts from 1; {short(value)} is none{_at(key, lines)}")
             if not is_kept(value, images):

@@ -142,6 +142,29 @@ def test_a_role_is_told_by_a_person(tmp_path: Path) -> None:
         model.with_roles({"how_lang": "duration"})
 
 
+def test_roles_of_a_parameter_that_is_not_there_are_set_aside_and_named(tmp_path: Path) -> None:
+    wrong = {"slug": "veo-2", "roles": {"aspect_ration": "frame_shape"}}
+    (tmp_path / "mine.json").write_text(json.dumps(wrong))
+    later = {"slug": "not-yet", "roles": {"how_long": "duration"}}
+    (tmp_path / "later.json").write_text(json.dumps(later))
+    row = {"slug": "not-yet", "output_type": "video", "parameters_schema": {"how_lang": "int"}}
+
+    catalogue = Catalogue(tmp_path, lambda: [row])
+    assert list(catalogue.set_aside) == ["mine.json"]
+    assert "aspect_ration" in catalogue.set_aside["mine.json"]
+    assert catalogue["veo-2"].having("aspect_ratio") == "aspect_ratio"
+    assert len(list(catalogue.values())) == len(catalogue)
+
+    catalogue.refresh()
+    assert set(catalogue.set_aside) == {"mine.json", "later.json"}
+    assert "how_lang" in catalogue["not-yet"].properties
+
+    (tmp_path / "mine.json").write_text(json.dumps({**wrong, "roles": {"aspect_ratio": "shape"}}))
+    catalogue.reread()
+    assert catalogue["veo-2"].having("shape") == "aspect_ratio"
+    assert list(catalogue.set_aside) == ["later.json"]
+
+
 def test_what_must_be_there_is_filled_and_auto_sends_nothing() -> None:
     model = model_of(
         prompt={"type": "string", "needed": True},

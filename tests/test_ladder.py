@@ -175,7 +175,7 @@ def test_a_draft_and_its_final_form_are_read_as_they_were_written() -> None:
     with pytest.raises(errors.InvalidRequest, match="what was chosen"):
         final.extended(spec_of(seed=[3]))
     with pytest.raises(errors.InvalidRequest, match="draft or promote"):
-        read({**spec.to_dict(), "only": [{"zoom": 1}]}, CATALOGUE, 1)
+        read({**spec.to_dict(), "ladder": {"only": [{"zoom": 1}]}}, CATALOGUE, 1)
     assert final.covers(final)
     assert not final.covers(spec)
 

@@ -12,6 +12,7 @@ from veo_widgets.core.money import Sum
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import once
 from veo_widgets.experiment.cells import make_cells, roles_of
+from veo_widgets.experiment.rungs import LADDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +44,8 @@ def drafted(spec: SweepSpec, catalogue: Catalogue, model: str | None = None) -> 
     """
     if spec.final is not None:
         raise InvalidRequest(f"{spec.name} is a draft already; promote() takes it further")
+    if LADDER in spec.variables(catalogue):
+        raise InvalidRequest(f"a draft is kept under {LADDER!r}: call that variable otherwise")
     roles = roles_of(spec, catalogue)
     base = {n: v for n, v in spec.base.items() if roles.get(n, n) not in COSTLY}
     axes = {n: v for n, v in spec.axes.items() if roles.get(n, n) not in COSTLY}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -14,15 +13,15 @@ from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import axis_values, is_kept, once
+from veo_widgets.experiment.rungs import Rungs, checked, taken
 from veo_widgets.experiment.wording import is_variable, occurs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from veo_widgets.catalogue import Catalogue, Model
 
 OWN: Final = (PROMPT, "model", "take")
-LADDER: Final = ("only", "final", "drafted")
 MOST_CELLS: Final = 5000
 BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 
@@ -118,9 +117,8 @@ class SweepSpec:
     def to_dict(self) -> dict[str, Any]:
         """Return the sweep as JSON and YAML can hold it: what ``veo.sweep`` takes."""
         axes = {name: list(values) for name, values in self.axes.items()}
-        more = {"only": list(self.only), "final": self.final, "drafted": self.drafted}
-        told = {name: value for name, value in more.items() if value}
-        return {"name": self.name, "drawn": self.drawn, **told, **self.base, **axes}
+        ladder = Rungs(self.only, self.final, self.drafted).to_dict()
+        return {"name": self.name, "drawn": self.drawn, **ladder, **self.base, **axes}
 
     def mapped(self, change: Callable[[str, Any], Any]) -> SweepSpec:
         """Return the sweep with each value passed on, by name and value."""
@@ -167,12 +165,9 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         UnknownModel: With the nearest slug.
     """
     lines: Mapping[str, int] = getattr(definition, "lines", {})
-    told = {name: definition[name] for name in LADDER if name in definition}
-    definition = {name: value for name, value in definition.items() if name not in told}
-    definition = {
-        name: _plain(name, value, lines)
-        for name, value in named_values(definition, "a sweep").items()
-    }
+    given = named_values(definition, "a sweep")
+    kept = taken(given)
+    definition = {name: _plain(name, value, lines) for name, value in given.items()}
     name = _name(definition.pop("name", None))
     drawn = count(definition.pop("drawn", None) or drawn, f"drawn{_at('drawn', lines)}", 0)
     models = [catalogue[slug] for slug in _listed(definition.get("model"))]
@@ -207,19 +202,9 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
             raise InvalidRequest(f"the axis {key!r} has no values{_at(key, lines)}")
         else:
             axes[key] = values
-    spec = SweepSpec(name, base, axes, drawn, *_of_ladder(told, axes))
+    spec = SweepSpec(name, base, axes, drawn, *checked(kept, axes, MOST_CELLS))
     writable(spec, lines, images=True)
     return bounded(spec)
-
-
-def _of_ladder(
-    told: Mapping[str, Any], axes: Mapping[str, Any]
-) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, Any] | None, str]:
-    only, final, drafted = (told.get(name) for name in LADDER)
-    good = all(isinstance(at, Mapping) and set(at) <= set(axes) for at in only or ())
-    if not good or not isinstance(final or {}, Mapping) or not isinstance(drafted or "", str):
-        raise InvalidRequest("only, final and drafted stand in a sweep that draft or promote made")
-    return tuple(dict(at) for at in only or ()), final or None, drafted or ""
 
 
 def _by_prompt(definition: Mapping[str, Any], models: Iterable[Model]) -> dict[str, Any]:
@@ -233,8 +218,9 @@ def _by_prompt(definition: Mapping[str, Any], models: Iterable[Model]) -> dict[s
 
 def bounded(spec: SweepSpec) -> SweepSpec:
     """Refuse a sweep of too many cells."""
-    if len(spec) > MOST_CELLS:
-        raise InvalidRequest(f"that is {len(spec)} cells; {MOST_CELLS} is the most")
+    combinations = prod(len(values) for values in spec.axes.values())
+    if combinations > MOST_CELLS:
+        raise InvalidRequest(f"that is {combinations} cells; {MOST_CELLS} is the most")
     return spec
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.client import functions
 from veo_widgets.errors import EndpointUnreachable
+from veo_widgets.home.paths import open_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,3 +148,20 @@ def test_who_is_like_another_is_told_whatever_cannot_be_read() -> None:
 
     assert catalogue.living_like("veo-3.1-fast") == "veo-3.1"
     assert catalogue.living_like("new-video") is not None
+
+
+def test_who_only_looks_knows_the_list_of_a_home_and_reads_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(functions, "_client", None)
+    home = open_home(tmp_path / "home")
+    lists = home.published("segmind")
+    Catalogue(home.models, lambda: [published()], lists, lambda: "2026-11-26").refresh()
+
+    catalogue = functions.known_models(home)
+    assert "new-video" in catalogue
+    home.models.mkdir(exist_ok=True)
+    mine = {"slug": "mine", "title": "Mine", "parameters": {"prompt": "str"}}
+    (home.models / "mine.json").write_text(json.dumps(mine))
+    assert functions.known_models(home) is catalogue
+    assert "mine" in catalogue

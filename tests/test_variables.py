@@ -91,3 +91,10 @@ def test_a_name_is_looked_up_once_and_first_with_those_who_are_asked(tmp_path: P
         assert sent("prompt", f"{number}") == f"{number}"
         assert sent("image_url", f"https://a.example/{number}").startswith("https")
     assert asked == ["all"]
+    for number in range(9):
+        inputs.with_files("image_url", f"https://a.example/{number}", str)
+        inputs.with_files("last_frame", f"https://a.example/{number}", str)
+    assert asked == ["all", "all"]
+    inputs._catalogue.retire("veo-2")
+    inputs.as_sent("image_url", "https://a.example/1")
+    assert asked == ["all"] * 3, "the models may be others by now"

@@ -27,6 +27,8 @@ class Inputs:
 
     def __init__(self, catalogue: Catalogue, store: Store) -> None:
         self._catalogue, self._store = catalogue, store
+        self._known: dict[str, Mapping[str, Any] | None] = {}
+        self._generation = -1
 
     def described(self, name: str, models: Iterable[Model] = ()) -> Mapping[str, Any] | None:
         """Return the description of a parameter that holds files; ``None`` for any other.
@@ -35,8 +37,14 @@ class Inputs:
             name: A parameter that some model has, or a role.
             models: Who is asked: what others call so counts only where none of these has it.
         """
-        rows = list(_rows(name, models)) or _rows(name, self._catalogue.values())
-        return next((row for row in rows if any(media.slots({name: row}))), None)
+        own = list(_rows(name, models))
+        if own:
+            return _with_files(name, own)
+        if self._generation != self._catalogue.generation:
+            self._known, self._generation = {}, self._catalogue.generation
+        if name not in self._known:
+            self._known[name] = _with_files(name, _rows(name, self._catalogue.values()))
+        return self._known[name]
 
     def among(self, models: Iterable[Model]) -> Callable[[str, Any], Any]:
         """Return what ``as_sent`` is for the models that are asked; it looks a name up once."""
@@ -80,6 +88,10 @@ class Inputs:
         file = read_input(value, row["x-medium"], row.get("x-max-bytes"), row.get("x-accept") or ())
         self._store.keep_image(file.name, file.data)
         return file.reference
+
+
+def _with_files(name: str, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return next((row for row in rows if any(media.slots({name: row}))), None)
 
 
 def _rows(name: str, models: Iterable[Model]) -> Iterator[Mapping[str, Any]]:

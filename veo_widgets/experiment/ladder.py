@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue.cheapest import COSTLY, FORM
+from veo_widgets.catalogue.mapping import LOWEST, SHORTEST
 from veo_widgets.catalogue.size import SHAPING, plain_ratio, shape_of
 from veo_widgets.core.money import Sum
 from veo_widgets.errors import InvalidRequest
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 CHEAPEST: Final = "cheapest"
 SHAPE: Final = "aspect_ratio"
 SIDES: Final = frozenset({"width", "height"})
+COSTLY: Final = frozenset({"duration", "frames", "resolution", "audio", "size", *SIDES})
+FORM: Final[Mapping[str, Any]] = {
+    "duration": SHORTEST,
+    "resolution": LOWEST,
+    "generate_audio": False,
+}
 
 
 def drafted(spec: SweepSpec, catalogue: Catalogue, model: str | None = None) -> SweepSpec:

@@ -106,7 +106,7 @@ def test_cells_are_worked_out_again_when_their_models_changed_and_no_other_is_pr
     assert cells_of(session, spec)[0] is before
     assert (before.fate, priced) == ("refused", ["mine", "mine"])
 
-    schema["properties"]["zoom"]["maximum"] = 9  # type: ignore[assignment]
+    schema["properties"]["zoom"]["maximum"] = 9
     (tmp_path / "mine.json").write_text(json.dumps({**document, "title": "My own"}))
     session.catalogue.reread()
     assert cells_of(session, spec)[0].fate == "send"

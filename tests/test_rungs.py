@@ -7,10 +7,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
+import cv2
+import numpy as np
 import pytest
 
+from tests.raters import opened
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.experiment import open_sweep
+from veo_widgets.experiment.exchange import open_file, write_file
 from veo_widgets.experiment.ladder import drafted, promoted
 from veo_widgets.experiment.memo import cells_of
 from veo_widgets.experiment.spec import read
@@ -110,3 +115,21 @@ def test_cells_are_worked_out_again_when_their_models_changed_and_no_other_is_pr
     (tmp_path / "mine.json").write_text(json.dumps({**document, "title": "My own"}))
     session.catalogue.reread()
     assert cells_of(session, spec)[0].fate == "send"
+
+
+def test_a_draft_moves_to_another_home_and_is_promoted_there(tmp_path: Path) -> None:
+    images = [tmp_path / f"{number}.png" for number in (1, 2)]
+    for number, path in enumerate(images):
+        path.write_bytes(cv2.imencode(".png", np.full((8, 8, 3), number, np.uint8))[1].tobytes())
+    given = {"prompt": "x", "model": "veo-3.1-fast", "duration": 8, "name": "lake", "seed": 1}
+    file = tmp_path / "moved" / "draft.yaml"
+    with opened(tmp_path / "one") as client:
+        sweep = open_sweep(client, {**given, "image": list(map(str, images))})
+        wanted = sweep.plan().cells[1].parameters
+        write_file(sweep.draft(), file)
+
+    with opened(tmp_path / "other") as client:
+        (cell,) = open_file(file, client=client).promote([1]).plan().cells
+        stored = client.session.store.home.images
+        assert (cell.fate, cell.parameters) == ("send", wanted)
+        assert (stored / wanted["image"].partition(":")[2]).is_file()

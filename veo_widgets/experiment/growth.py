@@ -28,15 +28,8 @@ def with_values(spec: SweepSpec, catalogue: Catalogue, inputs: Inputs) -> SweepS
     def change(name: str, value: Any) -> Any:  # noqa: ANN401
         return value if name in variables else sent(name, value)
 
-    changed = replace(
-        spec,
-        base={name: change(name, value) for name, value in spec.base.items()},
-        axes={
-            name: once(change(name, value) for value in values)
-            for name, values in spec.axes.items()
-        },
-        only=tuple({name: change(name, value) for name, value in at.items()} for at in spec.only),
-    )
+    changed = spec.mapped(change)
+    changed = replace(changed, axes={name: once(v) for name, v in changed.axes.items()})
     writable(changed, {}, images=False)
     return changed
 

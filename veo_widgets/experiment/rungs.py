@@ -9,7 +9,7 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import is_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
 LADDER: Final = "ladder"
 NAMES: Final = ("only", "final", "drafted")
@@ -48,6 +48,29 @@ def taken(definition: dict[str, Any]) -> Mapping[str, Any]:
     if isinstance(final, Mapping) or (rows and isinstance(drafted, str)):
         return {name: definition.pop(name) for name in NAMES if name in definition}
     return {}
+
+
+def passed(definition: Mapping[str, Any], change: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """Return a definition with each value passed on, by name and value, and what is kept too.
+
+    Args:
+        definition: Of any kind: what is not as it should be stays as it is.
+        change: Takes a name and its value, or the values of its axis.
+    """
+    values = dict(definition)
+    told = dict(taken(values))
+    out = {name: change(name, value) for name, value in values.items()}
+    if isinstance(told.get("final"), Mapping):
+        told["final"] = passed(told["final"], change)
+    if isinstance(told.get("only"), (list, tuple)):
+        told["only"] = [_row(at, change) for at in told["only"]]
+    return {**out, LADDER: told} if told else out
+
+
+def _row(at: object, change: Callable[[str, Any], Any]) -> object:
+    if not isinstance(at, Mapping):
+        return at
+    return {name: change(name, value) for name, value in at.items()}
 
 
 def checked(told: Mapping[str, Any], axes: Container[str], most: int) -> Rungs:

@@ -13,7 +13,7 @@ from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import axis_values, is_kept, once
-from veo_widgets.experiment.rungs import Rungs, checked, taken
+from veo_widgets.experiment.rungs import Rungs, checked, passed, taken
 from veo_widgets.experiment.wording import is_variable, occurs
 
 if TYPE_CHECKING:
@@ -130,7 +130,8 @@ class SweepSpec:
         only = tuple(
             {name: change(name, value) for name, value in kept.items()} for kept in self.only
         )
-        return replace(self, base=base, axes=axes, only=only)
+        final = None if self.final is None else passed(self.final, change)
+        return replace(self, base=base, axes=axes, only=only, final=final)
 
     def to_yaml(self) -> str:
         """Return the sweep as YAML, exactly as ``to_dict`` has it."""

@@ -19,9 +19,8 @@ from tests.conftest import KEY, picture, serving
 from tests.sounds import sound
 from tests.talk import ended
 from veo_widgets.catalogue import Catalogue, Model, frame_size
-from veo_widgets.catalogue.mapping import known_roles, mapped
+from veo_widgets.catalogue.mapping import COSTLY, LEAST, known_roles, mapped
 from veo_widgets.experiment import open_sweep
-from veo_widgets.experiment.ladder import COSTLY, FORM
 from veo_widgets.media import probe
 from veo_widgets.server.engine.adapter import StoryboardEngine
 
@@ -60,7 +59,7 @@ def cheapest(model: Model, parameters: dict[str, Any]) -> dict[str, Any]:
     roles = {**known_roles([model]), "generate_audio": "audio"}
     kept = {n: v for n, v in parameters.items() if roles.get(n) not in COSTLY}
     sizes = {n: v for n, v in parameters.items() if roles.get(n) == "size"}
-    there = mapped({**kept, **sizes, **FORM}, model, roles).parameters
+    there = mapped({**kept, **sizes, **LEAST}, model, roles).parameters
     return {**kept, **{n: v for n, v in there.items() if n not in kept}}
 
 

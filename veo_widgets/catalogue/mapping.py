@@ -19,6 +19,14 @@ NEAREST: Final = re.compile(r"^\s*nearest(?:\s+(\d+(?:\.\d+)?)\s*s?)?\s*$", re.I
 LENGTHS: Final = ("duration", "frames")
 SHORTEST: Final = "shortest"
 LOWEST: Final = "lowest"
+COSTLY: Final = frozenset({"duration", "frames", "resolution", "audio", "size", "width", "height"})
+"""Roles by which a clip costs more."""
+LEAST: Final[Mapping[str, Any]] = {
+    "duration": SHORTEST,
+    "resolution": LOWEST,
+    "generate_audio": False,
+}
+"""The cheapest form of a clip: the shortest, of the lowest resolution, without sound."""
 
 
 class Mapped(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue.mapping import LOWEST, SHORTEST
+from veo_widgets.catalogue.mapping import COSTLY, LEAST
 from veo_widgets.catalogue.size import SHAPING, plain_ratio, shape_of
 from veo_widgets.core.money import Sum
 from veo_widgets.errors import InvalidRequest
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 CHEAPEST: Final = "cheapest"
 SHAPE: Final = "aspect_ratio"
 SIDES: Final = frozenset({"width", "height"})
-COSTLY: Final = frozenset({"duration", "frames", "resolution", "audio", "size", *SIDES})
-FORM: Final[Mapping[str, Any]] = {
-    "duration": SHORTEST,
-    "resolution": LOWEST,
-    "generate_audio": False,
-}
 
 
 def drafted(spec: SweepSpec, catalogue: Catalogue, model: str | None = None) -> SweepSpec:
@@ -64,7 +58,7 @@ def drafted(spec: SweepSpec, catalogue: Catalogue, model: str | None = None) -> 
     draft = replace(
         spec,
         name=f"{spec.name} draft",
-        base={**base, **FORM},
+        base={**base, **LEAST},
         axes=axes,
         only=_as_drafted(spec.only, axes, shapes if SHAPE in axes else []),
         final=spec.to_dict(),

@@ -15,7 +15,7 @@ from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.description import describe
 from veo_widgets.catalogue.mapping import Mapped, known_roles, mapped
 from veo_widgets.catalogue.parameters import Parameters
-from veo_widgets.catalogue.price import Price, estimate
+from veo_widgets.catalogue.price import Price, choosing, estimate
 from veo_widgets.catalogue.reading import guessed
 from veo_widgets.catalogue.result import CheckResult, Warned
 from veo_widgets.catalogue.roles import TOLD
@@ -132,6 +132,11 @@ class Model(Parameters, Displayable):
         return replace(
             self, parameters=describe({**self.parameters, "properties": bare}, roles).parameters
         )
+
+    @cached_property
+    def costly(self) -> tuple[str, ...]:
+        """The parameters by which its clips cost more or take longer, but their length."""
+        return choosing(self)
 
     @cached_property
     def _schema(self) -> check.Schema:

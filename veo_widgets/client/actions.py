@@ -273,6 +273,10 @@ def adopt(session: Session, request_id: str, model: Model) -> JobRecord:
         return known
     row = session.blocking(_row(session, request_id))
     parameters = dict(row.parameters or {}) if row is not None else {}
+    if not parameters:
+        # What was asked is not known, and so neither is the price.
+        intent = Intent(model.slug, {}, high=session.unknown)
+        return _enter(session, intent, "adopted: made elsewhere", request_id)[0]
     try:
         intent, _ = intend(model, parameters, session.endpoint.name, secrets.randbelow)
         intent = replace(intent, parameters=parameters)

@@ -103,4 +103,8 @@ def test_a_name_is_looked_up_once_and_first_with_those_who_are_asked(tmp_path: P
 
 def test_a_misspelt_variable_is_said_with_the_one_that_is_there() -> None:
     with pytest.raises(InvalidRequest, match=r"written \{animal\}, and \{animl\} is there"):
-        prompts_of(published(), prompt="a {animl} in {place}", animal=["cat"], place=["Rome"])
+        read(
+            {"prompt": "a {animl} in {place}", "model": "veo-2", "animal": "cat", "place": "Rome"},
+            published(),
+            7,
+        )

@@ -217,7 +217,12 @@ class Model(Parameters, Displayable):
             raise InvalidParameters(self.slug, report.problems)
         return report.parameters
 
-    def price(self, parameters: Mapping[str, Any] | None = None, /, **named: Any) -> Price:
+    def price(
+        self,
+        parameters: Mapping[str, Any] | None = None,
+        /,
+        **named: Any,  # noqa: ANN401
+    ) -> Price:
         """Estimate a request, as far as it is given.
 
         Args:

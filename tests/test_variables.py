@@ -8,6 +8,7 @@ import pytest
 
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.client.inputs import Inputs
+from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.cells import make_cells
 from veo_widgets.experiment.growth import with_values
 from veo_widgets.experiment.spec import read
@@ -98,3 +99,12 @@ def test_a_name_is_looked_up_once_and_first_with_those_who_are_asked(tmp_path: P
     inputs._catalogue.retire("veo-2")
     inputs.as_sent("image_url", "https://a.example/1")
     assert asked == ["all"] * 3, "the models may be others by now"
+
+
+def test_a_misspelt_variable_is_said_with_the_one_that_is_there() -> None:
+    with pytest.raises(InvalidRequest, match=r"written \{animal\}, and \{animl\} is there"):
+        read(
+            {"prompt": "a {animl} in {place}", "model": "veo-2", "animal": "cat", "place": "Rome"},
+            published(),
+            7,
+        )

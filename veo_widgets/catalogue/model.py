@@ -217,12 +217,7 @@ class Model(Parameters, Displayable):
             raise InvalidParameters(self.slug, report.problems)
         return report.parameters
 
-    def price(
-        self,
-        parameters: Mapping[str, Any] | None = None,
-        /,
-        **named: Any,  # noqa: ANN401
-    ) -> Price:
+    def price(self, parameters: Mapping[str, Any] | None = None, /, **named: object) -> Price:
         """Estimate a request, as far as it is given.
 
         Args:

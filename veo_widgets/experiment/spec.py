@@ -14,7 +14,7 @@ from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import axis_values, is_kept, once
 from veo_widgets.experiment.rungs import Rungs, checked, passed, taken
-from veo_widgets.experiment.wording import is_variable, occurs
+from veo_widgets.experiment.wording import is_variable, occurs, unfilled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -191,9 +191,10 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         if schema is None and key not in OWN and not occurs(key, prompts):
             known = (n for m in catalogue.values() for n in m.properties)
             names = dict.fromkeys((*OWN, *known))
+            words = "".join(f", and {{{word}}} is there" for word in unfilled(prompts, definition))
             raise InvalidRequest(
                 f"{unknown_name(key, value, names)} It is no variable of the prompt "
-                f"either: that would be written {{{key}}}.{_at(key, lines)}"
+                f"either: that would be written {{{key}}}{words}.{_at(key, lines)}"
             )
         whole = key == "take" or (schema or {}).get("type") == "integer"
         values = axis_values(value, is_array=(schema or {}).get("type") == "array", whole=whole)

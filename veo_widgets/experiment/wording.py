@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
 
 CLOSES: Final = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "„": "“"}
+WORD: Final = re.compile(r"\{(\w+)\}")
 ENDS: Final = re.compile(r"[.!?;…,，。；、](?=\s|$)|[，。；、]|\n+")
 
 
@@ -34,6 +35,13 @@ def _braced(names: tuple[str, ...]) -> re.Pattern[str]:
 def occurs(name: str, prompts: Iterable[str]) -> bool:
     """Tell whether a name stands in braces in one of the prompts."""
     return any(f"{{{name}}}" in prompt for prompt in prompts)
+
+
+def unfilled(prompts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """List the words in braces of some prompts that none of the names fills."""
+    known = set(names)
+    words = (word for prompt in prompts for word in WORD.findall(prompt))
+    return tuple(dict.fromkeys(word for word in words if word not in known))
 
 
 def is_variable(name: str, prompts: Iterable[str], models: Iterable[Model]) -> bool:

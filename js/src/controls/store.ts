@@ -91,7 +91,8 @@ export class FormStore extends FormReader {
         "typed stays",
       );
     say(told);
-    void this.amend(before, slug, (said) => say([...told, ...said]));
+    const left = { ...before, kept: carried.kept };
+    void this.amend(left, slug, (said) => say([...told, ...said]));
   }
 
   /** What only the catalogue can say as another model does: lengths and shapes. */
@@ -111,8 +112,10 @@ export class FormStore extends FormReader {
     const late = only(answer.values, (name) => !touched(name));
     const names = Object.keys(late);
     if (!names.length) return;
-    const after = { ...now, values: { ...now.values, ...late }, kept: answer.kept };
-    this.put(after, names);
+    // Only what the answer found a place for; other things may have been put aside since.
+    const stays = (role: string) => !(role in kept) || role in answer.kept;
+    const after = { ...now, kept: only(now.kept, stays) };
+    this.put({ ...after, values: { ...now.values, ...late } }, names);
     say(answer.said);
   }
 

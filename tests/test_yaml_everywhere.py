@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -19,9 +21,9 @@ from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("widgets")
+DATA = Path(__file__).parent / "data/models"
 SEEDS = [1, 2]
 PROMPT = "a lake: \"still\" #1\n'yes'"
 ENVIRON = {"SEGMIND_API_KEY": "SG_x", "VEO_WIDGETS_BASE_URL": "http://127.0.0.1:9/v1"}
@@ -102,6 +104,38 @@ def test_what_was_copied_opens_in_the_studio_and_says_what_is_not_here(
         reply = dropped(other, "copied.yaml", text.encode())
         other.close()
     assert reply["axes"]["image"] == []
+    assert "without images that are not here" in reply["text"]
+
+
+FILES = [
+    (
+        "kling-o1-reference-image-to-video",
+        {"image_urls": ["https://a.example/b.png", "/etc/passwd"], "seed": [1, 2]},
+        {"image_urls": ["https://a.example/b.png"]},
+    ),
+    ("pixverse-mimic", {"video_url": "/etc/passwd", "image_url": "https://a.example/b.png"}, {}),
+    ("veo-2", {"video_url": "/etc/passwd"}, {}),
+    (
+        "pixverse-mimic",
+        {"video_url": [["/etc/passwd"], ["https://a.example/c.mp4"]]},
+        {},
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "given", "then"), FILES)
+def test_a_dropped_sweep_keeps_addresses_and_names_no_other_file_of_this_disk(
+    tmp_path: Path, model: str, given: dict[str, Any], then: dict[str, Any]
+) -> None:
+    shutil.copytree(DATA, tmp_path / "own" / "models")
+    with opened(tmp_path / "own") as client:
+        other = Studio(client=client)
+        text = json.dumps({"prompt": "x", "model": model, **given})
+        reply = dropped(other, "sweep.json", text.encode())
+        other.close()
+    assert reply["type"] == "settings_taken", reply
+    assert "passwd" not in json.dumps(reply)
+    assert then.items() <= reply["values"].items()
     assert "without images that are not here" in reply["text"]
 
 

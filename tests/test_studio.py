@@ -254,6 +254,7 @@ def test_a_failed_take_offers_one_step_and_a_blocked_one_none_that_pays(
         (take,) = wall(studio)["takes"]
         assert (take["state"], take["actions"]) == ("failed", ["retry"])
         assert take["trouble"]
+        assert take["retry"] == "send"
         press(studio, {"type": "act_on_take", "job": job.id, "action": "retry"})
         for each in client.jobs():
             client.session.blocking(client.session.ended(each.id), 60)

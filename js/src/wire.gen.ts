@@ -572,6 +572,7 @@ export interface CellLive {
   state: State;
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
+  retry: Retry;
   note: string;
   trouble: TroubleView | null;
   cost: number | null;
@@ -1044,6 +1045,7 @@ export interface TakeView {
   state: State;
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
+  retry: Retry;
   created: number;
   submitted: number | null;
   began: number | null;

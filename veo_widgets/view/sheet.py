@@ -82,6 +82,7 @@ def idle(state: State = "planned", cost: float | None = None, note: str = "") ->
         "state": state,
         "flags": [],
         "actions": [],
+        "retry": "send",
         "note": note,
         "trouble": None,
         "cost": cost,

@@ -109,7 +109,11 @@ export function placeOf(job: JobView, now: number): string {
   return `position not reported${heard}`;
 }
 
-export function labelOf(job: JobView, action: JobView["actions"][number]): string {
+/** What a button says that does something with a job, and what that costs. */
+export function labelOf(
+  job: Pick<JobView, "price_high" | "price_low" | "retry">,
+  action: JobView["actions"][number],
+): string {
   switch (action) {
     case "cancel":
       return "Cancel";

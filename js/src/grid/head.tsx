@@ -56,7 +56,9 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
   const launch = useValue(cells.pending);
   const all = useValue(cells.all);
   const failed = all.filter(repeatable);
-  const again = totalOf(failed.map(({ high }) => ({ low: high, high })));
+  const paid = failed.filter(({ live }) => live.retry === "send");
+  const again = totalOf(paid.map(({ high }) => ({ low: high, high })));
+  const cost = again.unknown ? total(again) : `up to ${dollars(again.high)}`;
   const money = head.play_money ? " play money" : "";
   if (!failed.length && !launch) return null;
   return (
@@ -70,8 +72,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
             host.send({ type: "retry_failed", cells: failed.map((cell) => cell.index) })
           }
         >
-          Retry {failed.length} failed ·{" "}
-          {again.unknown ? total(again) : `up to ${dollars(again.high)}`}
+          Retry {failed.length} failed · {paid.length ? cost : "free"}
         </button>
       )}
       {launch && head.expected_s > 0 && (

@@ -13,6 +13,7 @@ const LIVE: CellLive = {
   state: "planned",
   flags: [],
   actions: [],
+  retry: "send",
   note: "",
   trouble: null,
   cost: null,

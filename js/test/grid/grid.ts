@@ -17,6 +17,7 @@ export const LIVE: CellLive = {
   state: "ready",
   flags: [],
   actions: [],
+  retry: "send",
   note: "",
   trouble: null,
   cost: 0.4,

@@ -12,7 +12,7 @@ from veo_widgets.client import actions
 from veo_widgets.core.record import FAILED, LIVE, flags
 from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
-from veo_widgets.view.job import error_view
+from veo_widgets.view.job import error_view, retry_kind
 from veo_widgets.view.patches import SourceChanged
 from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_plan, trouble_of
 from veo_widgets.view.sources.base import Source
@@ -122,6 +122,7 @@ class SweepSource(Source):
             "state": record.state,
             "flags": list(flags(record, self.clock(), usual, reused=reused)),
             "actions": actions_of(record) if cell.into is None else [],
+            "retry": retry_kind(record),
             "note": (error["message"] if error else record.note) or "",
             "trouble": None if error is None else trouble_of(error, record.request_id),
             "cost": record.cost if cell.into is None else None,

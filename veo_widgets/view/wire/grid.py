@@ -15,6 +15,7 @@ from veo_widgets.view.wire.common import (
     FactView,
     JobAction,
     MessageError,
+    Retry,
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
 from veo_widgets.view.wire.scores import Measure
@@ -124,6 +125,7 @@ class CellLive(TypedDict):
     state: State
     flags: list[Flag]
     actions: list[JobAction]
+    retry: Retry
     note: str
     trouble: TroubleView | None
     cost: float | None

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { drawnFrom } from "../src/controls/seed";
+import { painted } from "../src/lib/painted";
 import type { FieldView } from "../src/wire.gen";
 import { edits, press, tidy, type } from "./controls";
 import { field } from "./form";
@@ -243,6 +244,29 @@ test("a file in a list of objects goes to its own place", async () => {
   };
   model.say({ type: "image_taken", id: begun.id, image });
   await told([{ prompt: "a" }, { prompt: "b", frame: "image:b" }]);
+});
+
+test("what is written in a JSON field stays as it is written", async () => {
+  const { el, told } = drawOne({ name: "free", kind: "json" });
+  const area = one<HTMLTextAreaElement>(el, "textarea");
+  for (const [text, value] of [
+    ["{}", {}],
+    ["[ ]", []],
+    ['{"a b": "x  y" }', { "a b": "x  y" }],
+    ["[1.0]", [1]],
+  ] as const) {
+    type(area, text);
+    await told(value);
+    await painted();
+    expect(area.value).toBe(text);
+  }
+});
+
+test("a list that was emptied is not sent", async () => {
+  const row: Row = { name: "words", kind: "list", title: "Words", fields: [text] };
+  const { el, told } = drawOne(row, ["a"]);
+  named(el, "Word 1: remove").click();
+  await told(undefined);
 });
 
 test("a problem inside is said under its own field", async () => {

@@ -97,7 +97,8 @@ export function Rows({ store, slots, field, label, describedby }: Inner) {
   keys.current.length = items.length;
   if (!inner) return null;
   const parted = inner.kind === "object";
-  const write = (next: readonly unknown[]) => store.edit(field.name, next);
+  const write = (next: readonly unknown[]) =>
+    store.edit(field.name, next.length ? next : undefined);
   const move = (from: number, to: number) => {
     keys.current = moved(keys.current, from, to);
     write(moved(items, from, to));

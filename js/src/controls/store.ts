@@ -49,19 +49,26 @@ export class FormStore extends FormReader {
   // --- writing
 
   edit(place: string, value: unknown): void {
+    this.write({ [place]: value });
+  }
+
+  /** Several places in one act. */
+  write(given: Values): void {
     const before = this.state.peek();
-    const [name, ...inside] = partsOf(place, this.fields.peek());
-    const others = (each: string) => each !== name;
-    const given = isNothing(value) ? undefined : value;
-    const whole = placed(before.values[name], inside, given);
-    const values = {
-      ...only(before.values, others),
-      ...(isNothing(whole) || isBare(whole) ? {} : { [name]: whole }),
-    };
-    // The axis of that name is the choice of models, whatever a model calls its parameters.
-    const axes = name === "model" ? before.axes : only(before.axes, others);
-    this.put({ ...before, values, axes }, [name]);
-    this.sayAxis(name, before);
+    let { values, axes } = before;
+    const names = Object.entries(given).map(([place, value]) => {
+      const [name, ...inside] = partsOf(place, this.fields.peek());
+      const others = (each: string) => each !== name;
+      const whole = placed(values[name], inside, isNothing(value) ? undefined : value);
+      // What its last place leaves bare is not sent; what a person writes bare is.
+      const gone = isNothing(whole) || (inside.length > 0 && isBare(whole));
+      values = { ...only(values, others), ...(gone ? {} : { [name]: whole }) };
+      // The axis of that name is the choice of models, whatever a model calls its parameters.
+      if (name !== "model") axes = only(axes, others);
+      return name;
+    });
+    this.put({ ...before, values, axes }, names);
+    for (const name of names) this.sayAxis(name, before);
   }
 
   /** Let a parameter take several values, or none of its own again. */

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { partsOf } from "../src/controls/path";
 import { drawnFrom } from "../src/controls/seed";
 import { painted } from "../src/lib/painted";
 import type { FieldView } from "../src/wire.gen";
@@ -244,6 +245,36 @@ test("a file in a list of objects goes to its own place", async () => {
   };
   model.say({ type: "image_taken", id: begun.id, image });
   await told([{ prompt: "a" }, { prompt: "b", frame: "image:b" }]);
+});
+
+test("an arrow on what is no number starts where the control does", async () => {
+  const row: Row = { name: "steps", kind: "number", least: 4, most: 50, whole: true };
+  const { el, told } = drawOne(row);
+  const box = one<HTMLInputElement>(el, "[data-field=steps] input[type=text]");
+  type(box, "many");
+  await told("many");
+  press(box, "ArrowUp");
+  await told(5);
+});
+
+test("a picture of no size is not turned, and both sides are one act", async () => {
+  const side: Row = { name: "width", kind: "number", whole: true, least: 256 };
+  const { el, told, model } = drawOne(side, undefined, [{ ...side, name: "height" }]);
+  const turn = named(el, "Turn the picture") as HTMLButtonElement;
+  expect(turn.disabled).toBe(true);
+  named(el, "960 × 960").click();
+  await told(960);
+  expect(Object(edits(model).at(-1)?.form).revision).toBe(1);
+  await until(() => !turn.disabled, "both sides are known");
+});
+
+test("of names with dots the longest that fits is meant", () => {
+  const fields = ["a", "a.b", "a.b.c"].map((name) => field({ name, options: [] }));
+  for (const order of [fields, fields.toReversed()]) {
+    expect(partsOf("a.b", order)).toEqual(["a.b"]);
+    expect(partsOf("a.b[1].d", order)).toEqual(["a.b", 1, "d"]);
+    expect(partsOf("a.c", order)).toEqual(["a", "c"]);
+  }
 });
 
 test("what is written in a JSON field stays as it is written", async () => {

@@ -25,7 +25,7 @@ export type { FormHost };
 const QUIET_MS = 120;
 const CARRY_MS = 8000;
 
-const isNothing = (value: unknown) =>
+export const isNothing = (value: unknown) =>
   value === undefined || value === null || value === "";
 
 /** An object or a list in which nothing is. */

@@ -576,6 +576,7 @@ export interface CellLive {
   note: string;
   trouble: TroubleView | null;
   cost: number | null;
+  charged: number | null;
   began: number | null;
   ended: number | null;
 }

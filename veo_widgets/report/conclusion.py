@@ -24,7 +24,7 @@ def verdict_section(content: Content) -> str:
     if verdict is None:
         return '<p class="lead quiet">Nobody has voted on these clips yet.</p>'
     parts = [*map(_question, verdict.together), *folds_html(verdict)]
-    if verdict.next_dollar and content.cost is not None:
+    if verdict.next_dollar and content.cost.count:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
     return in_style("".join(parts))
 

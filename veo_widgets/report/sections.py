@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.core.money import NOT_TOLD
 from veo_widgets.judging.verdict import OWN
 from veo_widgets.report.conclusion import verdict_section
 from veo_widgets.report.images import images_html
 from veo_widgets.report.leaves import counted
 from veo_widgets.report.page import in_style, picture
 from veo_widgets.view.html import money, raw_table, table
-from veo_widgets.view.sheet import cost_of
 from veo_widgets.view.wire.constants import FILE_ENDINGS
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def about(content: Content) -> str:
     parts = [counted(len(clips), "clip")]
     parts += [", ".join(sorted(models))] if 0 < len(models) <= 3 else []
     parts += [counted(len(models), "model")] if len(models) > 3 else []
-    if content.cost is not None:
+    if content.cost.count:
         play = " play money" if content.grid["summary"]["play_money"] else ""
-        parts.append(f"{cost_of(content.grid['cells'])}{play}")
+        parts.append(content.cost.said(NOT_TOLD, play))
     if content.verdict is not None:
         parts.append(counted(sum(of.votes for of in content.verdict.together), "vote"))
     return " · ".join(parts)

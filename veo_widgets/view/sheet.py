@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.catalogue import frame_size, prompt_of
-from veo_widgets.core.money import Sum
+from veo_widgets.core.money import spent_of
 from veo_widgets.experiment.fairness import fairness, seen
 from veo_widgets.view.asked import UNREAD
 from veo_widgets.view.clip import Unopened, size_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from veo_widgets.catalogue import Model
+    from veo_widgets.core.money import Sum
     from veo_widgets.core.record import State
     from veo_widgets.experiment import Cell, Fairness, Plan
     from veo_widgets.experiment.fairness import Unequal
@@ -86,20 +87,15 @@ def idle(state: State = "planned", cost: float | None = None, note: str = "") ->
         "note": note,
         "trouble": None,
         "cost": cost,
+        "charged": cost or 0.0,
         "began": None,
         "ended": None,
     }
 
 
 def cost_of(cells: Iterable[CellView]) -> Sum:
-    """Add up what cells cost; a finished job whose cost was not told is unknown."""
-    lives = (cell["live"] for cell in cells if cell["into"] is None)
-    costs = (live["cost"] for live in lives if live["cost"] is not None or _untold(live))
-    return Sum.of((cost, cost) for cost in costs)
-
-
-def _untold(live: CellLive) -> bool:
-    return live["job"] is not None and live["state"] == "ready"
+    """Add up what cells cost, each job once."""
+    return spent_of(cell["live"]["charged"] for cell in cells if cell["into"] is None)
 
 
 def trouble_of(error: ErrorView, request_id: str | None) -> TroubleView:

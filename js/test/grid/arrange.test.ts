@@ -17,6 +17,7 @@ const LIVE: CellLive = {
   note: "",
   trouble: null,
   cost: null,
+  charged: 0,
   began: null,
   ended: null,
 };

@@ -21,6 +21,7 @@ export const LIVE: CellLive = {
   note: "",
   trouble: null,
   cost: 0.4,
+  charged: 0.4,
   began: 100,
   ended: 150,
 };
@@ -29,6 +30,7 @@ export const PLANNED: CellLive = {
   ...LIVE,
   state: "planned",
   cost: null,
+  charged: 0,
   began: null,
   ended: null,
 };

@@ -10,6 +10,7 @@ const BLOCKED: CellLive = {
   ...LIVE,
   state: "blocked",
   cost: null,
+  charged: 0,
   actions: ["retry"],
   note: "refused",
   trouble: {

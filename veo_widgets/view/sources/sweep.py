@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client import actions
+from veo_widgets.core.money import charged
 from veo_widgets.core.record import FAILED, LIVE, flags
 from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
@@ -126,6 +127,7 @@ class SweepSource(Source):
             "note": (error["message"] if error else record.note) or "",
             "trouble": None if error is None else trouble_of(error, record.request_id),
             "cost": record.cost if cell.into is None else None,
+            "charged": charged(record) if cell.into is None else 0.0,
             "began": record.submitted or record.created,
             "ended": record.ended if record.state not in LIVE else None,
         }

@@ -119,7 +119,11 @@ class GridClip(ClipFacts):
 
 
 class CellLive(TypedDict):
-    """What changes of a cell while its job runs."""
+    """What changes of a cell while its job runs.
+
+    ``cost`` is what the service told; ``charged`` is what is added up, as
+    ``core.money.charged`` has it: 0 for what cost nothing so far.
+    """
 
     job: str | None
     state: State
@@ -129,6 +133,7 @@ class CellLive(TypedDict):
     note: str
     trouble: TroubleView | None
     cost: float | None
+    charged: float | None
     began: float | None
     ended: float | None
 

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import cv2
 import numpy as np
@@ -15,8 +16,8 @@ from typer.testing import CliRunner
 import veo_widgets as veo
 from tests.press import press, said, sent
 from tests.raters import opened
+from veo_widgets._lib.files import file_word, written_free
 from veo_widgets.cli import app
-from veo_widgets.view.studio import free_file
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -155,8 +156,14 @@ def test_a_file_that_defines_no_sweep_says_why(studio: Studio, data: bytes, word
 
 
 def test_a_file_takes_a_name_that_is_free_and_stays_in_its_folder(tmp_path: Path) -> None:
-    first = free_file(tmp_path, "../a panda/1", ".yaml")
-    assert first == tmp_path / "a-panda-1.yaml"
-    first.touch()
-    assert free_file(tmp_path, "../a panda/1", ".yaml").name == "a-panda-1-2.yaml"
-    assert free_file(tmp_path, "…", ".yaml").name == "sweep.yaml"
+    stem = file_word("../a panda/1", "sweep")
+    names = [written_free(tmp_path, stem, ".yaml", Path.touch).name for _ in "12"]
+    assert names == ["a-panda-1.yaml", "a-panda-1-2.yaml"]
+    assert file_word("…", "sweep") == "sweep"
+
+
+def test_of_a_file_that_could_not_be_written_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "sheet.png").touch()
+    with pytest.raises(OSError, match="full"):
+        written_free(tmp_path, "sheet", ".png", Mock(side_effect=OSError("full")))
+    assert [path.name for path in tmp_path.iterdir()] == ["sheet.png"]

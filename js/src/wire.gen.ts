@@ -820,6 +820,7 @@ export interface RunPlan {
   count: number;
   new: number;
   high: number;
+  unpriced: number;
   budget: number | null;
   unknown: number | null;
 }

@@ -233,6 +233,7 @@ export class StudioStore {
       count: this.count.peek(),
       new: plan.new,
       high: plan.high,
+      unpriced: plan.unpriced,
       budget,
       unknown,
     });

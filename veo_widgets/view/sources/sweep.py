@@ -185,10 +185,7 @@ class SweepSource(Source):
             BudgetExceeded: Not even the first cell fits; nothing was sent.
         """
         self._follow()
-        cost = self.sweep.plan().cost
-        now = (cost.count, cost.high, cost.unknown)
-        if now != (agreed["count"], agreed["high"], agreed["unpriced"]):
-            raise errors.InvalidRequest("the price is another one by now; press again to agree")
+        self.sweep.plan().agree(agreed["count"], agreed["high"], agreed["unpriced"])
         self.sweep.run(**self.sweep.asked)
 
     def retry(self, jobs: Iterable[str]) -> None:

@@ -331,7 +331,6 @@ export interface FieldView {
   nullable: boolean;
   tall: boolean;
   fields: readonly (FieldView)[];
-  least_items: number;
   most_items: number | null;
   medium: Medium;
   accept: readonly (string)[];

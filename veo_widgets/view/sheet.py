@@ -115,6 +115,7 @@ def sheet_of_plan(
     draw: Callable[[Cell], Drawn],
     usual_s: Callable[[str], float],
     view: Callable[[Clip], GridClip],
+    models: Mapping[str, Model],
 ) -> Sheet:
     """Return a plan's cells with the jobs that stand for them.
 
@@ -123,6 +124,7 @@ def sheet_of_plan(
         draw: Returns what a cell's job looks like now.
         usual_s: Returns the seconds that a model usually takes at most.
         view: Returns what a pane needs to know of a clip.
+        models: By slug, what their defaults and the names of their parameters are told by.
     """
     spec = plan.spec
     sheet = Sheet(
@@ -144,7 +146,8 @@ def sheet_of_plan(
     usual = {model: round(usual_s(model), 1) for model in {cell.model for cell in plan.cells}}
     prompts: dict[str, int] = {}
     for cell in plan.cells:
-        prompt = prompt_of(cell.parameters)
+        model = models.get(cell.model)
+        prompt = prompt_of(cell.parameters, model)
         live, clip = draw(cell)
         if clip is not None:
             sheet.clips[cell.index] = clip
@@ -162,7 +165,7 @@ def sheet_of_plan(
                 "low": cell.low,
                 "high": cell.high,
                 "usual": usual[cell.model],
-                "shape": list(frame_size(cell.parameters)),
+                "shape": list(frame_size(cell.parameters, model)),
                 "live": live,
                 "clip": None if clip is None else view(clip),
             }

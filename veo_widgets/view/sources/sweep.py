@@ -82,6 +82,7 @@ class SweepSource(Source):
             lambda cell: now[cell.index],
             lambda model: self.session.latency(endpoint, model).usual()[1],
             self.view,
+            self.catalogue,
         )
 
     def redrawn(self) -> Sheet | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from functools import cache
 from typing import TYPE_CHECKING
 
 from veo_widgets import errors
@@ -99,7 +98,6 @@ class SweepSource(Source):
 
     def drawn(self, record: JobRecord | None = None) -> Iterator[tuple[int, Drawn]]:
         """Draw what moves of the cells of a job, or of all."""
-        usual_s = cache(self.session.usual_s)
         cells: Sequence[Cell]
         if record is not None:
             cells = self._sharing.get(record.key, ())
@@ -108,16 +106,15 @@ class SweepSource(Source):
             cells = self._plan.cells
             records = dict(self.session.ledger.by_keys(self._sharing))
         for cell in cells:
-            yield cell.index, self._drawn(cell, records.get(cell.key), usual_s)
+            yield cell.index, self._drawn(cell, records.get(cell.key))
 
-    def _drawn(
-        self, cell: Cell, record: JobRecord | None, usual_s: Callable[[str, str], float]
-    ) -> Drawn:
+    def _drawn(self, cell: Cell, record: JobRecord | None) -> Drawn:
         if record is None:
             return Drawn(idle(), None)
         opened = self.sweep.opened if self._following else float("inf")
         reused = record.state == "ready" and record.created < opened
-        usual = usual_s(record.endpoint, record.model)
+        runs = record.state == "processing"
+        usual = self.session.expected(record).median if runs else 0.0
         error = error_view(record)
         live: CellLive = {
             "job": record.id,

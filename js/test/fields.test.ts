@@ -1,4 +1,6 @@
+import { options as preact } from "preact";
 import { afterEach, expect, test } from "vitest";
+import { Field } from "../src/controls/field";
 import { partsOf } from "../src/controls/path";
 import { drawnFrom } from "../src/controls/seed";
 import { painted } from "../src/lib/painted";
@@ -275,6 +277,23 @@ test("of names with dots the longest that fits is meant", () => {
     expect(partsOf("a.b[1].d", order)).toEqual(["a.b", 1, "d"]);
     expect(partsOf("a.c", order)).toEqual(["a", "c"]);
   }
+});
+
+test("what is typed in one item of a list draws no other field again", async () => {
+  const drawn: string[] = [];
+  const diffed = preact.diffed ?? (() => {});
+  const inner = field({ name: "shot", kind: "object", fields: [field({ ...text })] });
+  const row: Row = { name: "shots", kind: "list", fields: [inner] };
+  const { el, told } = drawOne(row, [{ text: "a" }, { text: "b" }]);
+  preact.diffed = (vnode) => {
+    const given = Object(vnode.props).field?.name;
+    if (vnode.type === Field) drawn.push(String(given));
+    diffed(vnode);
+  };
+  type(one<HTMLInputElement>(el, "[data-field='shots[1].text'] input"), "c");
+  await told([{ text: "a" }, { text: "c" }]);
+  preact.diffed = diffed;
+  expect(drawn.filter((name) => name.endsWith(".text"))).toEqual([]);
 });
 
 test("what is written in a JSON field stays as it is written", async () => {

@@ -210,7 +210,9 @@ export function Head({ root, ...parts }: HeadProps) {
   const all = useValue(cells.all);
   const groups = sums(all);
   const own = all.filter((cell) => cell.into === null && cell.live.charged !== 0);
-  const spent = totalOf(own.map(({ live }) => ({ low: live.charged, high: live.charged })));
+  const spent = totalOf(
+    own.map(({ live }) => ({ low: live.charged, high: live.charged })),
+  );
   const money = head.play_money ? " play money" : "";
   const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   const full = () => {

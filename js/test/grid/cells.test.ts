@@ -79,13 +79,11 @@ test("a patch redraws one cell", async () => {
 });
 
 test("what was spent is what the kernel says was charged, and of how many nobody knows", async () => {
-  const [one, other, third] = [0.4, null, 0].map((charged) => ({ ...LIVE, charged }));
-  const cells = [one, other, third].map((live, n) => cell(n, [n % 2, n >> 1], { live }));
+  const charges = [0.4, null, 0].map((charged) => ({ ...LIVE, charged }));
+  const cells = charges.map((live, n) => cell(n, [n % 2, n >> 1], { live }));
   const said = (view: ReturnType<typeof draw>) =>
     until(() => view.find("[data-part=summary]")?.textContent, "the sums");
-  expect(await said(draw(cells))).toContain(
-    "$0.40 spent play money and 1 of 2 unknown",
-  );
+  expect(await said(draw(cells))).toContain("$0.40 spent play money and 1 of 2 unknown");
   expect(await said(draw(cells.slice(1)))).toMatch(/cost not told$/);
   expect(await said(draw(cells.slice(2)))).not.toContain("spent");
 });

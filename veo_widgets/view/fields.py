@@ -77,7 +77,7 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
     least, most = _limits(schema)
     examples = schema.get("examples") or [""]
     medium = told.get("x-medium", "image")
-    unit = _unit(name, schema)
+    unit = unit_of(name, schema)
     options = _options(told, unit)
     return {
         "name": name,
@@ -115,13 +115,18 @@ def setting(name: str, schema: Mapping[str, Any], value: object) -> str:
         schema: Its JSON Schema.
         value: What it is set to.
     """
-    unit = _unit(name, schema)
-    return f"{_title(name, schema)} {_bare(value, unit, snake=False)} {unit}".strip()
+    return f"{_title(name, schema)} {measured(value, unit_of(name, schema))}"
 
 
-def _unit(name: str, schema: Mapping[str, Any]) -> str:
+def unit_of(name: str, schema: Mapping[str, Any]) -> str:
+    """Return what a parameter counts: ``s``, ``frames``; empty where it is no measure."""
     counts = schema.get("x-role", name) == "frames"
     return "frames" if counts else str(schema.get("x-unit") or "")
+
+
+def measured(value: object, unit: str) -> str:
+    """Return a value with its unit, once: ``8 s``, also of ``8s``."""
+    return f"{_bare(value, unit, snake=False)} {unit}".strip()
 
 
 def _title(name: str, schema: Mapping[str, Any]) -> str:

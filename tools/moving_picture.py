@@ -264,7 +264,9 @@ def no_wider(picture: NDArray[Any], most: int) -> NDArray[Any]:
     high, wide = picture.shape[:2]
     if wide <= most:
         return picture
-    return cv2.resize(picture, (most, round(high * most / wide)), interpolation=cv2.INTER_AREA)
+    size = most, round(high * most / wide)
+    smaller: NDArray[Any] = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return smaller
 
 
 if __name__ == "__main__":

@@ -101,13 +101,6 @@ class Parameters:
         rate = number(told) or number(self.parameters.get("x-fps"))
         return float(rate) if rate else USUAL_FPS
 
-    def seconds(self, parameters: Mapping[str, Any] | None = None) -> float | None:
-        """Return how long a clip a request asks for, defaults counted; ``None`` where open."""
-        if self.length is None:
-            return None
-        full = {**self._defaults, **(parameters or {})}
-        return self.length.seconds(full.get(self.length.name), self.fps(full))
-
     def lengths(self, parameters: Mapping[str, Any] | None = None) -> tuple[float, ...]:
         """Return the listed legal lengths in seconds; none where a range or nothing is told."""
         return () if self.length is None else self.length.legal(self.fps(parameters))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.kinds import marked
 from veo_widgets.catalogue.roles import is_prompt
-from veo_widgets.catalogue.units import amount_of
+from veo_widgets.catalogue.units import Length
 from veo_widgets.media.input_file import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
     medium = told.get("x-medium", "image")
     unit = "frames" if role == "frames" else str(schema.get("x-unit") or "")
     options = _options(told, unit)
+    if unit == "ms" and options:
+        unit = "s"
     return {
         "name": name,
         "role": role,
@@ -135,11 +137,12 @@ def _options(row: Mapping[str, Any], unit: str) -> list[OptionView]:
 
 
 def _bare(value: object, unit: str, *, snake: bool) -> object:
-    if not isinstance(value, str):
-        return value
-    amount = amount_of(value) if unit == "s" else None
+    amount = Length("", {}, "ms" if unit == "ms" else "s").seconds(value)
+    amount = amount if unit in {"s", "ms"} else None
     if amount is not None:
         return f"{amount:g}"
+    if not isinstance(value, str):
+        return value
     return value.replace("_", " ").capitalize() if snake and value.islower() else value
 
 

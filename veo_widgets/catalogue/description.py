@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from veo_widgets.catalogue.kinds import marked
 from veo_widgets.catalogue.roles import assigned
 from veo_widgets.catalogue.samples import settled
-from veo_widgets.catalogue.units import unit_of
 from veo_widgets.catalogue.schema import normal
+from veo_widgets.catalogue.units import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,6 +12,7 @@ from tests.walk import VEO, Walk, clips_of, walking
 from veo_widgets.catalogue import Catalogue, frame_size
 from veo_widgets.experiment import open_sweep
 from veo_widgets.report import write_report
+from veo_widgets.view.asked import asked_of
 from veo_widgets.view.fields import form_of
 from veo_widgets.widgets import Controls
 
@@ -51,6 +52,8 @@ def test_lengths_sizes_and_prices_are_read_in_every_form() -> None:
     story, nebula = CATALOGUE["storyreel"], CATALOGUE["nebula-v4"]
 
     assert story.seconds({"scenes": scenes}) == 6
+    assert asked_of(story, {"scenes": scenes})["duration"] == 6
+    assert asked_of(nebula, {"duration_ms": 8000})["duration"] == 8
     assert story.price({"scenes": scenes}).high == 0.4
     assert frame_size({"format": "portrait"}, story) == (720, 1280)
     assert nebula.seconds({"duration_ms": 8000}) == 8

@@ -78,6 +78,8 @@ def seconds_of(
     """
     asked = by_role(parameters, model, filled=filled)
     length = None if model is None else model.length
+    if model is not None and filled and (told := model.seconds(parameters)) is not None:
+        return told
     if model is not None and length is not None:
         full = {**model.defaults(), **parameters} if filled else parameters
         return length.seconds(full.get(length.name), model.fps(parameters))

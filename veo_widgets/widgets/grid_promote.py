@@ -33,6 +33,7 @@ class GridPromote(GridBlind):
     """What was promoted last, and what drafting saved; set by the kernel only."""
 
     _ticket = ""
+    _coming: frozenset[str] = frozenset()
     _final: GridPromote | None = None
     _using: list[Any]
 
@@ -57,7 +58,7 @@ class GridPromote(GridBlind):
             return
         self._ticket = self._ticket or secrets.token_hex(8)
         cells = [] if self.blind else self._chosen(draft)
-        self.promotion = offer(draft, cells, self._ticket) if cells else None
+        self.promotion = offer(draft, cells, self._ticket, self._coming) if cells else None
 
     @handles(Promote)
     def _promote(self, message: Promote, _: Buffers) -> None:
@@ -68,7 +69,7 @@ class GridPromote(GridBlind):
     def _sent(self, message: Promote) -> bool:
         """Send what a message agrees to, and tell whether a person is to be asked first."""
         draft = self._draft
-        now = None if draft is None else offer(draft, message["cells"], self._ticket)
+        now = None if draft is None else offer(draft, message["cells"], self._ticket, self._coming)
         seen = (message["count"], message["high"], message["unpriced"])
         if now is None or (now["count"], now["high"], now["unpriced"]) != seen:
             self._offer()
@@ -101,6 +102,7 @@ class GridPromote(GridBlind):
         self.saved = f"{final.name}: {final.saved}"
         self.promoted = f"anywidget:{grid.model_id}"
         self._ticket = ""
+        self._coming |= {cell.key for cell, _ in final.cells()}
         self._offer()
         if old is not None:
             old.close()

@@ -81,7 +81,10 @@ function Promote({ host, cells }: Parts) {
           }}
         >
           Promote {many} to final
-          {offer.count === many ? "" : ` · ${offer.count} clips`} · {price}
+          {offer.count === many
+            ? ""
+            : ` · ${offer.count} ${offer.count === 1 ? "clip" : "clips"}`}{" "}
+          · {price}
           {play_money ? " play money" : ""}
         </button>
       )}

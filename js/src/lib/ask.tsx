@@ -12,7 +12,7 @@ interface Props {
 export function Ask({ price, pay, leave }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => box.current?.focus(), []);
-  const question = price === UNKNOWN ? "The price is not known. Pay?" : `Pay ${price}?`;
+  const question = price === UNKNOWN ? "Price unknown. Pay?" : `Pay ${price}?`;
   return (
     <div
       ref={box}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import wave
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tests.conftest import picture
+from tests.sounds import sound
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.experiment.cells import make_cells
 from veo_widgets.experiment.ladder import drafted
@@ -53,16 +50,6 @@ class Noted(Executor):
     def opened(self, _: Settings) -> Iterator[Executor]:
         """Return this, as a server opens what renders."""
         yield self
-
-
-def sound(seconds: float, pitch: float = 440.0) -> bytes:
-    """Return a WAV of one tone."""
-    time = np.arange(int(seconds * 16_000)) / 16_000
-    out = BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setparams((1, 2, 16_000, 0, "NONE", ""))
-        file.writeframes((np.sin(time * pitch * 2 * np.pi) * 20_000).astype("<i2").tobytes())
-    return out.getvalue()
 
 
 def local_files(folder: Path, clip: bytes) -> dict[str, str]:

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import KEY, picture, serving
-from tests.models import CATALOGUE, FILES, FOLDER, Noted, cheapest, sample, sound
+from tests.models import CATALOGUE, FILES, FOLDER, Noted, cheapest, sample
+from tests.sounds import sound
 from tests.talk import ended
 from veo_widgets.catalogue import Model, frame_size
 from veo_widgets.experiment import open_sweep

@@ -25,14 +25,7 @@ TAKING = {"get", "pop", "setdefault"}
 OWN: Final[dict[str, set[str]]] = {
     "client/actions.py": {"current.facts", "record.facts"},
     "client/score_rows.py": {"subject.asked"},
-    "experiment/ladder.py": {
-        "axes",
-        "base",
-        "roles.get(n)",
-        "set(shape)",
-        "shape",
-        "{roles.get(n, n) for n in (*base, *axes)}",
-    },
+    "experiment/ladder.py": {"told"},
     "experiment/library.py": {"definition"},
     "experiment/spec.py": {"name"},
     "home/blind_votes.py": {"body"},

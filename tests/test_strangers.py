@@ -54,6 +54,7 @@ def test_lengths_sizes_and_prices_are_read_in_every_form() -> None:
     assert story.seconds({"scenes": scenes}) == 6
     assert asked_of(story, {"scenes": scenes})["duration"] == 6
     assert asked_of(nebula, {"duration_ms": 8000})["duration"] == 8
+    assert story.validate({"scenes": scenes})["scenes"][1] == {"text": "a city", "seconds": 4}
     assert story.price({"scenes": scenes}).high == 0.4
     assert frame_size({"format": "portrait"}, story) == (720, 1280)
     assert nebula.seconds({"duration_ms": 8000}) == 8

@@ -1,6 +1,6 @@
 """Pictures of models of every kind in the studio: forms, unknown prices, plans, a draft's grid.
 
-Run it as ``python -m tools.shots_models TARGET [WIDTH ...]`` to look at what changed.
+Run it as ``python -m tools.shots_models TARGET [unknown|draft|forms] [WIDTH ...]`` to look at what changed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import nbformat
 from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import KEY, serving
+from tests.e2e.desk import ASK
 from tests.e2e.lab import ROOT, chromium, lab, open_notebook, ran, run_all, theme
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ grid
 def main() -> int:
     """Write the pictures."""
     target = Path(sys.argv[1])
-    widths = [int(word) for word in sys.argv[2:]] or WIDTHS
+    widths = [int(word) for word in sys.argv[2:] if word.isdecimal()] or WIDTHS
+    only = {word for word in sys.argv[2:] if not word.isdecimal()} or {"unknown", "draft", "forms"}
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -70,9 +72,12 @@ def main() -> int:
                 run_all(page)
                 ran(page)
                 studio = page.locator(".vs-studio")
-                _unknown(page, studio, target, widths)
-                _draft(page, target, widths)
-                _forms(page, studio, target)
+                if "unknown" in only:
+                    _unknown(page, studio, target, widths)
+                if "draft" in only:
+                    _draft(page, target, widths)
+                if "forms" in only:
+                    _forms(page, studio, target)
         browser.close()
     return 0
 
@@ -151,7 +156,7 @@ def _forms(page: Page, studio: Locator, target: Path) -> None:
     page.set_viewport_size({"width": 1400, "height": 900})
     studio.evaluate("each => each.scrollIntoView({block: 'start'})")
     for slug in ODD:
-        studio.locator(".vc-model").select_option(slug)
+        page.evaluate(ASK, [f"app.model = {slug!r}", ""])
         _each(page, (600, 1400, 1900), f"form-{slug}", studio, target)
 
 

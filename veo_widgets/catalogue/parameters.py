@@ -101,10 +101,6 @@ class Parameters:
         rate = number(told) or number(self.parameters.get("x-fps"))
         return float(rate) if rate else USUAL_FPS
 
-    def lengths(self, parameters: Mapping[str, Any] | None = None) -> tuple[float, ...]:
-        """Return the listed legal lengths in seconds; none where a range or nothing is told."""
-        return () if self.length is None else self.length.legal(self.fps(parameters))
-
     def defaults(self) -> dict[str, Any]:
         """Return the values a control starts with; "auto" ones are left out."""
         return dict(self._defaults)

@@ -76,13 +76,11 @@ def seconds_of(
         model: Whose; without it, frames count 24 a second where no rate is told.
         filled: Whether the model's defaults count.
     """
+    if model is not None:
+        told = model.seconds(parameters, filled=filled)
+        if told is not None or model.length is not None:
+            return told
     asked = by_role(parameters, model, filled=filled)
-    length = None if model is None else model.length
-    if model is not None and filled and (told := model.seconds(parameters)) is not None:
-        return told
-    if model is not None and length is not None:
-        full = {**model.defaults(), **parameters} if filled else parameters
-        return length.seconds(full.get(length.name), model.fps(parameters))
     if "duration" in asked:
         return amount_of(asked["duration"])
     frames = amount_of(asked.get("frames"))

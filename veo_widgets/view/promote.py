@@ -32,7 +32,7 @@ def offer(
     if not chosen:
         return None
     final = read(draft.spec.final or {}, client.catalogue, draft.spec.drawn)
-    plan = type(draft)(client, promoted(final, draft.spec, chosen)).plan()
+    plan = type(draft)(client, promoted(final, draft.spec, chosen, client.catalogue)).plan()
     cost = Sum.of((cell.low, cell.high) for cell in plan.new if cell.key not in coming)
     if not cost.count:
         return None

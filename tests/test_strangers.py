@@ -81,6 +81,7 @@ def test_a_length_in_milliseconds_is_chosen_in_seconds() -> None:
     fields = {field["name"]: field for field in form_of(CATALOGUE["nebula-v4"])["fields"]}
 
     length = fields["duration_ms"]
+    assert length["title"] == "Duration"
     assert (length["unit"], [option["label"] for option in length["options"]]) == ("s", ["4", "8"])
     assert [option["value"] for option in length["options"]] == [4000, 8000]
 

@@ -112,7 +112,8 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
 
 def _title(name: str, schema: Mapping[str, Any]) -> str:
     """Return what a field is called; no field is called as the choice of the model is."""
-    title = str(schema.get("title") or name.replace("_", " ").capitalize())
+    words = name.removesuffix("_ms") if schema.get("enum") else name
+    title = str(schema.get("title") or words.replace("_", " ").capitalize())
     return "Model version" if title.strip().lower() == "model" else title
 
 

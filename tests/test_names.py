@@ -53,7 +53,7 @@ OWN: Final[dict[str, set[str]]] = {
     "server/responses.py": {"answer", "options.output"},
     "view/asked.py": {"asked"},
     "view/carry.py": {"kind"},
-    "view/fields.py": {"kind", "role"},
+    "view/fields.py": {"kind", "schema.get('x-role', name)"},
     "view/images.py": {"medium", "message", "view"},
     "view/job.py": {"told"},
     "view/models.py": {"role"},

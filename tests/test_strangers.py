@@ -13,7 +13,7 @@ from veo_widgets.catalogue import Catalogue, frame_size
 from veo_widgets.experiment import open_sweep
 from veo_widgets.report import write_report
 from veo_widgets.view.asked import asked_of
-from veo_widgets.view.fields import form_of
+from veo_widgets.view.fields import form_of, setting
 from veo_widgets.widgets import Controls
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def test_a_length_in_milliseconds_is_chosen_in_seconds() -> None:
 
     length = fields["duration_ms"]
     assert length["title"] == "Duration"
+    row = CATALOGUE["nebula-v4"].properties["duration_ms"]
+    assert setting("duration_ms", row, 8000) == "Duration 8 s"
     assert (length["unit"], [option["label"] for option in length["options"]]) == ("s", ["4", "8"])
     assert [option["value"] for option in length["options"]] == [4000, 8000]
 

@@ -128,7 +128,7 @@ def unit_of(name: str, schema: Mapping[str, Any]) -> str:
 
 def measured(value: object, unit: str) -> str:
     """Return a value with its unit, once: ``8 s``, also of ``8s``."""
-    return f"{_bare(value, unit, snake=False)} {unit}".strip()
+    return f"{_bare(value, unit, snake=False)} {'s' if unit == 'ms' else unit}".strip()
 
 
 def _title(name: str, schema: Mapping[str, Any]) -> str:

@@ -154,7 +154,7 @@ def _real(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
             _top(studio)
             page.screenshot(path=target / f"real-{width}-{look}.png")
             studio.locator(".vs-generate").click()
-            expect(studio.locator(".vs-ask")).to_be_visible()
+            expect(studio.locator(".vw-ask")).to_be_visible()
             page.screenshot(path=target / f"real-ask-{width}-{look}.png")
             page.keyboard.press("Escape")
 

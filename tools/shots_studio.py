@@ -108,6 +108,7 @@ def _play(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
             page.set_viewport_size({"width": width, "height": 700 if width == 1000 else 900})
             _top(studio)
             page.screenshot(path=target / f"studio-{width}-{look}.png")
+    page.set_viewport_size({"width": 1400, "height": 900})
     studio.locator("[data-sweep=panda] .vs-open").click(position={"x": 20, "y": 20})
     expect(studio.locator(".vs-of .vs-tick")).to_have_count(4)
     for tick in studio.locator(".vs-of .vs-tick").all()[:3]:

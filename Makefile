@@ -95,7 +95,7 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m "e2e and not slow" tests/e2e
 
-slow: setup browser ## the tests that take minutes: a cluster, simulated studies, a long sweep
+slow: setup browser ## the tests that take minutes: a cluster, simulated studies, most flows in JupyterLab
 	python -m pytest -q -m slow tests
 
 BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics video

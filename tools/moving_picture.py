@@ -1,7 +1,8 @@
 """Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded; and stills of it.
 
 Run it as ``make pictures``. A prompt is typed and generated, a sweep is planned, filled and played, a
-pair is judged, the verdict comes. Waiting is shown faster than it was; nothing else is arranged.
+pair is judged, the verdict comes. Waiting is shown faster than it was and what stands still is cut
+out; twenty of the votes that the verdict counts are cast by a cell of its notebook.
 """
 
 from __future__ import annotations

@@ -10,11 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import nbformat
 from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import KEY, serving
-from tests.e2e.lab import chromium, lab, open_notebook, ran, run_all, theme
+from tests.e2e.lab import book, chromium, lab, open_notebook, ran, run_all, theme
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -81,9 +80,7 @@ def main() -> int:
 
 def _write(folder: Path, *sources: str) -> None:
     folder.mkdir()
-    cells = [nbformat.v4.new_code_cell(text.strip()) for text in sources]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "t.ipynb")
+    book(folder / "t.ipynb", *sources)
 
 
 def _open(page: Page, url: str) -> Locator:

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tests.clips import coded_clip
+from tests.e2e.lab import book
 from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip, Derived
 

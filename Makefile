@@ -110,6 +110,7 @@ bench: setup browser ## figures, as ratios in one run
 
 # HOSTS="lab voila" takes fewer
 hosts: setup browser ## the real hosts, each in an environment of its own: docs/hosts.md
+	rm -rf artifacts/hosts
 	$(INDEX) python -m tools.hosts make $(HOSTS)
 	python -m pytest -q -m hosts --timeout 900 tests/hosts; seen=$$?; python -m tools.hosts write; exit $$seen
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import subprocess
@@ -26,14 +27,25 @@ CACHE = Path(
     or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "veo-widgets/hosts"
 )
 PATIENCE_S = 300
+KIT = ".kit"
+
+
+def sum_of(wheel: Path) -> str:
+    """Return what tells a wheel from another."""
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def holds(name: str, wheel: Path | None) -> bool:
+    """Tell whether a host's environment was made, with the kit of a wheel."""
+    kit = CACHE / name / KIT
+    return wheel is not None and kit.exists() and kit.read_text() == sum_of(wheel)
 
 
 def environment(name: str) -> Path:
-    """Return the folder of a host's environment."""
-    folder = CACHE / name
-    if not (folder / "bin/python").exists():
-        pytest.skip(f"no environment {name}: run 'make hosts'")
-    return folder
+    """Return the folder of a host's environment, which has the kit that was last built."""
+    if not holds(name, next((CACHE / "wheel").glob("*.whl"), None)):
+        pytest.skip(f"no environment {name} with this kit: run 'make hosts'")
+    return CACHE / name
 
 
 def free_port() -> int:

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.hosts.conftest import CELLS
 from tests.hosts.driver import free_port, running, versions
-from tests.hosts.looked import Looked, Seen
+from tests.hosts.looked import Looked
+from tests.hosts.seen import PAGES, Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,8 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, how: str) -
         page.goto(url, timeout=300_000)
         expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
-    with running("marimo", folder, command, f"{url}/health"):
+    looked = Looked(page, folder, seen)
+    with seen.kept(PAGES), running("marimo", folder, command, f"{url}/health"):
         page.goto(url, timeout=300_000)
-        Looked(page, folder, seen).all(opened)
+        looked.all(opened)
     assert not seen.not_yes()

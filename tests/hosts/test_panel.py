@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hosts.driver import environment, free_port, running, versions
-from tests.hosts.looked import Looked, Seen
+from tests.hosts.looked import Looked
+from tests.hosts.seen import PAGES, Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,8 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         page.goto(place, timeout=300_000)
         expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
-    with running(name, folder, commands[name], place):
+    looked = Looked(page, folder, seen)
+    with seen.kept(PAGES), running(name, folder, commands[name], place):
         page.goto(place, timeout=300_000)
-        Looked(page, folder, seen).all(opened)
+        looked.all(opened)
     assert not seen.not_yes()

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hosts.driver import free_port, running, versions
-from tests.hosts.looked import Looked, Seen
+from tests.hosts.looked import Looked
+from tests.hosts.seen import PAGES, Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,8 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         page.goto(place, timeout=300_000)
         expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
-    with running("voila", folder, command, ready):
+    looked = Looked(page, folder, seen)
+    with seen.kept(PAGES), running("voila", folder, command, ready):
         page.goto(place, timeout=300_000)
-        Looked(page, folder, seen).all(opened)
+        looked.all(opened)
     assert not seen.not_yes()

@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.hosts.driver import CACHE, ENVIRONMENTS, KIT, holds, sum_of
-from tests.hosts.seen import ROWS
+from tests.hosts.seen import HOSTS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,11 +43,6 @@ DATA: Final = ROOT / "docs/hosts.json"
 STAMP: Final = ".made"
 PAGE: Final = ROOT / "docs/hosts.md"
 BEGIN, END = "<!-- hosts -->", "<!-- end of hosts -->"
-ORDER: Final = (
-    *("lab", "lab-oldest", "notebook", "nbclassic", "hub", "voila", "voila-server"),
-    *("marimo-edit", "marimo-run", "panel", "solara", "vscode", "colab"),
-    *("kernel-lab", "kernel-lab-oldest", "kernel-312", "kernel-313"),
-)
 
 
 def run(*words: str) -> None:
@@ -92,10 +87,10 @@ def made(name: str, kit: Path) -> None:
 def merged(old: dict[str, Any], seen: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return the table with what was seen since in the place of what it said."""
     hosts = {host["key"]: host for host in [*old.get("hosts", []), *seen]}
-    places = {key: place for place, key in enumerate(ORDER)}
+    places = {key: place for place, key in enumerate(HOSTS)}
     return {
         "rows": [{"key": key, "title": title} for key, title in ROWS.items()],
-        "hosts": sorted(hosts.values(), key=lambda host: places.get(host["key"], len(ORDER))),
+        "hosts": sorted(hosts.values(), key=lambda host: places.get(host["key"], len(HOSTS))),
     }
 
 
@@ -113,15 +108,22 @@ def rows_of(table: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def filled(page: str, rows: Sequence[dict[str, str]]) -> str:
+def unrun(table: dict[str, Any]) -> str:
+    """Return a paragraph that names the hosts which the table is silent about."""
+    seen = {host["key"] for host in table["hosts"]}
+    absent = [title for key, title in HOSTS.items() if key not in seen]
+    return f"**Not yet run**: {'; '.join(absent)}.\n\n" if absent else ""
+
+
+def filled(page: str, table: dict[str, Any]) -> str:
     """Return the page of hosts with the table between its marks; the words around it stay."""
     before, _, rest = page.partition(BEGIN)
     after = rest.partition(END)[2]
     head = ("host", "versions", "date", "what was seen", "what it does instead")
-    lines = [head, ("---",) * len(head), *(tuple(row.values()) for row in rows)]
+    lines = [head, ("---",) * len(head), *(tuple(row.values()) for row in rows_of(table))]
     cells = [" | ".join(word.replace("|", r"\|") for word in line) for line in lines]
-    table = "\n".join(f"| {line} |" for line in cells)
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    lined = "\n".join(f"| {line} |" for line in cells)
+    return f"{before}{BEGIN}\n\n{lined}\n\n{unrun(table)}{END}{after}"
 
 
 def seen_in(cells: dict[str, dict[str, str]], rows: Sequence[dict[str, str]]) -> str:
@@ -139,7 +141,7 @@ def write() -> None:
     table = merged(old, seen)
     text = json.dumps(table, indent=1, ensure_ascii=False)
     DATA.write_text(text + "\n", encoding="utf-8")
-    PAGE.write_text(filled(PAGE.read_text("utf-8"), rows_of(table)), encoding="utf-8")
+    PAGE.write_text(filled(PAGE.read_text("utf-8"), table), encoding="utf-8")
 
 
 def main() -> None:

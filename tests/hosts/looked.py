@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
 from playwright.sync_api import TimeoutError as TooLongError
+from playwright.sync_api import expect
 
 from tests.e2e.grid_page import NUMBERS, RUNNING
 from tests.e2e.lab import ARTIFACTS

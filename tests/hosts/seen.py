@@ -35,6 +35,26 @@ ROWS = {
     "nbclient": "nbclient",
     "papermill": "papermill",
 }
+HOSTS = {
+    "lab": "JupyterLab",
+    "lab-oldest": "JupyterLab, the oldest that is supported",
+    "notebook": "Notebook 7",
+    "nbclassic": "nbclassic",
+    "hub": "JupyterHub with its proxy",
+    "voila": "Voilà, alone",
+    "voila-server": "Voilà, in a Jupyter server",
+    "marimo-edit": "marimo, editing",
+    "marimo-run": "marimo, as an app",
+    "panel": "Panel",
+    "solara": "Solara",
+    "vscode": "VS Code",
+    "colab": "Colab",
+    "kernel-lab": "Script, prompts and programs, Python 3.11",
+    "kernel-lab-oldest": "Script, prompts and programs, the oldest kernel",
+    "kernel-312": "Script, prompts and programs, Python 3.12",
+    "kernel-313": "Script, prompts and programs, Python 3.13",
+}
+"""Every host that is looked at, in the order of the table."""
 PAGES = ("studio", "cell", "job", "plays", "way", "sound", "grid", "judge", "reload")
 """The rows of a host that draws a page."""
 FAILED = (AssertionError, Error, subprocess.SubprocessError)
@@ -45,12 +65,15 @@ class Seen:
     """What was seen in one host."""
 
     key: str
-    title: str
+    title: str = field(init=False)
     how: Literal["real", "emulated"]
     versions: dict[str, str]
     instead: str = ""
     date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.title = HOSTS[self.key]
 
     def put(self, row: str, verdict: Verdict, text: str) -> None:
         """Write down one row."""

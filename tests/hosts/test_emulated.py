@@ -41,13 +41,11 @@ IS_MP3 = """async () => {
 }"""
 HOSTS = {
     "vscode": (
-        "VS Code",
         NO_SERVER + NO_AAC,
         {"VSCODE_PID": "1"},
         "clips come through the kernel, with their sound as MP3",
     ),
     "colab": (
-        "Colab",
         NO_SERVER,
         {},
         "clips come through the kernel",
@@ -65,10 +63,10 @@ class Deaf(Looked):
 
 @pytest.mark.parametrize("name", HOSTS)
 def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) -> None:
-    title, lacks, environ, instead = HOSTS[name]
+    lacks, environ, instead = HOSTS[name]
     quiet(folder)
     url = f"http://127.0.0.1:{(port := free_port())}"
-    seen = Seen(name, title, "emulated", versions("lab", "jupyterlab", *PARTS), instead)
+    seen = Seen(name, "emulated", versions("lab", "jupyterlab", *PARTS), instead)
     page.add_init_script(lacks)
     settings = f"--LabApp.app_settings_dir={folder / '.state/settings'}"
     command = ("jupyter-lab", *SERVER, settings, f"--port={port}")

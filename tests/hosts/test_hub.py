@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hosts.driver import ENVIRONMENTS, environment, free_port, running, variables, versions
+from tests.hosts.driver import environment, free_port, running, variables, versions
 from tests.hosts.labs import PARTS, quiet, reload, run_through
 from tests.hosts.looked import Looked
 from tests.hosts.seen import PAGES, Seen
@@ -55,12 +55,7 @@ def test_clips_come_with_range_behind_the_login(page: Page, folder: Path) -> Non
         environ={name: environ[name] for name in names},
     )
     (state / "config.py").write_text(config)
-    seen = Seen(
-        "hub",
-        ENVIRONMENTS["hub"]["title"],
-        "real",
-        versions("hub", "jupyterhub", "jupyterlab", *PARTS),
-    )
+    seen = Seen("hub", "real", versions("hub", "jupyterhub", "jupyterlab", *PARTS))
     looked = Looked(page, folder, seen)
     command = ("jupyterhub", "-f", str(state / "config.py"))
     with seen.kept(PAGES), running("hub", folder, command, f"{url}/hub/login"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.lab import live_models
-from tests.hosts.driver import ENVIRONMENTS, free_port, running, versions
+from tests.hosts.driver import free_port, running, versions
 from tests.hosts.labs import OPEN_MS, PARTS, SERVER, quiet, reload, run_through
 from tests.hosts.looked import Looked
 from tests.hosts.seen import PAGES, Seen
@@ -36,7 +36,7 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
     quiet(folder)
     url = f"http://127.0.0.1:{(port := free_port())}"
     settings = f"--LabApp.app_settings_dir={folder / '.state/settings'}"
-    seen = Seen(name, ENVIRONMENTS[name]["title"], "real", versions(name, package, *PARTS))
+    seen = Seen(name, "real", versions(name, package, *PARTS))
     command = (program, *SERVER, settings, f"--port={port}")
     looked, classic = Looked(page, folder, seen), name == "nbclassic"
 

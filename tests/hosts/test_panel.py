@@ -72,7 +72,6 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
     parts = {"panel": ("panel", "bokeh", "ipywidgets_bokeh"), "solara": ("solara",)}[name]
     seen = Seen(
         name,
-        {"panel": "Panel", "solara": "Solara"}[name],
         "real",
         versions(name, *parts, "ipywidgets", "anywidget"),
         APART,

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from tests.clips import coded_clip
+from tests.judge import Judge, judging
 from tests.loop_guard import watched_loop
 from tests.prints import install, prints, prints_environment
 from tests.raters import opened
@@ -229,6 +230,13 @@ def clip_of_four_seconds() -> bytes:
     """Return a clip as the kit's quick requests ask for it."""
     spec = RenderSpec("veo-3-fast", "a lake", 1, 1280, 720, 4, 24, sound=True, draft=True)
     return StoryboardEngine().render(spec, lambda _: None, lambda: False).data
+
+
+@pytest.fixture
+def judge(clip_of_four_seconds: bytes) -> Iterator[Judge]:
+    """Return a service in memory that counts what is paid."""
+    with judging(clip_of_four_seconds) as service:
+        yield service
 
 
 @pytest.fixture(params=["socket", "memory"])

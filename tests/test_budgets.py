@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from tests.judge import Judge, at_rest, judging
+from tests.judge import Judge, at_rest
 from veo_widgets import Client, errors
 from veo_widgets.core.money import dollars
 from veo_widgets.experiment import open_sweep
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHEAP = {"duration": 4, "generate_audio": False}
-
-
-@pytest.fixture
-def judge(clip_of_four_seconds: bytes) -> Iterator[Judge]:
-    with judging(clip_of_four_seconds) as found:
-        yield found
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.judge import Judge, judging
 from veo_widgets import Client, errors
 from veo_widgets._lib import files
 from veo_widgets.conductor import collect, tries
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.judge import Judge
     from veo_widgets.client import Job
 
 ASKED = {"prompt": "a whole clip", "seed": 7, "duration": 4}
@@ -29,12 +29,6 @@ ASKED = {"prompt": "a whole clip", "seed": 7, "duration": 4}
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tries, "LONGEST_WAIT_S", 0.05)
     monkeypatch.setattr(collect, "AGAIN_S", 0.05)
-
-
-@pytest.fixture
-def judge(clip_of_four_seconds: bytes) -> Iterator[Judge]:
-    with judging(clip_of_four_seconds) as found:
-        yield found
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.judge import Judge, at_rest, judging
+from tests.judge import Judge, at_rest
 from veo_widgets import Client
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.catalogue.price import charged, estimate, kind
@@ -106,12 +106,6 @@ def test_a_job_says_what_it_cost_or_that_nobody_knows(
 ) -> None:
     assert told(record) == words
     assert spent([record]).unknown == unknown
-
-
-@pytest.fixture
-def judge(clip_of_four_seconds: bytes) -> Iterator[Judge]:
-    with judging(clip_of_four_seconds) as service:
-        yield service
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from tests.raters import made, voted
 from tests.test_pairs import answered, clip, grid
 from veo_widgets.client.scoring import key_of, subject_of
 from veo_widgets.home.scores import Score
-from veo_widgets.judging.copies import clips_of
 from veo_widgets.judging.counts import counted
 from veo_widgets.judging.figures import goings
 from veo_widgets.judging.more import STEPS
 from veo_widgets.judging.pairs import Shown
+from veo_widgets.judging.sources import clips_of
 from veo_widgets.judging.words import scored
 from veo_widgets.media.metrics import known
 from veo_widgets.view.verdict import verdict_html

@@ -6,6 +6,7 @@ page as well, to be looked at.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -75,6 +76,7 @@ def opened(browser: Browser, path: Path, width: int, scheme: str) -> Page:
 def main() -> int:
     """Write the pictures."""
     looked = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    os.environ["VEO_WIDGETS_LOCAL"] = '{"draft": true}'
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         whole, blind = written(Path(name))
         browser = playwright.chromium.launch(executable_path=chromium())
@@ -85,7 +87,7 @@ def main() -> int:
             (TARGET / f"{target}.webp").write_bytes(small(pixels))
             if looked is not None:
                 looked.mkdir(parents=True, exist_ok=True)
-                page.pdf(path=looked / f"{target}.pdf", format="A4", print_background=True)
+                page.pdf(path=looked / f"{target}.pdf", prefer_css_page_size=True, print_background=True)
             page.close()
             for width in WIDTHS if looked is not None else ():
                 for scheme in ("light", "dark"):

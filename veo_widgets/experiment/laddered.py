@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.values import short
@@ -21,27 +22,28 @@ if TYPE_CHECKING:
     from veo_widgets.media import Clip
 
 
-class Laddered:
+class Laddered(ABC):
     """What has a draft, and a final form of what of the draft was kept."""
 
     spec: SweepSpec
     _client: Client
     _session: Session
 
+    @abstractmethod
     def __init__(self, client: Client, spec: SweepSpec) -> None:
-        raise NotImplementedError
+        """Take the client that sends, and what is combined."""
 
+    @abstractmethod
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
         """Return every cell with the job that stands for it now, if there is one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def kept(self) -> list[Clip]:
         """Return the clips that raters keep."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self) -> None:
         """Keep the sweep in the ledger under its name."""
-        raise NotImplementedError
 
     def draft(self, model: str | None = None) -> Self:
         """Return the cheapest legal form of this sweep: shortest, lowest resolution, silent.

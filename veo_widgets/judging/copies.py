@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from queue import PriorityQueue
 from typing import TYPE_CHECKING, Final
 
-from veo_widgets.client import Job
 from veo_widgets.errors import MediaError, VeoError
-from veo_widgets.experiment import Sweep, SweepPlan
 from veo_widgets.local import clean_clip, ensure
-from veo_widgets.media import Clip
 from veo_widgets.media.blind import blind_copy, is_preview
 from veo_widgets.media.derive import loudness_of
 from veo_widgets.media.probe import probe
@@ -27,32 +24,13 @@ if TYPE_CHECKING:
     from veo_widgets.client import Session
     from veo_widgets.home.blind import PrivateFolder
     from veo_widgets.local import Running
+    from veo_widgets.media import Clip
     from veo_widgets.service import Endpoint
 
 LOCAL: Final = "local"
 Key = tuple[str, float | None, bool]
 SOON: Final = 0
 LATER: Final = 1
-
-
-def clips_of(thing: object) -> dict[str, Clip]:
-    """Return the clips of what ``comparison_of`` takes, by sha256."""
-    thing = getattr(thing, "judged", thing)
-    if isinstance(thing, SweepPlan):
-        thing = thing.sweep
-    if isinstance(thing, Sweep):
-        session = thing.client.session
-        jobs = [Job(session, record.id) for _, record in thing.cells() if record is not None]
-        clips = [job.clip for job in jobs]
-    else:
-        clips = [_clip(each) for each in thing]  # type: ignore[attr-defined]
-    return {clip.sha256: clip for clip in clips if clip is not None}
-
-
-def _clip(thing: object) -> Clip | None:
-    if isinstance(thing, Job):
-        return thing.clip
-    return thing if isinstance(thing, Clip) else Clip.open(thing)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def export(thing: object, folder: str | PathLike[str], *, cost: bool = False) ->
     if target is None or (target.exists() and not target.is_dir()):
         raise InvalidRequest(f"an export needs a folder, not {short(folder)}")
     comparison, session = comparison_of(thing)
-    clips = clips_of(thing)
+    clips = [*clips_of(thing).values()]
     if not clips:
         raise MediaError("there is no clip yet to export")
     entries = {entry.sha256: entry for entry in reversed(comparison.entries)}

@@ -12,11 +12,10 @@ from veo_widgets.experiment import Sweeps
 from veo_widgets.experiment.exchange import open_file, write_file
 from veo_widgets.home.blind_votes import is_blind_file, votes_of_report
 from veo_widgets.home.vote_files import read_body, votes_in, write_votes
-from veo_widgets.judging.copies import clips_of
 from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.folder import export
 from veo_widgets.judging.rows import vote_frame, vote_rows
-from veo_widgets.judging.sources import comparison_of, of_sweep
+from veo_widgets.judging.sources import clips_of, comparison_of, of_sweep
 from veo_widgets.judging.verdict import Verdict, verdict_of
 
 if TYPE_CHECKING:

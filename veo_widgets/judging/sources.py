@@ -45,12 +45,12 @@ def comparison_of(thing: object) -> tuple[Comparison, Session]:
     return of_clips([_opened(each) for each in things], session), session
 
 
-def clips_of(thing: object) -> list[Clip]:
-    """Return the clips of what is judged, each once, in its order."""
+def clips_of(thing: object) -> dict[str, Clip]:
+    """Return the clips of what is judged by sha256, each once, in its order."""
     sweep = sweep_of(thing)
     things = sweep.jobs() if sweep is not None else listed(getattr(thing, "judged", thing)) or []
     clips = [each.clip if isinstance(each, Job) else _opened(each) for each in things]
-    return list({clip.sha256: clip for clip in clips if clip is not None}.values())
+    return {clip.sha256: clip for clip in clips if clip is not None}
 
 
 def sweep_of(thing: object) -> Sweep | None:

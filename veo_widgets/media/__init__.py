@@ -7,12 +7,13 @@ from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_
 from veo_widgets.media.export import marks
 from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.image import InputImage, read_image
-from veo_widgets.media.input_file import InputFile, media_type, read_input
+from veo_widgets.media.input_file import media_type, read_input
 from veo_widgets.media.lettering import unwritable
 from veo_widgets.media.probe import ClipBroken, probe
 from veo_widgets.media.settings import Origin, carried, origin_of
 from veo_widgets.media.still import frame_png, poster, smaller
 from veo_widgets.media.store import Store
+from veo_widgets.media.stored import InputFile
 
 __all__ = [
     "Clip",

@@ -7,12 +7,12 @@ import binascii
 import hashlib
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from veo_widgets._lib.values import file_path, short
-from veo_widgets.core.record import REFERENCE
 from veo_widgets.errors import MediaError
+from veo_widgets.media.stored import InputFile
 
 MOST_BYTES: Final = 20_000_000
 MOST_PIXELS: Final = 50_000_000
@@ -27,32 +27,16 @@ KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class InputImage:
-    """An image as it will be uploaded.
+class InputImage(InputFile):
+    """An image as it will be uploaded: JPEG, PNG or WebP.
 
     Attributes:
-        data: The file's bytes.
-        kind: ``jpeg``, ``png`` or ``webp``.
         width: Pixels.
         height: Pixels.
-        sha256: 64 hexadecimal digits.
     """
 
-    data: bytes = field(repr=False)
-    kind: str
     width: int
     height: int
-    sha256: str
-
-    @property
-    def name(self) -> str:
-        """The file name in the home."""
-        return f"{self.sha256}.{self.kind}"
-
-    @property
-    def reference(self) -> str:
-        """What stands for the image in a job's parameters."""
-        return REFERENCE + self.name
 
 
 def read_image(source: str | bytes | os.PathLike[str]) -> InputImage:
@@ -77,7 +61,7 @@ def read_image(source: str | bytes | os.PathLike[str]) -> InputImage:
     width, height = _size(data)
     if not _is_whole(data, kind):
         raise MediaError(f"the image is cut short: its {kind.upper()} data has no end")
-    return InputImage(data, kind, width, height, hashlib.sha256(data).hexdigest())
+    return InputImage(data, kind, hashlib.sha256(data).hexdigest(), width, height)
 
 
 def load(source: str | os.PathLike[str], most: int = MOST_BYTES, medium: str = "image") -> bytes:

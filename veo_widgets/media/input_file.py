@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets._lib.values import short
-from veo_widgets.core.record import REFERENCE
 from veo_widgets.errors import MediaError
 from veo_widgets.media.image import InputImage, load, read_image
+from veo_widgets.media.stored import InputFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,31 +51,6 @@ TYPES: Final[Mapping[str, str]] = {
     "m4a": "audio/mp4",
 }
 SAME: Final = {"jpg": "jpeg"}
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """A video or a sound as it will be uploaded.
-
-    Attributes:
-        data: The file's bytes.
-        kind: Its extension, as its bytes tell.
-        sha256: 64 hexadecimal digits.
-    """
-
-    data: bytes = field(repr=False)
-    kind: str
-    sha256: str
-
-    @property
-    def name(self) -> str:
-        """The file name in the home."""
-        return f"{self.sha256}.{self.kind}"
-
-    @property
-    def reference(self) -> str:
-        """What stands for the file in a job's parameters."""
-        return REFERENCE + self.name
 
 
 def media_type(name: str) -> str:

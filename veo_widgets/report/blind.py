@@ -14,10 +14,10 @@ from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.blind import PrivateFolder
 from veo_widgets.home.blind_votes import BlindMap, keep_map
 from veo_widgets.judging.comparison import pair_key
-from veo_widgets.judging.copies import Cleaner, Copies, clips_of, telling
+from veo_widgets.judging.copies import Cleaner, Copies, telling
 from veo_widgets.judging.fair import uneven
 from veo_widgets.judging.pairs import Shown, next_pair
-from veo_widgets.judging.sources import comparison_of
+from veo_widgets.judging.sources import clips_of, comparison_of
 from veo_widgets.report.media import MediaFile
 from veo_widgets.view.judge import SAID, gains
 

@@ -113,6 +113,7 @@ main>section:not(#clips)>h2{grid-row:1/9}
 main>section:not(#clips)>*{grid-column:2}
 main>section:not(#clips)>h2{grid-column:1}
 }
+@page{margin:16mm 14mm}
 @media print{
 :root,:root[data-theme=dark],:root .veo,:root[data-theme=dark] .veo{--page:#fff;--ink:#000;
 --faint:#444;--hair:#ccc;--wash:#f3f3f3;--accent:#0b57a8;--good:#1a7f37;--bad:#b3261e;

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.record import is_reference
 from veo_widgets.errors import MediaError
-from veo_widgets.media import InputFile, InputImage, Store, poster, read_image, read_input
+from veo_widgets.media import InputImage, Store, poster, read_image, read_input
 from veo_widgets.media.input_file import MOST_BYTES
 from veo_widgets.view.wire.constants import CLIP_MOST_BYTES, IMAGE_MOST_BYTES
 
@@ -130,7 +130,7 @@ def keep_for(slot: MediaSlot, store: Store, source: str | bytes, name: str) -> I
     row: Mapping[str, Any] = slot.row
     file = read_input(source, slot.medium, row.get("x-max-bytes"), row.get("x-accept") or ())
     path = store.keep_image(file.name, file.data)
-    if not isinstance(file, InputFile):
+    if isinstance(file, InputImage):
         return shown(file, name)
     view = played(file.reference, path, name, slot.medium)
     most = row.get("x-max-seconds")

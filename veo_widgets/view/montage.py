@@ -47,7 +47,7 @@ def export_video(
     if target is None or target.is_dir():
         raise InvalidRequest(f"a video is written to a file, not {short(path)}")
     sweep = sweep_of(thing)
-    placed = _of_clips(clips_of(thing)) if sweep is None or wipe else _of_sweep(sweep)
+    placed = _of_clips([*clips_of(thing).values()]) if sweep is None or wipe else _of_sweep(sweep)
     placed = [each for each in placed if each[0].facts.decoded]
     if not placed:
         raise MediaError("there is no clip yet for a video")

@@ -9,11 +9,11 @@ from veo_widgets._lib.judged import Judged
 from veo_widgets._lib.values import count, expect, texts
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.home.blind import PrivateFolder
-from veo_widgets.judging.copies import Cleaner, Copies, clips_of, telling
+from veo_widgets.judging.copies import Cleaner, Copies, telling
 from veo_widgets.judging.fair import uneven
 from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.session import Session
-from veo_widgets.judging.sources import comparison_of
+from veo_widgets.judging.sources import clips_of, comparison_of
 from veo_widgets.view.desk import Desk
 from veo_widgets.view.files import stretch
 from veo_widgets.view.judge import fair_view, progress_view

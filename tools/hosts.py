@@ -13,7 +13,7 @@ from it.
                 "date": "2026-11-26",                # when it was last looked at
                 "versions": {"Python": "3.11.7", "jupyterlab": "4.6.6", …},
                 "instead": "",                       # what the kit does there instead, or ""
-                "cells": {"studio": {"verdict": "yes" | "part" | "no" | "none",
+                "cells": {"studio": {"verdict": "yes" | "no",
                                      "text": "drawn, with its form"}, …}},
                …]}
 
@@ -87,10 +87,9 @@ def made(name: str, kit: Path) -> None:
 def merged(old: dict[str, Any], seen: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return the table with what was seen since in the place of what it said."""
     hosts = {host["key"]: host for host in [*old.get("hosts", []), *seen]}
-    places = {key: place for place, key in enumerate(HOSTS)}
     return {
         "rows": [{"key": key, "title": title} for key, title in ROWS.items()],
-        "hosts": sorted(hosts.values(), key=lambda host: places.get(host["key"], len(HOSTS))),
+        "hosts": [hosts[key] for key in HOSTS if key in hosts],
     }
 
 

@@ -26,6 +26,8 @@ CACHE = Path(
     os.environ.get("VEO_HOSTS")
     or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "veo-widgets/hosts"
 )
+ONLY = os.environ.get("VEO_HOSTS_ONLY", "").split()
+"""The environments to look at; all of them where none is named."""
 PATIENCE_S = 300
 KIT = ".kit"
 
@@ -43,6 +45,8 @@ def holds(name: str, wheel: Path | None) -> bool:
 
 def environment(name: str) -> Path:
     """Return the folder of a host's environment, which has the kit that was last built."""
+    if ONLY and name not in ONLY:
+        pytest.skip(f"{name} is not among {', '.join(ONLY)}")
     if not holds(name, next((CACHE / "wheel").glob("*.whl"), None)):
         pytest.skip(f"no environment {name} with this kit: run 'make hosts'")
     return CACHE / name

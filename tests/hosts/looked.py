@@ -66,8 +66,8 @@ SOUND = """() => {
   return !video.muted && !video.paused && video.webkitAudioDecodedByteCount > 0;
 }"""
 HUSH = "() => __all('video').forEach(video => video.pause())"
-DRAWN_MS = READY_MS = 300_000
-STEP_MS = 180_000
+DRAWN_MS = READY_MS = 120_000
+STEP_MS = 60_000
 BEGUN_MS = 10_000
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.secret import Secret
@@ -81,7 +82,13 @@ def known_models(home: Home | None = None) -> Catalogue:
         made = _client
     if made is not None:
         return made.catalogue
-    return Catalogue(None if home is None else home.models)
+    return _shipped() if home is None else Catalogue(home.models)
+
+
+@cache
+def _shipped() -> Catalogue:
+    """Return the catalogue that belongs to no home, which is read once."""
+    return Catalogue()
 
 
 def submit(model: str, /, **params: Any) -> Job:  # noqa: ANN401

@@ -33,8 +33,8 @@ HOSTS: Final[Mapping[str, tuple[str, str]]] = {
         "clips come through the kernel, with their sound as MP3",
     ),
     "marimo": (
-        "it draws anywidgets alone",
-        "wrap others in mo.ui.anywidget(…); clips come through the kernel",
+        "it has no Jupyter server that serves clips",
+        "clips come through the kernel; the widgets need no mo.ui.anywidget(…) around them",
     ),
     "Voilà": ("reloading the page starts another kernel", "jobs are found again in the home"),
     "terminal": ("it draws no widgets", "objects print their text; veo-widgets runs everything"),

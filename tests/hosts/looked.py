@@ -135,6 +135,7 @@ class Looked:
         badge = self._there(".vw-badge")
         expect(badge).to_have_attribute("data-state", "ready", timeout=READY_MS)
         expect(self.page.locator(".vw-player video").nth(1)).to_be_visible(timeout=DRAWN_MS)
+        expect(self.page.locator(".veo-still:visible")).to_have_count(0)
         return "badge to Ready, then the clip"
 
     def job(self) -> str:

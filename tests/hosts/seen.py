@@ -34,6 +34,9 @@ ROWS = {
     "ipython": "IPython's prompt",
     "nbclient": "nbclient",
     "papermill": "papermill",
+    "state": "with the widgets' state",
+    "offline": "the same without the net",
+    "bare": "without the widgets' state",
 }
 HOSTS = {
     "lab": "JupyterLab",
@@ -49,6 +52,7 @@ HOSTS = {
     "solara": "Solara",
     "vscode": "VS Code",
     "colab": "Colab",
+    "saved": "A page that nbconvert made",
     "kernel-lab": "Script, prompts and programs, Python 3.11",
     "kernel-lab-oldest": "Script, prompts and programs, the oldest kernel",
     "kernel-312": "Script, prompts and programs, Python 3.12",

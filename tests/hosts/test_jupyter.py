@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
-CLASSIC = "() => globalThis.Jupyter?.notebook?.kernel?.is_connected()"
+CLASSIC = """() => {
+  const kernel = globalThis.Jupyter?.notebook?.kernel;
+  return kernel?.info_reply?.status === 'ok' && !!kernel.widget_manager;
+}"""
+"""It draws every output anew when it has its manager of widgets, and forgets their names."""
 RUN_CLASSIC = "() => Jupyter.notebook.execute_all_cells()"
-IDLE_CLASSIC = """() => !document.querySelector('.cell.running')
-  && document.querySelectorAll('.code_cell .output_area .output').length >= 5"""
 FRONTS = {
     "lab": ("jupyter-lab", "doc/tree/hosts.ipynb", "jupyterlab"),
     "lab-oldest": ("jupyter-lab", "doc/tree/hosts.ipynb", "jupyterlab"),

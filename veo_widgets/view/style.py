@@ -73,12 +73,17 @@ border-radius:8px;background:var(--wash)}
 """
 """JupyterLab's own colours where there are any, and fallbacks."""
 
-STILL: Final = """
-.jp-OutputArea-child:has(>*>.veo-still:not(:empty))+.jp-OutputArea-child:not(:has(.vw)),
-.jp-OutputArea-child:has(>*>.veo-still):has(+.jp-OutputArea-child .vw),
-.jp-OutputArea-child:has(>*>.veo-still:empty){display:none}
+STILL: Final = "".join(
+    f"""
+{output}:has(>*>.veo-still:not(:empty))+{output}:not(:has(.vw)),
+{output}:has(>*>.veo-still):has(+{output} .vw),
+{output}:has(>*>.veo-still:empty){{display:none}}"""
+    for output in (".jp-OutputArea-child", ".output_area")
+)
+"""Of a still and the live widget after it one is seen: the widget once it is drawn.
+
+Outputs have the one name in JupyterLab, the other in nbclassic.
 """
-"""Of a still and the live widget after it one is seen: the widget once it is drawn."""
 
 NO_MATH: Final = "mathjax_ignore tex2jax_ignore"
 """Keeps notebooks from setting what stands between two dollar signs as a formula."""

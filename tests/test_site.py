@@ -150,13 +150,13 @@ def test_a_host_says_what_was_seen_in_it_and_what_was_not() -> None:
     rows = [{"key": "studio", "title": "the studio"}, {"key": "sound", "title": "its sound"}]
     table = {"rows": rows, "hosts": [{**host, "date": "2026-11-26", "instead": ""}]}
     (row,) = rows_of(table)
-    page = printed("before\n<!-- hosts -->\nold\n<!-- end of hosts -->\nafter", table)
+    page = printed("before\n<!-- hosts -->\n| stale |\n<!-- end of hosts -->\nafter", table)
 
     assert row["seen"] == "the studio: drawn, with its form; **not seen**: its sound"
     assert "| Colab (emulated) | Python 3.12 | 2026-11-26 |" in page
     assert page.startswith("before\n")
     assert page.endswith("\nafter")
-    assert "old" not in page
+    assert "stale" not in page
 
 
 def test_what_was_seen_anew_takes_the_place_of_what_was() -> None:

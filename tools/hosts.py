@@ -46,8 +46,10 @@ BEGIN, END = "<!-- hosts -->", "<!-- end of hosts -->"
 
 
 def run(*words: str) -> None:
-    """Run a program to its end."""
-    environ = {**os.environ, "VEO_WIDGETS_SKIP_JS": "1"}
+    """Run a program to its end; it finds pyenv's Pythons too, which are not all on the path."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    path = [os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.*/bin")))]
+    environ = {**os.environ, "VEO_WIDGETS_SKIP_JS": "1", "PATH": os.pathsep.join(path)}
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env=environ)
 
 
@@ -144,14 +146,17 @@ def write() -> None:
 
 
 def main() -> None:
-    """Make, or write."""
+    """Make, or write; an environment that cannot be had stops no other."""
     task, *names = sys.argv[1:]
     if task == "write":
         write()
         return
     kit = wheel()
     for name in names or [name for name in ENVIRONMENTS if name != "until"]:
-        made(name, kit)
+        try:
+            made(name, kit)
+        except subprocess.CalledProcessError as error:
+            print(f"make: {name} was not made, and is passed over: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,14 @@ from playwright.sync_api import expect
 
 from tests.hosts.driver import environment, free_port, running, versions
 from tests.hosts.looked import Looked
+from tests.hosts.net import from_here
 from tests.hosts.seen import PAGES, Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 SHOWN = """
@@ -47,17 +49,9 @@ def Page():
 APART = "the page asks the net for anywidget's own loader; offline nothing can be drawn"
 
 
-def from_here(folder: Path) -> object:
-    """Answer what a page asks of the net with the files that the environment has."""
-    loader = folder / "share/jupyter/nbextensions/anywidget/index.js"
-
-    def answer(route: Route) -> None:
-        if "anywidget" in route.request.url:
-            route.fulfill(body=loader.read_text("utf-8"), content_type="text/javascript")
-        else:
-            route.abort()
-
-    return answer
+def abroad(here: str) -> Callable[[str], bool]:
+    """Return what tells the addresses that are the net's, also by way of Solara's server."""
+    return lambda url: not url.startswith(here) or "/_solara/cdn/" in url
 
 
 @pytest.mark.parametrize("name", ["panel", "solara"])
@@ -76,7 +70,7 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         versions(name, *parts, "ipywidgets", "anywidget"),
         APART,
     )
-    page.route(lambda address: not address.startswith(url), from_here(environment(name)))
+    page.route(abroad(url), from_here(environment(name)))
 
     def opened() -> None:
         page.goto(place, timeout=300_000)

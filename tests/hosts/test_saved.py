@@ -12,37 +12,18 @@ from playwright.sync_api import expect
 from tests.e2e.lab import ARTIFACTS, book
 from tests.hosts.conftest import CELLS
 from tests.hosts.driver import environment, python, versions
+from tests.hosts.net import from_here
 from tests.hosts.seen import Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
-WAIT = "veo.jobs().wait();"
+WAIT = "veo.jobs()[0].wait();"
 LIVE = ":is(button, input, select, textarea, video):visible"
 DRAWN = "() => document.querySelectorAll('.jp-OutputArea-child .lm-Widget').length >= 5"
-
-
-def from_here(folder: Path) -> object:
-    """Answer what a page asks of the net with the files that the environment has."""
-    packages = folder / "node_modules"
-    files = {
-        "require.min.js": packages / "requirejs/require.js",
-        "embed-amd.js": packages / "@jupyter-widgets/html-manager/dist/embed-amd.js",
-        "/anywidget": folder / "share/jupyter/nbextensions/anywidget/index.js",
-    }
-
-    def answer(route: Route) -> None:
-        url = route.request.url
-        path = next((path for part, path in files.items() if part in url), None)
-        if path is None:
-            route.abort()
-        else:
-            route.fulfill(body=path.read_text("utf-8"), content_type="text/javascript")
-
-    return answer
 
 
 def written(folder: Path, name: str, *, state: bool) -> Path:
@@ -70,7 +51,8 @@ def test_posters_and_facts_are_there_and_nothing_can_be_pressed(page: Page, fold
         if state and net:
             page.wait_for_function(DRAWN, timeout=60_000)
         stills = page.locator(".veo-still:visible")
-        expect(stills).to_have_count(5)
+        expect(stills).to_have_count(len(CELLS) + 1)
+        expect(page.locator(".undrawn:visible")).to_have_count(0)
         expect(stills.nth(0)).to_contain_text("640×360")
         expect(stills.nth(0).locator("img.poster")).to_be_visible()
         expect(stills.nth(2)).to_contain_text("Ready")

@@ -87,7 +87,9 @@ def main() -> int:
             (TARGET / f"{target}.webp").write_bytes(small(pixels))
             if looked is not None:
                 looked.mkdir(parents=True, exist_ok=True)
-                page.pdf(path=looked / f"{target}.pdf", prefer_css_page_size=True, print_background=True)
+                page.pdf(
+                    path=looked / f"{target}.pdf", prefer_css_page_size=True, print_background=True
+                )
             page.close()
             for width in WIDTHS if looked is not None else ():
                 for scheme in ("light", "dark"):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from veo_widgets._lib.displayable import ShownOtherwise, in_notebook
 from veo_widgets.widgets import JobWidget, shown
+from veo_widgets.widgets.base import ModuleCarrier
 from veo_widgets.widgets.shown import Shown, catch_up
+from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +74,19 @@ def test_what_a_thread_said_is_said_again_by_the_cell(said: list[str]) -> None:
     assert said[0] == said[1]
     catch_up()
     assert len(said) == 2
+
+
+def test_an_app_whose_shell_is_a_stand_in_shows_widgets_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=object()))
+    monkeypatch.setattr(ModuleCarrier, "_carrier", None)
+    widget = Studio("veo-2", client=client)
+
+    assert not in_notebook()
+    with pytest.raises(ShownOtherwise):
+        widget._ipython_display_()
+    widget.close()
 
 
 def test_a_job_that_was_waited_for_is_ready_in_the_notebook(

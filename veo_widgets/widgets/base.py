@@ -47,7 +47,7 @@ def module_packed() -> bytes:
 def _teach_boxes() -> None:
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
-    if hasattr(shell, "display_formatter"):
+    if shell is not None and hasattr(shell, "display_formatter"):
         teach(shell.display_formatter)
         shell.events.register("post_run_cell", catch_up)
 

@@ -13,8 +13,12 @@ import pytest
 from tests.judge import Judge, at_rest
 from veo_widgets import Client, errors
 from veo_widgets.core.money import dollars
+from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
+from veo_widgets.experiment.cells import Cell
+from veo_widgets.experiment.purse import Purse
 from veo_widgets.home import Ledger
+from veo_widgets.home.charges import charges
 from veo_widgets.home.spend import committed, worst
 
 if TYPE_CHECKING:
@@ -210,3 +214,76 @@ def test_a_budget_comes_back_with_a_lost_ledger(tmp_path: Path) -> None:
     assert ledger.setting("budget segmind") == "5.0"
     assert ledger.trouble
     ledger.close()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    opened = Ledger(tmp_path / "ledger.sqlite", lambda: 5000.0)
+    yield opened
+    opened.close()
+
+
+def add(ledger: Ledger, name: str, **changes: Any) -> None:
+    job = JobRecord(name, "segmind", "veo-2", {"prompt": "x"}, 0.0, state="ready", low=2.0)
+    came = {"completed": 900.0, "ended": 1000.0, "high": 2.0, "cost": 3.0}
+    ledger.add(job.but(**{**came, **changes}), "x", reuse=False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "before", "after"),
+    [
+        ({}, 1.5, 1.0),
+        ({"state": "failed"}, 1.5, 1.5),
+        ({"state": "failed", "error": {"kind": "InferenceFailed"}}, 1.5, 1.5),
+        ({"state": "blocked", "completed": None}, 1.5, 1.5),
+        ({"state": "expired"}, 1.5, 1.5),
+        ({"state": "saving", "ended": None}, 1.5, 1.5),
+        ({"completed": None}, 1.5, 1.5),
+        ({"cost": 2.0}, 1.0, 1.0),
+        ({"parameters": {}}, 1.0, 1.0),
+        ({"high": None, "low": None}, 1.0, 1.0),
+    ],
+    ids=str,
+)
+def test_a_charge_beyond_what_was_expected_is_in_the_next_estimate_or_raises_it(
+    ledger: Ledger, changes: dict[str, Any], before: float, after: float
+) -> None:
+    add(ledger, "a", **changes)
+
+    assert worst(ledger, "segmind", "veo-2", 1.0, made=999.0) == before
+    assert worst(ledger, "segmind", "veo-2", 1.0, made=4000.0) == after
+    taught = charges(ledger, "segmind", "veo-2")
+    assert bool(taught) is (changes in ({}, {"cost": 2.0}, {"high": None, "low": None}))
+
+
+def test_many_charges_that_are_alike_hide_no_other(ledger: Ledger) -> None:
+    add(ledger, "rare", parameters={"prompt": "x", "resolution": "4k"}, completed=1.0)
+    for number in range(40):
+        add(ledger, f"usual{number}", cost=2.0, completed=10.0 + number)
+
+    taught = charges(ledger, "segmind", "veo-2", most=20)
+    assert [charge.cost for _, charge in taught] == [2.0] * 16 + [3.0]
+
+
+def test_what_an_adopted_request_of_unknown_words_costs_is_not_known(
+    client: Client, judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr("veo_widgets.client.actions._row", nothing)
+    job = client.submit("veo-3-fast", prompt="x", seed=1, **CHEAP)
+    job.wait(60)
+    with Client(home=tmp_path / "other", **judge.options()) as other:
+        record = other.adopt(job.record.request_id, model="veo-3-fast").record
+
+    assert (record.low, record.high) == (None, None)
+
+
+def test_a_clip_whose_cost_is_not_told_counts_at_its_worst_in_a_purse(client: Client) -> None:
+    session, name = client.session, client.endpoint.name
+    add(session.ledger, "beyond", endpoint=name, state="failed")
+    purse = Purse(session, "panda", 2.9, None)
+    purse.settle(JobRecord("a", name, "veo-2", {"prompt": "x"}, 0.0, state="ready", high=2.0))
+
+    assert not purse.holds(Cell(1, {}, "veo-2", {}, high=0.1))

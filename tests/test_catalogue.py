@@ -194,6 +194,18 @@ def test_a_file_dropped_into_the_home_is_a_model(tmp_path: Path) -> None:
     assert not model.price({"prompt": "x"}).known
 
 
+def test_a_price_is_told_of_what_the_model_takes_and_of_nothing_else() -> None:
+    model = CATALOGUE["veo-2"]
+
+    assert model.price(duration=8) == model.price({"duration": 8}) != model.price()
+    assert model.price({"duration": "5", "seed": None, "prompt": ""}) == model.price()
+    with pytest.raises(InvalidParameters, match="duration"):
+        model.price(duraton=8)
+    with pytest.raises(InvalidParameters, match="8"):
+        model.price(duration=99)
+    assert model.price_so_far({"duration": 99, "duraton": 8}).high > 0
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

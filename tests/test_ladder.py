@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from tests.press import press
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.catalogue.size import plain_ratio, shape_of
 from veo_widgets.conductor import Limits
 from veo_widgets.experiment import Sweeps, open_sweep
 from veo_widgets.experiment.ladder import drafted, promoted, saving
@@ -58,7 +60,7 @@ def test_what_only_makes_a_clip_dearer_is_no_axis_of_a_draft() -> None:
     assert len(spec) == 24
     assert draft.axes == {"model": spec.axes["model"], "seed": (1, 2)}
     assert (draft.drawn, draft.name) == (spec.drawn, "panda draft")
-    final = promoted(spec, draft, [{"model": "veo-3.1", "seed": 2}])
+    final = promoted(spec, draft, [{"model": "veo-3.1", "seed": 2}], CATALOGUE)
     assert [at["duration"] for at in final.combinations()] == [4, 4, 8, 8]
     assert {at["seed"] for at in final.combinations()} == {2}
     assert final.axes["model"] == ("veo-3.1",)
@@ -94,12 +96,53 @@ def test_a_size_and_two_sides_keep_their_shape() -> None:
     assert (width < 1920, width / height) == (True, pytest.approx(16 / 9, rel=0.05))
 
 
+SHAPES: dict[str, dict[str, Any]] = {
+    "sizes": {"model": "sora-2", "size": ["1280x720", "720x1280"]},
+    "two of one shape": {"model": "sora-2", "size": ["1280x720", "720x1280", "1920x1080"]},
+    "sides": {"model": "ltx-2-19b-t2v", "width": [1280, 1024], "height": [1024, 1280]},
+    "one side": {"model": "ltx-2-19b-t2v", "width": [1280, 704], "height": 704},
+    "shapes": {"model": "veo-2", "aspect_ratio": ["16:9", "9:16"]},
+    "one": {"model": "sora-2", "size": ["1280x720", "1920x1080"]},
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_is_kept_of_a_shape_is_promoted_in_that_shape_alone(name: str) -> None:
+    spec = spec_of(**SHAPES[name], seed=[1, 2], duration=[4, 8])
+
+    def shape(at: dict[str, Any]) -> str:
+        return plain_ratio(shape_of({**spec.base, **at}))
+
+    draft = drafted(spec, CATALOGUE)
+    for kept in draft.combinations():
+        final = promoted(spec, draft, [kept], CATALOGUE)
+        wanted = [
+            at
+            for at in spec.combinations()
+            if at["seed"] == kept["seed"] and shape(at) == kept.get("aspect_ratio", shape(at))
+        ]
+        assert list(final.combinations()) == wanted
+        again = drafted(final, CATALOGUE)
+        (rough,) = again.combinations()
+        assert rough["seed"] == kept["seed"]
+        assert list(promoted(final, again, [rough], CATALOGUE).combinations()) == wanted
+
+
+def test_of_what_was_chosen_before_nothing_more_comes_back() -> None:
+    spec = spec_of(model="veo-3.1", seed=[1, 2], duration=[4, 8])
+    chosen = replace(spec, only=({"seed": 1, "duration": 4}, {"seed": 2, "duration": 8}))
+    draft = drafted(chosen, CATALOGUE)
+
+    final = promoted(chosen, draft, draft.combinations(), CATALOGUE)
+    assert list(final.combinations()) == list(chosen.combinations())
+
+
 def test_one_model_may_draft_for_all() -> None:
     spec = spec_of(model=["veo-3.1", "veo-3.1-fast"], seed=[1, 2])
     draft = drafted(spec, CATALOGUE, "cheapest")
 
     assert (draft.base["model"], list(draft.axes)) == ("veo-3.1-fast", ["seed"])
-    final = promoted(spec, draft, [{"seed": 2}])
+    final = promoted(spec, draft, [{"seed": 2}], CATALOGUE)
     assert [at["model"] for at in final.combinations()] == ["veo-3.1", "veo-3.1-fast"]
     with pytest.raises(errors.InvalidRequest, match="a draft already"):
         drafted(draft, CATALOGUE)
@@ -110,7 +153,7 @@ def test_one_model_may_draft_for_all() -> None:
 def test_what_was_saved_is_said() -> None:
     spec = spec_of(model="veo-3.1", seed="1,…,18", duration=8, resolution="1080p")
     draft = drafted(spec, CATALOGUE, "veo-3.1-fast")
-    final = promoted(spec, draft, [{"seed": seed} for seed in (2, 5, 7, 11)])
+    final = promoted(spec, draft, [{"seed": seed} for seed in (2, 5, 7, 11)], CATALOGUE)
     rough, chosen, whole = (plan_of(each) for each in (draft, final, spec))
 
     assert saving(rough.cells, chosen.cells, whole.cells) == (
@@ -123,7 +166,8 @@ def test_what_was_saved_is_said() -> None:
 def test_a_draft_and_its_final_form_are_read_as_they_were_written() -> None:
     spec = spec_of(seed=[1, 2], duration=8)
     draft = drafted(spec, CATALOGUE)
-    final = promoted(spec, draft, [{"model": "veo-2", "seed": 1}, {"model": "veo-3.1", "seed": 2}])
+    kept = [{"model": "veo-2", "seed": 1}, {"model": "veo-3.1", "seed": 2}]
+    final = promoted(spec, draft, kept, CATALOGUE)
 
     for each in (draft, final):
         assert read(each.to_dict(), CATALOGUE, 1) == each
@@ -131,7 +175,7 @@ def test_a_draft_and_its_final_form_are_read_as_they_were_written() -> None:
     with pytest.raises(errors.InvalidRequest, match="what was chosen"):
         final.extended(spec_of(seed=[3]))
     with pytest.raises(errors.InvalidRequest, match="draft or promote"):
-        read({**spec.to_dict(), "only": [{"zoom": 1}]}, CATALOGUE, 1)
+        read({**spec.to_dict(), "ladder": {"only": [{"zoom": 1}]}}, CATALOGUE, 1)
     assert final.covers(final)
     assert not final.covers(spec)
 

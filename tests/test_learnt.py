@@ -11,6 +11,7 @@ from tests.judge import Judge, at_rest
 from veo_widgets import Client
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.catalogue.price import charged, estimate, kind
+from veo_widgets.catalogue.tariff import chosen_by
 from veo_widgets.core.charges import Charge, learn, missed
 from veo_widgets.core.money import spent, told
 from veo_widgets.core.record import JobRecord
@@ -82,6 +83,57 @@ def test_clips_of_one_length_size_and_sound_teach_of_such_alone() -> None:
     assert (
         len({kind(PAGE, asked) for asked in (SHORT, LONG, {**SHORT, "generate_audio": True})}) == 3
     )
+
+
+TIERS: dict[str, Any] = {
+    "slug": "tiers",
+    "title": "Tiers",
+    "parameters": {
+        "properties": {
+            "prompt": {"type": "string"},
+            "quality_tier": {"enum": ["lite", "pro"]},
+            "upscale": {"type": "boolean"},
+        },
+    },
+}
+BY_TIER = {"by": "quality_tier", "of": {"lite": 0.1, "pro": 0.8}}
+
+
+@pytest.mark.parametrize(
+    ("table", "charge", "asked", "told"),
+    [
+        (BY_TIER, {"quality_tier": "lite"}, {"quality_tier": "lite"}, (0.05, 0.05)),
+        (BY_TIER, {"quality_tier": "lite"}, {"quality_tier": "pro"}, (0.8, 0.8)),
+        (BY_TIER, {"quality_tier": "lite"}, {}, (0.1, 0.8)),
+        (BY_TIER, {}, {"quality_tier": "pro"}, (0.8, 0.8)),
+        (BY_TIER, {}, {}, (0.05, 0.8)),
+        (
+            {"by": "upscale", "of": {"true": BY_TIER, "false": BY_TIER}},
+            {"upscale": True, "quality_tier": "lite"},
+            {"upscale": True, "quality_tier": "pro"},
+            (0.8, 0.8),
+        ),
+        (None, {"quality_tier": "lite"}, {"quality_tier": "lite"}, (0.05, 0.05)),
+        (None, {"quality_tier": "lite"}, {"quality_tier": "pro"}, (None, None)),
+        (None, {"upscale": False}, {"upscale": True}, (None, None)),
+        (None, {"prompt": "x"}, {"prompt": "y"}, (0.05, 0.05)),
+    ],
+)
+def test_a_charge_of_one_choice_prices_no_other(
+    table: Any, charge: dict[str, Any], asked: dict[str, Any], told: tuple[Any, Any]
+) -> None:
+    priced = {} if table is None else {"price": {"flat": table}}
+    model = Model.from_json({**TIERS, **priced})
+    price = estimate(model, asked, charged(model, charges(0.05, asked=charge)))
+
+    assert (price.low, price.high) == told
+
+
+def test_each_model_s_clips_are_told_apart_by_all_that_its_table_goes_by() -> None:
+    for model in Catalogue().all().values():
+        names = {model.having(by) or by for by in chosen_by(model.prices)}
+        own = model.length.name if model.length else ""
+        assert names & set(model.properties) <= {*model.costly, own}
 
 
 def job(**changes: Any) -> JobRecord:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from veo_widgets.catalogue import Catalogue, Model, frame_size, seconds_of
-from veo_widgets.catalogue.mapping import known_roles
+from veo_widgets.catalogue.mapping import known_roles, spelled
 from veo_widgets.conductor import Limits
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.plan import make_plan
@@ -140,6 +140,56 @@ def test_a_role_is_told_by_a_person(tmp_path: Path) -> None:
     assert Catalogue(tmp_path)["veo-2"].having("frame_shape") == "aspect_ratio"
     with pytest.raises(InvalidRequest, match="how_lang"):
         model.with_roles({"how_lang": "duration"})
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "there"),
+    [
+        ({"type": "string"}, 1234567, "1234567"),
+        ({"type": "string"}, 5.0, "5"),
+        ({"type": "string"}, 0.25, "0.25"),
+        ({"type": "integer"}, "5", 5),
+        ({"type": "number"}, "0.5", 0.5),
+        ({"type": "array", "items": {"type": "integer"}}, ["5"], [5]),
+        ({"type": "boolean"}, "Yes", True),
+        ({"type": "boolean"}, "perhaps", "perhaps"),
+        ({"enum": ["on", "off"]}, False, "off"),
+        ({"enum": ["Yes", "No"]}, True, "Yes"),
+        ({"enum": [True, False]}, "off", False),
+        ({"enum": ["720P"]}, "720p", "720P"),
+        ({"enum": ["5s", "10s"]}, 10, "10s"),
+        ({"enum": [1, 2]}, True, True),
+    ],
+    ids=str,
+)
+def test_a_value_is_spelled_as_its_parameter_does(
+    row: dict[str, Any], value: object, there: object
+) -> None:
+    told = spelled(row, value)
+    assert (told, type(told)) == (there, type(there))
+
+
+def test_roles_of_a_parameter_that_is_not_there_are_set_aside_and_named(tmp_path: Path) -> None:
+    wrong = {"slug": "veo-2", "roles": {"aspect_ration": "frame_shape"}}
+    (tmp_path / "mine.json").write_text(json.dumps(wrong))
+    later = {"slug": "not-yet", "roles": {"how_long": "duration"}}
+    (tmp_path / "later.json").write_text(json.dumps(later))
+    row = {"slug": "not-yet", "output_type": "video", "parameters_schema": {"how_lang": "int"}}
+
+    catalogue = Catalogue(tmp_path, lambda: [row])
+    assert list(catalogue.set_aside) == ["mine.json"]
+    assert "aspect_ration" in catalogue.set_aside["mine.json"]
+    assert catalogue["veo-2"].having("aspect_ratio") == "aspect_ratio"
+    assert len(list(catalogue.values())) == len(catalogue)
+
+    catalogue.refresh()
+    assert set(catalogue.set_aside) == {"mine.json", "later.json"}
+    assert "how_lang" in catalogue["not-yet"].properties
+
+    (tmp_path / "mine.json").write_text(json.dumps({**wrong, "roles": {"aspect_ratio": "shape"}}))
+    catalogue.reread()
+    assert catalogue["veo-2"].having("shape") == "aspect_ratio"
+    assert list(catalogue.set_aside) == ["later.json"]
 
 
 def test_what_must_be_there_is_filled_and_auto_sends_nothing() -> None:

@@ -49,6 +49,35 @@ def test_a_row_fits_by_model_time_and_all_that_was_asked(changes: dict, *, same:
     assert fits(record(), row(**changes)) is same
 
 
+@pytest.mark.parametrize(
+    ("asked", "stored", "same"),
+    [
+        ({"a": 1}, {"a": 1, "b": 2}, True),
+        ({"a": 1}, {"a": 2}, False),
+        ({"a": 1}, None, False),
+        ({"a": 1}, "x", False),
+        ({"a": 1}, 1, False),
+        ({"a": 1}, [], False),
+        ({"a": 1}, [{"a": 1}], True),
+        ({"a": {"b": 1}}, {"a": None}, False),
+        ("x", {"a": 1}, False),
+        (None, {"a": 1}, False),
+        ([{"a": 1}], [{"a": 1}], True),
+        ([{"a": 1}], [None], False),
+        ([{"a": 1}], None, False),
+        ([[1]], [1], True),
+        ([[]], [[]], True),
+        ([[1]], [None], False),
+    ],
+)
+def test_what_holds_more_is_compared_all_the_way_down_and_ends(
+    asked: object, stored: object, *, same: bool
+) -> None:
+    job = record(parameters={"camera": asked})
+
+    assert fits(job, row(parameters={"camera": stored})) is same
+
+
 def test_the_time_is_the_service_s_own() -> None:
     late = row(created=1000.0 + 3600.0)
 

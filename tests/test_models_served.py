@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import wave
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +16,10 @@ import numpy as np
 import pytest
 
 from tests.conftest import KEY, picture, serving
+from tests.sounds import sound
 from tests.talk import ended
 from veo_widgets.catalogue import Catalogue, Model, frame_size
-from veo_widgets.catalogue.cheapest import cheapest
+from veo_widgets.catalogue.mapping import COSTLY, LEAST, known_roles, mapped
 from veo_widgets.experiment import open_sweep
 from veo_widgets.media import probe
 from veo_widgets.server.engine.adapter import StoryboardEngine
@@ -55,14 +54,13 @@ class Noted(Executor):
         return done
 
 
-def sound(seconds: float, pitch: float = 440.0) -> bytes:
-    """Return a WAV of one tone."""
-    time = np.arange(int(seconds * 16_000)) / 16_000
-    out = BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setparams((1, 2, 16_000, 0, "NONE", ""))
-        file.writeframes((np.sin(time * pitch * 2 * np.pi) * 20_000).astype("<i2").tobytes())
-    return out.getvalue()
+def cheapest(model: Model, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return a request in its cheapest form; the shape of the picture stays."""
+    roles = {**known_roles([model]), "generate_audio": "audio"}
+    kept = {n: v for n, v in parameters.items() if roles.get(n) not in COSTLY}
+    sizes = {n: v for n, v in parameters.items() if roles.get(n) == "size"}
+    there = mapped({**kept, **sizes, **LEAST}, model, roles).parameters
+    return {**kept, **{n: v for n, v in there.items() if n not in kept}}
 
 
 class Served:

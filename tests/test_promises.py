@@ -131,3 +131,27 @@ def test_a_fault_of_our_own_after_acceptance_is_a_note_and_another_try(
 
     assert any("an odd file" in event.cause for event in job.history)
     assert len(service.taken) == 1
+
+
+# --- models
+
+
+def test_a_model_that_is_served_no_more_is_marked_and_a_living_one_is_named(
+    service: Moody, opened: Callable[..., Client]
+) -> None:
+    service.failing = {"submit": [errors.ModelRetired("gone"), errors.ModelRetired("gone")]}
+    client = opened()
+    job = client.submit("veo-2", **ASKED)
+    with pytest.raises(errors.ModelRetired):
+        job.wait(60)
+    assert "such as veo-" in job.error.next_step
+    assert client.models()["veo-2"].retired
+    client.close()
+
+    again = opened()
+    assert again.models()["veo-2"].retired, "it is kept"
+    again.session.catalogue.published.rows["odd"] = {"slug": "odd"}
+    last = again.submit("veo-3", **{**ASKED, "duration": 4})
+    with pytest.raises(errors.ModelRetired):
+        last.wait(60)
+    assert last.state == "failed"

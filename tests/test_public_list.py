@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from veo_widgets.catalogue import Catalogue
+from veo_widgets.client import functions
 from veo_widgets.errors import EndpointUnreachable
+from veo_widgets.home.paths import open_home
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,3 +93,75 @@ def test_a_model_that_answered_410_is_retired_and_another_is_near() -> None:
     assert catalogue["veo-3.1-fast"].retired
     assert catalogue.living_like("veo-3.1-fast") == "veo-3.1"
     assert "retired" in repr(catalogue)
+
+
+def test_what_a_410_told_is_kept_for_its_own_endpoint_until_a_list_names_the_model(
+    tmp_path: Path,
+) -> None:
+    rows: list[dict[str, Any]] = [published()]
+
+    def opened() -> Catalogue:
+        kept = tmp_path / "list.json"
+        return Catalogue(None, lambda: rows, kept, lambda: "2026-11-26", endpoint="segmind")
+
+    catalogue = opened().refresh()
+    catalogue.retire("veo-2", "local")
+    assert not catalogue["veo-2"].retired
+    catalogue.retire("veo-2", "segmind")
+    before = catalogue.generation
+
+    assert opened()["veo-2"].retired
+    assert opened().refresh()["veo-2"].retired, "this list does not name it"
+    rows.append({"slug": "veo-2", "parameters_schema": {"prompt": "str"}})
+    assert not catalogue.refresh()["veo-2"].retired
+    assert catalogue.generation > before
+
+
+def test_a_list_that_names_nothing_does_not_replace_the_last_good_one(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rows: list[dict[str, Any]] = [published()]
+    catalogue = Catalogue(fetch=lambda: rows, today=lambda: "2026-11-26").refresh()
+    for empty in ([], [{"name": "no slug"}], [{}]):
+        rows[:] = empty
+        assert "new-video" in catalogue.refresh()
+    assert "the one read now is empty" in caplog.text
+    assert Catalogue().refresh().published.date == "", "there is no list"
+
+
+def test_all_models_are_another_view_of_one_catalogue() -> None:
+    catalogue = Catalogue(fetch=lambda: [published()])
+    whole = catalogue.all()
+    assert "new-video" not in whole
+
+    catalogue.refresh()
+    whole.retire("veo-2")
+    assert "new-video" in list(whole)
+    assert catalogue["veo-2"].retired
+    assert (len(whole.all()), whole.published) == (len(whole), catalogue.published)
+    assert len(catalogue) < len(whole)
+
+
+def test_who_is_like_another_is_told_whatever_cannot_be_read() -> None:
+    catalogue = Catalogue(fetch=lambda: [published()]).refresh()
+    catalogue.published.rows["new-video"] = {"slug": "new-video", "parameters_schema": None}
+
+    assert catalogue.living_like("veo-3.1-fast") == "veo-3.1"
+    assert catalogue.living_like("new-video") is not None
+
+
+def test_who_only_looks_knows_the_list_of_a_home_and_reads_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(functions, "_client", None)
+    home = open_home(tmp_path / "home")
+    lists = home.published("segmind")
+    Catalogue(home.models, lambda: [published()], lists, lambda: "2026-11-26").refresh()
+
+    catalogue = functions.known_models(home)
+    assert "new-video" in catalogue
+    home.models.mkdir(exist_ok=True)
+    mine = {"slug": "mine", "title": "Mine", "parameters": {"prompt": "str"}}
+    (home.models / "mine.json").write_text(json.dumps(mine))
+    assert functions.known_models(home) is catalogue
+    assert "mine" in catalogue

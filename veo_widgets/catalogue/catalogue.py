@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import difflib
 import logging
 from collections.abc import Iterator, Mapping
@@ -40,13 +40,15 @@ class Catalogue(Mapping[str, Model], Displayable):
             ones or replaces them by slug. A file with ``slug`` and ``roles`` alone tells
             what the parameters of a model are for.
         fetch: Returns the rows of the endpoint's public model list.
-        charged: Returns what the home learnt of a model's prices.
         cache: Where the list is kept between sessions.
         today: Returns the day, as YYYY-MM-DD.
+        charged: Returns what the home learnt of a model's prices.
+        endpoint: Whose list it is, by name.
 
     Attributes:
         set_aside: Why files and published models were not taken, by their name.
         published: What the endpoint's list came to, with its date.
+        generation: Grows whenever any of the models may have become another.
     """
 
     def __init__(
@@ -56,26 +58,44 @@ class Catalogue(Mapping[str, Model], Displayable):
         cache: Path | None = None,
         today: Callable[[], str] = lambda: "",
         charged: Callable[[Model], Charged] | None = None,
+        endpoint: str = "",
     ) -> None:
-        self._charged = charged
+        self._charged, self._endpoint = charged, endpoint
         self._fetch, self._cache, self._today, self._folder = fetch, cache, today, folder
-        self._all = False
-        self.set_aside: dict[str, str] = {}
-        dropped = shelf.dropped(folder) if folder is not None else shelf.Dropped({}, {}, {})
-        self._told = dropped.roles
-        self._stamp = shelf.stamp(folder)
-        self._files = {**shelf.shipped(), **dropped.models}
-        self._bad = dropped.bad
-        self._others = shelf.others_but(self._files)
         self._built: dict[str, Model] = {}
+        self._roles: dict[str, Mapping[str, str]] = {}
+        self.set_aside: dict[str, str] = {}
+        self.generation = 0
         self.published = Published() if cache is None else kept(cache)
+        self._read(shelf.stamp(folder))
+
+    def _read(self, stamp: shelf.Stamp) -> None:
+        """Read the model files."""
+        folder = self._folder
+        self._stamp = stamp
+        self._dropped = shelf.dropped(folder) if folder is not None else shelf.Dropped({}, {}, {})
+        self._files = {**shelf.shipped(), **self._dropped.models}
+        self._others = shelf.others_but(self._files)
         self._mark()
-        for name, why in self._bad.items():
-            _log.warning("the model file %s is set aside: %s", name, why)
 
     def _mark(self) -> None:
+        """Let nothing stand that was built before, and set aside what cannot be used now."""
+        self.generation += 1
+        self._roles = {}
         self._built.clear()
-        self.set_aside = {**self._bad, **self.published.set_aside}
+        wrong = dict(self._dropped.bad)
+        for slug, told in self._dropped.roles.items():
+            if slug in self:
+                try:
+                    self._model(slug).with_roles(told.roles)
+                    self._roles[slug] = told.roles
+                except (ValueError, OSError, VeoError) as error:
+                    wrong[told.file] = str(error)
+        self._built.clear()
+        for name, why in wrong.items():
+            if self.set_aside.get(name) != why:
+                _log.warning("the model file %s is set aside: %s", name, why)
+        self.set_aside = {**wrong, **self.published.set_aside}
 
     def _model(self, slug: str) -> Model:
         """Build a model when it is first asked for."""
@@ -96,8 +116,8 @@ class Catalogue(Mapping[str, Model], Displayable):
             model = replace(model, verified=True, status=status)
         if slug in self.published.retired:
             model = replace(model, retired=True)
-        if slug in self._told:
-            model = model.with_roles(self._told[slug])
+        if slug in self._roles:
+            model = model.with_roles(self._roles[slug])
         if self._charged is not None:
             model = replace(model, charged=self._charged)
         return self._built.setdefault(slug, model)
@@ -132,10 +152,10 @@ class Catalogue(Mapping[str, Model], Displayable):
 
     def __iter__(self) -> Iterator[str]:
         """Yield the slugs of the models that are on."""
-        yield from self._files
-        on = self._others if self._all else [s for s in self._others if self._is_on(s)]
-        yield from on
-        yield from (s for s in self.published.rows if s not in self._files | self._others)
+        files, others = self._files, self._others
+        yield from files
+        yield from (slug for slug in others if self._is_on(slug))
+        yield from (s for s in self.published.rows if s not in files and s not in others)
 
     def _is_on(self, slug: str) -> bool:
         return slug in self.published.confirmed
@@ -152,16 +172,14 @@ class Catalogue(Mapping[str, Model], Displayable):
         )
 
     def all(self) -> Catalogue:
-        """Return the same models with those that are off: from pages that nobody confirmed."""
-        other = copy.copy(self)
-        vars(other)["_all"] = True
-        return other
+        """Return this catalogue, those listed too that are off: from pages nobody confirmed."""
+        return _Whole(self)
 
     def refresh(self) -> Catalogue:
         """Read the endpoint's list: take its video models, mark what is retired.
 
-        The list is kept in the home with its date; where it cannot be read, the last one
-        stays in force.
+        The list is kept in the home with its date. Where it cannot be read, or names no
+        model that makes video, the last one stays in force.
 
         Returns:
             This catalogue.
@@ -169,33 +187,39 @@ class Catalogue(Mapping[str, Model], Displayable):
         Raises:
             VeoError: The list cannot be read, and none was read before.
         """
+        if self._fetch is None:
+            return self
+        last = self.published
         try:
-            rows = list(self._fetch()) if self._fetch else []
+            rows = list(self._fetch())
         except VeoError as error:
-            if not self.published.date:
+            if not last.date:
                 raise
-            _log.warning("the list of %s stays in force: %s", self.published.date, error)
+            _log.warning("the list of %s stays in force: %s", last.date, error)
             return self
         ours = {slug: self._model(slug) for slug in (*self._files, *self._others)}
-        self.published = sorted_out(rows, ours, self._today())
+        fresh = sorted_out(rows, ours, self._today())
+        if last.date and not fresh.models:
+            _log.warning("the list of %s stays in force: the one read now is empty", last.date)
+            return self
+        fresh.retired += [slug for slug in last.retired if slug not in fresh.models]
+        self.published = fresh
         self._mark()
+        self._keep()
+        return self
+
+    def _keep(self) -> None:
         if self._cache is not None:
             try:
                 keep(self._cache, self.published)
             except OSError as error:
                 _log.warning("the endpoint's list cannot be kept: %s", error)
-        return self
 
     def reread(self) -> None:
         """Take in model files that came or changed since."""
         stamp = shelf.stamp(self._folder)
-        if self._folder is None or stamp == self._stamp:
-            return
-        dropped = shelf.dropped(self._folder)
-        self._stamp, self._told, self._bad = stamp, dropped.roles, dropped.bad
-        self._files = {**shelf.shipped(), **dropped.models}
-        self._others = shelf.others_but(self._files)
-        self._mark()
+        if stamp != self._stamp:
+            self._read(stamp)
 
     def reason(self, slug: str) -> str:
         """Return why a published model is taken for one of video, or was set aside."""
@@ -205,22 +229,44 @@ class Catalogue(Mapping[str, Model], Displayable):
         """Return how our files differ from the endpoint's list, parameter by parameter."""
         return tuple(row for row in self.published.drift if slug in {None, row.slug})
 
-    def retire(self, slug: str) -> None:
-        """Mark a model that the endpoint answered 410 for."""
-        if slug in self and slug not in self.published.retired:
+    def retire(self, slug: str, endpoint: str = "") -> None:
+        """Mark a model that an endpoint answered 410 for, if it is the one whose list this is.
+
+        The mark is kept with the list, until a list names the model again.
+        """
+        if endpoint == self._endpoint and slug in self and slug not in self.published.retired:
             self.published.retired.append(slug)
             self._built.pop(slug, None)
+            self.generation += 1
+            self._keep()
 
     def living_like(self, slug: str) -> str | None:
         """Return the model most like another that is not retired; ``None`` where none is."""
-        living = [other for other in self if other != slug and not self[other].retired]
-        roles = set(self[slug].names) if slug in self else set()
+        models = {model.slug: model for model in self._readable([*self, slug])}
+        own = models.pop(slug, None)
+        roles = set(own.names) if own is not None else set()
 
         def alike(other: str) -> tuple[float, float]:
-            shared = len(roles & set(self[other].names)) / (len(roles) or 1)
+            shared = len(roles & set(models[other].names)) / (len(roles) or 1)
             return difflib.SequenceMatcher(None, slug, other).ratio() + shared, shared
 
+        living = (other for other, model in models.items() if not model.retired)
         return max(living, key=alike, default=None)
+
+    def _readable(self, slugs: Iterable[str]) -> Iterator[Model]:
+        for slug in slugs:
+            with contextlib.suppress(UnknownModel):
+                yield self[slug]
+
+
+class _Whole(Catalogue):
+    """A catalogue seen with the models that are off: one state, another list."""
+
+    def __init__(self, of: Catalogue) -> None:
+        self.__dict__ = vars(of)
+
+    def _is_on(self, slug: str) -> bool:  # noqa: ARG002
+        return True
 
 
 def _mark_of(model: Model) -> str:

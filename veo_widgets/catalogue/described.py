@@ -48,7 +48,7 @@ class Described(Protocol):
     def fps(self, parameters: Mapping[str, Any]) -> float:
         """Return the frames a second of a request."""
 
-    def seconds(self, parameters: Mapping[str, Any]) -> float | None:
+    def seconds(self, parameters: Mapping[str, Any], *, filled: bool = True) -> float | None:
         """Return how long a clip a request asks for."""
 
     def check(self, parameters: Mapping[str, Any]) -> Checked:

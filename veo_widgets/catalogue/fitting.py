@@ -61,7 +61,8 @@ def fitted(row: object, value: Any) -> Any:  # noqa: ANN401
     if kind == "number" and isinstance(value, str):
         return _number(value)
     if kind == "boolean" and isinstance(value, str):
-        return WORDS.get(value.strip().lower(), value)
+        word = truth(value)
+        return value if word is None else word
     return value
 
 
@@ -77,17 +78,19 @@ def _list(row: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401
 def _alike(option: object, value: object) -> bool:
     """Tell whether a text and a number are the same number."""
     if isinstance(option, (bool, list, dict)) or isinstance(value, (bool, list, dict)):
-        return isinstance(option, bool) and isinstance(value, str) and _word(value) is option
+        return isinstance(option, bool) and isinstance(value, str) and truth(value) is option
     if isinstance(option, str) and isinstance(value, str):
-        return bool(LENGTH.match(option) or LENGTH.match(value)) and _same(option, value)
-    return _same(option, value)
+        return bool(LENGTH.match(option) or LENGTH.match(value)) and is_amount(option, value)
+    return is_amount(option, value)
 
 
-def _word(value: str) -> bool | None:
-    return WORDS.get(value.strip().lower())
+def truth(value: object) -> bool | None:
+    """Return the truth that a word such as ``"on"`` tells; ``None`` for anything else."""
+    return WORDS.get(str(value).strip().lower()) if isinstance(value, (bool, str)) else None
 
 
-def _same(option: object, value: object) -> bool:
+def is_amount(option: object, value: object) -> bool:
+    """Tell whether two values are the same number or length."""
     one, other = amount_of(option), amount_of(value)
     return one is not None and one == other
 

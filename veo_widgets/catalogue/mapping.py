@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from veo_widgets.catalogue.choices import number
+from veo_widgets.catalogue.fitting import fitted, is_amount, truth
 from veo_widgets.catalogue.size import SHAPING, fitting, lowest
 from veo_widgets.catalogue.units import USUAL_FPS, amount_of
 
@@ -17,7 +19,14 @@ NEAREST: Final = re.compile(r"^\s*nearest(?:\s+(\d+(?:\.\d+)?)\s*s?)?\s*$", re.I
 LENGTHS: Final = ("duration", "frames")
 SHORTEST: Final = "shortest"
 LOWEST: Final = "lowest"
-WORDS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+COSTLY: Final = frozenset({"duration", "frames", "resolution", "audio", "size", "width", "height"})
+"""Roles by which a clip costs more."""
+LEAST: Final[Mapping[str, Any]] = {
+    "duration": SHORTEST,
+    "resolution": LOWEST,
+    "generate_audio": False,
+}
+"""The cheapest form of a clip: the shortest, of the lowest resolution, without sound."""
 
 
 class Mapped(NamedTuple):
@@ -82,8 +91,8 @@ def mapped(
             dropped.append(name)
     if shapes:
         wanted = {role: value for role, value in asked.items() if role in SHAPING}
-        fitted = fitting(wanted, model.properties, model.names)
-        fresh = {own: value for own, value in fitted.items() if own not in out.parameters}
+        shaped = fitting(wanted, model.properties, model.names)
+        fresh = {own: value for own, value in shaped.items() if own not in out.parameters}
         out.parameters.update(fresh)
         if fresh:
             was = ", ".join(f"{name} {values[name]}" for name in shapes.values())
@@ -190,20 +199,17 @@ def spelled(row: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401
     for option in row.get("enum", ()):
         if _same(option, value):
             return option
-    if kind == "boolean" and isinstance(value, str):
-        return WORDS.get(value.strip().lower(), value)
     if kind == "string" and type(value) in {int, float}:
-        return f"{value:g}"
-    return value
+        plain = number(value)
+        return str(value if plain is None else plain)
+    return fitted(row, value)
 
 
 def _same(option: object, value: object) -> bool:
     if isinstance(option, bool) or isinstance(value, bool):
-        words = {str(value).lower(), str(option).lower()}
-        return len(words) == 1 or words in ({"true", "on"}, {"false", "off"})
-    one, other = amount_of(option), amount_of(value)
-    if one is not None and other is not None:
-        return one == other
+        return truth(option) is not None and truth(option) is truth(value)
+    if None not in (amount_of(option), amount_of(value)):
+        return is_amount(option, value)
     return str(option).strip().lower() == str(value).strip().lower()
 
 

@@ -15,7 +15,7 @@ from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.description import describe
 from veo_widgets.catalogue.mapping import Mapped, known_roles, mapped
 from veo_widgets.catalogue.parameters import Parameters
-from veo_widgets.catalogue.price import Price, estimate
+from veo_widgets.catalogue.price import Price, choosing, estimate
 from veo_widgets.catalogue.reading import guessed
 from veo_widgets.catalogue.result import CheckResult, Warned
 from veo_widgets.catalogue.roles import TOLD
@@ -134,6 +134,11 @@ class Model(Parameters, Displayable):
         )
 
     @cached_property
+    def costly(self) -> tuple[str, ...]:
+        """The parameters by which its clips cost more or take longer, but their length."""
+        return choosing(self)
+
+    @cached_property
     def _schema(self) -> check.Schema:
         return check.Schema(self.parameters)
 
@@ -212,15 +217,28 @@ class Model(Parameters, Displayable):
             raise InvalidParameters(self.slug, report.problems)
         return report.parameters
 
-    def price(self, parameters: Mapping[str, Any] | None = None) -> Price:
-        """Estimate a request.
+    def price(self, parameters: Mapping[str, Any] | None = None, /, **named: object) -> Price:
+        """Estimate a request, as far as it is given.
 
         Args:
             parameters: The request; defaults are filled in.
+            named: The same by name, as in ``price(duration=8)``.
 
         Returns:
             Low and high in US dollars, the rate's date and whether it is certain.
+
+        Raises:
+            InvalidParameters: A name or a value is not one of this model's.
         """
+        asked = {**(parameters or {}), **named}
+        given = {name for name, value in asked.items() if value is not None and value != ""}
+        wrong = [each for each in self.check(asked).problems if check.top(each.field) in given]
+        if wrong:
+            raise InvalidParameters(self.slug, wrong)
+        return self.price_so_far(asked)
+
+    def price_so_far(self, parameters: Mapping[str, Any]) -> Price:
+        """Estimate a request that is still being written, whatever is wrong with it."""
         return self.price_of({**self._defaults, **check.normalise(self.properties, parameters)})
 
     def price_of(self, full: Mapping[str, Any]) -> Price:

@@ -101,16 +101,19 @@ class Parameters:
         rate = number(told) or number(self.parameters.get("x-fps"))
         return float(rate) if rate else USUAL_FPS
 
-    def seconds(self, parameters: Mapping[str, Any] | None = None) -> float | None:
-        """Return how long a clip a request asks for, defaults counted; ``None`` where open."""
+    def seconds(
+        self, parameters: Mapping[str, Any] | None = None, *, filled: bool = True
+    ) -> float | None:
+        """Return how long a clip a request asks for; ``None`` where open.
+
+        Args:
+            parameters: The request.
+            filled: Whether the default length counts.
+        """
         if self.length is None:
             return None
-        full = {**self._defaults, **(parameters or {})}
-        return self.length.seconds(full.get(self.length.name), self.fps(full))
-
-    def lengths(self, parameters: Mapping[str, Any] | None = None) -> tuple[float, ...]:
-        """Return the listed legal lengths in seconds; none where a range or nothing is told."""
-        return () if self.length is None else self.length.legal(self.fps(parameters))
+        asked = {**(self._defaults if filled else {}), **(parameters or {})}
+        return self.length.seconds(asked.get(self.length.name), self.fps(parameters))
 
     def defaults(self) -> dict[str, Any]:
         """Return the values a control starts with; "auto" ones are left out."""

@@ -29,7 +29,7 @@ KIND: Final = (
     "audio",
     "mode",
 )
-"""Roles that make a clip cost more or take longer, beside its length."""
+"""Roles that make a clip cost more or take longer, beside its length and what its table goes by."""
 
 
 class Priced(Described, Protocol):
@@ -42,6 +42,10 @@ class Priced(Described, Protocol):
     @property
     def unpriced(self) -> str:
         """Why there is none."""
+
+    @property
+    def costly(self) -> Sequence[str]:
+        """What ``choosing`` returns of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +139,35 @@ class _Asked:
         return [option for option in schema.get("enum") or () if option is not None] or [None]
 
 
+def choosing(model: Priced) -> tuple[str, ...]:
+    """Return the parameters by which a model's clips cost more or take longer, but their length.
+
+    They are those of the usual roles and those that the price table goes by; where there is no
+    table, each one that is a choice may be such.
+    """
+    if tariff.tells(model.prices):
+        more = [model.having(by) or by for by in tariff.chosen_by(model.prices)]
+    else:
+        rows = model.properties.items()
+        more = [name for name, row in rows if row.get("type") == "boolean" or row.get("enum")]
+    usual = [name for role in KIND if (name := model.having(role))]
+    own = model.length.name if model.length else ""
+    names = dict.fromkeys((*usual, *more))
+    return tuple(name for name in names if name in model.properties and name != own)
+
+
 def kind(model: Priced, parameters: Mapping[str, Any]) -> str:
-    """Name the clips that cost as much and take as long: length, size, sound, mode.
+    """Name the clips that cost as much and take as long: length, size, sound, each choice.
 
     Args:
         model: The model.
         parameters: The request; defaults are filled in.
     """
     full = {**model.defaults(), **parameters}
-    values: dict[str, Any] = {"seconds": length.seconds(model, full)}
-    for role in KIND:
-        value = full.get(model.having(role) or "")
-        if value is not None:
-            values[role] = value
+    values: dict[str, Any] = {" seconds": length.seconds(model, full)}
+    values |= {name: full[name] for name in model.costly if full.get(name) is not None}
     if shots := length.shots(model, full):
-        values["shots"] = len(shots)
+        values[" shots"] = len(shots)
     return canonical(values)
 
 
@@ -199,8 +217,18 @@ def estimate(model: Priced, parameters: Mapping[str, Any], charges: Charged | No
     if any(missed(cost, page.low, page.high) for cost in (learnt.low, learnt.high)):
         said, cost = str(page), span(learnt.low, learnt.high)
         source = f"page says {said}, charged {cost}; {learnt}"
-        return Price(learnt.low, learnt.high, learnt.day, source=source, learnt=learnt)
+        high = max(learnt.high, page.high) if _is_open(model, parameters) else learnt.high
+        return Price(learnt.low, high, learnt.day, source=source, learnt=learnt)
     return replace(page, learnt=learnt)
+
+
+def _is_open(model: Priced, parameters: Mapping[str, Any]) -> bool:
+    """Tell whether the service has a choice of what the price goes by: the dearest is yet to come."""
+    asked = _Asked(model, parameters)
+    low, high = asked.seconds or (0.0, 0.0)
+    return low < high or any(
+        len(asked.choices(by) or ()) > 1 for by in tariff.chosen_by(model.prices)
+    )
 
 
 def _page(model: Priced, parameters: Mapping[str, Any]) -> Price:

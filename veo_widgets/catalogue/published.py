@@ -42,6 +42,11 @@ class Published:
     set_aside: dict[str, str] = field(default_factory=dict)
     drift: list[Drift] = field(default_factory=list)
 
+    @property
+    def models(self) -> frozenset[str]:
+        """The slugs of all models that it names and that are of use, or were."""
+        return frozenset((*self.rows, *self.confirmed, *self.retired))
+
 
 def sorted_out(
     rows: Iterable[Mapping[str, Any]], ours: Mapping[str, Model], date: str

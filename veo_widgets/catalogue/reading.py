@@ -76,11 +76,9 @@ def seconds_of(
         model: Whose; without it, frames count 24 a second where no rate is told.
         filled: Whether the model's defaults count.
     """
+    if model is not None and model.length is not None:
+        return model.seconds(parameters, filled=filled)
     asked = by_role(parameters, model, filled=filled)
-    length = None if model is None else model.length
-    if model is not None and length is not None:
-        full = {**model.defaults(), **parameters} if filled else parameters
-        return length.seconds(full.get(length.name), model.fps(parameters))
     if "duration" in asked:
         return amount_of(asked["duration"])
     frames = amount_of(asked.get("frames"))

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 2_000_000
 
 
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Told(NamedTuple):
+    """What a file says of the roles of a model that it does not describe.
+
+    Attributes:
+        file: Its name.
+        roles: By parameter.
+    """
+
+    file: str
+    roles: Mapping[str, str]
+
+
 class Dropped(NamedTuple):
     """What a folder of model files holds.
 
@@ -27,7 +42,7 @@ class Dropped(NamedTuple):
     """
 
     models: dict[str, Model]
-    roles: dict[str, Mapping[str, str]]
+    roles: dict[str, Told]
     bad: dict[str, str]
 
 
@@ -74,7 +89,7 @@ def others_but(files: Container[str]) -> dict[str, Traversable]:
     return {slug: path for slug, path in others().items() if slug not in files}
 
 
-def stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
+def stamp(folder: Path | None) -> Stamp:
     """Return what changes whenever a model file comes, goes or is written anew."""
     files = sorted(folder.glob("*.json")) if folder is not None else ()
     facts = [(path.name, path.stat()) for path in files if path.exists()]
@@ -91,7 +106,8 @@ def dropped(folder: Path) -> Dropped:
             document = _document(path)
             slug = document.get("slug")
             if isinstance(slug, str) and set(document) == {"slug", "roles"}:
-                out.roles[slug] = {str(n): str(role) for n, role in dict(document["roles"]).items()}
+                roles = {str(n): str(role) for n, role in dict(document["roles"]).items()}
+                out.roles[slug] = Told(path.name, roles)
                 continue
             model = Model.from_json(document)
         except (OSError, ValueError, TypeError, AttributeError, RecursionError, KeyError) as error:

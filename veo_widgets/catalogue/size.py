@@ -16,8 +16,17 @@ if TYPE_CHECKING:
 
 USUAL_LINES: Final = 720
 USUAL_RATIO: Final = (16.0, 9.0)
-WORDS: Final = {"sd": 480, "hd": 720, "fhd": 1080, "qhd": 1440, "uhd": 2160, "1k": 1024, "2k": 1440}
-MORE: Final = {"4k": 2160, "8k": 4320, **WORDS}
+WORDS: Final = {
+    "sd": 480,
+    "hd": 720,
+    "fhd": 1080,
+    "qhd": 1440,
+    "uhd": 2160,
+    "1k": 1024,
+    "2k": 1440,
+    "4k": 2160,
+    "8k": 4320,
+}
 SHAPING: Final = ("size", "width", "height", "aspect_ratio", "resolution")
 NEAR: Final = 0.06
 LOW_LINES: Final = 480
@@ -38,7 +47,7 @@ def lines_of(value: object) -> int | None:
     """Return the shorter side in pixels of ``720p``, ``720P``, ``560``, ``2k``."""
     text = str(value).strip().lower()
     match = re.match(r"^(\d{3,4})\s*[pi]?$", text)
-    return int(match[1]) if match else MORE.get(text)
+    return int(match[1]) if match else WORDS.get(text)
 
 
 def pixels_of(value: object) -> tuple[int, int] | None:

@@ -106,6 +106,23 @@ def cost(table: Mapping[str, Any], asked: Asked) -> Span | None:
     return (round(low, 4), round(high * table.get("high_factor", 1), 4)) if terms else None
 
 
+def tells(table: Mapping[str, Any] | None) -> bool:
+    """Tell whether a table has any amount that a price could be made of."""
+    return any((table or {}).get(term) is not None for term in TERMS)
+
+
+def chosen_by(told: object) -> tuple[str, ...]:
+    """Return the roles and parameters that a table, or an amount of one, goes by."""
+    if not isinstance(told, dict):
+        return ()
+    if not {"by", "silent"} & set(told):
+        parts = [told[name] for name in AMOUNTS if name in told]
+        return tuple(dict.fromkeys(name for part in parts for name in chosen_by(part)))
+    by, of, other = _parts(told)
+    inner = (name for part in (*of.values(), other) for name in chosen_by(part))
+    return tuple(dict.fromkeys((by, *inner)))
+
+
 def _times(term: str, table: Mapping[str, Any], asked: Asked) -> Span | None:
     if term == "per_second":
         return asked.seconds or amount(table.get("seconds"), asked)

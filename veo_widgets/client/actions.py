@@ -273,11 +273,15 @@ def adopt(session: Session, request_id: str, model: Model) -> JobRecord:
         return known
     row = session.blocking(_row(session, request_id))
     parameters = dict(row.parameters or {}) if row is not None else {}
+    if not parameters:
+        # What was asked is not known, and so neither is the price.
+        intent = Intent(model.slug, {}, high=session.unknown)
+        return _enter(session, intent, "adopted: made elsewhere", request_id)[0]
     try:
         intent, _ = intend(model, parameters, session.endpoint.name, secrets.randbelow)
         intent = replace(intent, parameters=parameters)
     except errors.VeoError:
-        price = model.price(parameters)
+        price = model.price_so_far(parameters)
         intent = Intent(model.slug, parameters, low=price.low, high=price.high)
     return _enter(session, intent, "adopted: made elsewhere", request_id)[0]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.secret import Secret
@@ -12,6 +12,7 @@ from veo_widgets.catalogue import Catalogue
 from veo_widgets.client.client import Client
 from veo_widgets.client.credentials import checked_key, store_key
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.segmind.endpoint import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,19 +77,23 @@ def known_models(home: Home | None = None) -> Catalogue:
     Who looks at finished clips needs no endpoint, and no key that would be looked for.
 
     Args:
-        home: Whose model files count where there is no client; the shipped ones when not given.
+        home: Whose model files count where there is no client, and the service's list as it was
+            last read there; the shipped ones when not given.
     """
     with _lock:
         made = _client
     if made is not None:
         return made.catalogue
-    return _shipped() if home is None else Catalogue(home.models)
+    catalogue = _catalogue(home)
+    catalogue.reread()
+    return catalogue
 
 
-@cache
-def _shipped() -> Catalogue:
-    """Return the catalogue that belongs to no home, which is read once."""
-    return Catalogue()
+@lru_cache(8)
+def _catalogue(home: Home | None) -> Catalogue:
+    if home is None:
+        return Catalogue()
+    return Catalogue(home.models, cache=home.published(NAME))
 
 
 def submit(model: str, /, **params: Any) -> Job:  # noqa: ANN401

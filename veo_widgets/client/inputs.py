@@ -11,7 +11,7 @@ from veo_widgets.core.record import is_reference
 from veo_widgets.media import read_input
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from veo_widgets.catalogue import Catalogue, Model
     from veo_widgets.media import Store
@@ -27,19 +27,36 @@ class Inputs:
 
     def __init__(self, catalogue: Catalogue, store: Store) -> None:
         self._catalogue, self._store = catalogue, store
+        self._known: dict[str, Mapping[str, Any] | None] = {}
+        self._generation = -1
 
-    def described(self, name: str) -> Mapping[str, Any] | None:
+    def described(self, name: str, models: Iterable[Model] = ()) -> Mapping[str, Any] | None:
         """Return the description of a parameter that holds files; ``None`` for any other.
 
         Args:
             name: A parameter that some model has, or a role.
+            models: Who is asked: what others call so counts only where none of these has it.
         """
-        for model in self._catalogue.values():
-            own = name if name in model.properties else model.having(name)
-            if own is not None and any(media.slots({own: model.properties[own]})):
-                row: Mapping[str, Any] = model.properties[own]
-                return row
-        return None
+        own = list(_rows(name, models))
+        if own:
+            return _with_files(name, own)
+        if self._generation != self._catalogue.generation:
+            self._known, self._generation = {}, self._catalogue.generation
+        if name not in self._known:
+            self._known[name] = _with_files(name, _rows(name, self._catalogue.values()))
+        return self._known[name]
+
+    def among(self, models: Iterable[Model]) -> Callable[[str, Any], Any]:
+        """Return what ``as_sent`` is for the models that are asked; it looks a name up once."""
+        asked, known = tuple(models), dict[str, "Mapping[str, Any] | None"]()
+
+        def sent(name: str, value: Any) -> Any:  # noqa: ANN401
+            if name not in known:
+                known[name] = self.described(name, asked)
+            row = known[name]
+            return value if row is None else media.changed(row, value, self._stored)
+
+        return sent
 
     def with_files(self, name: str, value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
         """Return a value with each file in it, however deep, passed through a function."""
@@ -71,3 +88,14 @@ class Inputs:
         file = read_input(value, row["x-medium"], row.get("x-max-bytes"), row.get("x-accept") or ())
         self._store.keep_image(file.name, file.data)
         return file.reference
+
+
+def _with_files(name: str, rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return next((row for row in rows if any(media.slots({name: row}))), None)
+
+
+def _rows(name: str, models: Iterable[Model]) -> Iterator[Mapping[str, Any]]:
+    for model in models:
+        own = name if name in model.properties else model.having(name)
+        if own is not None:
+            yield model.properties[own]

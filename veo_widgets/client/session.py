@@ -87,6 +87,7 @@ class Session:
             home.published(self.endpoint.name),
             self._today,
             charged=self.prices.of,
+            endpoint=self.endpoint.name,
         )
         self.inputs = Inputs(self.catalogue, self.store)
         self._known = {endpoint.name: endpoint} if endpoint else {}

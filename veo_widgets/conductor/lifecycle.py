@@ -54,12 +54,14 @@ async def drive(context: Context, record: JobRecord) -> JobRecord:
     return record
 
 
-def _with_another(context: Context, model: str, error: errors.VeoError) -> errors.VeoError:
+async def _with_another(
+    context: Context, record: JobRecord, error: errors.VeoError
+) -> errors.VeoError:
     """Mark a model that the service no longer serves, and name the living one most like it."""
     if not isinstance(error, errors.ModelRetired):
         return error
-    context.catalogue.retire(model)
-    like = context.catalogue.living_like(model)
+    await context.write(context.catalogue.retire, record.model, record.endpoint)
+    like = context.catalogue.living_like(record.model)
     if like is None:
         return error
     step = f"Choose another model, such as {like}; nothing was charged."
@@ -73,6 +75,7 @@ def _unsent(context: Context, record: JobRecord, error: errors.HomeError) -> boo
 
 
 async def _end(context: Context, record: JobRecord, error: errors.VeoError) -> JobRecord:
+    error = await _with_another(context, record, error)
     current = context.ledger.get(record.id) or record
     return await context.move(
         current,
@@ -81,7 +84,7 @@ async def _end(context: Context, record: JobRecord, error: errors.VeoError) -> J
         hold=None,
         note=None,
         ended=context.clock(),
-        error=failures.to_record(_with_another(context, record.model, error)),
+        error=failures.to_record(error),
     )
 
 

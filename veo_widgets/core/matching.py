@@ -104,14 +104,19 @@ def fits(
 
 def _same(value: object, stored: object, uploaded: Callable[[str], str | None]) -> bool:
     """Compare a value with what the service stored of it; images by their URLs."""
-    if isinstance(value, dict) and isinstance(stored, dict):
-        return all(_same(inner, stored.get(name), uploaded) for name, inner in value.items())
     values, others = _listed(value), _listed(stored)
-    if len(values) != len(others):
-        return False
-    return all(
-        _same(v, o, uploaded) if isinstance(v, (dict, list)) else _equal(v, o, uploaded)
-        for v, o in zip(values, others, strict=True)
+    return len(values) == len(others) and all(
+        _same_one(one, other, uploaded) for one, other in zip(values, others, strict=True)
+    )
+
+
+def _same_one(value: object, stored: object, uploaded: Callable[[str], str | None]) -> bool:
+    if isinstance(value, list):
+        return _same(value, stored, uploaded)
+    if not isinstance(value, dict):
+        return _equal(value, stored, uploaded)
+    return isinstance(stored, dict) and all(
+        _same(inner, stored.get(name), uploaded) for name, inner in value.items()
     )
 
 

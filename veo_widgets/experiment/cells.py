@@ -69,9 +69,7 @@ def make_cells(spec: SweepSpec, catalogue: Catalogue, endpoint: str) -> tuple[Ce
         catalogue: The models.
         endpoint: The endpoint's name; clips are named for it.
     """
-    listed = spec.axes.get("model") or (spec.base["model"],)
-    own = [catalogue[slug] for slug in listed]
-    roles = known_roles([*own, *catalogue.values()])
+    own, roles = spec.models(catalogue), roles_of(spec, catalogue)
     usual_s = own[0].seconds()
     cells: list[Cell] = []
     first: dict[str, Cell] = {}
@@ -84,6 +82,14 @@ def make_cells(spec: SweepSpec, catalogue: Catalogue, endpoint: str) -> tuple[Ce
             cell = cell if earlier is cell else _merged(cell, earlier)
         cells.append(cell)
     return tuple(cells)
+
+
+def roles_of(spec: SweepSpec, catalogue: Catalogue) -> dict[str, str]:
+    """Return the role of each name that some model knows, but for the variables of the prompt."""
+    known = known_roles([*spec.models(catalogue), *catalogue.values()])
+    for name in spec.variables(catalogue):
+        known.pop(name, None)
+    return known
 
 
 def _cell(
@@ -167,7 +173,7 @@ def payload(
     Args:
         model: The model.
         values: What the sweep says, by any model's name for it or by role.
-        roles: As ``known_roles`` returns them.
+        roles: As ``roles_of`` returns them.
         usual_s: What a length ``"nearest"`` is near to, in seconds.
     """
     given = {n: v for n, v in values.items() if v is not None and n not in OWN}

@@ -11,6 +11,7 @@ from veo_widgets.core.record import REFERENCE, is_reference
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.experiment.files import Definition, read_file
 from veo_widgets.experiment.library import open_sweep
+from veo_widgets.experiment.rungs import passed
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -36,10 +37,10 @@ def open_file(path: str | PathLike[str], *, client: Client | None = None) -> Swe
         beside = file.parent / value
         return str(beside) if value and "\0" not in value and beside.is_file() else value
 
-    found = {
-        name: session.inputs.with_files(name, value, there) for name, value in definition.items()
-    }
-    return open_sweep(client, Definition(found, definition.lines))
+    def change(name: str, value: Any) -> Any:  # noqa: ANN401
+        return session.inputs.with_files(name, value, there)
+
+    return open_sweep(client, Definition(passed(definition, change), definition.lines))
 
 
 def write_file(sweep: Sweep, path: str | PathLike[str]) -> str:

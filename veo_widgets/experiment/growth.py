@@ -10,26 +10,26 @@ from veo_widgets.experiment.axis import once
 from veo_widgets.experiment.spec import SweepSpec, bounded, read, writable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from veo_widgets.catalogue import Catalogue
+    from veo_widgets.client.inputs import Inputs
 
 
-def with_values(spec: SweepSpec, change: Callable[[str, Any], Any]) -> SweepSpec:
-    """Return a sweep with each value passed through a function of name and value.
+def with_values(spec: SweepSpec, catalogue: Catalogue, inputs: Inputs) -> SweepSpec:
+    """Return a sweep with each file in its values kept in the home.
 
     Raises:
-        InvalidRequest: What it returned cannot be kept.
+        InvalidRequest: A value cannot be kept.
+        MediaError: A file cannot be used.
     """
-    changed = replace(
-        spec,
-        base={name: change(name, value) for name, value in spec.base.items()},
-        axes={
-            name: once(change(name, value) for value in values)
-            for name, values in spec.axes.items()
-        },
-        only=tuple({name: change(name, value) for name, value in at.items()} for at in spec.only),
-    )
+    sent, variables = inputs.among(spec.models(catalogue)), spec.variables(catalogue)
+
+    def change(name: str, value: Any) -> Any:  # noqa: ANN401
+        return value if name in variables else sent(name, value)
+
+    changed = spec.mapped(change)
+    changed = replace(changed, axes={name: once(v) for name, v in changed.axes.items()})
     writable(changed, {}, images=False)
     return changed
 
@@ -38,7 +38,7 @@ def grown(
     spec: SweepSpec,
     axes: Mapping[str, Any],
     catalogue: Catalogue,
-    change: Callable[[str, Any], Any],
+    inputs: Inputs,
 ) -> SweepSpec:
     """Return a sweep with values added to its axes, or axes.
 
@@ -46,14 +46,14 @@ def grown(
         spec: The sweep.
         axes: As for ``read``.
         catalogue: The models.
-        change: Passes each new value on, by name and value.
+        inputs: Takes the files of the new values.
 
     Raises:
         InvalidRequest: A name that is no parameter, or too many cells.
     """
     there = {**spec.axes, **{name: (value,) for name, value in spec.base.items()}}
     known: dict[str, Any] = {n: list(there[n]) for n in (PROMPT, "model") if n in there}
-    added = with_values(read({**known, **axes}, catalogue, spec.drawn), change)
+    added = with_values(read({**known, **axes}, catalogue, spec.drawn), catalogue, inputs)
     more = SweepSpec(
         "",
         {name: value for name, value in added.base.items() if name in axes},

@@ -82,7 +82,7 @@ class Laddered(ABC):
             raise InvalidRequest("nothing was kept: keep clips in the grid, or give kept=[0, 2]")
         chosen = [cell for one in wanted for cell in _meant(one, cells)]
         final = read(self.spec.final, self._session.catalogue, self.spec.drawn)
-        spec = promoted(final, self.spec, [cell.at for cell in chosen])
+        spec = promoted(final, self.spec, [cell.at for cell in chosen], self._session.catalogue)
         self.save()
         sweep = type(self)(self._client, sendable(self._session, spec))
         sweep.save()

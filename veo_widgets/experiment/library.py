@@ -75,7 +75,7 @@ def open_sweep(client: Client, definition: Mapping[str, Any]) -> Sweep:
         MediaError: An image cannot be used.
     """
     session = client.session
-    spec = with_values(read(definition, session.catalogue, 0), session.inputs.as_sent)
+    spec = with_values(read(definition, session.catalogue, 0), session.catalogue, session.inputs)
     name = spec.name or _named(spec.to_dict())
     kept = session.ledger.sweeps.get(name) or {}
     drawn = spec.drawn or kept.get("drawn") or 1 + secrets.randbelow(SEEDS)

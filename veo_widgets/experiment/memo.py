@@ -20,12 +20,19 @@ _known: WeakKeyDictionary[Session, Known] = WeakKeyDictionary()
 
 
 def cells_of(session: Session, spec: SweepSpec) -> tuple[Cell, ...]:
-    """Return a definition's cells, worked out once for a session and its models."""
+    """Return a definition's cells, worked out once for a session, its models and their prices."""
     known = _known.setdefault(session, {})
-    models = len(session.catalogue)
-    priced = session.prices.version(session.catalogue.values())
+    catalogue = session.catalogue
+    priced = session.prices.version(spec.models(catalogue))
     name = json.dumps(
-        [models, priced, spec.drawn, dict(spec.base), list(spec.axes.items()), spec.only],
+        [
+            catalogue.generation,
+            priced,
+            spec.drawn,
+            dict(spec.base),
+            list(spec.axes.items()),
+            spec.only,
+        ],
         default=repr,
     )
     cells = known.pop(name, None)

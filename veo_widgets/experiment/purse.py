@@ -45,7 +45,8 @@ class Purse:
 
     def settle(self, record: JobRecord) -> None:
         """Count a job at what it cost, once that is told."""
-        self._taken[record.id] = exposure(record)
+        ratio = worst(self._session.ledger, record.endpoint, record.model, 1.0, record.created)
+        self._taken[record.id] = exposure(record, ratio or 1.0)
 
     def holds(self, cell: Cell) -> bool:
         """Tell whether another cell fits."""

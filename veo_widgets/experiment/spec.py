@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -14,15 +13,15 @@ from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import axis_values, is_kept, once
-from veo_widgets.experiment.wording import occurs
+from veo_widgets.experiment.rungs import Rungs, checked, passed, taken
+from veo_widgets.experiment.wording import is_variable, occurs, unfilled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from veo_widgets.catalogue import Catalogue, Model
 
 OWN: Final = (PROMPT, "model", "take")
-LADDER: Final = ("only", "final", "drafted")
 MOST_CELLS: Final = 5000
 BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 
@@ -63,6 +62,24 @@ class SweepSpec:
             if not self.only or any(kept.items() <= at.items() for kept in self.only):
                 yield at
 
+    def values(self, name: str) -> tuple[Any, ...]:
+        """Return all values of a name, fixed or of an axis; none where it is not told."""
+        return self.axes.get(name, (self.base[name],) if name in self.base else ())
+
+    def models(self, catalogue: Catalogue) -> list[Model]:
+        """Return the models that are asked.
+
+        Raises:
+            UnknownModel: With the nearest slug.
+        """
+        return [catalogue[slug] for slug in self.values("model")]
+
+    def variables(self, catalogue: Catalogue) -> frozenset[str]:
+        """Return the names that only the prompt knows, whatever the models of others call so."""
+        models, prompts = self.models(catalogue), self.values(PROMPT)
+        names = (*self.base, *self.axes)
+        return frozenset(name for name in names if is_variable(name, prompts, models))
+
     def extended(self, more: SweepSpec) -> SweepSpec:
         """Return the sweep with the values of another one added to its axes.
 
@@ -88,26 +105,20 @@ class SweepSpec:
 
     def covers(self, other: SweepSpec) -> bool:
         """Tell whether this holds every combination of another sweep."""
-
-        def values(spec: SweepSpec, name: str) -> tuple[Any, ...]:
-            fixed = (spec.base[name],) if name in spec.base else ()
-            return spec.axes.get(name, fixed)
-
         if self.only and self.only != other.only:
             return False
         names = {*self.base, *self.axes, *other.base, *other.axes}
         return all(
-            all(value in values(self, name) for value in values(other, name))
-            and bool(values(self, name)) == bool(values(other, name))
+            all(value in self.values(name) for value in other.values(name))
+            and bool(self.values(name)) == bool(other.values(name))
             for name in names
         )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the sweep as JSON and YAML can hold it: what ``veo.sweep`` takes."""
         axes = {name: list(values) for name, values in self.axes.items()}
-        more = {"only": list(self.only), "final": self.final, "drafted": self.drafted}
-        told = {name: value for name, value in more.items() if value}
-        return {"name": self.name, "drawn": self.drawn, **told, **self.base, **axes}
+        ladder = Rungs(self.only, self.final, self.drafted).to_dict()
+        return {"name": self.name, "drawn": self.drawn, **ladder, **self.base, **axes}
 
     def mapped(self, change: Callable[[str, Any], Any]) -> SweepSpec:
         """Return the sweep with each value passed on, by name and value."""
@@ -119,7 +130,8 @@ class SweepSpec:
         only = tuple(
             {name: change(name, value) for name, value in kept.items()} for kept in self.only
         )
-        return replace(self, base=base, axes=axes, only=only)
+        final = None if self.final is None else passed(self.final, change)
+        return replace(self, base=base, axes=axes, only=only, final=final)
 
     def to_yaml(self) -> str:
         """Return the sweep as YAML, exactly as ``to_dict`` has it."""
@@ -154,12 +166,9 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         UnknownModel: With the nearest slug.
     """
     lines: Mapping[str, int] = getattr(definition, "lines", {})
-    told = {name: definition[name] for name in LADDER if name in definition}
-    definition = {name: value for name, value in definition.items() if name not in told}
-    definition = {
-        name: _plain(name, value, lines)
-        for name, value in named_values(definition, "a sweep").items()
-    }
+    given = named_values(definition, "a sweep")
+    kept = taken(given)
+    definition = {name: _plain(name, value, lines) for name, value in given.items()}
     name = _name(definition.pop("name", None))
     drawn = count(definition.pop("drawn", None) or drawn, f"drawn{_at('drawn', lines)}", 0)
     models = [catalogue[slug] for slug in _listed(definition.get("model"))]
@@ -177,13 +186,15 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         value = definition[key]
         if value is None:
             continue
-        schema = _schema(key, (*models, *catalogue.values()))
+        variable = is_variable(key, prompts, models)
+        schema = None if variable else _schema(key, (*models, *catalogue.values()))
         if schema is None and key not in OWN and not occurs(key, prompts):
             known = (n for m in catalogue.values() for n in m.properties)
             names = dict.fromkeys((*OWN, *known))
+            words = "".join(f", and {{{word}}} is there" for word in unfilled(prompts, definition))
             raise InvalidRequest(
                 f"{unknown_name(key, value, names)} It is no variable of the prompt "
-                f"either: that would be written {{{key}}}.{_at(key, lines)}"
+                f"either: that would be written {{{key}}}{words}.{_at(key, lines)}"
             )
         whole = key == "take" or (schema or {}).get("type") == "integer"
         values = axis_values(value, is_array=(schema or {}).get("type") == "array", whole=whole)
@@ -193,19 +204,9 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
             raise InvalidRequest(f"the axis {key!r} has no values{_at(key, lines)}")
         else:
             axes[key] = values
-    spec = SweepSpec(name, base, axes, drawn, *_of_ladder(told, axes))
+    spec = SweepSpec(name, base, axes, drawn, *checked(kept, axes, MOST_CELLS))
     writable(spec, lines, images=True)
     return bounded(spec)
-
-
-def _of_ladder(
-    told: Mapping[str, Any], axes: Mapping[str, Any]
-) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, Any] | None, str]:
-    only, final, drafted = (told.get(name) for name in LADDER)
-    good = all(isinstance(at, Mapping) and set(at) <= set(axes) for at in only or ())
-    if not good or not isinstance(final or {}, Mapping) or not isinstance(drafted or "", str):
-        raise InvalidRequest("only, final and drafted stand in a sweep that draft or promote made")
-    return tuple(dict(at) for at in only or ()), final or None, drafted or ""
 
 
 def _by_prompt(definition: Mapping[str, Any], models: Iterable[Model]) -> dict[str, Any]:
@@ -219,8 +220,9 @@ def _by_prompt(definition: Mapping[str, Any], models: Iterable[Model]) -> dict[s
 
 def bounded(spec: SweepSpec) -> SweepSpec:
     """Refuse a sweep of too many cells."""
-    if len(spec) > MOST_CELLS:
-        raise InvalidRequest(f"that is {len(spec)} cells; {MOST_CELLS} is the most")
+    combinations = prod(len(values) for values in spec.axes.values())
+    if combinations > MOST_CELLS:
+        raise InvalidRequest(f"that is {combinations} cells; {MOST_CELLS} is the most")
     return spec
 
 
@@ -248,7 +250,7 @@ def _at(name: str, lines: Mapping[str, int]) -> str:
 def writable(spec: SweepSpec, lines: Mapping[str, int], *, images: bool) -> None:
     """Refuse what cannot be kept, and takes that are none."""
     for key in (*spec.base, *spec.axes):
-        for value in spec.axes.get(key) or (spec.base[key],):
+        for value in spec.values(key):
             if key == "take" and not (type(value) is int and 1 <= value <= MOST_CELLS):
                 raise InvalidRequest(f"take counts from 1; {short(value)} is none{_at(key, lines)}")
             if not is_kept(value, images):

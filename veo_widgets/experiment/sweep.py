@@ -254,9 +254,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
             InvalidRequest: A name that is no parameter, or too many cells.
         """
         session = self._session
-        self.spec = sendable(
-            session, grown(self.spec, axes, session.catalogue, session.inputs.as_sent)
-        )
+        self.spec = sendable(session, grown(self.spec, axes, session.catalogue, session.inputs))
         self.save()
         self._tell(None)
         return self

@@ -7,12 +7,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue.mapping import LENGTHS
 from veo_widgets.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from veo_widgets.catalogue import Model
+
 CLOSES: Final = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "„": "“"}
+WORD: Final = re.compile(r"\{(\w+)\}")
 ENDS: Final = re.compile(r"[.!?;…,，。；、](?=\s|$)|[，。；、]|\n+")
 
 
@@ -31,6 +35,29 @@ def _braced(names: tuple[str, ...]) -> re.Pattern[str]:
 def occurs(name: str, prompts: Iterable[str]) -> bool:
     """Tell whether a name stands in braces in one of the prompts."""
     return any(f"{{{name}}}" in prompt for prompt in prompts)
+
+
+def unfilled(prompts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """List the words in braces of some prompts that none of the names fills."""
+    known = set(names)
+    words = (word for prompt in prompts for word in WORD.findall(prompt))
+    return tuple(dict.fromkeys(word for word in words if word not in known))
+
+
+def is_variable(name: str, prompts: Iterable[str], models: Iterable[Model]) -> bool:
+    """Tell whether a name is a variable of the prompt: it stands there, and no model takes it.
+
+    Args:
+        name: The name.
+        prompts: The prompts.
+        models: Those of the sweep alone: what others call so does not matter.
+    """
+    return occurs(name, prompts) and not any(
+        name in model.properties
+        or model.having(name) is not None
+        or (name in LENGTHS and model.length is not None)
+        for model in models
+    )
 
 
 def drop_one(prompt: str) -> list[str]:

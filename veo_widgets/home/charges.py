@@ -15,8 +15,15 @@ if TYPE_CHECKING:
     from veo_widgets.home.ledger import Ledger
 
 MOST: Final = 200
+ALIKE: Final = 16
+"""So many charges of one amount for one estimate are looked at."""
 FRESH_S: Final = 2.0
 """How long what was learnt is not read again."""
+TEACHES: Final = (
+    "(completed IS NOT NULL AND state = 'ready' AND cost > 0 AND ended IS NOT NULL "
+    "AND parameters != '{}')"
+)
+"""Whose charge is in later estimates: what came, and was asked in words that are known."""
 
 
 def charges(
@@ -24,8 +31,9 @@ def charges(
 ) -> list[tuple[Mapping[str, Any], Charge]]:
     """Return what was asked and what it cost, the newest first.
 
-    Only what came is charged; a request that was adopted without its parameters, or one
-    that was told to cost nothing, teaches nothing.
+    A request that was adopted without its parameters, or one that was told to cost nothing,
+    teaches nothing; nor does what did not come, as its charge may be of a part of it. Of
+    charges that are all alike some stand for all, so that they hide no other.
 
     Args:
         ledger: The jobs.
@@ -34,10 +42,13 @@ def charges(
         most: At most so many.
     """
     rows = ledger.rows(
-        "SELECT parameters, cost, low, high, ended FROM jobs WHERE endpoint = ? AND model = ? "
-        "AND completed IS NOT NULL AND state = 'ready' AND cost > 0 AND ended IS NOT NULL "
-        "AND parameters != '{}' ORDER BY completed DESC LIMIT ?",
-        (endpoint, model, most),
+        "WITH alike AS (SELECT id AS one, row_number() OVER "  # noqa: S608
+        "(PARTITION BY cost, low, high ORDER BY completed DESC) AS nth FROM jobs "
+        f"WHERE endpoint = ? AND model = ? AND {TEACHES}) "
+        "SELECT parameters, cost, low, high, ended FROM jobs "
+        "WHERE id IN (SELECT one FROM alike WHERE nth <= ?) "
+        "ORDER BY completed DESC LIMIT ?",
+        (endpoint, model, ALIKE, most),
     )
     return [
         (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.core.money import NOT_TOLD, Sum
 from veo_widgets.core.record import AT_PROVIDER, BY_SERVICE
-from veo_widgets.home.charges import FRESH_S
+from veo_widgets.home.charges import FRESH_S, TEACHES
 from veo_widgets.home.takes import CHARGED, NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 _FREE = ", ".join(f"'{kind}'" for kind in sorted(BY_SERVICE))
 _SENT = ", ".join(f"'{state}'" for state in sorted({"ready", "sending", "unknown", *AT_PROVIDER}))
 _BEYOND = (
-    f"SELECT model AS of, cost / high AS ratio, coalesce(ended, 1e12) + {FRESH_S} AS told "  # noqa: S608
-    "FROM jobs WHERE endpoint = ? AND high > 0 AND cost > high"
+    "SELECT model AS of, cost / high AS ratio, "  # noqa: S608
+    f"CASE WHEN {TEACHES} THEN ended + {FRESH_S} ELSE 1e12 END AS told "
+    "FROM jobs WHERE endpoint = ? AND high > 0 AND cost > high AND parameters != '{}'"
 )
-"""How far charges went beyond what was expected at most, and until when no estimate had it in it."""
+"""How far charges went beyond what was expected at most, and until when no estimate had it in it.
+
+A charge that no estimate learns of counts for ever; one for what nobody knows tells nothing.
+"""
 _RATIO = "SELECT max(ratio) FROM beyond WHERE of = model AND told > created"
 _AT_RISK = (
     "CASE WHEN cost >= 0 THEN cost "

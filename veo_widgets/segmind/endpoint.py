@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from veo_widgets.service import Endpoint
 
+NAME: Final = "segmind"
 API: Final = "https://api.segmind.com"
 STORAGE: Final = "https://workflows-api.segmind.com"
 ACCOUNT: Final = "https://api.spotprod.segmind.com"
@@ -14,7 +15,7 @@ ACCOUNT: Final = "https://api.spotprod.segmind.com"
 
 def segmind(key: str) -> Endpoint:
     """Return the cloud's endpoint."""
-    return Endpoint("segmind", API, STORAGE, ACCOUNT, key)
+    return Endpoint(NAME, API, STORAGE, ACCOUNT, key)
 
 
 def at(base_url: str, key: str = "", name: str | None = None) -> Endpoint:

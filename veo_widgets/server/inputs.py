@@ -103,19 +103,23 @@ async def given(
     if len(places) > MOST_FILES:
         raise InputError(f"the request names {len(places)} files; {MOST_FILES} is the most")
     files: dict[str, bytes] = {}
+    names: dict[str, str] = {}
     lasting: dict[str, float | None] = {}
     roles: dict[str, list[bytes]] = {}
     for slot in places:
         if slot.value not in files:
             files[slot.value] = await load(slot.value)
+            names[slot.value] = await asyncio.to_thread(image_name, files[slot.value])
         data, name = files[slot.value], slot.path
         role = model.roles[name].name if name in model.properties else "reference_images"
         if slot.medium == "sound":
             await checked(data, slot.value[:80])
             role = "sound"
-            lasting.setdefault(role, lasts(data))
+            if role not in lasting:
+                lasting[role] = await asyncio.to_thread(lasts, data)
         elif slot.medium == "video":
-            lasting.setdefault("video", lasts(data))
+            if "video" not in lasting:
+                lasting["video"] = await asyncio.to_thread(lasts, data)
             data = await asyncio.to_thread(still, data, slot.value[:80])
             role = "video" if role == "video" else "reference_images"
         else:
@@ -130,7 +134,7 @@ async def given(
         references=tuple(roles.get("reference_images", ())),
         sound=next(iter(roles.get("sound", ())), None),
         values=model.with_media(
-            values, lambda value, _: image_name(files[value]) if _is_address(value) else value
+            values, lambda value, _: names[value] if _is_address(value) else value
         ),
         lasts=lasting.get("sound") or lasting.get("video"),
     )

@@ -42,7 +42,7 @@ def check_view(
         revision: Which state of the form this is about.
     """
     report = model.check(values)
-    price = model.price(report.parameters)
+    price = model.price_so_far(report.parameters)
     alike = JobRecord("", session.endpoint.name, model.slug, report.parameters, session.clock())
     low, high = session.expected(alike).usual()
     problems: list[ProblemView] = [

@@ -164,7 +164,7 @@ def _job_row(job: Job, record: JobRecord, now: float, *, pictured: bool) -> tupl
         f'<span class="said">{escape(_prompt(record))}</span>{why}',
         (
             f'<span class="keep">{escape(_model(job, record))}</span><br>'
-            f"<small>{escape(_about(job, record))}</small>"
+            f'<small class="about">{escape(_about(job, record))}</small>'
         ),
         f'<span class="keep">{when(record.created, now)}</span>',
         took,

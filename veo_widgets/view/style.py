@@ -30,6 +30,7 @@ border-bottom:1px solid var(--hair)}
 .veo tbody tr:last-child{border-bottom:0}
 .veo tbody th{font-weight:600}
 .veo .num{text-align:right!important;font-variant-numeric:tabular-nums;white-space:nowrap}
+.veo .about{display:inline-block;min-width:min(17em,26vw)}
 .veo .keep{white-space:nowrap!important}
 .veo td:has(.bar){vertical-align:middle}
 .veo img{display:block;border-radius:4px;background:var(--wash);margin:0;max-width:none}

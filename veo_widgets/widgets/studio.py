@@ -158,7 +158,7 @@ class Studio(TakeVotes):
     def _dearest(self, form: FormState, count: int) -> float | None:
         """Return the US dollars that a press may cost at most, where known."""
         model = self._client.catalogue[form["model"]]
-        high = model.price(model.check(form["values"]).parameters).high
+        high = model.price_so_far(model.check(form["values"]).parameters).high
         return None if high is None else high * count
 
     # --- several cells
@@ -223,8 +223,9 @@ class Studio(TakeVotes):
 
     def _use(self, model: str, parameters: dict[str, Any]) -> bool:
         """Give the settings of a cell of the grid below to the form."""
-        as_sent = self._client.session.inputs.as_sent
-        values = {name: as_sent(name, value) for name, value in parameters.items()}
+        catalogue, inputs = self._client.catalogue, self._client.session.inputs
+        sent = inputs.among([catalogue[model]] if model in catalogue else ())
+        values = {name: sent(name, value) for name, value in parameters.items()}
         self.say({"type": "used", "model": model, "values": values})
         return True
 

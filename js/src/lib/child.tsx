@@ -1,5 +1,5 @@
 /** Another widget of the kernel's, drawn in a place of this one. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Host } from "../host";
 
 interface Props {
@@ -11,14 +11,30 @@ interface Props {
 
 export function Child({ host, name, class: className }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const [gone, setGone] = useState("");
   useEffect(() => {
     const own = place.current;
     if (!name || !own) return;
     const life = new AbortController();
-    void host.drawChild(name, own, life.signal).then(() => {
-      if (!life.signal.aborted) own.scrollIntoView({ block: "nearest" });
-    });
+    host.drawChild(name, own, life.signal).then(
+      () => {
+        if (!life.signal.aborted) own.scrollIntoView({ block: "nearest" });
+      },
+      // A widget that was closed meanwhile is not in the page.
+      () => {
+        if (!life.signal.aborted) setGone(name);
+      },
+    );
     return () => life.abort();
   }, [name]);
-  return <div ref={place} class={className} />;
+  return (
+    <>
+      {name && gone === name && (
+        <p class="vw-quiet" role="status">
+          What belongs here was closed: run its cell again.
+        </p>
+      )}
+      <div ref={place} class={className} />
+    </>
+  );
 }

@@ -113,11 +113,14 @@ def samples(data: bytes, count: int) -> NDArray[np.float32]:
     """
     resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
     parts: list[NDArray[Any]] = [np.zeros((2, 0), np.float32)]
+    left = count
     try:
         with opened(data) as file:
             for frame in file.decode(audio=0):
-                parts += [part.to_ndarray() for part in resampler.resample(frame)]
-                if sum(part.shape[1] for part in parts) >= count:
+                fresh = [part.to_ndarray() for part in resampler.resample(frame)]
+                parts += fresh
+                left -= sum(part.shape[1] for part in fresh)
+                if left <= 0:
                     break
     except (av.FFmpegError, IndexError) as error:
         raise ValueError(f"the sound does not decode: {error}") from None

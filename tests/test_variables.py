@@ -1,0 +1,110 @@
+"""What of a sweep is a variable of its prompt, whatever the world's other models call so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from veo_widgets.catalogue import Catalogue, Model
+from veo_widgets.client.inputs import Inputs
+from veo_widgets.errors import InvalidRequest
+from veo_widgets.experiment.cells import make_cells
+from veo_widgets.experiment.growth import with_values
+from veo_widgets.experiment.spec import read
+from veo_widgets.home.paths import open_home
+from veo_widgets.media import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+STYLED = {
+    "slug": "styled-video",
+    "parameters_schema": {
+        "prompt": {"type": "str", "required": True},
+        "num_frames": {"type": "int", "min": 8},
+        "style": {"type": "str", "enum": ["anime", "film"]},
+        "moods": {"type": "list"},
+        "pose": {"type": "image"},
+    },
+}
+
+
+def published() -> Catalogue:
+    catalogue = Catalogue(fetch=lambda: [STYLED]).refresh()
+    assert {"style", "moods", "pose"} <= set(catalogue["styled-video"].properties)
+    return catalogue
+
+
+def prompts_of(catalogue: Catalogue, **definition: Any) -> list[str]:
+    spec = read(definition, catalogue, 7)
+    return [cell.parameters["prompt"] for cell in make_cells(spec, catalogue, "test")]
+
+
+@pytest.mark.parametrize("name", ["style", "moods", "pose"])
+def test_a_variable_is_filled_though_another_model_has_a_parameter_of_its_name(
+    name: str, tmp_path: Path
+) -> None:
+    catalogue = published()
+    definition = {"prompt": f"a {{{name}}} panda", "model": "veo-2", name: ["red", "wet"]}
+    (tmp_path / "red").write_bytes(b"no picture")
+
+    assert prompts_of(catalogue, **definition) == ["a red panda", "a wet panda"]
+    inputs = Inputs(catalogue, Store(open_home(tmp_path / "home")))
+    spec = read(definition, catalogue, 7)
+    assert with_values(spec, catalogue, inputs).axes == spec.axes
+
+
+def test_what_one_of_the_sweep_s_own_models_takes_is_its_parameter() -> None:
+    catalogue = published()
+    asked = {"prompt": "a {style} panda", "style": ["anime", "film"]}
+    spec = read({**asked, "model": ["styled-video", "veo-2"]}, catalogue, 7)
+    cells = make_cells(spec, catalogue, "test")
+
+    assert [cell.parameters.get("style") for cell in cells[::2]] == ["anime", "film"]
+    assert {cell.parameters["prompt"] for cell in cells} == {"a {style} panda"}
+
+
+def test_a_length_that_the_model_counts_otherwise_is_no_variable() -> None:
+    catalogue = published()
+    spec = read({"prompt": "{duration}", "model": "styled-video", "duration": 2}, catalogue, 7)
+
+    (cell,) = make_cells(spec, catalogue, "test")
+    assert cell.parameters["num_frames"] == 48
+
+
+def test_a_name_is_looked_up_once_and_first_with_those_who_are_asked(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Counted(Catalogue):
+        def values(self) -> Any:
+            asked.append("all")
+            return super().values()
+
+    def model(slug: str, **properties: Any) -> Model:
+        return Model.from_json({"slug": slug, "title": slug, "parameters": properties})
+
+    inputs = Inputs(Counted(), Store(open_home(tmp_path / "home")))
+    own: Iterable[Model] = [model("own", image={"type": "string"}, prompt={"type": "string"})]
+    sent = inputs.among(own)
+    for number in range(9):
+        assert sent("prompt", f"{number}") == f"{number}"
+        assert sent("image_url", f"https://a.example/{number}").startswith("https")
+    assert asked == ["all"]
+    for number in range(9):
+        inputs.with_files("image_url", f"https://a.example/{number}", str)
+        inputs.with_files("last_frame", f"https://a.example/{number}", str)
+    assert asked == ["all", "all"]
+    inputs._catalogue.retire("veo-2")
+    inputs.as_sent("image_url", "https://a.example/1")
+    assert asked == ["all"] * 3, "the models may be others by now"
+
+
+def test_a_misspelt_variable_is_said_with_the_one_that_is_there() -> None:
+    with pytest.raises(InvalidRequest, match=r"written \{animal\}, and \{animl\} is there"):
+        read(
+            {"prompt": "a {animl} in {place}", "model": "veo-2", "animal": "cat", "place": "Rome"},
+            published(),
+            7,
+        )

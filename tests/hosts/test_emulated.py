@@ -1,7 +1,8 @@
 """VS Code and Colab, which cannot be had here: JupyterLab with what their pages lack.
 
 The widgets of both stand in a page without a Jupyter server's addresses, and VS Code's browser
-decodes no AAC. Nothing else of them is stood in for.
+decodes no AAC, and its kernel has a variable by which the kit knows it. Nothing else of them is
+stood in for: neither their renderers, nor what they do to messages of threads, nor their policies.
 """
 
 from __future__ import annotations

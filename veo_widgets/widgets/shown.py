@@ -85,17 +85,21 @@ class Shown:
         live = {kind: body for kind, body in drawn.items() if kind != "text/html"}
         publish({**live, "text/plain": ""}, metadata)
         page.wait(self.again)
-        self._publish(self._drawn(), update=True)
+        self._draw()
 
-    def _drawn(self) -> str:
-        return self._still() if page.alive else f"{UNDRAWN}{self._still()}"
+    def _draw(self) -> None:
+        stage = self._stage()  # read first: what moves while it is drawn makes the still old
+        html = self._still() if page.alive else f"{UNDRAWN}{self._still()}"
+        self._publish(html, update=True)
+        own = threading.current_thread() is threading.main_thread()
+        self._told = stage if own else None
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
         for around in self._around:
             around.again()
         if self._name and in_notebook():
-            self._publish(self._drawn(), update=True)
+            self._draw()
 
     def catch_up(self) -> None:
         """Draw the still anew unless the kernel's own thread said what it tells by now."""
@@ -103,8 +107,6 @@ class Shown:
             self.again()
 
     def _publish(self, html: str, **how: Any) -> None:  # noqa: ANN401
-        own = threading.current_thread() is threading.main_thread()
-        self._told = self._stage() if own and html else None
         bundle = {"text/plain": "", "text/html": framed(html, still=True)}
         publish(bundle, transient={"display_id": self._name}, **how)
 

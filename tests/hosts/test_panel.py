@@ -46,7 +46,7 @@ def Page():
     for widget in solara.use_memo(shown, []):
         solara.display(widget)
 """
-APART = "the page asks the net for anywidget's own loader; offline nothing can be drawn"
+APART = "the page asks the net for scripts, which packages answered here; offline nothing is drawn"
 
 
 def abroad(here: str) -> Callable[[str], bool]:

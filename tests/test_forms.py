@@ -19,7 +19,7 @@ from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.catalogue.media import slot_at
 from veo_widgets.catalogue.shelf import others
 from veo_widgets.view.carry import amended, carry, fit
-from veo_widgets.view.fields import field_of, form_of
+from veo_widgets.view.fields import field_of, form_of, setting
 from veo_widgets.view.wire.check import problem
 from veo_widgets.view.wire.controls import ModelForm
 from veo_widgets.widgets import Controls
@@ -109,6 +109,11 @@ def test_fields_say_what_their_controls_need() -> None:
     assert field_of("model", {"type": "string"}, required=False)["title"] == "Model version"
     assert form_of(CATALOGUE["svd"])["fps"] == 7
     assert field("svd", "frames")["unit"] == "frames"
+
+
+def test_a_setting_is_said_with_its_unit_once() -> None:
+    assert setting("length", {"enum": ["4s", "8s"], "x-unit": "s"}, "8s") == "Length 8 s"
+    assert setting("size", {"type": "string", "title": "Frame"}, "720x1280") == "Frame 720x1280"
 
 
 AMENDED = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import cv2
 import pytest
@@ -146,6 +147,9 @@ def test_a_contact_sheet_is_written_beside_the_notebook_and_over_nothing(
     assert second["path"].endswith("contact sheet 2.png")
     assert cv2.imread(str(tmp_path / second["path"])).shape[:2] == (26 + 108, 12 * 192)
     assert "no clip" in asked()["error"]
+    with monkeypatch.context() as broken:
+        broken.setattr("veo_widgets.widgets.sheets.sheet_beside", Mock(side_effect=ValueError))
+        assert asked(0)["error"] == "the contact sheet broke: ValueError"
     assert {path.suffix for path in grid.source.derived.folder.iterdir()} <= {
         ".mp4",
         ".jpg",

@@ -45,13 +45,16 @@ def record(**changes: object) -> JobRecord:
 
 
 def test_flags() -> None:
-    running = record(state="processing", submitted=1000.0)
+    running = record(state="processing", submitted=100.0, processing=1000.0)
+    queued = record(state="queued", submitted=1000.0)
 
     assert flags(running, 1030, 40) == ()
     assert flags(running, 1079, 40) == ()
     assert flags(running, 1100, 40) == ("slow",)
+    assert flags(queued, 1100, 40) == (), "waiting is the queue's"
+    assert flags(running.but(state="saving"), 1100, 40) == ()
     assert flags(running.but(watched=False), 1030, 40) == ("unwatched",)
-    assert flags(running, 1000 + 2800, 40) == ("slow", "at risk")
+    assert flags(running, 100 + 2800, 40) == ("slow", "at risk")
     assert flags(record(state="saving", submitted=0.0), 3000, 40) == ("at risk",)
     assert flags(running.but(hold="unreachable"), 1030, 40) == ("unreachable",)
     assert flags(record(state="ready"), 9e9, 40, reused=True) == ("reused",)

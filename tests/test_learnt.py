@@ -160,6 +160,14 @@ def test_a_job_says_what_it_cost_or_that_nobody_knows(
     assert spent([record]).unknown == unknown
 
 
+def test_a_sum_says_whose_money_it_is_of_its_amount_alone() -> None:
+    untold = job(state="ready")
+    assert spent([untold]).said("cost not told", " play money") == "cost not told"
+    some = spent([untold, job(cost=0.5, state="ready"), job(state="failed")])
+    assert some.said("", " play money") == "$0.50 play money and 1 of 2 unknown"
+    assert spent([job(state="ready", low=1.0, high=2.0)]).high == 2.0
+
+
 @pytest.fixture
 def client(judge: Judge, tmp_path: Path) -> Iterator[Client]:
     home = tmp_path / "home"

@@ -12,7 +12,9 @@ import pytest
 from tests.clips import coded_clip
 from tests.press import press, sent
 from veo_widgets import errors
+from veo_widgets.experiment import open_sweep
 from veo_widgets.home.takes import NOTE, STAR, is_starred, mark, marks
+from veo_widgets.view.sources.sweep import SweepSource
 from veo_widgets.widgets import VideoPlayer
 from veo_widgets.widgets.job import JobWidget
 
@@ -103,6 +105,13 @@ def test_a_retried_job_takes_its_player_along(client: Client) -> None:
 
     assert shown.job["id"] == job.id
     assert shown.clip["sha256"] == job.clip.sha256
+
+
+def test_the_place_of_a_clip_has_the_shape_that_its_model_makes(client: Client) -> None:
+    job = client.submit("veo-3.1-fast", prompt="a lake", duration=4)
+    assert list(JobWidget(job).shape) == [1920, 1080]
+    sweep = open_sweep(client, {"prompt": "a lake", "model": "veo-3.1-fast", "seed": [1, 2]})
+    assert [cell["shape"] for cell in SweepSource(sweep).sheet().cells] == [[1920, 1080]] * 2
 
 
 def test_a_star_is_the_jobs_and_leaves_its_note(client: Client) -> None:

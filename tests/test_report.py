@@ -22,7 +22,7 @@ from veo_widgets.cli import app
 from veo_widgets.judging.sources import of_sweep
 from veo_widgets.report import Report, write_report
 from veo_widgets.report import place as places
-from veo_widgets.report.page import as_json
+from veo_widgets.report.page import as_json, unbroken
 from veo_widgets.report.place import place_of
 from veo_widgets.report.rows import as_csv
 from veo_widgets.report.serving import app_of
@@ -79,6 +79,12 @@ def test_the_page_says_it_in_words_and_holds_what_it_draws(sweep: Sweep, page: s
     assert all(f'id="{place[1:]}"' in page for place in grid["files"].values())
     assert len(grid["differences"]) == 6
     assert grid["marks"]["0"]["comments"][0]["text"] == "=<b>tail</b>"
+
+
+def test_no_name_breaks_at_its_hyphens() -> None:
+    assert unbroken("newts: veo-3-fast, <b> - veo-2.") == (
+        'newts: <bdi class="name">veo-3-fast,</bdi> &lt;b&gt; - <bdi class="name">veo-2.</bdi>'
+    )
 
 
 def test_nothing_foreign_is_markup_and_nothing_is_loaded(page: str) -> None:
@@ -217,7 +223,7 @@ def test_the_command_writes_it_and_says_what_leaves(
 def test_without_prompts_no_word_of_one_is_told_wherever_it_stands(tmp_path: Path) -> None:
     prompts = ["a newt dives into a pond", "an otter juggles at sea"]
     with opened(tmp_path / "home") as client:
-        sweep = planted(client, tmp_path, prompt=prompts, model=MODELS[0])
+        sweep = planted(client, tmp_path, prompt=prompts, model=MODELS[0], duration=4)
         votes = client.session.ledger.votes
         for pair in of_sweep(sweep).pairs(["prompt"]) * 6:
             clips = (pair.one, pair.other)
@@ -230,5 +236,6 @@ def test_without_prompts_no_word_of_one_is_told_wherever_it_stands(tmp_path: Pat
     texts += [(loose.path / name).read_text("utf-8") for name in ("index.html", "clips.csv")]
 
     assert "otter juggles" in told
+    assert "<dt>asked for</dt><dd>4 s</dd>" in told
     assert not [text for text in texts if "newt dives" in text or "otter" in text]
     assert "Prompt 1" in texts[0]

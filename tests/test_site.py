@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 import veo_widgets as veo
@@ -12,7 +13,7 @@ from tests.hosts.seen import HOSTS
 from tools.check_site import faults
 from tools.hosts import DATA, PAGE, merged, rows_of, unrun
 from tools.hosts import filled as printed
-from tools.moving_picture import RATE, WAIT_S, sampled
+from tools.moving_picture import RATE, WAIT_S, no_wider, sampled
 from tools.site_pages import documents, filled, models_page
 
 if TYPE_CHECKING:
@@ -124,6 +125,13 @@ def test_a_style_sheet_that_fetches_from_elsewhere_is_found(tmp_path: Path) -> N
     (tmp_path / "x.css").write_text("@import 'https://cdn.test/x.css'; p {background: url(x.png)}")
 
     assert faults(tmp_path) == ["x.css fetches https://cdn.test/x.css from elsewhere"]
+
+
+def test_a_picture_is_made_smaller_only() -> None:
+    lines = np.zeros((548, 894, 3), np.uint8)
+    lines[::2] = 255
+    assert no_wider(lines, 900) is lines
+    assert no_wider(lines, 447).shape == (274, 447, 3)
 
 
 def test_a_moving_picture_keeps_its_time_and_hurries_where_it_waits() -> None:

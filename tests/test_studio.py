@@ -180,10 +180,13 @@ def test_several_cells_are_planned_before_they_are_paid(client: Client) -> None:
     assert len(client.jobs()) == 0
     run = {"type": "run_plan", "ticket": studio.ticket, "form": form, "count": 1}
     run |= {"budget": None, "unknown": None}
-    press(studio, {**run, "id": "2", "new": 3, "high": plan["high"]})
-    assert "another one" in said(out, "error")[0]["error"]
+    seen = {"new": 4, "high": plan["high"], "unpriced": 0}
+    for other in ({"new": 3}, {"high": 1.0}, {"unpriced": 1}):
+        press(studio, {**run, **seen, **other, "id": "2"})
+    refused = said(out, "error")
+    assert ["another one" in reply["error"] for reply in refused] == [True] * 3
     for name in ("3", "4"):
-        press(studio, {**run, "id": name, "new": 4, "high": plan["high"]})
+        press(studio, {**run, **seen, "id": name})
     assert studio.grid.startswith("anywidget:")
     assert {job.model for job in client.jobs()} <= {"veo-3-fast", "veo-2"}
 
@@ -254,6 +257,7 @@ def test_a_failed_take_offers_one_step_and_a_blocked_one_none_that_pays(
         (take,) = wall(studio)["takes"]
         assert (take["state"], take["actions"]) == ("failed", ["retry"])
         assert take["trouble"]
+        assert take["retry"] == "send"
         press(studio, {"type": "act_on_take", "job": job.id, "action": "retry"})
         for each in client.jobs():
             client.session.blocking(client.session.ended(each.id), 60)

@@ -13,10 +13,11 @@ from veo_widgets.media import Clip, unread
 from veo_widgets.view.asked import UNREAD, checks
 from veo_widgets.view.clip import clip_view, described, fact_views
 from veo_widgets.view.grid import GridState
-from veo_widgets.view.job import actions, error_view
+from veo_widgets.view.job import actions, error_view, retry_kind
 from veo_widgets.view.patches import FilesMade, Patches, SourceChanged
 from veo_widgets.view.sheet import Drawn, Sheet, idle
 from veo_widgets.view.sources import ClipsSource, SweepSource
+from veo_widgets.view.takes import take_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,14 @@ def test_what_a_person_may_do_with_a_job() -> None:
     assert actions(record(state="processing")) == ["unwatch"]
     assert actions(record(state="failed")) == ["retry"]
     assert actions(record(state="ready")) == []
+
+
+def test_a_take_says_whether_to_take_it_up_again_is_free(own: Client) -> None:
+    failed = record(state="failed", request_id="r", cost=0.4, low=0.4, high=0.4)
+    ended = failed.but(cost=0.0, error={"kind": "InferenceFailed", "message": "no"})
+    rows = (failed, ended, record(state="processing", watched=False))
+    kinds = [take_view(own.session, row, {}, {})["retry"] for row in rows]
+    assert kinds == [retry_kind(row) for row in rows] == ["fetch", "send", "watch"]
 
 
 def test_an_error_says_its_next_step_and_whether_it_was_charged() -> None:

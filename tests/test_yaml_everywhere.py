@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import cv2
 import numpy as np
@@ -13,15 +16,15 @@ from typer.testing import CliRunner
 import veo_widgets as veo
 from tests.press import press, said, sent
 from tests.raters import opened
+from veo_widgets._lib.files import file_word, written_free
 from veo_widgets.cli import app
-from veo_widgets.view.studio import free_file
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("widgets")
+DATA = Path(__file__).parent / "data/models"
 SEEDS = [1, 2]
 PROMPT = "a lake: \"still\" #1\n'yes'"
 ENVIRON = {"SEGMIND_API_KEY": "SG_x", "VEO_WIDGETS_BASE_URL": "http://127.0.0.1:9/v1"}
@@ -105,6 +108,38 @@ def test_what_was_copied_opens_in_the_studio_and_says_what_is_not_here(
     assert "without images that are not here" in reply["text"]
 
 
+FILES = [
+    (
+        "kling-o1-reference-image-to-video",
+        {"image_urls": ["https://a.example/b.png", "/etc/passwd"], "seed": [1, 2]},
+        {"image_urls": ["https://a.example/b.png"]},
+    ),
+    ("pixverse-mimic", {"video_url": "/etc/passwd", "image_url": "https://a.example/b.png"}, {}),
+    ("veo-2", {"video_url": "/etc/passwd"}, {}),
+    (
+        "pixverse-mimic",
+        {"video_url": [["/etc/passwd"], ["https://a.example/c.mp4"]]},
+        {},
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "given", "then"), FILES)
+def test_a_dropped_sweep_keeps_addresses_and_names_no_other_file_of_this_disk(
+    tmp_path: Path, model: str, given: dict[str, Any], then: dict[str, Any]
+) -> None:
+    shutil.copytree(DATA, tmp_path / "own" / "models")
+    with opened(tmp_path / "own") as client:
+        other = Studio(client=client)
+        text = json.dumps({"prompt": "x", "model": model, **given})
+        reply = dropped(other, "sweep.json", text.encode())
+        other.close()
+    assert reply["type"] == "settings_taken", reply
+    assert "passwd" not in json.dumps(reply)
+    assert then.items() <= reply["values"].items()
+    assert "without images that are not here" in reply["text"]
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -121,8 +156,14 @@ def test_a_file_that_defines_no_sweep_says_why(studio: Studio, data: bytes, word
 
 
 def test_a_file_takes_a_name_that_is_free_and_stays_in_its_folder(tmp_path: Path) -> None:
-    first = free_file(tmp_path, "../a panda/1", ".yaml")
-    assert first == tmp_path / "a-panda-1.yaml"
-    first.touch()
-    assert free_file(tmp_path, "../a panda/1", ".yaml").name == "a-panda-1-2.yaml"
-    assert free_file(tmp_path, "…", ".yaml").name == "sweep.yaml"
+    stem = file_word("../a panda/1", "sweep")
+    names = [written_free(tmp_path, stem, ".yaml", Path.touch).name for _ in "12"]
+    assert names == ["a-panda-1.yaml", "a-panda-1-2.yaml"]
+    assert file_word("…", "sweep") == "sweep"
+
+
+def test_of_a_file_that_could_not_be_written_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "sheet.png").touch()
+    with pytest.raises(OSError, match="full"):
+        written_free(tmp_path, "sheet", ".png", Mock(side_effect=OSError("full")))
+    assert [path.name for path in tmp_path.iterdir()] == ["sheet.png"]

@@ -255,9 +255,18 @@ def cut(
         whole = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
         assert whole is not None
         part = whole[top:bottom, left:right]
-        height = round(part.shape[0] * WIDTH / part.shape[1])
-        pictures.append(cv2.resize(part, (WIDTH, height), interpolation=cv2.INTER_AREA))
+        pictures.append(no_wider(part, WIDTH))
     return pictures
+
+
+def no_wider(picture: NDArray[Any], most: int) -> NDArray[Any]:
+    """Return a picture of at most so many pixels across, never made larger: that loses lines."""
+    high, wide = picture.shape[:2]
+    if wide <= most:
+        return picture
+    size = most, round(high * most / wide)
+    smaller: NDArray[Any] = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return smaller
 
 
 if __name__ == "__main__":

@@ -145,7 +145,7 @@ def _real(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
         page.keyboard.press("Escape")
     studio.get_by_role("button", name="Limits and notices").click()
     studio.get_by_label("Ask before a press above").fill("0.1")
-    studio.get_by_role("button", name="Keep").click()
+    studio.locator("button[type=submit]", has_text="Keep").click()
     studio.locator("[data-field=prompt] textarea").fill("a glass harbour at dawn")
     for look, named in THEMES.items():
         theme(page, named)

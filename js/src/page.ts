@@ -1,6 +1,7 @@
 /** What carries the module says that the page has it, and what the page and its server can. */
 import { isDeaf } from "./lib/hearing";
 import { serverUrl, tokenOf } from "./lib/media";
+import { threadsHeard } from "./lib/silence";
 import { until } from "./lib/traits";
 import { ABOUT, type PageFacts } from "./wire.gen";
 
@@ -40,7 +41,9 @@ async function facts(): Promise<PageFacts> {
 export const page = {
   initialize({ model, signal }: Begun): void {
     const heard = ({ type }: { type?: string }) => {
-      if (type === "hello") model.send({ type: "heard" });
+      if (type !== "hello") return;
+      threadsHeard();
+      model.send({ type: "heard" });
     };
     model.on("msg:custom", heard);
     until(signal, () => model.off("msg:custom", heard));

@@ -331,7 +331,6 @@ export interface FieldView {
   nullable: boolean;
   tall: boolean;
   fields: readonly (FieldView)[];
-  least_items: number;
   most_items: number | null;
   medium: Medium;
   accept: readonly (string)[];
@@ -572,9 +571,11 @@ export interface CellLive {
   state: State;
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
+  retry: Retry;
   note: string;
   trouble: TroubleView | null;
   cost: number | null;
+  charged: number | null;
   began: number | null;
   ended: number | null;
 }
@@ -818,6 +819,7 @@ export interface RunPlan {
   count: number;
   new: number;
   high: number;
+  unpriced: number;
   budget: number | null;
   unknown: number | null;
 }
@@ -1044,6 +1046,7 @@ export interface TakeView {
   state: State;
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
+  retry: Retry;
   created: number;
   submitted: number | null;
   began: number | null;

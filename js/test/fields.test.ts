@@ -3,32 +3,16 @@ import { drawnFrom } from "../src/controls/seed";
 import type { FieldView } from "../src/wire.gen";
 import { edits, press, tidy, type } from "./controls";
 import { field } from "./form";
-import { all, drawForm, formOf, KINDS, named, one } from "./form-of";
+import { all, drawOne, KINDS, named, one, type Row } from "./form-of";
 import { until } from "./model";
 
 afterEach(tidy);
 
-type Row = Parameters<typeof formOf>[0][number];
 const text = { name: "text", title: "Text" } as const;
 const shot = KINDS.find((each) => each.name === "camera") as Row;
 const options = (...values: unknown[]) =>
   values.map((value) => ({ value, label: String(value) }));
 const MOVES = KINDS.find((each) => each.name === "moves")?.options ?? [];
-
-/** A form with one field, and what it holds after something was done. */
-function drawOne(row: Row, held?: unknown, more: readonly Row[] = []) {
-  const given = held === undefined ? {} : { [row.name ?? ""]: held };
-  const drawn = drawForm(formOf([row, ...more]), given);
-  const told = (wanted: unknown) =>
-    until(
-      () => {
-        const now = Object(edits(drawn.model).at(-1)?.form).values?.[row.name ?? ""];
-        return JSON.stringify(now) === JSON.stringify(wanted);
-      },
-      `${JSON.stringify(wanted)}, not ${JSON.stringify(edits(drawn.model).at(-1)?.form)}`,
-    );
-  return { ...drawn, told };
-}
 
 interface Case {
   kind: string;
@@ -220,47 +204,25 @@ test.each(CASES)("drawn and changed: $kind", async ({ row, held, more, act, give
   await told(gives);
 });
 
-test("a file in a list of objects goes to its own place", async () => {
-  const row: Row = { name: "shots", kind: "list", fields: [shot] };
-  const { el, model, told } = drawOne(row, [{ prompt: "a" }, { prompt: "b" }]);
-  const data = new DataTransfer();
-  data.items.add(new File([new Uint8Array(9)], "b.png", { type: "image/png" }));
-  const drop = { dataTransfer: data, bubbles: true, cancelable: true };
-  one(el, "[data-slot='shots[1].frame:0']").dispatchEvent(new DragEvent("drop", drop));
-  const begun = await until(
-    () => model.sent.find((each) => each.type === "begin_input"),
-    "sent",
-  );
-  expect(begun.place).toBe("shots[1].frame");
-  const image = {
-    value: "image:b",
-    name: "b.png",
-    medium: "image",
-    thumbnail: "",
-    width: 9,
-    height: 9,
-    seconds: 0,
-  };
-  model.say({ type: "image_taken", id: begun.id, image });
-  await told([{ prompt: "a" }, { prompt: "b", frame: "image:b" }]);
+test("an arrow on what is no number starts where the control does", async () => {
+  const row: Row = { name: "steps", kind: "number", least: 4, most: 50, whole: true };
+  const { el, told } = drawOne(row);
+  const box = one<HTMLInputElement>(el, "[data-field=steps] input[type=text]");
+  type(box, "many");
+  await told("many");
+  press(box, "ArrowUp");
+  await told(5);
 });
 
-test("a problem inside is said under its own field", async () => {
-  const row: Row = { name: "shots", kind: "list", fields: [shot] };
-  const { el, model } = drawOne(row, [{ prompt: "a" }, { prompt: "b", length: 99 }]);
-  const problem = { source: "", fix: {} };
-  model.kernel("checked", {
-    ...Object(model.get("checked")),
-    problems: [
-      { ...problem, field: "shots[1].length", text: "shots[1].length is 99." },
-      { ...problem, field: "", text: "These do not go together." },
-    ],
-  });
-  const own = one(el, '[data-field="shots[1].length"]');
-  await until(() => own.textContent?.includes("is 99"), "said there");
-  expect(one(own, "input").ariaInvalid).toBe("true");
-  expect(el.textContent?.split("is 99.").length).toBe(2);
-  expect(one(el, ".vc-settings").textContent).toContain("do not go together");
+test("a picture of no size is not turned, and both sides are one act", async () => {
+  const side: Row = { name: "width", kind: "number", whole: true, least: 256 };
+  const { el, told, model } = drawOne(side, undefined, [{ ...side, name: "height" }]);
+  const turn = named(el, "Turn the picture") as HTMLButtonElement;
+  expect(turn.disabled).toBe(true);
+  named(el, "960 × 960").click();
+  await told(960);
+  expect(Object(edits(model).at(-1)?.form).revision).toBe(1);
+  await until(() => !turn.disabled, "both sides are known");
 });
 
 test("a seed is drawn within its range, never the one that means random", () => {

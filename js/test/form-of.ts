@@ -1,10 +1,11 @@
 /** A form of fields that a test tells, or of a model of the tests' data. */
 import type { FieldView, ModelForm } from "../src/wire.gen";
-import { draw } from "./controls";
+import { draw, edits } from "./controls";
 import { checkedAs, field } from "./form";
+import { until } from "./model";
 import models from "./models.json";
 
-type Row = Partial<Omit<FieldView, "fields">> & { fields?: readonly Row[] };
+export type Row = Partial<Omit<FieldView, "fields">> & { fields?: readonly Row[] };
 
 function whole({ fields = [], ...row }: Row): FieldView {
   const { options = [], ...rest } = row;
@@ -104,3 +105,18 @@ export const GIVEN = {
   shots: [{ prompt: "a" }, { prompt: "b", frame: "https://a.example/b.png" }],
   words: ["red", "blue"],
 };
+
+/** A form with one field, and what it holds after something was done. */
+export function drawOne(row: Row, held?: unknown, more: readonly Row[] = []) {
+  const given = held === undefined ? {} : { [row.name ?? ""]: held };
+  const drawn = drawForm(formOf([row, ...more]), given);
+  const told = (wanted: unknown) =>
+    until(
+      () => {
+        const now = Object(edits(drawn.model).at(-1)?.form).values?.[row.name ?? ""];
+        return JSON.stringify(now) === JSON.stringify(wanted);
+      },
+      `${JSON.stringify(wanted)}, not ${JSON.stringify(edits(drawn.model).at(-1)?.form)}`,
+    );
+  return { ...drawn, told };
+}

@@ -26,7 +26,6 @@ export function field(given: Loose): FieldView {
     nullable: false,
     tall: false,
     fields: [],
-    least_items: 0,
     most_items: null,
     medium: "image",
     accept: [],

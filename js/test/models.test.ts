@@ -2,7 +2,7 @@ import axe from "axe-core";
 import { afterEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import type { FieldView } from "../src/wire.gen";
-import { tidy } from "./controls";
+import { edits, tidy } from "./controls";
 import { all, drawForm, formOf, MODELS, one } from "./form-of";
 import { until } from "./model";
 
@@ -68,6 +68,36 @@ test("lengths and shapes come from the catalogue, and that is said", async () =>
   await until(() => el.textContent?.includes(`Odd: ${said[0]}`), "said");
   const box = one<HTMLInputElement>(el, "[data-field=n] input");
   await until(() => box.value === "121", "in the form");
+});
+
+test("what was put aside stays so, but for what the catalogue found a place for", async () => {
+  const there = formOf([{ name: "size", title: "Size" }]);
+  const here = formOf([
+    { name: "ratio", role: "aspect_ratio", title: "Shape" },
+    { name: "negative", role: "negative_prompt", title: "Not wanted" },
+    { name: "last", role: "last_frame", title: "Last frame" },
+  ]);
+  const given = { ratio: "9:16", negative: "rain", last: "image:a" };
+  const { el, model } = drawForm({ ...here, slug: "here" }, given, [there]);
+  const picker = one<HTMLSelectElement>(el, "select.vc-model");
+  picker.value = "odd";
+  picker.dispatchEvent(new Event("change", { bubbles: true }));
+  const asked = await until(
+    () => model.sent.find((each) => each.type === "ask_carry"),
+    "asked",
+  );
+  const stays = { negative_prompt: "rain", last_frame: "image:a" };
+  expect(asked.kept).toEqual({ aspect_ratio: "9:16", ...stays });
+  const said = ["Shape 9:16 → Size 720x1280"];
+  const values = { size: "720x1280" };
+  model.say({ type: "carried", id: asked.id, values, kept: stays, said });
+  await until(() => el.textContent?.includes(`Odd: ${said[0]}`), "said");
+  const form = await until(
+    () => Object(edits(model).at(-1)?.form).values?.size && edits(model).at(-1)?.form,
+    "the kernel hears",
+  );
+  expect(form).toMatchObject({ values, kept: stays });
+  expect(Object(form).kept).toEqual(stays);
 });
 
 /** What draws a field, wherever it is. */

@@ -1,6 +1,6 @@
 /** A host that drops what the kernel's threads say: what is lost is asked for. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { badge } from "../src/widgets";
+import { badge, page } from "../src/widgets";
 import { JOB } from "./badge";
 import { FakeModel, show } from "./model";
 
@@ -60,4 +60,21 @@ test("while nothing moves it asks less and less, and never once it is gone", asy
   view.close();
   await vi.advanceTimersByTimeAsync(300_000);
   expect(asked(model)).toBe(before + 1);
+});
+
+test("a page that hears the kernel's threads asks seldom", async () => {
+  const carrier = new FakeModel({});
+  const life = new AbortController();
+  page.initialize({ model: carrier, signal: life.signal } as never);
+  carrier.say({ type: "hello" });
+  const model = new FakeModel({ job: { ...JOB, state: "processing" } });
+  const view = show(badge, model);
+  await vi.advanceTimersByTimeAsync(39_000);
+  expect(asked(model)).toBe(0);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(asked(model)).toBe(1);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(asked(model)).toBeLessThan(5);
+  view.close();
+  life.abort();
 });

@@ -57,6 +57,12 @@ test("what a sweep's tile says", () => {
   expect(wordsOf(sweepOf({ planned: true, ready: 0, live: 0, high: null }))).toBe(
     "12 planned · price unknown",
   );
+  const part = { ready: 7, unknown: 2 };
+  expect(wordsOf(sweepOf(part))).toBe("7 of 12 · $2.80 of $4.80 and 2 of 7 unknown");
+  expect(wordsOf(sweepOf({ ...part, spent: 0, unknown: 7 }))).toBe(
+    "7 of 12 · cost not told",
+  );
+  expect(wordsOf(sweepOf({ high: null }))).toBe("7 of 12 · $2.80");
 });
 
 test("a sweep is one tile, unfolds to its takes and folds again", async () => {

@@ -89,6 +89,18 @@ test("a job that moves is drawn anew, a new one comes first", async () => {
   });
 });
 
+test("what a retry of a take costs is as the kernel says", async () => {
+  const failed = { state: "failed", actions: ["retry"] } as const;
+  const { el } = draw({
+    takes: [
+      takeOf(1, { ...failed, cost: 0, retry: "send" }),
+      takeOf(2, { ...failed, cost: 0.4, retry: "fetch" }),
+    ],
+  });
+  await until(() => named(el, "Retry · $0.40"), "paid again");
+  expect(named(el, "Fetch again (free)")).toBeDefined();
+});
+
 test("a blocked take is never sent again unchanged", async () => {
   const blocked = takeOf(1, { state: "blocked", actions: ["retry"], trouble: "words" });
   const { el, model } = draw({ takes: [blocked] });

@@ -39,6 +39,7 @@ export function takeOf(number: number, change: Partial<TakeView> = {}): TakeView
     state: "cancelled",
     flags: [],
     actions: [],
+    retry: "send",
     created: 5000 - number,
     submitted: null,
     began: null,

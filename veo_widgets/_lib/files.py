@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import logging
 import os
+import re
 import secrets
 import stat
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -20,6 +23,7 @@ PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 REFUSED: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """What a file system answers that has no ``fsync`` of its own."""
+NAME_MOST: Final = 60
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 _warned: set[str] = set()
@@ -112,6 +116,39 @@ def step_aside(path: Path, mark: str = "aside") -> Path:
         number += 1
     path.rename(target)
     return target
+
+
+def written_free(folder: Path, stem: str, ending: str, write: Callable[[Path], object]) -> Path:
+    """Write a file under the first name that no other has, and return where it lies.
+
+    Args:
+        folder: Where to.
+        stem: What to call it; a number stands behind it where the name is taken.
+        ending: ``.yaml``.
+        write: Is given the file, there and empty; where it fails, nothing is left.
+
+    Raises:
+        OSError: The folder takes no file.
+    """
+    gap = " " if " " in stem else "-"
+    for number in itertools.count(1):
+        path = folder / f"{stem}{f'{gap}{number}' if number > 1 else ''}{ending}"
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            continue
+        try:
+            write(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+    raise AssertionError(folder)
+
+
+def file_word(text: str, usual: str) -> str:
+    """Return what a file may be called after a text, which may be of anything."""
+    return re.sub(r"[^\w.-]+", "-", text)[:NAME_MOST].strip("-.") or usual
 
 
 def sha256_of(path: Path) -> str:

@@ -59,11 +59,16 @@ class Sum:
         """Write it: ``$3.20 and 2 of 6 unknown``."""
         return self.said(UNKNOWN)
 
-    def said(self, nothing: str) -> str:
-        """Write it, in other words where nothing of it is known."""
+    def said(self, nothing: str, after: str = "") -> str:
+        """Write it, in other words where nothing of it is known.
+
+        Args:
+            nothing: Those words.
+            after: What is said of an amount, behind it: `` play money``.
+        """
         if self.count and self.unknown == self.count:
             return nothing
-        amount = span(self.low, self.high)
+        amount = f"{span(self.low, self.high)}{after}"
         return amount if self.known else f"{amount} and {self.unknown} of {self.count} unknown"
 
 
@@ -103,9 +108,13 @@ def told(record: JobRecord) -> str:
 
 
 def spent(records: Iterable[JobRecord]) -> Sum:
-    """Add up what jobs cost so far; the count is of those with a clip or a charge."""
-    costs = ((charged(r), charged(r)) for r in records if r.state == "ready" or r.cost is not None)
-    return Sum.of(costs)
+    """Add up what jobs cost so far."""
+    return spent_of(map(charged, records))
+
+
+def spent_of(charges: Iterable[float | None]) -> Sum:
+    """Add up what ``charged`` returns; the count is of those that were charged, or may have been."""
+    return Sum.of((amount, amount) for amount in charges if amount != 0)
 
 
 def dollars(amount: Any, name: str) -> float | None:  # noqa: ANN401

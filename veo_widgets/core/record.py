@@ -164,21 +164,20 @@ def flags(
     Args:
         record: The job.
         now: Seconds since the epoch.
-        usual_s: The model's usual latency, in seconds.
+        usual_s: How long the service usually works on such a job, its queue left out, in seconds.
         reused: Whether this asks for a clip that was there already.
 
     Returns:
-        Any of ``reused``, ``slow`` (past twice the usual time), ``at risk`` (the
+        Any of ``reused``, ``slow`` (worked on for twice the usual time; waiting is not slow), ``at risk`` (the
         clip exists only at the service and its record ends within 15 minutes),
         ``unreachable`` and ``unwatched``.
     """
     raised: list[Flag] = []
     if reused:
         raised.append("reused")
-    if record.state in {"queued", "processing"} and record.submitted is not None:
-        waited = now - record.submitted
-        if waited > 2 * usual_s:
-            raised.append("slow")
+    began = record.processing if record.state == "processing" else None
+    if began is not None and now - began > 2 * usual_s:
+        raised.append("slow")
     if (
         record.state in AT_PROVIDER
         and record.submitted is not None

@@ -12,6 +12,7 @@ from veo_widgets.core.decisions import stands
 from veo_widgets.core.money import UNKNOWN, Sum
 from veo_widgets.core.power import Power, power
 from veo_widgets.core.record import FAILED
+from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import SAMPLES
 from veo_widgets.experiment.cells import Cell, make_cells
 
@@ -93,6 +94,20 @@ class Plan(Displayable):
     def unpriced(self) -> int:
         """How many of the new cells have no known price."""
         return self.cost.unknown
+
+    def agree(self, count: int, high: float, unpriced: int) -> None:
+        """Let nothing be sent that costs other than what a person saw and said yes to.
+
+        Args:
+            count: How many new cells that were.
+            high: The most, in US dollars, that those of known price came to.
+            unpriced: How many of them had no known price.
+
+        Raises:
+            InvalidRequest: It is another price by now.
+        """
+        if (count, high, unpriced) != (self.cost.count, self.cost.high, self.cost.unknown):
+            raise InvalidRequest("the price is another one by now; look at it and press again")
 
     @property
     def price(self) -> str:

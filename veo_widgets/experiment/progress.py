@@ -47,7 +47,7 @@ class Progress(Displayable):
         words = [
             f"{counts[word]} {word}" for word in ("ready", "running", "failed") if counts[word]
         ]
-        money = f"{spent(records).said(NOT_TOLD)}{' play money' if self.play else ''}"
+        money = spent(records).said(NOT_TOLD, " play money" if self.play else "")
         return f"{self.name} · {', '.join(words) or 'nothing sent'} · {money}"
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets._lib.values import short, texts
@@ -19,6 +18,7 @@ from veo_widgets.judging.fair import uneven
 from veo_widgets.judging.pairs import Shown, next_pair
 from veo_widgets.judging.sources import clips_of, comparison_of
 from veo_widgets.report.media import MediaFile
+from veo_widgets.report.page import unbroken
 from veo_widgets.view.judge import SAID, gains
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class BlindPage:
     def body(self) -> str:
         """The page's body."""
         return (
-            f'<header class="head"><h1>{escape(self.title)}</h1></header>'
+            f'<header class="head"><h1>{unbroken(self.title)}</h1></header>'
             '<main><div id="pairs"><noscript>This page needs scripts: open it in a browser.'
             "</noscript></div></main><footer>Nothing on this page is sent anywhere: your votes are "
             "in the file that you save.</footer>"

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.judging.words import percent, sentence
-from veo_widgets.report.page import in_style
+from veo_widgets.report.page import in_style, unbroken
 from veo_widgets.view.verdict import folds_html, lines_html, matrix_html
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def verdict_section(content: Content) -> str:
     if verdict is None:
         return '<p class="lead quiet">Nobody has voted on these clips yet.</p>'
     parts = [*map(_question, verdict.together), *folds_html(verdict)]
-    if verdict.next_dollar and content.cost is not None:
+    if verdict.next_dollar and content.cost.count:
         parts.append(f"<p><small>{escape(verdict.next_dollar)}</small></p>")
     return in_style("".join(parts))
 
@@ -41,7 +41,7 @@ def _question(of: Standing) -> str:
 def _lead(words: str) -> str:
     """Return a conclusion with all but its first sentence set smaller."""
     first, *rest = SENTENCE.split(words, maxsplit=1)
-    return escape(first) + "".join(f" <span>{escape(each)}</span>" for each in rest)
+    return unbroken(first) + "".join(f" <span>{unbroken(each)}</span>" for each in rest)
 
 
 def _chart(of: Standing) -> str:
@@ -61,7 +61,7 @@ def _whisker(line: Line) -> str:
     )
     best = " best" if line.tier == 1 else ""
     return (
-        f'<div class="whisker{best}"><b>{escape(line.label)}</b><span>{escape(percent(line.chance))}'
+        f'<div class="whisker{best}"><b>{unbroken(line.label)}</b><span>{escape(percent(line.chance))}'
         f'</span><div aria-hidden="true"><i style="left:{low}%;width:{round(high - low, 1)}%"></i>'
         f'<u style="left:{value}%"></u></div></div>'
     )

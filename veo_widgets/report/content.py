@@ -24,12 +24,14 @@ from veo_widgets.view.arrange import arranged
 from veo_widgets.view.grid import GridState
 from veo_widgets.view.marks import marks_of
 from veo_widgets.view.scores import scores_view
+from veo_widgets.view.sheet import cost_of
 from veo_widgets.view.sources import Source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from veo_widgets.client import Session
+    from veo_widgets.core.money import Sum
     from veo_widgets.core.voting import Vote
     from veo_widgets.media import Clip
     from veo_widgets.report.images import Given
@@ -89,10 +91,9 @@ class Content:
     source: Source = field(repr=False)
 
     @property
-    def cost(self) -> float | None:
-        """US dollars that the clips cost together, of those that are told."""
-        costs = [row["cost"] for row in self.table if row.get("cost") is not None]
-        return sum(costs) if costs else None
+    def cost(self) -> Sum:
+        """What the clips cost together, where that may be told."""
+        return cost_of(self.grid["cells"])
 
 
 def source_for(thing: Any) -> Source:  # noqa: ANN401

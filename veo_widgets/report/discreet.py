@@ -86,7 +86,8 @@ def _at_rest(cell: CellView, tell: Telling) -> None:
     if cell["fate"] != "refused":
         cell["reason"] = ""
     if not tell.costs:
-        live["cost"], cell["low"], cell["high"] = None, 0.0, 0.0
+        live["cost"], live["charged"] = None, 0.0
+        cell["low"], cell["high"] = 0.0, 0.0
     if not tell.evidence:
         live["job"] = None
         if live["trouble"] is not None:

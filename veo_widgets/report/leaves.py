@@ -31,7 +31,7 @@ def leaving(content: Content, tell: Telling) -> tuple[str, ...]:
         "prompts" if tell.prompts and any(is_prompt(name) for name in named) else "",
         counted(len(shown), "input image") if shown else "",
         f"the names of {counted(images, 'input image')}" if images else "",
-        "costs" if content.cost is not None else "",
+        "costs" if content.cost.count else "",
         counted(len(content.comments), "comment") if content.comments else "",
         counted(len(content.votes), "vote") if content.votes else "",
         f"the raters {', '.join(raters)}" if raters else "",

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import math
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,7 @@ THEME: Final = (
 )
 BESIDE: Final = " 'self' file:"
 """What lies in the folder of the page, served or not."""
+HYPHENED: Final = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
 def page_of(
@@ -91,6 +93,11 @@ def picture(form: Form, media: Sequence[MediaFile], name: str) -> str:
 def shown_at(form: Form, picture: MediaFile) -> str:
     """Return a picture's address: beside the page, or its bytes."""
     return f"{MEDIA}/{picture.name}" if form == "folder" else _data_uri(picture)
+
+
+def unbroken(text: str) -> str:
+    """Return a text as HTML in which no line breaks at the hyphens of a name: ``veo-3-fast``."""
+    return HYPHENED.sub(r'<bdi class="name">\g<0></bdi>', escape(text))
 
 
 def in_style(html: str) -> str:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.core.money import NOT_TOLD
 from veo_widgets.judging.verdict import OWN
 from veo_widgets.report.conclusion import verdict_section
 from veo_widgets.report.images import images_html
 from veo_widgets.report.leaves import counted
-from veo_widgets.report.page import in_style, picture
+from veo_widgets.report.page import in_style, picture, unbroken
+from veo_widgets.view.fields import measured, unit_of
 from veo_widgets.view.html import money, raw_table, table
-from veo_widgets.view.sheet import cost_of
 from veo_widgets.view.wire.constants import FILE_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from veo_widgets.catalogue import Model
     from veo_widgets.report.content import Content
     from veo_widgets.report.media import MediaFile
     from veo_widgets.report.place import Form
@@ -25,6 +27,8 @@ WIDE: Final = 40
 HIDDEN: Final = frozenset({"cell", "sha256", "frames", "size", "fps"})
 """Columns of the data that the page's own table leaves out."""
 LABELS: Final = {"has_audio": "sound", "asked_duration": "asked for", "request_id": "request"}
+CAME: Final = {"duration": "s"}
+"""Units of what came."""
 FLAGGED: Final = "Defects that were measured. They point at a moment to look at; none is a verdict."
 
 
@@ -55,7 +59,7 @@ def body_of(content: Content, form: Form, media: Sequence[MediaFile], links: str
         for name, head, html in shown
     )
     return (
-        f'<header class="head"><h1>{escape(content.title)}</h1>'
+        f'<header class="head"><h1>{unbroken(content.title)}</h1>'
         f'<p class="about">{escape(about(content))}</p></header>'
         f'<nav aria-label="Sections">{links_}</nav><main>{sections}</main>'
         f"<footer>{escape(made)}</footer>"
@@ -69,9 +73,9 @@ def about(content: Content) -> str:
     parts = [counted(len(clips), "clip")]
     parts += [", ".join(sorted(models))] if 0 < len(models) <= 3 else []
     parts += [counted(len(models), "model")] if len(models) > 3 else []
-    if content.cost is not None:
+    if content.cost.count:
         play = " play money" if content.grid["summary"]["play_money"] else ""
-        parts.append(f"{cost_of(content.grid['cells'])}{play}")
+        parts.append(content.cost.said(NOT_TOLD, play))
     if content.verdict is not None:
         parts.append(counted(sum(of.votes for of in content.verdict.together), "vote"))
     return " · ".join(parts)
@@ -183,7 +187,11 @@ def settings_section(content: Content, form: Form) -> str:
     """Return what was asked for each clip, and what came; what is the same in all once."""
     rows = content.table
     names = [name for name in rows[0] if name not in HIDDEN]
-    values = {name: [_text(name, row[name]) for row in rows] for name in names}
+    models = content.source.catalogue
+    values = {
+        name: [_text(name, row[name], _unit(name, models.get(row["model"]))) for row in rows]
+        for name in names
+    }
     same = {
         name: texts[0]
         for name, texts in values.items()
@@ -216,16 +224,24 @@ def _number(rows: Sequence[dict[str, Any]], name: str) -> bool:
     return all(type(row[name]) in {int, float, type(None)} for row in rows)
 
 
-def _text(name: str, value: object) -> str:
+def _unit(name: str, model: Model | None) -> str:
+    asked = name.removeprefix("asked_")
+    if name in CAME or model is None or asked not in model.properties:
+        return CAME.get(name, "")
+    return unit_of(asked, model.properties[asked])
+
+
+def _text(name: str, value: object, unit: str = "") -> str:
     if isinstance(value, float) and name == "cost":
         return money(value)
     if value is None:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return ", ".join(_text(name, each) for each in value) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(_text(name, each, unit) for each in value)
+    plain = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+    return measured(plain, unit)
 
 
 def method_section(content: Content) -> str:

@@ -32,6 +32,7 @@ main>section>h2{margin:0 0 20px;font-size:18px;line-height:24px;font-weight:600;
 .pair h3{margin:0 0 8px;font-size:13px;line-height:20px;font-weight:500;color:var(--faint)}
 .lead,.veo .lead{margin:0 0 28px;max-width:44ch;font-size:clamp(20px,2.6vw,28px);line-height:1.35;
 font-weight:550;letter-spacing:-.015em;text-wrap:pretty}
+.name{display:inline-block;max-width:100%}
 .lead span{display:block;margin-top:12px;max-width:72ch;font-size:15px;line-height:24px;font-weight:400;
 letter-spacing:0;color:var(--faint)}
 .lead.quiet{color:var(--faint);font-weight:400;margin:0}

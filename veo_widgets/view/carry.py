@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.catalogue.size import SHAPING
-from veo_widgets.view.fields import form_of
+from veo_widgets.view.fields import setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -151,10 +151,6 @@ def amended(old: Model, new: Model, values: Mapping[str, Any], kept: Mapping[str
 
 
 def _worded(model: Model, values: Mapping[str, Any]) -> str:
-    fields = {field["name"]: field for field in form_of(model)["fields"]}
-    words = [
-        f"{fields[name]['title']} {value} {fields[name]['unit']}".strip()
-        for name, value in values.items()
-        if name in fields
-    ]
-    return ", ".join(words)
+    rows = model.properties
+    known = {name: value for name, value in values.items() if name in rows}
+    return ", ".join(setting(name, rows[name], value) for name, value in known.items())

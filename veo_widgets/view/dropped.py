@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue.media import held
 from veo_widgets.core.record import REFERENCE, is_reference
 from veo_widgets.errors import MediaError
 from veo_widgets.experiment.files import read_file
@@ -15,7 +14,9 @@ from veo_widgets.experiment.spec import read
 from veo_widgets.media import carried
 
 if TYPE_CHECKING:
-    from veo_widgets.catalogue import Catalogue
+    from collections.abc import Mapping
+
+    from veo_widgets.catalogue import Catalogue, Model
     from veo_widgets.media import Store
     from veo_widgets.view.wire.controls import SettingsTaken
 
@@ -58,14 +59,9 @@ def settings_in(
         raise MediaError(f"{name} was made with {settings.model}, which is not among the models")
     model = catalogue[settings.model]
     asked = model.check(settings.parameters).parameters
-    here = model.with_media(asked, lambda value, _: _here(value, store))
+    lacking: list[Any] = []
+    here = _used(model, asked, store, lacking)
     values = {name: _without_gaps(value) for name, value in here.items()}
-    lacking = sum(
-        slot.value is None and was.value is not None
-        for slot, was in zip(
-            held(model.properties, here), held(model.properties, asked), strict=True
-        )
-    )
     text = f"The settings of {name}"
     return {
         "type": "settings_taken",
@@ -103,20 +99,26 @@ def sweep_in(
         path = Path(folder) / Path(name).name
         path.write_bytes(data)
         spec = read(read_file(path), catalogue, 1)
-    images = {image for model in catalogue.values() for image in model.images()}
+    named = spec.axes.get("model") or (spec.base["model"],)
+    models = [catalogue[str(each)] for each in named]
+    lacking: list[Any] = []
 
     def here(name: str, value: Any) -> Any:  # noqa: ANN401
-        return _here(value, store) if name in images else value
+        taking = [model for model in models if name in model.properties]
+        for model in taking or [each for each in catalogue.values() if name in each.properties]:
+            value = _used(model, {name: value}, store, lacking)[name]
+        return _without_gaps(value)
 
     base = {name: here(name, value) for name, value in spec.base.items() if name != "model"}
-    axes = {name: [here(name, each) for each in many] for name, many in spec.axes.items()}
-    lacking = any(value is None for many in ([*base.values()], *axes.values()) for value in many)
-    models = axes.get("model") or [spec.base["model"]]
+    axes = {
+        name: list(many) if name == "model" else [here(name, each) for each in many]
+        for name, many in spec.axes.items()
+    }
     text = f"The sweep of {name}"
     return {
         "type": "settings_taken",
         "id": message,
-        "model": str(models[0]),
+        "model": str(named[0]),
         "values": {key: value for key, value in base.items() if value is not None},
         "axes": {
             key: [each for each in many if each is not None]
@@ -125,6 +127,27 @@ def sweep_in(
         },
         "text": f"{text}, without images that are not here" if lacking else text,
     }
+
+
+def _used(
+    model: Model, asked: Mapping[str, Any], store: Store, lacking: list[Any]
+) -> dict[str, Any]:
+    """Return a request with ``None`` for the files in it that are not here.
+
+    Args:
+        model: Whose request.
+        asked: The request.
+        store: Whose images a request can name.
+        lacking: Gets what stood for the files that are not here.
+    """
+
+    def change(value: Any, _: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        here = None if value is None else _here(value, store)
+        if here is None and value is not None:
+            lacking.append(value)
+        return here
+
+    return model.with_media(asked, change)
 
 
 def _without_gaps(value: Any) -> Any:  # noqa: ANN401

@@ -77,7 +77,7 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
     least, most = _limits(schema)
     examples = schema.get("examples") or [""]
     medium = told.get("x-medium", "image")
-    unit = "frames" if role == "frames" else str(schema.get("x-unit") or "")
+    unit = unit_of(name, schema)
     options = _options(told, unit)
     return {
         "name": name,
@@ -99,13 +99,34 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
         "nullable": bool(schema.get("x-nullable")),
         "tall": is_prompt(name) or schema.get("maxLength", 0) > SINGLE_LINE,
         "fields": _inside(name, kind, schema),
-        "least_items": schema.get("minItems", 0),
         "most_items": schema.get("maxItems"),
         "medium": medium,
         "accept": list(told.get("x-accept") or ()),
         "most_bytes": min(told.get("x-max-bytes") or MOST_BYTES[medium], MOST_BYTES[medium]),
         "most_seconds": told.get("x-max-seconds"),
     }
+
+
+def setting(name: str, schema: Mapping[str, Any], value: object) -> str:
+    """Return a parameter with a value in a few words: ``Duration 8 s``.
+
+    Args:
+        name: The parameter.
+        schema: Its JSON Schema.
+        value: What it is set to.
+    """
+    return f"{_title(name, schema)} {measured(value, unit_of(name, schema))}"
+
+
+def unit_of(name: str, schema: Mapping[str, Any]) -> str:
+    """Return what a parameter counts: ``s``, ``frames``; empty where it is no measure."""
+    counts = schema.get("x-role", name) == "frames"
+    return "frames" if counts else str(schema.get("x-unit") or "")
+
+
+def measured(value: object, unit: str) -> str:
+    """Return a value with its unit, once: ``8 s``, also of ``8s``."""
+    return f"{_bare(value, unit, snake=False)} {unit}".strip()
 
 
 def _title(name: str, schema: Mapping[str, Any]) -> str:

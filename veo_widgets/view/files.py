@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-import re
-from typing import TYPE_CHECKING, Final
+from operator import methodcaller
+from typing import TYPE_CHECKING
 
 from veo_widgets import errors
+from veo_widgets._lib.files import file_word, written_free
 from veo_widgets.client import Job
 from veo_widgets.client.functions import known_models
 from veo_widgets.home.paths import Home, open_home
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
     from veo_widgets.media import Derived
     from veo_widgets.view.wire.grid import ReadFile
-
-NAME_MOST: Final = 60
 
 
 def open_clip(source: Clip | Job | str | os.PathLike[str], derived: Derived) -> Clip:
@@ -181,23 +179,12 @@ def sheet_beside(
         MediaError: There is no clip, or one does not decode.
         OSError: The folder takes no file.
     """
-    stem = re.sub(r"[^\w.-]+", "-", title)[:NAME_MOST].strip("-.") or "clips"
+    stem = file_word(title, "clips")
     sheet = contact_sheet_of(clips, derived, derived.folder / f"{stem}.{os.getpid()}.sheet.png")
     try:
-        target = _placed(sheet.read_bytes(), folder, f"{stem} contact sheet")
+        picture = sheet.read_bytes()
+        write = methodcaller("write_bytes", picture)
+        target = written_free(folder, f"{stem} contact sheet", ".png", write)
     finally:
         sheet.unlink()
     return target, unwritable(name for name, _ in clips)
-
-
-def _placed(picture: bytes, folder: Path, stem: str) -> Path:
-    """Write a picture under the first name that no file has."""
-    for number in itertools.count(1):
-        target = folder / f"{stem}{f' {number}' if number > 1 else ''}.png"
-        try:
-            with target.open("xb") as file:
-                file.write(picture)
-        except FileExistsError:
-            continue
-        return target
-    raise AssertionError(folder)

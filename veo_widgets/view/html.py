@@ -185,7 +185,7 @@ def _sums(records: Sequence[JobRecord]) -> str:
     for play, word in ((False, ""), (True, " play money")):
         costs = spent(r for r in records if (r.endpoint == "local") is play)
         if costs.count:
-            parts.append(f"{costs.said(NOT_TOLD)}{word}")
+            parts.append(costs.said(NOT_TOLD, word))
     return " · ".join(parts)
 
 
@@ -230,7 +230,7 @@ def grid_html(sheet: Sheet, derived: Derived) -> str:
     parts = [f"{count} {word.lower()}" for word, count in counts.items()]
     costs = cost_of(own)
     if costs.count:
-        parts.append(f"{costs.said(NOT_TOLD)}{' play money' if sheet.play_money else ''}")
+        parts.append(costs.said(NOT_TOLD, " play money" if sheet.play_money else ""))
     return (
         f"<h4>{escape(sheet.title)}</h4><small>{escape(' · '.join(parts))}</small>"
         f'<div class="cells">{"".join(figures)}</div>{rest}'

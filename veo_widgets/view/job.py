@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
     from veo_widgets.client import Job, Session
     from veo_widgets.core.record import JobRecord
-    from veo_widgets.view.wire.badge import ErrorView, JobView, Retry
-    from veo_widgets.view.wire.common import JobAction
+    from veo_widgets.view.wire.badge import ErrorView, JobView
+    from veo_widgets.view.wire.common import JobAction, Retry
 
 
 def job_view(job: Job, record: JobRecord) -> JobView:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from veo_widgets.experiment import Fairness, Sweep, Sweeps
 
 STILLS: Final = 4
-MOST_VALUES: Final = 8
 
 
 def sweeps_html(sweeps: Sweeps) -> str:

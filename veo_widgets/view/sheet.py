@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.catalogue import frame_size, prompt_of
-from veo_widgets.core.money import Sum
+from veo_widgets.core.money import spent_of
 from veo_widgets.experiment.fairness import fairness, seen
 from veo_widgets.view.asked import UNREAD
 from veo_widgets.view.clip import Unopened, size_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from veo_widgets.catalogue import Model
+    from veo_widgets.core.money import Sum
     from veo_widgets.core.record import State
     from veo_widgets.experiment import Cell, Fairness, Plan
     from veo_widgets.experiment.fairness import Unequal
@@ -82,23 +83,19 @@ def idle(state: State = "planned", cost: float | None = None, note: str = "") ->
         "state": state,
         "flags": [],
         "actions": [],
+        "retry": "send",
         "note": note,
         "trouble": None,
         "cost": cost,
+        "charged": cost or 0.0,
         "began": None,
         "ended": None,
     }
 
 
 def cost_of(cells: Iterable[CellView]) -> Sum:
-    """Add up what cells cost; a finished job whose cost was not told is unknown."""
-    lives = (cell["live"] for cell in cells if cell["into"] is None)
-    costs = (live["cost"] for live in lives if live["cost"] is not None or _untold(live))
-    return Sum.of((cost, cost) for cost in costs)
-
-
-def _untold(live: CellLive) -> bool:
-    return live["job"] is not None and live["state"] == "ready"
+    """Add up what cells cost, each job once."""
+    return spent_of(cell["live"]["charged"] for cell in cells if cell["into"] is None)
 
 
 def trouble_of(error: ErrorView, request_id: str | None) -> TroubleView:
@@ -118,6 +115,7 @@ def sheet_of_plan(
     draw: Callable[[Cell], Drawn],
     usual_s: Callable[[str], float],
     view: Callable[[Clip], GridClip],
+    models: Mapping[str, Model],
 ) -> Sheet:
     """Return a plan's cells with the jobs that stand for them.
 
@@ -126,6 +124,7 @@ def sheet_of_plan(
         draw: Returns what a cell's job looks like now.
         usual_s: Returns the seconds that a model usually takes at most.
         view: Returns what a pane needs to know of a clip.
+        models: By slug, what their defaults and the names of their parameters are told by.
     """
     spec = plan.spec
     sheet = Sheet(
@@ -147,7 +146,8 @@ def sheet_of_plan(
     usual = {model: round(usual_s(model), 1) for model in {cell.model for cell in plan.cells}}
     prompts: dict[str, int] = {}
     for cell in plan.cells:
-        prompt = prompt_of(cell.parameters)
+        model = models.get(cell.model)
+        prompt = prompt_of(cell.parameters, model)
         live, clip = draw(cell)
         if clip is not None:
             sheet.clips[cell.index] = clip
@@ -165,7 +165,7 @@ def sheet_of_plan(
                 "low": cell.low,
                 "high": cell.high,
                 "usual": usual[cell.model],
-                "shape": list(frame_size(cell.parameters)),
+                "shape": list(frame_size(cell.parameters, model)),
                 "live": live,
                 "clip": None if clip is None else view(clip),
             }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import prompt_of
@@ -16,8 +15,6 @@ from veo_widgets.home.takes import spent_since
 from veo_widgets.view.labels import text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from veo_widgets.client import Client
     from veo_widgets.experiment import Plan, Sweep
     from veo_widgets.view.wire.controls import FormState
@@ -99,13 +96,6 @@ def sweep_of(client: Client, form: FormState, count: int) -> Sweep:
     if count > 1:
         definition["take"] = list(range(1, count + 1))
     return open_sweep(client, definition)
-
-
-def free_file(folder: Path, name: str, ending: str) -> Path:
-    """Return a file that is not there yet, called as a sweep is."""
-    word = re.sub(r"[^\w.]+", "-", name).strip("-.")[:60] or "sweep"
-    names = (f"{word}{f'-{n}' if n > 1 else ''}{ending}" for n in count(1))
-    return next(folder / each for each in names if not (folder / each).exists())
 
 
 def plan_cells(plan: Plan) -> list[PlanCell]:

@@ -10,7 +10,7 @@ from veo_widgets.errors import VeoError
 from veo_widgets.experiment.library import Sweeps
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, Page, Wanted, marks, page
 from veo_widgets.home.tallies import tallies
-from veo_widgets.view.job import about, actions, error_view
+from veo_widgets.view.job import about, actions, error_view, retry_kind
 from veo_widgets.view.marks import marks_of, no_marks
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def take_view(
         "state": record.state,
         "flags": list(flags(record, session.clock(), usual)),
         "actions": actions(record),
+        "retry": retry_kind(record),
         "created": record.created,
         "submitted": record.submitted,
         "began": record.processing,

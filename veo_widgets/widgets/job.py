@@ -27,7 +27,7 @@ class JobWidget(Following[VideoPlayerFromPython], VideoPlayer):
 
     def __init__(self, job: Job) -> None:
         self._begin(job)
-        shape = frame_size(job.parameters)
+        shape = frame_size(job.parameters, job.session.catalogue.get(job.model))
         super().__init__(shape=shape, placeholder="the clip plays here", titled=False)
         self.follow(job)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from veo_widgets.media import Clip, Derived
     from veo_widgets.view.wire.grid import SheetMade
+
+_log = logging.getLogger(__name__)
 
 
 def write_sheet(
@@ -45,8 +48,11 @@ def write_sheet(
         }
         try:
             path, warnings = sheet_beside(clips, derived, folder, title)
-        except (VeoError, OSError) as error:
-            say({**answer, "error": first_line(error)})
+        except Exception as error:  # noqa: BLE001
+            if not isinstance(error, (VeoError, OSError)):
+                _log.exception("a contact sheet broke")
+            said = first_line(error) or f"the contact sheet broke: {type(error).__name__}"
+            say({**answer, "error": said})
         else:
             say({**answer, "path": path.name, "warnings": warnings})
 

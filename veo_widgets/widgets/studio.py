@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets as t
 
+from veo_widgets._lib.files import file_word, written_free
 from veo_widgets.client import Job
 from veo_widgets.errors import InvalidParameters, InvalidRequest, VeoError
 from veo_widgets.experiment.library import Sweeps
@@ -16,7 +17,6 @@ from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
-    free_file,
     must_ask,
     plan_cells,
     same_form,
@@ -191,8 +191,8 @@ class Studio(TakeVotes):
         """Write the plan as YAML, or to a file beside the notebook."""
         sweep = sweep_of(self._client, message["form"], message["count"])
         if message["save"]:
-            path = free_file(Path.cwd(), sweep.name, ".yaml")
-            sweep.to_yaml(path)
+            name = file_word(sweep.name, "sweep")
+            path = written_free(Path.cwd(), name, ".yaml", sweep.to_yaml)
         text = f"Saved as {path.name}" if message["save"] else sweep.to_yaml()
         self.say({"type": "text_reply", "id": message["id"], "text": text, "error": None})
 
@@ -203,8 +203,7 @@ class Studio(TakeVotes):
         if self._once(ticket, form, count) is None:
             sweep = sweep_of(self._client, form, count)
             plan = sweep.plan()
-            if (plan.cost.count, plan.cost.high) != (message["new"], message["high"]):
-                raise InvalidRequest("the price is another one by now; look at it again")
+            plan.agree(message["new"], message["high"], message["unpriced"])
             sweep.run(message["budget"], unknown=message["unknown"])
             self._show_grid(ComparisonGrid(sweep))
             self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))

@@ -1,5 +1,5 @@
 /** What a badge says of a job: the second line only where something needs a person. */
-import { clock, dollars, price, span } from "../lib/format";
+import { clock, dollars, NOT_TOLD, price, span } from "../lib/format";
 import {
   AT_SERVICE,
   ENDED_BADLY,
@@ -73,7 +73,7 @@ export function paceOf(job: Timed, now: number): Pace {
 export function moneyOf(job: JobView): string {
   if (job.reused_at) return `free · made ${clock(job.reused_at)}`;
   if (job.cost !== null) return dollars(job.cost);
-  if (job.state === "ready") return "cost not told";
+  if (job.state === "ready") return NOT_TOLD;
   if (TERMINAL.has(job.state)) return "not charged";
   const told = price(job.price_low, job.price_high);
   return job.price_low === null ? told : `est. ${told}`;
@@ -109,7 +109,11 @@ export function placeOf(job: JobView, now: number): string {
   return `position not reported${heard}`;
 }
 
-export function labelOf(job: JobView, action: JobView["actions"][number]): string {
+/** What a button says that does something with a job, and what that costs. */
+export function labelOf(
+  job: Pick<JobView, "price_high" | "price_low" | "retry">,
+  action: JobView["actions"][number],
+): string {
   switch (action) {
     case "cancel":
       return "Cancel";

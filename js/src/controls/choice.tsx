@@ -121,7 +121,7 @@ export function Choices({ store, field, control, describedby, invalid }: Inner) 
     const next = held.includes(own)
       ? held.filter((each) => each !== own)
       : [...held, own];
-    store.edit(field.name, next);
+    store.edit(field.name, next.length ? next : undefined);
   };
   if (rows.length <= LISTED) {
     return (

@@ -68,10 +68,9 @@ export class ImageSlots {
   readonly moved = signal<Place | null>(null);
   /** The clip whose settings are waited for. */
   private reading = "";
-  private readonly sent = new Map<string, File>();
   /** Addresses of the videos and sounds that this page itself sent. */
   private readonly here = new Map<string, string>();
-  private readonly awaited = new Map<string, Place>();
+  private readonly awaited = new Map<string, Place & { file: File | undefined }>();
 
   constructor(private readonly store: FormStore) {
     until(store.host.signal, () => {
@@ -100,9 +99,11 @@ export class ImageSlots {
         return;
       }
       store.takePicture(message.image);
-      const file = this.sent.get(message.id);
-      if (file) this.here.set(message.image.value, URL.createObjectURL(file));
-      this.put(place, message.image.value);
+      const { value } = message.image;
+      if (place.file && !this.here.has(value)) {
+        this.here.set(value, URL.createObjectURL(place.file));
+      }
+      this.put(place, value);
     });
   }
 
@@ -126,18 +127,13 @@ export class ImageSlots {
     index = Number.MAX_SAFE_INTEGER,
     file?: File,
   ): void {
-    if (file && field.medium !== "image") this.sent.set(id, file);
-    this.awaited.set(id, { name: field.name, index });
+    const kept = field.medium === "image" ? undefined : file;
+    this.awaited.set(id, { name: field.name, index, file: kept });
     this.waiting.value = this.awaited.size;
   }
 
   private at(name: string): FieldView | undefined {
     return fieldAt(this.store.fields.peek(), name);
-  }
-
-  /** A form's own field is the one that the form lists. */
-  private top(field: FieldView): FieldView {
-    return this.store.fields.peek().find((each) => each.name === field.name) ?? field;
   }
 
   take(files: Iterable<File>, field: FieldView, index?: number): void {
@@ -240,7 +236,7 @@ export class ImageSlots {
   /** The next place on one side; none at an end. */
   beside(place: Place, step: number): Place | undefined {
     const field = this.at(place.name);
-    const all = field ? this.places(this.top(field)) : [];
+    const all = field ? this.places(field) : [];
     return all[all.findIndex((each) => slotName(each) === slotName(place)) + step];
   }
 

@@ -1,6 +1,7 @@
 /** What has fields of its own: a group, and lists of anything. */
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { Icon, type IconName } from "../lib/icons";
+import { memo } from "../lib/memo";
 import { messageId } from "../lib/message";
 import { useComputed, useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -19,10 +20,14 @@ function within({ name, fields }: FieldView): FieldView[] {
   return fields.map((field) => ({ ...field, name: `${name}.${field.name}` }));
 }
 
-function Fields({ store, slots, field }: Pick<Inner, "store" | "slots" | "field">) {
+/** Not drawn again for what is typed in one of them: each hears of its own value. */
+const Fields = memo(AllFields);
+
+function AllFields({ store, slots, field }: Pick<Inner, "store" | "slots" | "field">) {
+  const inner = useMemo(() => within(field), [field]);
   return (
     <div class="vc-fields">
-      {within(field).map((each) => (
+      {inner.map((each) => (
         <Field key={each.name} store={store} slots={slots} field={each} />
       ))}
     </div>
@@ -86,6 +91,18 @@ function Tool({ name, icon, off = false, act }: ToolProps) {
   );
 }
 
+const singular = ({ title }: FieldView) => title.replace(/s$/, "");
+
+/** So many items of a list as fields, under their whole paths. */
+function rowsOf(field: FieldView, count: number): FieldView[] {
+  const [inner] = field.fields;
+  if (!inner) return [];
+  return Array.from({ length: count }, (_, index) => {
+    const title = `${singular(field)} ${index + 1}`;
+    return { ...inner, name: `${field.name}[${index}]`, title };
+  });
+}
+
 /** A list: each of its items with its own fields, in an order that can be changed. */
 export function Rows({ store, slots, field, label, describedby }: Inner) {
   const [inner] = field.fields;
@@ -93,11 +110,13 @@ export function Rows({ store, slots, field, label, describedby }: Inner) {
   const items: readonly unknown[] = Array.isArray(held) ? held : [];
   const keys = useRef<string[]>([]);
   const box = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => rowsOf(field, items.length), [field, items.length]);
   while (keys.current.length < items.length) keys.current.push(messageId());
   keys.current.length = items.length;
   if (!inner) return null;
   const parted = inner.kind === "object";
-  const write = (next: readonly unknown[]) => store.edit(field.name, next);
+  const write = (next: readonly unknown[]) =>
+    store.edit(field.name, next.length ? next : undefined);
   const move = (from: number, to: number) => {
     keys.current = moved(keys.current, from, to);
     write(moved(items, from, to));
@@ -109,7 +128,7 @@ export function Rows({ store, slots, field, label, describedby }: Inner) {
   };
   const add = () => write([...items, parted ? defaults(inner.fields) : inner.default]);
   const full = field.most_items !== null && items.length >= field.most_items;
-  const one = field.title.replace(/s$/, "");
+  const one = singular(field);
   return (
     <div
       ref={box}
@@ -118,9 +137,8 @@ export function Rows({ store, slots, field, label, describedby }: Inner) {
       aria-labelledby={label}
       aria-describedby={describedby}
     >
-      {items.map((_, index) => {
-        const title = `${one} ${index + 1}`;
-        const own = { ...inner, name: `${field.name}[${index}]`, title };
+      {rows.map((own, index) => {
+        const { title } = own;
         return (
           <div
             key={keys.current[index]}

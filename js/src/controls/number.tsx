@@ -6,7 +6,7 @@ import type { FieldView } from "../wire.gen";
 import type { Inner } from "./field";
 import { useHeld } from "./messages";
 import { numbered } from "./seed";
-import type { FormStore } from "./store";
+import { type FormStore, isNothing } from "./store";
 
 const PARTS = 100;
 const LARGE = 10;
@@ -19,6 +19,14 @@ function stepOf({ step, whole, least, most }: FieldView): number {
 
 /** A number without the noise of its last digits. */
 const clean = (value: number) => Number(value.toPrecision(10));
+
+/** Where a control stands: at what it holds, else where it begins. */
+function standing(held: unknown, field: FieldView): number {
+  const all = [held, field.default, field.least].map((each) =>
+    isNothing(each) ? Number.NaN : Number(each),
+  );
+  return all.find(Number.isFinite) ?? 0;
+}
 
 interface BoxProps extends Pick<Inner, "store" | "field" | "describedby" | "invalid"> {
   control: string;
@@ -34,7 +42,7 @@ export function NumberBox(props: BoxProps) {
     if (String(numbered(typed.peek()) ?? "") !== text) typed.value = text;
   }, [text]);
   const by = (steps: number) => {
-    const from = Number(store.value(field.name) ?? field.default ?? field.least ?? 0);
+    const from = standing(store.value(field.name), field);
     const next = Math.max(field.least ?? -Infinity, from + steps * stepOf(field));
     store.edit(field.name, clean(Math.min(field.most ?? Infinity, next)));
   };
@@ -78,7 +86,7 @@ export function Numbered(props: Inner) {
           min={field.least ?? undefined}
           max={field.most ?? undefined}
           step={stepOf(field)}
-          value={Number(held ?? field.default ?? field.least ?? 0)}
+          value={standing(held, field)}
           tabIndex={-1}
           aria-label={`${field.title}, slider`}
           onInput={(event) =>

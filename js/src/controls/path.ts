@@ -8,11 +8,10 @@ const PART = /\.([^.[\]]+)|\[(\d+)\]/g;
 
 /** The parts of a place; a parameter's own name may hold dots. */
 export function partsOf(name: string, fields: readonly FieldView[]): Path {
-  const tops = fields.map((field) => field.name);
-  const top =
-    tops
-      .filter((each) => name === each || /^[.[]/.test(name.slice(each.length)))
-      .find((each) => name.startsWith(each)) ?? name;
+  const tops = fields.filter((field) => isWithin(name, field.name));
+  const [top = name] = tops
+    .map((field) => field.name)
+    .sort((one, other) => other.length - one.length);
   const rest = [...name.slice(top.length).matchAll(PART)];
   return [top, ...rest.map(([, inner, index]) => inner ?? Number(index))];
 }

@@ -75,8 +75,7 @@ export function SidesField({ store, wide, high }: Props) {
     return [{ name: `${across}:${down}`, width: across_px, height: down_px }];
   }).slice(0, OFFERED);
   const take = (across: number, down: number) => {
-    store.edit(wide.name, across);
-    store.edit(high.name, down);
+    store.write({ [wide.name]: across, [high.name]: down });
   };
   return (
     <div class="vc-field" data-field={`${wide.name} ${high.name}`} data-kind="sides">
@@ -108,6 +107,7 @@ export function SidesField({ store, wide, high }: Props) {
             class="vw-quiet-button"
             aria-label="Turn the picture"
             title="Turn the picture"
+            disabled={!(width && height)}
             onClick={() => take(height, width)}
           >
             <Icon name="swap" />

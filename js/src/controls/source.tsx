@@ -1,12 +1,12 @@
 /** What a chip's panel holds: the file to look at, where it comes from, where it may go. */
-import { useRef } from "preact/hooks";
+import { Browse, PICTURES } from "../lib/browse";
 import { megabytes } from "../lib/format";
 import { Icon } from "../lib/icons";
 import type { FieldView } from "../wire.gen";
 import type { ImageSlots, Place } from "./image-slots";
 
 const TAKEN = {
-  image: "image/jpeg,image/png,image/webp",
+  image: PICTURES,
   video: "video/*",
   sound: "audio/*",
 } as const;
@@ -95,7 +95,6 @@ interface SourceProps {
 }
 
 export function Source({ slots, field, index, full, done }: SourceProps) {
-  const input = useRef<HTMLInputElement>(null);
   const take = (text: string) => {
     if (!text.trim()) return;
     slots.name(field, text.trim(), index);
@@ -113,20 +112,12 @@ export function Source({ slots, field, index, full, done }: SourceProps) {
         }}
         onChange={(event) => take(event.currentTarget.value)}
       />
-      <button type="button" onClick={() => input.current?.click()}>
-        Browse…
-      </button>
-      <input
-        ref={input}
-        class="vw-hidden"
-        type="file"
-        tabIndex={-1}
+      <Browse
+        title={field.title}
         accept={acceptOf(field)}
-        multiple={field.kind === "files"}
-        aria-label={`${field.title}: choose a file`}
-        onChange={(event) => {
-          slots.take(event.currentTarget.files ?? [], field, index);
-          event.currentTarget.value = "";
+        many={field.kind === "files"}
+        take={(files) => {
+          slots.take(files, field, index);
           done();
         }}
       />

@@ -25,7 +25,7 @@ export type { FormHost };
 const QUIET_MS = 120;
 const CARRY_MS = 8000;
 
-const isNothing = (value: unknown) =>
+export const isNothing = (value: unknown) =>
   value === undefined || value === null || value === "";
 
 /** An object or a list in which nothing is. */
@@ -49,19 +49,26 @@ export class FormStore extends FormReader {
   // --- writing
 
   edit(place: string, value: unknown): void {
+    this.write({ [place]: value });
+  }
+
+  /** Several places in one act. */
+  write(given: Values): void {
     const before = this.state.peek();
-    const [name, ...inside] = partsOf(place, this.fields.peek());
-    const others = (each: string) => each !== name;
-    const given = isNothing(value) ? undefined : value;
-    const whole = placed(before.values[name], inside, given);
-    const values = {
-      ...only(before.values, others),
-      ...(isNothing(whole) || isBare(whole) ? {} : { [name]: whole }),
-    };
-    // The axis of that name is the choice of models, whatever a model calls its parameters.
-    const axes = name === "model" ? before.axes : only(before.axes, others);
-    this.put({ ...before, values, axes }, [name]);
-    this.sayAxis(name, before);
+    let { values, axes } = before;
+    const names = Object.entries(given).map(([place, value]) => {
+      const [name, ...inside] = partsOf(place, this.fields.peek());
+      const others = (each: string) => each !== name;
+      const whole = placed(values[name], inside, isNothing(value) ? undefined : value);
+      // What its last place leaves bare is not sent; what a person writes bare is.
+      const gone = isNothing(whole) || (inside.length > 0 && isBare(whole));
+      values = { ...only(values, others), ...(gone ? {} : { [name]: whole }) };
+      // The axis of that name is the choice of models, whatever a model calls its parameters.
+      if (name !== "model") axes = only(axes, others);
+      return name;
+    });
+    this.put({ ...before, values, axes }, names);
+    for (const name of names) this.sayAxis(name, before);
   }
 
   /** Let a parameter take several values, or none of its own again. */
@@ -91,7 +98,8 @@ export class FormStore extends FormReader {
         "typed stays",
       );
     say(told);
-    void this.amend(before, slug, (said) => say([...told, ...said]));
+    const left = { ...before, kept: carried.kept };
+    void this.amend(left, slug, (said) => say([...told, ...said]));
   }
 
   /** What only the catalogue can say as another model does: lengths and shapes. */
@@ -111,8 +119,10 @@ export class FormStore extends FormReader {
     const late = only(answer.values, (name) => !touched(name));
     const names = Object.keys(late);
     if (!names.length) return;
-    const after = { ...now, values: { ...now.values, ...late }, kept: answer.kept };
-    this.put(after, names);
+    // Only what the answer found a place for; other things may have been put aside since.
+    const stays = (role: string) => !(role in kept) || role in answer.kept;
+    const after = { ...now, kept: only(now.kept, stays) };
+    this.put({ ...after, values: { ...now.values, ...late } }, names);
     say(answer.said);
   }
 

@@ -49,6 +49,16 @@ export function Text({ store, field, control, describedby, invalid }: Inner) {
   );
 }
 
+/** What a text says as the form holds it; nothing where it is no JSON. */
+function meantBy(written: string): string | undefined {
+  try {
+    const value: unknown = written.trim() ? JSON.parse(written) : null;
+    return value === null || value === "" ? "" : JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What has no control of its own is written as JSON, and read when it is whole. */
 export function Json({ store, field, control, describedby, invalid }: Inner) {
   const value = useHeld(store, field);
@@ -56,7 +66,7 @@ export function Json({ store, field, control, describedby, invalid }: Inner) {
   const typed = useSignal(text);
   const broken = useSignal("");
   useEffect(() => {
-    if (!broken.peek() && text !== typed.peek().replace(/\s+/g, "")) typed.value = text;
+    if (!broken.peek() && text !== meantBy(typed.peek())) typed.value = text;
   }, [text]);
   const take = (written: string) => {
     typed.value = written;

@@ -1,5 +1,5 @@
 /** What is said of all cells together, and what can be done with all of them. */
-import { dollars, span, total, totalOf } from "../lib/format";
+import { dollars, NOT_TOLD, span, total, totalOf, UNKNOWN } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
@@ -56,7 +56,9 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
   const launch = useValue(cells.pending);
   const all = useValue(cells.all);
   const failed = all.filter(repeatable);
-  const again = totalOf(failed.map(({ high }) => ({ low: high, high })));
+  const paid = failed.filter(({ live }) => live.retry === "send");
+  const again = totalOf(paid.map(({ high }) => ({ low: high, high })));
+  const cost = again.unknown ? total(again) : `up to ${dollars(again.high)}`;
   const money = head.play_money ? " play money" : "";
   if (!failed.length && !launch) return null;
   return (
@@ -70,8 +72,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
             host.send({ type: "retry_failed", cells: failed.map((cell) => cell.index) })
           }
         >
-          Retry {failed.length} failed ·{" "}
-          {again.unknown ? total(again) : `up to ${dollars(again.high)}`}
+          Retry {failed.length} failed · {paid.length ? cost : "free"}
         </button>
       )}
       {launch && head.expected_s > 0 && (
@@ -84,8 +85,7 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
           onClick={() => host.send({ type: "launch" })}
         >
           Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
-          {total({ ...launch, unknown: launch.unpriced })}
-          {money}
+          {total({ ...launch, unknown: launch.unpriced }, UNKNOWN, money)}
         </button>
       )}
     </span>
@@ -208,12 +208,11 @@ export function Head({ root, ...parts }: HeadProps) {
   const head = useValue(cells.summary);
   const stopped = useValue(cells.stopReason);
   const all = useValue(cells.all);
-  const own = all.filter((cell) => cell.into === null);
   const groups = sums(all);
-  const paid = own.filter(
-    ({ live }) => live.cost !== null || (live.job !== null && live.state === "ready"),
+  const own = all.filter((cell) => cell.into === null && cell.live.charged !== 0);
+  const spent = totalOf(
+    own.map(({ live }) => ({ low: live.charged, high: live.charged })),
   );
-  const spent = totalOf(paid.map(({ live: { cost } }) => ({ low: cost, high: cost })));
   const money = head.play_money ? " play money" : "";
   const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   const full = () => {
@@ -231,12 +230,10 @@ export function Head({ root, ...parts }: HeadProps) {
             {sum.count} {sum.word}
           </span>
         ))}
-        {(spent.high > 0 || spent.unknown > 0) && (
+        {spent.count > 0 && (
           <span>
             <span class="vw-hidden"> · </span>
-            {spent.unknown === spent.count
-              ? "cost not told"
-              : `${total(spent)} spent${money}`}
+            {total(spent, NOT_TOLD, ` spent${money}`)}
           </span>
         )}
       </span>

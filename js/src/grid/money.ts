@@ -1,5 +1,5 @@
 /** What a cell cost, or would. */
-import { dollars, price } from "../lib/format";
+import { dollars, NOT_TOLD, price } from "../lib/format";
 import type { CellView } from "../wire.gen";
 
 export function money(cell: CellView): string {
@@ -8,6 +8,7 @@ export function money(cell: CellView): string {
   if (cell.live.flags.includes("reused")) return "free";
   if (cell.live.cost !== null) return dollars(cell.live.cost);
   if (cell.live.state === "failed" || cell.live.state === "blocked") return "not charged";
+  if (cell.live.charged === null) return NOT_TOLD;
   if (cell.high === 0) return "";
   return cell.high === null ? "price unknown" : `est. ${price(cell.low, cell.high)}`;
 }

@@ -1,5 +1,5 @@
 /** Why a cell has no clip, whole; and the one thing that is right to do about it. */
-import { again } from "../lib/format";
+import { labelOf } from "../badge/words";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { type CellView, ERROR_LABELS, STATE_LABELS } from "../wire.gen";
@@ -24,18 +24,13 @@ export function rightStep(
         void panels.ask(index, "settings", "Change the prompt of these settings", 0),
     };
   }
-  if (live.flags.includes("unwatched")) {
-    return { label: "Watch again (free)", act: act("retry") };
-  }
-  if (repeatable(cell)) {
-    const free = live.cost !== null;
-    const cost = free ? " (free)" : again(cell.high);
-    return { label: `Retry${cost}`, act: act("retry") };
-  }
-  if (live.actions.includes("resubmit")) {
-    return { label: "Send again · may pay twice", act: act("resubmit") };
-  }
-  return null;
+  const priced = { retry: live.retry, price_low: cell.low, price_high: cell.high };
+  const step = (action: (typeof live.actions)[number]) => ({
+    label: labelOf(priced, action),
+    act: act(action),
+  });
+  if (live.flags.includes("unwatched") || repeatable(cell)) return step("retry");
+  return live.actions.includes("resubmit") ? step("resubmit") : null;
 }
 
 /** All that is known of it, as text to paste into a letter. */

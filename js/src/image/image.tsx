@@ -1,6 +1,7 @@
 /** Input images: dropped, pasted, browsed, or named by URL or path. */
-import { useMemo, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Host } from "../host";
+import { Browse, PICTURES } from "../lib/browse";
 import { megabytes } from "../lib/format";
 import type { Component } from "../lib/mount";
 import { useSignal, useValue } from "../lib/signals";
@@ -27,7 +28,6 @@ function followed(host: ImageHost) {
 
 function View({ host }: { host: ImageHost }) {
   const state = useMemo(() => followed(host), [host]);
-  const input = useRef<HTMLInputElement>(null);
   const over = useSignal(false);
   const local = useSignal("");
   const images = useValue(state.images);
@@ -97,22 +97,7 @@ function View({ host }: { host: ImageHost }) {
       ))}
       {!full && (
         <>
-          <button type="button" onClick={() => input.current?.click()}>
-            Browse…
-          </button>
-          <input
-            ref={input}
-            class="vw-hidden"
-            type="file"
-            tabIndex={-1}
-            accept="image/jpeg,image/png,image/webp"
-            multiple={many}
-            aria-label={`${label}: choose a file`}
-            onChange={(event) => {
-              take(event.currentTarget.files ?? []);
-              event.currentTarget.value = "";
-            }}
-          />
+          <Browse title={label} accept={PICTURES} many={many} take={take} />
           <input
             type="url"
             placeholder="drop or paste a picture here, or type its URL or path"

@@ -1,4 +1,5 @@
 /** One of many values, or several of them: a button that opens a list with a search. */
+import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons";
 import { messageId } from "./message";
@@ -128,15 +129,14 @@ function List({
         aria-multiselectable={many}
       >
         {found.map((row, index) => (
-          <>
+          <Fragment key={row.key}>
             {row.group && row.group !== found[index - 1]?.group && (
-              <p key={row.group} class="vw-quiet" role="presentation">
+              <p class="vw-quiet" role="presentation">
                 {row.group}
               </p>
             )}
             {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search's */}
             <div
-              key={row.key}
               id={`${id}-${index}`}
               class="vw-option"
               role="option"
@@ -145,13 +145,13 @@ function List({
               data-at={index === current || undefined}
               onClick={() => take(row)}
             >
-              <i aria-hidden="true">
+              <i class="vw-tick" aria-hidden="true">
                 {chosen.includes(row.key) && <Icon name="check" />}
               </i>
               <span class="vw-name">{row.label}</span>
               {row.note && <small>{row.note}</small>}
             </div>
-          </>
+          </Fragment>
         ))}
       </div>
       {!found.length && <p class="vw-quiet">Nothing is called so.</p>}

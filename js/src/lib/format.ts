@@ -59,13 +59,18 @@ export function totalOf(cells: readonly Ranged[]): Total {
   return { low: add("low"), high: add("high"), count: cells.length, unknown };
 }
 
-/** What several come to: "$3.20 and 2 of 6 unknown"; other words where none is known. */
-export function total(sum: Total, nothing = UNKNOWN): string {
+/** Of a clip whose cost neither the service nor its price tells. */
+export const NOT_TOLD = "cost not told";
+
+/**
+ * What several come to: "$3.20 spent and 2 of 6 unknown". Other words where none is known,
+ * and then nothing of what is said after an amount.
+ */
+export function total(sum: Total, nothing = UNKNOWN, after = ""): string {
   const { low, high, count, unknown } = sum;
-  if (!unknown) return range(low, high);
-  return unknown === count
-    ? nothing
-    : `${range(low, high)} and ${unknown} of ${count} unknown`;
+  if (unknown && unknown === count) return nothing;
+  const amount = `${range(low, high)}${after}`;
+  return unknown ? `${amount} and ${unknown} of ${count} unknown` : amount;
 }
 
 /** Made once: each call of `toLocaleTimeString` makes one anew, which takes longer than a tile. */

@@ -5,8 +5,16 @@
 import { effect } from "./signals";
 import { until } from "./traits";
 
-const FIRST_MS = 5_000;
-const LONGEST_MS = 40_000;
+/** How soon a silent view asks, and how seldom in the end. */
+const LOSING_MS = [5_000, 40_000] as const;
+const KEEPING_MS = [40_000, 320_000] as const;
+
+let pauses: readonly [number, number] = LOSING_MS;
+
+/** This page heard what a thread of the kernel said: such words are not lost here. */
+export function threadsHeard(): void {
+  pauses = KEEPING_MS;
+}
 
 interface Asked {
   readonly live: boolean;
@@ -26,10 +34,10 @@ export function whileSilent(host: Asked, { waits, moved, ask }: Silence): void {
   if (!host.live) return;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = "";
-  let pause = FIRST_MS;
+  let pause: number = pauses[0];
   const wait = () => {
     timer = setTimeout(() => {
-      pause = Math.min(2 * pause, LONGEST_MS);
+      pause = Math.min(2 * pause, pauses[1]);
       // First: the answer may end the silence at once.
       wait();
       ask();
@@ -39,7 +47,7 @@ export function whileSilent(host: Asked, { waits, moved, ask }: Silence): void {
     const now = waits() ? JSON.stringify([moved()]) : "";
     if (now === last) return;
     last = now;
-    pause = FIRST_MS;
+    pause = pauses[0];
     clearTimeout(timer);
     if (now) wait();
   });

@@ -140,8 +140,13 @@ export function Header({ studio }: { studio: StudioStore }) {
       <h2>Studio</h2>
       <span class="vs-where">
         <i class="vs-dot" aria-hidden="true" />
-        {where} · {money.real ? "real money" : "play money"}
-        {money.balance !== null && ` · ${dollars(money.balance)} left`}
+        <span class="vs-name" title={where}>
+          {where}
+        </span>
+        <span>
+          {money.real ? "real money" : "play money"}
+          {money.balance !== null && ` · ${dollars(money.balance)} left`}
+        </span>
       </span>
       <span class="vs-today">
         {today(money)} today

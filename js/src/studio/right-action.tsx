@@ -1,7 +1,9 @@
 /** The one thing that is right to do about a take that does not go on by itself. */
-import { again } from "../lib/format";
+import { labelOf } from "../badge/words";
 import type { TakeView } from "../wire.gen";
 import type { StudioStore } from "./store";
+
+const STEPS = ["retry", "resubmit", "cancel"] as const;
 
 interface Step {
   label: string;
@@ -14,18 +16,9 @@ export function rightStep(studio: StudioStore, take: TakeView): Step | null {
   if (take.state === "blocked") {
     return { label: "Edit prompt", act: () => void studio.edit(take) };
   }
-  if (take.actions.includes("retry")) {
-    if (take.flags.includes("unwatched")) {
-      return { label: "Watch again (free)", act: act("retry") };
-    }
-    const cost = take.cost === null ? again(take.high) : "";
-    return { label: `Retry${cost}`, act: act("retry") };
-  }
-  if (take.actions.includes("resubmit")) {
-    return { label: "Send again · may pay twice", act: act("resubmit") };
-  }
-  if (take.actions.includes("cancel")) return { label: "Cancel", act: act("cancel") };
-  return null;
+  const priced = { retry: take.retry, price_low: take.low, price_high: take.high };
+  const action = STEPS.find((each) => take.actions.includes(each));
+  return action ? { label: labelOf(priced, action), act: act(action) } : null;
 }
 
 interface Props {

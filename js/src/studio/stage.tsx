@@ -1,6 +1,6 @@
 /** The take that is looked at: its clip, what it was, what one may do with it. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { clock, dollars, price } from "../lib/format";
+import { clock, dollars, NOT_TOLD, price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { isTyped } from "../lib/keys";
 import { useSignal, useValue } from "../lib/signals";
@@ -17,7 +17,7 @@ import { nameOf } from "./take";
 
 function cost(take: TakeView): string {
   if (take.cost !== null) return dollars(take.cost);
-  if (take.sha256) return "cost not told";
+  if (take.sha256) return NOT_TOLD;
   const told = price(take.low, take.high);
   return take.low === null ? told : `est. ${told}`;
 }

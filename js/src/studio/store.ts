@@ -233,6 +233,7 @@ export class StudioStore {
       count: this.count.peek(),
       new: plan.new,
       high: plan.high,
+      unpriced: plan.unpriced,
       budget,
       unknown,
     });
@@ -285,11 +286,10 @@ export class StudioStore {
     const life = new AbortController();
     this.planning = life;
     const [form, count] = [this.form.snapshot(), this.count.peek()];
+    const question = { type: "ask_plan", form, count } as const;
+    const patience = { within: PATIENCE_MS, signal: life.signal };
     try {
-      const [plan] = await this.host.request({ type: "ask_plan", form, count }, "plan", {
-        within: PATIENCE_MS,
-        signal: life.signal,
-      });
+      const [plan] = await this.host.request(question, "plan", patience);
       this.plan.value = plan;
       this.trouble.value = "";
     } catch (error) {

@@ -1,5 +1,5 @@
 /** A sweep on the wall: one tile for all its takes, which unfolds to them. */
-import { price, total } from "../lib/format";
+import { NOT_TOLD, price, total } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { memo } from "../lib/memo";
 import { useValue } from "../lib/signals";
@@ -19,9 +19,10 @@ export function wordsOf(sweep: SweepView): string {
   const cost = price(high, high);
   const paid = total(
     { low: spent, high: spent, count: Math.max(ready, unknown), unknown },
-    "cost not told",
+    NOT_TOLD,
+    live && high !== null ? ` of ${cost}` : "",
   );
-  const money = planned ? cost : live ? `${paid} of ${cost}` : paid;
+  const money = planned ? cost : paid;
   return [count, failed && `${failed} failed`, money].filter(Boolean).join(" · ");
 }
 

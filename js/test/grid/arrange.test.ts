@@ -13,9 +13,11 @@ const LIVE: CellLive = {
   state: "planned",
   flags: [],
   actions: [],
+  retry: "send",
   note: "",
   trouble: null,
   cost: null,
+  charged: 0,
   began: null,
   ended: null,
 };

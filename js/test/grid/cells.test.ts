@@ -78,6 +78,16 @@ test("a patch redraws one cell", async () => {
   expect(drawn).toEqual(["2"]);
 });
 
+test("what was spent is what the kernel says was charged, and of how many nobody knows", async () => {
+  const charges = [0.4, null, 0].map((charged) => ({ ...LIVE, charged }));
+  const cells = charges.map((live, n) => cell(n, [n % 2, n >> 1], { live }));
+  const said = (view: ReturnType<typeof draw>) =>
+    until(() => view.find("[data-part=summary]")?.textContent, "the sums");
+  expect(await said(draw(cells))).toContain("$0.40 spent play money and 1 of 2 unknown");
+  expect(await said(draw(cells.slice(1)))).toMatch(/cost not told$/);
+  expect(await said(draw(cells.slice(2)))).not.toContain("spent");
+});
+
 test("time in a cell is told by the kernel's clock", async () => {
   const began = Date.now() / 1000 + 3600;
   const live: CellLive = { ...LIVE, state: "processing", began, ended: null };
@@ -154,6 +164,7 @@ test("failed cells are retried together, at a price, and alone by the menu", asy
     ...LIVE,
     state: "failed",
     cost: null,
+    charged: 0,
     actions: ["retry"],
     note: "<i>no</i>",
   };

@@ -17,9 +17,11 @@ export const LIVE: CellLive = {
   state: "ready",
   flags: [],
   actions: [],
+  retry: "send",
   note: "",
   trouble: null,
   cost: 0.4,
+  charged: 0.4,
   began: 100,
   ended: 150,
 };
@@ -28,6 +30,7 @@ export const PLANNED: CellLive = {
   ...LIVE,
   state: "planned",
   cost: null,
+  charged: 0,
   began: null,
   ended: null,
 };

@@ -10,6 +10,7 @@ const BLOCKED: CellLive = {
   ...LIVE,
   state: "blocked",
   cost: null,
+  charged: 0,
   actions: ["retry"],
   note: "refused",
   trouble: {
@@ -95,7 +96,7 @@ test("a failure is told whole, and offers its one right action", async () => {
   const first = await until(() => view.find("[data-cell='0']"), "a cell");
   expect(first.querySelector(".vg-steps button")?.textContent).toBe("Edit prompt");
   const second = view.find("[data-cell='1'] .vg-steps button") as HTMLElement;
-  expect(second.textContent).toBe("Retry · $2.00");
+  expect(second.textContent).toBe("Retry · $1.00–2.00");
   second.click();
   expect(view.model.sent).toContainEqual({ type: "act_on", index: 1, action: "retry" });
   expect(view.find(".vg-again")?.textContent).toBe("Retry 1 failed · up to $2.00");
@@ -104,6 +105,24 @@ test("a failure is told whole, and offers its one right action", async () => {
   for (const words of ["ContentBlocked", "Change the prompt.", '{"code": 7}', "req-1"]) {
     expect(why.textContent).toContain(words);
   }
+});
+
+test("what a retry costs is as the kernel says, not as the cost so far tells", async () => {
+  const sent: CellLive = { ...FAILED, cost: 0, retry: "send" };
+  const fetched: CellLive = { ...FAILED, cost: 0.4, retry: "fetch" };
+  const view = draw([
+    cell(0, [0, 0], { live: sent, clip: null }),
+    cell(1, [0, 1], { live: fetched, clip: null }),
+    ...FOUR.slice(2),
+  ]);
+  const label = (index: number) =>
+    view.find(`[data-cell='${index}'] .vg-steps button`)?.textContent;
+  await until(() => label(1), "its step");
+  expect([label(0), label(1)]).toEqual(["Retry · $1.00–2.00", "Fetch again (free)"]);
+  const again = () => view.find(".vg-again")?.textContent;
+  expect(again()).toBe("Retry 2 failed · up to $2.00");
+  view.model.kernel("cells", [cell(1, [0, 1], { live: fetched, clip: null })]);
+  await until(() => again() === "Retry 1 failed · free", "nothing to pay");
 });
 
 test("no key leaves the grid while it has the keyboard", async () => {

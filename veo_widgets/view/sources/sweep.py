@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from functools import cache
 from typing import TYPE_CHECKING
 
 from veo_widgets import errors
 from veo_widgets.client import actions
+from veo_widgets.core.money import charged
 from veo_widgets.core.record import FAILED, LIVE, flags
 from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
-from veo_widgets.view.job import error_view
+from veo_widgets.view.job import error_view, retry_kind
 from veo_widgets.view.patches import SourceChanged
 from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_plan, trouble_of
 from veo_widgets.view.sources.base import Source
@@ -81,6 +81,7 @@ class SweepSource(Source):
             lambda cell: now[cell.index],
             lambda model: self.session.latency(endpoint, model).usual()[1],
             self.view,
+            self.catalogue,
         )
 
     def redrawn(self) -> Sheet | None:
@@ -97,7 +98,6 @@ class SweepSource(Source):
 
     def drawn(self, record: JobRecord | None = None) -> Iterator[tuple[int, Drawn]]:
         """Draw what moves of the cells of a job, or of all."""
-        usual_s = cache(self.session.usual_s)
         cells: Sequence[Cell]
         if record is not None:
             cells = self._sharing.get(record.key, ())
@@ -106,25 +106,26 @@ class SweepSource(Source):
             cells = self._plan.cells
             records = dict(self.session.ledger.by_keys(self._sharing))
         for cell in cells:
-            yield cell.index, self._drawn(cell, records.get(cell.key), usual_s)
+            yield cell.index, self._drawn(cell, records.get(cell.key))
 
-    def _drawn(
-        self, cell: Cell, record: JobRecord | None, usual_s: Callable[[str, str], float]
-    ) -> Drawn:
+    def _drawn(self, cell: Cell, record: JobRecord | None) -> Drawn:
         if record is None:
             return Drawn(idle(), None)
         opened = self.sweep.opened if self._following else float("inf")
         reused = record.state == "ready" and record.created < opened
-        usual = usual_s(record.endpoint, record.model)
+        runs = record.state == "processing"
+        usual = self.session.expected(record).median if runs else 0.0
         error = error_view(record)
         live: CellLive = {
             "job": record.id,
             "state": record.state,
             "flags": list(flags(record, self.clock(), usual, reused=reused)),
             "actions": actions_of(record) if cell.into is None else [],
+            "retry": retry_kind(record),
             "note": (error["message"] if error else record.note) or "",
             "trouble": None if error is None else trouble_of(error, record.request_id),
             "cost": record.cost if cell.into is None else None,
+            "charged": charged(record) if cell.into is None else 0.0,
             "began": record.submitted or record.created,
             "ended": record.ended if record.state not in LIVE else None,
         }
@@ -182,10 +183,7 @@ class SweepSource(Source):
             BudgetExceeded: Not even the first cell fits; nothing was sent.
         """
         self._follow()
-        cost = self.sweep.plan().cost
-        now = (cost.count, cost.high, cost.unknown)
-        if now != (agreed["count"], agreed["high"], agreed["unpriced"]):
-            raise errors.InvalidRequest("the price is another one by now; press again to agree")
+        self.sweep.plan().agree(agreed["count"], agreed["high"], agreed["unpriced"])
         self.sweep.run(**self.sweep.asked)
 
     def retry(self, jobs: Iterable[str]) -> None:

@@ -6,10 +6,7 @@ from typing import Literal, TypedDict
 
 from veo_widgets.core.failures import ErrorKind
 from veo_widgets.core.record import Flag, State
-from veo_widgets.view.wire.common import AskCode, AskNow, Code, JobAction, MessageError
-
-Retry = Literal["watch", "fetch", "send"]
-"""What taking a job up again means: only to send may cost anything."""
+from veo_widgets.view.wire.common import AskCode, AskNow, Code, JobAction, MessageError, Retry
 
 
 class ErrorView(TypedDict):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 JobAction = Literal["cancel", "retry", "resubmit", "unwatch"]
+Retry = Literal["watch", "fetch", "send"]
+"""What taking a job up again means: only to send may cost anything."""
 
 
 class AskCode(TypedDict):

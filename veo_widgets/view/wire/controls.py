@@ -38,7 +38,7 @@ class FieldView(TypedDict):
     ``auto`` says what the service does when nothing is sent; ``random`` is the value
     that stands for a seed drawn by the service; ``nullable`` says that nothing may be
     chosen. ``fields`` holds what an object has inside, or what one of a list is like.
-    ``least_items`` and ``most_items`` count a list, ``accept`` and what follows it limit
+    ``most_items`` counts a list, ``accept`` and what follows it limit
     a file; a ``tall`` text is one of several lines.
     """
 
@@ -61,7 +61,6 @@ class FieldView(TypedDict):
     nullable: bool
     tall: bool
     fields: list[FieldView]
-    least_items: int
     most_items: int | None
     medium: Medium
     accept: list[str]

@@ -15,6 +15,7 @@ from veo_widgets.view.wire.common import (
     FactView,
     JobAction,
     MessageError,
+    Retry,
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
 from veo_widgets.view.wire.scores import Measure
@@ -118,15 +119,21 @@ class GridClip(ClipFacts):
 
 
 class CellLive(TypedDict):
-    """What changes of a cell while its job runs."""
+    """What changes of a cell while its job runs.
+
+    ``cost`` is what the service told; ``charged`` is what is added up, as
+    ``core.money.charged`` has it: 0 for what cost nothing so far.
+    """
 
     job: str | None
     state: State
     flags: list[Flag]
     actions: list[JobAction]
+    retry: Retry
     note: str
     trouble: TroubleView | None
     cost: float | None
+    charged: float | None
     began: float | None
     ended: float | None
 

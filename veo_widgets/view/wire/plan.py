@@ -28,9 +28,9 @@ class AskPlan(TypedDict):
 
 
 class RunPlan(TypedDict):
-    """Send a plan at the price that was shown; ``budget`` caps it, in US dollars.
+    """Send a plan at the price that was shown, as ``PlanReply`` has it; ``budget`` caps it.
 
-    ``unknown`` is what a clip of unknown price counts as.
+    Both are in US dollars; ``unknown`` is what a clip of unknown price counts as.
     """
 
     type: Literal["run_plan"]
@@ -40,6 +40,7 @@ class RunPlan(TypedDict):
     count: int
     new: int
     high: float
+    unpriced: int
     budget: float | None
     unknown: float | None
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from veo_widgets.core.record import Flag, State
 from veo_widgets.home.takes import Group, When
-from veo_widgets.view.wire.common import JobAction
+from veo_widgets.view.wire.common import JobAction, Retry
 from veo_widgets.view.wire.marks import ClipMarks
 
 
@@ -35,6 +35,7 @@ class TakeView(TypedDict):
     state: State
     flags: list[Flag]
     actions: list[JobAction]
+    retry: Retry
     created: float
     submitted: float | None
     began: float | None

@@ -88,7 +88,7 @@ def test_the_line_magic_tells_how_and_what_a_model_takes(
 ) -> None:
     assert run(shell, "%veo") is None
     told = capsys.readouterr().out
-    assert "%%veo model=veo-3-fast seed=7 duration=4" in told
+    assert "%%veo model=veo-3.1-fast seed=7 duration=4" in told
     assert "veo-3.1-fast" in told
     assert run(shell, "%veo model=veo-2").slug == "veo-2"
 

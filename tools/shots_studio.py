@@ -108,7 +108,8 @@ def _play(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
             page.set_viewport_size({"width": width, "height": 700 if width == 1000 else 900})
             _top(studio)
             page.screenshot(path=target / f"studio-{width}-{look}.png")
-    studio.locator("[data-sweep=panda] .vs-open").click()
+    page.set_viewport_size({"width": 1400, "height": 900})
+    studio.locator("[data-sweep=panda] .vs-open").click(position={"x": 20, "y": 20})
     expect(studio.locator(".vs-of .vs-tick")).to_have_count(4)
     for tick in studio.locator(".vs-of .vs-tick").all()[:3]:
         tick.dispatch_event("click")
@@ -154,7 +155,7 @@ def _real(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
             _top(studio)
             page.screenshot(path=target / f"real-{width}-{look}.png")
             studio.locator(".vs-generate").click()
-            expect(studio.locator(".vs-ask")).to_be_visible()
+            expect(studio.locator(".vw-ask")).to_be_visible()
             page.screenshot(path=target / f"real-ask-{width}-{look}.png")
             page.keyboard.press("Escape")
 

@@ -25,7 +25,7 @@ HELP: Final = """\
 %%veo model=SLUG [PARAMETER=VALUE …]    on a cell's first line; the rest of the cell is the prompt
 %veo SLUG                               what that model takes, and what it costs
 
-    %%veo model=veo-3-fast seed=7 duration=4
+    %%veo model={first} seed=7 duration=4
     a red fox runs through fresh snow
 
 Values in quotes may hold spaces; $name is a variable's value. The job is the cell's own: _ holds it.
@@ -47,7 +47,7 @@ def request_of(line: str, cell: str, catalogue: Catalogue) -> tuple[Model, dict[
     given = dict(map(_pair, _words(line)))
     if MODEL not in given:
         slugs = ", ".join(catalogue)
-        raise InvalidRequest(f"%%veo wants a model, as in %%veo model=veo-2; there are {slugs}")
+        raise InvalidRequest(f"%%veo wants a model, model=SLUG; there are {slugs}")
     model = catalogue[str(given.pop(MODEL))]
     name, prompt = model.having(PROMPT) or PROMPT, cell.strip()
     if name in given:
@@ -123,7 +123,7 @@ def line_magic(line: str) -> Model | None:
     words, catalogue = _words(line), functions.known_models()
     if words:
         return catalogue[_slug(words[0])]
-    print(HELP.format(models=", ".join(catalogue)))  # noqa: T201
+    print(HELP.format(first=next(iter(catalogue), "SLUG"), models=", ".join(catalogue)))  # noqa: T201
     return None
 
 

@@ -113,7 +113,7 @@ def stamp(path: Path | None) -> tuple[int, int] | None:
         facts = None if path is None else path.stat()
     except OSError:
         return None
-    return facts and (facts.st_mtime_ns, facts.st_size)
+    return None if facts is None else (facts.st_mtime_ns, facts.st_size)
 
 
 def kept(path: Path) -> Published:

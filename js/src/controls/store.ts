@@ -180,7 +180,8 @@ export class FormStore extends FormReader {
     const filled = { ...defaults(known.fields), ...only(values, has) };
     const several = only(axes, (name) => has(name) || name === "model");
     const left = Object.keys({ ...values, ...axes }).filter(
-      (name) => !has(name) && !(name in several) && !isNothing(values[name] ?? axes[name]),
+      (name) =>
+        !has(name) && !(name in several) && !isNothing(values[name] ?? axes[name]),
     );
     const without = left.length ? `, without ${left.join(", ")}` : "";
     this.replace({ model, values: filled, kept: {}, axes: several }, text + without);

@@ -6,16 +6,11 @@ import logging
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
-<<<<<<< HEAD
 from veo_widgets._lib.values import named_values, plain_value
-from veo_widgets.catalogue import check, tariff
-=======
-from veo_widgets.catalogue import check, length, tariff
->>>>>>> main
+from veo_widgets.catalogue import check, length, media, tariff
 from veo_widgets.catalogue.advice import RULES, Rule
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.description import describe
@@ -26,7 +21,6 @@ from veo_widgets.catalogue.reading import guessed
 from veo_widgets.catalogue.result import CheckResult, Warned
 from veo_widgets.catalogue.roles import TOLD
 from veo_widgets.catalogue.units import seed_range
-from veo_widgets.core.record import REFERENCE
 from veo_widgets.errors import InvalidParameters, InvalidRequest
 
 if TYPE_CHECKING:
@@ -254,7 +248,7 @@ class Model(Parameters, Displayable):
             InvalidParameters: A name or a value is not one of this model's.
         """
         told = {**named_values(parameters), **named}
-        asked = self.with_media({n: plain_value(v) for n, v in told.items()}, _unread)
+        asked = self.with_media({n: plain_value(v) for n, v in told.items()}, media.unread)
         given = {name for name, value in asked.items() if value is not None and value != ""}
         wrong = [each for each in self.check(asked).problems if check.top(each.field) in given]
         if wrong:
@@ -293,12 +287,6 @@ class Model(Parameters, Displayable):
         drawn = least + draw(several)
         text = self.properties[name].get("type") == "string"
         return {**parameters, name: str(drawn) if text else drawn}, False
-
-
-def _unread(value: object, _: Mapping[str, Any]) -> object:
-    """Let a local file pass for what it is once it is kept."""
-    local = isinstance(value, (bytes, PathLike)) and value
-    return f"{REFERENCE}file" if local else value
 
 
 def _is_example(row: object) -> bool:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from veo_widgets.experiment.fairness import Unequal
     from veo_widgets.media import Clip
     from veo_widgets.view.wire.badge import ErrorView
+    from veo_widgets.view.wire.common import NamedText
     from veo_widgets.view.wire.grid import (
         AxisView,
         CellLive,
         CellView,
         GridClip,
-        NamedText,
         TroubleView,
         UnequalView,
     )

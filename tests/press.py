@@ -21,12 +21,14 @@ def press(widget: VeoWidget[Any], message: Mapping[str, Any], *buffers: bytes) -
     widget._heard(widget, dict(message), [memoryview(part) for part in buffers])
 
 
-def launch(grid: VeoWidget[Any], shown: Mapping[str, Any] | None = None) -> None:
+def launch(
+    grid: VeoWidget[Any], shown: Mapping[str, Any] | None = None, *, agreed: bool = False
+) -> None:
     """Press the button that sends a grid's new cells, at the price that it shows or showed."""
     view: Any = grid
     seen = view.pending if shown is None else shown
     told = {name: value for name, value in (seen or NOTHING).items() if name != "low"}
-    press(grid, {"type": "launch", **told})
+    press(grid, {"type": "launch", "id": "launch", "agreed": agreed, **told})
 
 
 def sent(widget: Any) -> list[tuple[dict, list]]:

@@ -64,7 +64,7 @@ def test_what_is_kept_is_offered_promoted_once_and_shown(client: Client) -> None
     expected = draft.promote([0, 3]).plan().cost
     assert (offer["cells"], offer["count"], offer["high"]) == ([0, 3], 2, expected.high)
     answer = pressed(grid, agreed=True)[-1]
-    assert answer == {"type": "promoted", "id": "p", "ask": False}
+    assert answer == {"type": "paid", "id": "p", "ask": False, "most": offer["high"]}
     final = finished(client, "deck final", 2)
     assert grid.saved == f"deck final: {final.saved}"
     assert "4 cells drafted for $" in grid.saved
@@ -105,13 +105,10 @@ def test_a_grid_of_no_draft_promotes_nothing(client: Client) -> None:
     grid.close()
 
 
-def test_real_money_is_asked_for(
-    server: Running, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_real_money_is_asked_for(server: Running, connect: Callable[..., Client]) -> None:
     client = connect(server, api_key=KEY)
     draft = drafted(client, "paid", 201)
-    money = {"real": True, "ask_above": 0.5}
-    monkeypatch.setattr("veo_widgets.view.promote.money_view", lambda *_: money)
+    client.session.set_amount("ask above", 0.5)
     grid = ComparisonGrid(draft)
     grid.selected = [0, 1, 2, 3]
     jobs = len(client.jobs())
@@ -119,7 +116,7 @@ def test_real_money_is_asked_for(
     assert grid.promotion["ask"]
 
     answer = pressed(grid)[-1]
-    assert (answer["type"], answer["ask"], len(client.jobs())) == ("promoted", True, jobs)
+    assert (answer["type"], answer["ask"], len(client.jobs())) == ("paid", True, jobs)
     answer = pressed(grid, agreed=True)[-1]
     assert answer["ask"] is False
     finished(client, "paid final", 4)

@@ -110,12 +110,12 @@ def test_a_cells_buttons_act_on_its_job(client: Client) -> None:
     assert {row["state"] for row in sweep.rows()} == {"failed"}
     client.budget = None
     grid._happened(sweep.jobs()[0].record)
-    press(grid, {"type": "act_on", "index": 0, "action": "nonsense"})
-    press(grid, {"type": "act_on", "index": 0, "action": "retry"})
+    press(grid, {"type": "act_on", "id": "1", "agreed": False, "index": 0, "action": "nonsense"})
+    press(grid, {"type": "act_on", "id": "1", "agreed": False, "index": 0, "action": "retry"})
     sweep.wait(60)
 
     assert sorted(row["state"] for row in sweep.rows()) == ["failed", "ready"]
-    press(grid, {"type": "retry_failed", "cells": [0, 1]})
+    press(grid, {"type": "retry_failed", "id": "1", "agreed": False, "cells": [0, 1]})
     sweep.wait(60)
     assert {row["state"] for row in sweep.rows()} == {"ready"}
     grid.close()

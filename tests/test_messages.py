@@ -91,13 +91,25 @@ READ = {"type": "read_file", "id": "1", "index": 0, "sha256": "", "kind": "clip"
         ({"type": "derive"}, "index is missing"),
         ({"type": "derive", "index": "0"}, "index is not a whole number"),
         ({"type": "derive", "index": True}, "index is not a whole number"),
-        ({"type": "act_on", "index": 0, "action": "close"}, "action is not 'cancel' or"),
+        (
+            {"type": "act_on", "id": "1", "agreed": False, "index": 0, "action": "close"},
+            "action is not 'cancel' or",
+        ),
         ({**READ, "start": 0}, "length is missing"),
         ({**READ, "start": 0, "length": 5, "kind": "json"}, "kind is not 'clip' or"),
         ({"type": "text_request", "id": "1", "index": 0, "about": "curl"}, "time is missing"),
-        ({"type": "act_on", "index": 9, "action": "retry"}, "there is no cell 9"),
-        ({"type": "act_on", "index": -1, "action": "retry"}, "there is no cell -1"),
-        ({"type": "act_on", "index": 0, "action": "retry"}, "cell 0 has no job"),
+        (
+            {"type": "act_on", "id": "1", "agreed": False, "index": 9, "action": "retry"},
+            "there is no cell 9",
+        ),
+        (
+            {"type": "act_on", "id": "1", "agreed": False, "index": -1, "action": "retry"},
+            "there is no cell -1",
+        ),
+        (
+            {"type": "act_on", "id": "1", "agreed": False, "index": 0, "action": "retry"},
+            "cell 0 has no job",
+        ),
     ],
 )
 def test_a_malformed_message_is_told_what_is_wrong(
@@ -116,7 +128,7 @@ def test_what_a_job_refuses_is_said_to_the_badge(client: Client) -> None:
     job = client.submit("veo-3-fast", prompt="a lake", duration=4, seed=35)
     badge = StatusBadge(job)
     out = sent(badge)
-    press(badge, {"type": "act", "action": "resubmit"})
+    press(badge, {"type": "act", "id": "1", "agreed": False, "action": "resubmit"})
     job.wait(90)
 
     answers = [content for content, _ in out if content.get("type") == "error"]

@@ -11,7 +11,6 @@ from tests.press import press, said, sent, until, wall
 from veo_widgets import errors
 from veo_widgets.experiment import Plan
 from veo_widgets.server.faults import Fault
-from veo_widgets.view.studio import money_view, must_ask
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -106,31 +105,9 @@ def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:
     assert client.jobs()[0].parameters["prompt"] == "new"
 
 
-@pytest.mark.parametrize(
-    ("price", "agreed", "asked"),
-    [
-        (0.4, None, False),
-        (0.6, None, True),
-        (0.6, 0.6, False),
-        (1.2, 0.6, True),
-        (None, None, True),
-        (None, 0.0, False),
-    ],
-)
-def test_much_or_unknown_is_not_paid_without_a_word(
-    client: Client, price: float | None, agreed: float | None, asked: bool
-) -> None:
-    money = money_view(client, None, 0.0)
-    money["real"], money["ask_above"] = True, 0.5
-
-    assert must_ask(money, price, agreed) is asked
-    money["real"] = False
-    assert not must_ask(money, price, agreed)
-
-
 def test_a_press_from_before_the_price_was_known_is_asked_about(client: Client) -> None:
     studio = Studio("veo-3-fast", value=LAKE, client=client)
-    studio.money = {**studio.money, "ask_above": 0.1}
+    client.session.set_amount("ask above", 0.1)
     out = sent(studio)
     generate(studio, "1")
 
@@ -183,7 +160,7 @@ def test_several_cells_are_planned_before_they_are_paid(
     assert plan["high"] == pytest.approx(sum(cell["high"] for cell in plan["cells"]))
     assert len(client.jobs()) == 0
     run = {"type": "run_plan", "ticket": studio.ticket, "form": form, "count": 1}
-    run |= {"budget": None, "unknown": None}
+    run |= {"budget": None, "unknown": None, "agreed": True}
     seen = {"new": 4, "high": plan["high"], "unpriced": 0}
     for other in ({"new": 3}, {"high": 1.0}, {"unpriced": 1}):
         press(studio, {**run, **seen, **other, "id": "2"})
@@ -271,7 +248,10 @@ def test_a_failed_take_offers_one_step_and_a_blocked_one_none_that_pays(
         assert (take["state"], take["actions"]) == ("failed", ["retry"])
         assert take["trouble"]
         assert take["retry"] == "send"
-        press(studio, {"type": "act_on_take", "job": job.id, "action": "retry"})
+        press(
+            studio,
+            {"type": "act_on_take", "id": "1", "job": job.id, "action": "retry", "agreed": False},
+        )
         for each in client.jobs():
             client.session.blocking(client.session.ended(each.id), 60)
 

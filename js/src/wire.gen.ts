@@ -12,7 +12,7 @@ export type Retry = "watch" | "fetch" | "send";
 
 export type StatusBadgeToPython = AskCode | AskNow | Act;
 
-export type StatusBadgeFromPython = Code | MessageError;
+export type StatusBadgeFromPython = Code | MessageError | Paid;
 
 export type CopyButtonToPython = AskCode;
 
@@ -46,7 +46,7 @@ export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" |
 
 export type ComparisonGridToPython = AskCode | AskNow | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure | Promote;
 
-export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade | Promoted;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade | Paid;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
@@ -58,7 +58,7 @@ export type VideoPlayerToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadPro
 
 export type JobWidgetToPython = AskCode | Read | ReadMp3 | MakeProxy | ReadProxy | ReadStrip | ReadMarks | Star | AskNow | Act;
 
-export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade;
+export type JobWidgetFromPython = Code | MessageError | Chunk | ProxyMade | Paid;
 
 export type PairAnswer = "left" | "right" | "tie" | "both bad" | "skip";
 
@@ -78,7 +78,7 @@ export type PageFromPython = Hello;
 
 export type StudioToPython = AskCode | Edit | BeginImage | ImageChunk | BeginInput | ReadInput | ShowModels | AskCarry | AskCall | SavePreset | DropPreset | AskPrompts | Press | AskPlan | RunPlan | AskYaml | AskTakes | AskMoved | OpenTake | ReadTake | ActOnTake | Mark | VoteOnTake | UndoVoteOn | Compare | AskSheetOfTakes | UseFrame | SetMoney;
 
-export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Carried | Pressed | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
+export type StudioFromPython = Code | MessageError | Chunk | ImageTaken | SettingsTaken | TextReply | Prompts | Carried | Pressed | Paid | PlanReply | Takes | TakeMoved | Used | Compared | SheetMade | TakeOpened;
 
 export type Group = "all" | "running" | "ready" | "failed" | "hidden";
 
@@ -201,6 +201,20 @@ export interface MessageError {
   error: string;
 }
 
+export interface Act {
+  type: "act";
+  id: string;
+  action: JobAction;
+  agreed: boolean;
+}
+
+export interface Paid {
+  type: "paid";
+  id: string;
+  ask: boolean;
+  most: number | null;
+}
+
 export interface ErrorView {
   kind: ErrorKind;
   message: string;
@@ -219,6 +233,7 @@ export interface JobView {
   shape: readonly (number)[];
   endpoint: string;
   play_money: boolean;
+  ask_above: number | null;
   state: State;
   flags: readonly (Flag)[];
   actions: readonly (JobAction)[];
@@ -240,11 +255,6 @@ export interface JobView {
   reason: string | null;
   request_id: string | null;
   error: ErrorView | null;
-}
-
-export interface Act {
-  type: "act";
-  action: JobAction;
 }
 
 export interface Chunk {
@@ -489,6 +499,30 @@ export interface VoteOn {
   moment: number | null;
 }
 
+export interface ActOn {
+  type: "act_on";
+  id: string;
+  index: number;
+  action: JobAction;
+  agreed: boolean;
+}
+
+export interface Launch {
+  type: "launch";
+  id: string;
+  count: number;
+  high: number;
+  unpriced: number;
+  agreed: boolean;
+}
+
+export interface RetryFailed {
+  type: "retry_failed";
+  id: string;
+  cells: readonly (number)[];
+  agreed: boolean;
+}
+
 export interface Promote {
   type: "promote";
   id: string;
@@ -498,12 +532,6 @@ export interface Promote {
   high: number;
   unpriced: number;
   agreed: boolean;
-}
-
-export interface Promoted {
-  type: "promoted";
-  id: string;
-  ask: boolean;
 }
 
 export interface Measure {
@@ -550,15 +578,9 @@ export interface SummaryView {
   wordings: readonly (string)[];
   warnings: readonly (string)[];
   play_money: boolean;
+  ask_above: number | null;
   expected_s: number;
   media: string;
-}
-
-export interface PendingView {
-  count: number;
-  low: number;
-  high: number;
-  unpriced: number;
 }
 
 export interface GridClip {
@@ -593,8 +615,11 @@ export interface CellLive {
   trouble: TroubleView | null;
   cost: number | null;
   charged: number | null;
+  created: number | null;
+  submitted: number | null;
   began: number | null;
   ended: number | null;
+  usual: number;
 }
 
 export interface CellView {
@@ -608,28 +633,9 @@ export interface CellView {
   into: number | null;
   low: number | null;
   high: number | null;
-  usual: number;
   shape: readonly (number)[];
   live: CellLive;
   clip: GridClip | null;
-}
-
-export interface ActOn {
-  type: "act_on";
-  index: number;
-  action: JobAction;
-}
-
-export interface Launch {
-  type: "launch";
-  count: number;
-  high: number;
-  unpriced: number;
-}
-
-export interface RetryFailed {
-  type: "retry_failed";
-  cells: readonly (number)[];
 }
 
 export interface Derive {
@@ -816,6 +822,21 @@ export interface Heard {
   type: "heard";
 }
 
+export interface PendingView {
+  count: number;
+  low: number;
+  high: number;
+  unpriced: number;
+}
+
+export interface ActOnTake {
+  type: "act_on_take";
+  id: string;
+  job: string;
+  action: JobAction;
+  agreed: boolean;
+}
+
 export interface PlanCell {
   at: readonly (number)[];
   fate: Fate;
@@ -842,6 +863,7 @@ export interface RunPlan {
   unpriced: number;
   budget: number | null;
   unknown: number | null;
+  agreed: boolean;
 }
 
 export interface AskYaml {
@@ -1145,12 +1167,6 @@ export interface ReadTake {
   kind: FileKind;
   start: number;
   length: number;
-}
-
-export interface ActOnTake {
-  type: "act_on_take";
-  job: string;
-  action: JobAction;
 }
 
 export interface Mark {

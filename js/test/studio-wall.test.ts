@@ -82,10 +82,11 @@ test("a job that moves is drawn anew, a new one comes first", async () => {
   await until(() => el.querySelectorAll(".vs-take").length === 2, "two");
   expect(el.querySelector(".vs-take")?.getAttribute("data-job")).toBe("new");
   named(el, "Retry · $0.40")?.click();
-  expect(model.sent.at(-1)).toEqual({
+  expect(model.sent.at(-1)).toMatchObject({
     type: "act_on_take",
     job: "job1",
     action: "retry",
+    agreed: false,
   });
 });
 

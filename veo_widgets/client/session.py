@@ -222,10 +222,24 @@ class Session:
 
         Learnt of jobs of the same model, length, size and sound, where there were any.
         """
-        known = self.catalogue.get(record.model)
-        alike = None if known is None else partial(kind, known)
-        past = run_times(self.ledger, record, alike)
-        return fit(past, self._told_s(record.endpoint, record.model))
+        return self.expecting()(record)
+
+    def expecting(self) -> Callable[[JobRecord], Latency]:
+        """Return ``expected`` for several jobs, which learns of those alike once."""
+        learnt: dict[tuple[str, str, str], Latency] = {}
+
+        def expected(record: JobRecord) -> Latency:
+            known = self.catalogue.get(record.model)
+            alike = None if known is None else partial(kind, known)
+            named = alike(record.parameters) if alike else ""
+            latency = learnt.get((record.endpoint, record.model, named))
+            if latency is None:
+                past = run_times(self.ledger, record, alike)
+                latency = fit(past, self._told_s(record.endpoint, record.model))
+                learnt[record.endpoint, record.model, named] = latency
+            return latency
+
+        return expected
 
     # --- money
 

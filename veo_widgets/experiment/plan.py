@@ -49,7 +49,7 @@ class Plan(Displayable):
         spec: SweepSpec,
         cells: tuple[Cell, ...],
         endpoint: str,
-        usual_s: Callable[[str], float],
+        usual_s: Callable[[Cell], float],
         limits: Limits,
         **more: Any,  # noqa: ANN401
     ) -> Self:
@@ -59,13 +59,12 @@ class Plan(Displayable):
             spec: The sweep.
             cells: Its cells, each with its fate.
             endpoint: Where the new ones would be sent.
-            usual_s: Returns a model's usual seconds.
+            usual_s: Returns the seconds that a worker usually has such a clip.
             limits: The caps in force.
             **more: What else a subclass holds.
         """
-        new = [cell.model for cell in cells if cell.fate == "send"]
-        usual = {model: usual_s(model) for model in dict.fromkeys(new)}
-        expected = _expected([(model, usual[model]) for model in new], limits)
+        new = [(cell.model, usual_s(cell)) for cell in cells if cell.fate == "send"]
+        expected = _expected(new, limits)
         warnings = tuple(_warnings(spec, cells))
         return cls(spec, cells, expected, warnings, endpoint == "local", **more)
 
@@ -163,7 +162,7 @@ def make_plan(
     catalogue: Catalogue,
     endpoint: str,
     find: Callable[[Iterable[str]], Mapping[str, JobRecord]],
-    usual_s: Callable[[str], float],
+    usual_s: Callable[[Cell], float],
     limits: Limits,
 ) -> Plan:
     """Work out every cell of a sweep.
@@ -173,7 +172,7 @@ def make_plan(
         catalogue: The models.
         endpoint: Whose clips may be reused.
         find: Returns the jobs that have one of these keys.
-        usual_s: Returns a model's usual seconds.
+        usual_s: Returns the seconds that a worker usually has such a clip.
         limits: The caps in force.
     """
     cells = make_cells(spec, catalogue, endpoint)

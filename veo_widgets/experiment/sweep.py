@@ -17,7 +17,7 @@ from veo_widgets._lib.values import seconds, short, switches
 from veo_widgets.client import Job, actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core.money import Sum, dollars, spent
-from veo_widgets.core.record import FAILED, UNSENT
+from veo_widgets.core.record import FAILED, UNSENT, JobRecord
 from veo_widgets.experiment.fairness import Fairness, fairness_of
 from veo_widgets.experiment.growth import grown
 from veo_widgets.experiment.keeping import covered, fetch_again
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from veo_widgets.client import Client
-    from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
     from veo_widgets.experiment.spec import SweepSpec
 
@@ -100,11 +99,12 @@ class Sweep(Judged, Filed, Scored, Laddered):
     def plan(self) -> SweepPlan:
         """Work out every cell with its request, fate and price; sends nothing."""
         session, endpoint = self._session, self._session.endpoint.name
+        expected, now = session.expecting(), session.clock()
         return SweepPlan.of(
             self.spec,
             tuple(cell for cell, _ in self.cells()),
             endpoint,
-            lambda model: session.usual_s(endpoint, model),
+            lambda cell: expected(JobRecord("", endpoint, cell.model, cell.parameters, now)).median,
             session.limits,
             sweep=self,
         )

@@ -33,7 +33,7 @@ def discreet(grid: GridTraits, tell: Telling) -> GridTraits:
     told = deepcopy(grid)
     summary = told["summary"]
     told["pending"], summary["media"], summary["expected_s"] = None, "", 0.0
-    summary["warnings"] = []
+    summary["warnings"], summary["ask_above"] = [], None
     summary["shared"] = [
         {**each, "text": nameless(each["text"])}
         for each in summary["shared"]
@@ -80,7 +80,8 @@ def _at_rest(cell: CellView, tell: Telling) -> None:
     live["actions"] = []
     live["flags"] = []
     if live["state"] in LIVE and live["state"] != "planned":
-        live["state"], live["note"], live["began"] = "planned", NOT_YET, None
+        live["state"], live["note"] = "planned", NOT_YET
+        live["created"] = live["submitted"] = live["began"] = None
     if live["job"] is None and live["state"] == "failed":
         live["note"] = "this file is no clip"
     if cell["fate"] != "refused":

@@ -50,7 +50,7 @@ def clip_rows(
         row["state"] = "n/a" if cell["fate"] == "refused" else STATE_LABELS[live["state"]].lower()
         if tell.costs:
             row["cost"] = live["cost"]
-        ended, began = live["ended"], live["began"]
+        ended, began = live["ended"], live["submitted"] or live["created"]
         row["seconds"] = round(ended - began, 1) if ended and began else None
         row |= {name: plain_value(facts.get(name)) for name in FACTS}
         if tell.evidence:

@@ -97,6 +97,7 @@ class GridState:
             "wordings": shortened(sheet.prompts, WORDING),
             "warnings": sheet.warnings,
             "play_money": sheet.play_money,
+            "ask_above": self.source.ask_above(),
             "expected_s": sheet.expected_s,
             "media": f"{ROUTE}/{self.source.home.id}",
         }

@@ -8,11 +8,13 @@ from veo_widgets.catalogue import by_role, frame_size, prompt_of, said, seconds_
 from veo_widgets.catalogue.snippets import as_python
 from veo_widgets.core.decisions import fetchable
 from veo_widgets.core.failures import KINDS, kind_of
+from veo_widgets.core.money import Sum
 from veo_widgets.core.record import AT_SERVICE, ENDED_BADLY, LIVE, RETENTION_S, UNSENT, flags
+from veo_widgets.view.ask import ask_above
 from veo_widgets.view.clip import plain, thumb_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from veo_widgets.catalogue import Model
     from veo_widgets.client import Job, Session
@@ -40,6 +42,7 @@ def job_view(job: Job, record: JobRecord) -> JobView:
         "shape": list(frame_size(record.parameters, known)),
         "endpoint": record.endpoint,
         "play_money": record.endpoint == "local",
+        "ask_above": ask_above(session),
         "state": record.state,
         "flags": list(flags(record, now, latency.median, reused=job.reused)),
         "actions": actions(record),
@@ -91,6 +94,21 @@ def retry_kind(record: JobRecord) -> Retry:
     if record.state in LIVE:
         return "watch"
     return "fetch" if fetchable(record) else "send"
+
+
+def most_of(records: Iterable[JobRecord], action: JobAction) -> float | None:
+    """Return the US dollars that a button of jobs may cost at most, where known.
+
+    Args:
+        records: The jobs.
+        action: What the button does; only to send again may cost anything.
+    """
+    sent = [
+        (record.low, None if record.low is None else record.high)
+        for record in records
+        if action == "resubmit" or (action == "retry" and retry_kind(record) == "send")
+    ]
+    return Sum.of(sent).at_most(None)
 
 
 def actions(record: JobRecord) -> list[JobAction]:

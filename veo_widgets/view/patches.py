@@ -15,10 +15,10 @@ if TYPE_CHECKING:
         CellView,
         ClipPatch,
         LivePatch,
-        PendingView,
         SummaryView,
         UnequalView,
     )
+    from veo_widgets.view.wire.pay import PendingView
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from veo_widgets.core.money import Sum
 from veo_widgets.experiment.ladder import promoted
 from veo_widgets.experiment.spec import read
-from veo_widgets.view.studio import money_view, must_ask
+from veo_widgets.view.ask import ask_above, must_ask
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -36,13 +36,12 @@ def offer(
     cost = Sum.of((cell.low, cell.high) for cell in plan.new if cell.key not in coming)
     if not cost.count:
         return None
-    money = money_view(client, None, client.session.clock())
     return {
         "cells": list(cells),
         "count": cost.count,
         "low": cost.low,
         "high": cost.high,
         "unpriced": cost.unknown,
-        "ask": must_ask(money, None if cost.unknown else cost.high, None),
+        "ask": must_ask(ask_above(client.session), cost.at_most(None)),
         "ticket": ticket,
     }

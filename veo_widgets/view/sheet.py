@@ -93,8 +93,11 @@ def idle(
         "trouble": None,
         "cost": cost,
         "charged": charged,
+        "created": None,
+        "submitted": None,
         "began": None,
         "ended": None,
+        "usual": 0.0,
     }
 
 
@@ -118,7 +121,6 @@ def trouble_of(error: ErrorView, request_id: str | None) -> TroubleView:
 def sheet_of_plan(
     plan: Plan,
     draw: Callable[[Cell], Drawn],
-    usual_s: Callable[[str], float],
     view: Callable[[Clip], GridClip],
     models: Mapping[str, Model],
 ) -> Sheet:
@@ -127,7 +129,6 @@ def sheet_of_plan(
     Args:
         plan: The plan.
         draw: Returns what a cell's job looks like now.
-        usual_s: Returns the seconds that a model usually takes at most.
         view: Returns what a pane needs to know of a clip.
         models: By slug, what their defaults and the names of their parameters are told by.
     """
@@ -148,7 +149,6 @@ def sheet_of_plan(
     sheet.shared = [
         {"name": name, "text": text(value, 400)} for name, value in {**alone, **spec.base}.items()
     ]
-    usual = {model: round(usual_s(model), 1) for model in {cell.model for cell in plan.cells}}
     prompts: dict[str, int] = {}
     for cell in plan.cells:
         model = models.get(cell.model)
@@ -169,7 +169,6 @@ def sheet_of_plan(
                 "into": cell.into,
                 "low": cell.low,
                 "high": cell.high,
-                "usual": usual[cell.model],
                 "shape": list(frame_size(cell.parameters, model)),
                 "live": live,
                 "clip": None if clip is None else view(clip),
@@ -212,7 +211,6 @@ def sheet_of_clips(
                 "into": None,
                 "low": 0.0,
                 "high": 0.0,
-                "usual": 0.0,
                 "shape": [16, 9] if clip is None else list(size_of(clip)),
                 "live": live,
                 "clip": None if clip is None else view(clip),

@@ -12,6 +12,7 @@ from veo_widgets.core.record import canonical
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.library import open_sweep
 from veo_widgets.home.takes import spent_since
+from veo_widgets.view.ask import limit_of
 from veo_widgets.view.labels import text
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.plan import PlanCell
     from veo_widgets.view.wire.studio import MoneyView
 
-ASK_ABOVE: Final = 5.0
 MOST_AT_ONCE: Final = 16
-CENT: Final = 0.01
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -38,7 +37,6 @@ def money_view(client: Client, balance: float | None, now: float) -> MoneyView:
     ledger, endpoint = client.session.ledger, client.endpoint
     today = time.localtime(now)
     midnight = time.mktime((today.tm_year, today.tm_mon, today.tm_mday, 0, 0, 0, 0, 0, -1))
-    limit = ledger.setting(f"ask above {endpoint.name}")
     today_cost, today_unknown = spent_since(ledger, endpoint.name, midnight)
     return {
         "endpoint": endpoint.name,
@@ -48,23 +46,8 @@ def money_view(client: Client, balance: float | None, now: float) -> MoneyView:
         "today_unknown": today_unknown,
         "budget": client.budget,
         "unknown": client.unknown,
-        "ask_above": float(limit) if limit else ASK_ABOVE,
+        "ask_above": limit_of(client.session),
     }
-
-
-def must_ask(money: MoneyView, price: float | None, agreed: float | None) -> bool:
-    """Tell whether a press has to wait for a person's word.
-
-    Args:
-        money: Whose money, and above which price one is asked.
-        price: US dollars that the press may cost at most, where known.
-        agreed: US dollars that a person said yes to; ``None`` when they were not asked.
-    """
-    if not money["real"]:
-        return False
-    if price is None:
-        return agreed is None
-    return price > max(money["ask_above"], agreed or 0.0) + CENT / 2
 
 
 def same_form(form: FormState, count: int) -> str:

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from veo_widgets._lib.values import expect
 from veo_widgets.client import Job
 from veo_widgets.core.record import TERMINAL
+from veo_widgets.view.ask import ask_above
 from veo_widgets.view.html import badge_html
-from veo_widgets.view.job import job_view
-from veo_widgets.view.wire.badge import Act, JobView, StatusBadgeFromPython
+from veo_widgets.view.job import job_view, most_of
+from veo_widgets.view.wire.badge import JobView, StatusBadgeFromPython
 from veo_widgets.view.wire.common import AskNow
+from veo_widgets.view.wire.pay import Act
 from veo_widgets.widgets.base import VeoWidget
 from veo_widgets.widgets.messages import handles
+from veo_widgets.widgets.paying import pay
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
+    from veo_widgets.view.wire.common import JobAction
     from veo_widgets.widgets.messages import Buffers
 
 FromPython = TypeVar("FromPython")
@@ -62,8 +66,12 @@ class Following(VeoWidget[FromPython]):
 
     @handles(Act)
     def _act(self, message: Act, _: Buffers) -> None:
-        """Do what a button says."""
+        """Do what a button says, if its price is within what is paid at one press."""
         action, job = message["action"], self._followed
+        price = most_of([job.record], action)
+        pay(self, message, ask_above(job.session), price, lambda: self._do(action, job))
+
+    def _do(self, action: JobAction, job: Job) -> None:
         if action == "cancel":
             job.cancel()
         elif action == "unwatch":

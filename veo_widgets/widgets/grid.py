@@ -16,21 +16,17 @@ from veo_widgets.view.grid import GridState
 from veo_widgets.view.html import grid_html
 from veo_widgets.view.job import first_line
 from veo_widgets.view.marks import Hand
-from veo_widgets.view.patches import SourceChanged
 from veo_widgets.view.scores import rows_of
 from veo_widgets.view.sources import SweepSource, source_of
 from veo_widgets.view.wire.grid import (
-    ActOn,
     AskSheet,
     Derive,
     FindDifferences,
-    Launch,
     ReadFile,
-    RetryFailed,
     TextRequest,
 )
 from veo_widgets.widgets.chunks import send_made
-from veo_widgets.widgets.grid_promote import GridPromote
+from veo_widgets.widgets.grid_pay import GridPay
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.sheets import write_sheet
 
@@ -52,7 +48,7 @@ if TYPE_CHECKING:
     Number = TypeVar("Number", int, float)
 
 
-class ComparisonGrid(GridPromote):
+class ComparisonGrid(GridPay):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),
@@ -131,30 +127,6 @@ class ComparisonGrid(GridPromote):
         return grid_html(self._state.sheet, self._source.derived)
 
     # --- what the browser asks for
-
-    @handles(Launch)
-    def _launch(self, message: Launch, _: Buffers) -> None:
-        """Send the new cells, if their price is still the one that was shown."""
-        if self.pending is None:
-            return
-        try:
-            self._source.launch(message["count"], message["high"], message["unpriced"])
-        except errors.VeoError as error:
-            self._happened(SourceChanged())
-            self.stop_reason = first_line(error)
-
-    @handles(RetryFailed)
-    def _retry_failed(self, message: RetryFailed, _: Buffers) -> None:
-        lives = [self._state.cell(index)["live"] for index in message["cells"]]
-        self._source.retry(live["job"] for live in lives if live["job"] is not None)
-
-    @handles(ActOn)
-    def _act_on(self, message: ActOn, _: Buffers) -> None:
-        """Do what a cell's button says."""
-        job = self._state.cell(message["index"])["live"]["job"]
-        if job is None:
-            raise errors.InvalidRequest(f"cell {message['index']} has no job")
-        self._source.act(job, message["action"])
 
     @handles(Derive)
     def _derive(self, message: Derive, _: Buffers) -> None:

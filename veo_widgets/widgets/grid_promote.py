@@ -64,7 +64,8 @@ class GridPromote(GridBlind):
     def _promote(self, message: Promote, _: Buffers) -> None:
         """Promote once for a ticket, if the price is still the one that was shown."""
         ask = message["ticket"] == self._ticket and self._sent(message)
-        self.say({"type": "promoted", "id": message["id"], "ask": ask})
+        most = None if message["unpriced"] else message["high"]
+        self.say({"type": "paid", "id": message["id"], "ask": ask, "most": most})
 
     def _sent(self, message: Promote) -> bool:
         """Send what a message agrees to, and tell whether a person is to be asked first."""

@@ -14,13 +14,13 @@ from veo_widgets.view.wire.grid import (
     GridFilter,
     Mode,
     Order,
-    PendingView,
     Sound,
     StretchView,
     SummaryView,
     Sync,
     UnequalView,
 )
+from veo_widgets.view.wire.pay import PendingView
 from veo_widgets.widgets.blind import Blinded
 from veo_widgets.widgets.traits import Struct
 

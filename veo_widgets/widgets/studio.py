@@ -13,11 +13,11 @@ from veo_widgets._lib.files import file_word, written_free
 from veo_widgets.client import Job
 from veo_widgets.errors import InvalidParameters, InvalidRequest, VeoError
 from veo_widgets.experiment.library import Sweeps
+from veo_widgets.view.ask import ask_above, must_ask
 from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
-    must_ask,
     plan_cells,
     same_form,
     sweep_of,
@@ -140,7 +140,8 @@ class Studio(TakeVotes):
         ticket, form, count = message["ticket"], message["form"], message["count"]
         sent = self._once(ticket, form, count)
         if sent is None:
-            if must_ask(self.money, self._dearest(form, count), message["agreed"]):
+            above = ask_above(self._client.session)
+            if must_ask(above, self._dearest(form, count), message["agreed"]):
                 self.say(
                     {"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": True}
                 )
@@ -200,14 +201,20 @@ class Studio(TakeVotes):
     def _run_plan(self, message: RunPlan, _: Buffers) -> None:
         """Send a plan, once for a ticket, at the price that a person saw."""
         ticket, form, count = message["ticket"], message["form"], message["count"]
+        ask = False
         if self._once(ticket, form, count) is None:
             sweep = sweep_of(self._client, form, count)
             plan = sweep.plan()
             plan.agree(message["new"], message["high"], message["unpriced"])
-            sweep.run(message["budget"], unknown=message["unknown"], plan=plan)
-            self._show_grid(ComparisonGrid(sweep))
-            self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
-        self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": False})
+            budget = message["budget"]
+            most = [high for high in (plan.high, budget) if high is not None]
+            price = None if plan.unpriced else min(most)
+            ask = not message["agreed"] and must_ask(ask_above(self._client.session), price)
+            if not ask:
+                sweep.run(budget, unknown=message["unknown"], plan=plan)
+                self._show_grid(ComparisonGrid(sweep))
+                self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
+        self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": ask})
 
     def _show_grid(self, grid: ComparisonGrid) -> None:
         old, self._grid = self._grid, grid

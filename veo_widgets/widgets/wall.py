@@ -14,15 +14,16 @@ from veo_widgets.errors import InvalidRequest, VeoError
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
 from veo_widgets.media import Derived, marks, poster
+from veo_widgets.view.ask import ask_above
 from veo_widgets.view.clip import clip_of, clip_view
 from veo_widgets.view.files import frame_of, stretch
 from veo_widgets.view.html import clip_html, jobs_html
 from veo_widgets.view.images import keep
-from veo_widgets.view.job import first_line
+from veo_widgets.view.job import first_line, most_of
 from veo_widgets.view.studio import SHA256
 from veo_widgets.view.takes import sweep_views, take_views, wall_page
+from veo_widgets.view.wire.pay import ActOnTake
 from veo_widgets.view.wire.studio import (
-    ActOnTake,
     AskMoved,
     AskTakes,
     Mark,
@@ -34,6 +35,7 @@ from veo_widgets.view.wire.takes import FilterView
 from veo_widgets.widgets.chunks import send_made
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.money import Money
+from veo_widgets.widgets.paying import pay
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
@@ -219,14 +221,16 @@ class Wall(Money):
 
     @handles(ActOnTake)
     def _act(self, message: ActOnTake, _: Buffers) -> None:
-        """Do what a take's button says."""
+        """Do what a take's button says, if its price is within what is paid at one press."""
         act: dict[str, Callable[..., object]] = {
             "cancel": actions.cancel,
             "retry": actions.retry,
             "resubmit": actions.resubmit,
             "unwatch": actions.unwatch,
         }
-        act[message["action"]](self._client.session, message["job"])
+        session, job, action = self._client.session, message["job"], message["action"]
+        price = most_of([session.record(job)], action)
+        pay(self, message, ask_above(session), price, lambda: act[action](session, job))
 
     @handles(Mark)
     def _mark(self, message: Mark, _: Buffers) -> None:

@@ -1,8 +1,12 @@
 /** A job's state on one line, with what can be done about it. */
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Host } from "../host";
+import { mostOf, mustAsk, PATIENCE, Pay } from "../lib/ask";
+import ask from "../lib/ask.css";
 import { toClipboard } from "../lib/clipboard";
 import { KernelClock, useNow } from "../lib/clock";
+import { price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { effect, useSignal, useValue } from "../lib/signals";
@@ -14,6 +18,7 @@ import {
   type BadgeModel,
   ENDED_BADLY,
   FLAG_LABELS,
+  type JobAction,
   type JobView,
   type StatusBadgeFromPython,
   type StatusBadgeToPython,
@@ -112,15 +117,39 @@ function Actions({ host, job }: { host: BadgeHost; job: JobView }) {
   return (
     <>
       {job.actions.map((action) => (
-        <button
-          key={action}
-          type="button"
-          onClick={() => host.send({ type: "act", action })}
-        >
-          {labelOf(job, action)}
-        </button>
+        <Act key={action} host={host} job={job} action={action}>
+          {(press, sending) => (
+            <button type="button" disabled={sending} onClick={press}>
+              {labelOf(job, action)}
+            </button>
+          )}
+        </Act>
       ))}
     </>
+  );
+}
+
+interface ActProps {
+  host: BadgeHost;
+  job: JobView;
+  action: JobAction;
+  children: (press: () => void, sending: boolean) => ComponentChildren;
+}
+
+function Act({ host, job, action, children }: ActProps) {
+  const { ask_above, price_high: high, price_low: low, retry } = job;
+  return (
+    <Pay
+      price={price(low, high)}
+      must={mustAsk(ask_above, mostOf({ retry, high }, action))}
+      send={async (agreed) => {
+        const question = { type: "act", action, agreed } as const;
+        const [answer] = await host.request(question, "paid", PATIENCE);
+        return answer;
+      }}
+    >
+      {children}
+    </Pay>
   );
 }
 
@@ -129,16 +158,20 @@ function Tools({ host, job }: { host: BadgeHost; job: JobView }) {
   return (
     <>
       {job.actions.map((action) => (
-        <button
-          key={action}
-          type="button"
-          class="vw-quiet-button"
-          aria-label={labelOf(job, action)}
-          title={labelOf(job, action)}
-          onClick={() => host.send({ type: "act", action })}
-        >
-          <Icon name={action === "unwatch" ? "stop" : "close"} />
-        </button>
+        <Act key={action} host={host} job={job} action={action}>
+          {(press, sending) => (
+            <button
+              type="button"
+              class="vw-quiet-button"
+              aria-label={labelOf(job, action)}
+              title={labelOf(job, action)}
+              disabled={sending}
+              onClick={press}
+            >
+              <Icon name={action === "unwatch" ? "stop" : "close"} />
+            </button>
+          )}
+        </Act>
       ))}
     </>
   );
@@ -205,6 +238,6 @@ function View({ host }: { host: BadgeHost }) {
 }
 
 export const Badge: Component<BadgeModel, StatusBadgeToPython, StatusBadgeFromPython> = {
-  css,
+  css: css + ask,
   View,
 };

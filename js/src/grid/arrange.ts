@@ -89,8 +89,9 @@ const RANK: Record<Exclude<Order, "plan">, Rank> = {
 };
 
 export function took(cell: CellView): number | null {
-  const { began, ended } = cell.live;
-  return began !== null && ended !== null ? ended - began : null;
+  const { created, ended, submitted } = cell.live;
+  const from = submitted ?? created;
+  return from !== null && ended !== null ? ended - from : null;
 }
 
 function combinations(axes: readonly AxisView[]): number[][] {

@@ -1,6 +1,7 @@
 /** One cell: the clip, its state where that is news, what differs, money, what to do. */
 import { diffWordsWithSpace } from "diff";
 import { Fragment } from "preact";
+import { paceOf } from "../badge/words";
 import { type KernelClock, useNow } from "../lib/clock";
 import { clock, span } from "../lib/format";
 import { Icon } from "../lib/icons";
@@ -21,16 +22,20 @@ import type { Parts } from "./store";
 import { CellVotes } from "./votes";
 
 function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
-  const running = cell.live.began !== null && !TERMINAL.has(cell.live.state);
+  const { live } = cell;
+  const running = live.created !== null && !TERMINAL.has(live.state);
   const now = useNow(kernel, running);
   const done = took(cell);
-  if (cell.live.flags.includes("reused"))
-    return <>made {clock(cell.live.ended ?? now)}</>;
+  if (live.flags.includes("reused")) return <>made {clock(live.ended ?? now)}</>;
   if (done !== null) return <>{span(done)}</>;
-  if (!running || cell.live.began === null) return null;
+  if (!running || live.created === null) return null;
+  const known = { usual_known: live.usual > 0, reused_at: null };
+  const timed = { ...live, ...known, created: live.created, reason: live.note || null };
+  const { text, rest } = paceOf(timed, now);
   return (
     <>
-      {span(now - cell.live.began)} of {Math.round(cell.usual)} s
+      {text}
+      {rest}
     </>
   );
 }
@@ -215,7 +220,7 @@ export function Cell(props: Props) {
         )}
         <span class="vw-quiet vg-figures">
           {money_}
-          {money_ && live.began !== null && " · "}
+          {money_ && live.created !== null && " · "}
           <Times cell={cell} kernel={cells.clock} />
         </span>
         <span class="vg-push">

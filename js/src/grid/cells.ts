@@ -1,5 +1,6 @@
 /** Synced: the cells and what is said of all together; focus, selection and baseline. */
 import type { Host } from "../host";
+import { mostOf, mustAsk, PATIENCE } from "../lib/ask";
 import { KernelClock } from "../lib/clock";
 import { computed, type ReadonlySignal, type Signal, signal } from "../lib/signals";
 import { whileSilent } from "../lib/silence";
@@ -18,6 +19,12 @@ import {
 
 export type GridHost = Host<GridModel, ComparisonGridToPython, ComparisonGridFromPython>;
 
+interface Step {
+  index: number;
+  action: JobAction;
+  most?: number | null;
+}
+
 export class Cells {
   readonly clock = new KernelClock();
   readonly summary: ReadonlySignal<SummaryView>;
@@ -28,12 +35,17 @@ export class Cells {
   readonly focused: Signal<number>;
   readonly baseline: Signal<number>;
   readonly selected: Signal<readonly number[]>;
+  /** The step of a cell that waits for a person's word; at the price that the kernel told. */
+  readonly asking = signal<Step | null>(null);
   readonly chosen = computed<ReadonlySet<number>>(() => new Set(this.selected.value));
   /** All of them as they are now; what only one needs is read from its `source`. */
   readonly all = computed(() => [...this.sources.value.values()].map((one) => one.value));
   private readonly sources = signal<ReadonlyMap<number, Signal<CellView>>>(new Map());
 
-  constructor(private readonly host: GridHost) {
+  constructor(
+    private readonly host: GridHost,
+    private readonly say: (text: string) => void = () => {},
+  ) {
     this.summary = follow(host, "summary");
     this.pending = follow(host, "pending");
     this.stopReason = follow(host, "stop_reason");
@@ -103,7 +115,24 @@ export class Cells {
     this.baseline.value = this.baseline.peek() === index ? -1 : index;
   }
 
-  act(index: number, action: JobAction): void {
-    this.host.send({ type: "act_on", index, action });
+  /** Do what a cell's button says; what is above the limit asks in the cell's place first. */
+  async act(index: number, action: JobAction, agreed = false): Promise<void> {
+    const cell = this.at(index);
+    if (!cell) return;
+    const step = { index, action };
+    const most = mostOf({ retry: cell.live.retry, high: cell.high }, action);
+    if (!agreed && mustAsk(this.summary.peek().ask_above, most)) {
+      this.asking.value = step;
+      return;
+    }
+    this.asking.value = null;
+    const question = { type: "act_on", ...step, agreed } as const;
+    try {
+      const [answer] = await this.host.request(question, "paid", PATIENCE);
+      if (answer.ask) this.asking.value = { ...step, most: answer.most };
+    } catch (error) {
+      const { name, message } = error as Error;
+      if (name !== "AbortError") this.say(message);
+    }
   }
 }

@@ -1,10 +1,9 @@
 /** What is said of all cells together, and what can be done with all of them. */
-import { dollars, NOT_TOLD, span, total, totalOf, UNKNOWN } from "../lib/format";
+import { NOT_TOLD, total, totalOf } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
-import { repeatable } from "./money";
 import { contactSheet, snapshot } from "./snapshot";
 import type { Parts } from "./store";
 
@@ -49,50 +48,6 @@ function sums(cells: readonly CellView[]): Sum[] {
     { word: "planned", tone: "grey", count: planned },
     { word: "n/a", tone: "grey", count: refused },
   ].filter((sum) => sum.count > 0);
-}
-
-function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
-  const head = useValue(cells.summary);
-  const launch = useValue(cells.pending);
-  const all = useValue(cells.all);
-  const failed = all.filter(repeatable);
-  const paid = failed.filter(({ live }) => live.retry === "send");
-  const again = totalOf(paid.map(({ high }) => ({ low: high, high })));
-  const cost = again.unknown ? total(again) : `up to ${dollars(again.high)}`;
-  const money = head.play_money ? " play money" : "";
-  if (!failed.length && !launch) return null;
-  return (
-    <span class="vg-do">
-      {failed.length > 0 && (
-        <button
-          type="button"
-          class="vg-again"
-          title="Those that failed or expired; blocked prompts are not sent again unchanged"
-          onClick={() =>
-            host.send({ type: "retry_failed", cells: failed.map((cell) => cell.index) })
-          }
-        >
-          Retry {failed.length} failed · {paid.length ? cost : "free"}
-        </button>
-      )}
-      {launch && head.expected_s > 0 && (
-        <span class="vw-quiet vg-soon">about {span(head.expected_s)}</span>
-      )}
-      {launch && (
-        <button
-          type="button"
-          class="vw-primary vg-launch"
-          onClick={() => {
-            const { count, high, unpriced } = launch;
-            host.send({ type: "launch", count, high, unpriced });
-          }}
-        >
-          Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
-          {total({ ...launch, unknown: launch.unpriced }, UNKNOWN, money)}
-        </button>
-      )}
-    </span>
-  );
 }
 
 function Same({ cells }: Pick<Parts, "cells">) {
@@ -216,7 +171,6 @@ export function Head({ root, ...parts }: HeadProps) {
   const spent = totalOf(
     own.map(({ live }) => ({ low: live.charged, high: live.charged })),
   );
-  const money = head.play_money ? " play money" : "";
   const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   const full = () => {
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -236,13 +190,17 @@ export function Head({ root, ...parts }: HeadProps) {
         {spent.count > 0 && (
           <span>
             <span class="vw-hidden"> · </span>
-            {total(spent, NOT_TOLD, ` spent${money}`)}
+            {total(spent, NOT_TOLD, " spent")}
+          </span>
+        )}
+        {head.play_money && (
+          <span class="vw-quiet vg-play">
+            <span class="vw-hidden"> · </span>play money
           </span>
         )}
       </span>
       {offline && <span class="vg-stopped">The kernel does not answer.</span>}
       {stopped && <span class="vg-stopped">Stopped: {stopped}</span>}
-      <Actions cells={cells} host={host} />
       {more.Actions && <more.Actions {...parts} />}
       <span class="vg-push">
         <Fair cells={cells} />

@@ -19,7 +19,7 @@ function items(parts: Parts, cell: CellView): Item[] {
     () => void panels.ask(index, about, title, playback.momentOf(index)),
   ];
   const jobs = cell.live.actions.map(
-    (action): Item => [ACTION_LABELS[action], () => cells.act(index, action)],
+    (action): Item => [ACTION_LABELS[action], () => void cells.act(index, action)],
   );
   const wary = cell.live.state === "blocked" ? [] : jobs;
   const compared: Item[] = [

@@ -54,12 +54,15 @@ function useStill(files: Files, cell: CellView, shown: boolean, later: boolean) 
 }
 
 interface Props
-  extends Pick<Parts, "cells" | "compare" | "files" | "host" | "panels" | "playback"> {
+  extends Pick<
+    Parts,
+    "cells" | "compare" | "files" | "host" | "more" | "panels" | "playback"
+  > {
   source: Signal<CellView>;
 }
 
 export function Pane(props: Props) {
-  const { cells, compare, files, host, panels, playback, source } = props;
+  const { cells, compare, files, host, more, panels, playback, source } = props;
   const cell = useValue(source);
   const box = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -147,6 +150,7 @@ export function Pane(props: Props) {
   }, [live, clip, derived, small, heard, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
+  const asks = useComputed(() => cells.asking.value?.index === cell.index, [cell.index]);
   const over = useComputed(() => playback.ended(cell.index), [cell.index]);
   /** Of a pane that has no picture of its own yet, the still that is nearest to the moment. */
   const still = useComputed(() => {
@@ -193,7 +197,9 @@ export function Pane(props: Props) {
       onPointerLeave={away}
       onWheel={wheel}
     >
-      {clip ? (
+      {asks && more.Asking ? (
+        <more.Asking cells={cells} cell={cell} />
+      ) : clip ? (
         <div class="vg-frame" style={{ aspectRatio: `${shape[0]} / ${shape[1]}` }}>
           {picture.value && !picture.value.strip && (
             <img src={picture.value.url} alt="" />

@@ -1,5 +1,6 @@
 /** What the components of a grid share; each takes the parts that it uses. */
 import type { ComponentType } from "preact";
+import type { CellView } from "../wire.gen";
 import { Arrangement } from "./arrangement";
 import { Cells, type GridHost } from "./cells";
 import { Comparison } from "./compare";
@@ -26,12 +27,15 @@ export interface Parts {
 export interface More {
   /** In the head, beside what else can be done with all cells. */
   Actions?: ComponentType<Parts>;
+  /** In the place of a cell whose step waits for a person's word. */
+  Asking?: ComponentType<Pick<Parts, "cells"> & { cell: CellView }>;
   /** Below all. */
   Below?: ComponentType<Parts>;
 }
 
 export function partsOf(host: GridHost, more: More = {}): Parts {
-  const cells = new Cells(host);
+  const panels = new Panels(host);
+  const cells = new Cells(host, (text) => panels.say(text));
   const marks = new Marks(host);
   const scores = new Scores(host);
   const arrangement = new Arrangement(host, cells, marks, scores);
@@ -42,7 +46,7 @@ export function partsOf(host: GridHost, more: More = {}): Parts {
     arrangement,
     playback: new GroupPlayback(host, cells, compare.wide),
     compare,
-    panels: new Panels(host),
+    panels,
     marks,
     scores,
     files: new Files(host),

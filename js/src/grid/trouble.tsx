@@ -16,7 +16,8 @@ export function rightStep(
   cell: CellView,
 ): Step | null {
   const { index, live } = cell;
-  const act = (action: (typeof live.actions)[number]) => () => cells.act(index, action);
+  const act = (action: (typeof live.actions)[number]) => () =>
+    void cells.act(index, action);
   if (live.state === "blocked") {
     return {
       label: "Edit prompt",

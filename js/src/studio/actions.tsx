@@ -7,6 +7,7 @@ import { Item, Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
 import type { TakeOpened } from "../wire.gen";
 import type { PlayerHost } from "./player-host";
+import { actOn } from "./right-action";
 import type { StudioStore } from "./store";
 
 interface ActionsProps {
@@ -115,9 +116,7 @@ export function Actions({ studio, opened, hosted, facts }: ActionsProps) {
         <button
           type="button"
           class="vw-quiet-button"
-          onClick={() =>
-            studio.host.send({ type: "act_on_take", job: take.id, action: "unwatch" })
-          }
+          onClick={() => void actOn(studio, take.id, "unwatch").catch(() => {})}
         >
           Stop watching
         </button>

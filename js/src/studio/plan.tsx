@@ -1,5 +1,6 @@
 /** What several cells would cost, before they are paid: a matrix of prices. */
 import { useEffect, useRef } from "preact/hooks";
+import { limitOf, mustAsk, Pay } from "../lib/ask";
 import { amountOf, dollars, span } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useSignal, useValue } from "../lib/signals";
@@ -76,6 +77,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
   const plan = useValue(studio.plan);
   const sending = useValue(studio.sending);
   const trouble = useValue(studio.trouble);
+  const money = useValue(studio.money);
   const budget = useSignal("");
   const worst = useSignal("");
   const root = useRef<HTMLElement>(null);
@@ -90,11 +92,14 @@ export function Plan({ studio }: { studio: StudioStore }) {
   }, [shown, plan !== null]);
   if (!shown) return null;
   const [cap, most] = [amountOf(budget.value), amountOf(worst.value)];
-  const unknown = most ?? studio.money.peek().unknown;
+  const unknown = most ?? money.unknown;
   const wrong = cap === undefined || most === undefined;
   const short = wrong
     ? "That is an amount in dollars, such as 12.50."
     : plan && shortOf(plan, cap, unknown);
+  const limits = { budget: cap ?? null, unknown: most ?? null };
+  const high = plan?.high ?? 0;
+  const capped = plan?.unpriced ? high : Math.min(high, cap ?? high);
   return (
     <section ref={root} class="vs-plan" aria-label="Plan">
       <div class="vs-tools">
@@ -132,17 +137,25 @@ export function Plan({ studio }: { studio: StudioStore }) {
             </p>
           ))}
           <div class="vs-run">
-            <button
-              type="button"
-              class="vw-primary"
-              disabled={sending !== "idle" || plan.new === 0 || wrong}
-              onClick={() => void studio.run(plan, cap ?? null, most ?? null)}
+            <Pay
+              price={capped === plan.high ? planPrice(plan) : `up to ${dollars(capped)}`}
+              must={mustAsk(limitOf(money), plan.unpriced ? null : capped)}
+              send={(agreed) => studio.run(plan, { ...limits, agreed })}
             >
-              {sending === "sending"
-                ? "Sending…"
-                : `Generate ${plan.new} ${plan.new === 1 ? "clip" : "clips"}`}
-              <span class="vs-price">{planPrice(plan)}</span>
-            </button>
+              {(press) => (
+                <button
+                  type="button"
+                  class="vw-primary"
+                  disabled={sending !== "idle" || plan.new === 0 || wrong}
+                  onClick={press}
+                >
+                  {sending === "sending"
+                    ? "Sending…"
+                    : `Generate ${plan.new} ${plan.new === 1 ? "clip" : "clips"}`}
+                  <span class="vs-price">{planPrice(plan)}</span>
+                </button>
+              )}
+            </Pay>
             <label>
               <span class="vw-quiet">Budget, $</span>
               <input
@@ -162,7 +175,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
                 <input
                   type="text"
                   inputMode="decimal"
-                  placeholder={studio.money.peek().unknown?.toFixed(2) ?? "refused"}
+                  placeholder={money.unknown?.toFixed(2) ?? "refused"}
                   value={worst.value}
                   aria-invalid={most === undefined || undefined}
                   onInput={(event) => {

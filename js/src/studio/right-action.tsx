@@ -1,24 +1,41 @@
 /** The one thing that is right to do about a take that does not go on by itself. */
 import { labelOf } from "../badge/words";
-import type { TakeView } from "../wire.gen";
+import { limitOf, mostOf, mustAsk, PATIENCE, Pay } from "../lib/ask";
+import { price } from "../lib/format";
+import { useValue } from "../lib/signals";
+import type { JobAction, Paid, TakeView } from "../wire.gen";
 import type { StudioStore } from "./store";
 
 const STEPS = ["retry", "resubmit", "cancel"] as const;
 
 interface Step {
   label: string;
-  act: () => void;
+  act: (agreed: boolean) => Promise<Pick<Paid, "ask">>;
+  /** US dollars that it may cost at most, where known. */
+  most: number | null;
+}
+
+export async function actOn(
+  studio: StudioStore,
+  job: string,
+  action: JobAction,
+  agreed = false,
+): Promise<Paid> {
+  const question = { type: "act_on_take", job, action, agreed } as const;
+  const [answer] = await studio.host.request(question, "paid", PATIENCE);
+  return answer;
 }
 
 export function rightStep(studio: StudioStore, take: TakeView): Step | null {
-  const act = (action: TakeView["actions"][number]) => () =>
-    studio.host.send({ type: "act_on_take", job: take.id, action });
   if (take.state === "blocked") {
-    return { label: "Edit prompt", act: () => void studio.edit(take) };
+    const edit = () => studio.edit(take).then(() => ({ ask: false }));
+    return { label: "Edit prompt", act: edit, most: 0 };
   }
   const priced = { retry: take.retry, price_low: take.low, price_high: take.high };
   const action = STEPS.find((each) => take.actions.includes(each));
-  return action ? { label: labelOf(priced, action), act: act(action) } : null;
+  if (!action) return null;
+  const act = (agreed: boolean) => actOn(studio, take.id, action, agreed);
+  return { label: labelOf(priced, action), act, most: mostOf(take, action) };
 }
 
 interface Props {
@@ -29,19 +46,29 @@ interface Props {
 }
 
 export function RightAction({ studio, take, stop = true }: Props) {
+  const money = useValue(studio.money);
   const step = rightStep(studio, take);
   if (!step) return null;
   return (
-    <button
-      type="button"
-      class="vs-right"
-      tabIndex={stop ? 0 : -1}
-      onClick={(event) => {
-        event.stopPropagation();
-        step.act();
-      }}
+    <Pay
+      price={price(take.low, take.high)}
+      must={mustAsk(limitOf(money), step.most)}
+      send={step.act}
     >
-      {step.label}
-    </button>
+      {(press, sending) => (
+        <button
+          type="button"
+          class="vs-right"
+          tabIndex={stop ? 0 : -1}
+          disabled={sending}
+          onClick={(event) => {
+            event.stopPropagation();
+            press();
+          }}
+        >
+          {step.label}
+        </button>
+      )}
+    </Pay>
   );
 }

@@ -1,7 +1,8 @@
 /** Synced: count, filter, stage, sound and loop. The browser's own: what is being sent. */
 import { ImageSlots } from "../controls/image-slots";
 import { type FormHost, FormStore } from "../controls/store";
-import { typed } from "../host";
+import { type Question, typed } from "../host";
+import { limitOf, mustAsk, PATIENCE } from "../lib/ask";
 import { Ballot } from "../lib/ballot";
 import {
   computed,
@@ -11,12 +12,19 @@ import {
   signal,
 } from "../lib/signals";
 import { follow, share, until } from "../lib/traits";
-import type { FieldView, MoneyView, PlanReply, TakeOpened, TakeView } from "../wire.gen";
+import type {
+  FieldView,
+  MoneyView,
+  PlanReply,
+  Press,
+  RunPlan,
+  TakeOpened,
+  TakeView,
+} from "../wire.gen";
 import type { StudioHost } from "./studio-host";
 import { TakesStore } from "./takes-store";
 import { Ticks } from "./ticks";
 
-const PATIENCE_MS = 1_800_000;
 const PLAN_QUIET_MS = 350;
 
 export type Sending = "idle" | "asking" | "sending" | "planning";
@@ -118,9 +126,9 @@ export class StudioStore {
     }
     const life = new AbortController();
     this.opening = life;
-    const patience = { within: PATIENCE_MS, signal: life.signal };
+    const question = { type: "open_take", job } as const;
+    const patience = { ...PATIENCE, signal: life.signal };
     try {
-      const question = { type: "open_take", job } as const;
       const [answer] = await this.host.request(question, "take_opened", patience);
       this.opened.value = answer;
     } catch (error) {
@@ -149,9 +157,7 @@ export class StudioStore {
 
   async edit(take: TakeView): Promise<void> {
     const question = { type: "open_take", job: take.id } as const;
-    const [opened] = await this.host.request(question, "take_opened", {
-      within: PATIENCE_MS,
-    });
+    const [opened] = await this.host.request(question, "take_opened", PATIENCE);
     this.use(opened, "The settings of this take", "kept");
     this.compose();
   }
@@ -199,10 +205,9 @@ export class StudioStore {
       this.refuse(problems.length > 1 ? several : problems[0].text);
       return;
     }
-    const { real, ask_above } = this.money.peek();
-    const dearest = this.dearest();
-    if (real && (dearest === null || dearest > ask_above)) this.sending.value = "asking";
-    else void this.send(null);
+    if (mustAsk(limitOf(this.money.peek()), this.dearest())) {
+      this.sending.value = "asking";
+    } else void this.send(null);
   }
 
   private refuse(why: string): void {
@@ -223,44 +228,35 @@ export class StudioStore {
 
   async run(
     plan: PlanReply,
-    budget: number | null,
-    unknown: number | null,
-  ): Promise<void> {
-    await this.sent({
-      type: "run_plan",
-      ticket: this.host.get("ticket"),
-      form: this.form.snapshot(),
-      count: this.count.peek(),
-      new: plan.new,
-      high: plan.high,
-      unpriced: plan.unpriced,
-      budget,
-      unknown,
-    });
+    limits: Pick<RunPlan, "budget" | "unknown" | "agreed">,
+  ): Promise<{ ask: boolean }> {
+    const { high, unpriced } = plan;
+    const [form, count] = [this.form.snapshot(), this.count.peek()];
+    const wish = { ticket: this.host.get("ticket"), form, count, ...limits };
+    const seen = { new: plan.new, high, unpriced };
+    return { ask: await this.sent({ type: "run_plan", ...wish, ...seen }) };
   }
 
-  private async sent(
-    question: Parameters<StudioHost["request"]>[0] & { type: "press" | "run_plan" },
-  ): Promise<void> {
-    if (this.sending.peek() === "sending") return;
+  private async sent(question: Question<Press | RunPlan>): Promise<boolean> {
+    if (this.sending.peek() === "sending") return false;
     this.sending.value = "sending";
     this.form.flush();
-    let next: "idle" | "asking" = "idle";
+    let due = false;
     try {
-      const [{ jobs, reused, ask }] = await this.host.request(question, "pressed", {
-        within: PATIENCE_MS,
-      });
+      const [pressed] = await this.host.request(question, "pressed", PATIENCE);
+      const { jobs, reused } = pressed;
+      due = pressed.ask;
       this.takes.expect(jobs);
-      if (ask) next = "asking";
       if (jobs[0]) this.stage.value = jobs[0];
       if (reused) this.said.value = "Made before: the same clip, free of charge.";
-      if (question.type === "run_plan") this.planShown.value = false;
+      if (question.type === "run_plan") this.planShown.value = due;
     } catch (error) {
       const { name, message } = error as Error;
       if (name !== "AbortError") this.trouble.value = message;
     } finally {
-      this.sending.value = next;
+      this.sending.value = due && question.type === "press" ? "asking" : "idle";
     }
+    return due;
   }
 
   // --- the plan
@@ -287,7 +283,7 @@ export class StudioStore {
     this.planning = life;
     const [form, count] = [this.form.snapshot(), this.count.peek()];
     const question = { type: "ask_plan", form, count } as const;
-    const patience = { within: PATIENCE_MS, signal: life.signal };
+    const patience = { ...PATIENCE, signal: life.signal };
     try {
       const [plan] = await this.host.request(question, "plan", patience);
       this.plan.value = plan;

@@ -18,7 +18,10 @@ const LIVE: CellLive = {
   trouble: null,
   cost: null,
   charged: 0,
+  created: null,
+  submitted: null,
   began: null,
+  usual: 0,
   ended: null,
 };
 
@@ -34,7 +37,6 @@ function cell(index: number, at: number[], change: Partial<CellView> = {}): Cell
     into: null,
     low: 1,
     high: 1,
-    usual: 60,
     shape: [16, 9],
     live: LIVE,
     clip: null,
@@ -120,5 +122,7 @@ test("the filters part the cells", () => {
   expect(shows("not made", of("cancelled"))).toBe(true);
   expect(shows("not made", of("queued", { fate: "refused" }))).toBe(true);
   expect(shows("ready", of("ready"))).toBe(false);
-  expect(took(cell(0, [0], { live: { ...LIVE, began: 10, ended: 52.5 } }))).toBe(42.5);
+  expect(
+    took(cell(0, [0], { live: { ...LIVE, created: 2, submitted: 10, ended: 52.5 } })),
+  ).toBe(42.5);
 });

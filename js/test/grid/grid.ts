@@ -22,8 +22,11 @@ export const LIVE: CellLive = {
   trouble: null,
   cost: 0.4,
   charged: 0.4,
-  began: 100,
+  created: 100,
+  submitted: 100,
+  began: 110,
   ended: 150,
+  usual: 0,
 };
 /** A cell that nothing was sent for. */
 export const PLANNED: CellLive = {
@@ -31,6 +34,8 @@ export const PLANNED: CellLive = {
   state: "planned",
   cost: null,
   charged: 0,
+  created: null,
+  submitted: null,
   began: null,
   ended: null,
 };
@@ -51,6 +56,7 @@ export const HEAD: SummaryView = {
   wordings: ["a red fox runs"],
   warnings: ["<b>careful</b>"],
   play_money: true,
+  ask_above: null,
   expected_s: 60,
   media: `veo-widgets/media/${"a".repeat(16)}`,
 };
@@ -71,7 +77,6 @@ export function cell(
     into: null,
     low: 1,
     high: 2,
-    usual: 60,
     shape: [16, 9],
     live: LIVE,
     clip: { ...CLIP, sha256: String(index).repeat(64).slice(0, 64) },

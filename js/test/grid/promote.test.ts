@@ -40,7 +40,7 @@ test("the button says how many, and the price, and sends what it said once", asy
   });
   view.model.set("promotion", null);
   view.model.set("saved", "panda final: 4 cells drafted for $1.20");
-  view.model.say({ type: "promoted", id: sent?.id, ask: false });
+  view.model.say({ type: "paid", id: sent?.id, ask: false, most: 4.8 });
   const said = await until(() => view.find(".vg-saved"), "what was saved");
   expect(said.textContent).toContain("drafted for $1.20");
   expect(view.find(".vg-promote")).toBeNull();

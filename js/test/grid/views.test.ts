@@ -98,7 +98,9 @@ test("a failure is told whole, and offers its one right action", async () => {
   const second = view.find("[data-cell='1'] .vg-steps button") as HTMLElement;
   expect(second.textContent).toBe("Retry · $1.00–2.00");
   second.click();
-  expect(view.model.sent).toContainEqual({ type: "act_on", index: 1, action: "retry" });
+  expect(view.model.sent).toContainEqual(
+    expect.objectContaining({ type: "act_on", index: 1, action: "retry", agreed: false }),
+  );
   expect(view.find(".vg-again")?.textContent).toBe("Retry 1 failed · up to $2.00");
   first.querySelector<HTMLElement>(".vg-steps .vw-link")?.click();
   const why = await until(() => view.find(".vg-why"), "why");

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from veo_widgets.view.patches import Event
     from veo_widgets.view.sheet import Drawn, Sheet
     from veo_widgets.view.wire.common import JobAction
-    from veo_widgets.view.wire.grid import GridClip, PendingView
+    from veo_widgets.view.wire.grid import GridClip
+    from veo_widgets.view.wire.pay import PendingView
 
     Listener = Callable[[Event], None]
 
@@ -86,6 +87,15 @@ class Source(ABC):
         """Call back with every event, from any thread; return what ends it."""
         del listener
         return lambda: None
+
+    def ask_above(self) -> float | None:
+        """Return US dollars above which a person is asked; ``None`` where nobody is."""
+        return None
+
+    def most_of(self, jobs: Iterable[str], action: JobAction) -> float | None:
+        """Return US dollars that a button of these jobs may cost at most, where known."""
+        del jobs, action
+        return 0.0
 
     def launch(self, count: int, high: float, unpriced: int) -> None:
         """Send the new cells, at the price that a person saw.

@@ -10,9 +10,10 @@ from veo_widgets import errors
 from veo_widgets.client import actions
 from veo_widgets.core.money import charged
 from veo_widgets.core.record import FAILED, LIVE, flags
+from veo_widgets.view.ask import ask_above
 from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
-from veo_widgets.view.job import error_view, retry_kind
+from veo_widgets.view.job import error_view, most_of, retry_kind
 from veo_widgets.view.patches import SourceChanged
 from veo_widgets.view.sheet import Drawn, Sheet, idle, sheet_of_plan, trouble_of
 from veo_widgets.view.sources.base import Source
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.client import Session
+    from veo_widgets.core.polling import Latency
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment import Cell, Plan, Sweep
     from veo_widgets.view.sources.base import Listener
     from veo_widgets.view.wire.common import JobAction
-    from veo_widgets.view.wire.grid import CellLive, PendingView
+    from veo_widgets.view.wire.grid import CellLive
+    from veo_widgets.view.wire.pay import PendingView
 
 
 class SweepSource(Source):
@@ -75,14 +78,7 @@ class SweepSource(Source):
     def sheet(self) -> Sheet:
         """Draw every cell."""
         now = dict(self.drawn())
-        endpoint = self.session.endpoint.name
-        return sheet_of_plan(
-            self._plan,
-            lambda cell: now[cell.index],
-            lambda model: self.session.latency(endpoint, model).usual()[1],
-            self.view,
-            self.catalogue,
-        )
+        return sheet_of_plan(self._plan, lambda cell: now[cell.index], self.view, self.catalogue)
 
     def redrawn(self) -> Sheet | None:
         """Draw every cell again if the sweep has others than before.
@@ -105,16 +101,19 @@ class SweepSource(Source):
         else:
             cells = self._plan.cells
             records = dict(self.session.ledger.by_keys(self._sharing))
+        expected = self.session.expecting()
         for cell in cells:
-            yield cell.index, self._drawn(cell, records.get(cell.key))
+            yield cell.index, self._drawn(cell, records.get(cell.key), expected)
 
-    def _drawn(self, cell: Cell, record: JobRecord | None) -> Drawn:
+    def _drawn(
+        self, cell: Cell, record: JobRecord | None, expected: Callable[[JobRecord], Latency]
+    ) -> Drawn:
         if record is None:
             return Drawn(idle(), None)
         opened = self.sweep.opened if self._following else float("inf")
         reused = record.state == "ready" and record.created < opened
-        runs = record.state == "processing"
-        usual = self.session.expected(record).median if runs else 0.0
+        known = record.state in LIVE and record.model in self.catalogue
+        usual = expected(record).median if record.state in LIVE else 0.0
         error = error_view(record)
         live: CellLive = {
             "job": record.id,
@@ -126,8 +125,11 @@ class SweepSource(Source):
             "trouble": None if error is None else trouble_of(error, record.request_id),
             "cost": record.cost if cell.into is None else None,
             "charged": charged(record) if cell.into is None else 0.0,
-            "began": record.submitted or record.created,
+            "created": record.created,
+            "submitted": record.submitted,
+            "began": record.processing,
             "ended": record.ended if record.state not in LIVE else None,
+            "usual": round(usual, 1) if known else 0.0,
         }
         return Drawn(live, clip_of(record, self.session.store.clip))
 
@@ -151,29 +153,51 @@ class SweepSource(Source):
         return self.sweep.stopped if self._following else ""
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call back with every event of the sweep, once it is followed."""
+        """Call back with every event of the sweep; of a plan, from its first job on."""
         self._listener = listener
-        if self._following:
-            self._follow()
-        return self._unlisten
-
-    def _follow(self) -> None:
-        """Listen, then look again for what changed before the first word came."""
-        listener = self._listener
-        self._following = True
-        if listener is None or self._end is not None:
-            return
-        self._end = self.sweep.listen(
-            lambda record: listener(SourceChanged() if record is None else record)
-        )
+        self._end = self.sweep.listen(self._heard)
         # A turn of the loop puts the listener in its place.
         self.session.spawn(asyncio.sleep(0)).result()
-        listener(SourceChanged())
+        if self._following:
+            listener(SourceChanged())
+        return self._unlisten
+
+    def _heard(self, record: JobRecord | None) -> None:
+        listener = self._listener
+        if listener is None:
+            return
+        if not self._following:
+            # Until it is run, a plan stays as it was priced, whatever becomes of its sweep.
+            if not (self.sweep.running if record is None else record.key in self._sharing):
+                return
+            self._follow()
+        if record is None:
+            listener(SourceChanged())
+            return
+        listener(record)
+        if not self.sweep.running and any(cell.key == record.key for cell in self._plan.new):
+            # Sent by another hand: it is no longer to be paid here.
+            listener(SourceChanged())
+
+    def _follow(self) -> None:
+        """Follow the sweep from now on, and look again for what changed before."""
+        if not self._following:
+            self._following = True
+            if self._listener is not None:
+                self._listener(SourceChanged())
 
     def _unlisten(self) -> None:
         if self._end is not None:
             self._end()
         self._listener = self._end = None
+
+    def ask_above(self) -> float | None:
+        """Return US dollars above which a person is asked; ``None`` for play money."""
+        return ask_above(self.session)
+
+    def most_of(self, jobs: Iterable[str], action: JobAction) -> float | None:
+        """Return US dollars that a button of these jobs may cost at most, where known."""
+        return most_of(map(self.session.record, dict.fromkeys(jobs)), action)
 
     def launch(self, count: int, high: float, unpriced: int) -> None:
         """Send the new cells, at the price that a person saw.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from veo_widgets.core.failures import ErrorKind
 from veo_widgets.core.record import Flag, State
 from veo_widgets.view.wire.common import AskCode, AskNow, Code, JobAction, MessageError, Retry
+from veo_widgets.view.wire.pay import Act, Paid
 
 
 class ErrorView(TypedDict):
@@ -23,7 +24,8 @@ class JobView(TypedDict):
     """All that a badge draws.
 
     ``code`` sends a blocked request again, to be changed by hand; ``began`` is when a
-    worker had it, ``heard`` when the service last answered, ``usual`` a worker's seconds.
+    worker had it, ``heard`` when the service last answered, ``usual`` a worker's seconds;
+    ``ask_above`` is in US dollars, ``None`` where nobody is asked.
     """
 
     id: str
@@ -35,6 +37,7 @@ class JobView(TypedDict):
     shape: list[int]
     endpoint: str
     play_money: bool
+    ask_above: float | None
     state: State
     flags: list[Flag]
     actions: list[JobAction]
@@ -58,12 +61,5 @@ class JobView(TypedDict):
     error: ErrorView | None
 
 
-class Act(TypedDict):
-    """A button of a badge."""
-
-    type: Literal["act"]
-    action: JobAction
-
-
 StatusBadgeToPython = AskCode | AskNow | Act
-StatusBadgeFromPython = Code | MessageError
+StatusBadgeFromPython = Code | MessageError | Paid

@@ -19,7 +19,8 @@ from veo_widgets.view.wire.common import (
     Retry,
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
-from veo_widgets.view.wire.promote import Promote, Promoted
+from veo_widgets.view.wire.pay import ActOn, Launch, Paid, RetryFailed
+from veo_widgets.view.wire.promote import Promote
 from veo_widgets.view.wire.scores import Measure
 
 Fate = Literal["send", "reuse", "merged", "refused"]
@@ -76,7 +77,10 @@ class TroubleView(TypedDict):
 
 
 class SummaryView(TypedDict):
-    """What a grid says once for all its cells; ``wordings`` are prompts by what differs."""
+    """What a grid says once for all its cells; ``wordings`` are prompts by what differs.
+
+    ``ask_above`` is in US dollars; ``None`` where nobody is asked.
+    """
 
     title: str
     shared: list[NamedText]
@@ -84,17 +88,9 @@ class SummaryView(TypedDict):
     wordings: list[str]
     warnings: list[str]
     play_money: bool
+    ask_above: float | None
     expected_s: float
     media: str
-
-
-class PendingView(TypedDict):
-    """The button that sends the new cells; the price is of those where it is known."""
-
-    count: int
-    low: float
-    high: float
-    unpriced: int
 
 
 class GridClip(ClipFacts):
@@ -116,6 +112,7 @@ class GridClip(ClipFacts):
 class CellLive(TypedDict):
     """What changes of a cell while its job runs.
 
+    ``began`` is when a worker had it, ``usual`` a worker's seconds, 0 where nobody knows;
     ``cost`` is what the service told; ``charged`` is what is added up, as
     ``core.money.charged`` has it: 0 for what cost nothing so far.
     """
@@ -129,8 +126,11 @@ class CellLive(TypedDict):
     trouble: TroubleView | None
     cost: float | None
     charged: float | None
+    created: float | None
+    submitted: float | None
     began: float | None
     ended: float | None
+    usual: float
 
 
 class CellView(TypedDict):
@@ -146,34 +146,9 @@ class CellView(TypedDict):
     into: int | None
     low: float | None
     high: float | None
-    usual: float
     shape: list[int]
     live: CellLive
     clip: GridClip | None
-
-
-class ActOn(TypedDict):
-    """A button of a cell."""
-
-    type: Literal["act_on"]
-    index: int
-    action: JobAction
-
-
-class Launch(TypedDict):
-    """Send the new cells at the price that was shown, as ``PendingView`` has it."""
-
-    type: Literal["launch"]
-    count: int
-    high: float
-    unpriced: int
-
-
-class RetryFailed(TypedDict):
-    """Take up these failed cells again, and no others."""
-
-    type: Literal["retry_failed"]
-    cells: list[int]
 
 
 class Derive(TypedDict):
@@ -284,13 +259,5 @@ ComparisonGridToPython = (
     | Promote
 )
 ComparisonGridFromPython = (
-    Code
-    | MessageError
-    | Chunk
-    | LivePatch
-    | ClipPatch
-    | TextReply
-    | Differences
-    | SheetMade
-    | Promoted
+    Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade | Paid
 )

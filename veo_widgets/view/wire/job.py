@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from veo_widgets.view.wire.badge import Act
 from veo_widgets.view.wire.common import AskNow
+from veo_widgets.view.wire.pay import Act, Paid
 from veo_widgets.view.wire.player import VideoPlayerFromPython, VideoPlayerToPython
 
 JobWidgetToPython = VideoPlayerToPython | AskNow | Act
-JobWidgetFromPython = VideoPlayerFromPython
+JobWidgetFromPython = VideoPlayerFromPython | Paid

@@ -43,6 +43,7 @@ class RunPlan(TypedDict):
     unpriced: int
     budget: float | None
     unknown: float | None
+    agreed: bool
 
 
 class AskYaml(TypedDict):

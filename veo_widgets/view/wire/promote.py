@@ -33,11 +33,3 @@ class Promote(TypedDict):
     high: float
     unpriced: int
     agreed: bool
-
-
-class Promoted(TypedDict):
-    """The answer: it was sent, or has to be asked for first."""
-
-    type: Literal["promoted"]
-    id: str
-    ask: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from veo_widgets.view.wire.common import AskCode, Chunk, Code, JobAction, MessageError
+from veo_widgets.view.wire.common import AskCode, Chunk, Code, MessageError
 from veo_widgets.view.wire.controls import (
     AskCall,
     AskCarry,
@@ -24,6 +24,7 @@ from veo_widgets.view.wire.controls import (
 from veo_widgets.view.wire.grid import FileKind, SheetMade, TextReply
 from veo_widgets.view.wire.image import BeginImage, ImageChunk
 from veo_widgets.view.wire.marks import UndoVoteOn, VoteOnTake
+from veo_widgets.view.wire.pay import ActOnTake, Paid
 from veo_widgets.view.wire.plan import AskPlan, AskYaml, PlanReply, RunPlan
 from veo_widgets.view.wire.player import ClipView
 from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
@@ -96,14 +97,6 @@ class ReadTake(TypedDict):
     kind: FileKind
     start: int
     length: int
-
-
-class ActOnTake(TypedDict):
-    """A button of a take."""
-
-    type: Literal["act_on_take"]
-    job: str
-    action: JobAction
 
 
 class Mark(TypedDict):
@@ -251,6 +244,7 @@ StudioFromPython = (
     | Prompts
     | Carried
     | Pressed
+    | Paid
     | PlanReply
     | Takes
     | TakeMoved

@@ -1,0 +1,111 @@
+/** What a grid's buttons pay for: new cells, failed ones again, and one cell's own step. */
+import { useRef } from "preact/hooks";
+import { Ask, mustAsk, PATIENCE, Pay } from "../lib/ask";
+import { dollars, price, span, total, totalOf } from "../lib/format";
+import { useValue } from "../lib/signals";
+import type { CellView } from "../wire.gen";
+import { repeatable } from "./money";
+import type { Parts } from "./store";
+
+type Head = Pick<Parts, "cells" | "host">;
+
+function Again({ cells, host }: Head) {
+  const { ask_above } = useValue(cells.summary);
+  const failed = useValue(cells.all).filter(repeatable);
+  const paid = failed.filter(({ live }) => live.retry === "send");
+  const again = totalOf(paid.map(({ high }) => ({ low: high, high })));
+  const cost = again.unknown ? total(again) : `up to ${dollars(again.high)}`;
+  if (!failed.length) return null;
+  return (
+    <Pay
+      price={cost}
+      must={mustAsk(ask_above, again.unknown ? null : again.high)}
+      send={async (agreed) => {
+        const numbers = failed.map((cell) => cell.index);
+        const question = { type: "retry_failed", cells: numbers, agreed } as const;
+        const [answer] = await host.request(question, "paid", PATIENCE);
+        return answer;
+      }}
+    >
+      {(press, sending) => (
+        <button
+          type="button"
+          class="vg-again"
+          title="Those that failed or expired; blocked prompts are not sent again unchanged"
+          disabled={sending}
+          onClick={press}
+        >
+          Retry {failed.length} failed · {paid.length ? cost : "free"}
+        </button>
+      )}
+    </Pay>
+  );
+}
+
+function Launch({ cells, host }: Head) {
+  const { ask_above, expected_s } = useValue(cells.summary);
+  const launch = useValue(cells.pending);
+  if (!launch) return null;
+  const { count, high, unpriced } = launch;
+  const cost = total({ ...launch, unknown: unpriced });
+  return (
+    <>
+      {expected_s > 0 && <span class="vw-quiet vg-soon">about {span(expected_s)}</span>}
+      <Pay
+        price={cost}
+        must={mustAsk(ask_above, unpriced ? null : high)}
+        send={async (agreed) => {
+          const question = { type: "launch", count, high, unpriced, agreed } as const;
+          const [answer] = await host.request(question, "paid", PATIENCE);
+          return answer;
+        }}
+      >
+        {(press, sending) => (
+          <button
+            type="button"
+            class="vw-primary vg-launch"
+            disabled={sending}
+            onClick={press}
+          >
+            Generate {count} {count === 1 ? "clip" : "clips"} · {cost}
+          </button>
+        )}
+      </Pay>
+    </>
+  );
+}
+
+export function Actions({ cells, host }: Parts) {
+  const launch = useValue(cells.pending);
+  const failed = useValue(cells.all).some(repeatable);
+  if (!launch && !failed) return null;
+  return (
+    <span class="vg-do">
+      <Again cells={cells} host={host} />
+      <Launch cells={cells} host={host} />
+    </span>
+  );
+}
+
+/** In the place of a cell whose step waits for a person's word. */
+export function Asking({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
+  const step = useValue(cells.asking);
+  const place = useRef<HTMLDivElement>(null);
+  if (!step) return null;
+  const { index, action, most } = step;
+  const then = (act: () => void) => () => {
+    place.current?.closest<HTMLElement>("[data-cell]")?.focus({ preventScroll: true });
+    act();
+  };
+  return (
+    <div ref={place} class="vg-empty">
+      <Ask
+        price={most === undefined ? price(cell.low, cell.high) : price(most, most)}
+        pay={then(() => void cells.act(index, action, true))}
+        leave={then(() => {
+          cells.asking.value = null;
+        })}
+      />
+    </div>
+  );
+}

@@ -27,7 +27,7 @@ def launch(
     """Press the button that sends a grid's new cells, at the price that it shows or showed."""
     view: Any = grid
     seen = view.pending if shown is None else shown
-    told = {name: value for name, value in (seen or NOTHING).items() if name != "low"}
+    told = {name: value for name, value in (seen or NOTHING).items() if name not in {"low", "most"}}
     press(grid, {"type": "launch", "id": "launch", "agreed": agreed, **told})
 
 

@@ -16,9 +16,7 @@ from veo_widgets.widgets import ComparisonGrid, StatusBadge
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from veo_widgets.client import Client
+    from veo_widgets.client import Client, Session
     from veo_widgets.core.record import JobRecord
 
 pytestmark = pytest.mark.usefixtures("widgets")
@@ -45,19 +43,25 @@ def test_much_or_unknown_is_not_paid_without_a_word(
 
 
 @pytest.fixture
-def sends(client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def sends(client: Client, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return what would have been sent of a client whose limit is below all that follows."""
     client.session.set_amount("ask above", LIMIT)
     sends: list[str] = []
-    for name in ("retry", "resubmit"):
-        monkeypatch.setattr(
-            f"veo_widgets.client.actions.{name}",
-            lambda session, job, name=name: sends.append(f"{name} {job}") or session.record(job),
-        )
-        monkeypatch.setattr(
-            f"veo_widgets.client.job.Job.{name}",
-            lambda job, name=name: sends.append(f"{name} {job.id}") or job,
-        )
+
+    def replaced(name: str) -> None:
+        def again(session: Session, job: str) -> JobRecord:
+            sends.append(f"{name} {job}")
+            return session.record(job)
+
+        def sent_again(job: Job) -> Job:
+            again(job.session, job.id)
+            return job
+
+        monkeypatch.setattr(f"veo_widgets.client.actions.{name}", again)
+        monkeypatch.setattr(f"veo_widgets.client.job.Job.{name}", sent_again)
+
+    replaced("retry")
+    replaced("resubmit")
     return sends
 
 
@@ -66,7 +70,7 @@ def planted(client: Client, key: str, high: float | None, state: str = "failed")
     intent = Intent("veo-2", {"prompt": "a dear lake"}, low=high, high=high, key=key)
     job = f"{len(client.jobs()):012}"
     record = new_record(intent, job, client.endpoint.name, client.session.clock())
-    client.session.ledger.add(record, "planted")
+    client.session.ledger.add(record, "planted", reuse=False)
     for step in ("sending", state):
         client.session.ledger.move(job, step, "planted", ended=1.0)
     return client.session.record(job)

@@ -15,6 +15,7 @@ from tests.raters import ready
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.view.patches import SourceChanged
+from veo_widgets.view.sources import SweepSource
 from veo_widgets.widgets import ComparisonGrid
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def test_a_plan_is_drawn_as_the_grid_to_come(client: Client) -> None:
 
     assert fates == ["send", "refused", "refused", "send"]
     low, high = sweep.plan().low, sweep.plan().high
-    assert grid.pending == {"count": 2, "low": low, "high": high, "unpriced": 0}
+    price = {"low": low, "high": high, "most": high}
+    assert grid.pending == {"count": 2, "unpriced": 0, **price}
     assert "4, 6, 8" in grid.cells[1]["reason"]
     assert (grid.columns, grid.rows) == (["model"], ["duration"])
     assert not client.jobs()
@@ -140,11 +142,61 @@ def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(client: Cl
     sweep.run(confirm=True)
     launch(plan, seen)
     assert not client.jobs(), "what was pressed showed another price"
-    launch(plan)
+    launch(plan, agreed=True)
     sweep.wait(90)
     assert len(client.jobs()) == 3
     grid.close()
     plan.close()
+
+
+def test_a_plan_learns_that_it_was_run(client: Client) -> None:
+    given = {"prompt": "a plan is run", "model": "veo-2", "seed": [651], "duration": 5}
+    sweep = open_sweep(client, given)
+    own = ComparisonGrid(sweep.plan())
+    twin = ComparisonGrid(open_sweep(client, {**given, "name": "twin"}).plan())
+    assert own.pending["count"] == 1
+    sweep.run().wait(90)
+    for grid in (own, twin):
+        until(lambda grid=grid: grid._state.cell(0)["live"]["state"] == "ready")
+        until(lambda grid=grid: grid.pending is None)
+        grid.close()
+
+
+def test_a_plan_stays_as_it_was_priced_until_it_is_run(client: Client) -> None:
+    sweep = open_sweep(client, {"prompt": "still", "model": "veo-2", "seed": [661], "duration": 5})
+    grid = ComparisonGrid(sweep.plan())
+    sweep.extend(seed=[662])
+    client.submit("veo-2", prompt="another", duration=5, seed=663).wait(90)
+
+    assert (len(grid.cells), grid.pending["count"]) == (1, 1)
+    grid.close()
+
+
+def test_a_cell_tells_the_workers_time_as_learnt_of_jobs_like_it(client: Client) -> None:
+    given = {"prompt": "times", "model": "veo-2", "duration": 5, "seed": [671]}
+    for seed, worked in ((672, 7.0), (673, 7.0)):
+        asked = {"prompt": "times", "duration": 5, "seed": seed}
+        record = JobRecord(f"past {seed}", client.endpoint.name, "veo-2", asked, 0.0)
+        client.session.ledger.add(record, "planted", reuse=False)
+        times = {"submitted": 10.0, "processing": 100.0, "completed": 100.0 + worked}
+        for state in ("waiting", "sending", "queued", "processing", "saving", "ready"):
+            client.session.ledger.move(record.id, state, "planted", **times)
+    sweep = open_sweep(client, given)
+    learnt = client.session.expected(
+        JobRecord("", client.endpoint.name, "veo-2", {"duration": 5}, 0.0)
+    ).median
+    assert sweep.plan().expected_s == pytest.approx(learnt, abs=0.01)
+    assert learnt < client.session.usual_s(client.endpoint.name, "veo-2"), "the queue is not in it"
+
+    source = SweepSource(sweep)
+    (cell,) = (cell for cell, _ in sweep.cells())
+    record = JobRecord("now", client.endpoint.name, "veo-2", dict(cell.parameters), 200.0)
+    record = record.but(key=cell.key, submitted=205.0, state="queued")
+    ((_, drawn),) = source.drawn(record)
+    times = ("created", "submitted", "began", "usual")
+    assert [drawn.live[name] for name in times] == [200.0, 205.0, None, round(learnt, 1)]
+    ((_, drawn),) = source.drawn(record.but(state="processing", processing=230.0))
+    assert drawn.live["began"] == 230.0
 
 
 def test_what_a_person_pinned_stays_pinned_when_the_sweep_grows(client: Client) -> None:

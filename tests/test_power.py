@@ -71,4 +71,4 @@ def _sheet(plan: Plan) -> list[str]:
     def never(_: Clip) -> GridClip:
         raise AssertionError("no cell has a clip")
 
-    return sheet_of_plan(plan, lambda _: Drawn(idle(), None), lambda _: 1.0, never, {}).warnings
+    return sheet_of_plan(plan, lambda _: Drawn(idle(), None), never, {}).warnings

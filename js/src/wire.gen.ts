@@ -827,6 +827,7 @@ export interface PendingView {
   low: number;
   high: number;
   unpriced: number;
+  most: number | null;
 }
 
 export interface ActOnTake {

@@ -106,7 +106,8 @@ def most_of(records: Iterable[JobRecord], action: JobAction) -> float | None:
     sent = [
         (record.low, None if record.low is None else record.high)
         for record in records
-        if action == "resubmit" or (action == "retry" and retry_kind(record) == "send")
+        if record.state != "ready"
+        and (action == "resubmit" or (action == "retry" and retry_kind(record) == "send"))
     ]
     return Sum.of(sent).at_most(None)
 

@@ -26,7 +26,7 @@ class GridPay(GridPromote):
     @handles(Launch)
     def _launch(self, message: Launch, _: Buffers) -> None:
         """Send the new cells, if their price is still the one that was shown."""
-        price = None if message["unpriced"] else message["high"]
+        price = self._source.most(message["high"], message["unpriced"])
         pay(self, message, self._source.ask_above(), price, lambda: self._sent_new(message))
 
     def _sent_new(self, message: Launch) -> None:

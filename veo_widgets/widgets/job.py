@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from veo_widgets.catalogue import frame_size
 from veo_widgets.view.html import estimate_of, job_html
-from veo_widgets.view.wire.player import VideoPlayerFromPython
+from veo_widgets.view.wire.job import JobWidgetFromPython
 from veo_widgets.widgets.badge import Following
 from veo_widgets.widgets.player import VideoPlayer
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
 
 
-class JobWidget(Following[VideoPlayerFromPython], VideoPlayer):
+class JobWidget(Following[JobWidgetFromPython], VideoPlayer):
     """Badge and player of one job; the player's place is held free from the start.
 
     Args:

@@ -46,14 +46,14 @@ function Launch({ cells, host }: Head) {
   const { ask_above, expected_s } = useValue(cells.summary);
   const launch = useValue(cells.pending);
   if (!launch) return null;
-  const { count, high, unpriced } = launch;
+  const { count, high, most, unpriced } = launch;
   const cost = total({ ...launch, unknown: unpriced });
   return (
     <>
       {expected_s > 0 && <span class="vw-quiet vg-soon">about {span(expected_s)}</span>}
       <Pay
-        price={cost}
-        must={mustAsk(ask_above, unpriced ? null : high)}
+        price={most === null || most === high ? cost : `up to ${dollars(most)}`}
+        must={mustAsk(ask_above, most)}
         send={async (agreed) => {
           const question = { type: "launch", count, high, unpriced, agreed } as const;
           const [answer] = await host.request(question, "paid", PATIENCE);

@@ -19,6 +19,8 @@ import {
 
 afterEach(closeAll);
 
+const PENDING = { count: 3, low: 1.2, high: 3.6, unpriced: 0, most: 3.6 };
+
 test("rows, columns, summary and what is shared", async () => {
   const view = draw(FOUR);
   await until(() => view.all(".vg-cell").length === 4, "four cells");
@@ -84,17 +86,32 @@ test("what was spent is what the kernel says was charged, and of how many nobody
   const said = (view: ReturnType<typeof draw>) =>
     until(() => view.find("[data-part=summary]")?.textContent, "the sums");
   expect(await said(draw(cells))).toContain("$0.40 spent and 1 of 2 unknown");
-  expect(await said(draw(cells.slice(1)))).toMatch(/cost not told$/);
+  expect(await said(draw(cells.slice(1)))).toMatch(/cost not told · play money$/);
   expect(await said(draw(cells.slice(2)))).not.toContain("spent");
 });
 
-test("time in a cell is told by the kernel's clock", async () => {
+test("time in a cell is told by the kernel's clock, the queue's apart from the worker's", async () => {
   const began = Date.now() / 1000 + 3600;
-  const live: CellLive = { ...LIVE, state: "processing", began, ended: null };
+  const waits = { created: began - 30, submitted: began - 25, began: null };
+  const queued: CellLive = { ...LIVE, state: "queued", ...waits, ended: null, usual: 60 };
+  const live: CellLive = { ...queued, state: "processing", began };
   const view = draw([cell(0, [0, 0], { clip: null, live: PLANNED })]);
   const first = await until(() => view.find("[data-cell='0']"), "a cell");
+  view.model.say({ type: "live", now: began, index: 0, live: queued });
+  await until(() => first.textContent?.includes("25 s, then ~1:00 min"), "the queue's");
+  expect(first.textContent).not.toContain("25 s of");
   view.model.say({ type: "live", now: began + 12, index: 0, live });
-  await until(() => first.textContent?.includes("12 s of 60 s"), "the kernel's time");
+  await until(() => first.textContent?.includes("12 s of ~1:00 min"), "the worker's");
+  view.model.say({
+    type: "live",
+    now: began + 61,
+    index: 0,
+    live: { ...live, note: "x" },
+  });
+  await until(
+    () => first.textContent?.includes("1:01 min, longer than"),
+    "never 61 of 60",
+  );
 });
 
 test("another view begins from what this one was told", async () => {
@@ -124,7 +141,7 @@ test("keys without a focused cell select nothing", async () => {
 });
 
 test("a kernel that is gone is told, and breaks nothing", async () => {
-  const view = draw(FOUR, { pending: { count: 1, low: 1, high: 2 } });
+  const view = draw(FOUR, { pending: PENDING });
   const button = await until(() => view.find(".vg-launch"), "a button");
   view.model.send = () => {
     throw new Error("Cannot send");
@@ -152,7 +169,7 @@ test("what does not apply is hatched, with the reason", async () => {
 });
 
 test("the launch button says count and price, and asks once pressed", async () => {
-  const view = draw(FOUR, { pending: { count: 3, low: 1.2, high: 3.6, unpriced: 0 } });
+  const view = draw(FOUR, { pending: PENDING });
   const button = await until(() => view.find(".vg-launch"), "a button");
   expect(button.textContent).toBe("Generate 3 clips · $1.20–3.60");
   button.click();

@@ -92,6 +92,15 @@ class Source(ABC):
         """Return US dollars above which a person is asked; ``None`` where nobody is."""
         return None
 
+    def most(self, high: float, unpriced: int) -> float | None:
+        """Return US dollars that a launch of new cells may cost at most, where known.
+
+        Args:
+            high: The most that those of known price come to.
+            unpriced: How many have no known price.
+        """
+        return None if unpriced else high
+
     def most_of(self, jobs: Iterable[str], action: JobAction) -> float | None:
         """Return US dollars that a button of these jobs may cost at most, where known."""
         del jobs, action

@@ -146,7 +146,13 @@ class SweepSource(Source):
         if all(cell.key in ended and ended[cell.key].state in FAILED for cell in plan.new):
             return None
         cost = plan.cost
-        return {"count": cost.count, "low": cost.low, "high": cost.high, "unpriced": cost.unknown}
+        return {
+            "count": cost.count,
+            "low": cost.low,
+            "high": cost.high,
+            "unpriced": cost.unknown,
+            "most": self.most(cost.high, cost.unknown),
+        }
 
     def stop_reason(self) -> str:
         """Say why cells were not sent."""
@@ -194,6 +200,13 @@ class SweepSource(Source):
     def ask_above(self) -> float | None:
         """Return US dollars above which a person is asked; ``None`` for play money."""
         return ask_above(self.session)
+
+    def most(self, high: float, unpriced: int) -> float | None:
+        """Return US dollars that a launch may cost at most, where known."""
+        budget = self.sweep.asked.get("budget")
+        if unpriced:
+            return None
+        return high if budget is None else min(high, float(budget))
 
     def most_of(self, jobs: Iterable[str], action: JobAction) -> float | None:
         """Return US dollars that a button of these jobs may cost at most, where known."""

@@ -23,12 +23,17 @@ class Paid(TypedDict):
 
 
 class PendingView(TypedDict):
-    """The button that sends the new cells; the price is of those where it is known."""
+    """The button that sends the new cells; the price is of those where it is known.
+
+    ``most`` is what it may cost, within the budget that was asked for; ``None`` where
+    nobody knows.
+    """
 
     count: int
     low: float
     high: float
     unpriced: int
+    most: float | None
 
 
 class Launch(TypedDict):

@@ -1,8 +1,7 @@
 /** A job's state on one line, with what can be done about it. */
-import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Host } from "../host";
-import { mostOf, mustAsk, PATIENCE, Pay } from "../lib/ask";
+import { mostOf, mustAsk, Pay, paid } from "../lib/ask";
 import ask from "../lib/ask.css";
 import { toClipboard } from "../lib/clipboard";
 import { KernelClock, useNow } from "../lib/clock";
@@ -18,7 +17,6 @@ import {
   type BadgeModel,
   ENDED_BADLY,
   FLAG_LABELS,
-  type JobAction,
   type JobView,
   type StatusBadgeFromPython,
   type StatusBadgeToPython,
@@ -113,66 +111,42 @@ function Trouble({ host, job, note }: { host: BadgeHost; job: JobView; note: str
   );
 }
 
-function Actions({ host, job }: { host: BadgeHost; job: JobView }) {
-  return (
-    <>
-      {job.actions.map((action) => (
-        <Act key={action} host={host} job={job} action={action}>
-          {(press, sending) => (
-            <button type="button" disabled={sending} onClick={press}>
-              {labelOf(job, action)}
-            </button>
-          )}
-        </Act>
-      ))}
-    </>
-  );
-}
-
-interface ActProps {
+interface ActionsProps {
   host: BadgeHost;
   job: JobView;
-  action: JobAction;
-  children: (press: () => void, sending: boolean) => ComponentChildren;
+  /** On the first line an action is an icon. */
+  icons?: boolean;
 }
 
-function Act({ host, job, action, children }: ActProps) {
+function Actions({ host, job, icons = false }: ActionsProps) {
   const { ask_above, price_high: high, price_low: low, retry } = job;
   return (
-    <Pay
-      price={price(low, high)}
-      must={mustAsk(ask_above, mostOf({ retry, high }, action))}
-      send={async (agreed) => {
-        const question = { type: "act", action, agreed } as const;
-        const [answer] = await host.request(question, "paid", PATIENCE);
-        return answer;
-      }}
-    >
-      {children}
-    </Pay>
-  );
-}
-
-/** On the first line an action is an icon. */
-function Tools({ host, job }: { host: BadgeHost; job: JobView }) {
-  return (
     <>
-      {job.actions.map((action) => (
-        <Act key={action} host={host} job={job} action={action}>
-          {(press, sending) => (
-            <button
-              type="button"
-              class="vw-quiet-button"
-              aria-label={labelOf(job, action)}
-              title={labelOf(job, action)}
-              disabled={sending}
-              onClick={press}
-            >
-              <Icon name={action === "unwatch" ? "stop" : "close"} />
-            </button>
-          )}
-        </Act>
-      ))}
+      {job.actions.map((action) => {
+        const label = labelOf(job, action);
+        const name = icons ? label : undefined;
+        return (
+          <Pay
+            key={action}
+            price={price(low, high)}
+            must={mustAsk(ask_above, mostOf({ retry, high }, action))}
+            send={(agreed) => paid(host, { type: "act", action, agreed })}
+          >
+            {(press, sending) => (
+              <button
+                type="button"
+                class={icons ? "vw-quiet-button" : ""}
+                aria-label={name}
+                title={name}
+                disabled={sending}
+                onClick={press}
+              >
+                {icons ? <Icon name={action === "unwatch" ? "stop" : "close"} /> : label}
+              </button>
+            )}
+          </Pay>
+        );
+      })}
     </>
   );
 }
@@ -226,7 +200,7 @@ function View({ host }: { host: BadgeHost }) {
           <span class="vw-money" title={value.play_money ? "play money" : undefined}>
             {moneyOf(value)}
           </span>
-          {!needs && <Tools host={host} job={value} />}
+          {!needs && <Actions host={host} job={value} icons />}
         </div>
         {needs && <Trouble host={host} job={value} note={note} />}
         <span class="vw-hidden" role="status" aria-live="polite">

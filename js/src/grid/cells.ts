@@ -1,6 +1,6 @@
 /** Synced: the cells and what is said of all together; focus, selection and baseline. */
 import type { Host } from "../host";
-import { mostOf, mustAsk, PATIENCE } from "../lib/ask";
+import { mostOf, mustAsk, paid } from "../lib/ask";
 import { KernelClock } from "../lib/clock";
 import { computed, type ReadonlySignal, type Signal, signal } from "../lib/signals";
 import { whileSilent } from "../lib/silence";
@@ -120,16 +120,15 @@ export class Cells {
     const cell = this.at(index);
     if (!cell) return;
     const step = { index, action };
-    const most = mostOf({ retry: cell.live.retry, high: cell.high }, action);
-    if (!agreed && mustAsk(this.summary.peek().ask_above, most)) {
+    const dear = mostOf({ retry: cell.live.retry, high: cell.high }, action);
+    if (!agreed && mustAsk(this.summary.peek().ask_above, dear)) {
       this.asking.value = step;
       return;
     }
     this.asking.value = null;
-    const question = { type: "act_on", ...step, agreed } as const;
     try {
-      const [answer] = await this.host.request(question, "paid", PATIENCE);
-      if (answer.ask) this.asking.value = { ...step, most: answer.most };
+      const { ask, most } = await paid(this.host, { type: "act_on", ...step, agreed });
+      if (ask) this.asking.value = { ...step, most };
     } catch (error) {
       const { name, message } = error as Error;
       if (name !== "AbortError") this.say(message);

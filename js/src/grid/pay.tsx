@@ -1,6 +1,6 @@
 /** What a grid's buttons pay for: new cells, failed ones again, and one cell's own step. */
 import { useRef } from "preact/hooks";
-import { Ask, mustAsk, PATIENCE, Pay } from "../lib/ask";
+import { Ask, mustAsk, Pay, paid } from "../lib/ask";
 import { dollars, price, span, total, totalOf } from "../lib/format";
 import { useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
@@ -12,19 +12,17 @@ type Head = Pick<Parts, "cells" | "host">;
 function Again({ cells, host }: Head) {
   const { ask_above } = useValue(cells.summary);
   const failed = useValue(cells.all).filter(repeatable);
-  const paid = failed.filter(({ live }) => live.retry === "send");
-  const again = totalOf(paid.map(({ high }) => ({ low: high, high })));
+  const sent = failed.filter(({ live }) => live.retry === "send");
+  const again = totalOf(sent.map(({ high }) => ({ low: high, high })));
   const cost = again.unknown ? total(again) : `up to ${dollars(again.high)}`;
   if (!failed.length) return null;
   return (
     <Pay
       price={cost}
       must={mustAsk(ask_above, again.unknown ? null : again.high)}
-      send={async (agreed) => {
+      send={(agreed) => {
         const numbers = failed.map((cell) => cell.index);
-        const question = { type: "retry_failed", cells: numbers, agreed } as const;
-        const [answer] = await host.request(question, "paid", PATIENCE);
-        return answer;
+        return paid(host, { type: "retry_failed", cells: numbers, agreed });
       }}
     >
       {(press, sending) => (
@@ -35,7 +33,7 @@ function Again({ cells, host }: Head) {
           disabled={sending}
           onClick={press}
         >
-          Retry {failed.length} failed · {paid.length ? cost : "free"}
+          Retry {failed.length} failed · {sent.length ? cost : "free"}
         </button>
       )}
     </Pay>
@@ -54,11 +52,7 @@ function Launch({ cells, host }: Head) {
       <Pay
         price={most === null || most === high ? cost : `up to ${dollars(most)}`}
         must={mustAsk(ask_above, most)}
-        send={async (agreed) => {
-          const question = { type: "launch", count, high, unpriced, agreed } as const;
-          const [answer] = await host.request(question, "paid", PATIENCE);
-          return answer;
-        }}
+        send={(agreed) => paid(host, { type: "launch", count, high, unpriced, agreed })}
       >
         {(press, sending) => (
           <button

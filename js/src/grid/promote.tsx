@@ -1,6 +1,6 @@
 /** From draft to final: what was kept, or is selected, at its price. */
 import { useMemo } from "preact/hooks";
-import { PATIENCE, Pay } from "../lib/ask";
+import { Pay, paid } from "../lib/ask";
 import ask from "../lib/ask.css";
 import { Child } from "../lib/child";
 import { total } from "../lib/format";
@@ -37,11 +37,7 @@ function Promote({ host, cells }: Parts) {
       <Pay
         price={price}
         must={must}
-        send={async (yes) => {
-          const question = { type: "promote", ...agreed, unpriced, agreed: yes } as const;
-          const [answer] = await host.request(question, "paid", PATIENCE);
-          return answer;
-        }}
+        send={(yes) => paid(host, { type: "promote", ...agreed, unpriced, agreed: yes })}
       >
         {(press, sending) => (
           <button

@@ -3,11 +3,28 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { JobAction, MoneyView, Paid, Retry } from "../wire.gen";
 import { price as priceOf, UNKNOWN } from "./format";
+import type { Patience } from "./message";
 import { useSignal } from "./signals";
 
 /** A press waits for the kernel as long as that takes. */
 export const PATIENCE = { within: 1_800_000 };
 const HALF_CENT = 0.005;
+
+interface Payer<Question> {
+  request(
+    question: Question,
+    answer: "paid",
+    patience: Patience,
+  ): Promise<[Paid, readonly DataView[]]>;
+}
+
+/** Send a press that may pay, and wait for its answer. */
+export async function paid<Question>(
+  host: Payer<Question>,
+  question: NoInfer<Question>,
+): Promise<Paid> {
+  return (await host.request(question, "paid", PATIENCE))[0];
+}
 
 /** US dollars above which a person is asked; null for play money: never. */
 export function limitOf({ real, ask_above }: MoneyView): number | null {

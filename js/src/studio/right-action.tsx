@@ -1,6 +1,6 @@
 /** The one thing that is right to do about a take that does not go on by itself. */
 import { labelOf } from "../badge/words";
-import { limitOf, mostOf, mustAsk, PATIENCE, Pay } from "../lib/ask";
+import { limitOf, mostOf, mustAsk, Pay, paid } from "../lib/ask";
 import { price } from "../lib/format";
 import { useValue } from "../lib/signals";
 import type { JobAction, Paid, TakeView } from "../wire.gen";
@@ -15,15 +15,13 @@ interface Step {
   most: number | null;
 }
 
-export async function actOn(
+export function actOn(
   studio: StudioStore,
   job: string,
   action: JobAction,
   agreed = false,
 ): Promise<Paid> {
-  const question = { type: "act_on_take", job, action, agreed } as const;
-  const [answer] = await studio.host.request(question, "paid", PATIENCE);
-  return answer;
+  return paid(studio.host, { type: "act_on_take", job, action, agreed });
 }
 
 export function rightStep(studio: StudioStore, take: TakeView): Step | null {

@@ -1,6 +1,5 @@
 /** Synced: the cells and what is said of all together; focus, selection and baseline. */
 import type { Host } from "../host";
-import { mostOf, mustAsk, paid } from "../lib/ask";
 import { KernelClock } from "../lib/clock";
 import { computed, type ReadonlySignal, type Signal, signal } from "../lib/signals";
 import { whileSilent } from "../lib/silence";
@@ -42,10 +41,7 @@ export class Cells {
   readonly all = computed(() => [...this.sources.value.values()].map((one) => one.value));
   private readonly sources = signal<ReadonlyMap<number, Signal<CellView>>>(new Map());
 
-  constructor(
-    private readonly host: GridHost,
-    private readonly say: (text: string) => void = () => {},
-  ) {
+  constructor(private readonly host: GridHost) {
     this.summary = follow(host, "summary");
     this.pending = follow(host, "pending");
     this.stopReason = follow(host, "stop_reason");
@@ -113,25 +109,5 @@ export class Cells {
 
   pin(index: number): void {
     this.baseline.value = this.baseline.peek() === index ? -1 : index;
-  }
-
-  /** Do what a cell's button says; what is above the limit asks in the cell's place first. */
-  async act(index: number, action: JobAction, agreed = false): Promise<void> {
-    const cell = this.at(index);
-    if (!cell) return;
-    const step = { index, action };
-    const dear = mostOf({ retry: cell.live.retry, high: cell.high }, action);
-    if (!agreed && mustAsk(this.summary.peek().ask_above, dear)) {
-      this.asking.value = step;
-      return;
-    }
-    this.asking.value = null;
-    try {
-      const { ask, most } = await paid(this.host, { type: "act_on", ...step, agreed });
-      if (ask) this.asking.value = { ...step, most };
-    } catch (error) {
-      const { name, message } = error as Error;
-      if (name !== "AbortError") this.say(message);
-    }
   }
 }

@@ -12,14 +12,17 @@ interface Props extends Parts {
 type Item = readonly [string, () => void];
 
 function items(parts: Parts, cell: CellView): Item[] {
-  const { cells, compare, host, panels, playback } = parts;
+  const { cells, compare, host, more, panels, playback } = parts;
   const { index } = cell;
   const ask = (name: string, about: TextKind, title: string): Item => [
     name,
     () => void panels.ask(index, about, title, playback.momentOf(index)),
   ];
   const jobs = cell.live.actions.map(
-    (action): Item => [ACTION_LABELS[action], () => void cells.act(index, action)],
+    (action): Item => [
+      ACTION_LABELS[action],
+      () => void more.act?.(parts, index, action),
+    ],
   );
   const wary = cell.live.state === "blocked" ? [] : jobs;
   const compared: Item[] = [

@@ -198,7 +198,7 @@ export function Pane(props: Props) {
       onWheel={wheel}
     >
       {asks && more.Asking ? (
-        <more.Asking cells={cells} cell={cell} />
+        <more.Asking cells={cells} host={host} panels={panels} cell={cell} />
       ) : clip ? (
         <div class="vg-frame" style={{ aspectRatio: `${shape[0]} / ${shape[1]}` }}>
           {picture.value && !picture.value.strip && (
@@ -218,7 +218,7 @@ export function Pane(props: Props) {
           )}
         </div>
       ) : (
-        <Waiting cell={cell} cells={cells} panels={panels} host={host} />
+        <Waiting cell={cell} cells={cells} panels={panels} host={host} more={more} />
       )}
       {clip && over && (
         <span class="vg-mark">ended {(clip.start + clip.duration).toFixed(1)} s</span>
@@ -229,12 +229,12 @@ export function Pane(props: Props) {
   );
 }
 
-interface Waited extends Pick<Parts, "cells" | "host" | "panels"> {
+interface Waited extends Pick<Parts, "cells" | "host" | "more" | "panels"> {
   cell: CellView;
 }
 
 /** What stands in a cell's place until it has a clip. */
-function Waiting({ cell, cells, host, panels }: Waited) {
+function Waiting({ cell, ...parts }: Waited) {
   if (cell.fate === "refused") {
     return (
       <div class="vg-empty vg-hatched" title={cell.reason}>
@@ -244,7 +244,7 @@ function Waiting({ cell, cells, host, panels }: Waited) {
   }
   const { flags, note, state } = cell.live;
   if (WENT_WRONG.has(state) || flags.includes("unwatched")) {
-    return <Trouble cells={cells} panels={panels} host={host} cell={cell} />;
+    return <Trouble {...parts} cell={cell} />;
   }
   const busy = LOOKS[state].busy;
   return (

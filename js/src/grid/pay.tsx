@@ -1,11 +1,11 @@
 /** What a grid's buttons pay for: new cells, failed ones again, and one cell's own step. */
 import { useRef } from "preact/hooks";
-import { Ask, mustAsk, Pay, paid } from "../lib/ask";
+import { Ask, mostOf, mustAsk, Pay, paid } from "../lib/ask";
 import { dollars, price, span, total, totalOf } from "../lib/format";
 import { useValue } from "../lib/signals";
-import type { CellView } from "../wire.gen";
+import type { CellView, JobAction } from "../wire.gen";
 import { repeatable } from "./money";
-import type { Parts } from "./store";
+import type { Acting, Parts } from "./store";
 
 type Head = Pick<Parts, "cells" | "host">;
 
@@ -81,21 +81,47 @@ export function Actions({ cells, host }: Parts) {
   );
 }
 
+/** Do what a cell's button says; what is above the limit asks in the cell's place first. */
+export async function act(
+  { cells, host, panels }: Acting,
+  index: number,
+  action: JobAction,
+  agreed = false,
+): Promise<void> {
+  const cell = cells.at(index);
+  if (!cell) return;
+  const step = { index, action };
+  const dear = mostOf({ retry: cell.live.retry, high: cell.high }, action);
+  if (!agreed && mustAsk(cells.summary.peek().ask_above, dear)) {
+    cells.asking.value = step;
+    return;
+  }
+  cells.asking.value = null;
+  try {
+    const { ask, most } = await paid(host, { type: "act_on", ...step, agreed });
+    if (ask) cells.asking.value = { ...step, most };
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== "AbortError") panels.say(message);
+  }
+}
+
 /** In the place of a cell whose step waits for a person's word. */
-export function Asking({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
+export function Asking({ cell, ...parts }: Acting & { cell: CellView }) {
+  const { cells } = parts;
   const step = useValue(cells.asking);
   const place = useRef<HTMLDivElement>(null);
   if (!step) return null;
   const { index, action, most } = step;
-  const then = (act: () => void) => () => {
+  const then = (go: () => void) => () => {
     place.current?.closest<HTMLElement>("[data-cell]")?.focus({ preventScroll: true });
-    act();
+    go();
   };
   return (
     <div ref={place} class="vg-empty">
       <Ask
         price={most === undefined ? price(cell.low, cell.high) : price(most, most)}
-        pay={then(() => void cells.act(index, action, true))}
+        pay={then(() => void act(parts, index, action, true))}
         leave={then(() => {
           cells.asking.value = null;
         })}

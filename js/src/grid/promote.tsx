@@ -14,7 +14,7 @@ import type {
 } from "../wire.gen";
 import type { GridHost } from "./cells";
 import { Grid, View } from "./grid";
-import { Actions, Asking } from "./pay";
+import { Actions, Asking, act } from "./pay";
 import promote from "./promote.css";
 import type { Parts } from "./store";
 
@@ -84,7 +84,7 @@ function Both(parts: Parts) {
   );
 }
 
-const MORE = { Actions: Both, Asking, Below: Final };
+const MORE = { Actions: Both, Asking, act, Below: Final };
 
 /** A grid that can pay, and take a draft further. */
 export const PromotingGrid: Component<

@@ -1,6 +1,6 @@
 /** What the components of a grid share; each takes the parts that it uses. */
 import type { ComponentType } from "preact";
-import type { CellView } from "../wire.gen";
+import type { CellView, JobAction } from "../wire.gen";
 import { Arrangement } from "./arrangement";
 import { Cells, type GridHost } from "./cells";
 import { Comparison } from "./compare";
@@ -23,19 +23,22 @@ export interface Parts {
   more: More;
 }
 
+export type Acting = Pick<Parts, "cells" | "host" | "panels">;
+
 /** What a grid of a sweep has besides; a page alone has nothing of it. */
 export interface More {
   /** In the head, beside what else can be done with all cells. */
   Actions?: ComponentType<Parts>;
   /** In the place of a cell whose step waits for a person's word. */
-  Asking?: ComponentType<Pick<Parts, "cells"> & { cell: CellView }>;
+  Asking?: ComponentType<Acting & { cell: CellView }>;
+  /** Do what a cell's button says. */
+  act?: (parts: Acting, index: number, action: JobAction) => Promise<void>;
   /** Below all. */
   Below?: ComponentType<Parts>;
 }
 
 export function partsOf(host: GridHost, more: More = {}): Parts {
-  const panels = new Panels(host);
-  const cells = new Cells(host, (text) => panels.say(text));
+  const cells = new Cells(host);
   const marks = new Marks(host);
   const scores = new Scores(host);
   const arrangement = new Arrangement(host, cells, marks, scores);
@@ -46,7 +49,7 @@ export function partsOf(host: GridHost, more: More = {}): Parts {
     arrangement,
     playback: new GroupPlayback(host, cells, compare.wide),
     compare,
-    panels,
+    panels: new Panels(host),
     marks,
     scores,
     files: new Files(host),

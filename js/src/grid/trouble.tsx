@@ -4,7 +4,7 @@ import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { type CellView, ERROR_LABELS, STATE_LABELS } from "../wire.gen";
 import { repeatable } from "./money";
-import type { Parts } from "./store";
+import type { Acting, Parts } from "./store";
 
 interface Step {
   label: string;
@@ -12,12 +12,13 @@ interface Step {
 }
 
 export function rightStep(
-  { cells, panels }: Pick<Parts, "cells" | "panels">,
+  parts: Acting & Pick<Parts, "more">,
   cell: CellView,
 ): Step | null {
+  const { more, panels } = parts;
   const { index, live } = cell;
   const act = (action: (typeof live.actions)[number]) => () =>
-    void cells.act(index, action);
+    void more.act?.(parts, index, action);
   if (live.state === "blocked") {
     return {
       label: "Edit prompt",
@@ -48,11 +49,12 @@ export function report(cell: CellView): string {
   return rows.filter(Boolean).join("\n");
 }
 
-type Props = Pick<Parts, "cells" | "host" | "panels"> & { cell: CellView };
+type Props = Acting & Pick<Parts, "more"> & { cell: CellView };
 
-export function Trouble({ cells, host, panels, cell }: Props) {
+export function Trouble({ cell, ...parts }: Props) {
+  const { host, panels } = parts;
   const { trouble, note, job, state } = cell.live;
-  const step = host.live ? rightStep({ cells, panels }, cell) : null;
+  const step = host.live ? rightStep(parts, cell) : null;
   const message = trouble?.message || note || STATE_LABELS[state];
   return (
     <div class="vg-empty vg-trouble">

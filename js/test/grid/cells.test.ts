@@ -90,30 +90,6 @@ test("what was spent is what the kernel says was charged, and of how many nobody
   expect(await said(draw(cells.slice(2)))).not.toContain("spent");
 });
 
-test("time in a cell is told by the kernel's clock, the queue's apart from the worker's", async () => {
-  const began = Date.now() / 1000 + 3600;
-  const waits = { created: began - 30, submitted: began - 25, began: null };
-  const queued: CellLive = { ...LIVE, state: "queued", ...waits, ended: null, usual: 60 };
-  const live: CellLive = { ...queued, state: "processing", began };
-  const view = draw([cell(0, [0, 0], { clip: null, live: PLANNED })]);
-  const first = await until(() => view.find("[data-cell='0']"), "a cell");
-  view.model.say({ type: "live", now: began, index: 0, live: queued });
-  await until(() => first.textContent?.includes("25 s, then ~1:00 min"), "the queue's");
-  expect(first.textContent).not.toContain("25 s of");
-  view.model.say({ type: "live", now: began + 12, index: 0, live });
-  await until(() => first.textContent?.includes("12 s of ~1:00 min"), "the worker's");
-  view.model.say({
-    type: "live",
-    now: began + 61,
-    index: 0,
-    live: { ...live, note: "x" },
-  });
-  await until(
-    () => first.textContent?.includes("1:01 min, longer than"),
-    "never 61 of 60",
-  );
-});
-
 test("another view begins from what this one was told", async () => {
   const view = draw([cell(0, [0, 0], { live: PLANNED, clip: null }), ...FOUR.slice(1)]);
   const life = new AbortController();

@@ -95,7 +95,7 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m "e2e and not slow" tests/e2e
 
-slow: setup browser ## the tests that take minutes: a cluster, simulated studies, a long sweep
+slow: setup browser ## the tests that take minutes: a cluster, simulated studies, most flows in JupyterLab
 	python -m pytest -q -m slow tests
 
 BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics video
@@ -109,9 +109,10 @@ bench: setup browser ## figures, as ratios in one run
 	done; [ -z "$$failed" ] || { echo "make bench: failed, or past $(BENCH_S) s:$$failed" >&2; exit 1; }
 
 # HOSTS="lab voila" takes fewer
-hosts: setup browser ## the real hosts, each in an environment of its own: docs/hosts.md
+hosts: setup browser ## the real hosts (HOSTS="lab hub": some), each in its own environment: docs/hosts.md
+	rm -rf artifacts/hosts
 	$(INDEX) python -m tools.hosts make $(HOSTS)
-	python -m pytest -q -m hosts --timeout 900 tests/hosts; seen=$$?; python -m tools.hosts write; exit $$seen
+	VEO_HOSTS_ONLY="$(HOSTS)" python -m pytest -q -m hosts tests/hosts; seen=$$?; python -m tools.hosts write; exit $$seen
 
 trackers: setup ## Weights & Biases and MLflow themselves, in an environment of their own
 	$(INDEX) uv run -q --system-certs --isolated --no-project -p $(BIN)/python --with-editable '.[wandb,mlflow]' \

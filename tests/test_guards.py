@@ -220,36 +220,3 @@ def test_no_registry_and_no_path_of_a_machine_is_named() -> None:
             found.append(name)
 
     assert not found
-
-
-NAMED = "prompt|negative_prompt|image|image_url|start_image|last_frame|reference_images|duration"
-NAMED += "|resolution|aspect_ratio|size|fps|audio|seed|mode|quality"
-REQUEST = r"(?:parameters|body|request|payload|params|values|call)"
-KEYED = re.compile(
-    rf"\b{REQUEST}\)?(?:\.get\(|\[|\.pop\(|\.setdefault\()\s*[\"'](?:{NAMED})[\"']"
-    rf"|\$\.(?:{NAMED})\b"
-    r"|[\"'](?:generate_audio|promptText|promptImage|num_frames|first_frame_url|video_length)[\"']"
-    r"|[\"'](?:veo|sora|kling|wan|hailuo|seedance|runway|ltx|luma|pixverse)-?\d"
-    rf"|\bvalues\.(?:{NAMED})\b"
-)
-
-
-def test_no_code_but_the_catalogue_s_names_a_model_or_a_parameter() -> None:
-    sources = [
-        path
-        for folder, ends in (
-            (ROOT / "veo_widgets", {".py"}),
-            (ROOT / "js" / "src", {".ts", ".tsx"}),
-        )
-        for path in folder.rglob("*")
-        if path.suffix in ends and "catalogue" not in path.relative_to(folder).parts
-    ]
-    found = [
-        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
-        for path in sources
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if KEYED.search(line)
-    ]
-
-    assert sources
-    assert not found, "read by role instead: model.having(role), catalogue.said(...)"

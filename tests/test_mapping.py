@@ -235,3 +235,11 @@ def test_names_mean_what_the_sweep_s_own_models_mean() -> None:
     assert roles["video_length"] == "duration"
     assert roles["generate_audio"] == "audio"
     assert roles["audio"] == "audio"
+
+
+def test_the_shortest_is_still_long_enough_to_judge() -> None:
+    shot = {"duration": "shortest"}
+
+    assert CATALOGUE["ltx-2-19b-t2v"].payload(shot) == {"num_frames": 24}
+    assert CATALOGUE["wan2.1-t2v"].payload(shot) == {"video_length": 1}
+    assert CATALOGUE["sora-2"].payload(shot) == {"duration": 4}

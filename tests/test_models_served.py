@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-from concurrent.futures import Executor, Future
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -16,51 +14,21 @@ import numpy as np
 import pytest
 
 from tests.conftest import KEY, picture, serving
+from tests.models import CATALOGUE, FILES, FOLDER, Noted, cheapest, sample
 from tests.sounds import sound
 from tests.talk import ended
-from veo_widgets.catalogue import Catalogue, Model, frame_size
-from veo_widgets.catalogue.mapping import COSTLY, LEAST, known_roles, mapped
+from veo_widgets.catalogue import Model, frame_size
 from veo_widgets.experiment import open_sweep
 from veo_widgets.media import probe
 from veo_widgets.server.engine.adapter import StoryboardEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from veo_widgets.client import Client
     from veo_widgets.local import Running
     from veo_widgets.server.engine import RenderSpec
-    from veo_widgets.server.settings import Settings
-
-FOLDER = Path(__file__).parent / "data" / "models"
-CATALOGUE = Catalogue(FOLDER)
-FILES = sorted(path.stem for path in FOLDER.glob("*.json"))
-
-
-class Noted(Executor):
-    """Answers each render with one clip, and keeps what was asked."""
-
-    def __init__(self, clip: bytes) -> None:
-        self.clip = clip
-        self.specs: list[RenderSpec] = []
-
-    def submit(self, fn: Any, /, *_: Any, **__: Any) -> Future[Any]:
-        spec = fn.args[0]
-        self.specs.append(spec)
-        done: Future[Any] = Future()
-        mark = spec.key.encode()
-        box = (len(mark) + 8).to_bytes(4, "big") + b"free" + mark
-        done.set_result(self.clip + box)
-        return done
-
-
-def cheapest(model: Model, parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return a request in its cheapest form; the shape of the picture stays."""
-    roles = {**known_roles([model]), "generate_audio": "audio"}
-    kept = {n: v for n, v in parameters.items() if roles.get(n) not in COSTLY}
-    sizes = {n: v for n, v in parameters.items() if roles.get(n) == "size"}
-    there = mapped({**kept, **sizes, **LEAST}, model, roles).parameters
-    return {**kept, **{n: v for n, v in there.items() if n not in kept}}
 
 
 class Served:
@@ -80,13 +48,9 @@ class Served:
         urls = answer.json()["file_urls"]
         self.files = dict(zip(("image", "video", "sound"), urls, strict=True))
 
-    def request(self, model: Model, sample: dict[str, Any] | None = None) -> dict[str, Any]:
+    def request(self, model: Model) -> dict[str, Any]:
         """Return the sample of a model's page with files that are there, in its cheapest form."""
-        asked = sample or dict(model.examples[0]["parameters"])
-        asked = {name: value for name, value in asked.items() if value not in ("", [], None)}
-        asked = dict.fromkeys(model.required, "x") | asked
-        asked = model.with_media(asked, lambda _, row: self.files[row["x-medium"]])
-        return cheapest(model, asked)
+        return cheapest(model, sample(model, self.files))
 
     def made(self, model: Model, request: dict[str, Any]) -> tuple[RenderSpec, dict[str, Any]]:
         """Send a request, and return what was rendered of it and the answer."""
@@ -106,12 +70,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, mp4: Path) -> Iterator[Serv
     shutil.copytree(FOLDER, models)
     noted = Noted(mp4.read_bytes())
 
-    @contextmanager
-    def renderers(_: Settings) -> Iterator[Executor]:
-        yield noted
-
     with ExitStack() as stack:
-        running = stack.enter_context(serving(folder, models=models, renderers=renderers))
+        running = stack.enter_context(serving(folder, models=models, renderers=noted.opened))
         headers = {"x-api-key": KEY}
         base = running.endpoint.api
         http = stack.enter_context(httpx.Client(base_url=base, headers=headers, timeout=60))

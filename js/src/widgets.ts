@@ -2,7 +2,7 @@
 import { Badge } from "./badge/badge";
 import { Controls } from "./controls/controls";
 import { Copy } from "./copy/copy";
-import { Grid } from "./grid/grid";
+import { PromotingGrid } from "./grid/promote";
 import { Image } from "./image/image";
 import { Job } from "./job/job";
 import { Judge } from "./judge/judge";
@@ -14,7 +14,7 @@ import { Studio } from "./studio/studio";
 export const badge = widget(Badge);
 export const controls = widget(Controls);
 export const copy = widget(Copy);
-export const grid = widget(Grid);
+export const grid = widget(PromotingGrid);
 export const image = widget(Image);
 export const job = widget(Job);
 export const judge = widget(Judge);

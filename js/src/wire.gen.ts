@@ -44,9 +44,9 @@ export type TextKind = "python" | "curl" | "settings" | "frame";
 
 export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" | "marks";
 
-export type ComparisonGridToPython = AskCode | AskNow | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure;
+export type ComparisonGridToPython = AskCode | AskNow | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure | Promote;
 
-export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade | Promoted;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
@@ -482,6 +482,23 @@ export interface VoteOn {
   kind: MarkKind;
   answer: string;
   moment: number | null;
+}
+
+export interface Promote {
+  type: "promote";
+  id: string;
+  ticket: string;
+  cells: readonly (number)[];
+  count: number;
+  high: number;
+  unpriced: number;
+  agreed: boolean;
+}
+
+export interface Promoted {
+  type: "promoted";
+  id: string;
+  ask: boolean;
 }
 
 export interface Measure {
@@ -926,6 +943,16 @@ export interface Star {
   starred: boolean;
 }
 
+export interface PromotionView {
+  cells: readonly (number)[];
+  count: number;
+  low: number;
+  high: number;
+  unpriced: number;
+  ask: boolean;
+  ticket: string;
+}
+
 export interface ScoresView {
   metrics: readonly (MetricView)[];
   cells: Readonly<Record<string, CellScores>>;
@@ -1249,6 +1276,9 @@ export interface CopyModel extends Record<string, unknown> {
 }
 
 export interface GridModel extends Record<string, unknown> {
+  promoted: string;
+  promotion: PromotionView | null;
+  saved: string;
   blind_pairs: string;
   score: string;
   score_filter: ScoreFilter;

@@ -152,7 +152,7 @@ const draws: Record<string, () => Promise<Element> | Element> = {
       state: { money: { ...MONEY, real: true, ask_above: 0 } },
     });
     named(el, "Generate")?.click();
-    await until(() => el.querySelector(".vs-ask"), "asked");
+    await until(() => el.querySelector(".vw-ask"), "asked");
     return el;
   },
   "studio's plan": async () => {

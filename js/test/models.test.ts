@@ -18,6 +18,15 @@ test("a model without a prompt has no prompt box, and its medium comes first", (
   );
 });
 
+test("where there is neither prompt nor medium, a line says so and no box is drawn", () => {
+  const form = MODELS.find((each) => each.slug === "sora-2");
+  if (!form) throw new Error("no sora-2");
+  const bare = form.fields.filter(({ kind }) => kind === "choice");
+  const card = one(drawForm({ ...form, fields: bare }).el, ".vc-card");
+  expect(card.textContent).toContain("This model has no prompt.");
+  expect(getComputedStyle(card).borderTopColor).toBe("rgba(0, 0, 0, 0)");
+});
+
 test("all models are asked for, listed with their status, found and chosen", async () => {
   const [first, ...rest] = MODELS;
   if (!first) throw new Error("no models");

@@ -219,7 +219,7 @@ test("a plan's rows and columns are added up, and what is unknown stays unknown"
   const { columns, lines } = linesOf(PLAN);
   expect(sumsOf(lines, columns.length)).toEqual({
     rows: ["$2.00–3.00", "unknown"],
-    columns: ["$1.00 and 1 of 2 unknown", "$1.00–2.00", "$0.00"],
+    columns: ["$1.00 and 1 of 2 unknown", "$1.00–2.00", "free"],
   });
   expect(reasonsOf(PLAN.cells)).toEqual([["b has no 1080p", 2]]);
   expect(countsOf(PLAN)).toBe(

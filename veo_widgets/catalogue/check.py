@@ -47,8 +47,8 @@ def normalise(
 def completed(
     properties: Mapping[str, Any], required: Iterable[str], parameters: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return a request with what must be there and has a default, or may be null."""
-    out = dict(parameters)
+    """Return a request with what must be there and has a default, or may be null; inside too."""
+    out = {name: _inside(properties.get(name, {}), value) for name, value in parameters.items()}
     for name in required:
         row = properties.get(name, {})
         if out.get(name) is None and "default" in row:
@@ -56,6 +56,14 @@ def completed(
         elif name not in out and row.get("x-nullable"):
             out[name] = None
     return out
+
+
+def _inside(row: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, list) and isinstance(row.get("items"), dict):
+        return [_inside(row["items"], item) for item in value]
+    if isinstance(value, dict) and isinstance(row.get("properties"), dict):
+        return completed(row["properties"], row.get("required", ()), value)
+    return value
 
 
 class Schema:

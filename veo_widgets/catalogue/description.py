@@ -9,6 +9,7 @@ from veo_widgets.catalogue.kinds import marked
 from veo_widgets.catalogue.roles import assigned
 from veo_widgets.catalogue.samples import settled
 from veo_widgets.catalogue.schema import normal
+from veo_widgets.catalogue.units import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,8 @@ def describe(schema: object, roles: Mapping[str, str] | None = None) -> Descript
     found = assigned(properties, tuple(told.parameters["required"]))
     for name, row in properties.items():
         role = found[name]
+        if role.name == "duration" and (unit := unit_of(name)):
+            row = {"x-unit": unit, **row}  # noqa: PLW2901
         full = settled(marked(name, row, role.name), role.name)
         properties[name] = {**full, "x-role": role.name, "x-role-why": role.reason}
     return Description(told.parameters, tuple(odd))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue.units import Length, amount_of
+from veo_widgets.catalogue.roles import role_of
+from veo_widgets.catalogue.units import Length, amount_of, length_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,12 +61,12 @@ def _shots_name(model: Described) -> str:
 def _shot(model: Described, shot: Mapping[str, Any], own: Span | None) -> Span | None:
     """Return how long one shot is: it says so by the whole clip's name, or is as long as that."""
     inner = model.properties[_shots_name(model)].get("items", {}).get("properties", {})
-    whole = model.length.name if model.length else ""
-    name = whole if whole in inner else "duration"
-    value = shot.get(name, inner.get(name, {}).get("default"))
-    if value is None and name not in inner:
+    length = length_of(inner, {role_of(name, row).name: name for name, row in inner.items()})
+    length = length or Length("duration", {}, "s")
+    value = shot.get(length.name, length.row.get("default"))
+    if value is None and length.name not in inner:
         return own
-    return span_of(Length(name, inner.get(name, {}), "s"), value, model.fps({}))
+    return span_of(length, value, model.fps({}))
 
 
 def span_of(length: Length, value: object, fps: float) -> Span | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.fitting import fitted, is_amount, truth
-from veo_widgets.catalogue.size import SHAPING, fitting, lowest
+from veo_widgets.catalogue.size import SHAPING, fitting, lowest, pixels_of, ratio_of
 from veo_widgets.catalogue.units import USUAL_FPS, amount_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 NEAREST: Final = re.compile(r"^\s*nearest(?:\s+(\d+(?:\.\d+)?)\s*s?)?\s*$", re.IGNORECASE)
 LENGTHS: Final = ("duration", "frames")
 SHORTEST: Final = "shortest"
+LEAST_S: Final = 1.0
+"""A clip shorter than this shows no movement to judge by."""
 LOWEST: Final = "lowest"
+SAME_SHAPE: Final = 0.001
 COSTLY: Final = frozenset({"duration", "frames", "resolution", "audio", "size", "width", "height"})
 """Roles by which a clip costs more."""
 LEAST: Final[Mapping[str, Any]] = {
@@ -141,7 +144,7 @@ def _lengthen(
     fps = model.fps(by_name(asked, model))
     if value == SHORTEST:
         least, _ = length.bounds(fps)
-        value = "nearest" if least is None else f"nearest {least:g}"
+        value = "nearest" if least is None else f"nearest {max(least, LEAST_S):g}"
     near = NEAREST.match(value) if isinstance(value, str) else None
     if near:
         seconds = float(near[1]) if near[1] else usual_s or model.seconds({})
@@ -210,6 +213,10 @@ def _same(option: object, value: object) -> bool:
         return truth(option) is not None and truth(option) is truth(value)
     if None not in (amount_of(option), amount_of(value)):
         return is_amount(option, value)
+    shapes = [ratio_of(each) for each in (option, value) if not pixels_of(each)]
+    sides = [shape[0] / shape[1] for shape in shapes if shape]
+    if len(sides) == 2:
+        return abs(sides[0] / sides[1] - 1) < SAME_SHAPE
     return str(option).strip().lower() == str(value).strip().lower()
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.catalogue import check, tariff
+from veo_widgets.catalogue import check, length, tariff
 from veo_widgets.catalogue.advice import RULES, Rule
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.description import describe
@@ -216,6 +216,21 @@ class Model(Parameters, Displayable):
         if report.problems:
             raise InvalidParameters(self.slug, report.problems)
         return report.parameters
+
+    def seconds(
+        self, parameters: Mapping[str, Any] | None = None, *, filled: bool = True
+    ) -> float | None:
+        """Return how long a clip a request asks for; ``None`` where open.
+
+        A clip of several shots is as long as they are together.
+
+        Args:
+            parameters: The request.
+            filled: Whether the default length counts.
+        """
+        asked = {**(self._defaults if filled else {}), **(parameters or {})}
+        span = length.seconds(self, asked)
+        return span[0] if span and span[0] == span[1] else None
 
     def price(self, parameters: Mapping[str, Any] | None = None, /, **named: object) -> Price:
         """Estimate a request, as far as it is given.

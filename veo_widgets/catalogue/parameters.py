@@ -101,20 +101,6 @@ class Parameters:
         rate = number(told) or number(self.parameters.get("x-fps"))
         return float(rate) if rate else USUAL_FPS
 
-    def seconds(
-        self, parameters: Mapping[str, Any] | None = None, *, filled: bool = True
-    ) -> float | None:
-        """Return how long a clip a request asks for; ``None`` where open.
-
-        Args:
-            parameters: The request.
-            filled: Whether the default length counts.
-        """
-        if self.length is None:
-            return None
-        asked = {**(self._defaults if filled else {}), **(parameters or {})}
-        return self.length.seconds(asked.get(self.length.name), self.fps(parameters))
-
     def defaults(self) -> dict[str, Any]:
         """Return the values a control starts with; "auto" ones are left out."""
         return dict(self._defaults)

@@ -76,8 +76,10 @@ def seconds_of(
         model: Whose; without it, frames count 24 a second where no rate is told.
         filled: Whether the model's defaults count.
     """
-    if model is not None and model.length is not None:
-        return model.seconds(parameters, filled=filled)
+    if model is not None:
+        told = model.seconds(parameters, filled=filled)
+        if told is not None or model.length is not None:
+            return told
     asked = by_role(parameters, model, filled=filled)
     if "duration" in asked:
         return amount_of(asked["duration"])

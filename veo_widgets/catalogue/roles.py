@@ -32,6 +32,7 @@ NAMED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("prompt", "prompt_text", "text_prompt", "text", "positive_prompt"), "prompt"),
     **dict.fromkeys(("video_prompt", "caption", "input_text", "instruction"), "prompt"),
     **dict.fromkeys(("negative_prompt", "neg_prompt", "negative_text"), "negative_prompt"),
+    **dict.fromkeys(("negative", "negative_prompt_text"), "negative_prompt"),
     **dict.fromkeys(("duration", "seconds", "duration_seconds", "duration_s"), "duration"),
     **dict.fromkeys(("length_seconds", "clip_length", "length_in_seconds"), "duration"),
     **dict.fromkeys(("video_duration", "duration_sec"), "duration"),
@@ -47,10 +48,14 @@ NAMED: Final[Mapping[str, str]] = {
     "mode": "mode",
 }
 LENGTHS: Final = frozenset({"length", "video_length", "output_length"})
+CLOCKED: Final = re.compile(
+    r"^((video|clip|output|total)_)?(duration|length)_(in_)?(s|secs?|seconds|ms|msecs?|milliseconds)$"
+)
 SHAPES: Final = frozenset(
     {"resolution", "quality", "size", "ratio", "aspect_ratio", "video_size", "aspect", "dimensions"}
     | {"output_resolution", "video_resolution", "video_quality", "image_size", "frame_size"}
 )
+WORDED: Final = frozenset({"format", "orientation", "layout", "shape", "frame_shape"})
 SWITCHES: Final = frozenset(
     {"audio", "sound", "generate", "enable", "with", "add", "has", "native"}
 )
@@ -62,6 +67,7 @@ LAST: Final = re.compile(r"(^|_)(last|end|tail|final|closing)(_|$)")
 REFERENCE: Final = re.compile(r"(reference|subject|character|style|element|ingredient)")
 PIXELS: Final = re.compile(r"^\s*(\d{2,5})\s*[x×X*:,]\s*(\d{2,5})\s*(?:px)?\s*$")
 RATIO: Final = re.compile(r"^\s*(\d{1,2}(?:\.\d+)?)\s*[:/x]\s*(\d{1,2}(?:\.\d+)?)\s*$")
+NAMED_SHAPES: Final = {"landscape": (16.0, 9.0), "portrait": (9.0, 16.0), "square": (1.0, 1.0)}
 LINES: Final = re.compile(r"^\s*(?:\d{3,4}\s*[pPi]?|[248]\s*[kK]|hd|fhd|uhd|sd)\s*$", re.IGNORECASE)
 LEAST_PIXELS: Final = 100
 MOST_S: Final = 60
@@ -170,21 +176,46 @@ def role_of(name: str, row: Mapping[str, Any]) -> Role:
     inner = row.get("items", {}) if many else row
     medium, why = medium_of(name, inner)
     if medium:
-        return Role(_of_media(plain, medium, many=many), why)
-    if plain in LENGTHS:
+        single = plain.removesuffix("s") if many and row.get("maxItems") == 1 else ""
+        return Role(_of_media(single or plain, medium, many=many and not single), why)
+    if many and _are_shots(inner):
+        return Role("shots", "each of the list has words and a length")
+    if plain in LENGTHS or CLOCKED.match(plain):
         return _length(plain, row)
-    if plain in SHAPES:
+    if plain in SHAPES | WORDED:
         return _shape(plain, row)
+    return _switched(plain, row) or _called(name, plain, row)
+
+
+def _switched(plain: str, row: Mapping[str, Any]) -> Role | None:
     kind = row.get("type")
-    if kind == "boolean" or (kind is None and plain == "generate_audio"):
-        parts = set(plain.split("_"))
-        if parts & {"audio", "sound"} and parts <= {*SWITCHES, "effects", "track"}:
-            return Role("audio", "a switch that its name calls sound")
-        return Role(plain, "its own name")
+    if kind != "boolean" and not (kind is None and plain == "generate_audio"):
+        return None
+    parts = set(plain.split("_"))
+    if parts & {"audio", "sound"} and parts <= {*SWITCHES, "effects", "track"}:
+        return Role("audio", "a switch that its name calls sound")
+    return _own(plain, row)
+
+
+def _called(name: str, plain: str, row: Mapping[str, Any]) -> Role:
     role = NAMED.get(plain)
-    if role is None or not _fits(role, kind):
-        return Role(plain, "its own name")
+    if role is None or not _fits(role, row.get("type")):
+        return _own(plain, row)
     return Role(role, "its name is the role" if plain == role else f"{name} is a usual name for it")
+
+
+def _own(plain: str, row: Mapping[str, Any]) -> Role:
+    """Return a role of its own: a name that is one, of what cannot play it, is set apart."""
+    if plain in ROLES and row.get("type") is not None:
+        return Role(f"other_{plain}", f"its values are no {plain.replace('_', ' ')}")
+    return Role(plain, "its own name")
+
+
+def _are_shots(items: Mapping[str, Any]) -> bool:
+    inside = items.get("properties")
+    if not isinstance(inside, dict):
+        return False
+    return {PROMPT, "duration"} <= {role_of(name, row).name for name, row in inside.items()}
 
 
 def _fits(role: str, kind: object) -> bool:
@@ -207,6 +238,8 @@ def _of_media(plain: str, medium: str, *, many: bool) -> str:
 
 def _length(plain: str, row: Mapping[str, Any]) -> Role:
     """Tell a length in seconds from one in frames; the same names are used for both."""
+    if CLOCKED.match(plain):
+        return Role("duration", f"{plain} says a length and its unit")
     words = f"{row.get('title', '')} {row.get('description', '')} {row.get('x-unit', '')}".lower()
     if row.get("x-unit") == "s" or re.search(r"\bseconds?\b", words):
         return Role("duration", f"{plain} in seconds, as its text says")
@@ -227,7 +260,8 @@ def _shape(plain: str, row: Mapping[str, Any]) -> Role:
     pixels = PIXELS.match(text)
     if pixels and min(int(pixels[1]), int(pixels[2])) >= LEAST_PIXELS:
         return Role("size", f"its values are pixels, such as {text}")
-    if RATIO.match(text):
+    if RATIO.match(text) or (texts and all(t.strip().lower() in NAMED_SHAPES for t in texts)):
+        text = text or texts[0]
         return Role("aspect_ratio", f"its values are shapes, such as {text}")
     if LINES.match(text):
         return Role("resolution", f"its values are lines, such as {text}")
@@ -237,7 +271,7 @@ def _shape(plain: str, row: Mapping[str, Any]) -> Role:
         **dict.fromkeys(("size", "video_size", "dimensions", "frame_size"), "size"),
     }
     if texts or row.get("type") not in {"string", None} or plain not in usual:
-        return Role(plain, "its own name")
+        return _own(plain, row)
     return Role(usual[plain], f"{plain} is a usual name for it")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.reading import by_role
-from veo_widgets.catalogue.roles import LEAST_PIXELS, PIXELS, RATIO
+from veo_widgets.catalogue.roles import LEAST_PIXELS, NAMED_SHAPES, PIXELS, RATIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,6 @@ SHAPING: Final = ("size", "width", "height", "aspect_ratio", "resolution")
 NEAR: Final = 0.06
 LOW_LINES: Final = 480
 SIDES: Final = (64, 8192)
-NAMED: Final = {"landscape": USUAL_RATIO, "portrait": (9.0, 16.0), "square": (1.0, 1.0)}
 
 
 def ratio_of(value: object) -> tuple[float, float] | None:
@@ -40,7 +39,7 @@ def ratio_of(value: object) -> tuple[float, float] | None:
     match = RATIO.match(text) or PIXELS.match(text)
     if match and float(match[1]) and float(match[2]):
         return float(match[1]), float(match[2])
-    return NAMED.get(text.strip().lower())
+    return NAMED_SHAPES.get(text.strip().lower())
 
 
 def lines_of(value: object) -> int | None:

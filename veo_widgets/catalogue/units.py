@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from veo_widgets.catalogue.choices import number
+from veo_widgets.catalogue.roles import snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +24,12 @@ class Length(NamedTuple):
     Attributes:
         name: The parameter.
         row: Its description in the normal form.
-        unit: Whether it counts seconds or frames.
+        unit: Whether it counts seconds, milliseconds or frames.
     """
 
     name: str
     row: Mapping[str, Any]
-    unit: Literal["s", "frames"]
+    unit: Literal["s", "ms", "frames"]
 
     def seconds(self, value: object, fps: float = USUAL_FPS) -> float | None:
         """Return a value as seconds; ``None`` where it is no length.
@@ -40,7 +41,10 @@ class Length(NamedTuple):
         amount = amount_of(value)
         if amount is None:
             return None
-        return amount / fps if self.unit == "frames" else amount
+        if self.unit == "frames":
+            return amount / fps
+        bare = not isinstance(value, str) or value.strip().replace(".", "", 1).isdecimal()
+        return amount / 1000 if self.unit == "ms" and bare else amount
 
     def spelled(self, seconds: float, fps: float = USUAL_FPS) -> Any:  # noqa: ANN401
         """Return seconds as the parameter spells them, legal or not."""
@@ -48,8 +52,8 @@ class Length(NamedTuple):
             own = self.seconds(value, fps)
             if own is not None and abs(own - seconds) < SAME_S:
                 return value
-        amount = seconds * fps if self.unit == "frames" else seconds
-        plain = number(round(amount) if self.unit == "frames" or _near(amount) else amount)
+        amount = seconds * {"frames": fps, "ms": 1000.0, "s": 1.0}[self.unit]
+        plain = number(round(amount) if self.unit != "s" or _near(amount) else amount)
         if self.row.get("type") == "string":
             samples = (self.row.get("default"), *self.row.get("enum", ()))
             suffix = "s" if any(str(value).endswith("s") for value in samples) else ""
@@ -101,6 +105,11 @@ def amount_of(value: object) -> float | None:
     return float(match[1]) / 1000 if (match[2] or "").lower() == "ms" else float(match[1])
 
 
+def unit_of(name: str) -> str:
+    """Return ``ms`` for a name that counts milliseconds; else nothing."""
+    return "ms" if re.search(r"(^|_)(ms|msecs?|milliseconds)$", snake(name)) else ""
+
+
 def length_of(properties: Mapping[str, Any], by_role: Mapping[str, str]) -> Length | None:
     """Return the parameter that says how long a clip is; ``None`` where there is none.
 
@@ -112,8 +121,11 @@ def length_of(properties: Mapping[str, Any], by_role: Mapping[str, str]) -> Leng
         name = by_role.get(role)
         if name is not None:
             row = properties[name]
-            in_frames = str(row.get("x-unit", "")).startswith("frame")
-            return Length(name, row, "frames" if in_frames or unit == "frames" else "s")
+            told = str(row.get("x-unit", ""))
+            if told == "ms":
+                return Length(name, row, "ms")
+            in_frames = told.startswith("frame") or unit == "frames"
+            return Length(name, row, "frames" if in_frames else "s")
     return None
 
 

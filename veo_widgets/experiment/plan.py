@@ -214,7 +214,8 @@ def _warnings(spec: SweepSpec, cells: Sequence[Cell]) -> Iterable[str]:
     for name in spec.base:
         without = sorted({cell.model for cell in cells if name in cell.dropped})
         if without:
-            yield f"{', '.join(without)} has no {name}: left out there."
+            has = "has" if len(without) == 1 else "have"
+            yield f"{', '.join(without)} {has} no {name}: left out there."
 
 
 def _expected(jobs: Sequence[tuple[str, float]], limits: Limits) -> float:

@@ -25,7 +25,7 @@ HELP: Final = """\
 %%veo model=SLUG [PARAMETER=VALUE …]    on a cell's first line; the rest of the cell is the prompt
 %veo SLUG                               what that model takes, and what it costs
 
-    %%veo model=veo-3-fast seed=7 duration=4
+    %%veo model={first} seed=7 duration=4
     a red fox runs through fresh snow
 
 Values in quotes may hold spaces; $name is a variable's value. The job is the cell's own: _ holds it.
@@ -47,7 +47,7 @@ def request_of(line: str, cell: str, catalogue: Catalogue) -> tuple[Model, dict[
     given = dict(map(_pair, _words(line)))
     if MODEL not in given:
         slugs = ", ".join(catalogue)
-        raise InvalidRequest(f"%%veo wants a model, as in %%veo model=veo-2; there are {slugs}")
+        raise InvalidRequest(f"%%veo wants a model, model=SLUG; there are {slugs}")
     model = catalogue[str(given.pop(MODEL))]
     name, prompt = model.having(PROMPT) or PROMPT, cell.strip()
     if name in given:
@@ -59,7 +59,7 @@ def _words(line: str) -> list[str]:
     try:
         return shlex.split(line)
     except ValueError as error:
-        raise InvalidRequest(f"%%veo cannot read {line!r}: {error}".lower()) from None
+        raise InvalidRequest(f"%%veo cannot read {line!r}: {str(error).lower()}") from None
 
 
 def _pair(word: str) -> tuple[str, Any]:
@@ -79,13 +79,10 @@ def offered(typed: str, catalogue: Mapping[str, Model]) -> tuple[str, list[str]]
     """Return the word that is being typed on a line of ours, and what it may become.
 
     Args:
-        typed: The line up to the cursor.
+        typed: The line up to the cursor; the magic and a space are its first.
         catalogue: The models.
     """
-    magic, *words = typed.split(" ")
-    if magic not in {f"%{NAME}", f"%%{NAME}"} or not words:
-        return "", []
-    *before, word = words
+    magic, *before, word = typed.split(" ")
     name, sign, value = word.partition("=")
     given = {each.partition("=")[0] for each in before}
     model = next((catalogue[slug] for each in before if (slug := _slug(each)) in catalogue), None)
@@ -126,7 +123,7 @@ def line_magic(line: str) -> Model | None:
     words, catalogue = _words(line), functions.known_models()
     if words:
         return catalogue[_slug(words[0])]
-    print(HELP.format(models=", ".join(catalogue)))  # noqa: T201
+    print(HELP.format(first=next(iter(catalogue), "SLUG"), models=", ".join(catalogue)))  # noqa: T201
     return None
 
 
@@ -135,7 +132,8 @@ def matcher(context: CompletionContext) -> SimpleMatcherResult:
     from IPython.core.completer import SimpleCompletion
 
     typed = context.line_with_cursor[: context.cursor_position]
-    word, names = offered(typed, functions.known_models())
+    ours = typed.startswith((f"%{NAME} ", f"%%{NAME} "))
+    word, names = offered(typed, functions.known_models()) if ours else ("", [])
     return {
         "completions": [SimpleCompletion(name, type="param") for name in names],
         "matched_fragment": word,

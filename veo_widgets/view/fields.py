@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.kinds import marked
 from veo_widgets.catalogue.roles import is_prompt
-from veo_widgets.catalogue.units import amount_of
+from veo_widgets.catalogue.units import Length
 from veo_widgets.media.input_file import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
     medium = told.get("x-medium", "image")
     unit = unit_of(name, schema)
     options = _options(told, unit)
+    if unit == "ms" and options:
+        unit = "s"
     return {
         "name": name,
         "role": role,
@@ -126,12 +128,13 @@ def unit_of(name: str, schema: Mapping[str, Any]) -> str:
 
 def measured(value: object, unit: str) -> str:
     """Return a value with its unit, once: ``8 s``, also of ``8s``."""
-    return f"{_bare(value, unit, snake=False)} {unit}".strip()
+    return f"{_bare(value, unit, snake=False)} {'s' if unit == 'ms' else unit}".strip()
 
 
 def _title(name: str, schema: Mapping[str, Any]) -> str:
     """Return what a field is called; no field is called as the choice of the model is."""
-    title = str(schema.get("title") or name.replace("_", " ").capitalize())
+    words = name.removesuffix("_ms") if schema.get("enum") else name
+    title = str(schema.get("title") or words.replace("_", " ").capitalize())
     return "Model version" if title.strip().lower() == "model" else title
 
 
@@ -156,11 +159,12 @@ def _options(row: Mapping[str, Any], unit: str) -> list[OptionView]:
 
 
 def _bare(value: object, unit: str, *, snake: bool) -> object:
-    if not isinstance(value, str):
-        return value
-    amount = amount_of(value) if unit == "s" else None
+    amount = Length("", {}, "ms" if unit == "ms" else "s").seconds(value)
+    amount = amount if unit in {"s", "ms"} else None
     if amount is not None:
         return f"{amount:g}"
+    if not isinstance(value, str):
+        return value
     return value.replace("_", " ").capitalize() if snake and value.islower() else value
 
 

@@ -30,7 +30,7 @@ from veo_widgets.view.wire.grid import (
     TextRequest,
 )
 from veo_widgets.widgets.chunks import send_made
-from veo_widgets.widgets.grid_blind import GridBlind
+from veo_widgets.widgets.grid_promote import GridPromote
 from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.sheets import write_sheet
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     Number = TypeVar("Number", int, float)
 
 
-class ComparisonGrid(GridBlind):
+class ComparisonGrid(GridPromote):
     """Rows and columns of clips, played in step and compared.
 
     The browser owns the playback; the traits ``playing``, ``time`` (seconds),

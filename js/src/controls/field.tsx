@@ -81,7 +81,7 @@ export function Field(props: Props) {
   const words = (
     <>
       {field.title}
-      {field.required && <span class="vw-quiet"> *</span>}
+      {field.required && <span class="vw-quiet">{"\u00a0*"}</span>}
     </>
   );
   return (

@@ -81,10 +81,11 @@ export function Card({ store, slots, submit }: Props) {
     wanted.value.has(field.role);
   const folded = texts.filter((field) => !isShown(field));
   const pictured = fields.some(isFile);
+  const nothing = !texts.length && !pictured;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
     <div
-      class={`vc-card ${over.value ? "vw-over" : ""}`}
+      class={`vc-card ${over.value ? "vw-over" : ""} ${nothing ? "vc-nothing" : ""}`}
       onDragOver={(event) => {
         event.preventDefault();
         over.value = true;
@@ -115,6 +116,7 @@ export function Card({ store, slots, submit }: Props) {
         aria-label="Images and more"
         onKeyDown={alongFoot}
       >
+        {nothing && <span class="vw-quiet">This model has no prompt.</span>}
         <Images store={store} slots={slots} />
         {folded.map((field, index) => (
           <button

@@ -25,15 +25,17 @@ import { Menu } from "./menu";
 import scores from "./scores.css";
 import { Stage } from "./stage";
 import stage from "./stage.css";
-import { type Parts, partsOf } from "./store";
+import { type More, type Parts, partsOf } from "./store";
 import { Table } from "./table";
 import { Help, Said, TextPanel } from "./text";
 import { GridTransport } from "./transport";
 import { Below, Shut } from "./votes";
 import votes from "./votes.css";
 
-function View({ host }: { host: GridHost }) {
-  const parts = useMemo(() => partsOf(host), [host]);
+const NOTHING: More = {};
+
+export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) {
+  const parts = useMemo(() => partsOf(host, more), [host, more]);
   const { cells, compare, marks, panels } = parts;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
@@ -59,9 +61,10 @@ function View({ host }: { host: GridHost }) {
         <Deck {...parts} />
         <Menu {...parts} root={root} />
         <Below {...parts} />
+        {more.Below && <more.Below {...parts} />}
       </>
     ),
-    [parts],
+    [parts, more],
   );
   useLayoutEffect(() => (root.current ? hold(root.current) : undefined), []);
   return (

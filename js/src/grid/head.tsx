@@ -203,7 +203,7 @@ function Pictures(parts: Parts) {
 }
 
 export function Head({ root, ...parts }: HeadProps) {
-  const { cells, host, panels } = parts;
+  const { cells, host, panels, more } = parts;
   const offline = useValue(host.offline);
   const head = useValue(cells.summary);
   const stopped = useValue(cells.stopReason);
@@ -240,6 +240,7 @@ export function Head({ root, ...parts }: HeadProps) {
       {offline && <span class="vg-stopped">The kernel does not answer.</span>}
       {stopped && <span class="vg-stopped">Stopped: {stopped}</span>}
       <Actions cells={cells} host={host} />
+      {more.Actions && <more.Actions {...parts} />}
       <span class="vg-push">
         <Fair cells={cells} />
         <Same cells={cells} />

@@ -20,11 +20,11 @@ export interface Space {
   perRow: number;
 }
 
-/** The width of row heads: as their words need; on narrow pages they stand above. */
+/** The width of row heads, as their words and the button that hides them need; on narrow pages they stand above. */
 export function sideOf(labels: readonly string[], width: number): number {
   if (width < NARROW) return 0;
   const longest = Math.max(0, ...labels.map((label) => label.length));
-  return Math.min(160, Math.max(64, Math.round(longest * 7 + 28)));
+  return Math.min(172, Math.max(64, Math.round(longest * 7 + 42)));
 }
 
 /** The height by width of most clips, within what a cell can be. */

@@ -1,4 +1,5 @@
 /** What the components of a grid share; each takes the parts that it uses. */
+import type { ComponentType } from "preact";
 import { Arrangement } from "./arrangement";
 import { Cells, type GridHost } from "./cells";
 import { Comparison } from "./compare";
@@ -18,9 +19,18 @@ export interface Parts {
   marks: Marks;
   scores: Scores;
   files: Files;
+  more: More;
 }
 
-export function partsOf(host: GridHost): Parts {
+/** What a grid of a sweep has besides; a page alone has nothing of it. */
+export interface More {
+  /** In the head, beside what else can be done with all cells. */
+  Actions?: ComponentType<Parts>;
+  /** Below all. */
+  Below?: ComponentType<Parts>;
+}
+
+export function partsOf(host: GridHost, more: More = {}): Parts {
   const cells = new Cells(host);
   const marks = new Marks(host);
   const scores = new Scores(host);
@@ -36,5 +46,6 @@ export function partsOf(host: GridHost): Parts {
     marks,
     scores,
     files: new Files(host),
+    more,
   };
 }

@@ -1,7 +1,8 @@
 /** Generate: one press, one wish; several at once beside it. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { word } from "../controls/carry";
-import { price as priceOf, total, UNKNOWN } from "../lib/format";
+import { Ask } from "../lib/ask";
+import { price as priceOf, total } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { Segmented } from "../lib/segmented";
@@ -114,44 +115,6 @@ function useLong(on: boolean): boolean {
   return long.value;
 }
 
-/** Asks in place before much is paid; a second press meant for Generate pays nothing. */
-function Ask({ studio, price }: { studio: StudioStore; price: string }) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => box.current?.focus(), []);
-  const question = price === UNKNOWN ? "The price is not known. Pay?" : `Pay ${price}?`;
-  const leave = () => {
-    studio.sending.value = "idle";
-  };
-  return (
-    <div
-      ref={box}
-      class="vs-ask"
-      role="alertdialog"
-      tabIndex={-1}
-      aria-label={question}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        leave();
-      }}
-    >
-      <b>{question}</b>
-      <button
-        type="button"
-        class="vs-pay"
-        onClick={(event) => {
-          if (event.detail < 2) void studio.send(studio.dearest() ?? 0);
-        }}
-      >
-        Pay
-      </button>
-      <button type="button" onClick={leave}>
-        Cancel
-      </button>
-    </div>
-  );
-}
-
 export function Generate({ studio }: { studio: StudioStore }) {
   const sending = useValue(studio.sending);
   const cells = useValue(studio.cells);
@@ -204,7 +167,13 @@ export function Generate({ studio }: { studio: StudioStore }) {
   return (
     <div class="vs-send">
       {sending === "asking" ? (
-        <Ask studio={studio} price={price} />
+        <Ask
+          price={price}
+          pay={() => void studio.send(studio.dearest() ?? 0)}
+          leave={() => {
+            studio.sending.value = "idle";
+          }}
+        />
       ) : (
         <div class="vs-split">
           <button

@@ -57,6 +57,7 @@ export function priceOf({ fate, low, high }: PlanCell): string {
 /** What cells add up to, and for how many of them nobody knows it. */
 export function sumOf(cells: readonly PlanCell[]): string {
   const sum = totalOf(cells.filter((cell) => cell.fate === "send"));
+  if (!sum.count) return cells.some((cell) => cell.fate !== "refused") ? "free" : "–";
   return total(sum, "unknown");
 }
 

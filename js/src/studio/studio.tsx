@@ -4,6 +4,7 @@ import { word } from "../controls/carry";
 import controls from "../controls/controls.css";
 import fields from "../controls/fields.css";
 import { Card, Notice, Settings } from "../controls/form";
+import ask from "../lib/ask.css";
 import { Child } from "../lib/child";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
@@ -135,6 +136,7 @@ function View({ host }: { host: StudioHost }) {
 export const Studio: Component<StudioModel, StudioToPython, StudioFromPython> = {
   css:
     Player.css +
+    ask +
     controls +
     fields +
     votes +

@@ -39,8 +39,8 @@ test.each([
 );
 
 test("heads are as wide as their words need, and stand above on narrow pages", () => {
-  expect(sideOf(["seed 1"], 1200)).toBe(70);
-  expect(sideOf(["x".repeat(80)], 1200)).toBe(160);
+  expect(sideOf(["seed 1"], 1200)).toBe(84);
+  expect(sideOf(["x".repeat(80)], 1200)).toBe(172);
   expect(sideOf(["seed 1"], 400)).toBe(0);
 });
 

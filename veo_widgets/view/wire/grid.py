@@ -18,6 +18,7 @@ from veo_widgets.view.wire.common import (
     Retry,
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
+from veo_widgets.view.wire.promote import Promote, Promoted
 from veo_widgets.view.wire.scores import Measure
 
 Fate = Literal["send", "reuse", "merged", "refused"]
@@ -283,7 +284,16 @@ ComparisonGridToPython = (
     | UndoVoteOn
     | JudgeBlind
     | Measure
+    | Promote
 )
 ComparisonGridFromPython = (
-    Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade
+    Code
+    | MessageError
+    | Chunk
+    | LivePatch
+    | ClipPatch
+    | TextReply
+    | Differences
+    | SheetMade
+    | Promoted
 )

@@ -21,19 +21,21 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
 CELLS: Final = ("import veo_widgets as veo", STUDIO, QUICK)
 BOAT: Final = "a paper boat in a gutter"
-DROP: Final = """(studio, [name, type, text]) => {
+DROP: Final = """(studio, [name, type, text, kinds]) => {
   const bytes = Uint8Array.from(atob(text), each => each.charCodeAt(0));
   const data = new DataTransfer();
   data.items.add(new File([bytes], name, {type}));
   const options = {dataTransfer: data, bubbles: true, cancelable: true};
-  for (const kind of ['dragenter', 'dragover', 'drop'])
+  for (const kind of kinds)
     studio.dispatchEvent(new DragEvent(kind, options));
 }"""
 
 
 def drop(desk: Desk, file: Path, kind: str) -> None:
     data = base64.b64encode(file.read_bytes()).decode()
-    desk.studio.locator(".vs-takes").evaluate(DROP, [file.name, kind, data])
+    for held, events in ((True, ["dragenter", "dragover"]), (False, ["drop"])):
+        desk.studio.locator(".vs-takes").evaluate(DROP, [file.name, kind, data, events])
+        expect(desk.page.locator(".vs-studio.vw-over")).to_have_count(held)
 
 
 def test_a_saved_clip_says_how_it_was_made_and_gives_it_back(desk: Desk, tmp_path: Path) -> None:
@@ -48,6 +50,7 @@ def test_a_saved_clip_says_how_it_was_made_and_gives_it_back(desk: Desk, tmp_pat
     desk.page.on("request", lambda request: routes.append(request.url))
     with desk.page.expect_download() as caught:
         desk.page.locator(".vw-popover").get_by_text("Save", exact=True).click()
+    expect(desk.page.locator(".vw-popover").get_by_role("status")).to_have_text("Saved")
     file = tmp_path / caught.value.suggested_filename
     caught.value.save_as(file)
     snap(desk.page, "studio-saved")
@@ -80,8 +83,10 @@ def test_a_plan_is_saved_as_yaml_and_dropped_as_the_same_plan(desk: Desk) -> Non
     desk.prompt.fill("a lake at dawn")
     desk.generate.click()
     plan = desk.studio.locator(".vs-plan")
+    before = plan.get_by_role("button", name="Save YAML").bounding_box()
     plan.get_by_role("button", name="Save YAML").click()
     expect(plan.get_by_role("status")).to_contain_text(".yaml")
+    assert plan.get_by_role("button", name="Save YAML").bounding_box() == before
     snap(desk.page, "studio-yaml-saved")
     file = next(desk.folder.glob("*.yaml"))
     assert "seed" in file.read_text("utf-8")

@@ -35,7 +35,7 @@ def drop(desk: Desk, file: Path, kind: str) -> None:
     data = base64.b64encode(file.read_bytes()).decode()
     for held, events in ((True, ["dragenter", "dragover"]), (False, ["drop"])):
         desk.studio.locator(".vs-takes").evaluate(DROP, [file.name, kind, data, events])
-        expect(desk.page.locator(".vs-studio.vw-over")).to_have_count(held)
+        expect(desk.page.locator(".vs-studio.vw-over")).to_have_count(int(held))
 
 
 def test_a_saved_clip_says_how_it_was_made_and_gives_it_back(desk: Desk, tmp_path: Path) -> None:

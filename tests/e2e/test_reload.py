@@ -28,7 +28,7 @@ CELLS: Final = (
     "veo.judge(['clip0.mp4', 'clip1.mp4', 'clip2.mp4'], by='clip', rater='ana')",
     "ipywidgets.VBox([ipywidgets.IntSlider(value=n) for n in range(3)])",
 )
-OWN: Final = (".vw-player video", ".vs-studio", ".vw-badge", ".vg-pane video", ".vj")
+OWN: Final = (".vw-player video", ".vs-studio", ".vw-badge", ".vg-pane", ".vj")
 PLAIN: Final = ".widget-slider"
 SUBMIT: Final = """number => {
   const kernel = jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;

@@ -6,6 +6,7 @@ import hashlib
 import os
 import socket
 import subprocess
+import sys
 import time
 import tomllib
 import urllib.error
@@ -28,6 +29,8 @@ CACHE = Path(
 )
 ONLY = os.environ.get("VEO_HOSTS_ONLY", "").split()
 """The environments to look at; all of them where none is named."""
+HERE = os.environ.get("VEO_HOSTS_HERE", "").split()
+"""The environments for which the one of the tests stands, with the kit as it lies here."""
 PATIENCE_S = 300
 KIT = ".kit"
 
@@ -45,6 +48,8 @@ def holds(name: str, wheel: Path | None) -> bool:
 
 def environment(name: str) -> Path:
     """Return the folder of a host's environment, which has the kit that was last built."""
+    if name in HERE:
+        return Path(sys.prefix)
     if ONLY and name not in ONLY:
         pytest.skip(f"{name} is not among {', '.join(ONLY)}")
     if not holds(name, next((CACHE / "wheel").glob("*.whl"), None)):

@@ -153,7 +153,7 @@ def test_a_take_is_used_again_varied_and_gives_its_frame(desk: Desk) -> None:
         expect(chip.locator("img")).to_be_visible()
         chip.click()
         desk.page.locator(".vc-image-panel").get_by_role("button", name="Remove").click()
-        expect(chip).to_have_count(0)
+        expect(chip.locator("img")).to_have_count(0)
 
     count = desk.takes.count()
     actions.get_by_role("button", name="New seed").click()

@@ -622,6 +622,9 @@ export interface ActOn {
 
 export interface Launch {
   type: "launch";
+  count: number;
+  high: number;
+  unpriced: number;
 }
 
 export interface RetryFailed {

@@ -133,13 +133,12 @@ class ComparisonGrid(GridPromote):
     # --- what the browser asks for
 
     @handles(Launch)
-    def _launch(self, _: Launch, __: Buffers) -> None:
+    def _launch(self, message: Launch, _: Buffers) -> None:
         """Send the new cells, if their price is still the one that was shown."""
-        agreed = self.pending
-        if agreed is None:
+        if self.pending is None:
             return
         try:
-            self._source.launch(agreed)
+            self._source.launch(message["count"], message["high"], message["unpriced"])
         except errors.VeoError as error:
             self._happened(SourceChanged())
             self.stop_reason = first_line(error)

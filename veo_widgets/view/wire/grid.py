@@ -167,9 +167,12 @@ class ActOn(TypedDict):
 
 
 class Launch(TypedDict):
-    """Send the new cells."""
+    """Send the new cells at the price that was shown, as ``PendingView`` has it."""
 
     type: Literal["launch"]
+    count: int
+    high: float
+    unpriced: int
 
 
 class RetryFailed(TypedDict):

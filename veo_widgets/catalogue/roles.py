@@ -26,7 +26,7 @@ TEXTS: Final = frozenset({"webhook", "callback", "hook", "redirect", "proxy"})
 ROLES: Final = (
     *("prompt", "negative_prompt", "start_image", "last_frame", "reference_images", "duration"),
     *("frames", "fps", "resolution", "aspect_ratio", "size", "width", "height", "audio", "seed"),
-    *("video", "sound", "reference_videos", "reference_sounds", "version", "mode"),
+    *("video", "sound", "reference_videos", "reference_sounds", "version", "mode", "longer_side"),
 )
 NAMED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("prompt", "prompt_text", "text_prompt", "text", "positive_prompt"), "prompt"),
@@ -55,6 +55,7 @@ SHAPES: Final = frozenset(
     {"resolution", "quality", "size", "ratio", "aspect_ratio", "video_size", "aspect", "dimensions"}
     | {"output_resolution", "video_resolution", "video_quality", "image_size", "frame_size"}
 )
+LONGER: Final = re.compile(r"\blong(?:er|est)\s+(?:side|edge)\b", re.IGNORECASE)
 WORDED: Final = frozenset({"format", "orientation", "layout", "shape", "frame_shape"})
 SWITCHES: Final = frozenset(
     {"audio", "sound", "generate", "enable", "with", "add", "has", "native"}
@@ -184,7 +185,16 @@ def role_of(name: str, row: Mapping[str, Any]) -> Role:
         return _length(plain, row)
     if plain in SHAPES | WORDED:
         return _shape(plain, row)
+    if row.get("type") in {"integer", "number"} and _is_longer(plain, row):
+        return Role("longer_side", "the pixels of the longer side, as its text says")
     return _switched(plain, row) or _called(name, plain, row)
+
+
+def _is_longer(plain: str, row: Mapping[str, Any]) -> bool:
+    return any(
+        LONGER.search(str(text or ""))
+        for text in (plain.replace("_", " "), row.get("title"), row.get("description"))
+    )
 
 
 def _switched(plain: str, row: Mapping[str, Any]) -> Role | None:

@@ -32,15 +32,17 @@ import { GridTransport } from "./transport";
 import { Below, Shut } from "./votes";
 import votes from "./votes.css";
 
-const NOTHING: More = {};
+const NOTHING: More = () => ({});
 
 export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) {
   const parts = useMemo(() => partsOf(host, more), [host, more]);
   const { cells, compare, marks, panels } = parts;
+  const Last = parts.more.Below;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
   const { title } = useValue(cells.summary);
   const blind = useValue(marks.blind);
+  const pairs = useValue(marks.pairs);
   useEffect(() => {
     const element = root.current;
     if (!element) return;
@@ -61,10 +63,9 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         <Deck {...parts} />
         <Menu {...parts} root={root} />
         <Below {...parts} />
-        {more.Below && <more.Below {...parts} />}
       </>
     ),
-    [parts, more],
+    [parts],
   );
   useLayoutEffect(() => (root.current ? hold(root.current) : undefined), []);
   return (
@@ -89,7 +90,8 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         if (!inside) panels.menu.value = null;
       }}
     >
-      {blind ? <Shut {...parts} /> : body}
+      {!blind ? body : pairs && <Shut {...parts} />}
+      {Last && !(blind && pairs) && <Last {...parts} />}
     </div>
   );
 }

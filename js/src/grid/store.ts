@@ -19,18 +19,21 @@ export interface Parts {
   marks: Marks;
   scores: Scores;
   files: Files;
-  more: More;
+  more: Extra;
 }
 
 /** What a grid of a sweep has besides; a page alone has nothing of it. */
-export interface More {
+export interface Extra {
   /** In the head, beside what else can be done with all cells. */
   Actions?: ComponentType<Parts>;
-  /** Below all. */
+  /** Below all, also while it is judged blind itself. */
   Below?: ComponentType<Parts>;
 }
 
-export function partsOf(host: GridHost, more: More = {}): Parts {
+/** Makes it, once for a grid. */
+export type More = (host: GridHost) => Extra;
+
+export function partsOf(host: GridHost, more: More): Parts {
   const cells = new Cells(host);
   const marks = new Marks(host);
   const scores = new Scores(host);
@@ -46,6 +49,6 @@ export function partsOf(host: GridHost, more: More = {}): Parts {
     marks,
     scores,
     files: new Files(host),
-    more,
+    more: more(host),
   };
 }

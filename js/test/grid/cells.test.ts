@@ -156,7 +156,12 @@ test("the launch button says count and price, and asks once pressed", async () =
   const button = await until(() => view.find(".vg-launch"), "a button");
   expect(button.textContent).toBe("Generate 3 clips · $1.20–3.60 play money");
   button.click();
-  expect(view.model.sent).toContainEqual({ type: "launch", count: 3, high: 3.6, unpriced: 0 });
+  expect(view.model.sent).toContainEqual({
+    type: "launch",
+    count: 3,
+    high: 3.6,
+    unpriced: 0,
+  });
 });
 
 test("failed cells are retried together, at a price, and alone by the menu", async () => {

@@ -52,8 +52,9 @@ class GridBlind(GridScores):
             judge.observe(lambda _: self._shut(), "phase")
         else:
             old.close()
-        self._shut()
-        self.blind_pairs = "" if self._judge is None else f"anywidget:{self._judge.model_id}"
+        with self.hold_sync():
+            self._shut()
+            self.blind_pairs = "" if self._judge is None else f"anywidget:{self._judge.model_id}"
 
     def _shut(self) -> None:
         """Show the cells, or nothing of them while they are judged."""

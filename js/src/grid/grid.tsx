@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { typed } from "../host";
 import type { Component } from "../lib/mount";
-import { useValue } from "../lib/signals";
+import { signal, useValue } from "../lib/signals";
 import transport from "../styles/transport.css";
 import common from "../styles/votes.css";
 import type {
@@ -33,16 +33,19 @@ import { Below, Shut } from "./votes";
 import votes from "./votes.css";
 
 const NOTHING: More = () => ({});
+const EMPTY = signal("");
 
 export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) {
   const parts = useMemo(() => partsOf(host, more), [host, more]);
   const { cells, compare, marks, panels } = parts;
-  const Last = parts.more.Below;
+  const { Below: Last, below = EMPTY } = parts.more;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
   const { title } = useValue(cells.summary);
   const blind = useValue(marks.blind);
   const pairs = useValue(marks.pairs);
+  const last = useValue(below);
+  const alone = blind && !pairs && last;
   useEffect(() => {
     const element = root.current;
     if (!element) return;
@@ -90,8 +93,8 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         if (!inside) panels.menu.value = null;
       }}
     >
-      {!blind ? body : pairs && <Shut {...parts} />}
-      {Last && !(blind && pairs) && <Last {...parts} />}
+      {!blind ? body : !alone && <Shut {...parts} />}
+      {Last && (!blind || alone) && <Last {...parts} />}
     </div>
   );
 }

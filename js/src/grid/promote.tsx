@@ -131,6 +131,7 @@ function more(host: GridHost): Extra {
   const promotion = new Promotion(host);
   return {
     Actions: (parts) => <Promote {...parts} promotion={promotion} />,
+    below: promotion.grid,
     Below: (parts) => <Final {...parts} promotion={promotion} />,
   };
 }

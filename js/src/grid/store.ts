@@ -1,5 +1,6 @@
 /** What the components of a grid share; each takes the parts that it uses. */
 import type { ComponentType } from "preact";
+import type { ReadonlySignal } from "../lib/signals";
 import { Arrangement } from "./arrangement";
 import { Cells, type GridHost } from "./cells";
 import { Comparison } from "./compare";
@@ -26,8 +27,10 @@ export interface Parts {
 export interface Extra {
   /** In the head, beside what else can be done with all cells. */
   Actions?: ComponentType<Parts>;
-  /** Below all, also while it is judged blind itself. */
+  /** Below all, or alone while it is judged blind itself. */
   Below?: ComponentType<Parts>;
+  /** The widget that is drawn there; empty for none. */
+  below?: ReadonlySignal<string>;
 }
 
 /** Makes it, once for a grid. */

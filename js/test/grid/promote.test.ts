@@ -108,6 +108,7 @@ test("why there is no button is said", async () => {
 
 test("what is judged blind below stays in its place, alone, and nothing is heard twice", async () => {
   const view = await offered();
+  view.model.set("promoted", "anywidget:f");
   view.model.set("saved", "panda final: 4 cells drafted for $1.20");
   await until(() => view.find(".vg-saved"), "what was saved");
   const below = view.all(".vg-below").at(-1);

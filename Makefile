@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check exiftool python mutants front e2e slow hosts bench soak browser bare pins metrics wire pictures sprites docs release clean
+.PHONY: help setup demo test check exiftool python mutants front e2e commonest slow hosts bench soak browser bare pins metrics wire pictures sprites docs release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -65,7 +65,7 @@ demo: | .venv/bin/uv ## JupyterLab on the quick start, with no key
 	@$(MAKE) --no-print-directory -j2 AT_ONCE=1 .venv/.demo veo_widgets/static/.built
 	$(BIN)/veo-widgets lab notebooks $(LAB)
 
-test: setup browser check python mutants front e2e ## everything that CI runs
+test: setup browser check python mutants front e2e commonest ## everything that CI runs
 
 check: setup ## style, types, layers, generated files
 	ruff format --check .
@@ -95,7 +95,13 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m "e2e and not slow" tests/e2e
 
-slow: setup browser ## the tests that take minutes: a cluster, simulated studies, a long sweep
+HOST_TESTS := tests/hosts/test_jupyter.py::test_everything_a_person_touches_works[lab] \
+  $(foreach host,vscode colab,tests/hosts/test_emulated.py::test_everything_a_person_touches_works[$(host)])
+
+commonest: setup browser ## the three commonest hosts, by the JupyterLab of the tests
+	VEO_HOSTS_HERE=lab python -m pytest -q -m hosts $(HOST_TESTS)
+
+slow: setup browser ## the tests that take minutes: a cluster, simulated studies, most flows in JupyterLab
 	python -m pytest -q -m slow tests
 
 BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics video
@@ -109,9 +115,10 @@ bench: setup browser ## figures, as ratios in one run
 	done; [ -z "$$failed" ] || { echo "make bench: failed, or past $(BENCH_S) s:$$failed" >&2; exit 1; }
 
 # HOSTS="lab voila" takes fewer
-hosts: setup browser ## the real hosts, each in an environment of its own: docs/hosts.md
+hosts: setup browser ## the real hosts (HOSTS="lab hub": some), each in its own environment: docs/hosts.md
+	rm -rf artifacts/hosts
 	$(INDEX) python -m tools.hosts make $(HOSTS)
-	python -m pytest -q -m hosts --timeout 900 tests/hosts; seen=$$?; python -m tools.hosts write; exit $$seen
+	VEO_HOSTS_ONLY="$(HOSTS)" python -m pytest -q -m hosts tests/hosts; seen=$$?; python -m tools.hosts write; exit $$seen
 
 soak: setup ## the long versions of the crash tests
 	python -m pytest -q -m soak --timeout 3600

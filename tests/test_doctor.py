@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         ({"VSCODE_PID": "1"}, [], False, "terminal"),
         ({}, ["google.colab"], True, "Colab"),
         ({}, ["marimo._runtime.context"], False, "marimo"),
+        ({}, ["solara.server.kernel_context"], False, "Solara"),
         ({"VOILA_REQUEST_URL": "x"}, [], True, "Voilà"),
         ({"JUPYTERHUB_SERVICE_PREFIX": "/user/a/"}, [], True, "JupyterHub"),
     ],

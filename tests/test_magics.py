@@ -78,7 +78,8 @@ def test_a_name_or_value_that_is_wrong_is_refused_with_the_nearest(
     assert "veo-3-fast" in refused("veo-3-fats", UnknownModel)
     assert "there are veo-" in refused("seed=7", InvalidRequest)
     assert "the cell's text is the prompt" in refused("veo-2 prompt=owl", InvalidRequest)
-    assert "cannot read" in refused("veo-2 seed='7", InvalidRequest)
+    unread = refused("veo-2 Prompt='A Fox", InvalidRequest)
+    assert unread == """%%veo cannot read "veo-2 Prompt='A Fox": no closing quotation"""
     assert "no JSON" in refused("veo-2 seed=[7", InvalidRequest)
     assert not client.jobs()
 
@@ -119,6 +120,30 @@ def test_tab_offers_models_parameters_and_values(shell: InteractiveShell) -> Non
     assert completed(shell, f"{ahead}generate_audio=t") == [f"{ahead}generate_audio=true"]
     assert "%veo veo-2" in completed(shell, "%veo v")
     assert "x = len" in completed(shell, "x = le")
+
+
+def test_a_line_that_is_not_ours_is_completed_without_looking_at_the_models(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Catalogue] = []
+
+    def known_models() -> Catalogue:
+        looks.append(Catalogue())
+        return looks[-1]
+
+    monkeypatch.setattr(functions, "known_models", known_models)
+
+    for line in ("x = le", "%ve", "%veosomething v", "print(1, ", "a red fox\n%%ve"):
+        completed(shell, line)
+    assert looks == []
+    completed(shell, "%%veo mo")
+    assert len(looks) == 1
+
+
+def test_the_models_that_are_shipped_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(functions, "_client", None)
+
+    assert functions.known_models() is functions.known_models()
 
 
 def test_nothing_is_made_to_complete_and_nothing_stays_after_unloading(

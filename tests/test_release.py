@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from tools.check_release import BUNDLE, IN_SDIST, IN_WHEEL, faults, sources, version_faults
+from tools.check_release import BUNDLE, IN_SDIST, IN_WHEEL, faults, sources, use, version_faults
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 WHEEL = [name.replace("*", "veo_widgets-1.0") for name in IN_WHEEL]
@@ -40,6 +46,25 @@ def test_a_version_stands_in_names_and_at_the_top_of_the_dated_changes() -> None
     assert len(version_faults("1.2.0", changes, ["veo_widgets-1.1.0.tar.gz"])) == 1
     assert len(version_faults("1.3.0", changes, [])) == 1
     assert len(version_faults("1.2.0", "# Changes\n\n## Unreleased\n", [])) == 1
+
+
+def test_a_python_is_looked_for_before_the_path_is_emptied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[tuple[list[str], str]] = []
+
+    def run(command: list[str], **settings: Any) -> subprocess.CompletedProcess[str]:
+        ran.append((command, settings["env"]["PATH"]))
+        return subprocess.CompletedProcess(command, 0, "0.2 0.8 USD\n")
+
+    monkeypatch.setattr(subprocess, "run", run)
+
+    assert use(Path("veo_widgets-1.0.tar.gz"), "python3.12") == "0.2 0.8 USD"
+    (made, whole), *others = ran
+    assert "python3.12" in made
+    assert whole == os.environ["PATH"]
+    assert len(others) == 3
+    assert whole not in {path for _, path in others}
 
 
 def test_the_licence_of_everything_bundled_goes_with_the_bundles() -> None:

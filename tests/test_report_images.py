@@ -12,6 +12,7 @@ import pytest
 
 from tests.raters import opened
 from tests.reported import planted
+from veo_widgets.core.record import REFERENCE, references
 from veo_widgets.media.still import bare
 
 if TYPE_CHECKING:
@@ -80,3 +81,13 @@ def test_images_stay_at_home_with_the_prompts_and_in_a_blind_report(
 def test_what_is_no_picture_is_left_out() -> None:
     assert bare(b"", 9) is None
     assert bare(b"GIF89a?", 9) is None
+
+
+def test_images_are_named_however_deep_a_request_holds_them() -> None:
+    shots = [{"image": f"{REFERENCE}b.jpg", "seconds": 3}, {"elements": [[f"{REFERENCE}c.jpg"]]}]
+
+    assert [*references({"image": f"{REFERENCE}a.jpg", "shots": shots, "prompt": "x"})] == [
+        "a.jpg",
+        "b.jpg",
+        "c.jpg",
+    ]

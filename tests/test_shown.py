@@ -160,6 +160,8 @@ def test_of_a_still_and_its_widget_a_page_shows_one() -> None:
     assert STILL in framed("x", still=True)
     assert STILL not in framed("x")
     assert "veo-still" in framed("x", still=True)
+    for output in (".jp-OutputArea-child", ".output_area"):
+        assert f"{output}:has(>*>.veo-still):has(+{output} .vw)," in STILL
 
 
 def test_events_are_told_in_local_time() -> None:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 import veo_widgets as veo
+from tests.hosts.seen import HOSTS
 from tools.check_site import faults
+from tools.hosts import DATA, PAGE, merged, rows_of, unrun
 from tools.hosts import filled as printed
-from tools.hosts import merged, rows_of
 from tools.moving_picture import RATE, WAIT_S, no_wider, sampled
-from tools.site_pages import HOSTS, documents, filled, models_page, unrun
+from tools.site_pages import documents, filled, models_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,18 +76,26 @@ def test_a_model_that_nobody_confirmed_stands_apart() -> None:
     assert page.index("`veo-8`") < page.index("## Other makers") < page.index("`veo-9`")
 
 
-def test_a_host_that_was_not_tried_is_named_so() -> None:
-    everything = {"hosts": [{"title": title} for title in HOSTS]}
+def test_a_host_that_was_not_run_is_named_on_the_page_by_its_key() -> None:
+    seen = [{"key": "marimo-edit", "title": "marimo, as an app"}, {"key": "voila", "title": "?"}]
+    said = unrun({"hosts": seen})
 
-    assert unrun({}) == f"\n**Not yet run**: {', '.join(HOSTS)}.\n"
-    assert unrun({"hosts": [{"title": "marimo edit"}]}).count("marimo") == 0
-    assert unrun(everything) == ""
+    assert said.startswith("**Not yet run**: JupyterLab; ")
+    assert {"marimo, as an app", "Voilà, in a Jupyter server"} <= set(said[17:-3].split("; "))
+    assert "marimo, editing" not in said
+    assert "Voilà, alone" not in said
+    assert unrun({"hosts": [{"key": key} for key in HOSTS]}) == ""
+
+
+def test_the_page_of_hosts_is_printed_from_what_was_seen() -> None:
+    page = PAGE.read_text("utf-8")
+
+    assert printed(page, json.loads(DATA.read_text("utf-8"))) == page
 
 
 def test_only_pages_that_show_data_are_filled_in() -> None:
     assert filled("start", "text <!-- models -->") == "text <!-- models -->"
     assert "veo-2" in filled("models", "<!-- models -->")
-    assert filled("hosts", "text").startswith("text")
 
 
 @pytest.mark.parametrize(
@@ -139,16 +148,23 @@ def test_a_host_says_what_was_seen_in_it_and_what_was_not() -> None:
         "studio": {"verdict": "yes", "text": "drawn, with its form"},
         "sound": {"verdict": "no", "text": "Timeout"},
     }
-    host = {"title": "Colab", "how": "emulated", "versions": {"Python": "3.12"}, "cells": cells}
+    host = {
+        "key": "colab",
+        "title": "Colab",
+        "how": "emulated",
+        "versions": {"Python": "3.12"},
+        "cells": cells,
+    }
     rows = [{"key": "studio", "title": "the studio"}, {"key": "sound", "title": "its sound"}]
-    (row,) = rows_of({"rows": rows, "hosts": [{**host, "date": "2026-11-26", "instead": ""}]})
-    page = printed("before\n<!-- hosts -->\nold\n<!-- end of hosts -->\nafter", [row])
+    table = {"rows": rows, "hosts": [{**host, "date": "2026-11-26", "instead": ""}]}
+    (row,) = rows_of(table)
+    page = printed("before\n<!-- hosts -->\n| stale |\n<!-- end of hosts -->\nafter", table)
 
     assert row["seen"] == "the studio: drawn, with its form; **not seen**: its sound"
     assert "| Colab (emulated) | Python 3.12 | 2026-11-26 |" in page
     assert page.startswith("before\n")
     assert page.endswith("\nafter")
-    assert "old" not in page
+    assert "stale" not in page
 
 
 def test_what_was_seen_anew_takes_the_place_of_what_was() -> None:

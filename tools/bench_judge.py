@@ -8,14 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import nbformat
 from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.clips import coded_clip  # noqa: E402
-from tests.e2e.lab import chromium, lab, open_notebook, ran, run_all  # noqa: E402
+from tests.e2e.lab import book, chromium, lab, open_notebook, ran, run_all  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,11 +81,7 @@ def main() -> None:
         for number in range(CLIPS):
             path = folder / f"{number}.mp4"
             coded_clip(path, 192, 1280, 720, 40 * number + 20, bit_rate=3_000_000, sound=True)
-        book = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(CELL)],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        )
-        nbformat.write(book, folder / "judge.ipynb")
+        book(folder / "judge.ipynb", CELL)
         with lab(folder) as url:
             browser = playwright.chromium.launch(executable_path=chromium())
             page = browser.new_page(viewport={"width": 1400, "height": 1000})

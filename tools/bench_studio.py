@@ -8,13 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import nbformat
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.e2e.lab import chromium, lab, open_notebook, ran  # noqa: E402
+from tests.e2e.lab import book, chromium, lab, open_notebook, ran  # noqa: E402
 from tools.bench_grid import Wire  # noqa: E402
 
 if TYPE_CHECKING:
@@ -109,12 +108,6 @@ SCROLL: Final = """async frames => {
 }"""
 
 
-def notebook(folder: Path, *sources: str) -> None:
-    cells = [nbformat.v4.new_code_cell(text.strip()) for text in sources]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "t.ipynb")
-
-
 def p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
@@ -143,7 +136,7 @@ def typed(page: Page, selector: str) -> list[float]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         folder = Path(place)
-        notebook(folder, FILL, PLAIN, STUDIO, BUSY)
+        book(folder / "t.ipynb", FILL, PLAIN, STUDIO, BUSY)
         with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
             browser = playwright.chromium.launch(executable_path=chromium())
             page = browser.new_page(viewport={"width": 1400, "height": 1000})

@@ -99,45 +99,35 @@ def version_faults(version: str, changes: str, files: Collection[str]) -> list[s
 
 
 def use(archive: Path, python: str) -> str:
-    """Install an archive into a clean environment that has no Node, and use it there."""
+    """Install an archive into a clean environment that has no Node, and use it there.
+
+    Args:
+        archive: A wheel or an sdist.
+        python: A path, a name or a version, which is looked for where this process looks.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        env = {
-            k: v
-            for k, v in os.environ.items()
-            if not k.startswith(("VEO_", "SEGMIND", "PYTHONPATH"))
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("VEO_", "SEGMIND", "PYTHONPATH"))
         }
-        env["PATH"] = str(folder)  # nothing is there, and no Node
-        uv = shutil.which("uv") or "uv"
-        there = folder / "env" / "bin" / "python"
-        pins = ("-c", str(ROOT / "constraints.txt"))
-        for command in (
-            [uv, "venv", "-q", "--python", python, str(folder / "env")],
-            [
-                uv,
-                "pip",
-                "install",
-                "-q",
-                "--system-certs",
-                "--python",
-                str(there),
-                *pins,
-                str(archive),
-            ],
-        ):
-            subprocess.run(command, check=True, env=env, cwd=folder)
-        done = subprocess.run(
-            [there, "-c", USED], check=True, env=env, cwd=folder, capture_output=True, text=True
-        )
-        listed = subprocess.run(
-            [there.parent / "veo-widgets", "models"],
-            check=True,
-            env=env,
-            cwd=folder,
-            stdout=subprocess.PIPE,
-        )
-        assert listed.stdout
-        return done.stdout.strip()
+        bare = {**kept, "PATH": str(folder)}  # nothing is there, and no Node
+        uv, there = shutil.which("uv") or "uv", folder / "env/bin/python"
+        made = [uv, "venv", "-q", "--python", python, str(folder / "env")]
+        subprocess.run(made, check=True, env=kept)
+        put = [uv, "pip", "install", "-q", "--system-certs", "--python", str(there)]
+        pins = ["-c", str(ROOT / "constraints.txt")]
+        subprocess.run([*put, *pins, str(archive)], check=True, env=bare, cwd=folder)
+
+        def said(*command: str) -> str:
+            done = subprocess.run(
+                command, check=True, env=bare, cwd=folder, stdout=subprocess.PIPE, text=True
+            )
+            return done.stdout.strip()
+
+        assert said(str(there.parent / "veo-widgets"), "models")
+        return said(str(there), "-c", USED)
 
 
 def main() -> None:

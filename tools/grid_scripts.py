@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import nbformat
-
 from tests.clips import coded_clip
+from tests.e2e.lab import book
 from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip, Derived
 
@@ -120,12 +119,6 @@ SAVE = """async () => {
 }"""
 
 
-def notebook(folder: Path, name: str, source: str) -> None:
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    cells = [nbformat.v4.new_code_cell(source.strip())]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / name)
-
-
 def make(folder: Path) -> None:
     """Write the clips, what is made of them, and the notebooks."""
     for number in range(CLIPS):
@@ -138,5 +131,5 @@ def make(folder: Path) -> None:
     for path in paths:
         derived.make(path, Clip.open(path).sha256).result()
     print(f"proxies made once, {(time.perf_counter() - start) / CLIPS:.2f} s a clip")
-    for book, source in (("plain", PLAIN), ("grid", GRID), ("thousand", THOUSAND)):
-        notebook(folder, f"{book}.ipynb", source)
+    for name, source in (("plain", PLAIN), ("grid", GRID), ("thousand", THOUSAND)):
+        book(folder / f"{name}.ipynb", source)

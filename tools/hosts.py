@@ -13,7 +13,7 @@ from it.
                 "date": "2026-11-26",                # when it was last looked at
                 "versions": {"Python": "3.11.7", "jupyterlab": "4.6.6", …},
                 "instead": "",                       # what the kit does there instead, or ""
-                "cells": {"studio": {"verdict": "yes" | "part" | "no" | "none",
+                "cells": {"studio": {"verdict": "yes" | "no",
                                      "text": "drawn, with its form"}, …}},
                …]}
 
@@ -31,8 +31,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.hosts.driver import CACHE, ENVIRONMENTS
-from tests.hosts.looked import ROWS
+from tests.hosts.driver import CACHE, ENVIRONMENTS, KIT, holds, sum_of
+from tests.hosts.seen import HOSTS, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,17 +43,13 @@ DATA: Final = ROOT / "docs/hosts.json"
 STAMP: Final = ".made"
 PAGE: Final = ROOT / "docs/hosts.md"
 BEGIN, END = "<!-- hosts -->", "<!-- end of hosts -->"
-OF_PAGES: Final = {"studio", "job", "cell", "plays", "sound", "way", "grid", "judge", "reload"}
-ORDER: Final = (
-    *("lab", "lab-oldest", "notebook", "nbclassic", "hub", "voila", "voila-server"),
-    *("marimo-edit", "marimo-run", "panel", "solara", "vscode", "colab"),
-    *("kernel-lab", "kernel-lab-oldest", "kernel-312", "kernel-313"),
-)
 
 
 def run(*words: str) -> None:
-    """Run a program to its end."""
-    environ = {**os.environ, "VEO_WIDGETS_SKIP_JS": "1"}
+    """Run a program to its end; it finds pyenv's Pythons too, which are not all on the path."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    path = [os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.*/bin")))]
+    environ = {**os.environ, "VEO_WIDGETS_SKIP_JS": "1", "PATH": os.pathsep.join(path)}
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, env=environ)
 
 
@@ -74,6 +70,9 @@ def made(name: str, kit: Path) -> None:
     pyproject = (ROOT / "pyproject.toml").read_text("utf-8")
     text = json.dumps([wanted, ENVIRONMENTS["until"], pyproject])
     stamp = hashlib.sha256(text.encode()).hexdigest()
+    if holds(name, kit) and (folder / STAMP).exists() and (folder / STAMP).read_text() == stamp:
+        return
+    (folder / KIT).unlink(missing_ok=True)
     if not (folder / STAMP).exists() or (folder / STAMP).read_text() != stamp:
         print(f"make: {wanted['title']}")
         shutil.rmtree(folder, ignore_errors=True)
@@ -84,15 +83,15 @@ def made(name: str, kit: Path) -> None:
             run("npm", "install", "--prefix", str(folder), *quiet, *wanted["node"])
         (folder / STAMP).write_text(stamp)
     run(*install, "--no-deps", "--reinstall", str(kit))
+    (folder / KIT).write_text(sum_of(kit))
 
 
 def merged(old: dict[str, Any], seen: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return the table with what was seen since in the place of what it said."""
     hosts = {host["key"]: host for host in [*old.get("hosts", []), *seen]}
-    places = {key: place for place, key in enumerate(ORDER)}
     return {
         "rows": [{"key": key, "title": title} for key, title in ROWS.items()],
-        "hosts": sorted(hosts.values(), key=lambda host: places.get(host["key"], len(ORDER))),
+        "hosts": [hosts[key] for key in HOSTS if key in hosts],
     }
 
 
@@ -110,15 +109,22 @@ def rows_of(table: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def filled(page: str, rows: Sequence[dict[str, str]]) -> str:
+def unrun(table: dict[str, Any]) -> str:
+    """Return a paragraph that names the hosts which the table is silent about."""
+    seen = {host["key"] for host in table["hosts"]}
+    absent = [title for key, title in HOSTS.items() if key not in seen]
+    return f"**Not yet run**: {'; '.join(absent)}.\n\n" if absent else ""
+
+
+def filled(page: str, table: dict[str, Any]) -> str:
     """Return the page of hosts with the table between its marks; the words around it stay."""
     before, _, rest = page.partition(BEGIN)
     after = rest.partition(END)[2]
     head = ("host", "versions", "date", "what was seen", "what it does instead")
-    lines = [head, ("---",) * len(head), *(tuple(row.values()) for row in rows)]
+    lines = [head, ("---",) * len(head), *(tuple(row.values()) for row in rows_of(table))]
     cells = [" | ".join(word.replace("|", r"\|") for word in line) for line in lines]
-    table = "\n".join(f"| {line} |" for line in cells)
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    lined = "\n".join(f"| {line} |" for line in cells)
+    return f"{before}{BEGIN}\n\n{lined}\n\n{unrun(table)}{END}{after}"
 
 
 def seen_in(cells: dict[str, dict[str, str]], rows: Sequence[dict[str, str]]) -> str:
@@ -126,9 +132,7 @@ def seen_in(cells: dict[str, dict[str, str]], rows: Sequence[dict[str, str]]) ->
     there = [(row["title"], cells[row["key"]]) for row in rows if row["key"] in cells]
     good = [f"{title}: {cell['text']}" for title, cell in there if cell["verdict"] == "yes"]
     bad = [f"**not seen**: {title}" for title, cell in there if cell["verdict"] != "yes"]
-    missing = [row["title"] for row in rows if row["key"] in OF_PAGES and row["key"] not in cells]
-    unseen = [f"not looked at: {', '.join(missing)}"] if "studio" in cells and missing else []
-    return "; ".join([*good, *bad, *unseen])
+    return "; ".join([*good, *bad])
 
 
 def write() -> None:
@@ -138,18 +142,21 @@ def write() -> None:
     table = merged(old, seen)
     text = json.dumps(table, indent=1, ensure_ascii=False)
     DATA.write_text(text + "\n", encoding="utf-8")
-    PAGE.write_text(filled(PAGE.read_text("utf-8"), rows_of(table)), encoding="utf-8")
+    PAGE.write_text(filled(PAGE.read_text("utf-8"), table), encoding="utf-8")
 
 
 def main() -> None:
-    """Make, or write."""
+    """Make, or write; an environment that cannot be had stops no other."""
     task, *names = sys.argv[1:]
     if task == "write":
         write()
         return
     kit = wheel()
     for name in names or [name for name in ENVIRONMENTS if name != "until"]:
-        made(name, kit)
+        try:
+            made(name, kit)
+        except subprocess.CalledProcessError as error:
+            print(f"make: {name} was not made, and is passed over: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded; and stills of it.
 
 Run it as ``make pictures``. A prompt is typed and generated, a sweep is planned, filled and played, a
-pair is judged, the verdict comes. Waiting is shown faster than it was; nothing else is arranged.
+pair is judged, the verdict comes. Waiting is shown faster than it was and what stands still is cut
+out; twenty of the votes that the verdict counts are cast by a cell of its notebook.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import cv2
-import nbformat
 import numpy as np
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.lab import READY, ROOT, chromium, lab
+from tests.e2e.lab import READY, ROOT, book, chromium, lab
 from tools.shots import QUIET
 from tools.webp import small
 
@@ -217,9 +217,7 @@ def main() -> None:
     expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-        cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "s.ipynb")
+        book(folder / "s.ipynb", *CELLS)
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )

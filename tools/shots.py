@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import cv2
-import nbformat
 import numpy as np
 from playwright.sync_api import expect, sync_playwright
 
-from tests.e2e.lab import ROOT, chromium, lab, open_notebook, ran, run_all
+from tests.e2e.lab import ROOT, book, chromium, lab, open_notebook, ran, run_all
 from tools.webp import small
 
 if TYPE_CHECKING:
@@ -126,10 +125,7 @@ def main() -> int:
     TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        cells = [nbformat.v4.new_code_cell(text) for text in (MADE, *(p.source for p in wanted))]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-        book = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-        nbformat.write(book, folder / "pictures.ipynb")
+        book(folder / "pictures.ipynb", MADE, *(picture.source for picture in wanted))
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )

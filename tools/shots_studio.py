@@ -10,11 +10,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import nbformat
 from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import KEY, serving
-from tests.e2e.lab import chromium, lab, open_notebook, ran, run_all, theme
+from tests.e2e.lab import book, chromium, lab, open_notebook, ran, run_all, theme
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -81,9 +80,7 @@ def main() -> int:
 
 def _write(folder: Path, *sources: str) -> None:
     folder.mkdir()
-    cells = [nbformat.v4.new_code_cell(text.strip()) for text in sources]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "t.ipynb")
+    book(folder / "t.ipynb", *sources)
 
 
 def _open(page: Page, url: str) -> Locator:
@@ -108,6 +105,7 @@ def _play(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
             page.set_viewport_size({"width": width, "height": 700 if width == 1000 else 900})
             _top(studio)
             page.screenshot(path=target / f"studio-{width}-{look}.png")
+    page.set_viewport_size({"width": 1400, "height": 900})
     studio.locator("[data-sweep=panda] .vs-open").click(position={"x": 20, "y": 20})
     expect(studio.locator(".vs-of .vs-tick")).to_have_count(4)
     for tick in studio.locator(".vs-of .vs-tick").all()[:3]:

@@ -1,4 +1,4 @@
-"""What the pages of the site take from data: the catalogue's models, the hosts not yet tried."""
+"""What the pages of the site take from data: the catalogue's models."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CATALOGUE: Final = ROOT / "veo_widgets" / "catalogue"
-HOSTS: Final = (
-    *("JupyterLab", "Notebook 7", "nbclassic", "JupyterHub", "Voila", "marimo", "Panel"),
-    *("Solara", "VS Code", "Colab"),
-)
 OFF: Final = (
     "These are off until the endpoint's own list confirms them (`veo.models().refresh()`); "
     "`veo.models().all()` shows them before."
@@ -116,13 +112,6 @@ def _plain(value: object) -> str:
     return " ".join(word.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
-def unrun(table: Mapping[str, Any]) -> str:
-    """Return a paragraph that names the hosts which the table of what was seen is silent about."""
-    seen = [host["title"].lower() for host in table.get("hosts", ())]
-    absent = [name for name in HOSTS if not any(name.lower() in title for title in seen)]
-    return f"\n**Not yet run**: {', '.join(absent)}.\n" if absent else ""
-
-
 def filled(name: str, page: str) -> str:
     """Return a page as the site shows it.
 
@@ -132,9 +121,6 @@ def filled(name: str, page: str) -> str:
     """
     if name == "models":
         return page.replace("<!-- models -->", models_page(documents()))
-    if name == "hosts":
-        data = ROOT / "docs" / "hosts.json"
-        return page + unrun(json.loads(data.read_text("utf-8")) if data.exists() else {})
     return page
 
 

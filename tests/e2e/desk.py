@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import nbformat
 from playwright.sync_api import expect
 
-from tests.e2e.lab import ROOT, open_notebook, ran, run_all, snap, theme
+from tests.e2e.lab import ROOT, book, open_notebook, ran, run_all, snap, theme
 from veo_widgets.server.fault_rules import Fault
 
 if TYPE_CHECKING:
@@ -149,10 +148,7 @@ def opened(
     url, root = site
     folder = root / name
     folder.mkdir()
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    book.cells = [nbformat.v4.new_code_cell(text.strip()) for text in cells]
-    nbformat.write(book, folder / "desk.ipynb")
+    book(folder / "desk.ipynb", *cells)
     page = browser.new_page(viewport={"width": 1400, "height": 1400})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

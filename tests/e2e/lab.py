@@ -130,7 +130,7 @@ def _stop_kernels(url: str) -> None:
 def book(path: Path, *sources: str) -> None:
     """Write a notebook of these cells."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
     metadata = {"kernelspec": kernel}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
 

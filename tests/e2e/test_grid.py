@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-import nbformat
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +20,7 @@ from tests.e2e.grid_page import (
     same_frame,
     shows,
 )
-from tests.e2e.lab import ROOT, lab, open_notebook, ran, run_all, snap, theme
+from tests.e2e.lab import ROOT, book, lab, open_notebook, ran, run_all, snap, theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,17 +45,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     for number, hue in enumerate(hues):
         coded_clip(folder / f"clip{number}.mp4", frames=96, hue=hue, sound=True)
     (folder / "broken.mp4").write_bytes((folder / "clip0.mp4").read_bytes())
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(
-                "import veo_widgets as veo\n"
-                "grid = veo.compare(['clip0.mp4', 'clip1.mp4', 'clip2.mp4', 'clip3.mp4'],"
-                " labels=['first', 'second', 'third', 'fourth'])\ngrid"
-            )
-        ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    book(
+        folder / "coded.ipynb",
+        "import veo_widgets as veo\n"
+        "grid = veo.compare(['clip0.mp4', 'clip1.mp4', 'clip2.mp4', 'clip3.mp4'],"
+        " labels=['first', 'second', 'third', 'fourth'])\ngrid",
     )
-    nbformat.write(notebook, folder / "coded.ipynb")
     with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
         yield url, folder
 

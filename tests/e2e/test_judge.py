@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from tests.clips import coded_clip
-from tests.e2e.lab import lab, open_notebook, ran, run_all, snap, theme
+from tests.e2e.lab import book, lab, open_notebook, ran, run_all, snap, theme
 from veo_widgets.home import Ledger
 
 if TYPE_CHECKING:
@@ -60,11 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         size = (640, 360) if number % 2 else (480, 360)
         coded_clip(folder / name, 36, *size, hue=40 + 50 * number, sound=number > 0)
     for name, (home, source) in BOOKS.items():
-        book = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(HOME.format(home) + source)],
-            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        )
-        nbformat.write(book, folder / f"{name}.ipynb")
+        book(folder / f"{name}.ipynb", HOME.format(home) + source)
     return folder
 
 

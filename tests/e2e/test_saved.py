@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import lab, open_notebook, ran, run_all
+from tests.e2e.lab import book, lab, open_notebook, ran, run_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,9 +27,7 @@ END = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
 
 
 def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: Path) -> None:
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
-    nbformat.write(nbformat.v4.new_notebook(metadata=kernel, cells=cells), tmp_path / "saved.ipynb")
+    book(tmp_path / "saved.ipynb", *CELLS)
     with lab(tmp_path, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
         open_notebook(page, url, "saved.ipynb")
         run_all(page)

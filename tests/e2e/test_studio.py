@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.lab import lab, open_notebook, ran, run_all, snap, theme
+from tests.e2e.lab import book, lab, open_notebook, ran, run_all, snap, theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +43,7 @@ def studio(page: Page, site: tuple[str, Path], tmp_path: Path) -> Locator:
     url, root = site
     folder = root / tmp_path.name
     folder.mkdir()
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    book.cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
-    nbformat.write(book, folder / "studio.ipynb")
+    book(folder / "studio.ipynb", *CELLS)
     open_notebook(page, url, f"{folder.name}/studio.ipynb")
     run_all(page)
     ran(page)

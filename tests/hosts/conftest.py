@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.clips import coded_clip
-from tests.e2e.lab import chromium
+from tests.e2e.lab import book, chromium
 from tests.hosts.looked import STEP_MS
 
 if TYPE_CHECKING:
@@ -50,8 +49,5 @@ def folder(tmp_path: Path) -> Path:
     """Return a folder with three clips and a notebook that shows all that a person touches."""
     for number, hue in enumerate((40, 120, 200)):
         coded_clip(tmp_path / f"clip{number}.mp4", frames=72, hue=hue, sound=True)
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    book.cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
-    nbformat.write(book, tmp_path / "hosts.ipynb")
+    book(tmp_path / "hosts.ipynb", *CELLS)
     return tmp_path

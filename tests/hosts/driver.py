@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import subprocess
+import sys
 import time
 import tomllib
 import urllib.error
@@ -25,15 +27,34 @@ CACHE = Path(
     os.environ.get("VEO_HOSTS")
     or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "veo-widgets/hosts"
 )
+ONLY = os.environ.get("VEO_HOSTS_ONLY", "").split()
+"""The environments to look at; all of them where none is named."""
+HERE = os.environ.get("VEO_HOSTS_HERE", "").split()
+"""The environments for which the one of the tests stands, with the kit as it lies here."""
 PATIENCE_S = 300
+KIT = ".kit"
+
+
+def sum_of(wheel: Path) -> str:
+    """Return what tells a wheel from another."""
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def holds(name: str, wheel: Path | None) -> bool:
+    """Tell whether a host's environment was made, with the kit of a wheel."""
+    kit = CACHE / name / KIT
+    return wheel is not None and kit.exists() and kit.read_text() == sum_of(wheel)
 
 
 def environment(name: str) -> Path:
-    """Return the folder of a host's environment."""
-    folder = CACHE / name
-    if not (folder / "bin/python").exists():
-        pytest.skip(f"no environment {name}: run 'make hosts'")
-    return folder
+    """Return the folder of a host's environment, which has the kit that was last built."""
+    if name in HERE:
+        return Path(sys.prefix)
+    if ONLY and name not in ONLY:
+        pytest.skip(f"{name} is not among {', '.join(ONLY)}")
+    if not holds(name, next((CACHE / "wheel").glob("*.whl"), None)):
+        pytest.skip(f"no environment {name} with this kit: run 'make hosts'")
+    return CACHE / name
 
 
 def free_port() -> int:

@@ -1,43 +1,26 @@
-"""What a person does in any host, and what is seen: one row of the table each."""
+"""What a person does in any host: one row of the table each."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Error, expect
+from playwright.sync_api import TimeoutError as TooLongError
+from playwright.sync_api import expect
 
 from tests.e2e.grid_page import NUMBERS, RUNNING
 from tests.e2e.lab import ARTIFACTS
+from veo_widgets.home.media_registry import ROUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Response
 
-Verdict = Literal["yes", "part", "no", "none"]
-ROWS = {
-    "studio": "studio",
-    "job": "Generate",
-    "cell": "a job as last line",
-    "plays": "a clip plays",
-    "sound": "sound",
-    "way": "clips come",
-    "grid": "two clips in step",
-    "judge": "judging",
-    "reload": "after a reload",
-    "models": "widget models of five outputs",
-    "script": "script",
-    "repl": "Python's prompt",
-    "ipython": "IPython's prompt",
-    "nbclient": "nbclient",
-    "papermill": "papermill",
-}
+    from tests.hosts.seen import Seen
+
 DEEP = """() => {
   const inside = (root, selector) => [
     ...root.querySelectorAll(selector),
@@ -69,52 +52,23 @@ ONE_FRAME = f"""() => {{
   const numbers = ({NUMBERS.replace("document.querySelectorAll", "__all")})();
   return numbers.length === 2 && numbers[0] === numbers[1];
 }}"""
-WAY = """() => {
-  const { currentSrc } = __all('.vw-player video')[0];
-  return currentSrc.startsWith('blob:') ? 'blob' : 'server';
+SOURCE = "() => __all('.vw-player video')[0].currentSrc"
+PAIR_MOVES = """async () => {
+  const clocks = () => [...__all(".vj-pane video[data-shown='true']")].map(one => one.currentTime);
+  const before = clocks();
+  await new Promise(go => setTimeout(go, 300));
+  const after = clocks();
+  return before.length === 2 && after.length === 2
+    && after.every((clock, place) => Math.abs(clock - before[place]) > 0.1);
 }"""
 SOUND = """() => {
   const video = __all('.vw-player video')[0];
   return !video.muted && !video.paused && video.webkitAudioDecodedByteCount > 0;
 }"""
 HUSH = "() => __all('video').forEach(video => video.pause())"
-DRAWN_MS = READY_MS = 300_000
-STEP_MS = 180_000
-
-
-@dataclass
-class Seen:
-    """What was seen in one host."""
-
-    key: str
-    title: str
-    how: Literal["real", "emulated"]
-    versions: dict[str, str]
-    instead: str = ""
-    date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
-    cells: dict[str, dict[str, str]] = field(default_factory=dict)
-
-    def put(self, row: str, verdict: Verdict, text: str) -> None:
-        """Write down one row."""
-        self.cells[row] = {"verdict": verdict, "text": text}
-
-    def keep(self) -> None:
-        """Leave it for the table."""
-        folder = ARTIFACTS / "hosts"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{self.key}.json").write_text(json.dumps(asdict(self), indent=1))
-
-    def not_yes(self) -> dict[str, str]:
-        """Return what did not go as it should."""
-        return {
-            row: cell["text"]
-            for row, cell in self.cells.items()
-            if cell["verdict"] not in {"yes", "none"}
-        }
-
-
-def first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
+DRAWN_MS = READY_MS = 120_000
+STEP_MS = 60_000
+BEGUN_MS = 10_000
 
 
 def jobs_of(folder: Path) -> int:
@@ -127,13 +81,19 @@ class Looked:
     """One page of a host, and what is tried in it.
 
     Args:
-        page: With the notebook's five things on it.
+        page: Which is to have the notebook's five things on it.
         folder: Of the home.
         seen: Where it is written down.
     """
 
     def __init__(self, page: Page, folder: Path, seen: Seen) -> None:
         self.page, self.folder, self.seen = page, folder, seen
+        self.answers: list[tuple[str, int]] = []
+        page.on("response", self._heard)
+
+    def _heard(self, response: Response) -> None:
+        if f"/{ROUTE}/" in response.url:
+            self.answers.append((response.url, response.status))
 
     def all(self, again: Callable[[], None]) -> Seen:
         """Try every row; ``again`` reloads the page and waits for the host."""
@@ -145,18 +105,15 @@ class Looked:
         return self.seen
 
     def _try(self, row: str, act: Callable[[], str]) -> None:
-        try:
+        def deep() -> str:
             self.page.evaluate(DEEP)
-            text = act()
-        except (AssertionError, Error) as error:
-            self.seen.put(row, "no", first_line(error))
-        else:
-            self.seen.put(row, "yes", text)
-        self.seen.keep()
+            return act()
 
-    def picture(self, name: str = "") -> None:
+        self.seen.attempt(row, deep)
+
+    def picture(self) -> None:
         """Keep a picture of the whole page."""
-        path = ARTIFACTS / "hosts" / f"{self.seen.key}{name}.png"
+        path = ARTIFACTS / "hosts" / f"{self.seen.key}.png"
         self.page.screenshot(path=path)
 
     def _there(self, selector: str) -> Locator:
@@ -178,6 +135,7 @@ class Looked:
         badge = self._there(".vw-badge")
         expect(badge).to_have_attribute("data-state", "ready", timeout=READY_MS)
         expect(self.page.locator(".vw-player video").nth(1)).to_be_visible(timeout=DRAWN_MS)
+        expect(self.page.locator(".veo-still:visible")).to_have_count(0)
         return "badge to Ready, then the clip"
 
     def job(self) -> str:
@@ -204,14 +162,17 @@ class Looked:
         if player.locator("video").evaluate("video => video.paused"):
             player.get_by_role("button", name="Play").click()
         self.page.wait_for_function(PLAYED, timeout=STEP_MS)
-        way = self.page.evaluate(WAY)
-        self.seen.put(
-            "way",
-            "yes",
-            "from the server, with Range" if way == "server" else "through the kernel, in chunks",
-        )
+        self._try("way", self._way)
         self._try("sound", self._sound)
         return "its clock and frames go on"
+
+    def _way(self) -> str:
+        source = str(self.page.evaluate(SOURCE))
+        if source.startswith("blob:"):
+            return "through the kernel"
+        statuses = {status for url, status in self.answers if url == source}
+        assert 206 in statuses, f"no 206 from the server: {sorted(statuses)}"
+        return "from the server, with Range"
 
     def _sound(self) -> str:
         self.page.wait_for_function(SOUND, timeout=STEP_MS)
@@ -234,6 +195,13 @@ class Looked:
         judge = self._there(".vj")
         judge.locator(".vj-start button").click()
         expect(judge.locator(".vj-pane[data-pair]")).to_have_count(2, timeout=STEP_MS)
+        try:
+            self.page.wait_for_function(PAIR_MOVES, timeout=BEGUN_MS)
+        except TooLongError:
+            play = judge.get_by_role("button", name="Play", exact=True)
+            if play.count():
+                play.click()
+            self.page.wait_for_function(PAIR_MOVES, timeout=STEP_MS)
         expect(judge.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=STEP_MS)
         pair = judge.locator(".vj-pane").first.get_attribute("data-pair") or ""
         judge.locator(".vj-answers button").first.click()

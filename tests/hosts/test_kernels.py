@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 
+from tests.e2e.lab import book
 from tests.hosts.driver import ENVIRONMENTS, PATIENCE_S, environment, python, variables, versions
-from tests.hosts.looked import Seen
+from tests.hosts.seen import Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,12 +22,7 @@ SCRIPT = f"import veo_widgets as veo\nclip = {MAKE}\nprint(clip.width, clip.heig
 TYPED = f"import veo_widgets as veo\nclip = {MAKE}\nveo.jobs()[0]\nprint('seen', clip.width)\n"
 CELLS = ("import veo_widgets as veo", MAKE, "veo.jobs()[0]", "veo.studio()")
 VIEW = "application/vnd.jupyter.widget-view+json"
-KERNELS = {
-    "lab": "Script, prompts and programs, Python 3.11",
-    "lab-oldest": "Script, prompts and programs, the oldest kernel",
-    "kernels-312": "Script, prompts and programs, Python 3.12",
-    "kernels-313": "Script, prompts and programs, Python 3.13",
-}
+KERNELS = ("lab", "lab-oldest", "kernels-312", "kernels-313")
 
 
 def typed(name: str, folder: Path, *command: str) -> str:
@@ -42,14 +39,6 @@ def typed(name: str, folder: Path, *command: str) -> str:
     )
     assert "seen 1280" in done.stdout, (done.stdout + done.stderr)[-2000:]
     return done.stdout
-
-
-def book(folder: Path, name: str) -> Path:
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    made.cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
-    nbformat.write(made, folder / name)
-    return folder / name
 
 
 def drawn(path: Path) -> int:
@@ -71,15 +60,19 @@ def test_scripts_prompts_and_programs_run_it(folder: Path, name: str) -> None:
     )
     key = "kernel-" + name.removeprefix("kernels-")
     packages = [*parts, *(name for name in programs if name not in parts)]
-    seen = Seen(key, KERNELS[name], "real", versions(name, *packages))
-    assert python(name, folder, "-c", SCRIPT).split() == ["1280", "720"]
-    seen.put("script", "yes", "one clip")
-    assert "ready" in typed(name, folder, "python", "-i")
-    seen.put("repl", "yes", "a job is one line")
-    assert "ready" in typed(name, folder, "ipython", "--simple-prompt", "--no-banner").lower()
-    seen.put("ipython", "yes", "a job is one line")
-    for program, command in programs.items():
-        path = book(folder, f"{program}.ipynb")
+    seen = Seen(key, "real", versions(name, *packages))
+
+    def script() -> str:
+        assert python(name, folder, "-c", SCRIPT).split() == ["1280", "720"]
+        return "one clip"
+
+    def prompt(*command: str) -> str:
+        assert "ready" in typed(name, folder, *command).lower()
+        return "a job is one line"
+
+    def by(program: str, *command: str) -> str:
+        path = folder / f"{program}.ipynb"
+        book(path, *CELLS)
         words = {
             "nbclient": ("--inplace", str(path)),
             "papermill": (str(path), str(path), "--no-progress-bar"),
@@ -87,5 +80,12 @@ def test_scripts_prompts_and_programs_run_it(folder: Path, name: str) -> None:
         python(name, folder, *command, *words)
         count = drawn(path)
         assert count >= 2
-        seen.put(program, "yes", f"to its end; {count} widgets, each with its still")
-    seen.keep()
+        return f"to its end; {count} widgets, each with its still"
+
+    with seen.kept(("script", "repl", "ipython", *programs)):
+        seen.attempt("script", script)
+        seen.attempt("repl", lambda: prompt("python", "-i"))
+        seen.attempt("ipython", lambda: prompt("ipython", "--simple-prompt", "--no-banner"))
+        for program, command in programs.items():
+            seen.attempt(program, partial(by, program, *command))
+    assert not seen.not_yes()

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.hosts.conftest import CELLS
 from tests.hosts.driver import free_port, running, versions
-from tests.hosts.looked import Looked, Seen
+from tests.hosts.looked import Looked
+from tests.hosts.seen import PAGES, Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 SETTINGS = "[tool.marimo.runtime]\nauto_instantiate = true\n"
-TITLES = {"edit": "marimo, editing", "run": "marimo, as an app"}
 
 
 def notebook() -> str:
@@ -33,7 +33,7 @@ def notebook() -> str:
     return f"import marimo\n\napp = marimo.App()\n\n{body}\n\nif __name__ == '__main__':\n    app.run()\n"
 
 
-@pytest.mark.parametrize("how", TITLES)
+@pytest.mark.parametrize("how", ["edit", "run"])
 def test_everything_a_person_touches_works(page: Page, folder: Path, how: str) -> None:
     (folder / "pyproject.toml").write_text(SETTINGS)
     (folder / "book.py").write_text(notebook())
@@ -42,13 +42,14 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, how: str) -
         *("marimo", how, "book.py", "--headless", "--no-token", "--host=127.0.0.1"),
         f"--port={port}",
     )
-    seen = Seen(f"marimo-{how}", TITLES[how], "real", versions("marimo", "marimo", "anywidget"))
+    seen = Seen(f"marimo-{how}", "real", versions("marimo", "marimo", "anywidget"))
 
     def opened() -> None:
         page.goto(url, timeout=300_000)
         expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
-    with running("marimo", folder, command, f"{url}/health"):
+    looked = Looked(page, folder, seen)
+    with seen.kept(PAGES), running("marimo", folder, command, f"{url}/health"):
         page.goto(url, timeout=300_000)
-        Looked(page, folder, seen).all(opened)
+        looked.all(opened)
     assert not seen.not_yes()

@@ -8,12 +8,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hosts.driver import environment, free_port, running, versions
-from tests.hosts.looked import Looked, Seen
+from tests.hosts.looked import Looked
+from tests.hosts.net import from_here
+from tests.hosts.seen import PAGES, Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 SHOWN = """
@@ -43,20 +46,12 @@ def Page():
     for widget in solara.use_memo(shown, []):
         solara.display(widget)
 """
-APART = "the page asks the net for anywidget's own loader; offline nothing can be drawn"
+APART = "the page asks the net for scripts, which packages answered here; offline nothing is drawn"
 
 
-def from_here(folder: Path) -> object:
-    """Answer what a page asks of the net with the files that the environment has."""
-    loader = folder / "share/jupyter/nbextensions/anywidget/index.js"
-
-    def answer(route: Route) -> None:
-        if "anywidget" in route.request.url:
-            route.fulfill(body=loader.read_text("utf-8"), content_type="text/javascript")
-        else:
-            route.abort()
-
-    return answer
+def abroad(here: str) -> Callable[[str], bool]:
+    """Return what tells the addresses that are the net's, also by way of Solara's server."""
+    return lambda url: not url.startswith(here) or "/_solara/cdn/" in url
 
 
 @pytest.mark.parametrize("name", ["panel", "solara"])
@@ -71,18 +66,18 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
     parts = {"panel": ("panel", "bokeh", "ipywidgets_bokeh"), "solara": ("solara",)}[name]
     seen = Seen(
         name,
-        {"panel": "Panel", "solara": "Solara"}[name],
         "real",
         versions(name, *parts, "ipywidgets", "anywidget"),
         APART,
     )
-    page.route(lambda address: not address.startswith(url), from_here(environment(name)))
+    page.route(abroad(url), from_here(environment(name)))
 
     def opened() -> None:
         page.goto(place, timeout=300_000)
         expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
-    with running(name, folder, commands[name], place):
+    looked = Looked(page, folder, seen)
+    with seen.kept(PAGES), running(name, folder, commands[name], place):
         page.goto(place, timeout=300_000)
-        Looked(page, folder, seen).all(opened)
+        looked.all(opened)
     assert not seen.not_yes()

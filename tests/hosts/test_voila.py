@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.hosts.driver import free_port, running, versions
-from tests.hosts.looked import Looked, Seen
+from tests.hosts.looked import Looked
+from tests.hosts.seen import PAGES, Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.hosts, pytest.mark.timeout(1800)]
 ALONE = ("voila", "hosts.ipynb", "--no-browser", "--Voila.ip=127.0.0.1")
 SERVER = ("jupyter-server", "--no-browser", "--allow-root", "--ip=127.0.0.1")
-TITLES = {"voila": "Voilà, alone", "voila-server": "Voilà, in a Jupyter server"}
 INSTEAD = "a reload starts another kernel: jobs are found again in the home"
 
 
-@pytest.mark.parametrize("name", TITLES)
+@pytest.mark.parametrize("name", ["voila", "voila-server"])
 def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) -> None:
     url = f"http://127.0.0.1:{(port := free_port())}"
     seen = Seen(
         name,
-        TITLES[name],
         "real",
         versions("voila", "voila", "jupyter_server", "ipykernel", "ipywidgets", "anywidget"),
         INSTEAD,
@@ -43,7 +42,8 @@ def test_everything_a_person_touches_works(page: Page, folder: Path, name: str) 
         page.goto(place, timeout=300_000)
         expect(page.locator(".vs-studio")).to_be_visible(timeout=300_000)
 
-    with running("voila", folder, command, ready):
+    looked = Looked(page, folder, seen)
+    with seen.kept(PAGES), running("voila", folder, command, ready):
         page.goto(place, timeout=300_000)
-        Looked(page, folder, seen).all(opened)
+        looked.all(opened)
     assert not seen.not_yes()

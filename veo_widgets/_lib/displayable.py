@@ -35,10 +35,10 @@ def shown(thing: object) -> bool:
 
 
 def in_notebook() -> bool:
-    """Tell whether a notebook's kernel runs this."""
+    """Tell whether a notebook's kernel runs this; the stand-in that an app of Solara has is none."""
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
-    return getattr(shell, "kernel", None) is not None
+    return getattr(shell, "kernel", None) is not None and hasattr(shell, "display_formatter")
 
 
 class ShownOtherwise(NotImplementedError):

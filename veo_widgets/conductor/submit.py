@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from veo_widgets import errors
 from veo_widgets.core.decisions import limit_s
 from veo_widgets.core.money import over_budget
-from veo_widgets.core.record import is_reference
+from veo_widgets.core.record import is_reference, references
 from veo_widgets.home import IllegalMove, LeaseLost
 from veo_widgets.home.spend import committed, worst
 from veo_widgets.media import media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from veo_widgets.conductor.context import Context
     from veo_widgets.core.record import JobRecord, State
     from veo_widgets.service import Service
@@ -37,7 +35,7 @@ async def prepare(context: Context, record: JobRecord) -> tuple[Service, JobReco
     """
     service = await context.endpoints.service(record.endpoint)
     payload = dict(record.parameters)
-    if any(is_reference(value) for value in _flat(payload)):
+    if any(True for _ in references(payload)):
         record = await context.move(record, "preparing", "uploading images", hold=None, note=None)
         payload = {
             name: await _uploaded(context, service, value) for name, value in payload.items()
@@ -122,19 +120,6 @@ async def back_in_line(
     return await context.move(
         record, "waiting", str(error), hold=hold, note=note, attempts=attempts
     )
-
-
-def _flat(payload: dict[str, Any]) -> list[Any]:
-    return [item for value in payload.values() for item in _leaves(value)]
-
-
-def _leaves(value: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield what a value holds, however deep."""
-    if isinstance(value, (list, dict)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(item)
-    else:
-        yield value
 
 
 async def _uploaded(context: Context, service: Service, value: Any) -> Any:  # noqa: ANN401

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 State = Literal[
     "planned",
@@ -154,6 +154,17 @@ def at_rest(record: JobRecord) -> bool:
 def is_reference(value: object) -> bool:
     """Tell whether a parameter names an image stored in the home."""
     return isinstance(value, str) and value.startswith(REFERENCE)
+
+
+def references(value: object) -> Iterator[str]:
+    """Yield the names of the stored images that a value holds, however deep."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            yield from references(each)
+    elif is_reference(value):
+        yield str(value).removeprefix(REFERENCE)
 
 
 def flags(

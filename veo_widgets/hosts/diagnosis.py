@@ -33,8 +33,12 @@ HOSTS: Final[Mapping[str, tuple[str, str]]] = {
         "clips come through the kernel, with their sound as MP3",
     ),
     "marimo": (
-        "it draws anywidgets alone",
-        "wrap others in mo.ui.anywidget(…); clips come through the kernel",
+        "it has no Jupyter server that serves clips",
+        "clips come through the kernel; the widgets need no mo.ui.anywidget(…) around them",
+    ),
+    "Solara": (
+        "it has no Jupyter server that serves clips, and no cells",
+        "clips come through the kernel; solara.display(…) shows a widget",
     ),
     "Voilà": ("reloading the page starts another kernel", "jobs are found again in the home"),
     "terminal": ("it draws no widgets", "objects print their text; veo-widgets runs everything"),
@@ -72,6 +76,8 @@ def host_of(environ: Mapping[str, str], modules: Sequence[str], *, notebook: boo
         return "Colab"
     if "marimo._runtime.context" in modules:
         return "marimo"
+    if "solara.server.kernel_context" in modules:
+        return "Solara"
     if not notebook:
         return "terminal"
     if any(name.startswith("VSCODE_") for name in environ):

@@ -59,7 +59,7 @@ def _words(line: str) -> list[str]:
     try:
         return shlex.split(line)
     except ValueError as error:
-        raise InvalidRequest(f"%%veo cannot read {line!r}: {error}".lower()) from None
+        raise InvalidRequest(f"%%veo cannot read {line!r}: {str(error).lower()}") from None
 
 
 def _pair(word: str) -> tuple[str, Any]:
@@ -79,13 +79,10 @@ def offered(typed: str, catalogue: Mapping[str, Model]) -> tuple[str, list[str]]
     """Return the word that is being typed on a line of ours, and what it may become.
 
     Args:
-        typed: The line up to the cursor.
+        typed: The line up to the cursor; the magic and a space are its first.
         catalogue: The models.
     """
-    magic, *words = typed.split(" ")
-    if magic not in {f"%{NAME}", f"%%{NAME}"} or not words:
-        return "", []
-    *before, word = words
+    magic, *before, word = typed.split(" ")
     name, sign, value = word.partition("=")
     given = {each.partition("=")[0] for each in before}
     model = next((catalogue[slug] for each in before if (slug := _slug(each)) in catalogue), None)
@@ -146,7 +143,8 @@ def matcher(context: CompletionContext) -> SimpleMatcherResult:
     from IPython.core.completer import SimpleCompletion
 
     typed = context.line_with_cursor[: context.cursor_position]
-    word, names = offered(typed, functions.known_models())
+    ours = typed.startswith((f"%{NAME} ", f"%%{NAME} "))
+    word, names = offered(typed, functions.known_models()) if ours else ("", [])
     return {
         "completions": [SimpleCompletion(name, type="param") for name in names],
         "matched_fragment": word,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from veo_widgets.core.record import REFERENCE, is_reference
+from veo_widgets.core.record import references
 from veo_widgets.media.still import bare
 from veo_widgets.report.media import MediaFile
 from veo_widgets.report.page import shown_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from veo_widgets.report.place import Form
@@ -47,7 +47,10 @@ def given_images(sheet: Sheet, titles: Mapping[int, str], folder: Path) -> list[
     """
     users: dict[tuple[str, str], dict[str, None]] = {}
     for cell, (_, parameters, _) in zip(sheet.cells, sheet.requests, strict=True):
-        for parameter, name in _named(parameters) if cell["index"] in titles else ():
+        if cell["index"] not in titles:
+            continue
+        named = ((name, file) for name, value in parameters.items() for file in references(value))
+        for parameter, name in named:
             users.setdefault((parameter, name), {})[titles[cell["index"]]] = None
     every = len({*titles.values()})
     files: dict[str, MediaFile | None] = {}
@@ -59,13 +62,6 @@ def given_images(sheet: Sheet, titles: Mapping[int, str], folder: Path) -> list[
         if file is not None:
             given.append(Given(parameter, file, () if len(clips) == every else tuple(clips)))
     return list(given)
-
-
-def _named(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for parameter, value in parameters.items():
-        for each in value if isinstance(value, (list, tuple)) else [value]:
-            if is_reference(each):
-                yield parameter, str(each).removeprefix(REFERENCE)
 
 
 def _small(path: Path, name: str) -> MediaFile | None:

@@ -59,6 +59,8 @@ border:1px solid var(--hair);border-radius:8px;max-width:760px;box-sizing:border
 .veo .line .none{flex:none}
 .veo .undrawn{margin:0 0 8px;padding:6px 10px;border-left:3px solid var(--care);
 background:var(--wash);border-radius:0 6px 6px 0;max-width:760px}
+body.jp-Notebook:not([data-base-url]) .veo .undrawn,
+:is(.cell_output,.cell-output) .veo .undrawn{display:none}
 .veo details{margin-top:4px}.veo summary{cursor:pointer;color:var(--faint)}
 .veo pre{margin:4px 0;padding:8px;background:var(--wash);border-radius:6px;white-space:pre-wrap;
 overflow-wrap:anywhere;color:inherit}
@@ -72,14 +74,23 @@ border-radius:8px;background:var(--wash)}
 @container (max-width:620px){.veo .wideonly{display:none}
 .veo th,.veo td{padding-right:10px!important}}
 """
-"""JupyterLab's own colours where there are any, and fallbacks."""
+"""JupyterLab's own colours where there are any, and fallbacks.
 
-STILL: Final = """
-.jp-OutputArea-child:has(>*>.veo-still:not(:empty))+.jp-OutputArea-child:not(:has(.vw)),
-.jp-OutputArea-child:has(>*>.veo-still):has(+.jp-OutputArea-child .vw),
-.jp-OutputArea-child:has(>*>.veo-still:empty){display:none}
+What a page should do to draw widgets is not said where none ever will: on a page of nbconvert's,
+of a Jupyter Book, of Quarto.
 """
-"""Of a still and the live widget after it one is seen: the widget once it is drawn."""
+
+STILL: Final = "".join(
+    f"""
+{output}:has(>*>.veo-still:not(:empty))+{output}:not(:has(.vw)),
+{output}:has(>*>.veo-still):has(+{output} .vw),
+{output}:has(>*>.veo-still:empty){{display:none}}"""
+    for output in (".jp-OutputArea-child", ".output_area")
+)
+"""Of a still and the live widget after it one is seen: the widget once it is drawn.
+
+Outputs have the one name in JupyterLab, the other in nbclassic.
+"""
 
 NO_MATH: Final = "mathjax_ignore tex2jax_ignore"
 """Keeps notebooks from setting what stands between two dollar signs as a formula."""

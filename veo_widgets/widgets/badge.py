@@ -52,6 +52,10 @@ class Following(VeoWidget[FromPython]):
                 if record.state in TERMINAL:
                     self.restill()
 
+    def still_stage(self) -> object:
+        """Return the state of the job."""
+        return self._followed.record.state
+
     def _drawn(self, record: JobRecord) -> None:
         """Draw what a job is by now."""
         self.job = job_view(self._followed, record)

@@ -22,7 +22,7 @@ from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.widgets.boxes import teach
 from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles, marked
 from veo_widgets.widgets.page import page
-from veo_widgets.widgets.shown import Shown, stands_alone
+from veo_widgets.widgets.shown import Shown, catch_up, stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,8 +47,9 @@ def module_packed() -> bytes:
 def _teach_boxes() -> None:
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
-    if shell is not None:
+    if shell is not None and hasattr(shell, "display_formatter"):
         teach(shell.display_formatter)
+        shell.events.register("post_run_cell", catch_up)
 
 
 class ModuleCarrier(anywidget.AnyWidget):
@@ -92,7 +93,7 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
             if name not in names:
                 raise TypeError(str(unknown_name(name, value, names)))
         carrier = ModuleCarrier.ensure()
-        self.shown = Shown(self.still)
+        self.shown = Shown(self.still, self.still_stage)
         super().__init__(
             _esm=module_source("stub"),
             _module=self.module,
@@ -133,6 +134,10 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
     def still(self) -> str:
         """Return what a notebook without its kernel shows, as HTML."""
         return f"<p class='faint'>{type(self).__name__}: run this cell to use it.</p>"
+
+    def still_stage(self) -> object:
+        """Return what the still is too old without."""
+        return ""
 
     def restill(self) -> None:
         """Draw the still anew in the notebook, for the day when there is no kernel."""

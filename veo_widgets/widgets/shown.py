@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
+from weakref import WeakSet
 
 from veo_widgets._lib.displayable import in_notebook
+from veo_widgets.errors import VeoError
 from veo_widgets.view.style import framed
 from veo_widgets.widgets.page import page
 
@@ -37,15 +41,27 @@ def publish(bundle: dict[str, Any], metadata: dict[str, Any] | None = None, **ho
     publish_display_data(bundle, metadata, **how)  # type: ignore[no-untyped-call]
 
 
+def catch_up(_: object = None) -> None:
+    """Draw stills anew as a cell ends.
+
+    Programs that run notebooks take in what a cell says, and not what threads say between.
+    """
+    for shown in tuple(_shown):
+        with suppress(VeoError):
+            shown.catch_up()
+
+
 class Shown:
     """The stills of a widget, wherever it was displayed.
 
     Args:
         still: Returns what a notebook without its kernel shows, as HTML.
+        stage: Returns what a still is too old without, as it is now.
     """
 
-    def __init__(self, still: Callable[[], str]) -> None:
-        self._still = still
+    def __init__(self, still: Callable[[], str], stage: Callable[[], object] = str) -> None:
+        self._still, self._stage = still, stage
+        self._told: object = None
         self._name = ""
         self._around: list[Shown] = []
 
@@ -64,22 +80,35 @@ class Shown:
             metadata: Its metadata.
         """
         self._name = self._name or uuid4().hex
+        _shown.add(self)
         self._publish("")
         live = {kind: body for kind, body in drawn.items() if kind != "text/html"}
         publish({**live, "text/plain": ""}, metadata)
         page.wait(self.again)
-        self._publish(self._drawn(), update=True)
+        self._draw()
 
-    def _drawn(self) -> str:
-        return self._still() if page.alive else f"{UNDRAWN}{self._still()}"
+    def _draw(self) -> None:
+        stage = self._stage()  # read first: what moves while it is drawn makes the still old
+        html = self._still() if page.alive else f"{UNDRAWN}{self._still()}"
+        self._publish(html, update=True)
+        own = threading.current_thread() is threading.main_thread()
+        self._told = stage if own else None
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
         for around in self._around:
             around.again()
         if self._name and in_notebook():
-            self._publish(self._drawn(), update=True)
+            self._draw()
+
+    def catch_up(self) -> None:
+        """Draw the still anew unless the kernel's own thread said what it tells by now."""
+        if self._told != self._stage():
+            self.again()
 
     def _publish(self, html: str, **how: Any) -> None:  # noqa: ANN401
         bundle = {"text/plain": "", "text/html": framed(html, still=True)}
         publish(bundle, transient={"display_id": self._name}, **how)
+
+
+_shown: Final[WeakSet[Shown]] = WeakSet()

@@ -13,7 +13,6 @@ from veo_widgets._lib.files import file_word, written_free
 from veo_widgets.client import Job
 from veo_widgets.errors import InvalidParameters, InvalidRequest, VeoError
 from veo_widgets.experiment.library import Sweeps
-from veo_widgets.view.html import clip_html, jobs_html
 from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.controls import FormState
     from veo_widgets.widgets.messages import Buffers
 
-STILLS: Final = 12
 TICKETS: Final = 64
 
 
@@ -267,12 +265,6 @@ class Studio(TakeVotes):
         write_sheet(clips, self._derived, "takes", message["id"], self.say)
 
     # --- life
-
-    def still(self) -> str:
-        """Return what a notebook without its kernel shows."""
-        jobs = self._client.jobs(limit=STILLS)
-        clip = next((job.clip for job in jobs if job.clip is not None), None)
-        return jobs_html(jobs) + (clip_html(clip) if clip is not None else "")
 
     def close(self) -> None:
         """Stop following and leave the page."""

@@ -16,6 +16,7 @@ from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
 from veo_widgets.media import Derived, marks, poster
 from veo_widgets.view.clip import clip_of, clip_view
 from veo_widgets.view.files import frame_of, stretch
+from veo_widgets.view.html import clip_html, jobs_html
 from veo_widgets.view.images import keep
 from veo_widgets.view.job import first_line
 from veo_widgets.view.studio import SHA256
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 PAGE: Final = 60
+STILLS: Final = 12
 EVERYTHING: Final[FilterView] = {
     "search": "",
     "model": "",
@@ -253,6 +255,17 @@ class Wall(Money):
         if stop is not None:
             stop()
         super().close()
+
+    def still(self) -> str:
+        """Return what a notebook without its kernel shows."""
+        jobs = self._client.jobs(limit=STILLS)
+        clip = next((job.clip for job in jobs if job.clip is not None), None)
+        return jobs_html(jobs) + (clip_html(clip) if clip is not None else "")
+
+    def still_stage(self) -> object:
+        """Return the jobs that the still names, each with its state."""
+        records = self._client.session.ledger.select(None, None, STILLS)
+        return [(record.id, record.state) for record in records]
 
 
 def _marks(message: Mark) -> dict[str, str | None]:

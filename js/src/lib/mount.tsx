@@ -46,7 +46,7 @@ async function isSaved(own: Begin["model"]): Promise<boolean> {
 
 /** A saved page has the still before the widget; where it has none, a line says what it is. */
 function mountSaved(el: HTMLElement): void {
-  const output = el.closest(".jp-OutputArea-child");
+  const output = el.closest(".jp-OutputArea-child, .output_area");
   if (output?.previousElementSibling?.querySelector(".veo-still:not(:empty)")) return;
   const line = document.createElement("p");
   line.className = "veo-saved";

@@ -1,0 +1,104 @@
+"""Stills of widgets: what a program that runs a notebook is left with."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from veo_widgets._lib.displayable import ShownOtherwise, in_notebook
+from veo_widgets.widgets import JobWidget, shown
+from veo_widgets.widgets.base import ModuleCarrier
+from veo_widgets.widgets.shown import Shown, catch_up
+from veo_widgets.widgets.studio import Studio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from veo_widgets.client import Client
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect what is said of stills in a kernel's cells: the thread and the HTML."""
+    words: list[str] = []
+
+    def publish(bundle: dict[str, Any], *_: object, **__: object) -> None:
+        words.append(bundle.get("text/html", ""))
+
+    monkeypatch.setattr(shown, "publish", publish)
+    monkeypatch.setattr(shown, "in_notebook", lambda: True)
+    return words
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    InteractiveShell.clear_instance()
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+def test_what_moved_meanwhile_is_said_again_as_a_cell_ends(said: list[str]) -> None:
+    stage = ["Waiting"]
+    still = Shown(lambda: stage[0], lambda: stage[0])
+    catch_up()
+    assert said == []
+    still.show({}, {})
+    said.clear()
+
+    catch_up()
+    assert said == []
+
+    stage[0] = "Ready"
+    catch_up()
+    assert len(said) == 1
+    assert "Ready" in said[0]
+    catch_up()
+    assert len(said) == 1
+
+
+def test_what_a_thread_said_is_said_again_by_the_cell(said: list[str]) -> None:
+    still = Shown(lambda: "a sweep's cells")
+    still.show({}, {})
+    said.clear()
+    thread = threading.Thread(target=still.again)
+    thread.start()
+    thread.join()
+    assert len(said) == 1
+
+    catch_up()
+    assert len(said) == 2
+    assert said[0] == said[1]
+    catch_up()
+    assert len(said) == 2
+
+
+def test_an_app_whose_shell_is_a_stand_in_shows_widgets_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=object()))
+    monkeypatch.setattr(ModuleCarrier, "_carrier", None)
+    widget = Studio("veo-2", client=client)
+
+    assert not in_notebook()
+    with pytest.raises(ShownOtherwise):
+        widget._ipython_display_()
+    widget.close()
+
+
+def test_a_job_that_was_waited_for_is_ready_in_the_notebook(
+    client: Client, shell: InteractiveShell, said: list[str], widgets: None
+) -> None:
+    job = client.submit("veo-3-fast", prompt="a fox", duration=4)
+    widget = JobWidget(job)
+    widget.shown.show({}, {})
+    job.wait(90)
+    said.clear()
+
+    shell.events.register("post_run_cell", catch_up)
+    shell.run_cell("1")
+    assert any("Ready" in html for html in said)
+    widget.close()

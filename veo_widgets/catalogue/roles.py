@@ -44,8 +44,7 @@ NAMED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("height", "video_height", "image_height"), "height"),
     **dict.fromkeys(("seed", "random_seed", "noise_seed", "rand_seed"), "seed"),
     **dict.fromkeys(("model", "model_name", "model_version", "base_model", "model_id"), "version"),
-    "version": "version",
-    "mode": "mode",
+    **{own: own for own in ("version", "mode")},
 }
 LENGTHS: Final = frozenset({"length", "video_length", "output_length"})
 CLOCKED: Final = re.compile(
@@ -185,16 +184,10 @@ def role_of(name: str, row: Mapping[str, Any]) -> Role:
         return _length(plain, row)
     if plain in SHAPES | WORDED:
         return _shape(plain, row)
-    if row.get("type") in {"integer", "number"} and _is_longer(plain, row):
+    words = f"{plain.replace('_', ' ')}, {row.get('title')}, {row.get('description')}"
+    if row.get("type") in {"integer", "number"} and LONGER.search(words):
         return Role("longer_side", "the pixels of the longer side, as its text says")
     return _switched(plain, row) or _called(name, plain, row)
-
-
-def _is_longer(plain: str, row: Mapping[str, Any]) -> bool:
-    return any(
-        LONGER.search(str(text or ""))
-        for text in (plain.replace("_", " "), row.get("title"), row.get("description"))
-    )
 
 
 def _switched(plain: str, row: Mapping[str, Any]) -> Role | None:

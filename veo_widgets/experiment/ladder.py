@@ -193,8 +193,8 @@ def united(new: SweepSpec, old: SweepSpec) -> SweepSpec:
         new: As ``promoted`` returns it.
         old: What stands under its name; of another sweep or draft it is let go.
     """
-    alike = {"axes": new.axes, "only": new.only}
-    if not old.only or set(old.axes) != set(new.axes) or replace(old, **alike) != new:
+    alike = replace(old, axes=new.axes, only=new.only) == new and set(old.axes) == set(new.axes)
+    if not (alike and old.only):
         return new
     only = once([*old.combinations(), *new.combinations()])
     axes = {name: once((*old.axes[name], *values)) for name, values in new.axes.items()}

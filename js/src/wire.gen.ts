@@ -276,6 +276,11 @@ export interface ClipFacts {
   has_audio: boolean;
 }
 
+export interface NamedText {
+  name: string;
+  text: string;
+}
+
 export interface TextReply {
   type: "text_reply";
   id: string;
@@ -509,11 +514,6 @@ export interface AxisView {
   name: string;
   values: readonly (string)[];
   labels: readonly (string)[];
-}
-
-export interface NamedText {
-  name: string;
-  text: string;
 }
 
 export interface UnequalView {

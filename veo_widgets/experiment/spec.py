@@ -180,7 +180,9 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
     kept = taken(given)
     definition = {name: _plain(name, value, lines) for name, value in given.items()}
     name = _name(definition.pop("name", None))
-    drawn = count(definition.pop("drawn", None) or drawn, f"drawn{_at('drawn', lines)}", 0)
+    told = definition.pop("drawn", None)
+    fresh = told is None or (isinstance(told, int) and not told)
+    drawn = count(drawn if fresh else told, f"drawn{_at('drawn', lines)}", 0)
     models = [catalogue[slug] for slug in _listed(definition.get("model"))]
     if not models:
         raise InvalidRequest("a sweep needs a model, or a list of models")

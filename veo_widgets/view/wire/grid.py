@@ -15,6 +15,7 @@ from veo_widgets.view.wire.common import (
     FactView,
     JobAction,
     MessageError,
+    NamedText,
     Retry,
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
@@ -37,13 +38,6 @@ class AxisView(TypedDict):
     name: str
     values: list[str]
     labels: list[str]
-
-
-class NamedText(TypedDict):
-    """A name and its value."""
-
-    name: str
-    text: str
 
 
 class UnequalView(TypedDict):

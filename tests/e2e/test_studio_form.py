@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from tests.e2e.desk import Desk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
-CELLS: Final = (PAID, STUDIO)
+ALONE: Final = """import ipywidgets
+alone = veo.Controls("veo-2", value={"prompt": "a fox", "duration": 5})
+chosen = ipywidgets.Text()
+ipywidgets.link((alone, "model"), (chosen, "value"))
+ipywidgets.VBox([alone, chosen])"""
+CELLS: Final = (PAID, STUDIO, ALONE)
 DROP: Final = """(card, [name, text]) => {
   const bytes = Uint8Array.from(atob(text), one => one.charCodeAt(0));
   const data = new DataTransfer();
@@ -193,3 +198,24 @@ def test_python_sets_sees_and_links_what_the_form_holds(desk: Desk) -> None:
     expect(seed(desk)).to_have_value("8")
     desk.run("app.model = 'veo-2'")
     expect(model(desk)).to_have_value("veo-2")
+
+
+def test_a_form_alone_holds_its_value_and_is_linked_to_another_widget(desk: Desk) -> None:
+    form = desk.page.locator(".jp-Cell").nth(2).locator(".vw-box").first
+    typed = form.locator("[data-field=prompt] textarea")
+    expect(typed).to_have_value("a fox")
+    typed.fill("a fox in the snow")
+    other = desk.page.locator(".jp-Cell").nth(2).locator(".widget-text input")
+    expect(other).to_have_value("veo-2")
+    other.fill("veo-3-fast")
+    other.press("Enter")
+    expect(form.locator(".vc-model")).to_have_value("veo-3-fast")
+    expect(typed).to_have_value("a fox in the snow")
+    form.locator(".vc-model").select_option("veo-2")
+    expect(other).to_have_value("veo-2")
+    typed.fill("")
+    assert desk.ask("[alone.valid, [problem['field'] for problem in alone.problems]]") == [
+        False,
+        ["prompt"],
+    ]
+    desk.accessible(".jp-Cell:nth-of-type(3) .vw-box")

@@ -954,6 +954,7 @@ export interface PromotionView {
   unpriced: number;
   ask: boolean;
   ticket: string;
+  problem: string;
 }
 
 export interface ScoresView {

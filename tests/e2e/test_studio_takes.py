@@ -146,6 +146,7 @@ def test_a_take_is_used_again_varied_and_gives_its_frame(desk: Desk) -> None:
     assert [value.split()[0] for value in desk.ask(rows, LEDGER)] == [job]
     chip.click()
     desk.page.locator(".vc-image-panel").get_by_role("button", name="Remove").click()
+    desk.studio.locator(".vc-model").select_option("veo-3.1")
     for word, field in (("As last frame", "last_frame"), ("As reference", "reference_images")):
         actions.get_by_role("button", name="Use this frame").click()
         desk.page.locator(".vw-popover").get_by_text(word).click()
@@ -154,6 +155,7 @@ def test_a_take_is_used_again_varied_and_gives_its_frame(desk: Desk) -> None:
         chip.click()
         desk.page.locator(".vc-image-panel").get_by_role("button", name="Remove").click()
         expect(chip.locator("img")).to_have_count(0)
+    desk.studio.locator(".vc-model").select_option("veo-3.1-fast")
 
     count = desk.takes.count()
     actions.get_by_role("button", name="New seed").click()

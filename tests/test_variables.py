@@ -10,7 +10,7 @@ from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.client.inputs import Inputs
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.cells import make_cells
-from veo_widgets.experiment.growth import with_values
+from veo_widgets.experiment.growth import grown, with_values
 from veo_widgets.experiment.ladder import drafted, promoted
 from veo_widgets.experiment.spec import read
 from veo_widgets.home.paths import open_home
@@ -156,3 +156,14 @@ def test_what_was_added_to_a_draft_by_hand_is_not_promoted_in_silence() -> None:
     for kept in ({"seed": 3}, {"seed": 1, "take": 2}):
         with pytest.raises(InvalidRequest, match="draft it anew"):
             promoted(spec, draft, [{"seed": 1}, kept], Catalogue())
+
+
+def test_the_drawn_seed_stays_whatever_a_model_calls_it(tmp_path: Path) -> None:
+    own = {"prompt": {"type": "str", "required": True}, "noise_seed": {"type": "int"}}
+    catalogue = Catalogue(
+        fetch=lambda: [{"slug": "noisy-video", "parameters_schema": own}]
+    ).refresh()
+    inputs = Inputs(catalogue, Store(open_home(tmp_path)))
+    spec = read({"prompt": "x", "model": "noisy-video"}, catalogue, 7)
+    for name in ("noise_seed", "seed"):
+        assert grown(spec, {name: [4]}, catalogue, inputs).axes == {name: (7, 4)}

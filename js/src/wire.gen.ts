@@ -46,7 +46,7 @@ export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" |
 
 export type ComparisonGridToPython = AskCode | AskNow | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure | Promote;
 
-export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade | Paid;
+export type ComparisonGridFromPython = Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade | Paid | Promoted;
 
 export type ImageInputToPython = AskCode | BeginImage | ImageChunk | ImageUrl | RemoveImage;
 
@@ -534,6 +534,12 @@ export interface Promote {
   agreed: boolean;
 }
 
+export interface Promoted {
+  type: "promoted";
+  id: string;
+  ask: boolean;
+}
+
 export interface Measure {
   type: "measure";
 }
@@ -977,6 +983,7 @@ export interface PromotionView {
   unpriced: number;
   ask: boolean;
   ticket: string;
+  problem: string;
 }
 
 export interface ScoresView {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.desk import accessible
 from tests.e2e.grid_page import PANES, in_kernel
 from tests.e2e.keeper import BEGIN, LOOKS, plant
 from tests.e2e.lab import open_notebook, ran, run_all, snap
@@ -256,3 +257,12 @@ def test_no_key_reaches_the_notebook_while_the_grid_has_it(grid: Locator) -> Non
         page.keyboard.press(key)
     expect(grid.locator(".vg-stage")).to_have_count(0)
     assert page.evaluate(NOTEBOOK) == before
+
+
+def test_axe_finds_nothing_serious_in_the_grid_and_on_its_stage(grid: Locator) -> None:
+    accessible(grid.page, ".vg")
+    grid.locator("[data-cell='0']").focus()
+    grid.page.keyboard.press("Enter")
+    expect(grid.locator(".vg-stage")).to_be_visible()
+    accessible(grid.page, ".vg")
+    grid.page.keyboard.press("Escape")

@@ -186,6 +186,21 @@ def _as_final(
     yield from same or [row]
 
 
+def united(new: SweepSpec, old: SweepSpec) -> SweepSpec:
+    """Return the final form of what is kept now and of what was kept before.
+
+    Args:
+        new: As ``promoted`` returns it.
+        old: What stands under its name; of another sweep or draft it is let go.
+    """
+    alike = replace(old, axes=new.axes, only=new.only) == new and set(old.axes) == set(new.axes)
+    if not (alike and old.only):
+        return new
+    only = once([*old.combinations(), *new.combinations()])
+    axes = {name: once((*old.axes[name], *values)) for name, values in new.axes.items()}
+    return replace(new, axes=axes, only=only)
+
+
 def _is_left(name: str, value: object, only: Iterable[Mapping[str, Any]]) -> bool:
     return any(at.get(name, value) == value for at in only)
 

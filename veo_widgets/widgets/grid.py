@@ -122,8 +122,8 @@ class ComparisonGrid(GridPay):
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
-        if self.blind and self._judge is not None:
-            return self._judge.still()
+        if self.blind:
+            return self._blind_still()
         return grid_html(self._state.sheet, self._source.derived)
 
     # --- what the browser asks for

@@ -20,7 +20,7 @@ from veo_widgets.view.wire.common import (
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
 from veo_widgets.view.wire.pay import ActOn, Launch, Paid, RetryFailed
-from veo_widgets.view.wire.promote import Promote
+from veo_widgets.view.wire.promote import Promote, Promoted
 from veo_widgets.view.wire.scores import Measure
 
 Fate = Literal["send", "reuse", "merged", "refused"]
@@ -259,5 +259,14 @@ ComparisonGridToPython = (
     | Promote
 )
 ComparisonGridFromPython = (
-    Code | MessageError | Chunk | LivePatch | ClipPatch | TextReply | Differences | SheetMade | Paid
+    Code
+    | MessageError
+    | Chunk
+    | LivePatch
+    | ClipPatch
+    | TextReply
+    | Differences
+    | SheetMade
+    | Paid
+    | Promoted
 )

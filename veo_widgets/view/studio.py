@@ -81,6 +81,12 @@ def sweep_of(client: Client, form: FormState, count: int) -> Sweep:
     return open_sweep(client, definition)
 
 
+def most_of_plan(plan: Plan, budget: float | None) -> float | None:
+    """Return the US dollars that a plan may cost at most within a budget, where known."""
+    high = plan.high
+    return high if high is None or budget is None else min(high, budget)
+
+
 def plan_cells(plan: Plan) -> list[PlanCell]:
     """Return the cells of a plan with their prices."""
     places = {

@@ -18,6 +18,7 @@ from veo_widgets.view.labels import shortened
 from veo_widgets.view.studio import (
     MOST_AT_ONCE,
     axis_values,
+    most_of_plan,
     plan_cells,
     same_form,
     sweep_of,
@@ -148,21 +149,17 @@ class Studio(TakeVotes):
         """Send the form as the view held it when it was pressed, once for a ticket."""
         ticket, form, count = message["ticket"], message["form"], message["count"]
         sent = self._once(ticket, form, count)
-        if sent is None:
-            above = ask_above(self._client.session)
-            if must_ask(above, self._dearest(form, count), message["agreed"]):
-                self.say(
-                    {"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": True}
-                )
-                return
+        above, most = ask_above(self._client.session), self._dearest(form, count)
+        ask = sent is None and must_ask(above, most, message["agreed"])
+        if sent is None and not ask:
             try:
                 sent = self._submit_all(form, count)
             except InvalidParameters as error:
                 raise InvalidRequest(" ".join(map(str, error.problems))) from None
             self._spent(ticket, form, count, sent)
-        jobs, reused = sent
+        jobs, reused = sent or ([], 0)
         self.say(
-            {"type": "pressed", "id": message["id"], "jobs": jobs, "reused": reused, "ask": False}
+            {"type": "pressed", "id": message["id"], "jobs": jobs, "reused": reused, "ask": ask}
         )
 
     def _dearest(self, form: FormState, count: int) -> float | None:
@@ -215,12 +212,10 @@ class Studio(TakeVotes):
             sweep = sweep_of(self._client, form, count)
             plan = sweep.plan()
             plan.agree(message["new"], message["high"], message["unpriced"])
-            budget = message["budget"]
-            most = [high for high in (plan.high, budget) if high is not None]
-            price = None if plan.unpriced else min(most)
-            ask = not message["agreed"] and must_ask(ask_above(self._client.session), price)
+            above, most = ask_above(self._client.session), most_of_plan(plan, message["budget"])
+            ask = not message["agreed"] and must_ask(above, most)
             if not ask:
-                sweep.run(budget, unknown=message["unknown"], plan=plan)
+                sweep.run(message["budget"], unknown=message["unknown"], plan=plan)
                 self._show_grid(ComparisonGrid(sweep))
                 self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
         self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": ask})

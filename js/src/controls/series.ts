@@ -1,17 +1,17 @@
-/** Several whole numbers in one line: `1,2,…,8`, `1-8`, `1..8`, `3, 5, 9`. */
+/** Several whole numbers in one line: `1,2,…,8`, `1-8`, `1..8`, `3, 5, 9`; `axis.py` does the same. */
 const MOST = 64;
 
 export function series(text: string): number[] | null {
   const parts = text
-    .replace(/\s+/g, "")
-    .replace(/(\d)(?:-|\.\.|…)(\d)/g, "$1,…,$2")
+    .replace(/(\d)\s*(?:-|…|\.{2,3})\s*(\d)/g, "$1,…,$2")
     .split(",")
+    .map((part) => part.trim())
     .filter((part) => part !== "");
   if (parts.length < 2) return null;
   const numbers: number[] = [];
   for (const [index, part] of parts.entries()) {
     if (part === "…" || part === "...") {
-      const [last, until] = [numbers.at(-1), Number(parts[index + 1])];
+      const [last, until] = [numbers.at(-1), Number(parts[index + 1] ?? NaN)];
       if (last === undefined || !Number.isInteger(until)) return null;
       const before = numbers.at(-2);
       const step = before === undefined ? Math.sign(until - last) || 1 : last - before;

@@ -18,6 +18,14 @@ const NAMES: Partial<Record<Mode, string>> = {
   difference: "Difference",
 };
 
+const TITLES: Partial<Record<Mode, string>> = {
+  one: "One clip in its original; arrows lead to its neighbours",
+  wipe: "This clip over the baseline: drag the line between them",
+  difference: "What differs from the baseline is bright, what is alike is black",
+  blink: "This clip and the baseline in turn, in one place",
+  onion: "This clip over the baseline, half transparent",
+};
+
 export function Modes({ compare }: Pick<Parts, "compare">) {
   const mode = useValue(compare.mode);
   const id = useId();
@@ -41,7 +49,12 @@ export function Modes({ compare }: Pick<Parts, "compare">) {
       </span>
       <Segmented
         labelledby={id}
-        options={MODES.map(([key, face]) => ({ key, face, name: NAMES[key] ?? face }))}
+        options={MODES.map(([key, face]) => ({
+          key,
+          face,
+          name: NAMES[key] ?? face,
+          title: TITLES[key],
+        }))}
         chosen={mode}
         choose={choose}
       />

@@ -88,6 +88,39 @@ function Checks({ cell }: { cell: CellView }) {
   );
 }
 
+/** What is most often done with a cell, where it is wide enough. */
+function Quick(props: Parts & { cell: CellView; pinned: boolean }) {
+  const { cell, cells, host, panels, pinned } = props;
+  const { index, title, clip } = cell;
+  return (
+    <>
+      {clip && (
+        <button
+          type="button"
+          class="vg-quick"
+          aria-label={`Pin ${title} as baseline`}
+          aria-pressed={pinned}
+          title={pinned ? "The baseline: unpin it (P)" : "Pin as baseline (P)"}
+          onClick={() => cells.pin(index)}
+        >
+          <Icon name="pin" />
+        </button>
+      )}
+      {host.live && (
+        <button
+          type="button"
+          class="vg-quick"
+          aria-label={`Use the settings of ${title}`}
+          title="Use these settings"
+          onClick={() => void panels.useSettings(index)}
+        >
+          <Icon name="reuse" />
+        </button>
+      )}
+    </>
+  );
+}
+
 export interface CellProps extends Parts {
   source: Signal<CellView>;
   labelled: boolean;
@@ -170,6 +203,7 @@ export function Cell(props: Props) {
               <Icon name="expand" />
             </button>
           )}
+          <Quick {...parts} cell={cell} pinned={baseline} />
           <button
             type="button"
             aria-label={`Actions of ${cell.title}`}

@@ -50,7 +50,9 @@ export class StudioStore {
   /** Whether the clip on the stage came while one looked on. */
   readonly arrived = signal("");
   readonly axes = computed(() =>
-    Object.entries(this.form.state.value.axes).filter(([, values]) => values.length > 1),
+    Object.entries(this.form.state.value.axes)
+      .map(([name, values]) => [name, [...new Set(values)]] as const)
+      .filter(([, values]) => values.length > 1),
   );
   readonly cells = computed(() =>
     this.axes.value.reduce(

@@ -18,7 +18,7 @@ STAMP = @cat $^ | sha256sum > $@
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup demo test check exiftool python mutants front e2e commonest slow hosts bench soak browser bare pins metrics wire pictures sprites docs release clean
+.PHONY: help setup demo test check exiftool python mutants front e2e commonest slow hosts bench trackers soak browser bare pins metrics wire pictures sprites docs release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -119,6 +119,11 @@ hosts: setup browser ## the real hosts (HOSTS="lab hub": some), each in its own 
 	rm -rf artifacts/hosts
 	$(INDEX) python -m tools.hosts make $(HOSTS)
 	VEO_HOSTS_ONLY="$(HOSTS)" python -m pytest -q -m hosts tests/hosts; seen=$$?; python -m tools.hosts write; exit $$seen
+
+trackers: setup ## Weights & Biases and MLflow themselves, in an environment of their own
+	$(INDEX) uv run -q --system-certs --isolated --no-project -p $(BIN)/python --with-editable '.[wandb,mlflow]' \
+	  --with hypothesis --with pytest --with pytest-timeout --with pytest-xdist \
+	  python -m pytest -q -n 0 tests/test_trackers_installed.py
 
 soak: setup ## the long versions of the crash tests
 	python -m pytest -q -m soak --timeout 3600

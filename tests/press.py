@@ -13,10 +13,20 @@ if TYPE_CHECKING:
     from veo_widgets.widgets import Controls
     from veo_widgets.widgets.base import VeoWidget
 
+NOTHING = {"count": 0, "high": 0.0, "unpriced": 0}
+
 
 def press(widget: VeoWidget[Any], message: Mapping[str, Any], *buffers: bytes) -> None:
     """Send a widget what the browser sends it."""
     widget._heard(widget, dict(message), [memoryview(part) for part in buffers])
+
+
+def launch(grid: VeoWidget[Any], shown: Mapping[str, Any] | None = None) -> None:
+    """Press the button that sends a grid's new cells, at the price that it shows or showed."""
+    view: Any = grid
+    seen = view.pending if shown is None else shown
+    told = {name: value for name, value in (seen or NOTHING).items() if name != "low"}
+    press(grid, {"type": "launch", **told})
 
 
 def sent(widget: Any) -> list[tuple[dict, list]]:

@@ -12,13 +12,15 @@ import pytest
 
 from tests.judge import Judge, at_rest
 from veo_widgets import Client, errors
+from veo_widgets.catalogue import Catalogue, Model
+from veo_widgets.catalogue.price import estimate
 from veo_widgets.core.money import dollars
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
 from veo_widgets.experiment.cells import Cell
 from veo_widgets.experiment.purse import Purse
 from veo_widgets.home import Ledger
-from veo_widgets.home.charges import charges
+from veo_widgets.home.charges import Prices, charges
 from veo_widgets.home.spend import committed, worst
 
 if TYPE_CHECKING:
@@ -252,17 +254,26 @@ def test_a_charge_beyond_what_was_expected_is_in_the_next_estimate_or_raises_it(
 
     assert worst(ledger, "segmind", "veo-2", 1.0, made=999.0) == before
     assert worst(ledger, "segmind", "veo-2", 1.0, made=4000.0) == after
-    taught = charges(ledger, "segmind", "veo-2")
+    taught = charges(ledger, "segmind", Catalogue()["veo-2"])
     assert bool(taught) is (changes in ({}, {"cost": 2.0}, {"high": None, "low": None}))
 
 
-def test_many_charges_that_are_alike_hide_no_other(ledger: Ledger) -> None:
-    add(ledger, "rare", parameters={"prompt": "x", "resolution": "4k"}, completed=1.0)
+def test_charges_of_one_kind_hide_no_other_kind(ledger: Ledger) -> None:
+    rows = {"prompt": {"type": "string"}, "mode": {"enum": ["pro", "lite"]}}
+    tiers = {"slug": "tiers", "title": "Tiers", "parameters": {"properties": rows}}
+    model, asked = Model.from_json(tiers), {"prompt": "x", "mode": "lite"}
+    add(ledger, "rare", model="tiers", parameters={**asked, "mode": "pro"}, completed=1.0)
     for number in range(40):
-        add(ledger, f"usual{number}", cost=2.0, completed=10.0 + number)
+        words = {**asked, "prompt": str(number)}
+        add(ledger, f"usual{number}", model="tiers", parameters=words, completed=10.0 + number)
 
-    taught = charges(ledger, "segmind", "veo-2", most=20)
-    assert [charge.cost for _, charge in taught] == [2.0] * 16 + [3.0]
+    for most in (20, 2):
+        taught = charges(ledger, "segmind", model, most=most)
+        prompts = [parameters["prompt"] for parameters, _ in taught]
+        assert prompts == [*(str(39 - number) for number in range(min(16, most - 1))), "x"]
+    prices = Prices(ledger, "segmind", lambda: 0.0).of(model)
+    assert estimate(model, {"mode": "pro"}, prices).known
+    assert {learnt.count for learnt in prices.by_kind.values()} == {1, 16}
 
 
 def test_what_an_adopted_request_of_unknown_words_costs_is_not_known(

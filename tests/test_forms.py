@@ -113,6 +113,9 @@ def test_fields_say_what_their_controls_need() -> None:
 
 def test_a_setting_is_said_with_its_unit_once() -> None:
     assert setting("length", {"enum": ["4s", "8s"], "x-unit": "s"}, "8s") == "Length 8 s"
+    ms = {"type": "integer", "x-unit": "ms"}
+    for row in (ms, {**ms, "title": "Duration (ms)"}, {**ms, "title": "Duration in milliseconds"}):
+        assert setting("duration_ms", row, 8000) == "Duration 8 s"
     assert setting("size", {"type": "string", "title": "Frame"}, "720x1280") == "Frame 720x1280"
 
 

@@ -6,6 +6,7 @@ import base64
 import os
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
@@ -48,6 +49,15 @@ def test_any_clips_are_compared_without_an_account(coded: Path, mp4: Path) -> No
     assert "&lt;b&gt;one" in html
     assert html.count("data:image/jpeg") == 2
     assert len(html) < 60_000
+
+
+def test_a_clip_whose_cost_was_not_told_is_not_counted_as_free(coded: Path) -> None:
+    file = Clip.open(coded)
+    made = replace(file, model="veo-2", endpoint="segmind")
+    grid = veo.compare([file, made, replace(made, cost=0.5)], labels=["a", "b", "c"])
+
+    assert [cell["live"]["charged"] for cell in grid.cells] == [0.0, None, 0.5]
+    assert "$0.50 and 1 of 2 unknown" in grid.still()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.press import press, sent, until
+from tests.press import launch, press, sent, until
 from tests.raters import ready
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
@@ -46,7 +46,7 @@ def test_a_sweep_fills_its_grid_in_small_patches(client: Client) -> None:
     )
     grid = ComparisonGrid(sweep)
     messages = sent(grid)
-    press(grid, {"type": "launch"})
+    launch(grid)
     sweep.wait(90)
     job = sweep.jobs()[0].record
     grid._happened(job)
@@ -75,7 +75,7 @@ def test_the_still_in_the_notebook_follows_the_sweep_to_its_end(
     grid = ComparisonGrid(sweep)
     stills: list[str] = []
     monkeypatch.setattr(grid, "restill", lambda: stills.append(grid.still()))
-    press(grid, {"type": "launch"})
+    launch(grid)
     sweep.wait(90)
     grid._happened(SourceChanged())
     until(lambda: stills and stills[-1].count("data:image/jpeg") == 2)
@@ -126,18 +126,21 @@ def test_the_button_sends_what_it_says_with_the_budget_that_was_asked(client: Cl
         client, {"prompt": "agreed", "model": "veo-2", "seed": [641, 642], "duration": 5}
     )
     grid = ComparisonGrid(sweep.run(budget=0.01, confirm=True))
-    press(grid, {"type": "launch"})
+    launch(grid)
     assert "budget" in grid.stop_reason
     assert not client.jobs()
 
     plan = ComparisonGrid(sweep.plan())
+    seen = plan.pending
     sweep.extend(seed=[643])
-    press(plan, {"type": "launch"})
+    launch(plan)
     assert not client.jobs()
     assert plan.pending["count"] == 3
     assert "press again" in plan.stop_reason
     sweep.run(confirm=True)
-    press(plan, {"type": "launch"})
+    launch(plan, seen)
+    assert not client.jobs(), "what was pressed showed another price"
+    launch(plan)
     sweep.wait(90)
     assert len(client.jobs()) == 3
     grid.close()

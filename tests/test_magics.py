@@ -8,6 +8,7 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
+from tests.models import CATALOGUE
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.client import Job, functions
 from veo_widgets.errors import InvalidParameters, InvalidRequest, UnknownModel
@@ -91,6 +92,18 @@ def test_the_line_magic_tells_how_and_what_a_model_takes(
     assert "%%veo model=veo-3.1-fast seed=7 duration=4" in told
     assert "veo-3.1-fast" in told
     assert run(shell, "%veo model=veo-2").slug == "veo-2"
+
+
+def test_the_example_of_the_help_is_one_that_its_model_takes(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for model in CATALOGUE.values():
+        monkeypatch.setattr(functions, "known_models", lambda one=model: {one.slug: one})
+        shell.run_line_magic("veo", "")
+        line = capsys.readouterr().out.split("%%veo ")[2].splitlines()[0]
+        asked, parameters = magics.request_of(line, "", CATALOGUE)
+        wrong = {problem.field for problem in asked.check(parameters).problems}
+        assert not wrong & set(parameters)
 
 
 def test_tab_offers_models_parameters_and_values(shell: InteractiveShell) -> None:

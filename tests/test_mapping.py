@@ -10,6 +10,7 @@ import pytest
 
 from veo_widgets.catalogue import Catalogue, Model, frame_size, seconds_of
 from veo_widgets.catalogue.mapping import known_roles, spelled
+from veo_widgets.catalogue.units import Length
 from veo_widgets.conductor import Limits
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.plan import make_plan
@@ -217,6 +218,8 @@ def test_what_must_be_there_is_filled_and_auto_sends_nothing() -> None:
         ("svd", {"frames": 14}, 2, (1280, 720)),
         ("luma-ray-img-2-video", {"aspect_ratio": "21:9", "resolution": "540p"}, None, (1260, 540)),
         ("ltx-2-fast", {}, 8, (2560, 1440)),
+        ("ltx-video", {"target_size": 512, "aspect_ratio": "16:9"}, 97 / 24, (512, 288)),
+        ("ltx-video", {"target_size": 512, "aspect_ratio": "9:16"}, 97 / 24, (288, 512)),
     ],
 )
 def test_length_and_size_are_read_in_every_form(
@@ -227,6 +230,24 @@ def test_length_and_size_are_read_in_every_form(
     assert model.seconds(asked) == seconds
     assert seconds_of(asked, model, filled=True) == seconds
     assert frame_size(asked, model) == size
+
+
+@pytest.mark.parametrize(
+    ("unit", "row", "said"),
+    [
+        ("ms", {"default": "5000ms"}, "6000ms"),
+        ("s", {"default": "5000ms"}, "6000ms"),
+        ("ms", {"default": "5000"}, "6000"),
+        ("ms", {"default": "5s"}, "6s"),
+        ("s", {"enum": ["5 s", "8 s"]}, "6 s"),
+        ("frames", {"default": "120 frames"}, "144 frames"),
+    ],
+)
+def test_a_length_ends_as_its_samples_do(unit: Any, row: dict[str, Any], said: str) -> None:
+    length = Length("length", {"type": "string", **row}, unit)
+
+    assert length.spelled(6.0) == said
+    assert length.seconds(said) == 6.0
 
 
 def test_names_mean_what_the_sweep_s_own_models_mean() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +17,7 @@ from hypothesis import strategies as st
 from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.catalogue.tariff import wrong
 from veo_widgets.core.money import Sum
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from veo_widgets.errors import InvalidParameters
 
 RATE = {"by": "audio", "of": {"true": 0.4, "false": 0.2}}
 PROPERTIES: dict[str, Any] = {
@@ -221,3 +223,23 @@ def test_the_unknown_adds_to_no_sum_silently(
 )
 def test_a_sum_says_what_is_not_in_it(parts: list, words: str) -> None:
     assert str(Sum.of(parts)) == words
+
+
+@pytest.mark.parametrize(
+    "image", [Path("a.png"), b"bytes", bytearray(b"bytes"), "a.png", "https://a.example/x.png"]
+)
+def test_a_request_with_a_file_has_the_price_of_one_with_an_address(image: object) -> None:
+    veo, asked = Catalogue()["veo-3-fast"], {"duration": 4}
+    assert veo.price(asked, image_url=image) == veo.price(asked)
+
+
+def test_what_a_request_may_hold_is_priced_or_refused_in_words() -> None:
+    veo = Catalogue()["veo-3-fast"]
+    four: list[Any] = [np.int64(4), np.array(4), pd.Series([4])[0], Decimal(4)]
+    assert [veo.price(duration=value) for value in four] == [veo.price(duration=4)] * 4
+    for value in (np.array([4, 8]), pd.Series([4, 8]), pd.NA, b""):
+        with pytest.raises(InvalidParameters, match="duration"):
+            veo.price(duration=value)
+    several = Catalogue()["kling-o1-reference-image-to-video"]
+    for images in ([Path("a.png"), b"x"], np.array(["https://a.example/x.png"])):
+        assert several.price(image_urls=images) == several.price()

@@ -117,6 +117,31 @@ def test_what_a_410_told_is_kept_for_its_own_endpoint_until_a_list_names_the_mod
     assert catalogue.generation > before
 
 
+def test_a_mark_is_added_to_the_list_that_another_session_kept_since(tmp_path: Path) -> None:
+    lists, home = tmp_path / "list.json", {"endpoint": "segmind"}
+    rows = [published()]
+    monday = Catalogue(None, lambda: rows, lists, lambda: "2026-11-23", **home).refresh()
+    monday.retire("veo-3", "segmind")
+    rows = [published(), {**published(), "slug": "newer-video"}]
+    rows.append({"slug": "veo-3", "parameters_schema": {"prompt": "str"}})
+    tuesday = Catalogue(None, lambda: rows, lists, lambda: "2026-11-24", **home).refresh()
+    assert not tuesday["veo-3"].retired
+    monday.retire("veo-2", "segmind")
+
+    for each in (monday, Catalogue(None, None, lists, **home)):
+        assert each.published.date == "2026-11-24"
+        assert "newer-video" in each
+        assert each["veo-2"].retired
+        assert not each["veo-3"].retired, "a later list names it"
+    tuesday.retire("veo-3-fast", "segmind")
+    assert Catalogue(None, None, lists, **home).published.retired == ["veo-2", "veo-3-fast"]
+    lists.unlink()
+    tuesday.reread()
+    assert tuesday["veo-2"].retired
+    tuesday.retire("veo-3", "segmind")
+    assert "veo-3" in Catalogue(None, None, lists, **home).published.retired
+
+
 def test_a_list_that_names_nothing_does_not_replace_the_last_good_one(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -165,3 +190,7 @@ def test_who_only_looks_knows_the_list_of_a_home_and_reads_it_once(
     (home.models / "mine.json").write_text(json.dumps(mine))
     assert functions.known_models(home) is catalogue
     assert "mine" in catalogue
+    later = [published(), {**published(), "slug": "newer-video"}]
+    Catalogue(home.models, lambda: later, lists, lambda: "2026-11-27").refresh()
+    assert functions.known_models(home) is catalogue
+    assert "newer-video" in catalogue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.conftest import serving
 from tests.press import press, said, sent, until, wall
 from veo_widgets import errors
+from veo_widgets.experiment import Plan
 from veo_widgets.server.faults import Fault
 from veo_widgets.view.studio import money_view, must_ask
 from veo_widgets.widgets.studio import Studio
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.client import Client
+    from veo_widgets.experiment.sweep import SweepPlan
 
 
 pytestmark = pytest.mark.usefixtures("widgets")
@@ -167,7 +169,9 @@ def test_white_space_around_a_prompt_changes_neither_reuse_nor_request(client: C
     assert other.parameters["prompt"] == "a pond"
 
 
-def test_several_cells_are_planned_before_they_are_paid(client: Client) -> None:
+def test_several_cells_are_planned_before_they_are_paid(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     studio = Studio("veo-3-fast", value={"prompt": "a lake", "duration": 8}, client=client)
     out = sent(studio)
     form = {**studio.form, "axes": {"model": ["veo-3-fast", "veo-2"], "seed": [1, 2]}}
@@ -185,8 +189,17 @@ def test_several_cells_are_planned_before_they_are_paid(client: Client) -> None:
         press(studio, {**run, **seen, **other, "id": "2"})
     refused = said(out, "error")
     assert ["another one" in reply["error"] for reply in refused] == [True] * 3
+    agree = Plan.agree
+
+    def grown(plan: SweepPlan, *seen: Any) -> None:
+        agree(plan, *seen)
+        plan.sweep.extend(seed=[3])
+
+    monkeypatch.setattr(Plan, "agree", grown)
     for name in ("3", "4"):
         press(studio, {**run, **seen, "id": name})
+    until(lambda: len(client.jobs()) >= 4)
+    assert {job.parameters["seed"] for job in client.jobs()} == {1, 2}, "what was agreed is sent"
     assert studio.grid.startswith("anywidget:")
     assert {job.model for job in client.jobs()} <= {"veo-3-fast", "veo-2"}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.conftest import serving
 from veo_widgets import errors
+from veo_widgets.client import actions
 from veo_widgets.conductor import Limits
 from veo_widgets.experiment import Sweeps, open_sweep
 from veo_widgets.server.faults import Fault
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from veo_widgets.client import Client
+    from veo_widgets.core.record import JobRecord
     from veo_widgets.local import Running
 
 
@@ -95,6 +97,24 @@ def test_two_equal_failures_in_a_row_stop_what_is_not_sent(
         assert "failed alike" in sweep.stopped
         assert len(sweep.failed) == states.count("failed")
         client.close()
+
+
+def test_a_cell_is_pending_until_its_job_is_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = open_sweep(client, {"prompt": "a queue", "model": "veo-3-fast", "seed": [261, 262]})
+    keys = [cell.key for cell in sweep.plan().new]
+    pending: list[frozenset[str]] = []
+    submit = actions.submit
+
+    def noted(*args: Any, **options: Any) -> tuple[JobRecord, bool]:
+        with sweep._lock:
+            pending.append(sweep.pending)
+        return submit(*args, **options)
+
+    monkeypatch.setattr(actions, "submit", noted)
+    sweep.run().wait(90)
+    assert pending == [frozenset(keys), frozenset(keys[1:])]
 
 
 def test_a_refused_key_stops_the_sweep_at_once(

@@ -10,7 +10,8 @@ from veo_widgets.catalogue import Catalogue, Model
 from veo_widgets.client.inputs import Inputs
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.cells import make_cells
-from veo_widgets.experiment.growth import with_values
+from veo_widgets.experiment.growth import grown, with_values
+from veo_widgets.experiment.ladder import drafted, promoted
 from veo_widgets.experiment.spec import read
 from veo_widgets.home.paths import open_home
 from veo_widgets.media import Store
@@ -18,6 +19,8 @@ from veo_widgets.media import Store
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from veo_widgets.experiment.spec import SweepSpec
 
 STYLED = {
     "slug": "styled-video",
@@ -108,3 +111,59 @@ def test_a_misspelt_variable_is_said_with_the_one_that_is_there() -> None:
             published(),
             7,
         )
+
+
+# --- in a draft
+
+
+def prompts_in(spec: SweepSpec) -> list[str]:
+    return [cell.parameters["prompt"] for cell in make_cells(spec, Catalogue(), "test")]
+
+
+def test_a_draft_keeps_the_variables_of_a_prompt_and_fills_no_other() -> None:
+    words = {"resolution": ["misty", "sharp"], "size": "tiny", "name": "pandas"}
+    spec = read({"prompt": "{resolution} panda, {size}", "model": "veo-2", **words}, Catalogue(), 7)
+    draft = drafted(spec, Catalogue())
+
+    assert prompts_in(draft) == ["misty panda, tiny", "sharp panda, tiny"] == prompts_in(spec)
+    assert draft.values("duration") == ("shortest",)
+    final = promoted(spec, draft, [{"resolution": "sharp"}], Catalogue())
+    assert prompts_in(final) == ["sharp panda, tiny"]
+
+
+@pytest.mark.parametrize("name", ["resolution", "generate_audio", "duration"])
+@pytest.mark.parametrize("model", [None, "veo-2", "cheapest"])
+def test_what_is_no_variable_of_a_sweep_is_none_of_its_draft(name: str, model: str | None) -> None:
+    told = {"prompt": f"a {{{name}}} panda", "model": ["veo-2"], "name": "pandas"}
+    spec = read(told, Catalogue(), 7)
+    assert set(prompts_in(drafted(spec, Catalogue(), model))) == {f"a {{{name}}} panda"}
+    both = read({**told, "model": ["veo-3.1", "veo-2"]}, Catalogue(), 7)
+    assert set(prompts_in(drafted(both, Catalogue(), model))) == {f"a {{{name}}} panda"}
+
+
+def test_a_draft_by_a_model_that_takes_a_variable_as_its_own_is_refused() -> None:
+    told = {"prompt": "{resolution} panda", "model": "veo-2", "resolution": "misty"}
+    with pytest.raises(InvalidRequest, match="resolution is a variable"):
+        drafted(read(told, Catalogue(), 7), Catalogue(), "veo-3.1")
+
+
+def test_what_was_added_to_a_draft_by_hand_is_not_promoted_in_silence() -> None:
+    spec = read({"prompt": "x", "model": "veo-2", "seed": [1, 2], "name": "x"}, Catalogue(), 7)
+    draft = drafted(spec, Catalogue())
+    for more in ({"seed": [3]}, {"take": [2]}):
+        with pytest.raises(InvalidRequest, match="extend the sweep"):
+            draft.extended(read({"prompt": "x", "model": "veo-2", **more}, Catalogue(), 7))
+    for kept in ({"seed": 3}, {"seed": 1, "take": 2}):
+        with pytest.raises(InvalidRequest, match="draft it anew"):
+            promoted(spec, draft, [{"seed": 1}, kept], Catalogue())
+
+
+def test_the_drawn_seed_stays_whatever_a_model_calls_it(tmp_path: Path) -> None:
+    own = {"prompt": {"type": "str", "required": True}, "noise_seed": {"type": "int"}}
+    catalogue = Catalogue(
+        fetch=lambda: [{"slug": "noisy-video", "parameters_schema": own}]
+    ).refresh()
+    inputs = Inputs(catalogue, Store(open_home(tmp_path)))
+    spec = read({"prompt": "x", "model": "noisy-video"}, catalogue, 7)
+    for name in ("noise_seed", "seed"):
+        assert grown(spec, {name: [4]}, catalogue, inputs).axes == {name: (7, 4)}

@@ -17,7 +17,11 @@ import veo_widgets as veo
 from tests.press import press, said, sent
 from tests.raters import opened
 from veo_widgets._lib.files import file_word, written_free
+from veo_widgets.catalogue import Catalogue
 from veo_widgets.cli import app
+from veo_widgets.experiment.ladder import drafted
+from veo_widgets.experiment.spec import read
+from veo_widgets.view.dropped import sweep_in
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -115,12 +119,13 @@ FILES = [
         {"image_urls": ["https://a.example/b.png"]},
     ),
     ("pixverse-mimic", {"video_url": "/etc/passwd", "image_url": "https://a.example/b.png"}, {}),
-    ("veo-2", {"video_url": "/etc/passwd"}, {}),
     (
         "pixverse-mimic",
         {"video_url": [["/etc/passwd"], ["https://a.example/c.mp4"]]},
         {},
     ),
+    ("veo-3.1", {"start_image": "/etc/passwd"}, {}),
+    ("veo-3.1", {"start_image": ["/etc/passwd", "https://a.example/c.png"]}, {}),
 ]
 
 
@@ -138,6 +143,47 @@ def test_a_dropped_sweep_keeps_addresses_and_names_no_other_file_of_this_disk(
     assert "passwd" not in json.dumps(reply)
     assert then.items() <= reply["values"].items()
     assert "without images that are not here" in reply["text"]
+
+
+def taken(client: veo.Client, **given: Any) -> Any:
+    data = json.dumps(given).encode()
+    home = client.session
+    return sweep_in(data, "a.json", home.catalogue, home.store, "1")
+
+
+def test_a_dropped_sweep_is_the_same_by_role_and_says_what_a_form_leaves_out(
+    tmp_path: Path,
+) -> None:
+    asked = {"prompt": "a {pose} panda, {video_url}", "model": ["veo-2", "veo-3.1"]}
+    words = {"pose": "sitting", "video_url": "wet"}
+    shutil.copytree(DATA, tmp_path / "own" / "models")
+    with opened(tmp_path / "own") as client:
+        reply = taken(client, **asked, **words, start_image="https://a.example/c.png", take=[1, 2])
+        other = taken(client, prompt="x", model="veo-2", video_url="/etc/passwd", take=1)
+    assert reply["values"]["prompt"] == "a sitting panda, wet"
+    assert [v for v in reply["values"].values() if str(v).startswith("http")] == [
+        "https://a.example/c.png"
+    ]
+    assert set(reply["values"]) <= set(Catalogue()[reply["model"]].properties)
+    assert reply["axes"] == {"model": asked["model"]}
+    assert reply["text"] == "The sweep of a.json, without take"
+    assert other["text"] == "The sweep of a.json, without video_url"
+    assert other["values"] == {"prompt": "x"}
+
+
+def test_a_dropped_sweep_that_no_form_can_show_is_refused(tmp_path: Path) -> None:
+    base = {"prompt": "a {style} panda", "model": "veo-2"}
+    chosen = {"ladder": {"only": [{"seed": 1, "duration": 5}]}, "duration": [5, 6]}
+    with opened(tmp_path / "own") as client:
+        models = client.catalogue
+        draft = drafted(read({**base, "style": "wet"}, models, 1), models)
+        for given in (
+            {**base, "style": ["wet", "dry"]},
+            {**base, "style": "wet", "seed": [1, 2], **chosen},
+            draft.to_dict(),
+        ):
+            with pytest.raises(veo.errors.InvalidRequest, match="from_yaml"):
+                taken(client, **given)
 
 
 @pytest.mark.parametrize(

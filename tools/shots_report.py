@@ -73,6 +73,17 @@ def opened(browser: Browser, path: Path, width: int, scheme: str) -> Page:
     return page
 
 
+def whole_page(page: Page, width: int) -> None:
+    """Make the window as tall as the page: what sticks to an edge lies where it does for a reader."""
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.vg-pane')].filter(pane => {"
+        "const {left} = pane.getBoundingClientRect(); return left >= 0 && left < innerWidth; })"
+        ".every(pane => pane.dataset.live === 'yes')"
+    )
+
+
 def main() -> int:
     """Write the pictures."""
     looked = Path(sys.argv[1]) if len(sys.argv) > 1 else None
@@ -94,7 +105,8 @@ def main() -> int:
             for width in WIDTHS if looked is not None else ():
                 for scheme in ("light", "dark"):
                     page = opened(browser, path, width, scheme)
-                    page.screenshot(path=f"{looked}/{target}-{width}-{scheme}.png", full_page=True)
+                    whole_page(page, width)
+                    page.screenshot(path=f"{looked}/{target}-{width}-{scheme}.png")
                     page.close()
         browser.close()
     return 0

@@ -276,6 +276,11 @@ export interface ClipFacts {
   has_audio: boolean;
 }
 
+export interface NamedText {
+  name: string;
+  text: string;
+}
+
 export interface TextReply {
   type: "text_reply";
   id: string;
@@ -511,11 +516,6 @@ export interface AxisView {
   labels: readonly (string)[];
 }
 
-export interface NamedText {
-  name: string;
-  text: string;
-}
-
 export interface UnequalView {
   about: string;
   text: string;
@@ -622,6 +622,9 @@ export interface ActOn {
 
 export interface Launch {
   type: "launch";
+  count: number;
+  high: number;
+  unpriced: number;
 }
 
 export interface RetryFailed {
@@ -951,6 +954,7 @@ export interface PromotionView {
   unpriced: number;
   ask: boolean;
   ticket: string;
+  problem: string;
 }
 
 export interface ScoresView {

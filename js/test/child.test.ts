@@ -21,6 +21,29 @@ test("a widget that is closed before it is drawn is said to be closed, with no e
   expect(place.querySelector("[role=status]")).toBeNull();
 });
 
+test("one that fails while it is drawn is said to have failed, and logged", async () => {
+  document.body.append(place);
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  const error = new Error("x is undefined");
+  drawn(() => Promise.reject(error), "anywidget:c");
+  await vi.waitFor(() =>
+    expect(place.querySelector("[role=status]")?.textContent).toContain(
+      "could not be drawn",
+    ),
+  );
+  expect(logged).toHaveBeenCalledWith(error);
+  logged.mockClear();
+  drawn(
+    () => Promise.reject(new Error("[anywidget] No binding found for widget d")),
+    "anywidget:d",
+  );
+  await vi.waitFor(() =>
+    expect(place.querySelector("[role=status]")?.textContent).toContain("was closed"),
+  );
+  expect(logged).not.toHaveBeenCalled();
+  logged.mockRestore();
+});
+
 test("one that nobody waits for any more is passed over", async () => {
   let reject: (reason: Error) => void = () => {};
   const promise = new Promise<void>((_, no) => {

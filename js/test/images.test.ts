@@ -84,16 +84,16 @@ test("a clip dropped on the card brings its settings, which Undo takes back", as
   );
   const begun = await until(() => model.sent.find((one) => one.type === "begin"), "sent");
   const text = "The settings of fox.mp4";
-  const values = { prompt: "a fox in snow" };
+  const values = { prompt: "a fox in snow", zoom: 3, none: null };
   model.say({
     type: "settings_taken",
     id: begun.id,
     model: Object(model.get("form")).model,
     values,
-    axes: {},
+    axes: { style: ["wet", "dry"] },
     text,
   });
-  await until(() => el.textContent?.includes(text), "said");
+  await until(() => el.textContent?.includes(`${text}, without zoom, style`), "said");
   await until(() => prompt(el).value === "a fox in snow", "in the form");
   [...el.querySelectorAll("button")].find((one) => one.textContent === "Undo")?.click();
   await until(() => prompt(el).value === was, "taken back");

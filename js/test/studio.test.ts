@@ -130,7 +130,13 @@ test("several models are planned, and the plan says what it costs", async () => 
   );
   named(el, "Generate 2 clips")?.click();
   const run = await until(() => model.sent.find((one) => one.type === "run_plan"), "run");
-  expect(run).toMatchObject({ ticket: "t1", new: 2, high: 0.8, unpriced: 0 });
+  expect(run).toMatchObject({
+    ticket: "t1",
+    new: 2,
+    high: 0.8,
+    unpriced: 0,
+    budget: null,
+  });
   expect(presses(model)).toEqual([]);
 });
 

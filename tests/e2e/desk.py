@@ -62,6 +62,15 @@ WATCH: Final = """selector => {
 }"""
 
 
+def accessible(page: Page, selector: str) -> None:
+    """Have axe find nothing serious in a part of a page, in both themes."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.add_script_tag(path=AXE)
+    for name in ("Dark", "Light"):
+        theme(page, f"JupyterLab {name}")
+        assert page.evaluate(SERIOUS, selector) == [], name
+
+
 @dataclass(frozen=True)
 class Desk:
     """A page with a studio, and what lies behind it."""
@@ -125,11 +134,7 @@ class Desk:
 
     def accessible(self, selector: str = ".vs-studio") -> None:
         """Have axe find nothing serious, in both themes."""
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.add_script_tag(path=AXE)
-        for name in ("Dark", "Light"):
-            theme(self.page, f"JupyterLab {name}")
-            assert self.page.evaluate(SERIOUS, selector) == [], name
+        accessible(self.page, selector)
 
     @contextmanager
     def still(self, selector: str = ".vs-studio") -> Iterator[None]:

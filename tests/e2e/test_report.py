@@ -76,6 +76,27 @@ def test_a_report_steps_wipes_and_asks_nobody(
     assert not outside(asked, tmp_path)
 
 
+def test_a_folder_says_what_serving_adds_until_it_is_served(
+    page: Page, sweep: Sweep, tmp_path: Path
+) -> None:
+    folder = sweep.report(f"{tmp_path}/newts/").path
+    note = page.locator(".beside")
+    page.goto(f"file://{folder / 'index.html'}")
+    expect(note).to_contain_text("report --serve")
+    expect(note).to_be_visible()
+
+    address = "http://127.0.0.1:1/"
+    page.route(
+        f"{address}**",
+        lambda route: route.fulfill(
+            path=folder / (route.request.url.removeprefix(address) or "index.html")
+        ),
+    )
+    page.goto(address)
+    expect(page.locator("#verdict .lead")).to_be_visible()
+    expect(note).to_be_hidden()
+
+
 def test_a_blind_report_is_voted_on_by_key_merged_and_revealed(
     page: Page, sweep: Sweep, tmp_path: Path, asked: list[str]
 ) -> None:

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from tests.e2e.desk import Desk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(180)]
-CELLS: Final = (PAID, STUDIO)
+ALONE: Final = """import ipywidgets
+alone = veo.Controls("veo-2", value={"prompt": "a fox", "duration": 5})
+chosen = ipywidgets.Text()
+ipywidgets.link((alone, "model"), (chosen, "value"))
+ipywidgets.VBox([alone, chosen])"""
+CELLS: Final = (PAID, STUDIO, ALONE)
 DROP: Final = """(card, [name, text]) => {
   const bytes = Uint8Array.from(atob(text), one => one.charCodeAt(0));
   const data = new DataTransfer();
@@ -41,6 +46,14 @@ def model(desk: Desk) -> Locator:
 def drop(desk: Desk, name: str, width: int, height: int, hue: int) -> None:
     data = base64.b64encode(picture(width, height, hue)).decode()
     desk.studio.locator(".vc-card").evaluate(DROP, [name, data])
+
+
+def known(desk: Desk, expression: str, value: object) -> None:
+    """Wait until the kernel holds a value: it hears of the page's in its own time."""
+    for _ in range(100):
+        if (found := desk.ask(expression)) == value:
+            return
+    raise AssertionError(f"{expression} is {found}, not {value}")
 
 
 def test_another_model_keeps_what_one_chose_and_undo_leads_back(desk: Desk) -> None:
@@ -193,3 +206,22 @@ def test_python_sets_sees_and_links_what_the_form_holds(desk: Desk) -> None:
     expect(seed(desk)).to_have_value("8")
     desk.run("app.model = 'veo-2'")
     expect(model(desk)).to_have_value("veo-2")
+
+
+def test_a_form_alone_holds_its_value_and_is_linked_to_another_widget(desk: Desk) -> None:
+    form = desk.page.locator(".jp-Cell").nth(2).locator(".vw-box").first
+    typed = form.locator("[data-field=prompt] textarea")
+    expect(typed).to_have_value("a fox")
+    typed.fill("a fox in the snow")
+    known(desk, "alone.value['prompt']", "a fox in the snow")
+    other = desk.page.locator(".jp-Cell").nth(2).locator(".widget-text input")
+    expect(other).to_have_value("veo-2")
+    other.fill("veo-3-fast")
+    other.press("Enter")
+    expect(form.locator(".vc-model")).to_have_value("veo-3-fast")
+    expect(typed).to_have_value("a fox in the snow")
+    form.locator(".vc-model").select_option("veo-2")
+    expect(other).to_have_value("veo-2")
+    typed.fill("")
+    known(desk, "[alone.valid, [problem.field for problem in alone.problems]]", [False, ["prompt"]])
+    desk.accessible(".jp-Cell:nth-of-type(3) .vw-box")

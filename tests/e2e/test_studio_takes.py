@@ -108,6 +108,23 @@ def test_the_stage_says_all_of_a_take_and_keeps_ones_word(desk: Desk) -> None:
     desk.stage.locator(".vs-actions").get_by_role("button", name="Facts").click()
 
 
+def test_prompt_generate_and_the_playing_clip_are_on_one_screen(desk: Desk) -> None:
+    page, film = desk.page, desk.stage.locator("video")
+    for width, height in ((1000, 700), (1400, 700), (1900, 700), (600, 900), (400, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        desk.studio.evaluate("each => each.scrollIntoView({block: 'start'})")
+        expect(film).to_be_visible()
+        assert film.evaluate("async video => { await video.play(); return !video.paused; }")
+        for part in (desk.prompt, desk.generate, film):
+            box = part.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert box["y"] + box["height"] <= height, (width, box)
+        snap(page, f"studio-playing-{width}")
+    page.set_viewport_size({"width": 1400, "height": 1400})
+
+
 def test_a_take_is_used_again_varied_and_gives_its_frame(desk: Desk) -> None:
     actions = desk.stage.locator(".vs-actions")
     desk.prompt.fill("something else")
@@ -129,6 +146,14 @@ def test_a_take_is_used_again_varied_and_gives_its_frame(desk: Desk) -> None:
     assert [value.split()[0] for value in desk.ask(rows, LEDGER)] == [job]
     chip.click()
     desk.page.locator(".vc-image-panel").get_by_role("button", name="Remove").click()
+    for word, field in (("As last frame", "last_frame"), ("As reference", "reference_images")):
+        actions.get_by_role("button", name="Use this frame").click()
+        desk.page.locator(".vw-popover").get_by_text(word).click()
+        chip = desk.studio.locator(f"[data-slot='{field}:0'] > button")
+        expect(chip.locator("img")).to_be_visible()
+        chip.click()
+        desk.page.locator(".vc-image-panel").get_by_role("button", name="Remove").click()
+        expect(chip.locator("img")).to_have_count(0)
 
     count = desk.takes.count()
     actions.get_by_role("button", name="New seed").click()
@@ -149,6 +174,28 @@ def test_a_second_view_shows_the_same_and_sends_nothing_twice(desk: Desk) -> Non
     desk.page.wait_for_function("() => document.title.startsWith('(1) ')")
     desk.page.evaluate(HIDDEN, False)
     assert not desk.page.title().startswith("(")
+
+
+def test_a_double_enter_and_two_views_are_one_job_each(desk: Desk) -> None:
+    second = desk.page.locator(".vs-studio").nth(1)
+    count = desk.takes.count()
+    desk.prompt.fill("one bell, struck twice")
+    for _ in range(2):
+        desk.prompt.press("Control+Enter")
+    expect(desk.take("one bell, struck twice")).to_have_attribute(
+        "data-state", "ready", timeout=60_000
+    )
+    desk.prompt.fill("one bell, struck by two")
+    expect(second.locator("textarea").first).to_have_value("one bell, struck by two")
+    desk.heard()
+    desk.page.evaluate(
+        "() => document.querySelectorAll('.vs-generate').forEach(button => button.click())"
+    )
+    expect(desk.take("one bell, struck by two")).to_have_attribute(
+        "data-state", "ready", timeout=60_000
+    )
+    expect(desk.takes).to_have_count(count + 2)
+    expect(second.locator(".vs-take")).to_have_count(count + 2)
 
 
 def test_takes_are_ticked_compared_and_hidden(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from veo_widgets._lib.values import short
 from veo_widgets.catalogue import shelf
 from veo_widgets.catalogue.foreign import Drift, from_row
 from veo_widgets.catalogue.model import Model
-from veo_widgets.catalogue.published import Published, keep, kept, sorted_out
+from veo_widgets.catalogue.published import Published, keep, kept, sorted_out, stamp
 from veo_widgets.errors import UnknownModel, VeoError
 
 if TYPE_CHECKING:
@@ -66,13 +66,14 @@ class Catalogue(Mapping[str, Model], Displayable):
         self._roles: dict[str, Mapping[str, str]] = {}
         self.set_aside: dict[str, str] = {}
         self.generation = 0
+        self._listed = stamp(cache)
         self.published = Published() if cache is None else kept(cache)
         self._read(shelf.stamp(folder))
 
-    def _read(self, stamp: shelf.Stamp) -> None:
+    def _read(self, files: shelf.Stamp) -> None:
         """Read the model files."""
         folder = self._folder
-        self._stamp = stamp
+        self._stamp = files
         self._dropped = shelf.dropped(folder) if folder is not None else shelf.Dropped({}, {}, {})
         self._files = {**shelf.shipped(), **self._dropped.models}
         self._others = shelf.others_but(self._files)
@@ -202,11 +203,25 @@ class Catalogue(Mapping[str, Model], Displayable):
         if last.date and not fresh.models:
             _log.warning("the list of %s stays in force: the one read now is empty", last.date)
             return self
-        fresh.retired += [slug for slug in last.retired if slug not in fresh.models]
-        self.published = fresh
-        self._mark()
+        self._take(fresh)
         self._keep()
         return self
+
+    def _take(self, fresh: Published) -> None:
+        """Let another list stand; what was told to be retired is so until a list names it."""
+        last = self.published.retired
+        fresh.retired += [slug for slug in last if slug not in fresh.models]
+        self.published = fresh
+        self._mark()
+
+    def _take_kept(self) -> None:
+        """Take in the list that another session kept since."""
+        listed = stamp(self._cache)
+        if self._cache is None or listed in {None, self._listed}:
+            return
+        self._listed, fresh = listed, kept(self._cache)
+        if fresh.date or fresh.retired:
+            self._take(fresh)
 
     def _keep(self) -> None:
         if self._cache is not None:
@@ -214,12 +229,15 @@ class Catalogue(Mapping[str, Model], Displayable):
                 keep(self._cache, self.published)
             except OSError as error:
                 _log.warning("the endpoint's list cannot be kept: %s", error)
+            else:
+                self._listed = stamp(self._cache)
 
     def reread(self) -> None:
-        """Take in model files that came or changed since."""
-        stamp = shelf.stamp(self._folder)
-        if stamp != self._stamp:
-            self._read(stamp)
+        """Take in model files, and a list, that came or changed since."""
+        self._take_kept()
+        files = shelf.stamp(self._folder)
+        if files != self._stamp:
+            self._read(files)
 
     def reason(self, slug: str) -> str:
         """Return why a published model is taken for one of video, or was set aside."""
@@ -234,7 +252,10 @@ class Catalogue(Mapping[str, Model], Displayable):
 
         The mark is kept with the list, until a list names the model again.
         """
-        if endpoint == self._endpoint and slug in self and slug not in self.published.retired:
+        if endpoint != self._endpoint or slug not in self:
+            return
+        self._take_kept()
+        if slug not in self.published.retired:
             self.published.retired.append(slug)
             self._built.pop(slug, None)
             self.generation += 1

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from veo_widgets.catalogue.roles import medium_of
+from veo_widgets.core.record import REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -111,3 +112,8 @@ def changed(
         return {name: changed(_inside(row, name), item, change) for name, item in value.items()}
     single = isinstance(row.get("items"), dict) and isinstance(value, (str, bytes, PathLike))
     return changed(row["items"], value, change) if single else value
+
+
+def unread(value: object, _: Mapping[str, Any]) -> object:
+    """Let a local file pass for what it is once it is kept."""
+    return f"{REFERENCE}file" if isinstance(value, (bytes, PathLike)) and value else value

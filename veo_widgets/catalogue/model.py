@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.displayable import Displayable
-from veo_widgets.catalogue import check, length, tariff
+from veo_widgets._lib.values import named_values, plain_value
+from veo_widgets.catalogue import check, length, media, tariff
 from veo_widgets.catalogue.advice import RULES, Rule
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.description import describe
@@ -236,7 +237,8 @@ class Model(Parameters, Displayable):
         """Estimate a request, as far as it is given.
 
         Args:
-            parameters: The request; defaults are filled in.
+            parameters: The request; defaults are filled in. It may hold what ``submit`` takes;
+                a local file is not looked at.
             named: The same by name, as in ``price(duration=8)``.
 
         Returns:
@@ -245,7 +247,8 @@ class Model(Parameters, Displayable):
         Raises:
             InvalidParameters: A name or a value is not one of this model's.
         """
-        asked = {**(parameters or {}), **named}
+        told = {**named_values(parameters), **named}
+        asked = self.with_media({n: plain_value(v) for n, v in told.items()}, media.unread)
         given = {name for name, value in asked.items() if value is not None and value != ""}
         wrong = [each for each in self.check(asked).problems if check.top(each.field) in given]
         if wrong:

@@ -30,6 +30,8 @@ KIND: Final = (
     "mode",
 )
 """Roles that make a clip cost more or take longer, beside its length and what its table goes by."""
+ALIKE: Final = 16
+"""So many charges of each kind count."""
 
 
 class Priced(Described, Protocol):
@@ -171,8 +173,15 @@ def kind(model: Priced, parameters: Mapping[str, Any]) -> str:
     return canonical(values)
 
 
+def telling(model: Priced) -> tuple[str, ...]:
+    """Return the parameters that ``kind`` goes by."""
+    roles = ("fps", *length.SHOTS)
+    names = (model.length.name if model.length else None, *map(model.having, roles))
+    return tuple(dict.fromkeys((*model.costly, *filter(None, names))))
+
+
 def charged(
-    model: Priced, charges: Iterable[tuple[Mapping[str, Any], Charge]], most: int = 16
+    model: Priced, charges: Iterable[tuple[Mapping[str, Any], Charge]], most: int = ALIKE
 ) -> Charged:
     """Return what charges teach of a model.
 

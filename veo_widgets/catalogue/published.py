@@ -107,6 +107,15 @@ def keep(path: Path, published: Published) -> None:
     write_private(path, json.dumps(vars(published), ensure_ascii=False, default=str))
 
 
+def stamp(path: Path | None) -> tuple[int, int] | None:
+    """Return what changes whenever a file is written anew; ``None`` where there is none."""
+    try:
+        facts = None if path is None else path.stat()
+    except OSError:
+        return None
+    return None if facts is None else (facts.st_mtime_ns, facts.st_size)
+
+
 def kept(path: Path) -> Published:
     """Return the last good reading; an empty one where there is none, or it is damaged."""
     try:

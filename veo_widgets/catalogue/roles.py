@@ -26,7 +26,7 @@ TEXTS: Final = frozenset({"webhook", "callback", "hook", "redirect", "proxy"})
 ROLES: Final = (
     *("prompt", "negative_prompt", "start_image", "last_frame", "reference_images", "duration"),
     *("frames", "fps", "resolution", "aspect_ratio", "size", "width", "height", "audio", "seed"),
-    *("video", "sound", "reference_videos", "reference_sounds", "version", "mode"),
+    *("video", "sound", "reference_videos", "reference_sounds", "version", "mode", "longer_side"),
 )
 NAMED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("prompt", "prompt_text", "text_prompt", "text", "positive_prompt"), "prompt"),
@@ -44,8 +44,7 @@ NAMED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("height", "video_height", "image_height"), "height"),
     **dict.fromkeys(("seed", "random_seed", "noise_seed", "rand_seed"), "seed"),
     **dict.fromkeys(("model", "model_name", "model_version", "base_model", "model_id"), "version"),
-    "version": "version",
-    "mode": "mode",
+    **{own: own for own in ("version", "mode")},
 }
 LENGTHS: Final = frozenset({"length", "video_length", "output_length"})
 CLOCKED: Final = re.compile(
@@ -55,6 +54,7 @@ SHAPES: Final = frozenset(
     {"resolution", "quality", "size", "ratio", "aspect_ratio", "video_size", "aspect", "dimensions"}
     | {"output_resolution", "video_resolution", "video_quality", "image_size", "frame_size"}
 )
+LONGER: Final = re.compile(r"\blong(?:er|est)\s+(?:side|edge)\b", re.IGNORECASE)
 WORDED: Final = frozenset({"format", "orientation", "layout", "shape", "frame_shape"})
 SWITCHES: Final = frozenset(
     {"audio", "sound", "generate", "enable", "with", "add", "has", "native"}
@@ -184,6 +184,9 @@ def role_of(name: str, row: Mapping[str, Any]) -> Role:
         return _length(plain, row)
     if plain in SHAPES | WORDED:
         return _shape(plain, row)
+    words = f"{plain.replace('_', ' ')}, {row.get('title')}, {row.get('description')}"
+    if row.get("type") in {"integer", "number"} and LONGER.search(words):
+        return Role("longer_side", "the pixels of the longer side, as its text says")
     return _switched(plain, row) or _called(name, plain, row)
 
 

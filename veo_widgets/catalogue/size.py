@@ -82,6 +82,9 @@ def shape_of(asked: Mapping[str, Any]) -> tuple[int, int]:
         return _even(told[0]), _even(told[1])
     ratio = ratio_of(asked.get("aspect_ratio")) or ratio_of(asked.get("size")) or USUAL_RATIO
     lines = lines_of(asked.get("resolution")) or lines_of(asked.get("size")) or USUAL_LINES
+    longer = number(asked.get("longer_side"))
+    if longer:
+        lines = round(longer * min(ratio) / max(ratio))
     return sized(ratio, lines)
 
 

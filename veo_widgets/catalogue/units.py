@@ -52,13 +52,21 @@ class Length(NamedTuple):
             own = self.seconds(value, fps)
             if own is not None and abs(own - seconds) < SAME_S:
                 return value
-        amount = seconds * {"frames": fps, "ms": 1000.0, "s": 1.0}[self.unit]
-        plain = number(round(amount) if self.unit != "s" or _near(amount) else amount)
-        if self.row.get("type") == "string":
-            samples = (self.row.get("default"), *self.row.get("enum", ()))
-            suffix = "s" if any(str(value).endswith("s") for value in samples) else ""
-            return f"{plain:g}{suffix}"
-        return plain
+        ending, unit = self._ending() if self.row.get("type") == "string" else ("", self.unit)
+        amount = seconds * {"frames": fps, "ms": 1000.0, "s": 1.0}[unit]
+        plain = number(round(amount) if unit != "s" or _near(amount) else amount)
+        return f"{plain:.15g}{ending}" if self.row.get("type") == "string" else plain
+
+    def _ending(self) -> tuple[str, str]:
+        """Return what the samples end with, and the unit that they count so."""
+        row = self.row
+        for value in (row.get("default"), *row.get("enum", ()), *row.get("examples", ())):
+            match = TEXT.match(value) if isinstance(value, str) else None
+            if match and match[2]:
+                word = match[2].lower()
+                unit = "ms" if word == "ms" else "frames" if word.startswith("f") else "s"
+                return value.rstrip()[match.end(1) :], unit
+        return "", self.unit
 
     def legal(self, fps: float = USUAL_FPS) -> tuple[float, ...]:
         """Return the listed lengths in seconds, shortest first; none where any will do."""

@@ -62,7 +62,7 @@ def sweep(
         if planned.new:
             what = f"{len(planned.new)} clips at {client.endpoint.name}: "
             spend_it(client, f"{what}{planned.price}", yes=yes)
-        opened_sweep.run(budget, pilot=pilot, unknown=unknown)
+        opened_sweep.run(budget, pilot=pilot, unknown=unknown, plan=planned)
         _follow(opened_sweep)
         rows = opened_sweep.rows()
         if json_:

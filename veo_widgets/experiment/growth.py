@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.experiment.axis import once
+from veo_widgets.experiment.cells import roles_of
 from veo_widgets.experiment.spec import SweepSpec, bounded, read, writable
 
 if TYPE_CHECKING:
@@ -59,4 +60,4 @@ def grown(
         {name: value for name, value in added.base.items() if name in axes},
         {name: values for name, values in added.axes.items() if name in axes},
     )
-    return bounded(spec.extended(more))
+    return bounded(spec.extended(more, roles_of(spec, catalogue)))

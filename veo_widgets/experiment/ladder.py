@@ -6,16 +6,19 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets._lib.values import short
 from veo_widgets.catalogue.mapping import COSTLY, LEAST
+from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.catalogue.size import SHAPING, plain_ratio, shape_of
 from veo_widgets.core.money import Sum
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.experiment.axis import once
 from veo_widgets.experiment.cells import make_cells, roles_of
 from veo_widgets.experiment.rungs import LADDER
+from veo_widgets.experiment.wording import is_variable, occurs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.experiment.cells import Cell
@@ -29,8 +32,8 @@ SIDES: Final = frozenset({"width", "height"})
 def drafted(spec: SweepSpec, catalogue: Catalogue, model: str | None = None) -> SweepSpec:
     """Return the cheapest legal form of a sweep: shortest, of the lowest resolution, silent.
 
-    Axes of length, resolution, size and sound fall away; the shape of the picture and the
-    drawn seed stay.
+    Axes of length, resolution, size and sound fall away; the shape of the picture, the
+    variables of the prompt and the drawn seed stay.
 
     Args:
         spec: The final form.
@@ -39,18 +42,22 @@ def drafted(spec: SweepSpec, catalogue: Catalogue, model: str | None = None) -> 
             for that of the sweep's models whose draft costs least.
 
     Raises:
-        InvalidRequest: It is a draft already, or the cheapest is not known.
+        InvalidRequest: It is a draft already, a variable of its prompt is none of the draft's,
+            or the cheapest is not known.
         UnknownModel: With the nearest slug.
     """
     if spec.final is not None:
         raise InvalidRequest(f"{spec.name} is a draft already; promote() takes it further")
-    if LADDER in spec.variables(catalogue):
+    variables = spec.variables(catalogue)
+    if LADDER in variables:
         raise InvalidRequest(f"a draft is kept under {LADDER!r}: call that variable otherwise")
-    roles = roles_of(spec, catalogue)
-    base = {n: v for n, v in spec.base.items() if roles.get(n, n) not in COSTLY}
-    axes = {n: v for n, v in spec.axes.items() if roles.get(n, n) not in COSTLY}
+    roles = _roles(spec, catalogue)
+    base = {n: v for n, v in spec.base.items() if roles.get(n) not in COSTLY}
+    axes = {n: v for n, v in spec.axes.items() if roles.get(n) not in COSTLY}
     shapes = _shapes(spec, roles)
     ratios = once(ratio for _, ratio in shapes)
+    if ratios and occurs(SHAPE, spec.values(PROMPT)):
+        raise InvalidRequest(f"a draft keeps its shape as {SHAPE}: call that variable otherwise")
     if len(ratios) > 1:
         axes[SHAPE] = ratios
     elif ratios:
@@ -58,21 +65,43 @@ def drafted(spec: SweepSpec, catalogue: Catalogue, model: str | None = None) -> 
     draft = replace(
         spec,
         name=f"{spec.name} draft",
-        base={**base, **LEAST},
+        base=base,
         axes=axes,
         only=_as_drafted(spec.only, axes, shapes if SHAPE in axes else []),
         final=spec.to_dict(),
         drafted="",
     )
     if model is None:
-        return draft
-    slug = _cheapest(draft, catalogue) if model == CHEAPEST else catalogue[model].slug
-    return replace(
+        return _least(draft, catalogue)
+    cheapest = model == CHEAPEST
+    slug = _cheapest(_least(draft, catalogue), catalogue) if cheapest else catalogue[model].slug
+    draft = replace(
         draft,
-        base={**draft.base, "model": slug},
+        base={**base, "model": slug},
         axes={n: v for n, v in axes.items() if n != "model"},
         only=tuple({n: v for n, v in at.items() if n != "model"} for at in draft.only),
     )
+    unlike = sorted(variables ^ draft.variables(catalogue))
+    if unlike:
+        names = ", ".join(unlike)
+        raise InvalidRequest(
+            f"{slug} and the models of {spec.name} do not agree whether {names} is a variable of "
+            "the prompt: call it otherwise, or name another model"
+        )
+    return _least(draft, catalogue)
+
+
+def _least(draft: SweepSpec, catalogue: Catalogue) -> SweepSpec:
+    """Return a draft in its cheapest form, its prompts as they were."""
+    prompts, models = draft.values(PROMPT), draft.models(catalogue)
+    least = {n: v for n, v in LEAST.items() if not is_variable(n, prompts, models)}
+    return replace(draft, base={**draft.base, **least})
+
+
+def _roles(spec: SweepSpec, catalogue: Catalogue) -> dict[str, str]:
+    """Return the role of each name that a sweep tells, but for the variables of its prompt."""
+    known, variables = roles_of(spec, catalogue), spec.variables(catalogue)
+    return {n: known.get(n, n) for n in (*spec.base, *spec.axes) if n not in variables}
 
 
 def _shapes(spec: SweepSpec, roles: Mapping[str, str]) -> list[tuple[dict[str, Any], str]]:
@@ -80,7 +109,7 @@ def _shapes(spec: SweepSpec, roles: Mapping[str, str]) -> list[tuple[dict[str, A
 
     None where the sweep tells a ratio itself, or no shape.
     """
-    told = {roles.get(n, n): n for n in (*spec.base, *spec.axes) if roles.get(n, n) in SHAPING}
+    told = {role: name for name, role in roles.items() if role in SHAPING}
     if SHAPE in told or not ("size" in told or set(told) >= SIDES):
         return []
     axes = {told[role]: role for role in told if told[role] in spec.axes and role in COSTLY}
@@ -127,8 +156,11 @@ def promoted(
         draft: Its draft.
         kept: The values of the kept cells, by axis.
         catalogue: The models.
+
+    Raises:
+        InvalidRequest: What was kept is no draft of a cell of that sweep.
     """
-    shapes = _shapes(final, roles_of(final, catalogue)) if SHAPE in draft.axes else []
+    shapes = _shapes(final, _roles(final, catalogue)) if SHAPE in draft.axes else []
     meant = [row for at in kept for row in _as_final(at, final, shapes)]
     only = once({**a, **row} for a in final.only or ({},) for row in meant if _agree(a, row))
     axes = {
@@ -141,12 +173,32 @@ def promoted(
 
 
 def _as_final(
-    at: Mapping[str, Any], final: SweepSpec, shapes: Iterable[tuple[Mapping[str, Any], str]]
+    at: Mapping[str, Any], final: SweepSpec, shapes: Collection[tuple[Mapping[str, Any], str]]
 ) -> Iterator[dict[str, Any]]:
     """Yield what of the final form a kept cell of its draft stands for."""
+    for name, value in at.items():
+        if value not in final.values(name) and not (shapes and name == SHAPE):
+            raise InvalidRequest(
+                f"{final.name} has no {name} {short(value)}: extend that sweep and draft it anew"
+            )
     row = {n: v for n, v in at.items() if n in final.axes}
     same = [{**row, **where} for where, ratio in shapes if ratio == at.get(SHAPE)]
     yield from same or [row]
+
+
+def united(new: SweepSpec, old: SweepSpec) -> SweepSpec:
+    """Return the final form of what is kept now and of what was kept before.
+
+    Args:
+        new: As ``promoted`` returns it.
+        old: What stands under its name; of another sweep or draft it is let go.
+    """
+    alike = replace(old, axes=new.axes, only=new.only) == new and set(old.axes) == set(new.axes)
+    if not (alike and old.only):
+        return new
+    only = once([*old.combinations(), *new.combinations()])
+    axes = {name: once((*old.axes[name], *values)) for name, values in new.axes.items()}
+    return replace(new, axes=axes, only=only)
 
 
 def _is_left(name: str, value: object, only: Iterable[Mapping[str, Any]]) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.values import short
 from veo_widgets.errors import InvalidRequest
-from veo_widgets.experiment.ladder import drafted, promoted, saving
+from veo_widgets.experiment.ladder import drafted, promoted, saving, united
 from veo_widgets.experiment.memo import cells_of, sendable
 from veo_widgets.experiment.spec import read
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client, Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
+    from veo_widgets.experiment.plan import Plan
+    from veo_widgets.experiment.runner import Runs
     from veo_widgets.experiment.spec import SweepSpec
     from veo_widgets.media import Clip
 
@@ -28,6 +31,7 @@ class Laddered(ABC):
     spec: SweepSpec
     _client: Client
     _session: Session
+    _runs: Runs
 
     @abstractmethod
     def __init__(self, client: Client, spec: SweepSpec) -> None:
@@ -36,6 +40,10 @@ class Laddered(ABC):
     @abstractmethod
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
         """Return every cell with the job that stands for it now, if there is one."""
+
+    @abstractmethod
+    def plan(self) -> Plan:
+        """Work out every cell with its request, fate and price; sends nothing."""
 
     @abstractmethod
     def kept(self) -> list[Clip]:
@@ -66,7 +74,8 @@ class Laddered(ABC):
     def promote(self, kept: Iterable[int | Clip] | None = None) -> Self:
         """Return the final form of the kept cells of this draft; nothing is sent before ``run``.
 
-        It is a sweep of its own, ``NAME final``; its ``saved`` says what the draft saved.
+        It is a sweep of its own, ``NAME final``, of these and of all that were promoted before;
+        its ``saved`` says what the draft saved.
 
         Args:
             kept: Numbers of cells, from 0, or clips; what raters keep when not given.
@@ -74,19 +83,53 @@ class Laddered(ABC):
         Raises:
             InvalidRequest: This is no draft, nothing was kept, or there is no such cell.
         """
+        session = self._session
+        spec = self._promoted(kept)
+        there = session.ledger.sweeps.get(spec.name)
+        if there is not None:
+            spec = united(spec, read(there, session.catalogue, spec.drawn))
+        self.save()
+        sweep = type(self)(self._client, sendable(session, spec))
+        sweep.save()
+        return sweep
+
+    def promotion(
+        self, kept: Iterable[int | Clip] | None = None, pending: Iterable[str] = ()
+    ) -> Plan:
+        """Return what promoting these would send, and nothing besides; keeps nothing.
+
+        A prompt that was blocked is not sent again unchanged, so it is not in it.
+
+        Args:
+            kept: As for ``promote``.
+            pending: Keys of cells that are left out because another run has yet to send them.
+
+        Raises:
+            InvalidRequest: As for ``promote``.
+        """
+        sweep = type(self)(self._client, self._promoted(kept))
+        blocked = {cell.key for cell, job in sweep.cells() if job and job.state == "blocked"}
+        left_out, plan = blocked.union(pending), sweep.plan()
+        cells = (cell for cell in plan.cells if cell.key not in left_out)
+        return replace(plan, cells=tuple(cells))
+
+    @property
+    def pending(self) -> frozenset[str]:
+        """The keys of the cells that a run has yet to send."""
+        return self._runs.pending
+
+    def _promoted(self, kept: Iterable[int | Clip] | None) -> SweepSpec:
+        """Return the final form of kept cells alone."""
         if self.spec.final is None:
             raise InvalidRequest(f"{self.spec.name} is no draft; draft() makes one of it")
         cells = self.cells()
         wanted = self.kept() if kept is None else list(kept)
         if not wanted:
             raise InvalidRequest("nothing was kept: keep clips in the grid, or give kept=[0, 2]")
-        chosen = [cell for one in wanted for cell in _meant(one, cells)]
-        final = read(self.spec.final, self._session.catalogue, self.spec.drawn)
-        spec = promoted(final, self.spec, [cell.at for cell in chosen], self._session.catalogue)
-        self.save()
-        sweep = type(self)(self._client, sendable(self._session, spec))
-        sweep.save()
-        return sweep
+        chosen = [cell.at for one in wanted for cell in _meant(one, cells)]
+        catalogue = self._session.catalogue
+        final = read(self.spec.final, catalogue, self.spec.drawn)
+        return promoted(final, self.spec, chosen, catalogue)
 
     @property
     def saved(self) -> str:

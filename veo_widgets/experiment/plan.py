@@ -198,6 +198,20 @@ def with_jobs(cells: Iterable[Cell], jobs: Mapping[str, JobRecord]) -> tuple[Cel
     )
 
 
+def standing(
+    cells: Iterable[Cell], find: Callable[[Iterable[str]], Mapping[str, JobRecord]]
+) -> list[tuple[Cell, JobRecord | None]]:
+    """Return cells as they stand now, each with its job if there is one.
+
+    Args:
+        cells: As ``make_cells`` returns them, or a plan holds them.
+        find: Returns the jobs that have one of these keys.
+    """
+    cells = tuple(cells)
+    jobs = find(keys_of(cells))
+    return [(cell, jobs.get(cell.key)) for cell in with_jobs(cells, jobs)]
+
+
 def _reused(cell: Cell, job: JobRecord) -> Cell:
     if not stands(job):
         return cell

@@ -58,12 +58,15 @@ class Run:
         waiting: set[asyncio.Task[None]] = set()
         queue = self._queue
         if self._pilot and queue:
-            record = await self._session.ended(await self._send(queue.pop(0)))
+            job = await self._send(queue[0])
+            queue.pop(0)
+            record = await self._session.ended(job)
             if record.state != "ready":
                 self.stop(f"the pilot ended as {record.state}: {_why(record)}")
         while (queue or waiting) and not self.stopped:
             while queue and not self.stopped and self._purse.holds(queue[0]):
-                job = await self._send(queue.pop(0))
+                job = await self._send(queue[0])
+                queue.pop(0)
                 waiting.add(asyncio.create_task(self._watch(job)))
             if not waiting:
                 break

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Catalogue, Model
 
 OWN: Final = (PROMPT, "model", "take")
+SEED: Final = "seed"
 MOST_CELLS: Final = 5000
 BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 
@@ -80,10 +81,14 @@ class SweepSpec:
         names = (*self.base, *self.axes)
         return frozenset(name for name in names if is_variable(name, prompts, models))
 
-    def extended(self, more: SweepSpec) -> SweepSpec:
+    def extended(self, more: SweepSpec, roles: Mapping[str, str] | None = None) -> SweepSpec:
         """Return the sweep with the values of another one added to its axes.
 
-        A value that was fixed becomes an axis that begins with it.
+        A value that was fixed becomes an axis that begins with it, and so does the drawn seed.
+
+        Args:
+            more: The other one.
+            roles: The role of each name that a model knows; the names are roles when not given.
 
         Raises:
             InvalidRequest: It is one of chosen combinations, or a draft.
@@ -92,11 +97,16 @@ class SweepSpec:
             whole = f"{self.name} holds" if self.only else f"{self.name} is a draft and holds"
             raise InvalidRequest(f"{whole} what was chosen: extend the sweep that it was made of")
         base, axes = dict(self.base), dict(self.axes)
+        told, known = {*base, *axes}, roles or {}
+
+        def role(name: str) -> str:
+            return known.get(name, name)
+
         for name, values in {
             **{name: (value,) for name, value in more.base.items()},
             **more.axes,
         }.items():
-            if name == "seed" and name not in base and name not in axes:
+            if role(name) == SEED and SEED not in map(role, told):
                 old: tuple[Any, ...] = (self.drawn,)
             else:
                 old = axes.get(name) or ((base.pop(name),) if name in base else ())
@@ -170,7 +180,9 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
     kept = taken(given)
     definition = {name: _plain(name, value, lines) for name, value in given.items()}
     name = _name(definition.pop("name", None))
-    drawn = count(definition.pop("drawn", None) or drawn, f"drawn{_at('drawn', lines)}", 0)
+    told = definition.pop("drawn", None)
+    fresh = told is None or (isinstance(told, int) and not told)
+    drawn = count(drawn if fresh else told, f"drawn{_at('drawn', lines)}", 0)
     models = [catalogue[slug] for slug in _listed(definition.get("model"))]
     definition = _by_prompt(definition, models)
     prompts = _listed(definition.get(PROMPT))

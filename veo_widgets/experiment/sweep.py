@@ -23,7 +23,7 @@ from veo_widgets.experiment.growth import grown
 from veo_widgets.experiment.keeping import covered, fetch_again
 from veo_widgets.experiment.laddered import Laddered
 from veo_widgets.experiment.memo import cells_of, sendable
-from veo_widgets.experiment.plan import Plan, keys_of, with_jobs
+from veo_widgets.experiment.plan import Plan, standing
 from veo_widgets.experiment.progress import Progress
 from veo_widgets.experiment.purse import Purse
 from veo_widgets.experiment.rows import data_frame, rows, state_of
@@ -111,9 +111,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
 
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
         """Return every cell with the job that stands for it now, if there is one."""
-        cells = cells_of(self._session, self.spec)
-        records = self._session.ledger.by_keys(keys_of(cells))
-        return [(cell, records.get(cell.key)) for cell in with_jobs(cells, records)]
+        return standing(cells_of(self._session, self.spec), self._session.ledger.by_keys)
 
     def jobs(self) -> list[Job]:
         """Return the jobs of the cells, each once, in the plan's order."""
@@ -165,6 +163,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
         confirm: bool = False,
         order: Order = "plan",
         unknown: float | None = None,
+        plan: Plan | None = None,
     ) -> Sweep:
         """Send the new cells and return at once; the display is the grid.
 
@@ -179,15 +178,19 @@ class Sweep(Judged, Filed, Scored, Laddered):
             confirm: Send nothing yet: the grid shows a button with count and price.
             order: ``plan``, or ``cheapest`` first.
             unknown: US dollars that a clip of unknown price counts as; a budget refuses it else.
+            plan: What was looked at: its new cells are sent and no others, at its prices; the
+                sweep as it stands when not given.
 
         Raises:
-            InvalidRequest: Budget, unknown or order are none.
+            InvalidRequest: Budget, unknown, order or plan are none.
             BudgetExceeded: Not even the first cell fits; nothing was sent.
             HomeError: The ledger was lost and nobody acknowledged that; nothing was sent.
         """
         switches(confirm=confirm, pilot=pilot)
         if not isinstance(order, str) or order not in {"plan", "cheapest"}:
             raise errors.InvalidRequest(f"order is 'plan' or 'cheapest', not {short(order)}")
+        if plan is not None and not isinstance(plan, Plan):
+            raise errors.InvalidRequest(f"plan is what plan() returns, not {short(plan)}")
         budget, unknown = dollars(budget, "budget"), dollars(unknown, "unknown")
         if not covered(self._session, self.spec):
             self.save()
@@ -196,7 +199,8 @@ class Sweep(Judged, Filed, Scored, Laddered):
             self._tell(None)
             return self
         with self._lock:
-            pairs = self.cells()
+            find = self._session.ledger.by_keys
+            pairs = self.cells() if plan is None else standing(plan.cells, find)
             fetch_again(self._session, pairs)
             pending = self._runs.pending
             new = [cell for cell, _ in pairs if cell.fate == "send" and cell.key not in pending]

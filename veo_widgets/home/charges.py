@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.catalogue.price import Charged, charged
+from veo_widgets.catalogue.price import ALIKE, Charged, charged, telling
 from veo_widgets.core.charges import Charge
 
 if TYPE_CHECKING:
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from veo_widgets.catalogue import Model
     from veo_widgets.home.ledger import Ledger
 
-MOST: Final = 200
-ALIKE: Final = 16
-"""So many charges of one amount for one estimate are looked at."""
+MOST: Final = 2000
 FRESH_S: Final = 2.0
 """How long what was learnt is not read again."""
 TEACHES: Final = (
@@ -27,28 +25,29 @@ TEACHES: Final = (
 
 
 def charges(
-    ledger: Ledger, endpoint: str, model: str, most: int = MOST
+    ledger: Ledger, endpoint: str, model: Model, most: int = MOST
 ) -> list[tuple[Mapping[str, Any], Charge]]:
     """Return what was asked and what it cost, the newest first.
 
     A request that was adopted without its parameters, or one that was told to cost nothing,
-    teaches nothing; nor does what did not come, as its charge may be of a part of it. Of
-    charges that are all alike some stand for all, so that they hide no other.
+    teaches nothing; nor does what did not come, as its charge may be of a part of it. Of each
+    kind of clip the newest stand for all, so that they hide no other kind.
 
     Args:
         ledger: The jobs.
         endpoint: Whose money: the local server's play money never teaches a real price.
-        model: The model's slug.
-        most: At most so many.
+        model: The model.
+        most: At most so many, one of each kind before a second of any.
     """
+    paths = [f'$."{name}"' for name in telling(model) if '"' not in name]
     rows = ledger.rows(
-        "WITH alike AS (SELECT id AS one, row_number() OVER "  # noqa: S608
-        "(PARTITION BY cost, low, high ORDER BY completed DESC) AS nth FROM jobs "
-        f"WHERE endpoint = ? AND model = ? AND {TEACHES}) "
-        "SELECT parameters, cost, low, high, ended FROM jobs "
-        "WHERE id IN (SELECT one FROM alike WHERE nth <= ?) "
-        "ORDER BY completed DESC LIMIT ?",
-        (endpoint, model, ALIKE, most),
+        "WITH alike AS (SELECT id AS one, completed AS at, row_number() OVER "  # noqa: S608
+        f"(PARTITION BY json_extract(parameters, '$[0]'{', ?' * len(paths)}) "
+        f"ORDER BY completed DESC) AS nth FROM jobs WHERE endpoint = ? AND model = ? AND {TEACHES}) "
+        "SELECT parameters, cost, low, high, ended FROM jobs WHERE id IN "
+        "(SELECT one FROM alike WHERE nth <= ? ORDER BY nth, at DESC LIMIT ?) "
+        "ORDER BY completed DESC",
+        (*paths, endpoint, model.slug, ALIKE, most),
     )
     return [
         (
@@ -77,7 +76,7 @@ class Prices:
         now = self._clock()
         made, learnt = self._known.get(model.slug, (0.0, None))
         if learnt is None or not 0 <= now - made < FRESH_S:
-            learnt = charged(model, charges(self._ledger, self._endpoint, model.slug))
+            learnt = charged(model, charges(self._ledger, self._endpoint, model))
             self._known[model.slug] = (now, learnt)
         return learnt
 

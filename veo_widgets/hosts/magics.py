@@ -25,7 +25,7 @@ HELP: Final = """\
 %%veo model=SLUG [PARAMETER=VALUE …]    on a cell's first line; the rest of the cell is the prompt
 %veo SLUG                               what that model takes, and what it costs
 
-    %%veo model={first} seed=7 duration=4
+    %%veo model={example}
     a red fox runs through fresh snow
 
 Values in quotes may hold spaces; $name is a variable's value. The job is the cell's own: _ holds it.
@@ -123,8 +123,19 @@ def line_magic(line: str) -> Model | None:
     words, catalogue = _words(line), functions.known_models()
     if words:
         return catalogue[_slug(words[0])]
-    print(HELP.format(first=next(iter(catalogue), "SLUG"), models=", ".join(catalogue)))  # noqa: T201
+    example = next(map(_example, catalogue.values()), "SLUG")
+    print(HELP.format(example=example, models=", ".join(catalogue)))  # noqa: T201
     return None
+
+
+def _example(model: Model) -> str:
+    """Return a model with parameters that it has, each with a value that it takes."""
+    seed, length = model.having("seed"), model.length
+    told = {seed: 7} if seed else {}
+    if length is not None:
+        told[length.name] = length.nearest(4.0)
+    good = {n: v for n, v in told.items() if n not in {p.field for p in model.check(told).problems}}
+    return " ".join((model.slug, *(f"{name}={shlex.quote(str(v))}" for name, v in good.items())))
 
 
 def matcher(context: CompletionContext) -> SimpleMatcherResult:

@@ -25,7 +25,8 @@ THEME: Final = (
     "const dark=matchMedia('(prefers-color-scheme: dark)'),"
     "root=document.documentElement,"
     "set=()=>{root.dataset.theme=dark.matches?'dark':'light'};"
-    "dark.addEventListener('change',set);set();root.classList.add('scripts')"
+    "dark.addEventListener('change',set);set();root.classList.add('scripts');"
+    "root.classList.toggle('served',location.protocol!=='file:')"
 )
 BESIDE: Final = " 'self' file:"
 """What lies in the folder of the page, served or not."""

@@ -95,7 +95,7 @@ def clips_section(content: Content, form: Form, media: Sequence[MediaFile]) -> s
         shown = picture(form, media, name)
         figures.append(
             f"<figure>{f'<img {shown} alt={chr(34)}{chr(34)}>' if shown else ''}"
-            f"<figcaption>{escape(cell['title'])}</figcaption></figure>"
+            f"<figcaption>{unbroken(cell['title'])}</figcaption></figure>"
         )
     beside = (
         '<p class="note beside">Opened from a folder, sound is matched by lowering the louder '
@@ -204,11 +204,11 @@ def settings_section(content: Content, form: Form) -> str:
         for name, text in shown
     )
     heads = [f"#{_label(name)}" if _number(rows, name) else _label(name) for name in varying]
-    lines = [[values[name][number] for name in varying] for number in range(len(rows))]
+    lines = [[unbroken(values[name][number]) for name in varying] for number in range(len(rows))]
     return (
         f"{f'<dl class={chr(34)}same{chr(34)}>{common}</dl>' if common else ''}"
         f"{images_html(content.images, form)}"
-        f"{in_style(table(heads, lines))}"
+        f"{in_style(raw_table(heads, lines))}"
     )
 
 

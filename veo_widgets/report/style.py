@@ -79,6 +79,7 @@ html:not(.scripts) .posters{display:grid}
 .posters img{display:block;width:100%;height:auto;border-radius:6px;background:var(--wash)}
 .posters figcaption{margin-top:4px;font-size:13px;line-height:18px}
 .note{margin:16px 0 0;max-width:76ch;font-size:13px;line-height:20px;color:var(--faint)}
+.served .beside{display:none}
 .note code{padding:1px 5px;border-radius:4px;background:var(--wash);font-size:.92em}
 .same{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:16px 24px;
 margin:0 0 24px}

@@ -7,8 +7,10 @@ import tempfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
+from veo_widgets.catalogue.roles import PROMPT
 from veo_widgets.core.record import REFERENCE, is_reference
-from veo_widgets.errors import MediaError
+from veo_widgets.errors import InvalidRequest, MediaError
+from veo_widgets.experiment.cells import payload, roles_of
 from veo_widgets.experiment.files import read_file
 from veo_widgets.experiment.spec import read
 from veo_widgets.media import carried
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 SHA256: Final = re.compile(r"[0-9a-f]{64}\.\w+")
 """What an image is called beside a sweep's file."""
+
+PYTHON: Final = "open it in Python with veo.Sweep.from_yaml"
 
 
 def is_clip(data: bytes) -> bool:
@@ -92,40 +96,56 @@ def sweep_in(
         message: The id of the message that brought it.
 
     Raises:
-        InvalidRequest: It defines no sweep; with the line.
+        InvalidRequest: It defines no sweep, with the line; or one that no form can show.
         UnknownModel: With the nearest slug.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(data)
         spec = read(read_file(path), catalogue, 1)
-    named = spec.axes.get("model") or (spec.base["model"],)
-    models = [catalogue[str(each)] for each in named]
+    variables, models = spec.variables(catalogue), spec.models(catalogue)
+    varied = [each for each in spec.axes if each in variables]
+    if varied or spec.only or spec.final is not None:
+        what = f"varies {', '.join(varied)} in its prompt" if varied else "is of chosen cells"
+        what = "is a draft" if spec.final is not None else what
+        raise InvalidRequest(f"{name} {what}, which no form can show: {PYTHON}")
+    roles, fixed = roles_of(spec, catalogue), {each: spec.base.get(each) for each in variables}
+    first = {each: spec.values(each)[0] for each in (*spec.base, *spec.axes)}
+    model = min(models, key=lambda each: len(payload(each, first, roles).dropped))
     lacking: list[Any] = []
+    left: list[str] = []
 
-    def here(name: str, value: Any) -> Any:  # noqa: ANN401
-        taking = [model for model in models if name in model.properties]
-        for model in taking or [each for each in catalogue.values() if name in each.properties]:
-            value = _used(model, {name: value}, store, lacking)[name]
-        return _without_gaps(value)
+    def here(name: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+        given = {name: value}
+        if name == PROMPT or name not in model.properties:
+            given = payload(model, {**fixed, **given}, roles).parameters
+        used = _used(model, given, store, lacking)
+        return {own: _without_gaps(each) for own, each in used.items()}
 
-    base = {name: here(name, value) for name, value in spec.base.items() if name != "model"}
-    axes = {
-        name: list(many) if name == "model" else [here(name, each) for each in many]
-        for name, many in spec.axes.items()
-    }
-    text = f"The sweep of {name}"
+    values: dict[str, Any] = {}
+    axes: dict[str, list[Any]] = {}
+    for key, value in spec.base.items():
+        if key == "model" or key in variables or (key, value) == ("take", 1):
+            continue
+        told = here(key, value)
+        values |= {own: each for own, each in told.items() if each is not None}
+        left += [] if told else [key]
+    for key, many in spec.axes.items():
+        rows = [{key: each} if key == "model" else here(key, each) for each in many]
+        owns = {own for row in rows for own in row}
+        if len(owns) == 1 and all(rows):
+            (own,) = owns
+            axes[own] = [row[own] for row in rows if row[own] is not None]
+        else:
+            left.append(key)
+    without = ", ".join([*(["images that are not here"] if lacking else []), *left])
     return {
         "type": "settings_taken",
         "id": message,
-        "model": str(named[0]),
-        "values": {key: value for key, value in base.items() if value is not None},
-        "axes": {
-            key: [each for each in many if each is not None]
-            for key, many in axes.items()
-            if key != "take"
-        },
-        "text": f"{text}, without images that are not here" if lacking else text,
+        "model": model.slug,
+        "values": values,
+        "axes": axes,
+        "text": f"The sweep of {name}{without and f', without {without}'}",
     }
 
 

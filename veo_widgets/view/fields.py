@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue.choices import number
 from veo_widgets.catalogue.kinds import marked
-from veo_widgets.catalogue.roles import is_prompt
+from veo_widgets.catalogue.roles import is_prompt, snake
 from veo_widgets.catalogue.units import Length
 from veo_widgets.media.input_file import MOST_BYTES
 
@@ -35,6 +35,8 @@ DRAWN: Final[Mapping[str, FieldKind]] = {
 }
 SNAKE: Final = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 """Words that people read better with spaces."""
+MS: Final = re.compile(r"[\s_(\[,]*\b(?:in )?(?:ms|msecs?|milliseconds)\b[)\]]*\s*$", re.IGNORECASE)
+"""How a title ends whose value is said in seconds."""
 SINGLE_LINE: Final = 160
 """A text that may be longer has a field of several lines."""
 
@@ -85,7 +87,7 @@ def field_of(name: str, schema: Mapping[str, Any], *, required: bool) -> FieldVi
         "name": name,
         "role": role,
         "kind": kind,
-        "title": _title(name, schema),
+        "title": _title(name, schema, seconds=unit == "s"),
         "unit": unit,
         "help": str(schema.get("description") or ""),
         "required": required,
@@ -117,7 +119,8 @@ def setting(name: str, schema: Mapping[str, Any], value: object) -> str:
         schema: Its JSON Schema.
         value: What it is set to.
     """
-    return f"{_title(name, schema)} {measured(value, unit_of(name, schema))}"
+    unit = unit_of(name, schema)
+    return f"{_title(name, schema, seconds=unit == 'ms')} {measured(value, unit)}"
 
 
 def unit_of(name: str, schema: Mapping[str, Any]) -> str:
@@ -131,10 +134,15 @@ def measured(value: object, unit: str) -> str:
     return f"{_bare(value, unit, snake=False)} {'s' if unit == 'ms' else unit}".strip()
 
 
-def _title(name: str, schema: Mapping[str, Any]) -> str:
+def _title(name: str, schema: Mapping[str, Any], *, seconds: bool) -> str:
     """Return what a field is called; no field is called as the choice of the model is."""
-    words = name.removesuffix("_ms") if schema.get("enum") else name
-    title = str(schema.get("title") or words.replace("_", " ").capitalize())
+    words = (
+        snake(name).replace("_", " ").capitalize()
+        if seconds
+        else name.replace("_", " ").capitalize()
+    )
+    title = str(schema.get("title") or words)
+    title = (MS.sub("", title) or title) if seconds else title
     return "Model version" if title.strip().lower() == "model" else title
 
 

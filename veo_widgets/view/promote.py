@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from veo_widgets.core.money import Sum
-from veo_widgets.experiment.ladder import promoted
-from veo_widgets.experiment.spec import read
+from veo_widgets.errors import VeoError
+from veo_widgets.view.job import first_line
 from veo_widgets.view.studio import money_view, must_ask
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Sequence
 
-    from veo_widgets.experiment import Sweep
+    from veo_widgets.client import Client
+    from veo_widgets.experiment import Plan
     from veo_widgets.view.wire.promote import PromotionView
+
+NOTHING: Final[PromotionView] = {
+    "cells": [],
+    "count": 0,
+    "low": 0.0,
+    "high": 0.0,
+    "unpriced": 0,
+    "ask": False,
+    "ticket": "",
+    "problem": "",
+}
 
 
 def offer(
-    draft: Sweep, cells: Sequence[int], ticket: str, coming: Container[str] = ()
+    client: Client, cells: Sequence[int], ticket: str, planned: Callable[[], Plan]
 ) -> PromotionView | None:
-    """Return the button that promotes cells; ``None`` where nothing new would be made.
+    """Return the button that promotes cells, or why there is none.
 
     Args:
-        draft: A sweep that ``Sweep.draft`` made.
-        cells: Numbers of its cells.
+        client: Who pays.
+        cells: Numbers of cells of a draft.
         ticket: What the next press carries.
-        coming: Keys of clips that are on their way already.
+        planned: Returns what a press would send.
+
+    Returns:
+        ``None`` where nothing new would be made.
     """
-    client, known = draft.client, draft.cells()
-    chosen = [known[number][0].at for number in cells if 0 <= number < len(known)]
-    if not chosen:
-        return None
-    final = read(draft.spec.final or {}, client.catalogue, draft.spec.drawn)
-    plan = type(draft)(client, promoted(final, draft.spec, chosen, client.catalogue)).plan()
-    cost = Sum.of((cell.low, cell.high) for cell in plan.new if cell.key not in coming)
+    try:
+        cost = planned().cost
+    except VeoError as error:
+        return {**NOTHING, "cells": list(cells), "problem": first_line(error)}
     if not cost.count:
         return None
-    money = money_view(client, None, client.session.clock())
     return {
+        **NOTHING,
         "cells": list(cells),
         "count": cost.count,
         "low": cost.low,
         "high": cost.high,
         "unpriced": cost.unknown,
-        "ask": must_ask(money, None if cost.unknown else cost.high, None),
+        "ask": asks(client, None if cost.unknown else cost.high),
         "ticket": ticket,
     }
+
+
+def asks(client: Client, high: float | None) -> bool:
+    """Tell whether a person is asked before so much is paid.
+
+    Args:
+        client: Who pays.
+        high: US dollars at most; ``None`` where that is not known.
+    """
+    return must_ask(money_view(client, None, client.session.clock()), high, None)

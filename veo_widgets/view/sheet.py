@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from veo_widgets.experiment.fairness import Unequal
     from veo_widgets.media import Clip
     from veo_widgets.view.wire.badge import ErrorView
+    from veo_widgets.view.wire.common import NamedText
     from veo_widgets.view.wire.grid import (
         AxisView,
         CellLive,
         CellView,
         GridClip,
-        NamedText,
         TroubleView,
         UnequalView,
     )
@@ -76,7 +76,12 @@ class Sheet:
     expected_s: float = 0.0
 
 
-def idle(state: State = "planned", cost: float | None = None, note: str = "") -> CellLive:
+def idle(
+    state: State = "planned",
+    cost: float | None = None,
+    note: str = "",
+    charged: float | None = 0.0,
+) -> CellLive:
     """Return what a cell without a job says."""
     return {
         "job": None,
@@ -87,7 +92,7 @@ def idle(state: State = "planned", cost: float | None = None, note: str = "") ->
         "note": note,
         "trouble": None,
         "cost": cost,
-        "charged": cost or 0.0,
+        "charged": charged,
         "began": None,
         "ended": None,
     }
@@ -194,7 +199,7 @@ def sheet_of_clips(
     for index, source in enumerate(clips):
         clip, note = (None, source.reason) if isinstance(source, Unopened) else (source, "")
         prompt = "" if clip is None else prompt_of(clip.parameters)
-        live = idle("failed", note=note) if clip is None else idle("ready", clip.cost)
+        live = idle("failed", note=note) if clip is None else _ready(clip)
         sheet.cells.append(
             {
                 "index": index,
@@ -218,6 +223,12 @@ def sheet_of_clips(
             sheet.clips[index] = clip
     sheet.prompts = list(prompts)
     return sheet
+
+
+def _ready(clip: Clip) -> CellLive:
+    """Return what the cell of a finished clip says; a model's, of untold cost, was not free."""
+    charged = clip.cost if clip.model else clip.cost or 0.0
+    return idle("ready", clip.cost, charged=charged)
 
 
 def axis_of(name: str, values: Sequence[Any]) -> AxisView:

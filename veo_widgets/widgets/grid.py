@@ -127,20 +127,19 @@ class ComparisonGrid(GridPromote):
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows."""
-        if self.blind and self._judge is not None:
-            return self._judge.still()
+        if self.blind:
+            return self._blind_still()
         return grid_html(self._state.sheet, self._source.derived)
 
     # --- what the browser asks for
 
     @handles(Launch)
-    def _launch(self, _: Launch, __: Buffers) -> None:
+    def _launch(self, message: Launch, _: Buffers) -> None:
         """Send the new cells, if their price is still the one that was shown."""
-        agreed = self.pending
-        if agreed is None:
+        if self.pending is None:
             return
         try:
-            self._source.launch(agreed)
+            self._source.launch(message["count"], message["high"], message["unpriced"])
         except errors.VeoError as error:
             self._happened(SourceChanged())
             self.stop_reason = first_line(error)

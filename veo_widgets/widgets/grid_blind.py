@@ -52,12 +52,13 @@ class GridBlind(GridScores):
             judge.observe(lambda _: self._shut(), "phase")
         else:
             old.close()
-        self._shut()
-        self.blind_pairs = "" if self._judge is None else f"anywidget:{self._judge.model_id}"
+        with self.hold_sync():
+            self._shut()
+            self.blind_pairs = "" if self._judge is None else f"anywidget:{self._judge.model_id}"
 
     def _shut(self) -> None:
         """Show the cells, or nothing of them while they are judged."""
-        judging = self._judge is not None and self._judge.phase != "revealed"
+        judging = self._judging()
         if judging == self.blind:
             return
         with self._lock, self.hold_sync():
@@ -66,6 +67,13 @@ class GridBlind(GridScores):
             self.mark()
             self._show_scores()
         self.restill()
+
+    def _judging(self) -> bool:
+        return self._judge is not None and self._judge.phase != "revealed"
+
+    def _blind_still(self) -> str:
+        """Return what a notebook without its kernel shows while clips are judged."""
+        return "" if self._judge is None else self._judge.still()
 
     @handles(AskNow)
     def _ask_now(self, _: AskNow, __: Buffers) -> None:

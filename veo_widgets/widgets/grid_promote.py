@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import traitlets as t
 
+from veo_widgets.core.record import FAILED
 from veo_widgets.errors import InvalidRequest
-from veo_widgets.view.promote import offer
+from veo_widgets.view.promote import asks, offer
 from veo_widgets.view.sources import SweepSource
 from veo_widgets.view.wire.promote import Promote, PromotionView
 from veo_widgets.widgets.grid_blind import GridBlind
@@ -16,9 +18,10 @@ from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.traits import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from veo_widgets.experiment import Sweep
+    from veo_widgets.core.record import JobRecord
+    from veo_widgets.experiment import Plan, Sweep
     from veo_widgets.widgets.messages import Buffers
 
 
@@ -28,13 +31,15 @@ class GridPromote(GridBlind):
     promotion = Struct(PromotionView | None)
     """The button that promotes, where the sweep is a draft; set by the kernel only."""
     promoted = t.Unicode("").tag(sync=True)
-    """The grid of what was promoted last, as ``anywidget:<id>``; set by the kernel only."""
+    """The grid of all that was promoted, as ``anywidget:<id>``; set by the kernel only."""
     saved = t.Unicode("").tag(sync=True)
-    """What was promoted last, and what drafting saved; set by the kernel only."""
+    """What was promoted, and what drafting saved; set by the kernel only."""
 
     _ticket = ""
-    _coming: frozenset[str] = frozenset()
+    _done: frozenset[tuple[str, tuple[int, ...]]] = frozenset()
     _final: GridPromote | None = None
+    _promoting: Sweep | None = None
+    _unheard: Callable[[], None] | None = None
     _using: list[Any]
 
     @property
@@ -58,32 +63,43 @@ class GridPromote(GridBlind):
             return
         self._ticket = self._ticket or secrets.token_hex(8)
         cells = [] if self.blind else self._chosen(draft)
-        self.promotion = offer(draft, cells, self._ticket, self._coming) if cells else None
+        planned = partial(self._plan, draft, cells)
+        self.promotion = offer(draft.client, cells, self._ticket, planned) if cells else None
+
+    def _plan(self, draft: Sweep, cells: Sequence[int] | None) -> Plan:
+        """Return what a press sends: all of it, and nothing besides."""
+        pending = () if self._promoting is None else self._promoting.pending
+        return draft.promotion(cells, pending)
 
     @handles(Promote)
     def _promote(self, message: Promote, _: Buffers) -> None:
         """Promote once for a ticket, if the price is still the one that was shown."""
-        ask = message["ticket"] == self._ticket and self._sent(message)
+        wish = message["ticket"], tuple(message["cells"])
+        ask = False
+        if wish not in self._done:
+            draft = self._draft
+            if draft is None or message["ticket"] != self._ticket:
+                raise InvalidRequest("this button is gone by now, and nothing was sent; press anew")
+            plan = self._plan(draft, message["cells"])
+            try:
+                plan.agree(message["count"], message["high"], message["unpriced"])
+            except InvalidRequest:
+                self._offer()
+                raise
+            ask = asks(draft.client, plan.high) and not message["agreed"]
+            if not ask:
+                self._run(draft, message["cells"], plan)
+                self._done |= {wish}
         self.say({"type": "promoted", "id": message["id"], "ask": ask})
-
-    def _sent(self, message: Promote) -> bool:
-        """Send what a message agrees to, and tell whether a person is to be asked first."""
-        draft = self._draft
-        now = None if draft is None else offer(draft, message["cells"], self._ticket, self._coming)
-        seen = (message["count"], message["high"], message["unpriced"])
-        if now is None or (now["count"], now["high"], now["unpriced"]) != seen:
-            self._offer()
-            raise InvalidRequest("the price is another one by now; press again to agree")
-        if now["ask"] and not message["agreed"]:
-            return True
-        self.promote(message["cells"])
-        return False
 
     def promote(self, cells: Sequence[int] | None = None) -> Sweep:
         """Run the final form of cells of this draft and show it below, as the button does.
 
         Args:
             cells: Numbers of cells, from 0; what raters keep when not given.
+
+        Returns:
+            The final form of all that was promoted of it.
 
         Raises:
             InvalidRequest: This is no draft, nothing was kept, or there is no such cell.
@@ -92,24 +108,55 @@ class GridPromote(GridBlind):
         draft = self._draft
         if draft is None:
             raise InvalidRequest("these are no cells of a draft: sweep.draft() makes one")
-        final = draft.promote(cells).run()
+        return self._run(draft, cells, self._plan(draft, cells))
+
+    def _run(self, draft: Sweep, cells: Sequence[int] | None, plan: Plan) -> Sweep:
+        """Send a plan of these cells; they join what was promoted before."""
+        final, fresh = self._promoting, draft.promote(cells)
+        if final is None or final.spec.base != fresh.spec.base:
+            final = fresh
+        final.spec = fresh.spec
+        final.run(plan=plan)
+        self._show_final(final)
+        self.saved = f"{final.name}: {final.saved}"
+        self._ticket = ""
+        self._offer()
+        return final
+
+    def _show_final(self, final: Sweep) -> None:
+        """Show what was promoted below, and follow what becomes of it."""
+        if final is self._promoting:
+            return
         grid: Any = type(self)(final)  # type: ignore[call-arg]
-        old = self._final
         for use in self._using:
             grid.on_use(use)
-        self._final = grid
         grid.on_vote(lambda sha256: [heard(sha256) for heard in self._hearing])
-        self.saved = f"{final.name}: {final.saved}"
+        grid.observe(lambda _: self._shut(), "blind")
+        self._drop_final()
+        self._promoting, self._final = final, grid
+        self._unheard = final.listen(self._became)
         self.promoted = f"anywidget:{grid.model_id}"
-        self._ticket = ""
-        self._coming |= {cell.key for cell, _ in final.cells()}
-        self._offer()
-        if old is not None:
-            old.close()
-        return final
+
+    def _became(self, record: JobRecord | None) -> None:
+        """Offer again what ended badly; called from several threads."""
+        if record is None or record.state in FAILED:
+            with self._lock:
+                self._offer()
+
+    def _drop_final(self) -> None:
+        if self._unheard is not None:
+            self._unheard()
+        if self._final is not None:
+            self._final.close()
+
+    def _judging(self) -> bool:
+        return super()._judging() or (self._final is not None and self._final.blind)
+
+    def _blind_still(self) -> str:
+        final = self._final
+        return final.still() if final is not None and final.blind else super()._blind_still()
 
     def close(self) -> None:
         """Close the grid below, and leave the page."""
-        if self._final is not None:
-            self._final.close()
+        self._drop_final()
         super().close()

@@ -204,7 +204,7 @@ class Studio(TakeVotes):
             sweep = sweep_of(self._client, form, count)
             plan = sweep.plan()
             plan.agree(message["new"], message["high"], message["unpriced"])
-            sweep.run(message["budget"], unknown=message["unknown"])
+            sweep.run(message["budget"], unknown=message["unknown"], plan=plan)
             self._show_grid(ComparisonGrid(sweep))
             self._spent(ticket, form, count, ([], len(plan.cells) - len(plan.new)))
         self.say({"type": "pressed", "id": message["id"], "jobs": [], "reused": 0, "ask": False})

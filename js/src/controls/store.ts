@@ -181,10 +181,15 @@ export class FormStore extends FormReader {
     const known = this.forms.peek().find((form) => form.slug === model);
     if (!known) return;
     const names = new Set(known.fields.map((field) => field.name));
-    const given = Object.entries(values).filter(([name]) => names.has(name));
-    const filled = { ...defaults(known.fields), ...Object.fromEntries(given) };
-    const several = only(axes, (name) => names.has(name) || name === "model");
-    this.replace({ model, values: filled, kept: {}, axes: several }, text);
+    const has = (name: string) => names.has(name);
+    const filled = { ...defaults(known.fields), ...only(values, has) };
+    const several = only(axes, (name) => has(name) || name === "model");
+    const left = Object.keys({ ...values, ...axes }).filter(
+      (name) =>
+        !has(name) && !(name in several) && !isNothing(values[name] ?? axes[name]),
+    );
+    const without = left.length ? `, without ${left.join(", ")}` : "";
+    this.replace({ model, values: filled, kept: {}, axes: several }, text + without);
   }
 
   /** A control that took one value takes several now, or the other way round. */

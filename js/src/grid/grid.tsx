@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { typed } from "../host";
 import type { Component } from "../lib/mount";
-import { useValue } from "../lib/signals";
+import { signal, useValue } from "../lib/signals";
 import transport from "../styles/transport.css";
 import common from "../styles/votes.css";
 import type {
@@ -32,15 +32,20 @@ import { GridTransport } from "./transport";
 import { Below, Shut } from "./votes";
 import votes from "./votes.css";
 
-const NOTHING: More = {};
+const NOTHING: More = () => ({});
+const EMPTY = signal("");
 
 export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) {
   const parts = useMemo(() => partsOf(host, more), [host, more]);
   const { cells, compare, marks, panels } = parts;
+  const { Below: Last, below = EMPTY } = parts.more;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
   const { title } = useValue(cells.summary);
   const blind = useValue(marks.blind);
+  const pairs = useValue(marks.pairs);
+  const last = useValue(below);
+  const alone = blind && !pairs && last;
   useEffect(() => {
     const element = root.current;
     if (!element) return;
@@ -61,10 +66,9 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         <Deck {...parts} />
         <Menu {...parts} root={root} />
         <Below {...parts} />
-        {more.Below && <more.Below {...parts} />}
       </>
     ),
-    [parts, more],
+    [parts],
   );
   useLayoutEffect(() => (root.current ? hold(root.current) : undefined), []);
   return (
@@ -89,7 +93,8 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         if (!inside) panels.menu.value = null;
       }}
     >
-      {blind ? <Shut {...parts} /> : body}
+      {!blind ? body : !alone && <Shut {...parts} />}
+      {Last && (!blind || alone) && <Last {...parts} />}
     </div>
   );
 }

@@ -82,7 +82,10 @@ function Actions({ cells, host }: Pick<Parts, "cells" | "host">) {
         <button
           type="button"
           class="vw-primary vg-launch"
-          onClick={() => host.send({ type: "launch" })}
+          onClick={() => {
+            const { count, high, unpriced } = launch;
+            host.send({ type: "launch", count, high, unpriced });
+          }}
         >
           Generate {launch.count} {launch.count === 1 ? "clip" : "clips"} ·{" "}
           {total({ ...launch, unknown: launch.unpriced }, UNKNOWN, money)}

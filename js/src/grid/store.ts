@@ -1,5 +1,6 @@
 /** What the components of a grid share; each takes the parts that it uses. */
 import type { ComponentType } from "preact";
+import type { ReadonlySignal } from "../lib/signals";
 import { Arrangement } from "./arrangement";
 import { Cells, type GridHost } from "./cells";
 import { Comparison } from "./compare";
@@ -19,18 +20,23 @@ export interface Parts {
   marks: Marks;
   scores: Scores;
   files: Files;
-  more: More;
+  more: Extra;
 }
 
 /** What a grid of a sweep has besides; a page alone has nothing of it. */
-export interface More {
+export interface Extra {
   /** In the head, beside what else can be done with all cells. */
   Actions?: ComponentType<Parts>;
-  /** Below all. */
+  /** Below all, or alone while it is judged blind itself. */
   Below?: ComponentType<Parts>;
+  /** The widget that is drawn there; empty for none. */
+  below?: ReadonlySignal<string>;
 }
 
-export function partsOf(host: GridHost, more: More = {}): Parts {
+/** Makes it, once for a grid. */
+export type More = (host: GridHost) => Extra;
+
+export function partsOf(host: GridHost, more: More): Parts {
   const cells = new Cells(host);
   const marks = new Marks(host);
   const scores = new Scores(host);
@@ -46,6 +52,6 @@ export function partsOf(host: GridHost, more: More = {}): Parts {
     marks,
     scores,
     files: new Files(host),
-    more,
+    more: more(host),
   };
 }

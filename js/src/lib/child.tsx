@@ -2,6 +2,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Host } from "../host";
 
+/** What the notebook says of a widget that is no more. */
+const MISSING = /model not found|no binding found/i;
+
 interface Props {
   host: Pick<Host, "drawChild">;
   /** Its name; empty for none. */
@@ -11,7 +14,7 @@ interface Props {
 
 export function Child({ host, name, class: className }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const [gone, setGone] = useState("");
+  const [gone, setGone] = useState({ name: "", why: "" });
   useEffect(() => {
     const own = place.current;
     if (!name || !own) return;
@@ -20,18 +23,22 @@ export function Child({ host, name, class: className }: Props) {
       () => {
         if (!life.signal.aborted) own.scrollIntoView({ block: "nearest" });
       },
-      // A widget that was closed meanwhile is not in the page.
-      () => {
-        if (!life.signal.aborted) setGone(name);
+      (error: unknown) => {
+        const closed = MISSING.test(String(error));
+        if (!closed) console.error(error);
+        const why = closed
+          ? "was closed: run its cell again."
+          : "could not be drawn; the browser's console says why.";
+        if (!life.signal.aborted) setGone({ name, why });
       },
     );
     return () => life.abort();
   }, [name]);
   return (
     <>
-      {name && gone === name && (
+      {name && gone.name === name && (
         <p class="vw-quiet" role="status">
-          What belongs here was closed: run its cell again.
+          What belongs here {gone.why}
         </p>
       )}
       <div ref={place} class={className} />

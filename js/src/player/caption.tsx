@@ -32,6 +32,7 @@ export function ClipMenu({ clip, source, facts, starred, star, whole }: MenuProp
     outcome.value = "";
     try {
       await source.save(`${nameOf(clip)}.mp4`);
+      outcome.value = "Saved";
     } catch (error) {
       outcome.value = (error as Error).message;
     }

@@ -32,11 +32,17 @@ export function PlanFile({ studio }: { studio: StudioStore }) {
   };
   return (
     <span class="vs-plan-file">
+      <span>
+        <Button
+          class="vw-quiet-button"
+          text="Copy as YAML"
+          act={() => void write(false)}
+        />
+        <Button class="vw-quiet-button" text="Save YAML" act={() => void write(true)} />
+      </span>
       <span class="vw-quiet" role="status">
         {said.value}
       </span>
-      <Button class="vw-quiet-button" text="Copy as YAML" act={() => void write(false)} />
-      <Button class="vw-quiet-button" text="Save YAML" act={() => void write(true)} />
     </span>
   );
 }

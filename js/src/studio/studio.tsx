@@ -71,6 +71,7 @@ function View({ host }: { host: StudioHost }) {
   const grid = useValue(studio.grid);
   const blind = useValue(studio.blind);
   const open = useSignal(false);
+  const over = useSignal(false);
   const below = <Child key="below" host={host} name={grid} class="vs-below-grid" />;
   if (blind) {
     return (
@@ -82,11 +83,20 @@ function View({ host }: { host: StudioHost }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped anywhere on it
     <div
-      class="vw-box vs-studio"
+      class={`vw-box vs-studio ${over.value ? "vw-over" : ""}`}
       data-studio={form.me}
       data-model={model.slug}
       data-lm-suppress-shortcuts="true"
-      onDragOver={(event) => event.preventDefault()}
+      onDragOver={(event) => {
+        event.preventDefault();
+        over.value = event.dataTransfer?.types.includes("Files") ?? false;
+      }}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        over.value = currentTarget.contains(relatedTarget as Node | null);
+      }}
+      onDropCapture={() => {
+        over.value = false;
+      }}
       onDrop={(event) => {
         event.preventDefault();
         slots.drop(event.dataTransfer?.files ?? []);

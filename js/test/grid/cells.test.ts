@@ -152,11 +152,16 @@ test("what does not apply is hatched, with the reason", async () => {
 });
 
 test("the launch button says count and price, and asks once pressed", async () => {
-  const view = draw(FOUR, { pending: { count: 3, low: 1.2, high: 3.6 } });
+  const view = draw(FOUR, { pending: { count: 3, low: 1.2, high: 3.6, unpriced: 0 } });
   const button = await until(() => view.find(".vg-launch"), "a button");
   expect(button.textContent).toBe("Generate 3 clips · $1.20–3.60 play money");
   button.click();
-  expect(view.model.sent).toContainEqual({ type: "launch" });
+  expect(view.model.sent).toContainEqual({
+    type: "launch",
+    count: 3,
+    high: 3.6,
+    unpriced: 0,
+  });
 });
 
 test("failed cells are retried together, at a price, and alone by the menu", async () => {

@@ -13,6 +13,7 @@ const OFFER: PromotionView = {
   unpriced: 0,
   ask: false,
   ticket: "t1",
+  problem: "",
 };
 const summary = { ...HEAD, play_money: false };
 
@@ -77,4 +78,48 @@ test("why nothing was sent is said, and the button is there again", async () => 
   const said = await until(() => view.find(".vg-do [role=alert]"), "why");
   expect(said.textContent).toBe(error);
   expect(view.find(".vg-promote")?.hasAttribute("disabled")).toBe(false);
+});
+
+test("what is asked about is asked anew when cells, price or ticket change", async () => {
+  const view = await offered({ ask: true });
+  for (const change of [{ cells: [1, 2] }, { high: 12 }, { ticket: "t2" }, null]) {
+    (await until(() => view.find(".vg-promote"), "a button")).click();
+    await until(() => view.find(".vw-ask"), "the question");
+    const next = change && { ...OFFER, ask: true, ...change };
+    view.model.set("promotion", next);
+    await until(() => !view.find(".vw-ask"), "no question");
+    view.model.set("promotion", { ...OFFER, ask: true });
+    await until(() => view.find(".vg-promote"), "the button, not the question");
+    expect(view.find(".vw-ask")).toBeNull();
+  }
+  expect(view.asked()).toHaveLength(0);
+});
+
+test("why there is no button is said", async () => {
+  const problem = "there is no model 'veo-9'";
+  const view = draw(FOUR, {
+    summary,
+    promotion: { ...OFFER, count: 0, ticket: "", problem },
+  });
+  const said = await until(() => view.find(".vg-do [role=alert]"), "why");
+  expect(said.textContent).toBe(problem);
+  expect(view.find(".vg-promote")).toBeNull();
+});
+
+test("what is judged blind below stays in its place, alone, and nothing is heard twice", async () => {
+  const view = await offered();
+  view.model.set("promoted", "anywidget:f");
+  view.model.set("saved", "panda final: 4 cells drafted for $1.20");
+  await until(() => view.find(".vg-saved"), "what was saved");
+  const below = view.all(".vg-below").at(-1);
+  const heard: number[] = [];
+  for (const blind of [true, false, true]) {
+    view.model.set("blind", blind);
+    await until(() => Boolean(view.find(".vg-cell")) !== blind, `blind ${blind}`);
+    expect(view.all(".vg-below").at(-1)).toBe(below);
+    expect(view.find(".vg-saved") === null).toBe(blind);
+    heard.push(view.model.listeners);
+  }
+  expect(view.find(".vg-shut")).toBeNull();
+  expect(heard[2]).toBe(heard[0]);
 });

@@ -87,13 +87,18 @@ class Source(ABC):
         del listener
         return lambda: None
 
-    def launch(self, agreed: PendingView) -> None:
+    def launch(self, count: int, high: float, unpriced: int) -> None:
         """Send the new cells, at the price that a person saw.
+
+        Args:
+            count: How many new cells that were.
+            high: The most, in US dollars, that those of known price came to.
+            unpriced: How many of them had no known price.
 
         Raises:
             VeoError: Nothing was sent, and why.
         """
-        raise InvalidRequest(f"there is nothing to send for {agreed['high']:.2f}")
+        raise InvalidRequest(f"of {count} cells, {unpriced} unpriced, none can be sent for {high}")
 
     def retry(self, jobs: Iterable[str]) -> None:
         """Take up these failed jobs again."""

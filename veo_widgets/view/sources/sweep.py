@@ -175,16 +175,22 @@ class SweepSource(Source):
             self._end()
         self._listener = self._end = None
 
-    def launch(self, agreed: PendingView) -> None:
+    def launch(self, count: int, high: float, unpriced: int) -> None:
         """Send the new cells, at the price that a person saw.
+
+        Args:
+            count: How many new cells that were.
+            high: The most, in US dollars, that those of known price came to.
+            unpriced: How many of them had no known price.
 
         Raises:
             InvalidRequest: The price is another one by now; nothing was sent.
             BudgetExceeded: Not even the first cell fits; nothing was sent.
         """
         self._follow()
-        self.sweep.plan().agree(agreed["count"], agreed["high"], agreed["unpriced"])
-        self.sweep.run(**self.sweep.asked)
+        plan = self.sweep.plan()
+        plan.agree(count, high, unpriced)
+        self.sweep.run(**self.sweep.asked, plan=plan)
 
     def retry(self, jobs: Iterable[str]) -> None:
         """Take up these failed jobs again; one that cannot be stays as it is."""

@@ -76,5 +76,12 @@ class ClipFacts(TypedDict):
     has_audio: bool
 
 
+class NamedText(TypedDict):
+    """A name and its value."""
+
+    name: str
+    text: str
+
+
 CopyButtonToPython = AskCode
 CopyButtonFromPython = Code | MessageError

@@ -15,6 +15,7 @@ from veo_widgets.view.wire.common import (
     FactView,
     JobAction,
     MessageError,
+    NamedText,
     Retry,
 )
 from veo_widgets.view.wire.marks import JudgeBlind, UndoVoteOn, VoteOn
@@ -37,13 +38,6 @@ class AxisView(TypedDict):
     name: str
     values: list[str]
     labels: list[str]
-
-
-class NamedText(TypedDict):
-    """A name and its value."""
-
-    name: str
-    text: str
 
 
 class UnequalView(TypedDict):
@@ -167,9 +161,12 @@ class ActOn(TypedDict):
 
 
 class Launch(TypedDict):
-    """Send the new cells."""
+    """Send the new cells at the price that was shown, as ``PendingView`` has it."""
 
     type: Literal["launch"]
+    count: int
+    high: float
+    unpriced: int
 
 
 class RetryFailed(TypedDict):

@@ -10,7 +10,7 @@ class PromotionView(TypedDict):
 
     ``cells`` are those that are selected, or all that were kept. ``count`` clips are made,
     for US dollars that hold for those of known price; ``ask`` tells that a person is asked
-    first, and a ``ticket`` sends once.
+    first, and a ``ticket`` sends once. With a ``problem`` there is no button, and that is why.
     """
 
     cells: list[int]
@@ -20,6 +20,7 @@ class PromotionView(TypedDict):
     unpriced: int
     ask: bool
     ticket: str
+    problem: str
 
 
 class Promote(TypedDict):

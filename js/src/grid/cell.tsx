@@ -1,6 +1,7 @@
 /** One cell: the clip, its state where that is news, what differs, money, what to do. */
 import { diffWordsWithSpace } from "diff";
 import { Fragment } from "preact";
+import { Button } from "../lib/button";
 import { type KernelClock, useNow } from "../lib/clock";
 import { clock, span } from "../lib/format";
 import { Icon } from "../lib/icons";
@@ -88,39 +89,6 @@ function Checks({ cell }: { cell: CellView }) {
   );
 }
 
-/** What is most often done with a cell, where it is wide enough. */
-function Quick(props: Parts & { cell: CellView; pinned: boolean }) {
-  const { cell, cells, host, panels, pinned } = props;
-  const { index, title, clip } = cell;
-  return (
-    <>
-      {clip && (
-        <button
-          type="button"
-          class="vg-quick"
-          aria-label={`Pin ${title} as baseline`}
-          aria-pressed={pinned}
-          title={pinned ? "The baseline: unpin it (P)" : "Pin as baseline (P)"}
-          onClick={() => cells.pin(index)}
-        >
-          <Icon name="pin" />
-        </button>
-      )}
-      {host.live && (
-        <button
-          type="button"
-          class="vg-quick"
-          aria-label={`Use the settings of ${title}`}
-          title="Use these settings"
-          onClick={() => void panels.useSettings(index)}
-        >
-          <Icon name="reuse" />
-        </button>
-      )}
-    </>
-  );
-}
-
 export interface CellProps extends Parts {
   source: Signal<CellView>;
   labelled: boolean;
@@ -194,16 +162,32 @@ export function Cell(props: Props) {
             onChange={() => cells.select(index)}
           />
           {cell.clip && (
-            <button
-              type="button"
-              aria-label={`Enlarge ${cell.title}`}
-              title="Enlarge (Enter)"
-              onClick={() => compare.open("one", index)}
-            >
-              <Icon name="expand" />
-            </button>
+            <>
+              <Button
+                icon="expand"
+                text="Enlarge (Enter)"
+                name={`Enlarge ${cell.title}`}
+                act={() => compare.open("one", index)}
+              />
+              <Button
+                class="vg-quick"
+                icon="pin"
+                text="Baseline (P)"
+                name={`Pin ${cell.title} as baseline`}
+                on={baseline}
+                act={() => cells.pin(index)}
+              />
+            </>
           )}
-          <Quick {...parts} cell={cell} pinned={baseline} />
+          {parts.host.live && (
+            <Button
+              class="vg-quick"
+              icon="reuse"
+              text="Use these settings"
+              name={`Use the settings of ${cell.title}`}
+              act={() => void panels.useSettings(index)}
+            />
+          )}
           <button
             type="button"
             aria-label={`Actions of ${cell.title}`}

@@ -12,7 +12,7 @@ from veo_widgets import errors
 from veo_widgets.experiment import Plan
 from veo_widgets.server.faults import Fault
 from veo_widgets.view.studio import money_view, must_ask
-from veo_widgets.widgets.studio import Studio
+from veo_widgets.widgets.studio import HASTE_S, Studio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,15 +77,26 @@ def test_three_presses_with_one_ticket_are_one_job(client: Client) -> None:
     assert studio.ticket != ticket
 
 
-def test_the_next_ticket_pays_again_and_so_does_another_form(client: Client) -> None:
+def test_the_next_ticket_pays_again_and_so_does_another_form(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, clock = [0.0], client.session.clock
+    monkeypatch.setattr(client.session, "clock", lambda: clock() + now[0])
     studio = Studio("veo-3-fast", value={"prompt": "a lake", "duration": 4}, client=client)
-    ticket = studio.ticket
+    out, ticket = sent(studio), studio.ticket
     generate(studio, "1", ticket)
     generate(studio, "2")
+    assert len(client.jobs()) == 1, "a second click of one hand is no second wish"
+    assert len({tuple(answer["jobs"]) for answer in said(out, "pressed")}) == 1
+    now[0] += HASTE_S
+    generate(studio, "3")
+    now[0] -= 2 * HASTE_S
+    generate(studio, "4")
     studio.value = {"prompt": "a river", "duration": 4}
-    generate(studio, "3", ticket)
+    generate(studio, "5", ticket)
 
-    assert [job.parameters["prompt"] for job in client.jobs()] == ["a river", "a lake", "a lake"]
+    asked = [job.parameters["prompt"] for job in client.jobs()]
+    assert sorted(asked) == ["a lake", "a lake", "a lake", "a river"], "a clock may go back"
 
 
 def test_a_press_sends_the_form_that_it_carries(client: Client) -> None:

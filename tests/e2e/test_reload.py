@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.clips import coded_clip
 from tests.e2e.lab import OPEN_MS, READY, book, lab, live_models, open_notebook, ran, run_all
@@ -35,6 +35,17 @@ SUBMIT: Final = """number => {
   const code = `veo.submit('veo-3-fast', prompt='a heron by a lake', duration=4, seed=${number})`;
   kernel.requestExecute({ code: `${code};` });
 }"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page whose reloads may break off what is being fetched, and nothing else."""
+    opened = browser.new_page(viewport={"width": 1400, "height": 1800})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    opened.close()
+    assert set(errors) <= {"Failed to fetch"}, errors
 
 
 @contextmanager

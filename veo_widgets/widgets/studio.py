@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from veo_widgets.widgets.messages import Buffers
 
 TICKETS: Final = 64
+HASTE_S: Final = 1.0
+"""A second press of the same form within this is the hand's, not a second wish."""
 
 
 class Studio(TakeVotes):
@@ -69,6 +71,7 @@ class Studio(TakeVotes):
         client: Client | None = None,
     ) -> None:
         self._sent: dict[tuple[str, str], tuple[list[str], int]] = {}
+        self._last: tuple[str, tuple[list[str], int], float] = "", ([], 0), 0.0
         self._grid: ComparisonGrid | None = None
         self._opened = False
         super().__init__(model, value=value, client=client)
@@ -125,11 +128,17 @@ class Studio(TakeVotes):
         return ids, sum(job.reused for job in jobs)
 
     def _once(self, ticket: str, form: FormState, count: int) -> tuple[list[str], int] | None:
-        return self._sent.get((ticket, same_form(form, count)))
+        wish = same_form(form, count)
+        last, sent, since = self._last
+        if wish == last and 0 <= self._client.session.clock() - since < HASTE_S:
+            return sent
+        return self._sent.get((ticket, wish))
 
     def _spent(self, ticket: str, form: FormState, count: int, sent: tuple[list[str], int]) -> None:
-        """Let a ticket send the same form no more, and give out the next one."""
-        self._sent[ticket, same_form(form, count)] = sent
+        """Let a ticket send the same form no more, nor another for a moment; give out the next."""
+        wish = same_form(form, count)
+        self._sent[ticket, wish] = sent
+        self._last = wish, sent, self._client.session.clock()
         for old in list(self._sent)[:-TICKETS]:
             del self._sent[old]
         self.ticket = secrets.token_hex(8)

@@ -40,6 +40,11 @@ def test_every_error_goes_to_the_ledger_and_back(name: str) -> None:
     ]
 
 
+def test_a_wait_that_ended_before_the_request_was_sent_says_so() -> None:
+    assert str(errors.InferenceTimeout(None, 1)).startswith("not sent yet after 1 s")
+    assert "still running after 1 s (request r1)" in str(errors.InferenceTimeout("r1", 1))
+
+
 def test_every_public_error_is_a_kind() -> None:
     tree = {value for value in vars(errors).values() if isinstance(value, type)}
 

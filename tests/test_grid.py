@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import os
 import threading
 import time
 from dataclasses import replace
@@ -131,6 +133,12 @@ def test_a_contact_sheet_holds_a_line_for_each_clip(coded: Path, mp4: Path, tmp_
     one = grid.contact_sheet(tmp_path / "sheet.png")
 
     assert cv2.imread(str(one)).shape[:2] == (2 * (26 + 108), 12 * 192)
+    drawn = one._repr_mimebundle_()
+    assert base64.b64decode(drawn["image/png"]) == one.read_bytes()
+    assert os.fspath(one) == str(tmp_path / "sheet.png")
+    assert one._display_()._mime_()[0] == "image/png"
+    assert set(one.parent._repr_mimebundle_()) == {"text/plain"}
+    assert "image/png" in grid.frame(0, 0)._repr_mimebundle_()
     with pytest.raises(errors.MediaError, match=r"\.png"):
         grid.contact_sheet(tmp_path / "sheet.txt")
 

@@ -79,7 +79,11 @@ def test_silence_has_no_track_and_a_number_that_is_none_is_refused(
     pair: list[Path], tmp_path: Path
 ) -> None:
     grid = compare(pair)
-    assert not veo.Clip.open(grid.export_video(tmp_path / "s.mp4", sound=None)).has_audio
+    silent = grid.export_video(tmp_path / "s.mp4", sound=None)
+    assert not veo.Clip.open(silent).has_audio
+    assert {"text/plain", "text/html"} <= set(silent._repr_mimebundle_())
+    silent.unlink()
+    assert set(silent._repr_mimebundle_()) == {"text/plain"}
     with pytest.raises(InvalidRequest, match="sound is"):
         grid.export_video(tmp_path / "s.mp4", sound=2)
     with pytest.raises(InvalidRequest, match="between two clips; there are 1"):

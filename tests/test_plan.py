@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -11,6 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import veo_widgets
 from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.catalogue.mapping import known_roles
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from veo_widgets.experiment import SweepSpec
 
 CATALOGUE = Catalogue()
+SERIES = json.loads((Path(__file__).parents[1] / "js/test/series.json").read_text("utf-8"))
 FAST = {"veo-3.1-fast", "veo-3-fast", "veo-2"}
 
 
@@ -51,26 +55,31 @@ def test_lists_are_axes_and_the_rest_is_fixed() -> None:
     assert list(spec.combinations())[1] == {"seed": 1, "resolution": "1080p"}
 
 
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("1,2,…,8", tuple(range(1, 9))),
-        ("1,3,...,9", (1, 3, 5, 7, 9)),
-        ("5,…,8", (5, 6, 7, 8)),
-        ("8, 6, …, 2", (8, 6, 4, 2)),
-        ("4, 7, 11", (4, 7, 11)),
-        ("1,2,…,7,20", (1, 2, 3, 4, 5, 6, 7, 20)),
-    ],
-)
-def test_a_series_is_written_out(text: str, numbers: tuple[int, ...]) -> None:
-    assert series(text) == numbers
-    assert spec_of(seed=text).axes == {"seed": numbers}
+@pytest.mark.parametrize(("text", "numbers"), SERIES["several"])
+def test_a_series_is_written_out(text: str, numbers: list[int]) -> None:
+    assert series(text) == tuple(numbers)
+    assert spec_of(seed=text).axes == {"seed": tuple(numbers)}
 
 
-@pytest.mark.parametrize("text", ["1,2,…", "…,3", "5,6,…,2", "4,4,…,9"])
+@pytest.mark.parametrize("text", SERIES["none"])
+def test_what_is_no_series_makes_no_axis(text: str) -> None:
+    with contextlib.suppress(errors.InvalidRequest):
+        assert spec_of(seed=text).axes == {}
+
+
+@pytest.mark.parametrize("text", ["1,2,…", "…,3", "1,…,…", "5,6,…,2", "4,4,…,9", "1-9999"])
 def test_a_series_that_leads_nowhere_is_refused(text: str) -> None:
     with pytest.raises(errors.InvalidRequest):
         series(text)
+
+
+def test_a_misspelt_name_is_told_before_the_model_is_missed() -> None:
+    with pytest.raises(errors.InvalidRequest, match=r"animl.*\{animal\} is there"):
+        spec_of(prompt="a {animal}", animl=["cat"], model=None)
+    with pytest.raises(errors.InvalidRequest, match="needs a model"):
+        spec_of(prompt="a {animal}", animal=["cat"], model=None)
+    with pytest.raises(errors.InvalidRequest, match="animl"):
+        veo_widgets.sweep("a {animal}", animl=["cat"])
 
 
 def test_a_parameter_that_is_a_list_is_an_axis_as_a_list_of_lists() -> None:

@@ -7,6 +7,7 @@ import pytest
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.storyboard import Scene, Shot, read_scene
 from veo_widgets.storyboard.language import english, language_of
+from veo_widgets.storyboard.render import world
 from veo_widgets.storyboard.sprites.find import Thing
 
 EXAMPLES = {m.slug: m.examples[0]["parameters"]["prompt"] for m in Catalogue().values()}
@@ -263,3 +264,16 @@ def test_numbers_and_colours_of_things_are_read() -> None:
 )
 def test_words_that_only_sound_like_things_show_none(prompt: str) -> None:
     assert read(prompt).things == ()
+
+
+def test_a_lighthouse_stands_in_the_sea_that_it_is_named_in_and_has_its_keeper() -> None:
+    def parts(prompt: str, negative: str = "") -> tuple[int, int]:
+        made = world(read(prompt, negative))
+        return len(made.layers), len(made.overlays)
+
+    layers, overlays = parts("a sea in a storm")
+    assert parts("a lighthouse in a storm") == (layers + 1, overlays + 1)
+    assert parts("a sea in a storm", "lighthouse") == (layers, overlays)
+    assert read("a lighthouse in a storm").place == "sea"
+    assert read("A weathered lighthouse keeper, lamp in hand, rain").subjects == ("sailor",)
+    assert read("a zoo keeper feeds a lion").subjects == ("lion",)

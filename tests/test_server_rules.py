@@ -245,6 +245,22 @@ def test_faults_strike_as_scripted() -> None:
         read_faults([{"kind": "block", "rate": 2}])
 
 
+def test_a_fault_of_a_submit_meets_only_the_prompts_that_it_names(tmp_path: Path) -> None:
+    faults = read_faults([{"kind": "406", "prompt": "volcano"}, {"kind": "stuck"}])
+    with talking(tmp_path, faults=faults) as http:
+        calm = submit(http, prompt="a lake")
+        met = submit(http, prompt="a volcano at night")
+        broken = http.post("/v2/veo-2", content=b"no volcano in JSON")
+        state = http.get(f"/v2/requests/{calm.json()['request_id']}/status")
+
+    assert [calm.status_code, met.status_code, state.status_code] == [200, 406, 200]
+    assert "credits" in met.text
+    assert "credits" not in broken.text
+    for narrow in ({"prompt": "x"}, {"model": "veo-2"}):
+        with pytest.raises(ValueError, match="narrow submits and renders only, not 'clip'"):
+            read_faults([{"kind": "503", "where": "clip", **narrow}])
+
+
 def test_the_same_seed_repeats_ids_latencies_and_faults(tmp_path: Path) -> None:
     runs = []
     for name in ("a", "b"):

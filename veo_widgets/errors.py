@@ -225,7 +225,9 @@ class InferenceTimeout(VeoError):
         self.request_id = request_id
         self.elapsed_s = elapsed_s
         super().__init__(
-            f"still running after {elapsed_s:.0f} s (request {request_id or 'not sent'})"
+            f"still running after {elapsed_s:.0f} s (request {request_id})"
+            if request_id
+            else f"not sent yet after {elapsed_s:.0f} s"
         )
 
 

@@ -6,6 +6,7 @@ import { PromotingGrid } from "./grid/promote";
 import { Image } from "./image/image";
 import { Job } from "./job/job";
 import { Judge } from "./judge/judge";
+import "./lib/form-icons";
 import { widget } from "./lib/mount";
 import { page as Page } from "./page";
 import { Player } from "./player/player";

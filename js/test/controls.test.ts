@@ -6,6 +6,7 @@ import cases from "./carry.json";
 import { choose, draw, edits, press, prompt, radio, tidy, type } from "./controls";
 import { checkedAs, field, formState } from "./form";
 import { until } from "./model";
+import seriesCases from "./series.json";
 
 afterEach(tidy);
 
@@ -163,14 +164,9 @@ test("problems stand under their field, named to those who do not see it", async
 });
 
 test("several seeds in one line", () => {
-  expect(series("1,2,…,8")).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-  expect(series("2, 4, ..., 10")).toEqual([2, 4, 6, 8, 10]);
-  expect(series("3-6")).toEqual([3, 4, 5, 6]);
-  expect(series("5..3")).toEqual([5, 4, 3]);
-  expect(series("3, 9")).toEqual([3, 9]);
-  for (const none of ["7", "", "a,b", "1,2,…", "1-9999", "1,1,…,5"]) {
-    expect(series(none)).toBeNull();
-  }
+  for (const [text, numbers] of seriesCases.several)
+    expect(series(String(text)), String(text)).toEqual(numbers);
+  for (const none of seriesCases.none) expect(series(none), none).toBeNull();
   expect(written([1, 2, 3, 4, 5])).toBe("1,2,…,5");
 });
 
@@ -190,4 +186,54 @@ test("Ctrl and up walk through earlier prompts and back to the draft", async () 
   await until(() => prompt(el).value === "newest", "on again");
   press(prompt(el), "ArrowDown", { ctrlKey: true });
   await until(() => prompt(el).value === "draft", "the draft");
+});
+
+/** How light a colour is, as WCAG counts it, drawn over others. */
+function luminance(...colours: string[]): number {
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  if (!context) throw new Error("no canvas");
+  for (const colour of colours) {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+  }
+  const [red = 0, green = 0, blue = 0] = [...context.getImageData(0, 0, 1, 1).data].map(
+    (part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4),
+  );
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+test.each(["true", "false"])(
+  "the chosen segment stands out by 3 to 1, light: %s",
+  (light) => {
+    document.body.dataset.jpThemeLight = light;
+    const { el } = draw();
+    const chosen = el.querySelector<HTMLElement>("[role=radio][aria-checked=true]");
+    const group = chosen?.parentElement;
+    if (!chosen || !group) throw new Error("no segments");
+    const probe = document.createElement("i");
+    probe.style.background = "var(--vw-paper)";
+    group.append(probe);
+    const paper = getComputedStyle(probe).backgroundColor;
+    const behind = luminance(paper, getComputedStyle(group).backgroundColor);
+    const edge = luminance(getComputedStyle(chosen).borderTopColor);
+    const [low, high] = [behind, edge].sort((a, b) => a - b) as [number, number];
+    expect(light === "true" ? behind : 1 - behind).toBeGreaterThan(0.7);
+    expect((high + 0.05) / (low + 0.05)).toBeGreaterThanOrEqual(3);
+  },
+);
+
+test("the prompt grows with its text, up to where it scrolls", () => {
+  const { el } = draw();
+  const area = prompt(el);
+  type(area, "one line");
+  const short = area.clientHeight;
+  type(area, "a line\n".repeat(6));
+  const long = area.clientHeight;
+  expect(long).toBeGreaterThan(short);
+  expect(area.scrollHeight).toBeLessThanOrEqual(long + 1);
+  type(area, "a line\n".repeat(80));
+  expect(area.clientHeight).toBeLessThan(320);
+  expect(area.scrollHeight).toBeGreaterThan(area.clientHeight);
+  type(area, "one line");
+  expect(area.clientHeight).toBe(short);
 });

@@ -161,29 +161,6 @@ test("ticked takes are put away together, and that is undone", async () => {
   expect(jobs).toEqual(["job1", "job2"]);
 });
 
-test("what ends while the page is hidden is counted in its title, until it is seen", async () => {
-  const hidden = (value: boolean) => {
-    Object.defineProperty(document, "hidden", { value, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  };
-  document.title = "work";
-  const { el, model } = draw({ takes: [takeOf(1)] });
-  await until(() => el.querySelector(".vs-take"), "drawn");
-  const done = (id: string, change = {}) => {
-    const take = takeOf(0, { id, state: "ready", ended: NOW + 1, ...change });
-    model.say({ type: "take", take, sweep: null, now: NOW + 1 });
-  };
-  hidden(true);
-  done("a");
-  done("a");
-  done("b");
-  done("old", { ended: NOW - 9 });
-  done("mine", { state: "cancelled" });
-  expect(document.title).toBe("(2) work");
-  hidden(false);
-  expect(document.title).toBe("work");
-});
-
 const cell = (at: number[], change: Partial<PlanCell> = {}): PlanCell => ({
   at,
   fate: "send",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets._lib.displayable import Displayable
+from veo_widgets._lib.shown_file import ShownFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +95,7 @@ class Judged:
         wipe: bool = False,
         title: str | None = None,
         progress: Callable[[float], None] | None = None,
-    ) -> Path:
+    ) -> ShownFile:
         """Write the clips as one video, labelled by what varies, laid out as the grid has them.
 
         Args:
@@ -107,7 +108,7 @@ class Judged:
             progress: Called with how much is done, from 0 to 1.
 
         Returns:
-            The file.
+            The file, a path that a cell plays.
 
         Raises:
             InvalidRequest: The path, the sound or the number of clips do not fit.
@@ -115,8 +116,7 @@ class Judged:
                 written.
         """
         options = {"sound": sound, "wipe": wipe, "title": title, "progress": progress}
-        made: Path = call("export_video", self, path, **options)
-        return made
+        return ShownFile(call("export_video", self, path, **options))
 
     def verdict(
         self,

@@ -229,7 +229,7 @@ class Model(Parameters, Displayable):
             parameters: The request.
             filled: Whether the default length counts.
         """
-        asked = {**(self._defaults if filled else {}), **(parameters or {})}
+        asked = {**(self._defaults if filled else {}), **named_values(parameters)}
         span = length.seconds(self, asked)
         return span[0] if span and span[0] == span[1] else None
 

@@ -18,7 +18,7 @@ def sweep(
     prompt: str | Sequence[str],
     *,
     name: str | None = None,
-    model: str | Sequence[str],
+    model: str | Sequence[str] | None = None,
     client: Client | None = None,
     **axes: Any,  # noqa: ANN401
 ) -> Sweep:
@@ -29,10 +29,10 @@ def sweep(
             axis or a value of that name are variables; other braces stay.
         name: What it is kept under; made from the prompt when not given, so that
             the same definition is the same sweep again.
-        model: One slug or several.
+        model: One slug or several; it must be given, but a misspelt name is told first.
         client: Who sends; the package's own when not given.
         **axes: Parameters and variables: a list is an axis, anything else is fixed.
-            Whole numbers may be a series, ``seed="1,2,…,8"``; ``take=[1, 2]`` pays
+            Whole numbers may be a series, ``seed="1,2,…,8"`` or ``"1-8"``; ``take=[1, 2]`` pays
             for the same request twice.
 
     Raises:

@@ -166,7 +166,7 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
     Args:
         definition: As ``SweepSpec.to_dict`` returns it; a list is an axis, and for a
             parameter that is a list itself, a list of lists is one. Whole numbers
-            may be a series such as ``"1,2,…,8"``.
+            may be a series such as ``"1,2,…,8"`` or ``"1-8"``.
         catalogue: The models.
         drawn: The seed to keep when none was given before.
 
@@ -184,8 +184,6 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
     fresh = told is None or (isinstance(told, int) and not told)
     drawn = count(drawn if fresh else told, f"drawn{_at('drawn', lines)}", 0)
     models = [catalogue[slug] for slug in _listed(definition.get("model"))]
-    if not models:
-        raise InvalidRequest("a sweep needs a model, or a list of models")
     definition = _by_prompt(definition, models)
     prompts = _listed(definition.get(PROMPT))
     if not prompts and any(model.having(PROMPT) in model.required for model in models):
@@ -212,10 +210,12 @@ def read(definition: Mapping[str, Any], catalogue: Catalogue, drawn: int) -> Swe
         values = axis_values(value, is_array=(schema or {}).get("type") == "array", whole=whole)
         if values is None:
             base[key] = value
-        elif not values:
+        elif not values and key != "model":
             raise InvalidRequest(f"the axis {key!r} has no values{_at(key, lines)}")
         else:
             axes[key] = values
+    if not models:
+        raise InvalidRequest("a sweep needs a model, or a list of models")
     spec = SweepSpec(name, base, axes, drawn, *checked(kept, axes, MOST_CELLS))
     writable(spec, lines, images=True)
     return bounded(spec)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import singledispatch
 from typing import Any, cast
 
+from veo_widgets._lib.shown_file import ShownFile
 from veo_widgets.catalogue import Catalogue, Model, Price
 from veo_widgets.client import Client, Job, Jobs
 from veo_widgets.client.job import History, Waited
@@ -29,7 +31,7 @@ def show(thing: object) -> bool:
 
     Its still goes first, so that the notebook has it when the kernel is gone.
     """
-    if not isinstance(thing, LIVING):
+    if not _lives(thing):
         return False
     from veo_widgets.widgets.shown import stands_alone
 
@@ -42,25 +44,36 @@ def show(thing: object) -> bool:
 
 
 class Page:
-    """HTML as marimo takes it.
+    """HTML or a picture as marimo takes it.
 
     Args:
-        html: What is drawn.
+        drawn: What is drawn.
+        kind: Its mime type.
     """
 
-    def __init__(self, html: str) -> None:
-        self._html = html
+    def __init__(self, drawn: str, kind: str = "text/html") -> None:
+        self._drawn, self._kind = drawn, kind
 
     def _mime_(self) -> tuple[str, str]:
-        return "text/html", self._html
+        return self._kind, self._drawn
 
 
 def live(thing: object) -> object:
     """Return what marimo draws of an object: its widget, else its HTML."""
-    if isinstance(thing, LIVING):
+    if _lives(thing):
         return _widget(thing)
+    if isinstance(thing, ShownFile) and (kind := thing.picture):
+        return Page(f"data:{kind};base64,{_base64(thing)}", kind)
     drawn = mimebundle(thing)
     return Page(drawn["text/html"]) if "text/html" in drawn else repr(thing)
+
+
+def _lives(thing: object) -> bool:
+    return isinstance(thing, LIVING) or (isinstance(thing, ShownFile) and thing.video)
+
+
+def _base64(path: ShownFile) -> str:
+    return b64encode(path.read_bytes()).decode()
 
 
 def _widget(thing: object) -> Any:  # noqa: ANN401
@@ -70,7 +83,7 @@ def _widget(thing: object) -> Any:  # noqa: ANN401
         return widgets.JobWidget(thing)
     if isinstance(thing, Waited):
         return widgets.StatusBadge(thing.job)
-    if isinstance(thing, Clip):
+    if isinstance(thing, (Clip, ShownFile)):
         return widgets.VideoPlayer(thing)
     return widgets.ComparisonGrid(cast("Sweep | Plan", thing))
 
@@ -90,6 +103,17 @@ def _(thing: Job | Sweep | Plan | Clip) -> MimeBundle:
     drawn = widget._repr_mimebundle_()
     bundle = drawn[0] if drawn else _plain(thing, widget.still())
     return {**bundle, "text/plain": repr(thing)}
+
+
+@mimebundle.register
+def _(thing: ShownFile) -> MimeBundle:
+    words = {"text/plain": repr(thing)}
+    if kind := thing.picture:
+        return {**words, kind: _base64(thing)}
+    if not thing.video:
+        return words
+    drawn = _widget(thing)._repr_mimebundle_()
+    return {**(drawn[0] if drawn else {}), **words}
 
 
 @mimebundle.register

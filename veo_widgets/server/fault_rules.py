@@ -67,7 +67,7 @@ class Fault:
         where: Which requests.
         rate: Chance for each request, 0 to 1.
         model: Only this model's submits and renders.
-        prompt: Only renders of prompts that contain this text.
+        prompt: Only submits and renders of prompts that contain this text.
         first: Only the first so many requests that fit; 0 for all.
         nth: Only the n-th request that fits, counted from 1; 0 for all.
         seconds: How long ``slow`` takes, or until a 429's limit ends.
@@ -114,8 +114,18 @@ def read_faults(rows: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
                 )
         if not 0 <= fault.rate <= 1:
             raise ValueError(f"a fault's rate is from 0 to 1; got {dict(row)}")
+        _narrowed(fault)
         faults.append(fault)
     return tuple(faults)
+
+
+def _narrowed(fault: Fault) -> None:
+    """Refuse a prompt or a model where requests have none."""
+    of_submits = fault.kind in OF_RENDERS or fault.where in {"any", "submit"}
+    if not of_submits and (fault.prompt or fault.model):
+        raise ValueError(
+            f"a fault's prompt and model narrow submits and renders only, not {fault.where!r}"
+        )
 
 
 def error_text(fault: Fault) -> str:

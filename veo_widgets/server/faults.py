@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse, JSONResponse
 
+from veo_widgets.catalogue import prompt_of
 from veo_widgets.segmind.protocol import RESET_HEADER, utc
 from veo_widgets.server.fault_rules import OF_RENDERS, Fault, Where
 from veo_widgets.server.http_errors import BAD_KEY, LIMITED
@@ -40,6 +42,11 @@ class FaultPlan:
         self._met: dict[int, int] = {}
 
     @property
+    def reads(self) -> bool:
+        """Whether a fault on the wire depends on what a submit says."""
+        return any(fault.prompt for fault in self._faults if fault.kind not in OF_RENDERS)
+
+    @property
     def calm(self) -> bool:
         """Whether nothing can go wrong on the wire."""
         return all(fault.kind in OF_RENDERS for fault in self._faults)
@@ -52,10 +59,11 @@ class FaultPlan:
                 return fault
         return None
 
-    def request(self, where: str, model: str) -> Fault | None:
-        """Return the fault that meets a request, if any."""
+    def request(self, where: str, model: str, prompt: str = "") -> Fault | None:
+        """Return the fault that meets a request, if any; only submits have a model and a prompt."""
         for number, fault in enumerate(self._faults):
             fits = fault.where in {"any", where} and fault.model in {"", model}
+            fits = fits and fault.prompt in prompt
             wire = fault.kind not in OF_RENDERS
             if wire and fits and self._hit(number, fault):
                 return fault
@@ -99,7 +107,10 @@ class FaultMiddleware:
         fault = None
         if scope["type"] == "http":
             place, model = where(scope["method"], scope["path"])
-            fault = self._plan.request(place, model) if place else None
+            prompt = ""
+            if place == "submit" and self._plan.reads:
+                prompt, receive = await _read(receive)
+            fault = self._plan.request(place, model, prompt) if place else None
         if fault is None:
             await self._app(scope, receive, send)
         elif fault.kind == "slow":
@@ -114,6 +125,24 @@ class FaultMiddleware:
             await self._app(scope, receive, _Truncated(send))
         else:
             await _answer(fault, self._clock())(scope, receive, send)
+
+
+async def _read(receive: Receive) -> tuple[str, Receive]:
+    """Return the prompt of a submit, and what gives its messages once more."""
+    messages: list[Message] = []
+    while not messages or messages[-1].get("more_body"):
+        messages.append(await receive())
+    kept = iter(messages)
+
+    async def again() -> Message:
+        message = next(kept, None)
+        return await receive() if message is None else message
+
+    try:
+        body = json.loads(b"".join(message.get("body", b"") for message in messages))
+    except ValueError:
+        body = None
+    return prompt_of(body) if isinstance(body, dict) else "", again
 
 
 def _answer(fault: Fault, now: float) -> JSONResponse | HTMLResponse:

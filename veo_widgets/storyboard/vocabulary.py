@@ -81,7 +81,7 @@ WEATHER: Final = _table(
 )
 SUBJECTS: Final = _table(
     panda=r"red pandas?\b",
-    sailor=r"sailors?\b|captain|fisherman|pirates?\b(?! ship)",
+    sailor=r"sailors?\b|lighthouse[- ]keepers?\b|captain|fisherman|pirates?\b(?! ship)",
     child=r"child(?:ren)?\b|kids?\b|toddler|babies|baby\b(?! (?:elephant|bird|fox|deer|duck|goat|seal|bear))|daughter|son\b",
     woman=r"wom[ae]n\b|girls?\b|she\b|presenter|lady\b|ladies|dancers?\b|actress|ballerina|princess|queen\b|witch|nurse|bride"
     r"|mother|grandmother",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from veo_widgets import errors
+from veo_widgets._lib.shown_file import ShownFile
 from veo_widgets._lib.values import texts
 from veo_widgets.experiment.rows import data_frame
 from veo_widgets.home.media_registry import register
@@ -210,8 +211,8 @@ class ComparisonGrid(GridPay):
         answers = [use(model, parameters) for use in self._using]
         return any(answer is True for answer in answers)
 
-    def frame(self, index: int, at: float) -> Path:
-        """Store a frame of a cell's clip as an image and return its path.
+    def frame(self, index: int, at: float) -> ShownFile:
+        """Store a frame of a cell's clip as an image and return its path, which a cell shows.
 
         Args:
             index: The cell.
@@ -220,10 +221,10 @@ class ComparisonGrid(GridPay):
         Raises:
             MediaError: The cell has no clip yet.
         """
-        return self._state.frame(index, at)
+        return ShownFile(self._state.frame(index, at))
 
-    def contact_sheet(self, path: str | os.PathLike[str]) -> Path:
-        """Write a picture of 12 frames of every clip, a line each.
+    def contact_sheet(self, path: str | os.PathLike[str]) -> ShownFile:
+        """Write a picture of 12 frames of every clip, a line each; a cell shows it.
 
         Args:
             path: A ``.png`` or ``.jpg``.
@@ -231,7 +232,7 @@ class ComparisonGrid(GridPay):
         Raises:
             MediaError: No cell has a clip yet, or a clip does not decode.
         """
-        return self._state.contact_sheet(Path(path))
+        return ShownFile(self._state.contact_sheet(Path(path)))
 
     def scores(self, metrics: Iterable[str] | None = None, **options: Any) -> pd.DataFrame:  # noqa: ANN401
         """Return one tidy row for each clip and metric; see ``Sweep.scores``.

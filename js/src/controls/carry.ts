@@ -120,3 +120,7 @@ export function changes(
   }
   return told;
 }
+
+/** Whether a field's values are wordings: several are lines, not choices. */
+export const isText = ({ kind, role }: FieldView) =>
+  kind === "prompt" || (kind === "text" && role !== "size");

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Icon } from "../lib/icons";
 import { useComputed, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
-import { word } from "./carry";
+import { isText, word } from "./carry";
 import { Choice, Choices, Switch } from "./choice";
 import type { ImageSlots } from "./image-slots";
 import { Chips } from "./images";
@@ -32,12 +32,13 @@ export function Several({ store, field }: { store: FormStore; field: FieldView |
   const forms = useValue(store.forms);
   // A parameter of that name takes one value: the axis is that of the models.
   if (!axis || field?.name === "model") return null;
+  const texts = field && isText(field) ? `${axis.length} wordings` : "";
   const words = axis.map((value) =>
     field ? word(field, value) : (forms.find((form) => form.slug === value)?.title ?? ""),
   );
   return (
     <span class="vc-several">
-      <Icon name="stack" /> {words.join(", ")}
+      <Icon name="stack" /> {texts || words.join(", ")}
       <button
         type="button"
         class="vw-quiet-button"

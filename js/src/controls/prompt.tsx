@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { Several } from "./field";
 import { Messages, useHeld, useIds } from "./messages";
 import type { FormStore } from "./store";
 
@@ -78,6 +79,7 @@ export function Prompt({ store, field, submit }: Props) {
         }}
         onKeyDown={onKeyDown}
       />
+      <Several store={store} field={field} />
       <Messages store={store} field={field} />
     </div>
   );

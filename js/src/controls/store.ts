@@ -6,7 +6,7 @@
 import { signal } from "../lib/signals";
 import { until } from "../lib/traits";
 import type { FieldView, FormState, ProblemView } from "../wire.gen";
-import { carry, changes, defaults, type Values } from "./carry";
+import { carry, changes, defaults, isText, type Values } from "./carry";
 import { promptHistory } from "./history";
 import { partsOf, placed } from "./path";
 import { type FormHost, FormReader } from "./reader";
@@ -64,7 +64,12 @@ export class FormStore extends FormReader {
       const gone = isNothing(whole) || (inside.length > 0 && isBare(whole));
       values = { ...only(values, others), ...(gone ? {} : { [name]: whole }) };
       // The axis of that name is the choice of models, whatever a model calls its parameters.
-      if (name !== "model") axes = only(axes, others);
+      const wordings = axes[name];
+      const own = this.fields.peek().find((each) => each.name === name);
+      // Whoever types on in the form words the first of several anew.
+      if (wordings && own && isText(own))
+        axes = { ...axes, [name]: [whole ?? "", ...wordings.slice(1)] };
+      else if (name !== "model") axes = only(axes, others);
       return name;
     });
     this.put({ ...before, values, axes }, names);

@@ -2,6 +2,7 @@
 import { diffWordsWithSpace } from "diff";
 import { Fragment } from "preact";
 import { paceOf } from "../badge/words";
+import { Button } from "../lib/button";
 import { type KernelClock, useNow } from "../lib/clock";
 import { clock, span } from "../lib/format";
 import { Icon } from "../lib/icons";
@@ -166,14 +167,31 @@ export function Cell(props: Props) {
             onChange={() => cells.select(index)}
           />
           {cell.clip && (
-            <button
-              type="button"
-              aria-label={`Enlarge ${cell.title}`}
-              title="Enlarge (Enter)"
-              onClick={() => compare.open("one", index)}
-            >
-              <Icon name="expand" />
-            </button>
+            <>
+              <Button
+                icon="expand"
+                text="Enlarge (Enter)"
+                name={`Enlarge ${cell.title}`}
+                act={() => compare.open("one", index)}
+              />
+              <Button
+                class="vg-quick"
+                icon="pin"
+                text="Baseline (P)"
+                name={`Pin ${cell.title} as baseline`}
+                on={baseline}
+                act={() => cells.pin(index)}
+              />
+            </>
+          )}
+          {parts.host.live && (
+            <Button
+              class="vg-quick"
+              icon="reuse"
+              text="Use these settings"
+              name={`Use the settings of ${cell.title}`}
+              act={() => void panels.useSettings(index)}
+            />
           )}
           <button
             type="button"

@@ -37,7 +37,7 @@ function items(parts: Parts, cell: CellView): Item[] {
   ];
   const frame = "Use this frame as start image";
   const texts = [
-    ask("Use these settings", "settings", "These settings"),
+    ["Use these settings", () => void panels.useSettings(index)] as const,
     ...(cell.clip ? [ask(frame, "frame", "This frame as start image")] : []),
     ask("Copy as Python", "python", "The call in Python"),
     ask("Copy as curl", "curl", "The call with curl"),

@@ -5,18 +5,14 @@ import { useValue } from "../lib/signals";
 import type { Mode } from "../wire.gen";
 import type { Parts } from "./store";
 
-const MODES: readonly (readonly [Mode, string])[] = [
+const MODES: readonly (readonly [Mode, string, string?, string?])[] = [
   ["grid", "Grid"],
-  ["one", "One"],
-  ["wipe", "Wipe"],
-  ["difference", "Diff"],
-  ["blink", "Blink"],
-  ["onion", "Onion"],
+  ["one", "One", "One clip in its original size", "One enlarged"],
+  ["wipe", "Wipe", "Wiped over the baseline by a line"],
+  ["difference", "Diff", "Bright where it differs from the baseline", "Difference"],
+  ["blink", "Blink", "In turn with the baseline"],
+  ["onion", "Onion", "Half transparent over the baseline"],
 ];
-const NAMES: Partial<Record<Mode, string>> = {
-  one: "One enlarged",
-  difference: "Difference",
-};
 
 export function Modes({ compare }: Pick<Parts, "compare">) {
   const mode = useValue(compare.mode);
@@ -30,9 +26,9 @@ export function Modes({ compare }: Pick<Parts, "compare">) {
         value={mode}
         onChange={(event) => choose(event.currentTarget.value)}
       >
-        {MODES.map(([key, face]) => (
+        {MODES.map(([key, face, , name = face]) => (
           <option key={key} value={key}>
-            {NAMES[key] ?? face}
+            {name}
           </option>
         ))}
       </select>
@@ -41,7 +37,12 @@ export function Modes({ compare }: Pick<Parts, "compare">) {
       </span>
       <Segmented
         labelledby={id}
-        options={MODES.map(([key, face]) => ({ key, face, name: NAMES[key] ?? face }))}
+        options={MODES.map(([key, face, title, name = face]) => ({
+          key,
+          face,
+          title,
+          name,
+        }))}
         chosen={mode}
         choose={choose}
       />

@@ -36,6 +36,11 @@ export class Panels {
     this.help.value = !this.help.peek();
   }
 
+  /** Give a cell's settings to whoever takes them, else show them. */
+  useSettings(index: number): Promise<void> {
+    return this.ask(index, "settings", "These settings", 0);
+  }
+
   /** Ask for a text about a cell: show it and copy it; none came where the kernel took it over. */
   async ask(index: number, about: TextKind, title: string, time: number): Promise<void> {
     const text = await this.host

@@ -17,7 +17,7 @@ export function Button({ text, act, name, on, icon, class: kind }: Props) {
       type="button"
       class={icon ? `vw-tool ${kind ?? ""}` : kind}
       aria-label={label}
-      title={icon && label}
+      title={icon && text}
       aria-pressed={on}
       onClick={act}
     >

@@ -5,6 +5,7 @@ export interface Option {
   key: string;
   face: ComponentChildren;
   name?: string;
+  title?: string | undefined;
 }
 
 interface Props {
@@ -60,6 +61,7 @@ export function Segmented(props: Props) {
           role="radio"
           aria-checked={option.key === chosen}
           aria-label={option.name}
+          title={option.title}
           tabIndex={index === at ? (props.tabIndex ?? 0) : -1}
           onClick={() => choose(option.key)}
         >

@@ -1,84 +1,21 @@
 /** Generate: one press, one wish; several at once beside it. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { word } from "../controls/carry";
 import { Ask } from "../lib/ask";
 import { price as priceOf, total } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { Segmented } from "../lib/segmented";
 import { useComputed, useSignal, useValue } from "../lib/signals";
-import type { FieldView, PlanReply } from "../wire.gen";
+import type { PlanReply } from "../wire.gen";
+import { Spreads } from "./spread";
 import type { StudioStore } from "./store";
 
 const COUNTS = ["1", "2", "3", "4", "8"];
 const LONG_MS = 2500;
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
-interface Spread {
-  name: string;
-  title: string;
-  options: readonly { value: unknown; label: string }[];
-}
-
-function spreads(fields: readonly FieldView[]): Spread[] {
-  return fields
-    .filter(
-      ({ kind, name, options }) =>
-        kind === "switch" ||
-        (kind === "choice" && name !== "model" && options.length > 1),
-    )
-    .map((field) => ({
-      name: field.name,
-      title: field.title,
-      options:
-        field.kind === "switch"
-          ? [true, false].map((value) => ({ value, label: word(field, value) }))
-          : field.options.map(({ value, label }) => ({
-              value,
-              label: field.unit ? `${label} ${field.unit}` : label,
-            })),
-    }));
-}
-
-function Several({ studio, spread }: { studio: StudioStore; spread: Spread }) {
-  const { axes, values, model } = useValue(studio.form.state);
-  const now = spread.name === "model" ? model : values[spread.name];
-  const chosen = axes[spread.name] ?? (now === undefined ? [] : [now]);
-  const flip = (value: unknown) => {
-    const next = chosen.includes(value)
-      ? chosen.filter((each) => each !== value)
-      : spread.options
-          .map((option) => option.value)
-          .filter((each) => each === value || chosen.includes(each));
-    if (next.length) studio.form.spread(spread.name, next);
-  };
-  return (
-    <fieldset class="vs-several">
-      <legend>{spread.title}</legend>
-      {spread.options.map((option) => (
-        <button
-          key={option.label}
-          type="button"
-          class="vs-pick"
-          aria-pressed={chosen.includes(option.value)}
-          onClick={() => flip(option.value)}
-        >
-          {option.label}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
 function Menu({ studio }: { studio: StudioStore }) {
   const count = useValue(studio.count);
-  const forms = useValue(studio.form.forms);
-  const fields = useValue(studio.form.fields);
-  const models: Spread = {
-    name: "model",
-    title: "Models",
-    options: forms.map((form) => ({ value: form.slug, label: form.title })),
-  };
   return (
     <div class="vs-menu">
       <span id="vs-count-label" class="vw-quiet">
@@ -92,9 +29,7 @@ function Menu({ studio }: { studio: StudioStore }) {
           studio.count.value = Number(key);
         }}
       />
-      {[models, ...spreads(fields)].map((spread) => (
-        <Several key={spread.name} studio={studio} spread={spread} />
-      ))}
+      <Spreads studio={studio} />
       <p class="vw-quiet">
         Choose several to compare them; seeds go into their own field as 1,2,…,8.
       </p>

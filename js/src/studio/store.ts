@@ -57,14 +57,14 @@ export class StudioStore {
   readonly planShown = signal(false);
   /** Whether the clip on the stage came while one looked on. */
   readonly arrived = signal("");
+  /** How many values each axis has. */
   readonly axes = computed(() =>
-    Object.entries(this.form.state.value.axes).filter(([, values]) => values.length > 1),
+    Object.values(this.form.state.value.axes)
+      .map((values) => new Set(values).size)
+      .filter((size) => size > 1),
   );
   readonly cells = computed(() =>
-    this.axes.value.reduce(
-      (cells, [, values]) => cells * values.length,
-      this.count.value,
-    ),
+    this.axes.value.reduce((cells, size) => cells * size, this.count.value),
   );
   private opening: AbortController | null = null;
   private planning: AbortController | null = null;

@@ -1,4 +1,4 @@
-"""Open water in swells, the sun's path on it, and a ship's rail or a beach."""
+"""Open water in swells, the sun's path on it, a lighthouse, and a ship's rail or a beach."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from veo_widgets.storyboard.draw import colour, layer, limb, lit, mix
 from veo_widgets.storyboard.layers import Layer
 from veo_widgets.storyboard.noise import noise1, noise2
+from veo_widgets.storyboard.places.lighthouse import lighthouse
 from veo_widgets.storyboard.places.sky import sky
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ def sea(world: World) -> None:
     """Build the sea; a beach or a deck in front when the prompt has one."""
     scene = world.scene
     sky(world, horizon=0.56, clouds=0.95 if scene.time == "grey" else 0.5)
+    if scene.says("lighthouse"):
+        lighthouse(world)
     water(world, 1.0 if scene.says("churn|storm|wild|rough") else 0.42)
-    if scene.says("beach|shore|sand|coast|island"):
+    if scene.says("beach|shore|sand|coast|island|lighthouse[- ]keeper"):
         _beach(world)
     elif scene.says("rail|deck|sailor|aboard|captain"):
         _deck(world)

@@ -1,15 +1,16 @@
 /** From draft to final: what was kept, or is selected, at its price. */
-import { Ask, PATIENCE } from "../lib/ask";
+import { PATIENCE, Pay } from "../lib/ask";
 import ask from "../lib/ask.css";
 import { Child } from "../lib/child";
 import { total } from "../lib/format";
 import type { Component } from "../lib/mount";
-import { signal, useValue } from "../lib/signals";
+import { type ReadonlySignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
 import type {
   ComparisonGridFromPython,
   ComparisonGridToPython,
   GridModel,
+  PromotionView,
 } from "../wire.gen";
 import type { GridHost } from "./cells";
 import { Grid, View } from "./grid";
@@ -17,98 +18,59 @@ import { Actions, Asking, act } from "./pay";
 import promote from "./promote.css";
 import type { Extra, Parts } from "./store";
 
-/** What is promoted, for how much, and how far the asking is. */
-class Promotion {
-  readonly offer;
-  readonly grid;
-  readonly saved;
-  readonly state = signal<"idle" | "asking" | "sending">("idle");
-  readonly trouble = signal("");
-
-  constructor(private readonly host: GridHost) {
-    this.offer = follow(host, "promotion");
-    this.grid = follow(host, "promoted");
-    this.saved = follow(host, "saved");
-    // What was asked about is not offered any more.
-    this.offer.subscribe(() => {
-      if (this.state.peek() === "asking") this.state.value = "idle";
-    });
-  }
-
-  press(): void {
-    if (this.offer.peek()?.ask) this.state.value = "asking";
-    else void this.send(false);
-  }
-
-  async send(agreed: boolean): Promise<void> {
-    const offer = this.offer.peek();
-    if (!offer || this.state.peek() === "sending") return;
-    this.state.value = "sending";
-    this.trouble.value = "";
-    const { ticket, cells, count, high, unpriced } = offer;
-    const question = {
-      type: "promote",
-      ...{ ticket, cells, count, high, unpriced, agreed },
-    } as const;
-    let next: "idle" | "asking" = "idle";
-    try {
-      const [{ ask }] = await this.host.request(question, "promoted", PATIENCE);
-      if (ask && this.offer.peek() === offer) next = "asking";
-    } catch (error) {
-      const { name, message } = error as Error;
-      if (name !== "AbortError") this.trouble.value = message;
-    } finally {
-      this.state.value = next;
-    }
-  }
+type Offers = ReadonlySignal<PromotionView | null>;
+interface Finals {
+  below: ReadonlySignal<string>;
+  saves: ReadonlySignal<string>;
 }
 
-function Promote({ cells, promotion }: Parts & { promotion: Promotion }) {
-  const offer = useValue(promotion.offer);
-  const state = useValue(promotion.state);
-  const trouble = useValue(promotion.trouble);
+function Promote({ host, cells, offers }: Parts & { offers: Offers }) {
+  const offer = useValue(offers);
   const launch = useValue(cells.pending);
   if (!offer) return null;
-  const { count, low, high, unpriced } = offer;
+  const { ask, low, problem, ...seen } = offer;
+  const { count, high, unpriced } = seen;
   const price = total({ low, high, count, unknown: unpriced });
-  const many = offer.cells.length;
-  const problem = offer.problem || trouble;
+  const many = seen.cells.length;
   return (
     <span class="vg-do">
-      {problem && (
+      {problem ? (
         <span class="vw-problem" role="alert">
           {problem}
         </span>
-      )}
-      {offer.problem ? null : state === "asking" ? (
-        <Ask
-          price={price}
-          pay={() => void promotion.send(true)}
-          leave={() => {
-            promotion.state.value = "idle";
-          }}
-        />
       ) : (
-        <button
-          type="button"
-          class={`vg-launch vg-promote ${launch ? "" : "vw-primary"}`}
-          title="The cells that are selected; all that were kept where none is"
-          disabled={state === "sending"}
-          onClick={() => promotion.press()}
+        <Pay
+          about={offer}
+          price={price}
+          must={ask}
+          send={async (agreed) => {
+            const question = { type: "promote", ...seen, agreed } as const;
+            return (await host.request(question, "promoted", PATIENCE))[0];
+          }}
         >
-          Promote {many} to final
-          {count === many ? "" : ` · ${count} ${count === 1 ? "clip" : "clips"}`} ·{" "}
-          {price}
-        </button>
+          {(press, sending) => (
+            <button
+              type="button"
+              class={`vg-launch vg-promote ${launch ? "" : "vw-primary"}`}
+              title="The cells that are selected; all that were kept where none is"
+              disabled={sending}
+              onClick={press}
+            >
+              Promote {many} to final
+              {count === many ? "" : ` · ${count} ${count === 1 ? "clip" : "clips"}`} ·{" "}
+              {price}
+            </button>
+          )}
+        </Pay>
       )}
     </span>
   );
 }
 
 /** The final form of what was promoted, below its draft, or alone while it is judged blind. */
-function Final({ host, marks, promotion }: Parts & { promotion: Promotion }) {
-  const saved = useValue(promotion.saved);
-  const grid = useValue(promotion.grid);
+function Final({ host, marks, below, saves }: Parts & Finals) {
+  const saved = useValue(saves);
+  const grid = useValue(below);
   const blind = useValue(marks.blind);
   return (
     <>
@@ -123,18 +85,19 @@ function Final({ host, marks, promotion }: Parts & { promotion: Promotion }) {
 }
 
 function more(host: GridHost): Extra {
-  const promotion = new Promotion(host);
+  const offers = follow(host, "promotion");
+  const [below, saves] = [follow(host, "promoted"), follow(host, "saved")];
   return {
     Actions: (parts) => (
       <>
         <Actions {...parts} />
-        <Promote {...parts} promotion={promotion} />
+        <Promote {...parts} offers={offers} />
       </>
     ),
     Asking,
     act,
-    below: promotion.grid,
-    Below: (parts) => <Final {...parts} promotion={promotion} />,
+    below,
+    Below: (parts) => <Final {...parts} below={below} saves={saves} />,
   };
 }
 

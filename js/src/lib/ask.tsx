@@ -87,16 +87,18 @@ export function Ask({ price, pay, leave }: Props) {
 }
 
 interface PayProps {
+  /** What is asked about: once that is another thing, it is asked no more. */
+  about?: unknown;
   /** In words, as the button says it. */
   price: string;
   /** Whether the price is known to be above what is paid at one press. */
   must: boolean;
-  send: (agreed: boolean) => Promise<Pick<Paid, "ask"> & Partial<Paid>>;
+  send: (agreed: boolean) => Promise<{ ask: boolean; most?: number | null }>;
   children: (press: () => void, sending: boolean) => ComponentChildren;
 }
 
 /** A button that pays: it asks in its own place where that is due, and says why it failed. */
-export function Pay({ price, must, send, children }: PayProps) {
+export function Pay({ about, price, must, send, children }: PayProps) {
   const state = useSignal<"idle" | "asking" | "sending">("idle");
   const trouble = useSignal("");
   /** What the kernel asks for, where it was first to know. */
@@ -112,6 +114,9 @@ export function Pay({ price, must, send, children }: PayProps) {
       ?.querySelector<HTMLElement>("button:enabled")
       ?.focus({ preventScroll: true });
   }, [state.value]);
+  useLayoutEffect(() => {
+    if (state.peek() === "asking") state.value = "idle";
+  }, [about]);
   const pay = async (agreed: boolean) => {
     if (state.peek() === "sending") return;
     state.value = "sending";

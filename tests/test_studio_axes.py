@@ -49,6 +49,7 @@ def test_wordings_are_axes_of_the_plan_as_a_sweep_of_them_is(client: Client) -> 
             "high": plan["high"],
             "unpriced": 0,
             "budget": None,
+            "agreed": True,
             "unknown": None,
         },
     )

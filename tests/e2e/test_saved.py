@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.lab import book, lab, open_notebook, ran, run_all
+from tests.e2e.lab import book, lab, open_notebook, ran, run_all, snap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,8 @@ CELLS = (
 )
 UNDRAWN = "Nothing can be pressed here"
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
+TRUSTED = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
+  .filter(cell => cell.type === 'code').some(cell => cell.trusted)"""
 END = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
 
 
@@ -60,6 +64,19 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(shown).to_contain_text("1 ready")
         expect(shown.locator(".cells img")).to_be_visible()
         expect(page.get_by_text("model not found").locator("visible=true")).to_have_count(0)
+
+        # A stranger's notebook: nothing of it is trusted, and its stills are read all the same.
+        strange = nbformat.read(tmp_path / "saved.ipynb", as_version=4)
+        strange.cells.append(nbformat.v4.new_markdown_cell("from elsewhere"))
+        nbformat.write(strange, tmp_path / "strange.ipynb")
+        page.goto("about:blank")
+        open_notebook(page, url, "strange.ipynb")
+        assert not page.evaluate(TRUSTED)
+        for number in (0, 2):
+            stranger = page.locator(".jp-Cell").nth(number)
+            expect(stranger.get_by_text(re.compile("[Rr]eady")).first).to_be_visible()
+            expect(stranger.locator(".jp-RenderedHTML img").first).to_be_visible()
+        snap(page, "saved-untrusted")
 
         # A server without anywidget: what is missing is said, and nothing can be pressed.
         page.route("**/extensions/anywidget/**", lambda route: route.abort())

@@ -41,6 +41,7 @@ ROWS = {
 HOSTS = {
     "lab": "JupyterLab",
     "lab-oldest": "JupyterLab, the oldest that is supported",
+    "collab": "JupyterLab with collaboration",
     "notebook": "Notebook 7",
     "nbclassic": "nbclassic",
     "hub": "JupyterHub with its proxy",

@@ -27,6 +27,7 @@ RUN_CLASSIC = "() => Jupyter.notebook.execute_all_cells()"
 FRONTS = {
     "lab": ("jupyter-lab", "doc/tree/hosts.ipynb", "jupyterlab"),
     "lab-oldest": ("jupyter-lab", "doc/tree/hosts.ipynb", "jupyterlab"),
+    "collab": ("jupyter-lab", "doc/tree/hosts.ipynb", "jupyter-collaboration"),
     "notebook": ("jupyter-notebook", "notebooks/hosts.ipynb", "notebook"),
     "nbclassic": ("jupyter-nbclassic", "notebooks/hosts.ipynb", "nbclassic"),
 }

@@ -95,10 +95,10 @@ front: setup browser ## the front end's suite, in Chromium
 e2e: setup browser ## JupyterLab driven in Chromium
 	python -m pytest -q -m "e2e and not slow" tests/e2e
 
-HOST_TESTS := tests/hosts/test_jupyter.py::test_everything_a_person_touches_works[lab] \
-  $(foreach host,vscode colab,tests/hosts/test_emulated.py::test_everything_a_person_touches_works[$(host)])
+# JupyterLab itself is what e2e drives.
+HOST_TESTS := $(foreach host,vscode colab,tests/hosts/test_emulated.py::test_everything_a_person_touches_works[$(host)])
 
-commonest: setup browser ## the three commonest hosts, by the JupyterLab of the tests
+commonest: setup browser ## with e2e's JupyterLab the three commonest hosts: VS Code and Colab, emulated
 	VEO_HOSTS_HERE=lab python -m pytest -q -m hosts $(HOST_TESTS)
 
 slow: setup browser ## the tests that take minutes: a cluster, simulated studies, most flows in JupyterLab

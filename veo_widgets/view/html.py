@@ -106,9 +106,9 @@ def badge_html(job: Job) -> str:
     state, prompt = _state(record), escape(_prompt(record))
     what = escape(" · ".join(filter(None, (_model(job, record), _about(job, record)))))
     line = (
-        f'<div class="line">{_picture(thumb_of(job.session, record))}{state}'
-        f'<span class="said" title="{prompt}">{prompt}</span>'
-        f'<small class="wideonly">{what}</small>'
+        f'<div class="line">{_picture(thumb_of(job.session, record))} {state} '
+        f'<span class="said" title="{prompt}">{prompt}</span> '
+        f'<small class="wideonly">{what}</small> '
         f'<span class="num">{escape(_cost(record))}</span></div>'
     )
     error = error_view(record)

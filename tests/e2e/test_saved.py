@@ -30,6 +30,23 @@ TRUSTED = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
 END = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
 
 
+def read_untrusted(page: Page, url: str, folder: Path) -> None:
+    """Open the notebook as a stranger's: nothing of it is trusted, its stills are read all the same."""
+    strange = nbformat.read(folder / "saved.ipynb", as_version=4)
+    strange.cells.append(nbformat.v4.new_markdown_cell("from elsewhere"))
+    nbformat.write(strange, folder / "strange.ipynb")
+    page.goto("about:blank")
+    open_notebook(page, url, "strange.ipynb")
+    assert not page.evaluate(TRUSTED)
+    for number in (0, 2):
+        cell = page.locator(".jp-Cell").nth(number)
+        expect(cell.get_by_text(re.compile("[Rr]eady")).first).to_be_visible()
+        expect(cell.locator(".jp-RenderedHTML img").first).to_be_visible()
+    line = page.locator(".jp-Cell").first.locator(".jp-RenderedHTML").first
+    expect(line).to_contain_text("Ready a fox Veo 3 Fast")
+    snap(page, "saved-untrusted")
+
+
 def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: Path) -> None:
     book(tmp_path / "saved.ipynb", *CELLS)
     with lab(tmp_path, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
@@ -65,20 +82,7 @@ def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: 
         expect(shown.locator(".cells img")).to_be_visible()
         expect(page.get_by_text("model not found").locator("visible=true")).to_have_count(0)
 
-        # A stranger's notebook: nothing of it is trusted, and its stills are read all the same.
-        strange = nbformat.read(tmp_path / "saved.ipynb", as_version=4)
-        strange.cells.append(nbformat.v4.new_markdown_cell("from elsewhere"))
-        nbformat.write(strange, tmp_path / "strange.ipynb")
-        page.goto("about:blank")
-        open_notebook(page, url, "strange.ipynb")
-        assert not page.evaluate(TRUSTED)
-        for number in (0, 2):
-            stranger = page.locator(".jp-Cell").nth(number)
-            expect(stranger.get_by_text(re.compile("[Rr]eady")).first).to_be_visible()
-            expect(stranger.locator(".jp-RenderedHTML img").first).to_be_visible()
-        line = page.locator(".jp-Cell").first.locator(".jp-RenderedHTML").first
-        expect(line).to_contain_text("Ready a fox Veo 3 Fast")
-        snap(page, "saved-untrusted")
+        read_untrusted(page, url, tmp_path)
 
         # A server without anywidget: what is missing is said, and nothing can be pressed.
         page.route("**/extensions/anywidget/**", lambda route: route.abort())

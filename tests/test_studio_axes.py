@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import veo_widgets as veo
-from tests.press import press, said, sent
+from tests.press import press, said, sent, until
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def test_wordings_are_axes_of_the_plan_as_a_sweep_of_them_is(client: Client) -> 
             "unknown": None,
         },
     )
+    until(lambda: len(client.jobs()) == 4)
     made = [(j.parameters["prompt"], j.parameters.get("negative_prompt")) for j in client.jobs()]
     assert sorted(made, key=str) == sorted(
         (

@@ -1,5 +1,5 @@
 /** What can be done with one cell. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useValue } from "../lib/signals";
 import { ACTION_LABELS, type CellView, type TextKind } from "../wire.gen";
 import { save } from "./snapshot";
@@ -68,7 +68,7 @@ export function Menu({ root, ...parts }: Props) {
   const menu = useValue(panels.menu);
   const list = useRef<HTMLDivElement>(null);
   const cell = menu ? cells.at(menu.index) : undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     list.current?.querySelector("button")?.focus();
   }, [menu]);
   if (!menu || !cell) return null;

@@ -1,5 +1,5 @@
 /** Votes on a clip: keep or drop, thumbs, 1 to 5, comments at a moment that lead back there. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ClipMarks, MarkKind } from "../wire.gen";
 import type { Ballot } from "./ballot";
 import { position } from "./format";
@@ -127,7 +127,8 @@ interface WritingProps<Key> {
 function Writing<Key>({ ballot, of, at }: WritingProps<Key>) {
   const input = useRef<HTMLInputElement>(null);
   const before = useRef<Element | null>(null);
-  useEffect(() => {
+  // Before the next key: what follows C is written here.
+  useLayoutEffect(() => {
     before.current = document.activeElement;
     input.current?.focus();
   }, []);

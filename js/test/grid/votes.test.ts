@@ -129,3 +129,12 @@ test("while pairs are judged blind nothing of a cell is in the page", async () =
   view.model.kernel("blind", false);
   await until(() => view.find(".vg-stage") && view.find("video"), "as before");
 });
+
+test("what is typed right after C is the comment's, and no key of the grid's", async () => {
+  const view = draw(FOUR, { focused: 1 });
+  await until(() => view.all(".vg-cell").length === 4, "cells");
+  view.key("c");
+  // No frame passes: as much as there is between two keys of a quick hand.
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  expect(view.find(".vw-writing")).toBe(document.activeElement);
+});

@@ -25,6 +25,11 @@ grid.filter = {"show": "all", "values": {}, "most": None}
 grid.order, grid.per_row, grid.mode, grid.verified = "plan", 0, "grid", False
 grid.baseline, grid.focused, grid.selected = -1, -1, []
 """
+UNCOVERED = """part => {
+  const {x, y, width, height} = part.getBoundingClientRect();
+  return [[0.1, 0.1], [0.5, 0.5], [0.9, 0.9]].every(([right, down]) =>
+    document.elementFromPoint(x + right * width, y + down * height) === part);
+}"""
 NOTEBOOK = """() => {
   const { content } = jupyterapp.shell.currentWidget;
   const cells = content.model.sharedModel.cells.map(cell => [cell.cell_type, cell.source]);
@@ -257,6 +262,22 @@ def test_no_key_reaches_the_notebook_while_the_grid_has_it(grid: Locator) -> Non
         page.keyboard.press(key)
     expect(grid.locator(".vg-stage")).to_have_count(0)
     assert page.evaluate(NOTEBOOK) == before
+
+
+def test_what_is_asked_before_paying_is_read_whole_on_a_narrow_cell(grid: Locator) -> None:
+    page = grid.page
+    in_kernel(page, "client.session.set_amount('ask above', 0.1)")
+    page.set_viewport_size({"width": 400, "height": 900})
+    grid.get_by_role("button", name="Retry · $0.40", exact=True).click()
+    ask = grid.get_by_role("alertdialog")
+    expect(ask).to_contain_text("Pay $0.40?")
+    for part in (ask.locator("b"), *ask.get_by_role("button").all()):
+        assert part.evaluate(UNCOVERED)
+    snap(page, "grid-asks-400")
+    ask.press("Escape")
+    expect(ask).to_have_count(0)
+    expect(grid.get_by_role("button", name="Retry · $0.40", exact=True)).to_be_visible()
+    in_kernel(page, "client.session.set_amount('ask above', None)")
 
 
 def test_axe_finds_nothing_serious_in_the_grid_and_on_its_stage(grid: Locator) -> None:

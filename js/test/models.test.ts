@@ -4,9 +4,17 @@ import { userEvent } from "vitest/browser";
 import type { FieldView } from "../src/wire.gen";
 import { edits, tidy } from "./controls";
 import { all, drawForm, formOf, MODELS, one } from "./form-of";
-import { until } from "./model";
+import { type FakeModel, until } from "./model";
 
 afterEach(tidy);
+
+/** Choose another model, and return what the kernel is asked about it. */
+function carriedTo(slug: string, el: HTMLElement, model: FakeModel) {
+  const picker = one<HTMLSelectElement>(el, "select.vc-model");
+  picker.value = slug;
+  picker.dispatchEvent(new Event("change", { bubbles: true }));
+  return until(() => model.sent.find((each) => each.type === "ask_carry"), "asked");
+}
 
 test("a model without a prompt has no prompt box, and its medium comes first", () => {
   const form = MODELS.find((each) => each.slug === "svd");
@@ -64,13 +72,7 @@ test("lengths and shapes come from the catalogue, and that is said", async () =>
     { name: "s", role: "duration", title: "Duration", kind: "number" },
   ]);
   const { el, model } = drawForm({ ...here, slug: "here" }, { s: 5 }, [there]);
-  const picker = one<HTMLSelectElement>(el, "select.vc-model");
-  picker.value = "odd";
-  picker.dispatchEvent(new Event("change", { bubbles: true }));
-  const asked = await until(
-    () => model.sent.find((each) => each.type === "ask_carry"),
-    "asked",
-  );
+  const asked = await carriedTo("odd", el, model);
   expect(asked).toMatchObject({ left: "here", taken: "odd", values: { s: 5 } });
   const said = ["Duration 5 → Frames 121 frames"];
   model.say({ type: "carried", id: asked.id, values: { n: 121 }, kept: {}, said });
@@ -88,13 +90,7 @@ test("what was put aside stays so, but for what the catalogue found a place for"
   ]);
   const given = { ratio: "9:16", negative: "rain", last: "image:a" };
   const { el, model } = drawForm({ ...here, slug: "here" }, given, [there]);
-  const picker = one<HTMLSelectElement>(el, "select.vc-model");
-  picker.value = "odd";
-  picker.dispatchEvent(new Event("change", { bubbles: true }));
-  const asked = await until(
-    () => model.sent.find((each) => each.type === "ask_carry"),
-    "asked",
-  );
+  const asked = await carriedTo("odd", el, model);
   const stays = { negative_prompt: "rain", last_frame: "image:a" };
   expect(asked.kept).toEqual({ aspect_ratio: "9:16", ...stays });
   const said = ["Shape 9:16 → Size 720x1280"];

@@ -213,17 +213,7 @@ class SweepSource(Source):
         return most_of(map(self.session.record, dict.fromkeys(jobs)), action)
 
     def launch(self, count: int, high: float, unpriced: int) -> None:
-        """Send the new cells, at the price that a person saw.
-
-        Args:
-            count: How many new cells that were.
-            high: The most, in US dollars, that those of known price came to.
-            unpriced: How many of them had no known price.
-
-        Raises:
-            InvalidRequest: The price is another one by now; nothing was sent.
-            BudgetExceeded: Not even the first cell fits; nothing was sent.
-        """
+        """Send the new cells, at the price that a person saw."""
         self._follow()
         plan = self.sweep.plan()
         plan.agree(count, high, unpriced)

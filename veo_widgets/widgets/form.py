@@ -63,8 +63,6 @@ class Form(FormFiles[FromPython]):
     """What was found of the form; set by the kernel only."""
     presets = Struct(list[PresetView], [])
     """The home's named settings; set by the kernel only."""
-    model = t.Unicode()
-    """The model's slug; setting it keeps what both models have."""
     value = t.Dict()
     """The parameters as a request would send them; observable and settable."""
     axes = t.Dict()
@@ -103,11 +101,6 @@ class Form(FormFiles[FromPython]):
             **given,
         )
         self._take(state)
-
-    @property
-    def chosen(self) -> Model:
-        """The catalogue's entry."""
-        return self._client.catalogue[self.model]
 
     def _forms(self, chosen: str) -> list[ModelForm]:
         """Return the forms of the models that are listed, and of the one that is chosen."""

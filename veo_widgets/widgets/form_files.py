@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import traitlets as t
+
 from veo_widgets._lib.values import short
 from veo_widgets.catalogue.media import MediaSlot, held, slot_at
 from veo_widgets.core.record import is_reference
@@ -29,6 +31,8 @@ FromPython = TypeVar("FromPython")
 class FormFiles(VeoWidget[FromPython]):
     """What a form does with files."""
 
+    model = t.Unicode()
+    """The model's slug; setting it keeps what both models have."""
     pictures = Struct(list[ImageView], [])
     """What is drawn of the form's files; set by the kernel only."""
     _client: Client
@@ -41,7 +45,7 @@ class FormFiles(VeoWidget[FromPython]):
     @property
     def chosen(self) -> Model:
         """The catalogue's entry."""
-        raise NotImplementedError
+        return self._client.catalogue[self.model]
 
     def _pictures(self, model: Model, values: Mapping[str, Any]) -> list[ImageView]:
         known = {view["value"]: view for view in self.pictures}

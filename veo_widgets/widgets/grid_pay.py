@@ -13,6 +13,8 @@ from veo_widgets.widgets.messages import handles
 from veo_widgets.widgets.paying import pay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from veo_widgets.view.patches import Event
     from veo_widgets.widgets.messages import Buffers
 
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 class GridPay(GridPromote):
     """The buttons of a grid that may pay; each asks first above a person's limit."""
 
-    def _happened(self, event: Event) -> None:
-        raise NotImplementedError
+    _happened: Callable[[Event], None]
 
     @handles(Launch)
     def _launch(self, message: Launch, _: Buffers) -> None:

@@ -86,6 +86,7 @@ def test_an_app_whose_shell_is_a_stand_in_shows_widgets_all_the_same(
     assert not in_notebook()
     with pytest.raises(ShownOtherwise):
         widget._ipython_display_()
+    widget._carrier.close()
     widget.close()
 
 

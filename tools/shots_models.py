@@ -1,6 +1,7 @@
-"""Pictures of models of every kind in the studio: forms, unknown prices, plans, a draft's grid.
+"""Pictures of models of every kind: forms, unknown prices, plans, a draft's grid, badges, controls.
 
-Run it as ``python -m tools.shots_models TARGET [unknown|draft|forms] [WIDTH ...]`` to look at what changed.
+Run it as ``python -m tools.shots_models TARGET [unknown|draft|forms|badges|controls] [WIDTH ...]`` to look at
+what changed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import nbformat
 from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import KEY, serving
-from tests.e2e.desk import ASK
+from tests.e2e.desk import ASK, FAULTS
 from tests.e2e.lab import ROOT, chromium, lab, open_notebook, ran, run_all, theme
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 WIDTHS: Final = (400, 600, 1000, 1400, 1900)
 THEMES: Final = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 DATA: Final = ROOT / "tests" / "data"
+KINDS: Final = {"unknown", "draft", "forms", "badges", "controls"}
 ODD: Final = ("lumen-xl", "storyreel", "morphe", "polymath", "quartz-edit", "nebula-v4")
 STUDIO: Final = """
 import veo_widgets as veo
@@ -43,25 +45,53 @@ grid.vote(0, "keep", "keep")
 grid.vote(3, "keep", "keep")
 grid
 """
+# Two jobs are left to themselves at the service, which goes on with one of them.
+BADGES: Final = """
+from veo_widgets.widgets import StatusBadge
+def ask(prompt, model="veo-3-fast", **more):
+    sized = {"duration": 4, "resolution": "720p"} if model == "veo-3-fast" else {}
+    return veo.submit(model, prompt=prompt, **sized, **more)
+kite = dict(prompt="a red kite over green hills, morning light, a river below and sheep on the far slope", seed=1)
+jobs = [ask(**kite)]
+jobs[0].wait(240)
+jobs += [ask(**kite), ask("an unlucky cat", seed=2), ask("a forbidden garden", seed=3), ask("an endless road", seed=4),
+    ask("an endless stair", seed=5), ask("a glass harbour", "kling-3-standard-text2video")]
+jobs[5].unwatch()
+for job in jobs[2:4]:
+    try:
+        job.wait(60)
+    except veo.VeoError:
+        pass
+jobs += [ask(f"an endless river, bend {n}", seed=10 + n) for n in range(4)]
+for job in jobs:
+    display(StatusBadge(job))
+"""
+CONTROLS: Final = """
+display(veo.Controls("veo-3.1-fast", value={"prompt": "a glass harbour at dawn, gulls", "resolution": "1080p", "duration": 4}))
+display(veo.Controls("veo-2", value={"prompt": "", "seed": -5}))
+"""
 
 
 def main() -> int:
     """Write the pictures."""
     target = Path(sys.argv[1])
     widths = [int(word) for word in sys.argv[2:] if word.isdecimal()] or WIDTHS
-    only = {word for word in sys.argv[2:] if not word.isdecimal()} or {"unknown", "draft", "forms"}
+    only = {word for word in sys.argv[2:] if not word.isdecimal()} or KINDS
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         for there in (folder / "models", folder / "home" / "models"):
             shutil.copytree(DATA / "models", there)
             shutil.copytree(DATA / "strangers", there, dirs_exist_ok=True)
-        _write(folder / "lab", STUDIO, DRAFT)
+        first = DRAFT if only & {"draft"} else ""
+        _write(folder / "lab", STUDIO, first, BADGES, CONTROLS)
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": 1400, "height": 900})
-        with serving(folder / "server", rendering=True, models=folder / "models") as running:
+        with serving(
+            folder / "server", rendering=True, models=folder / "models", faults=FAULTS
+        ) as running:
             more = {
                 "SEGMIND_API_KEY": KEY,
                 "VEO_WIDGETS_BASE_URL": f"{running.endpoint.api}/v1",
@@ -78,6 +108,10 @@ def main() -> int:
                     _draft(page, target, widths)
                 if "forms" in only:
                     _forms(page, studio, target)
+                for number, kind in ((2, "badges"), (3, "controls")):
+                    if kind in only:
+                        output = page.locator(".jp-CodeCell").nth(number).locator(".jp-OutputArea")
+                        _each(page, widths, kind, output.first, target)
         browser.close()
     return 0
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { badge } from "../src/widgets";
 import { type JobView, STATE_LABELS, STATES } from "../src/wire.gen";
 import { JOB } from "./badge";
-import { FakeModel, show, until } from "./model";
+import { FakeModel, heard, show, until } from "./model";
 
 const ERROR = {
   kind: "InferenceFailed" as const,
@@ -153,7 +153,7 @@ test("a change is drawn, announced, and does not move the page", async () => {
   });
   await until(() => el.querySelector("[data-state=ready]"), "ready");
   expect(el.getBoundingClientRect().height).toBe(before);
-  expect(el.querySelector("[aria-live=polite]")?.textContent).toBe("Veo 2: Ready");
+  await until(() => heard() === "Veo 2: Ready", "told");
 });
 
 test("every listener dies with its view", () => {

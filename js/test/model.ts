@@ -67,6 +67,10 @@ export function show(widget: Widget, model: FakeModel) {
   };
 }
 
+/** What the page's one voice said last. */
+export const heard = () =>
+  document.querySelector("body > [role=status]")?.textContent ?? "";
+
 export async function until<T>(
   check: () => T | null | undefined | false,
   what: string,

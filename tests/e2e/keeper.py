@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.clips import coded_clip
-from tests.e2e.lab import book
+from tests.e2e.grid_page import PANES
+from tests.e2e.lab import book, open_notebook, ran, run_all
 from tests.raters import opened, ready
 from veo_widgets._lib.files import sha256_of
 from veo_widgets.experiment import open_sweep
 from veo_widgets.media import probe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
 BEGIN: Final = "A weathered lighthouse keeper climbs a spiral staircase, lamp in hand, rain, "
 LOOKS: Final = ("moody teal and orange", "warm gold at dawn")
@@ -69,5 +74,25 @@ def plant(folder: Path) -> None:
                 none: dict[str, Any] = {"sha256": None, "facts": {}, "cost": 0.0}
                 record = record.but(state=state, error=error, note=error["message"], **none)
             client.session.ledger.add(record, "made", reuse=False)
-    book(folder / "grid.ipynb", OPEN, "grid = veo.ComparisonGrid(sweep)\ngrid")
+    book(folder / "grid.ipynb", OPEN, "grid = veo.ComparisonGrid(sweep)\ngrid", "")
     book(folder / "studio.ipynb", OPEN, "app = veo.studio(client=client)\napp")
+
+
+@contextmanager
+def shown(browser: Browser, site: tuple[str, Path], name: str) -> Iterator[Page]:
+    """Show the grid in a folder of its own, on a page without faults of its own."""
+    url, root = site
+    folder = root / name
+    folder.mkdir()
+    plant(folder)
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_notebook(page, url, f"{name}/grid.ipynb")
+    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    run_all(page)
+    ran(page)
+    page.wait_for_function(PANES, arg=6, timeout=60_000)
+    yield page
+    page.close()
+    assert not errors, errors

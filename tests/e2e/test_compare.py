@@ -32,6 +32,9 @@ SIDES = """() => [...document.querySelectorAll('.vg-both video')]
 FRAMES = f"""want => [...document.querySelectorAll('.vg-pane video')]
   .every(video => video.readyState >= 2 && !video.seeking)
   && JSON.stringify(({NUMBERS})()) === JSON.stringify(want)"""
+STAGED = """want => { const sides = [...document.querySelectorAll('.vg-both video')];
+  return sides.length === want.length && sides.every((video, n) => video.readyState >= 2
+    && !video.seeking && Math.floor(video.currentTime * 24 + 0.01) === want[n]); }"""
 SECOND = """() => {
   const nb = jupyterapp.shell.currentWidget.content;
   nb.activeCellIndex = 1;
@@ -204,6 +207,65 @@ def test_offsets_hold_everywhere_and_step_is_by_time_share_cut_or_not_at_all(gri
     page.wait_for_function(f"() => ({NUMBERS})()[1] === 1")
     assert page.evaluate(NUMBERS) == [0, 1, 0]
     page.keyboard.press("g")
+
+
+def test_clips_run_from_their_cuts_and_offsets_hold_on_the_stage(grid: Locator) -> None:
+    page = grid.page
+    seek = grid.get_by_role("slider", name="Seek").first
+    menu = page.get_by_role("menuitem", name="Its cut is at this moment")
+
+    def cut(cell: int) -> None:
+        grid.locator(f"[data-cell='{cell}'] .vg-pane").hover()
+        grid.locator(f"[data-cell='{cell}']").get_by_title("More").click()
+        menu.click()
+
+    seek.fill("24")
+    frames(page, 24, 24, 24)
+    cut(0)
+    expect(grid.get_by_label("What the panes keep in step by (G)")).to_have_value("cut")
+    frames(page, 24, 0, 0)
+    seek.fill("12")
+    frames(page, 36, 12, 12)
+    cut(1)
+    frames(page, 24, 12, 0)
+    snap(page, "from-cuts")
+
+    grid.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(
+        f"""() => {{ const [a, b, c] = ({NUMBERS})();
+        return a > 40 && Math.abs(a - b - 12) <= 2 && Math.abs(a - c - 24) <= 2; }}"""
+    )
+    grid.get_by_role("button", name="Pause", exact=True).click()
+    page.wait_for_function(
+        f"""() => {{ const [a, b, c] = ({NUMBERS})();
+        return a > 40 && a - b === 12 && a - c === 24
+          && [...document.querySelectorAll('.vg-pane video')].every(one => one.paused); }}"""
+    )
+    seek.fill("0")
+    frames(page, 24, 12, 0)
+    grid.locator("[data-cell='1']").focus()
+    for _ in range(3):
+        page.keyboard.press("Alt+.")
+    frames(page, 24, 15, 0)
+
+    page.keyboard.press("Enter")
+    for key, frame in ((None, 15), ("ArrowLeft", 24), ("ArrowRight", 15), (".", 16)):
+        if key:
+            page.keyboard.press(key)
+        page.wait_for_function(STAGED, arg=[frame])
+    page.keyboard.press("Home")
+    page.keyboard.press("Escape")
+    in_kernel(page, "grid.baseline, grid.focused = 0, 1")
+    grid.locator("[data-cell='1']").focus()
+    page.keyboard.press("d")
+    page.wait_for_function(STAGED, arg=[24, 15])
+    page.keyboard.press(" ")
+    page.wait_for_function(
+        """() => { const [a, b] = document.querySelectorAll('.vg-both video');
+        return !a.paused && a.currentTime > 1.4 && Math.abs(a.currentTime - b.currentTime - 9 / 24) < 0.09; }"""
+    )
+    page.keyboard.press(" ")
+    page.keyboard.press("Escape")
 
 
 def test_what_was_arranged_outlives_a_reload_and_is_in_a_second_view(grid: Locator) -> None:

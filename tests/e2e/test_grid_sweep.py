@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.desk import accessible
-from tests.e2e.grid_page import PANES, in_kernel
-from tests.e2e.keeper import BEGIN, LOOKS, plant
-from tests.e2e.lab import open_notebook, ran, run_all, snap
+from tests.e2e.grid_page import in_kernel
+from tests.e2e.keeper import BEGIN, LOOKS, shown
+from tests.e2e.lab import snap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,24 +38,9 @@ NOTEBOOK = """() => {
 
 
 @pytest.fixture(scope="module")
-def opened(
-    browser: Browser, site: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    url, root = site
-    folder = root / "keeper"
-    folder.mkdir()
-    plant(folder)
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    open_notebook(page, url, "keeper/grid.ipynb")
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")
-    run_all(page)
-    ran(page)
-    page.wait_for_function(PANES, arg=6, timeout=60_000)
-    yield page
-    page.close()
-    assert not errors, errors
+def opened(browser: Browser, site: tuple[str, Path]) -> Iterator[Page]:
+    with shown(browser, site, "keeper") as page:
+        yield page
 
 
 @pytest.fixture

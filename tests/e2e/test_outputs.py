@@ -30,13 +30,22 @@ CELLS: Final = (
         for n in (7, 8)
     ),
     *("veo.jobs()", "veo.spend()", "job.history", "veo.models()['veo-2'].price(duration=5)"),
+    f"zoo = veo.sweep('{{animal}}', name='zoo', model='veo-3-fast', animal=['fox', 'deer'], {QUICK})\nzoo.plan()",
+    "zoo.run()\nzoo.wait(120)",
+    "veo.sweeps()",
     "'the last'",
 )
 EMPTY, JOB, WAITED, BLOCKED, ENDLESS, RUN, OTHER, LISTS = 1, 5, 6, 7, 8, 9, 10, 11
+PLAN, SWEEP_WAITED, SWEEPS = 15, 16, 17
 OVERFLOWING: Final = """root => [...root.querySelectorAll('button, select, .vw-time')]
   .filter(one => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1
     || one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1))
   .map(one => one.outerHTML)"""
+BEYOND: Final = """root => [...root.querySelectorAll('td, th, p, img, b, button')]
+  .filter(one => one.checkVisibility()
+    && one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
+  .map(one => one.outerHTML.slice(0, 200))"""
+RAW: Final = re.compile(r"\b1[6-9]\d{8}\b|object at 0x|PosixPath|\w+\(\w+=")
 DINGBATS: Final = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\U0001f000-\U0001ffff]")
 WAIT: Final = "endless.wait()"
 RUN_CELL: Final = """code => {
@@ -127,12 +136,27 @@ def test_what_was_waited_for_and_lists_show_themselves(desk: Desk) -> None:
     ):
         said = output(desk, cell)
         expect(said).to_contain_text(words)
-        text = said.inner_text()
-        assert not re.search(r"\b1[6-9]\d{8}\b|object at 0x|PosixPath|\w+\(\w+=", text), text
-    output(desk, LISTS).scroll_into_view_if_needed()
+        assert not RAW.search(said.inner_text())
+    for cell, words in (
+        (PLAN, "2 clips"),
+        (SWEEP_WAITED, "2 ready"),
+        (SWEEPS, "zoo"),
+    ):
+        expect(output(desk, cell)).to_contain_text(words)
+        assert not RAW.search(output(desk, cell).inner_text())
+    assert output(desk, SWEEPS).locator("img").count() == 2
+
+
+def test_every_output_fits_its_cell_in_both_themes(desk: Desk) -> None:
     for name in ("Dark", "Light"):
         theme(desk.page, f"JupyterLab {name}")
-        snap(desk.page, f"objects-{name.lower()}")
+        for width in (600, 1400):
+            desk.page.set_viewport_size({"width": width, "height": 900})
+            for cell in (*range(EMPTY, EMPTY + 4), *range(WAITED, SWEEPS + 1)):
+                shown = output(desk, cell)
+                shown.evaluate("each => each.scrollIntoView({block: 'start'})")
+                assert shown.evaluate(BEYOND) == [], (cell, width)
+                snap(desk.page, f"output-{cell}-{width}-{name.lower()}")
 
 
 def test_errors_are_two_lines_and_the_rest_is_folded(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import { KernelClock, useNow } from "../lib/clock";
 import { price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
+import { useNews } from "../lib/news";
 import { effect, useSignal, useValue } from "../lib/signals";
 import { whileSilent } from "../lib/silence";
 import { FLAGS, LOOKS, MARKS } from "../lib/states";
@@ -23,7 +24,16 @@ import {
   TERMINAL,
 } from "../wire.gen";
 import css from "./badge.css";
-import { labelOf, moneyOf, noteOf, paceOf, placeOf, stateOf, whatOf } from "./words";
+import {
+  labelOf,
+  moneyOf,
+  newsOf,
+  noteOf,
+  paceOf,
+  placeOf,
+  stateOf,
+  whatOf,
+} from "./words";
 
 type BadgeHost = Host<BadgeModel, StatusBadgeToPython, StatusBadgeFromPython>;
 
@@ -155,6 +165,7 @@ function View({ host }: { host: BadgeHost }) {
   const { job, kernel } = useMemo(() => heard(host), [host]);
   const value = useValue(job);
   const now = useNow(kernel, value !== null && !TERMINAL.has(value.state));
+  useNews(value?.id ?? "", value ? newsOf(value) : "");
   if (!value) {
     return <div class="vw-badge vw-quiet">No job yet</div>;
   }
@@ -203,9 +214,6 @@ function View({ host }: { host: BadgeHost }) {
           {!needs && <Actions host={host} job={value} icons />}
         </div>
         {needs && <Trouble host={host} job={value} note={note} />}
-        <span class="vw-hidden" role="status" aria-live="polite">
-          {`${value.model}: ${stateOf(value)}`}
-        </span>
       </div>
     </div>
   );

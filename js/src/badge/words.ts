@@ -16,6 +16,12 @@ export function stateOf(job: Pick<JobView, "flags" | "reused_at" | "state">): st
   return STATE_LABELS[job.state];
 }
 
+/** What who listens is told: that it ended, or that nobody watches. */
+export function newsOf(job: JobView): string {
+  const news = TERMINAL.has(job.state) || job.flags.includes("unwatched");
+  return news ? `${job.model}: ${stateOf(job)}` : "";
+}
+
 export function whatOf(job: JobView): string {
   const parts = [job.model, job.about, job.seed && `seed ${job.seed}`];
   return parts.filter(Boolean).join(" · ");

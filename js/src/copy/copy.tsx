@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { Host, Message } from "../host";
 import { toClipboard } from "../lib/clipboard";
 import type { Component } from "../lib/mount";
+import { announce } from "../lib/news";
 import { useSignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
 import type { CopyModel } from "../wire.gen";
@@ -26,10 +27,12 @@ function View({ host }: { host: Host<CopyModel> }) {
   }, [outcome.value]);
   const copy = async () => {
     const done = await toClipboard(text);
-    outcome.value = { text, word: done ? "Copied" : "The browser refused" };
+    const word = done ? "Copied" : "The browser refused";
+    outcome.value = { text, word };
+    announce("copy", word);
   };
   return (
-    <button type="button" aria-live="polite" disabled={text === ""} onClick={copy}>
+    <button type="button" disabled={text === ""} onClick={copy}>
       {outcome.value?.text === text ? outcome.value.word : label}
     </button>
   );

@@ -29,6 +29,17 @@ export interface Arranged {
 }
 type Parts = { [K in keyof Arranged]: Signal<Arranged[K]> };
 
+/** The arrangement as text without what a slider turns; nothing where none was turned. */
+function besides(next: Partial<Arranged>, { filter }: Arranged) {
+  const [name = "", more] = Object.keys(next);
+  const priced = JSON.stringify({ ...filter, most: next.filter?.most });
+  const price = priced === JSON.stringify(next.filter);
+  if (more || !(price || name === "per_row" || name === "slices")) return null;
+  const off = (of: Arranged) =>
+    price ? { filter: { ...of.filter, most: null } } : { [name]: 0 };
+  return (of: Arranged) => JSON.stringify({ ...of, ...off(of) });
+}
+
 export class Arrangement {
   readonly axes: ReadonlySignal<readonly AxisView[]>;
   readonly now: Parts;
@@ -105,12 +116,9 @@ export class Arrangement {
 
   /** Arrange anew; a turn of one slider counts once. */
   set(next: Partial<Arranged>): void {
-    const before = this.taken();
-    const [last, name] = [this.past.peek().at(-1), Object.keys(next)[0]];
-    const turning =
-      (name === "per_row" || name === "slices") &&
-      last &&
-      JSON.stringify({ ...last, [name]: 0 }) === JSON.stringify({ ...before, [name]: 0 });
+    const [before, last] = [this.taken(), this.past.peek().at(-1)];
+    const rest = besides(next, before);
+    const turning = rest && last && rest(last) === rest(before);
     if (!turning) this.past.value = [...this.past.peek(), before].slice(-MOST_UNDONE);
     this.put(next);
   }

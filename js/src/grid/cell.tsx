@@ -22,6 +22,9 @@ import { CellScore } from "./scores-bar";
 import type { Parts } from "./store";
 import { CellVotes } from "./votes";
 
+/** Pixels of a title's line. */
+export const LINE = 18;
+
 function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
   const { live } = cell;
   const running = live.created !== null && !TERMINAL.has(live.state);
@@ -100,6 +103,21 @@ export interface CellProps extends Parts {
   /** The number of its column, from 1. */
   column: number;
   width: number;
+  /** Lines for its title alone; none where it fits beside the rest. */
+  titled: number;
+}
+
+/** What varies, whole: cut, it would not tell two clips apart. */
+export function Title({ text, lines }: { text: string; lines: number }) {
+  return (
+    <span
+      class={lines ? "vg-title vg-whole" : "vg-title"}
+      style={lines ? { height: `${LINE * lines}px` } : undefined}
+      title={text}
+    >
+      {text}
+    </span>
+  );
 }
 
 interface Props extends CellProps {
@@ -109,7 +127,7 @@ interface Props extends CellProps {
 }
 
 export function Cell(props: Props) {
-  const { source, labelled, column, width, worded, picture, ...parts } = props;
+  const { source, labelled, column, width, worded, titled, picture, ...parts } = props;
   const { arrangement, cells, compare, panels, playback } = parts;
   const cell = useValue(source);
   const { index, live } = cell;
@@ -134,6 +152,7 @@ export function Cell(props: Props) {
     const at = (event.currentTarget as HTMLElement).getBoundingClientRect();
     panels.menu.value = { index, x: at.right, y: at.bottom };
   };
+  const title = labelled && <Title text={cell.title} lines={titled} />;
   const wrong = cell.clip?.checks.filter((check) => check.differs) ?? [];
   return (
     <div
@@ -231,11 +250,7 @@ export function Cell(props: Props) {
             word
           )}
         </span>
-        {labelled && (
-          <span class="vg-title" title={cell.title}>
-            {cell.title}
-          </span>
-        )}
+        {!titled && title}
         <span class="vw-quiet vg-figures">
           {money_}
           {money_ && live.created !== null && " · "}
@@ -275,6 +290,7 @@ export function Cell(props: Props) {
           )}
         </span>
       </div>
+      {titled > 0 && title}
       {verified && <Checks cell={cell} />}
       {worded && <Prompt cells={cells} cell={cell} />}
     </div>

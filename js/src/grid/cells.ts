@@ -37,6 +37,8 @@ export class Cells {
   /** The step of a cell that waits for a person's word; at the price that the kernel told. */
   readonly asking = signal<Step | null>(null);
   readonly chosen = computed<ReadonlySet<number>>(() => new Set(this.selected.value));
+  /** Whom a person looks at. */
+  readonly looked = computed(() => [...this.selected.value, this.focused.value]);
   /** All of them as they are now; what only one needs is read from its `source`. */
   readonly all = computed(() => [...this.sources.value.values()].map((one) => one.value));
   private readonly sources = signal<ReadonlyMap<number, Signal<CellView>>>(new Map());

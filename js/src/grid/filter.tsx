@@ -4,7 +4,7 @@ import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { useValue } from "../lib/signals";
 import type { Show } from "../wire.gen";
-import { costOf, filters, passes, shows } from "./arrange";
+import { costOf, filters, passes } from "./arrange";
 import type { Parts } from "./store";
 
 const SHOWS: readonly Show[] = ["all", "ready", "running", "failed", "not made"];
@@ -16,6 +16,8 @@ export function Filter(parts: Props) {
   useValue(parts.scores.filter);
   const filter = useValue(parts.arrangement.now.filter);
   const hidden = useValue(parts.arrangement.now.hidden);
+  const shown = useValue(parts.arrangement.table).flat.length;
+  const all = useValue(parts.cells.all).length;
   const count =
     Number(filter.show !== "all") +
     Number(filter.most !== null) +
@@ -37,9 +39,18 @@ export function Filter(parts: Props) {
         {() => <Facets {...parts} />}
       </Popover>
       {(filters(filter) || hidden.length > 0 || parts.scores.filters) && (
-        <button type="button" class="vw-link" onClick={() => parts.arrangement.showAll()}>
-          Show all
-        </button>
+        <>
+          <small class="vw-quiet">
+            {shown} of {all}
+          </small>
+          <button
+            type="button"
+            class="vw-link"
+            onClick={() => parts.arrangement.showAll()}
+          >
+            Show all
+          </button>
+        </>
       )}
     </>
   );
@@ -74,7 +85,9 @@ function Facets({ arrangement, cells }: Props) {
               onChange={() => arrangement.facet({ show })}
             />
             <span>{show}</span>
-            <small>{all.filter((cell) => shows(show, cell)).length}</small>
+            <small>
+              {all.filter((cell) => passes({ ...filter, show }, axes, cell)).length}
+            </small>
           </label>
         ))}
       </fieldset>

@@ -29,7 +29,6 @@ import { type More, type Parts, partsOf } from "./store";
 import { Table } from "./table";
 import { Help, Said, TextPanel } from "./text";
 import { GridTransport } from "./transport";
-import { Below, Shut } from "./votes";
 import votes from "./votes.css";
 
 const NOTHING: More = () => ({});
@@ -38,7 +37,7 @@ const EMPTY = signal("");
 export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) {
   const parts = useMemo(() => partsOf(host, more), [host, more]);
   const { cells, compare, marks, panels } = parts;
-  const { Below: Last, below = EMPTY } = parts.more;
+  const { Below: Last, below = EMPTY, Pairs, Shut } = parts.more;
   const root = useRef<HTMLDivElement>(null);
   const zoom = useValue(compare.zoom);
   const { title } = useValue(cells.summary);
@@ -65,7 +64,7 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         <Said panels={panels} />
         <Deck {...parts} />
         <Menu {...parts} root={root} />
-        <Below {...parts} />
+        {Pairs && <Pairs {...parts} />}
       </>
     ),
     [parts],
@@ -93,7 +92,7 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         if (!inside) panels.menu.value = null;
       }}
     >
-      {!blind ? body : !alone && <Shut {...parts} />}
+      {!blind ? body : !alone && Shut && <Shut {...parts} />}
       {Last && (!blind || alone) && <Last {...parts} />}
     </div>
   );

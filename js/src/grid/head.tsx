@@ -15,7 +15,7 @@ interface Sum {
   count: number;
 }
 
-function sums(cells: readonly CellView[]): Sum[] {
+export function sums(cells: readonly CellView[]): Sum[] {
   const own = cells.filter((cell) => cell.into === null);
   const count = (test: (cell: CellView) => boolean) => own.filter(test).length;
   const ready = count((cell) => cell.live.state === "ready");
@@ -171,7 +171,6 @@ export function Head({ root, ...parts }: HeadProps) {
   const spent = totalOf(
     own.map(({ live }) => ({ low: live.charged, high: live.charged })),
   );
-  const words = groups.map((sum) => `${sum.count} ${sum.word}`).join(" · ");
   const full = () => {
     if (document.fullscreenElement) void document.exitFullscreen();
     else root.current?.requestFullscreen().catch(() => {});
@@ -224,9 +223,6 @@ export function Head({ root, ...parts }: HeadProps) {
         >
           <Icon name="expand" />
         </button>
-      </span>
-      <span class="vw-hidden" role="status" aria-live="polite">
-        {words}
       </span>
     </header>
   );

@@ -24,6 +24,8 @@ export interface Load {
   /** Whether small copies play. */
   small: boolean;
   most: number;
+  /** How many there were when all came back for a pause; what is late leads there at once. */
+  before: number;
   /** Calm windows so far. */
   calm: number;
   /** Calm windows that lead back to the proxies. */
@@ -33,6 +35,7 @@ export interface Load {
 export const AT_EASE: Load = {
   small: false,
   most: MOST_LIVE,
+  before: MOST_LIVE,
   calm: 0,
   patience: FULL_PATIENCE,
 };
@@ -43,12 +46,22 @@ export const AT_EASE: Load = {
  * @param late share of measurements in which the panes were more than a frame apart
  * @param live panes that play now
  * @param wanted panes that would
+ * @param group panes that are to play: those selected, where some are
  */
-export function next(load: Load, late: number, live: number, wanted = live): Load {
+export function next(
+  load: Load,
+  late: number,
+  live: number,
+  wanted = live,
+  group = live,
+): Load {
   if (late > LATE) {
     if (!load.small) return small(load);
-    const most = Math.floor(Math.min(load.most, live) * FEWER);
-    return { ...load, calm: 0, most: Math.min(load.most, Math.max(LEAST_LIVE, most)) };
+    // Two alone are not what is too much: panes that stand beside them keep theirs.
+    if (group <= LEAST_LIVE) return { ...load, calm: 0 };
+    const fewer = Math.floor(Math.min(load.most, live) * FEWER);
+    const most = Math.min(load.most, load.before, Math.max(LEAST_LIVE, fewer));
+    return { ...load, calm: 0, most, before: MOST_LIVE };
   }
   if (late > CALM) return { ...load, calm: 0 };
   const calm = load.calm + 1;
@@ -56,10 +69,17 @@ export function next(load: Load, late: number, live: number, wanted = live): Loa
     const most = load.most + 1;
     return { ...load, calm: 0, most: most >= wanted ? MOST_LIVE : most };
   }
-  if (calm < load.patience) return { ...load, calm };
+  const before = calm >= PATIENCE ? MOST_LIVE : load.before;
+  if (calm < load.patience) return { ...load, calm, before };
   // It was calm for long: the proxies again, and the next time as patient as at first.
   const patience = load.small ? load.patience : FULL_PATIENCE;
-  return { ...load, small: false, calm: 0, patience };
+  return { ...load, small: false, before, calm: 0, patience };
+}
+
+/** While panes stand, all may show a frame of their own: that decodes nothing. */
+export function rested(load: Load): Load {
+  if (load.most >= MOST_LIVE) return load;
+  return { ...load, most: MOST_LIVE, before: load.most, calm: 0 };
 }
 
 /** Small copies from now on; back to the proxies later than the last time. */

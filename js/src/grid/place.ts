@@ -24,9 +24,8 @@ export function placeOf(
   if (sync === "share" && length > 0 && longest > 0) {
     return { scale: length / longest, shift: 0 };
   }
-  const own = cuts[index];
-  if (sync !== "cut" || own === undefined) return { scale: 1, shift: 0 };
-  return { scale: 1, shift: own - Math.min(...Object.values(cuts)) };
+  // A clip that has no cut runs from its beginning.
+  return { scale: 1, shift: sync === "cut" ? (cuts[index] ?? 0) : 0 };
 }
 
 /** The stretch that loops, with one of its ends moved here, or with none. */

@@ -1,9 +1,16 @@
 /** A cell of a plan: its price, or why there is none. */
 import { price } from "../lib/format";
 import { useComputed, useValue } from "../lib/signals";
-import type { CellProps } from "./cell";
+import { type CellProps, Title } from "./cell";
 
-export function PlannedCell({ source, column, width, labelled, ...parts }: CellProps) {
+export function PlannedCell({
+  source,
+  column,
+  width,
+  labelled,
+  titled,
+  ...parts
+}: CellProps) {
   const { arrangement, cells } = parts;
   const cell = useValue(source);
   const { index } = cell;
@@ -36,7 +43,7 @@ export function PlannedCell({ source, column, width, labelled, ...parts }: CellP
       onFocusIn={() => cells.focus(index)}
       onPointerDown={() => cells.focus(index)}
     >
-      {labelled && <span class="vg-title">{cell.title}</span>}
+      {labelled && <Title text={cell.title} lines={titled} />}
       <span class={refused || other ? "vw-quiet vg-title" : "vg-price"}>{words}</span>
     </div>
   );

@@ -84,6 +84,7 @@ export class GroupPlayback {
       () => this.align(),
       () => this.level(),
       () => this.regroup(),
+      () => this.slots.look(cells.looked.value, this.playing.value),
     ];
     for (const rule of rules) until(host.signal, effect(rule));
     host.on("playing", () => {
@@ -157,12 +158,13 @@ export class GroupPlayback {
     if (index >= 0) this.offsets.value = nudged(this.offsets.peek(), index, frames);
   }
 
-  /** Lay the moment that a pane shows on the cuts of the others. */
+  /** Lay the moment that a pane shows on the cuts of the others, and stand there. */
   cut(index: number): void {
     if (index < 0) return;
     const at = Math.round(this.momentOf(index) * 1000) / 1000;
     this.cuts.value = { ...this.cuts.peek(), [index]: at };
     this.sync.value = "cut";
+    void this.seek(0);
   }
 
   toggleSync(): void {
@@ -228,9 +230,9 @@ export class GroupPlayback {
     }
     if (!this.group.running) return;
     if (this.drift.peek() !== null) this.drift.value = this.group.drift;
-    const step = this.group.step;
-    const looked = [this.cells.focused.peek(), ...this.cells.selected.peek()];
-    if (step) this.slots.sample(step.live, step.inStep, looked);
+    const { step } = this.group;
+    // What is laid over the cells plays alone, and says nothing of them.
+    if (step && !this.covered.peek()) this.slots.sample(step, this.cells.looked.peek());
     if (performance.now() - this.reportedAt > REPORT_MS) {
       this.reportedAt = performance.now();
       this.report();

@@ -4,6 +4,7 @@ import ask from "../lib/ask.css";
 import { Child } from "../lib/child";
 import { total } from "../lib/format";
 import type { Component } from "../lib/mount";
+import { useNews } from "../lib/news";
 import { type ReadonlySignal, useValue } from "../lib/signals";
 import { follow } from "../lib/traits";
 import type {
@@ -14,9 +15,11 @@ import type {
 } from "../wire.gen";
 import type { GridHost } from "./cells";
 import { Grid, View } from "./grid";
+import { sums } from "./head";
 import { Actions, Asking, act } from "./pay";
 import promote from "./promote.css";
 import type { Extra, Parts } from "./store";
+import { Pairs, Shut } from "./votes";
 
 type Offers = ReadonlySignal<PromotionView | null>;
 interface Finals {
@@ -67,6 +70,16 @@ function Promote({ host, cells, offers }: Parts & { offers: Offers }) {
   );
 }
 
+/** What ended is told to who listens; what goes on is not. */
+function News({ cells }: Pick<Parts, "cells">) {
+  const { title } = useValue(cells.summary);
+  const ended = sums(useValue(cells.all)).filter(
+    ({ tone }) => tone !== "blue" && tone !== "grey",
+  );
+  useNews(title, ended.map(({ count, word }) => `${count} ${word}`).join(" · "));
+  return null;
+}
+
 /** The final form of what was promoted, below its draft, or alone while it is judged blind. */
 function Final({ host, marks, below, saves }: Parts & Finals) {
   const saved = useValue(saves);
@@ -92,10 +105,13 @@ function more(host: GridHost): Extra {
       <>
         <Actions {...parts} />
         <Promote {...parts} offers={offers} />
+        <News {...parts} />
       </>
     ),
     Asking,
     act,
+    Pairs,
+    Shut,
     below,
     Below: (parts) => <Final {...parts} below={below} saves={saves} />,
   };

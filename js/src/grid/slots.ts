@@ -6,10 +6,12 @@ import {
   LATE,
   MOST_LIVE,
   next,
+  rested,
   SLOW_SEEK_MS,
   small,
   WINDOW,
 } from "./load";
+import type { Step } from "./sync";
 
 const SLOW_SEEKS = 3;
 /** Samples that fewer panes take to find together. */
@@ -53,20 +55,20 @@ export class Slots {
   }
 
   /** Take in whether those that play are in step; at the end of a stretch, judge it. */
-  sample(live: number, inStep: boolean, looked: readonly number[]): void {
+  sample({ live, group, inStep }: Step, looked: readonly number[]): void {
     if (this.samples >= 0) this.late += Number(!inStep);
     this.samples += 1;
     // What is late already is not waited out.
     if (this.samples < WINDOW && this.late <= LATE * WINDOW) return;
     const share = this.late / WINDOW;
     const before = this.load.peek();
-    const load = next(before, share, live, this.wanted.peek().size);
+    const load = next(before, share, live, this.wanted.peek().size, group);
     this.late = 0;
     // Other copies take a while to come; until then, what is measured says nothing.
     this.samples = load.small !== before.small ? -WINDOW : share > LATE ? -SETTLING : 0;
     const held = [...this.held.peek()];
     this.load.value = load;
-    if (held.length > load.most) this.held.value = new Set(kept(held, looked, load.most));
+    this.hold(kept(held, looked, load.most));
   }
 
   /** Take in how long a seek of several took. */
@@ -74,6 +76,31 @@ export class Slots {
     this.forget();
     this.slow = ms > SLOW_SEEK_MS ? this.slow + 1 : 0;
     if (this.slow >= SLOW_SEEKS) this.load.value = small(this.load.peek());
+  }
+
+  /** All panes stand: those that had a still get their own frame, and are tried again. */
+  private rest(): void {
+    this.forget();
+    this.load.value = rested(this.load.peek());
+    this.hold([...this.held.peek(), ...this.wanted.peek()]);
+  }
+
+  /** Who is looked at plays, in the place of another where not all do; where none plays, all stand. */
+  look(looked: readonly number[], playing: boolean): void {
+    if (!playing) this.rest();
+    const held = [...this.held.peek()];
+    const wanted = looked.filter((index) => this.wanted.peek().has(index));
+    this.hold(kept([...new Set([...held, ...wanted])], looked, this.load.peek().most));
+  }
+
+  private hold(indexes: readonly number[]): void {
+    const [held, next] = [
+      this.held.peek(),
+      new Set(indexes.slice(0, this.load.peek().most)),
+    ];
+    if (next.size !== held.size || [...next].some((index) => !held.has(index))) {
+      this.held.value = next;
+    }
   }
 
   /** After a seek or a pause, what was measured says nothing. */

@@ -34,6 +34,9 @@ export interface Extra {
   Asking?: ComponentType<Acting & { cell: CellView }>;
   /** Do what a cell's button says. */
   act?: (parts: Acting, index: number, action: JobAction) => Promise<void>;
+  /** The blind pairs, below the cells; and all that is drawn while they are judged. */
+  Pairs?: ComponentType<Parts>;
+  Shut?: ComponentType<Parts>;
   /** Below all, or alone while it is judged blind itself. */
   Below?: ComponentType<Parts>;
   /** The widget that is drawn there; empty for none. */

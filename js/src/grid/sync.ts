@@ -34,6 +34,12 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
+export interface Step {
+  live: number;
+  group: number;
+  inStep: boolean;
+}
+
 export class Group {
   playing = false;
   rate = 1;
@@ -81,13 +87,14 @@ export class Group {
     return times.length > 1 ? Math.max(...times) - Math.min(...times) : 0;
   }
 
-  /** How many run, and whether within a frame; nothing just after a move. */
-  get step(): { live: number; inStep: boolean } | null {
+  /** How many run of how many, and whether within a frame; nothing just after a move. */
+  get step(): Step | null {
     const clocks = this.clocks();
     if (this.moving || this.now() - this.moved < SETTLED_MS || !clocks.length)
       return null;
     const slowest = Math.min(...clocks.map(([one]) => one.fps));
-    return { live: clocks.length, inStep: this.drift <= 1 / slowest };
+    const inStep = this.drift <= 1 / slowest;
+    return { live: clocks.length, group: this.size, inStep };
   }
 
   /** Take the time of a player that comes alone. */

@@ -1,7 +1,7 @@
 /** Rows and columns, of which only those in view are drawn. */
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useComputed, useSignal, useValue } from "../lib/signals";
-import { Cell } from "./cell";
+import { Cell, LINE } from "./cell";
 import { ColumnHead, Hide, Nothing } from "./heads";
 import { fitted, GAP, type Line, ratioOf, sideOf, stacked } from "./layout";
 import { usePieces } from "./pieces";
@@ -20,6 +20,9 @@ const LONG_HEADS = 48;
 const LETTER = 7.6;
 const GROUPED = 20;
 const SHARE = 0.58;
+/** What stands beside a title in a caption. */
+const FIGURES = 130;
+const TITLE_LINES = 4;
 
 /** What all cells have in common that decides how they are drawn. */
 function useForm({ arrangement, cells, compare }: Parts, width: number) {
@@ -56,9 +59,17 @@ function useForm({ arrangement, cells, compare }: Parts, width: number) {
     headed ? table.columns.length : null,
   );
   const size = { each, width: planned && headed ? Math.min(PLANNED_WIDTH, fit) : fit };
+  const longest = headed
+    ? 0
+    : Math.max(0, ...table.flat.map((index) => cells.at(index)?.title.length ?? 0));
+  /** Lines that titles need of their own: one that is cut does not tell two clips apart. */
+  const titled =
+    longest * LETTER <= size.width - FIGURES
+      ? 0
+      : Math.min(TITLE_LINES, Math.ceil((longest * LETTER) / size.width));
   const words = CAPTION + (worded ? PROMPT : 0) + (verified ? CHECKS : 0);
   const picture = Math.round(size.width * ratio);
-  const height = (planned ? PLANNED : picture + words) + GAP;
+  const height = (planned ? PLANNED : picture + words) + titled * LINE + GAP;
   const lines = useMemo(
     () =>
       stacked(table, {
@@ -71,7 +82,8 @@ function useForm({ arrangement, cells, compare }: Parts, width: number) {
   );
   arrangement.perLine = size.each;
   const columns = headed ? table.columns : [];
-  return { table, headed, side, lead, planned, worded, lines, columns, picture, ...size };
+  const form = { table, headed, side, lead, planned, worded, titled, lines, columns };
+  return { ...form, picture, ...size };
 }
 
 function shapeOf(cell: { clip: { width: number; height: number } | null }): number[] {
@@ -157,7 +169,8 @@ export function Table(parts: Parts) {
         />
       );
     }
-    const own = { ...parts, source, column, width: form.width };
+    const { titled, width } = form;
+    const own = { ...parts, source, column, width, titled };
     return form.planned ? (
       <PlannedCell key={index} {...own} labelled={!headed} />
     ) : (

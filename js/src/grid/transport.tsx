@@ -14,7 +14,7 @@ const SOUNDS: Readonly<Record<Sound, string>> = {
 const SYNCS: Readonly<Record<Sync, string>> = {
   time: "By time",
   share: "By per cent",
-  cut: "By cuts",
+  cut: "From cuts",
   off: "Each alone",
 };
 

@@ -58,7 +58,7 @@ export function VotesBar({ marks, host }: Pick<Parts, "marks" | "host">) {
 }
 
 /** The blind pairs: below the cells, or in their place. */
-export function Below({ marks, host }: Pick<Parts, "marks" | "host">) {
+export function Pairs({ marks, host }: Pick<Parts, "marks" | "host">) {
   return <Child host={host} name={useValue(marks.pairs)} class="vg-below" />;
 }
 
@@ -75,7 +75,7 @@ export function Shut({ marks, host }: Pick<Parts, "marks" | "host">) {
           </button>
         </span>
       </header>
-      <Below marks={marks} host={host} />
+      <Pairs marks={marks} host={host} />
     </>
   );
 }

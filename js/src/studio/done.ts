@@ -1,4 +1,5 @@
 /** Word that a clip is done, for those who look elsewhere: the title, a sound, the browser. */
+import { announce } from "../lib/news";
 import { type Signal, signal } from "../lib/signals";
 import { STATE_LABELS, type TakeView, TERMINAL } from "../wire.gen";
 
@@ -58,6 +59,7 @@ export function tellDone(take: TakeView): void {
   const name = `${take.id} ${take.ended}`;
   if (!TERMINAL.has(take.state) || take.state === "cancelled" || told.has(name)) return;
   told.add(name);
+  announce(take.sweep || take.id, `${STATE_LABELS[take.state]}: ${take.prompt}`);
   if (sounds.value) chime();
   if (!document.hidden) return;
   missed += 1;

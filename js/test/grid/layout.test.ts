@@ -87,6 +87,7 @@ test("a group of rows has one line of words; on narrow pages every row has one",
 
 const SMALL: Load = { ...AT_EASE, small: true };
 const now = (most: number, calm = 0): Load => ({ ...SMALL, most, calm });
+const tried = (before: number, calm = 0): Load => ({ ...SMALL, before, calm });
 test.each([
   // what was played, share that was late, panes that play: what is played next
   ["nothing is late", AT_EASE, 0, 16, { ...AT_EASE, calm: 1 }],
@@ -108,16 +109,20 @@ test.each([
     9,
     { ...SMALL, patience: 32 },
   ],
+  ["what was in step before the pause at once", tried(5), 0.3, 16, now(5)],
+  ["a selection of two", SMALL, 1, 2, now(MOST_LIVE)],
+  ["all stay that came back", tried(5, 2), 0, 16, now(MOST_LIVE, 3)],
   ["calm for long", { ...AT_EASE, calm: 31, patience: 32 }, 0, 9, AT_EASE],
 ] as const)("decoders: %s", (_, load, late, live, then) => {
   expect(next(load, late, live, 16)).toEqual(then);
 });
 
+const stray = (live: number) => ({ live, group: live, inStep: false });
 test("what is late is acted on before the stretch ends, and small copies get time to come", () => {
   const slots = new Slots();
   for (let index = 0; index < 16; index += 1) slots.claim(index);
   const late = (count: number) => {
-    for (let n = 0; n < count; n += 1) slots.sample(16, false, [3]);
+    for (let n = 0; n < count; n += 1) slots.sample(stray(16), [3]);
   };
   late(3);
   expect(slots.small.value).toBe(false);
@@ -128,6 +133,36 @@ test("what is late is acted on before the stretch ends, and small copies get tim
   late(4);
   expect(slots.short.value).toEqual({ live: 11, all: 16 });
   expect([slots.of(3), slots.of(15)]).toEqual(["held", "none"]);
+});
+
+test("a pause gives every pane its own frame; played again all are tried, and told", () => {
+  const slots = new Slots();
+  for (let index = 0; index < 16; index += 1) slots.claim(index);
+  const late = (count: number) => {
+    for (let n = 0; n < count; n += 1)
+      slots.sample(stray(slots.short.value?.live ?? 16), [3]);
+  };
+  late(60);
+  const before = slots.short.value;
+  expect(before?.live).toBeLessThan(8);
+  slots.look([], false);
+  expect(slots.short.value).toBe(null);
+  expect(Array.from({ length: 16 }, (_, index) => slots.of(index))).toEqual(
+    Array(16).fill("held"),
+  );
+  late(4);
+  expect(slots.short.value).toEqual(before);
+});
+
+test("who is selected plays, in the place of another", () => {
+  const slots = new Slots();
+  for (let index = 0; index < 16; index += 1) slots.claim(index);
+  for (let n = 0; n < 60; n += 1) slots.sample(stray(16), []);
+  const before = slots.short.value?.live;
+  expect(slots.of(15)).toBe("none");
+  slots.look([15, -1], true);
+  expect(slots.of(15)).toBe("held");
+  expect(slots.short.value?.live).toBe(before);
 });
 
 test("three slow seeks in a row bring the small copies, two do not", () => {
@@ -146,8 +181,8 @@ test.each([
   ["time", 1, {}, { scale: 1, shift: 0 }],
   ["off", 1, { 1: 2 }, { scale: 1, shift: 0 }],
   ["share", 1, {}, { scale: 0.5, shift: 0 }],
-  ["cut", 1, { 1: 2, 2: 0.5 }, { scale: 1, shift: 1.5 }],
-  ["cut", 2, { 1: 2, 2: 0.5 }, { scale: 1, shift: 0 }],
+  ["cut", 1, { 1: 2, 2: 0.5 }, { scale: 1, shift: 2 }],
+  ["cut", 2, { 1: 2, 2: 0.5 }, { scale: 1, shift: 0.5 }],
   ["cut", 3, { 1: 2, 2: 0.5 }, { scale: 1, shift: 0 }],
 ] as const)(
   "in step by %s, cell %i stands where it should",

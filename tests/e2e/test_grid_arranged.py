@@ -66,6 +66,7 @@ def numbers(grid: Locator) -> list[int]:
 
 def drag(slider: Locator, *shares: float) -> None:
     """Press on a slider, and lead the pointer along it."""
+    slider.scroll_into_view_if_needed()
     box, mouse = slider.bounding_box(), slider.page.mouse
     assert box is not None
     for share in shares:

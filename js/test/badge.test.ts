@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { badge } from "../src/widgets";
+import { badge, job } from "../src/widgets";
 import { type JobView, STATE_LABELS, STATES } from "../src/wire.gen";
 import { JOB } from "./badge";
 import { FakeModel, heard, show, until } from "./model";
@@ -154,6 +154,18 @@ test("a change is drawn, announced, and does not move the page", async () => {
   await until(() => el.querySelector("[data-state=ready]"), "ready");
   expect(el.getBoundingClientRect().height).toBe(before);
   await until(() => heard() === "Veo 2: Ready", "told");
+});
+
+test("a place is held free for a clip that may come, and for no other", async () => {
+  const blank = { clip: null, shape: [16, 9], placeholder: "the clip plays here" };
+  const model = new FakeModel({ ...blank, job: JOB, titled: false, starred: null });
+  const view = show(job, model);
+  open.push(view);
+  expect(view.el.textContent).toContain("the clip plays here");
+  model.kernel("job", { ...JOB, state: "blocked", error: ERROR, ended: JOB.now });
+  await until(() => !view.el.textContent?.includes("the clip plays here"), "no place");
+  model.kernel("job", { ...JOB, id: "a2" });
+  await until(() => view.el.textContent?.includes("the clip plays here"), "sent again");
 });
 
 test("every listener dies with its view", () => {

@@ -83,6 +83,7 @@ def test_a_badge_is_one_line_and_its_words_are_honest(desk: Desk) -> None:
     expect(blocked.get_by_role("button", name="Retry")).to_have_count(0)
     expect(blocked.get_by_role("button", name="Copy it to edit")).to_be_visible()
     expect(blocked).to_contain_text("not charged")
+    expect(output(desk, BLOCKED)).not_to_contain_text("the clip plays here")
 
     endless = output(desk, ENDLESS).locator(".vw-badge")
     expect(endless).to_contain_text("Running")
@@ -138,7 +139,7 @@ def test_what_was_waited_for_and_lists_show_themselves(desk: Desk) -> None:
         expect(said).to_contain_text(words)
         assert not RAW.search(said.inner_text())
     for cell, words in (
-        (PLAN, "2 clips"),
+        (PLAN, "2 ready"),
         (SWEEP_WAITED, "2 ready"),
         (SWEEPS, "zoo"),
     ):

@@ -31,7 +31,9 @@ def sweeps_html(sweeps: Sweeps) -> str:
 
 def _sweep_row(name: str, sweep: Sweep) -> tuple[str, ...]:
     records, cells = sweep.progress().jobs()
-    axes = " × ".join(f"{len(values)} {axis}" for axis, values in sweep.spec.axes.items())
+    axes = " · ".join(
+        f"{axis.replace('_', ' ')} ×{len(values)}" for axis, values in sweep.spec.axes.items()
+    )
     session = sweep.client.session
     ready = [record for record in records if record.state == "ready"][:STILLS]
     pictures = "".join(
@@ -75,7 +77,7 @@ def price_html(price: Price) -> str:
     how = price.note or f"rate of {price.date}, published"
     parts = [f"US dollars, {how}", "" if price.source in how else price.source]
     parts.append(price.learnt.error if price.learnt else "")
-    words = ". ".join(filter(None, parts))
+    words = ". ".join(part[0].upper() + part[1:] for part in parts if part)
     return f"<p><b>{price_range(price)}</b> <small>{escape(words)}</small></p>"
 
 

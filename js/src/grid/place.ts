@@ -1,4 +1,5 @@
 /** How a pane's seconds lie on the group's: by time, by share of its length, or by a cut. */
+import { frameAt, startOf, type Timing } from "../lib/frames";
 import type { StretchView, Sync } from "../wire.gen";
 
 export interface Place {
@@ -26,6 +27,11 @@ export function placeOf(
   }
   // A clip that has no cut runs from its beginning.
   return { scale: 1, shift: sync === "cut" ? (cuts[index] ?? 0) : 0 };
+}
+
+/** Where the frame begins that is shown at a moment, so that frames are counted from it. */
+export function cutAt(moment: number, clip: Timing): number {
+  return Math.round(startOf(frameAt(moment, clip), clip) * 1000) / 1000;
 }
 
 /** The stretch that loops, with one of its ends moved here, or with none. */

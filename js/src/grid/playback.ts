@@ -21,7 +21,7 @@ import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
 import { heardPane } from "./heard";
 import { volumeOf } from "./loudness";
-import { marked, nudged, type Place, placeOf } from "./place";
+import { cutAt, marked, nudged, type Place, placeOf } from "./place";
 import { Slots } from "./slots";
 import { Group, TICK_MS } from "./sync";
 import type { VideoPlayer } from "./video";
@@ -160,11 +160,12 @@ export class GroupPlayback {
 
   /** Lay the moment that a pane shows on the cuts of the others, and stand there. */
   cut(index: number): void {
-    if (index < 0) return;
-    const at = Math.round(this.momentOf(index) * 1000) / 1000;
+    const clip = this.cells.source(index)?.value.clip;
+    if (!clip) return;
+    const at = cutAt(this.momentOf(index), clip);
     this.cuts.value = { ...this.cuts.peek(), [index]: at };
     this.sync.value = "cut";
-    void this.seek(0);
+    void this.seekFrame(0);
   }
 
   toggleSync(): void {
@@ -223,11 +224,8 @@ export class GroupPlayback {
     if (!this.playing.peek()) return;
     this.group.tick();
     this.time.value = this.group.time;
-    if (!this.group.playing) {
-      this.playing.value = false;
-      this.report();
-      return;
-    }
+    this.playing.value = this.group.playing;
+    if (!this.group.playing) this.report();
     if (!this.group.running) return;
     if (this.drift.peek() !== null) this.drift.value = this.group.drift;
     const { step } = this.group;

@@ -9,8 +9,9 @@ import {
   MOST_LIVE,
   next,
 } from "../../src/grid/load";
-import { placeOf } from "../../src/grid/place";
+import { cutAt, placeOf } from "../../src/grid/place";
 import { Slots } from "../../src/grid/slots";
+import { frameAt, steady, timeOf } from "../../src/lib/frames";
 
 const WIDE = 9 / 16;
 const space = (width: number, perRow = 0, height = 500, ratio = WIDE) => ({
@@ -190,3 +191,12 @@ test.each([
     expect(placeOf(sync, index, 4, 8, cuts)).toEqual(place);
   },
 );
+
+test("frames are counted from the frame of a cut, wherever in it the cut was set", () => {
+  const clip = steady(24, 4);
+  for (let frame = 0; frame < 90; frame += 1) {
+    const cut = cutAt(timeOf(frame, clip), clip);
+    const shown = (after: number) => frameAt(cut + timeOf(after, clip), clip);
+    expect([shown(0), shown(5)]).toEqual([frame, frame + 5]);
+  }
+});

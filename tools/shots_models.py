@@ -47,6 +47,7 @@ grid
 """
 # Two jobs are left to themselves at the service, which goes on with one of them.
 BADGES: Final = """
+import time
 from veo_widgets.widgets import StatusBadge
 def ask(prompt, model="veo-3-fast", **more):
     sized = {"duration": 4, "resolution": "720p"} if model == "veo-3-fast" else {}
@@ -56,19 +57,21 @@ jobs = [ask(**kite)]
 jobs[0].wait(240)
 jobs += [ask(**kite), ask("an unlucky cat", seed=2), ask("a forbidden garden", seed=3), ask("an endless road", seed=4),
     ask("an endless stair", seed=5), ask("a glass harbour", "kling-3-standard-text2video")]
-jobs[5].unwatch()
 for job in jobs[2:4]:
     try:
         job.wait(60)
     except veo.VeoError:
         pass
+while jobs[5].state not in ("queued", "processing"):
+    time.sleep(0.2)
+jobs[5].unwatch()
 jobs += [ask(f"an endless river, bend {n}", seed=10 + n) for n in range(4)]
 for job in jobs:
     display(StatusBadge(job))
 """
 CONTROLS: Final = """
 display(veo.Controls("veo-3.1-fast", value={"prompt": "a glass harbour at dawn, gulls", "resolution": "1080p", "duration": 4}))
-display(veo.Controls("veo-2", value={"prompt": "", "seed": -5}))
+display(veo.Controls("veo-2"))
 """
 
 

@@ -156,6 +156,15 @@ test("a change is drawn, announced, and does not move the page", async () => {
   await until(() => heard() === "Veo 2: Ready", "told");
 });
 
+test("what pays has no cross, and a message ends before the next step begins", () => {
+  const { el } = draw({ state: "cancelled", actions: ["retry"], retry: "send" });
+  const { el: other } = draw({ state: "processing", actions: ["cancel"] });
+  const drawn = (of: Element) => of.querySelector("button path")?.getAttribute("d");
+  expect(drawn(el)).not.toBe(drawn(other));
+  const failed = draw({ state: "failed", error: { ...ERROR, message: "It failed" } });
+  expect(failed.el.textContent).toContain("It failed. Change it.");
+});
+
 test("a place is held free for a clip that may come, and for no other", async () => {
   const blank = { clip: null, shape: [16, 9], placeholder: "the clip plays here" };
   const model = new FakeModel({ ...blank, job: JOB, titled: false, starred: null });

@@ -114,8 +114,10 @@ def badge_html(job: Job) -> str:
     error = error_view(record)
     if error is None:
         return f"{line}<small>job {escape(record.id)}</small>"
+    message = error["message"]
+    full_stop = "" if message.endswith((".", "!", "?", "…")) else "."
     return (
-        f"{line}<small>{escape(error['message'])} {escape(error['next_step'])} "
+        f"{line}<small>{escape(message)}{full_stop} {escape(error['next_step'])} "
         f"job {escape(record.id)}</small>"
     )
 

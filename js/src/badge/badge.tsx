@@ -26,6 +26,7 @@ import {
 import css from "./badge.css";
 import {
   labelOf,
+  madeOf,
   moneyOf,
   newsOf,
   noteOf,
@@ -121,6 +122,13 @@ function Trouble({ host, job, note }: { host: BadgeHost; job: JobView; note: str
   );
 }
 
+const ICONS = {
+  cancel: "close",
+  unwatch: "stop",
+  retry: "reuse",
+  resubmit: "reuse",
+} as const;
+
 interface ActionsProps {
   host: BadgeHost;
   job: JobView;
@@ -151,7 +159,7 @@ function Actions({ host, job, icons = false }: ActionsProps) {
                 disabled={sending}
                 onClick={press}
               >
-                {icons ? <Icon name={action === "unwatch" ? "stop" : "close"} /> : label}
+                {icons ? <Icon name={ICONS[action]} /> : label}
               </button>
             )}
           </Pay>
@@ -210,6 +218,7 @@ function View({ host }: { host: BadgeHost }) {
           {place && <span class="vw-place">{place}</span>}
           <span class="vw-money" title={value.play_money ? "play money" : undefined}>
             {moneyOf(value)}
+            <span class="vw-rest">{madeOf(value)}</span>
           </span>
           {!needs && <Actions host={host} job={value} icons />}
         </div>

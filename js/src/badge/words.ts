@@ -77,12 +77,17 @@ export function paceOf(job: Timed, now: number): Pace {
 }
 
 export function moneyOf(job: JobView): string {
-  if (job.reused_at) return `free · made ${clock(job.reused_at)}`;
+  if (job.reused_at) return "free";
   if (job.cost !== null) return dollars(job.cost);
   if (job.state === "ready") return NOT_TOLD;
   if (TERMINAL.has(job.state)) return "not charged";
   const told = price(job.price_low, job.price_high);
   return job.price_low === null ? told : `est. ${told}`;
+}
+
+/** When a clip was made that is taken again; left out where it is narrow. */
+export function madeOf({ reused_at }: JobView): string {
+  return reused_at ? ` · made ${clock(reused_at)}` : "";
 }
 
 /** What needs a person; empty when all goes by itself. */
@@ -92,7 +97,7 @@ export function noteOf(job: JobView, now: number): string {
   }
   if (job.error && ENDED_BADLY.has(job.state)) {
     const charged = job.error.charged ? " It was charged." : "";
-    return `${job.error.message} ${job.error.next_step}${charged}`;
+    return `${sentence(job.error.message)} ${job.error.next_step}${charged}`;
   }
   if (job.expires_at !== null && job.flags.includes("at risk")) {
     return `Not fetched yet; the service forgets it at ${clock(job.expires_at)}.`;

@@ -115,6 +115,7 @@ def main() -> int:
                     if kind in only:
                         output = page.locator(".jp-CodeCell").nth(number).locator(".jp-OutputArea")
                         _each(page, widths, kind, output.first, target)
+                        _each(page, widths, f"{kind}-end", output.first, target, "end")
         browser.close()
     return 0
 
@@ -127,13 +128,18 @@ def _write(folder: Path, *sources: str) -> None:
 
 
 def _each(
-    page: Page, widths: list[int] | tuple[int, ...], take: str, at: Locator, to: Path
+    page: Page,
+    widths: list[int] | tuple[int, ...],
+    take: str,
+    at: Locator,
+    to: Path,
+    block: str = "start",
 ) -> None:
     for look, named in THEMES.items():
         theme(page, named)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            at.evaluate("each => each.scrollIntoView({block: 'start'})")
+            at.evaluate("(each, block) => each.scrollIntoView({block})", block)
             page.wait_for_timeout(700)
             page.screenshot(path=to / f"{take}-{width}-{look}.png")
 

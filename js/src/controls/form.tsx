@@ -245,7 +245,7 @@ export function Estimate({ store }: { store: FormStore }) {
     <p class={`vc-estimate ${fresh ? "" : "vw-stale"}`}>
       <b>{text}</b>
       {checked.price_note && ` (${checked.price_note})`}
-      {` · usually ${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`}
+      {`\u00a0· usually ${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`}
     </p>
   );
 }

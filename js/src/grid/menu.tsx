@@ -34,6 +34,8 @@ function items(parts: Parts, cell: CellView): Item[] {
     ],
     ["Pin as baseline", () => cells.pin(index)],
     ["Its cut is at this moment", () => playback.cut(index)],
+    ["Shift it a frame on", () => playback.nudge(index, 1)],
+    ["Shift it a frame back", () => playback.nudge(index, -1)],
   ];
   const frame = "Use this frame as start image";
   const texts = [

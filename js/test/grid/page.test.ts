@@ -48,6 +48,8 @@ test("a grid is drawn and plays from JSON, with no kernel", async () => {
     "Compare with the baseline",
     "Pin as baseline",
     "Its cut is at this moment",
+    "Shift it a frame on",
+    "Shift it a frame back",
     "Save the clip",
   ]);
   life.abort();

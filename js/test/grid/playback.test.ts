@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { Group } from "../../src/grid/sync";
 import { until } from "../model";
 import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
 
@@ -150,4 +151,27 @@ test("a machine whose seeks are slow gets small copies, and is told so", async (
     "small copies",
   );
   await ready(view, 4);
+});
+
+test("panes that gave up their decoder for others show their own frame at a pause", async () => {
+  const view = draw(FOUR);
+  await ready(view, 4);
+  const videos = () => view.all(".vg-pane video") as HTMLVideoElement[];
+  vi.spyOn(Group.prototype, "step", "get").mockReturnValue({
+    live: 4,
+    group: 4,
+    inStep: false,
+  });
+  view.key(" ");
+  await until(() => videos().length === 2, "two play, the others are stills");
+  const note = () => view.find(".vg-deck [role=status]")?.textContent ?? "";
+  expect(note()).toContain("2 of 4 play, the others show stills");
+  view.key(" ");
+  await ready(view, 4);
+  const frames = () => new Set(videos().map((one) => Math.floor(one.currentTime * 24)));
+  await until(() => frames().size === 1, "one frame in all");
+  expect(note()).not.toContain("stills");
+  view.key(" ");
+  await until(() => note().includes("stills"), "told again when it is so again");
+  view.key(" ");
 });

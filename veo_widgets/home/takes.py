@@ -245,8 +245,9 @@ def spent_since(ledger: Ledger, endpoint: str, start: float) -> tuple[float, int
         endpoint: Whose money.
         start: Seconds since the epoch.
     """
+    # The plus keeps SQLite to the index of times: a day is few of an endpoint's jobs.
     rows = ledger.rows(
-        f"SELECT {CHARGED} AS total, {NOT_KNOWN} AS unknown FROM jobs WHERE endpoint = ? AND created >= ?",  # noqa: S608
+        f"SELECT {CHARGED} AS total, {NOT_KNOWN} AS unknown FROM jobs WHERE +endpoint = ? AND created >= ?",  # noqa: S608
         (endpoint, start),
     )
     return round(float(rows[0]["total"] or 0.0), 4), int(rows[0]["unknown"] or 0)

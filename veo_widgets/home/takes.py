@@ -190,7 +190,8 @@ def _is_marked(kind: str) -> str:
 
 def dropped(ledger: Ledger) -> int:
     """Return how many jobs have clips that were dropped."""
-    rows = ledger.rows(f"SELECT count(*) AS total FROM jobs WHERE sha256 IN ({DROPPED})")  # noqa: S608
+    is_dropped = f"EXISTS ({DROPPED}) AND sha256 IN ({DROPPED})"  # of none no job is looked at
+    rows = ledger.rows(f"SELECT count(*) AS total FROM jobs WHERE {is_dropped}")  # noqa: S608
     return int(rows[0]["total"])
 
 

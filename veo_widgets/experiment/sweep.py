@@ -111,7 +111,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
 
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
         """Return every cell with the job that stands for it now, if there is one."""
-        return standing(cells_of(self._session, self.spec), self._session.ledger.by_keys)
+        return standing(cells_of(self._session, self.spec), self._session.ledger.by_keys, self.left)
 
     def jobs(self) -> list[Job]:
         """Return the jobs of the cells, each once, in the plan's order."""

@@ -263,8 +263,11 @@ def test_a_failed_take_offers_one_step_and_a_blocked_one_none_that_pays(
             studio,
             {"type": "act_on_take", "id": "1", "job": job.id, "action": "retry", "agreed": False},
         )
-        for each in client.jobs():
-            client.session.blocking(client.session.ended(each.id), 60)
-
+        fresh = studio.stage
+        assert fresh not in {"", job.id}
+        client.session.blocking(client.session.ended(fresh), 60)
+        _, old = wall(studio)["takes"]
+        assert (old["id"], old["actions"]) == (job.id, [])
+        assert "sent again" in old["next_step"]
         assert sorted(each.state for each in client.jobs()) == ["failed", "ready"]
         studio.close()

@@ -36,7 +36,9 @@ STUB: Final = """() => {
     constructor() { super(); window.__sounds += 1; }
   };
 }"""
+# What appears late is no motion.
 MOVING: Final = """() => document.getAnimations()
+  .filter(each => each.animationName !== 'vs-late')
   .map(each => each.effect?.target)
   .filter(each => each?.closest('[class*="vw-"], [class*="vs-"]'))
   .map(each => each.outerHTML)"""

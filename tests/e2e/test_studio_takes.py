@@ -240,7 +240,7 @@ def test_the_stage_compares_leads_to_its_sweep_and_keeps_star_and_note(desk: Des
     tile = desk.studio.locator(".vs-sweep[data-sweep=bells]")
     expect(tile).to_contain_text("2 clips", timeout=60_000)
     count = desk.takes.count()
-    tile.locator(".vs-open").click()
+    tile.locator(".vs-open").click(position={"x": 40, "y": 20})
     desk.studio.locator(".vs-of").first.locator(".vs-open").click()
     stage.get_by_role("button", name="bells").click()
     expect(desk.takes).to_have_count(2)

@@ -156,7 +156,7 @@ def test_images_are_pasted_named_by_url_swapped_and_put_in_order(desk: Desk) -> 
         field = page.get_by_label("Last frame: URL or path")
         field.fill(address)
         field.press("Enter")
-        known(desk, "app.value['last_frame']", address)
+        known(desk, "app.value.get('last_frame')", address)
         chip(desk, "last_frame:0").click()
         expect(panel).to_contain_text(words)
         snap(page, f"studio-image-{name}")
@@ -174,7 +174,7 @@ def test_images_are_pasted_named_by_url_swapped_and_put_in_order(desk: Desk) -> 
     known(desk, both, [first, url])
 
     held = [paste(desk, hue, f"reference_images:{n}") for n, hue in enumerate((100, 190, 280))]
-    order = "app.value['reference_images']"
+    order = "app.value.get('reference_images')"
     carry(desk, "reference_images:2", "reference_images:0")
     known(desk, order, [held[2], held[0], held[1]])
     expect(chip(desk, "reference_images:0")).to_be_focused()

@@ -134,6 +134,10 @@ def test_python_sends_what_the_button_would_and_a_retry_sends_all(client: Client
     chosen = draft.promote([2])
     assert chosen.plan().counts() == {"ended": 2, "send": 1}
     assert chosen.plan().cost == draft.promotion([2]).cost
+    grid = ComparisonGrid(chosen)
+    assert grid.cells[0]["high"] == sweep.plan().cells[0].high, "what its retry costs"
+    assert (grid.pending or {})["count"] == 1
+    grid.close()
     chosen.run().wait(60)
     states = [job.state for job in chosen.jobs()]
     assert states == ["failed", "blocked", "ready"]

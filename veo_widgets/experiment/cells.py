@@ -39,8 +39,8 @@ class Cell:
         reason: Why, for all but ``send``.
         into: The cell that a merged one stands with.
         dropped: What the model has no parameter for.
-        low: The least it may cost, in US dollars; 0 when nothing is sent, ``None`` when
-            no price is known.
+        low: The least it may cost, in US dollars, or a retry of what has ended; 0 when
+            nothing is sent, ``None`` when no price is known.
         high: The most it may cost, in US dollars; ``None`` likewise.
         problems: What the model refuses.
         warnings: What may not work as hoped, with its source.

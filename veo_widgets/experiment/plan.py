@@ -226,9 +226,9 @@ def standing(
 def _fated(cell: Cell, job: JobRecord, left: Collection[str]) -> Cell:
     if not stands(job):
         if job.state == "blocked":
-            return replace(cell, fate="ended", low=0.0, high=0.0, reason=BLOCKED)
+            return replace(cell, fate="ended", reason=BLOCKED)
         if job.state in FAILED and cell.key in left:
-            return replace(cell, fate="ended", low=0.0, high=0.0, reason=FAILED_BEFORE)
+            return replace(cell, fate="ended", reason=FAILED_BEFORE)
         return cell
     how = "made before" if job.state == "ready" else "on its way"
     how = "paid before, to be fetched" if job.state in FAILED else how

@@ -167,7 +167,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
     ) -> Sweep:
         """Send the new cells and return at once; the display is the grid.
 
-        What is there or on its way already is not sent again, so running the same
+        What is there, on its way or was blocked is not sent again, so running the same
         cell of a notebook twice costs nothing.
 
         Args:

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 
+from tests.clips import KINDS
 from tests.conftest import serving
 from veo_widgets import errors
 from veo_widgets.local import clean_clip
@@ -25,12 +26,19 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
     from veo_widgets.local import Running
 
-TELLING = [b"veo", b"STORYBOARD", b"forest", b"dawn", b"x264", b"Lavf", b'"seed"']
+TELLING = [b"veo", b"STORYBOARD", b"forest", b"dawn", b"x264", b"Lav", b'"seed"']
 
 
 def frames(path: Path) -> list[NDArray[np.uint8]]:
     with av.open(path) as clip:
         return [frame.to_ndarray(format="gray") for frame in clip.decode(video=0)]
+
+
+def sounds(path: Path) -> list[NDArray[np.float32]]:
+    with av.open(path) as clip:
+        return [
+            frame.to_ndarray() for each in clip.streams.audio[:1] for frame in clip.decode(each)
+        ]
 
 
 def test_a_blind_copy_has_every_frame_and_no_word(mp4: Path, tmp_path: Path) -> None:
@@ -44,6 +52,22 @@ def test_a_blind_copy_has_every_frame_and_no_word(mp4: Path, tmp_path: Path) -> 
     assert np.array_equal(frames(target), frames(mp4))
     assert replace(probe(target), size=0) == replace(probe(mp4), size=0)
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("hevc10.mp4", b"x265"), ("mpeg4.mp4", b"Lavc"), ("sound_longer.mp4", b"Lavc")],
+)
+def test_no_encoder_names_itself_in_headers_or_sound(
+    tmp_path: Path, name: str, word: bytes
+) -> None:
+    source, target = KINDS / name, tmp_path / "a.mp4"
+    blind_copy(source, target)
+
+    assert word in source.read_bytes()
+    assert word not in target.read_bytes()
+    assert np.array_equal(frames(target), frames(source))
+    assert [*map(bytes, sounds(target))] == [*map(bytes, sounds(source))]
 
 
 def test_a_blind_copy_ends_where_the_shorter_one_does(mp4: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.grid_page import shows
 from tests.e2e.lab import snap
 from tests.raters import opened, voted
 from tests.reported import MODELS, planted
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from veo_widgets.experiment import Sweep
 
 pytestmark = pytest.mark.e2e
+VOLUMES = """() => [...document.querySelectorAll('.vg-pane video')].map(
+  video => video.muted ? 0 : video.volume)"""
 FRAMES = """() => [...document.querySelectorAll('.vg-pane video')].map(
   video => Math.floor(video.currentTime * 24 + 0.01))"""
 
@@ -64,10 +67,22 @@ def test_a_report_steps_wipes_and_asks_nobody(
     page.keyboard.press("w")
     expect(page.locator(".vg-both[data-mode=wipe] video")).to_have_count(2)
     expect(page.locator(".vg-jumps")).to_be_visible()
+    page.locator("[data-cell='1']").focus()
+    page.keyboard.press("d")
+    both = page.locator(".vg-both[data-mode=difference]")
+    shows(both, lambda picture: 20 < picture[picture.shape[0] // 8].max() < 160)
     page.keyboard.press("Escape")
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="clips.csv").click()
-    assert MODELS[0] in saved.value.path().read_text("utf-8")
+    page.locator("[data-cell='1']").focus()
+    page.keyboard.press("a")
+    page.wait_for_function(f"() => ({VOLUMES})().join() === '0,1,0,0'")
+    page.keyboard.press("m")
+    page.wait_for_function(f"() => ({VOLUMES})().join() === '0,0,0,0'")
+    for name in ("clips.csv", "report.json"):
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=name).click()
+        assert MODELS[0] in saved.value.path().read_text("utf-8")
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 400
     page.emulate_media(media="print")
     expect(page.locator("#grid")).to_be_hidden()
     expect(page.locator(".posters img").first).to_be_visible()

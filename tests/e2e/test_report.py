@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from veo_widgets.experiment import Sweep
 
 pytestmark = pytest.mark.e2e
-HEARD = "() => [...document.querySelectorAll('.vg-pane video')].map(video => !video.muted)"
-VOLUMES = "() => [...document.querySelectorAll('.vg-pane video')].map(video => video.volume)"
+OF_CELLS = "[0, 1, 2, 3].map(n => document.querySelector(`[data-cell='${n}'] video`))"
+HEARD = f"() => {OF_CELLS}.map(video => !video.muted)"
+VOLUMES = f"() => {OF_CELLS}.map(video => video.volume)"
 LEVELS = """() => JSON.parse(document.getElementById('grid-data').textContent)
   .cells.map(cell => cell.clip.loudness)"""
 FRAMES = """() => [...document.querySelectorAll('.vg-pane video')].map(
@@ -90,7 +91,8 @@ def test_a_report_steps_wipes_and_asks_nobody(
         assert volume == pytest.approx(10 ** ((min(levels) - level) / 20), abs=0.01)
     page.keyboard.press("m")
     page.wait_for_function(f"() => ({HEARD})().join() === 'false,false,false,false'")
-    for name in ("clips.csv", "report.json"):
+    # Beside the page JSON is a page of its own.
+    for name in ("clips.csv", "report.json")[: 1 if form.endswith("/") else 2]:
         with page.expect_download() as saved:
             page.get_by_role("link", name=name).click()
         assert MODELS[0] in saved.value.path().read_text("utf-8")

@@ -108,6 +108,12 @@ def test_no_name_breaks_at_its_hyphens() -> None:
     )
 
 
+def test_no_line_begins_with_a_dot_and_short_parts_stay_whole() -> None:
+    long = "a fox that walks through the snow"
+    assert unbroken(f"seed 1 · {long}") == f"seed\u00a01\u00a0· {long}"
+    assert unbroken("a fox") == "a fox"
+
+
 def test_nothing_foreign_is_markup_and_nothing_is_loaded(page: str) -> None:
     scripts = re.findall(r"<script[^>]*>", page)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)

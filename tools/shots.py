@@ -117,8 +117,10 @@ def _wipe(page: Page, cell: Locator) -> None:
 
 def _judge(page: Page, cell: Locator) -> None:
     cell.locator(".vj-start button").click(timeout=240_000)
+    expect(cell.locator(".vj-pane video").last).to_be_visible(timeout=240_000)
+    page.keyboard.press(" ")
     expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=240_000)
-    for key in (" ", "Home", *"." * 50):
+    for key in ("Home", *"." * 50):
         page.keyboard.press(key)
 
 

@@ -86,8 +86,10 @@ def voting(page: Page) -> None:
     """Begin to vote, and stop where something is to be seen."""
     page.get_by_label("Your name").fill("Ana")
     page.keyboard.press("Enter")
+    expect(page.locator(".vj-pane video").last).to_be_visible()
+    page.keyboard.press(" ")
     expect(page.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=60_000)
-    for key in (" ", "Home", *"." * 50):
+    for key in ("Home", *"." * 50):
         page.keyboard.press(key)
     page.wait_for_function(
         "() => [...document.querySelectorAll('video')].every(v => v.paused && !v.seeking)"

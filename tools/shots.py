@@ -116,9 +116,8 @@ def _wipe(page: Page, cell: Locator) -> None:
 
 
 def _judge(page: Page, cell: Locator) -> None:
+    page.emulate_media(reduced_motion="no-preference")  # clips begin by themselves
     cell.locator(".vj-start button").click(timeout=240_000)
-    expect(cell.locator(".vj-pane video").last).to_be_visible(timeout=240_000)
-    page.keyboard.press(" ")
     expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=240_000)
     for key in ("Home", *"." * 50):
         page.keyboard.press(key)

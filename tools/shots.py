@@ -121,6 +121,7 @@ def _judge(page: Page, cell: Locator) -> None:
     expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=240_000)
     for key in ("Home", *"." * 50):
         page.keyboard.press(key)
+    page.emulate_media(reduced_motion="reduce")
 
 
 def _verdict(_: Page, cell: Locator) -> None:
@@ -131,9 +132,9 @@ PICTURES: Final = (
     Picture("studio", "veo.studio()", (1240, 1000), _studio),
     Picture("job", "job", (900, 1000), _job),
     Picture("grid", "veo.ComparisonGrid(sweep)", (1240, 1000), _grid),
-    Picture("wipe", "veo.ComparisonGrid(sweep)", (1240, 800), _wipe, whole=True),
     Picture("judge", 'veo.judge(sweep, by="model", rater="ana")', (1240, 800), _judge),
     Picture("verdict", 'sweep.verdict(by="model")', (900, 800), _verdict),
+    Picture("wipe", "veo.ComparisonGrid(sweep)", (1240, 800), _wipe, whole=True),
 )
 
 

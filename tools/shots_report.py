@@ -44,7 +44,7 @@ SWEEP: Final = {
 }
 
 
-TALL: Final = {"report": 900, "report-blind": 770}
+TALL: Final = {"report": 900, "report-blind": 800}
 """How much of each page the documents show."""
 
 

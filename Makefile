@@ -104,9 +104,9 @@ commonest: setup browser ## with e2e's JupyterLab the three commonest hosts: VS 
 slow: setup browser ## the tests that take minutes: a cluster, simulated studies, most flows in JupyterLab
 	python -m pytest -q -m slow tests
 
-BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics video
-# seconds for one tool
-BENCH_S ?= 600
+BENCHES := import bundles ledger plan ranking render server first_light studio grid judge metrics video report scale
+# seconds for one tool; the one of many jobs takes 25 minutes
+BENCH_S ?= 2400
 
 bench: setup browser ## figures, as ratios in one run
 	@python -m compileall -q veo_widgets # as pip does with a wheel

@@ -179,7 +179,7 @@ def connect(tmp_path: Path) -> Iterator[Callable[..., Client]]:
     def make(running: Running, home: Path | None = None, **options: Any) -> Client:
         options = {"api_key": KEY, **options}
         options = {"base_url": f"{running.endpoint.api}/v1", **options}
-        options["limits"] = replace(options.get("limits") or Limits(), poll_s=0.5)
+        options["limits"] = replace(options.get("limits") or Limits(), poll_s=0.5, again_s=0.2)
         client = Client(home=home or tmp_path / "home", **options)
         made.append(client)
         return client

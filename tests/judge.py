@@ -61,7 +61,7 @@ class Judge:
 
     def options(self, **more: Any) -> dict[str, Any]:
         """Return what a client is opened with to send here."""
-        limits = Limits(poll_s=0.5)
+        limits = Limits(poll_s=0.5, again_s=0.1)
         url = f"{self.origin}/v1"
         return {"api_key": "SG_judged", "base_url": url, "limits": limits, **more}
 

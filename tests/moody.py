@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ASKED = {"prompt": "a lake in the hills", "duration": 5, "seed": 11}
-QUICK = Limits(reconcile_delays=(0.0, 0.1, 0.2), patience_s=60.0, poll_s=0.5)
+QUICK = Limits(reconcile_delays=(0.0, 0.1, 0.2), patience_s=60.0, poll_s=0.5, again_s=0.1)
 GONE = errors.RequestExpired("no such request")
 
 

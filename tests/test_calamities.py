@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-LIMITS = Limits(reconcile_delays=(0.0, 0.1, 0.3), patience_s=120.0, poll_s=0.5)
+LIMITS = Limits(reconcile_delays=(0.0, 0.1, 0.3), patience_s=120.0, poll_s=0.5, again_s=0.2)
 PORTAL = (404, "<html>Sign in to this network</html>")
 WORDS = [PORTAL, (403, "<html>"), (404, {"error": "no"}), (502, "<html>"), (500, {"error": "x"})]
 

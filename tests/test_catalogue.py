@@ -229,6 +229,25 @@ def test_a_broken_model_file_is_named_and_the_rest_opens(
     assert [record.args[0] for record in caplog.records] == ["kling.json"]
 
 
+def test_a_row_that_another_version_kept_is_set_aside_and_the_rest_opens(tmp_path: Path) -> None:
+    rows = [
+        {"slug": slug, "parameters_schema": KLING["parameters"]} for slug in ("kling-8", "kling-9")
+    ]
+    listed = tmp_path / "listed.json"
+    Catalogue(fetch=lambda: rows, cache=listed).refresh()
+    told = json.loads(listed.read_text())
+    told["rows"]["kling-8"] = {"slug": "kling-8", "form": 5}
+    listed.write_text(json.dumps(told))
+
+    catalogue = Catalogue(cache=listed)
+
+    assert "kling-9" in [model.slug for model in catalogue.values()]
+    assert "kling-8" not in list(catalogue)
+    assert "cannot be read" in catalogue.set_aside["kling-8"]
+    with pytest.raises(UnknownModel, match="cannot be read"):
+        catalogue["kling-8"]
+
+
 def test_refresh_adds_what_the_endpoint_publishes() -> None:
     rows = [
         {"slug": "kling-9", "name": "Kling 9", "parameters_schema": KLING["parameters"]},

@@ -12,7 +12,7 @@ import pytest
 
 from veo_widgets import Client, errors
 from veo_widgets._lib import files
-from veo_widgets.conductor import collect, tries
+from veo_widgets.conductor import collect, pacing
 from veo_widgets.media.store import Store
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ASKED = {"prompt": "a whole clip", "seed": 7, "duration": 4}
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tries, "LONGEST_WAIT_S", 0.05)
+    monkeypatch.setattr(pacing, "LONGEST_PAUSE_S", 0.05)
     monkeypatch.setattr(collect, "AGAIN_S", 0.05)
 
 

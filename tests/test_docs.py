@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from typer.main import get_command
 
+from tests.prints import prints_environment
 from veo_widgets.cli import app
 
 if TYPE_CHECKING:
@@ -57,10 +58,13 @@ def test_every_command_has_help_and_the_pages_name_only_real_ones() -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_notebook_runs_and_is_kept_without_outputs(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kinds: Path
 ) -> None:
-    if path.stem == "quickstart":
-        monkeypatch.setenv("VEO_WIDGETS_LOCAL", '{"draft": true}')
+    environment = {"VEO_WIDGETS_LOCAL": '{"draft": true}'}
+    if path.stem != "quickstart":
+        environment = prints_environment(kinds)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
     notebook = nbformat.read(path, as_version=4)
     assert all(
         not cell.get("outputs") and cell.get("execution_count") is None for cell in notebook.cells

@@ -12,7 +12,6 @@ import pytest
 import veo_widgets as veo
 from tests.conftest import KEY
 from tests.test_cli import run
-from tests.test_goes_on import jupyter
 from veo_widgets.hosts import diagnosis, doctor, pages, servers
 from veo_widgets.hosts.display import mimebundle
 from veo_widgets.widgets import page as page_of_kernel
@@ -184,17 +183,6 @@ def test_a_key_that_can_be_none_and_a_home_that_is_none_are_findings(
     assert verdicts(veo.doctor())["home"] == "bad"
     with pytest.raises(veo.InvalidRequest):
         veo.doctor("client")
-
-
-def test_a_jupyter_server_says_whether_it_serves_clips(
-    tmp_path: Path,
-) -> None:
-    assert servers.ask_server("") == (None, {})
-    with jupyter(tmp_path, "/user/some%20name/") as url:
-        serves, parts = servers.ask_server("")
-
-    assert serves, url
-    assert parts["anywidget"].startswith("0.")
 
 
 def test_a_server_without_a_token_is_found_too(tmp_path: Path) -> None:

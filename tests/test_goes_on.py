@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import KEY
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.home.paths import open_home
+from veo_widgets.hosts import servers
 from veo_widgets.hosts.server_extension import is_navigation
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def test_the_extension_serves_ranges_and_sends_no_script_to_a_login(tmp_path: Pa
     home = open_home(tmp_path / "home")
     (home.clips / f"{'0' * 64}.mp4").write_bytes(b"0123456789")
     register(home)
+    assert servers.ask_server("") == (None, {})
     with jupyter(tmp_path, "/user/some%20name/") as url:
         clip = f"{url}{ROUTE}/{home.id}/{'0' * 64}.mp4"
         script = httpx.get(clip, headers={"Sec-Fetch-Mode": "cors"})
@@ -103,7 +105,10 @@ def test_the_extension_serves_ranges_and_sends_no_script_to_a_login(tmp_path: Pa
         known = {"Authorization": f"token {KEY}"}
         part = httpx.get(clip, headers={**known, "Range": "bytes=2-4"})
         head = httpx.head(clip, headers=known)
+        serves, parts = servers.ask_server("")
 
+    assert serves, "the doctor looks there"
+    assert parts["anywidget"].startswith("0.")
     assert (script.status_code, person.status_code) == (403, 302)
     assert (part.status_code, part.content) == (206, b"234")
     assert part.headers["content-type"] == head.headers["content-type"] == "video/mp4"

@@ -74,7 +74,7 @@ def test_a_studio_is_told_of_the_jobs_that_it_asks_for(client: Client) -> None:
     job.wait(90)
     out = sent(studio)
     press(studio, {"type": "ask_moved", "jobs": [job.id]})
-    [moved] = said(out, "take")
+    moved = said(out, "take")[-1]
     assert (moved["take"]["id"], moved["take"]["state"]) == (job.id, "ready")
     press(studio, {"type": "ask_moved", "jobs": ["nobody"]})
     assert said(out, "error")

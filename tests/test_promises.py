@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.moody import ASKED, GONE, Moody, client, opened, service  # noqa: F401
+from tests.moody import ASKED, GONE, QUICK, Moody, client, opened, service  # noqa: F401
 from veo_widgets import errors
-from veo_widgets.conductor import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def test_a_file_s_host_that_refuses_for_a_while_ends_nothing(
 def test_what_a_service_forgot_still_stands_and_is_asked_for_free(
     service: Moody, opened: Callable[..., Client]
 ) -> None:
-    client = opened(Limits(patience_s=0.2))
+    client = opened(replace(QUICK, patience_s=0.2))
     service.forgetful = True
     job = client.submit("veo-2", **ASKED)
     with pytest.raises(errors.RequestExpired):

@@ -130,6 +130,11 @@ def _play(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
     expect(studio.locator(".vs-matrix")).to_be_visible()
     page.wait_for_timeout(800)
     page.screenshot(path=target / "plan.png")
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        studio.locator(".vs-plan").evaluate("plan => plan.scrollIntoView({block: 'center'})")
+        page.wait_for_timeout(300)
+        page.screenshot(path=target / f"plan-{width}.png")
 
 
 def _real(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...]) -> None:

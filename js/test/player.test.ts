@@ -69,6 +69,15 @@ test("sound that the browser forbids is left off, and it says so", async () => {
   await until(() => !video.paused, "plays muted");
   expect(video.muted).toBe(true);
   await until(() => el.textContent?.includes("the browser wants a click"), "notice");
+  // Whoever plays on is still muted, and whoever unmutes is told no more.
+  for (const plays of [false, true]) {
+    model.kernel("playing", plays);
+    await until(() => video.paused !== plays, "paused and played again");
+  }
+  expect(el.textContent).toContain("the browser wants a click");
+  vi.mocked(video.play).mockImplementation(play);
+  model.kernel("muted", false);
+  await until(() => !el.textContent?.includes("wants a click"), "no notice");
 });
 
 test("facts show what differs, help shows the keys, Esc closes them", async () => {

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.lab import book, lab, open_notebook, ran, run_all, snap, theme
+from tests.e2e.desk import Desk, opened
+from tests.e2e.lab import lab, ran, run_all, snap, theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 WIDTHS = (400, 600, 1000, 1400, 1900)
@@ -38,18 +39,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 
 @pytest.fixture
-def studio(page: Page, site: tuple[str, Path], tmp_path: Path) -> Locator:
-    """Return a studio in a folder, and so in a home, of its own."""
-    url, root = site
-    folder = root / tmp_path.name
-    folder.mkdir()
-    book(folder / "studio.ipynb", *CELLS)
-    open_notebook(page, url, f"{folder.name}/studio.ipynb")
-    run_all(page)
-    ran(page)
-    found = page.locator(".vs-studio")
-    expect(found).to_be_visible()
-    return found
+def fresh(browser: Browser, site: tuple[str, Path]) -> Iterator[Desk]:
+    """Return a studio with nothing in its home."""
+    with opened(browser, site, "fresh", CELLS) as desk:
+        yield desk
+
+
+@pytest.fixture
+def page(desk: Desk) -> Page:
+    return desk.page
+
+
+@pytest.fixture
+def studio(desk: Desk) -> Locator:
+    return desk.studio
 
 
 def prompt(studio: Locator) -> Locator:
@@ -74,47 +77,32 @@ def stops(page: Page, studio: Locator) -> int:
     raise AssertionError("Tab never came to Generate")
 
 
-def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: Locator) -> None:
-    for count, model in enumerate(MODELS, 1):
-        studio.locator(".vc-model").select_option(model)
-        prompt(studio).fill(f"a deer in a forest at dawn, for {model}")
-        quick(studio)
-        assert stops(page, studio) <= 6, model
-        prompt(studio).press("Control+Enter")
-        expect(studio.locator(".vs-take")).to_have_count(count, timeout=20_000)
-        first = studio.locator(".vs-take").first
-        expect(first).to_have_attribute("data-state", "ready", timeout=90_000)
-        job = first.get_attribute("data-job")
-        expect(studio.locator(f".vs-stage[data-job='{job}'] video")).to_be_visible()
-    page.wait_for_function(
-        "() => { const v = document.querySelector('.vs-stage video');"
-        " return v && v.currentTime > 0.3 && !v.error }"
-    )
-    studio.locator(".vs-open").first.focus()
-    for key in ("e", "ArrowRight", "e"):
-        page.keyboard.press(key)
-    studio.locator(".vs-ticked button", has_text="Compare").click()
-    expect(studio.locator(".vs-below-grid .vg-cell")).to_have_count(2, timeout=20_000)
-    expect(studio.locator(".vs-ticked")).to_have_count(0)
+def test_a_missing_prompt_is_said_and_nothing_is_sent(studio: Locator) -> None:
+    studio.locator(".vs-generate").click()
+
+    expect(studio.locator("[data-field=prompt]")).to_contain_text("prompt is required")
+    expect(prompt(studio)).to_be_focused()
+    expect(studio.locator(".vs-take")).to_have_count(0)
 
 
-def test_a_sweep_is_planned_run_and_folded_on_the_wall(page: Page, studio: Locator) -> None:
-    studio.locator(".vc-model").select_option("veo-3-fast")
-    prompt(studio).fill("a red panda on a skateboard")
-    quick(studio)
-    studio.locator("[data-field=seed] input").fill("1,2")
-    studio.locator(".vs-generate", has_text="Plan 2 clips").click()
-    expect(studio.locator(".vs-matrix td.vs-send")).to_have_count(2)
-    studio.locator(".vs-plan .vw-primary").click()
-    sweep = studio.locator(".vs-sweep")
-    expect(sweep).to_contain_text("2 clips", timeout=90_000)
-    expect(studio.locator(".vs-take")).to_have_count(1)
-    expect(studio.locator(".vs-day")).to_have_text("Today")
-    sweep.locator(".vs-open").press("Enter")
-    expect(studio.locator(".vs-of")).to_have_count(2)
-    snap(page, "studio-sweep-unfolded")
-    sweep.locator(".vs-open").press("Enter")
-    expect(studio.locator(".vs-of")).to_have_count(0)
+def test_prompt_generate_and_clip_are_on_one_screen_at_any_width(
+    page: Page, studio: Locator
+) -> None:
+    prompt(studio).fill("a lake at night")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 700 if width >= 1000 else 1200})
+        studio.evaluate("each => each.scrollIntoView({block: 'start'})")
+        for part in (".vc-card", ".vs-generate", ".vs-stage .vs-blank"):
+            box = studio.locator(part).first.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= width
+            if width >= 1000:
+                assert box["y"] + box["height"] <= 700
+        for name in ("Light", "Dark"):
+            theme(page, f"JupyterLab {name}")
+            snap(page, f"studio-{width}-{name.lower()}")
+    theme(page, "JupyterLab Light")
+    page.set_viewport_size({"width": 1400, "height": 1800})
 
 
 def test_typing_at_once_after_the_model_loses_nothing(page: Page, studio: Locator) -> None:
@@ -150,16 +138,8 @@ def test_impatient_clicks_on_a_busy_kernel_are_one_job(page: Page, studio: Locat
     expect(studio.locator(".vs-take")).to_have_count(1)
 
 
-def test_a_missing_prompt_is_said_and_nothing_is_sent(studio: Locator) -> None:
-    studio.locator(".vs-generate").click()
-
-    expect(studio.locator("[data-field=prompt]")).to_contain_text("prompt is required")
-    expect(prompt(studio)).to_be_focused()
-    expect(studio.locator(".vs-take")).to_have_count(0)
-
-
 def test_after_a_restart_the_cell_brings_the_draft_back(page: Page, studio: Locator) -> None:
-    studio.locator(".vc-model").select_option("veo-2")
+    studio.locator(".vc-model").select_option("veo-3")
     prompt(studio).fill("half a thought")
     expect(studio.locator(".vw-stale")).to_have_count(0)
     page.evaluate(RESTART)
@@ -169,25 +149,52 @@ def test_after_a_restart_the_cell_brings_the_draft_back(page: Page, studio: Loca
     ran(page)
 
     expect(prompt(studio)).to_have_value("half a thought")
-    expect(studio.locator(".vc-model")).to_have_value("veo-2")
+    expect(studio.locator(".vc-model")).to_have_value("veo-3")
 
 
-def test_prompt_generate_and_clip_are_on_one_screen_at_any_width(
-    page: Page, studio: Locator
-) -> None:
-    prompt(studio).fill("a lake at night")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 700 if width >= 1000 else 1200})
-        studio.evaluate("each => each.scrollIntoView({block: 'start'})")
-        for part in (".vc-card", ".vs-generate", ".vs-stage .vs-blank"):
-            box = studio.locator(part).first.bounding_box()
-            assert box is not None
-            assert box["x"] + box["width"] <= width
-            if width >= 1000:
-                assert box["y"] + box["height"] <= 700
-        for name in ("Light", "Dark"):
-            theme(page, f"JupyterLab {name}")
-            snap(page, f"studio-{width}-{name.lower()}")
+def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: Locator) -> None:
+    before = studio.locator(".vs-take").count()
+    for count, model in enumerate(MODELS, before + 1):
+        studio.locator(".vc-model").select_option(model)
+        prompt(studio).fill(f"a deer in a forest at dawn, for {model}")
+        quick(studio)
+        assert stops(page, studio) <= 6, model
+        prompt(studio).press("Control+Enter")
+        expect(studio.locator(".vs-take")).to_have_count(count, timeout=20_000)
+        first = studio.locator(".vs-take").first
+        expect(first).to_have_attribute("data-state", "ready", timeout=90_000)
+        job = first.get_attribute("data-job")
+        expect(studio.locator(f".vs-stage[data-job='{job}'] video")).to_be_visible()
+    page.wait_for_function(
+        "() => { const v = document.querySelector('.vs-stage video');"
+        " return v && v.currentTime > 0.3 && !v.error }"
+    )
+    studio.locator(".vs-open").first.focus()
+    for key in ("e", "ArrowRight", "e"):
+        page.keyboard.press(key)
+    studio.locator(".vs-ticked button", has_text="Compare").click()
+    expect(studio.locator(".vs-below-grid .vg-cell")).to_have_count(2, timeout=20_000)
+    expect(studio.locator(".vs-ticked")).to_have_count(0)
+
+
+def test_a_sweep_is_planned_run_and_folded_on_the_wall(page: Page, studio: Locator) -> None:
+    studio.locator(".vc-model").select_option("veo-3-fast")
+    before = studio.locator(".vs-take").count()
+    prompt(studio).fill("a red panda on a skateboard")
+    quick(studio)
+    studio.locator("[data-field=seed] input").fill("1,2")
+    studio.locator(".vs-generate", has_text="Plan 2 clips").click()
+    expect(studio.locator(".vs-matrix td.vs-send")).to_have_count(2)
+    studio.locator(".vs-plan .vw-primary").click()
+    sweep = studio.locator(".vs-sweep")
+    expect(sweep).to_contain_text("2 clips", timeout=90_000)
+    expect(studio.locator(".vs-take")).to_have_count(before + 1)
+    expect(studio.locator(".vs-day")).to_have_text("Today")
+    sweep.locator(".vs-open").press("Enter")
+    expect(studio.locator(".vs-of")).to_have_count(2)
+    snap(page, "studio-sweep-unfolded")
+    sweep.locator(".vs-open").press("Enter")
+    expect(studio.locator(".vs-of")).to_have_count(0)
 
 
 def lead(page: Page, key: str, selector: str) -> None:
@@ -200,7 +207,8 @@ def lead(page: Page, key: str, selector: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_three_jobs_by_keyboard_alone(page: Page, studio: Locator) -> None:
+def test_the_three_jobs_by_keyboard_alone(fresh: Desk) -> None:
+    page, studio = fresh.page, fresh.studio
     takes = studio.locator(".vs-take")
     stage = studio.locator(".vs-stage")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import logging
 from collections.abc import Iterator, Mapping
@@ -153,10 +152,10 @@ class Catalogue(Mapping[str, Model], Displayable):
 
     def __iter__(self) -> Iterator[str]:
         """Yield the slugs of the models that are on."""
-        files, others = self._files, self._others
-        yield from files
-        yield from (slug for slug in others if self._is_on(slug))
-        yield from (s for s in self.published.rows if s not in files and s not in others)
+        yield from self._files
+        yield from (slug for slug in self._others if self._is_on(slug))
+        rows = (s for s in self.published.rows if s not in self._files and s not in self._others)
+        yield from (model.slug for model in self._readable(rows))
 
     def _is_on(self, slug: str) -> bool:
         return slug in self.published.confirmed
@@ -275,9 +274,15 @@ class Catalogue(Mapping[str, Model], Displayable):
         return max(living, key=alike, default=None)
 
     def _readable(self, slugs: Iterable[str]) -> Iterator[Model]:
+        """Yield models; a row that another version kept and this one cannot read is set aside."""
         for slug in slugs:
-            with contextlib.suppress(UnknownModel):
-                yield self[slug]
+            try:
+                model = self[slug]
+            except UnknownModel as error:
+                if slug in self.published.rows:
+                    self.set_aside.setdefault(slug, str(error))
+            else:
+                yield model
 
 
 class _Whole(Catalogue):

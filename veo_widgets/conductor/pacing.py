@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MARGIN: Final = 1.02
 """A service that counts over its own minute sees a little less than its limit."""
+LONGEST_PAUSE_S: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Limits:
             file no more before it is believed.
         poll_s: Seconds between two polls of a job at the most; as its expected time
             says when ``None``.
+        again_s: Seconds after which a poll or a download that failed is tried again;
+            doubled each time, up to half a minute.
     """
 
     in_flight: int = 32
@@ -43,6 +46,11 @@ class Limits:
     reconcile_delays: tuple[float, ...] = (0.0, 3.0, 15.0, 60.0)
     patience_s: float = 1800.0
     poll_s: float | None = None
+    again_s: float = 1.0
+
+    def pause(self, failures: int) -> float:
+        """Return the seconds before the next try, after so many that failed in a row."""
+        return float(min(self.again_s * 2 ** min(max(0, failures - 1), 10), LONGEST_PAUSE_S))
 
     def forgotten(self, words: int, seconds: float) -> bool:
         """Tell whether to believe it; see ``core.downloads.forgotten``."""

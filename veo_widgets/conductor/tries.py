@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 ATTEMPTS: Final = 8
 WITHOUT_CLIP: Final = 5
 """Answers without a clip before one is believed; with the pauses, within a minute."""
-LONGEST_WAIT_S: Final = 30.0
 PAID: Final = "The clip was paid for: retry() asks for it again, free of charge."
 
 NO_CLIP: Final = (
@@ -44,7 +43,7 @@ class Tries:
     def pause(self) -> float:
         """Count a try and return the seconds before the next try."""
         self.count += 1
-        return float(min(0.5 * 2 ** min(self.count, 10), LONGEST_WAIT_S))
+        return self._context.limits.pause(self.count)
 
     def judge(self, error: errors.VeoError) -> None:
         """Count an error; raise what ends the job when it is enough.

@@ -60,7 +60,7 @@ async def watch(context: Context, record: JobRecord) -> JobRecord:
         if context.limits.poll_s is not None:
             pause = min(pause, context.limits.poll_s)
         if quiet.failures:
-            pause = min(0.5 * 2 ** min(quiet.failures, 10), 30.0) * random.uniform(0.7, 1.3)  # noqa: S311
+            pause = context.limits.pause(quiet.failures) * random.uniform(0.7, 1.3)  # noqa: S311
         await asyncio.sleep(pause)
         before = last or 0.0
         await pacer.acquire(lambda: plan.chance(before, context.clock() - start))  # noqa: B023

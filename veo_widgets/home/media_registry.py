@@ -38,11 +38,14 @@ def register(home: Home) -> None:
     folder = registry()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        folders = {"clips": str(home.clips), "derived": str(home.derived)}
+        entry = json.dumps({"clips": str(home.clips), "derived": str(home.derived)})
+        known = folder / f"{home.id}.json"
+        if known.is_file() and known.read_text("utf-8") == entry:
+            return
         fresh = folder / f"{home.id}.{os.getpid()}.tmp"
-        fresh.write_text(json.dumps(folders), encoding="utf-8")
-        fresh.replace(folder / f"{home.id}.json")
-    except OSError:
+        fresh.write_text(entry, encoding="utf-8")
+        fresh.replace(known)
+    except (OSError, UnicodeError):
         return
 
 

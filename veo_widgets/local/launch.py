@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from filelock import FileLock
-
 from veo_widgets._lib import child
 from veo_widgets._lib.files import write_private
 from veo_widgets._lib.secret import Secret
@@ -63,6 +61,8 @@ def ensure(home: Home) -> Running:
     Raises:
         EndpointUnreachable: It did not start; the message tells its last words.
     """
+    from filelock import FileLock
+
     home.server.mkdir(parents=True, exist_ok=True)
     with FileLock(home.server / "start.lock", mode=0o600):
         found = _attach(home.server)

@@ -140,7 +140,7 @@ def write_montage(
             video.width, video.height, video.pix_fmt = width, height, "yuv420p"
             audio = out.add_stream("aac", rate=RATE, layout="stereo") if sounds else None
             ahead = stack.enter_context(ThreadPoolExecutor(1))
-            for number, planes in enumerate(early(_frames(montage, stack), ahead)):
+            for number, planes in enumerate(early(composed(montage, stack), ahead)):
                 frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
                 frame.pts, frame.time_base = number, 1 / montage.fps
                 out.mux(video.encode(frame))
@@ -170,7 +170,7 @@ def early(frames: Iterator[T], pool: Executor) -> Iterator[T]:
         yield planes
 
 
-def _frames(montage: Montage, stack: ExitStack) -> Iterator[Plane]:
+def composed(montage: Montage, stack: ExitStack) -> Iterator[Plane]:
     """Yield the planes of each frame, the card's first."""
     for _ in range(montage.card):
         yield _card(montage)

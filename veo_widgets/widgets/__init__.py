@@ -1,20 +1,5 @@
-"""Badge, player, image input, controls and grid."""
+"""Badge, player, image input, controls and grid; each is imported when it is first used."""
 
-from veo_widgets.widgets.badge import StatusBadge
-from veo_widgets.widgets.controls import Controls
-from veo_widgets.widgets.copy import CopyButton
-from veo_widgets.widgets.grid import ComparisonGrid, compare
-from veo_widgets.widgets.image import ImageInput
-from veo_widgets.widgets.job import JobWidget
-from veo_widgets.widgets.player import VideoPlayer
+import lazy_loader
 
-__all__ = [
-    "ComparisonGrid",
-    "Controls",
-    "CopyButton",
-    "ImageInput",
-    "JobWidget",
-    "StatusBadge",
-    "VideoPlayer",
-    "compare",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,11 +9,11 @@ import traitlets as t
 from veo_widgets.view.wire.common import AskNow
 from veo_widgets.view.wire.marks import JudgeBlind
 from veo_widgets.widgets.grid_scores import GridScores
-from veo_widgets.widgets.judge import Judge
 from veo_widgets.widgets.messages import handles
 
 if TYPE_CHECKING:
     from veo_widgets.view.patches import GridTraits
+    from veo_widgets.widgets.judge import Judge
     from veo_widgets.widgets.messages import Buffers
 
 NOTHING: Final[GridTraits] = {
@@ -48,6 +48,8 @@ class GridBlind(GridScores):
         """
         old, self._judge = self._judge, None
         if old is None:
+            from veo_widgets.widgets.judge import Judge
+
             self._judge = judge = Judge(self)
             judge.observe(lambda _: self._shut(), "phase")
         else:

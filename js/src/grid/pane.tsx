@@ -1,5 +1,5 @@
 /** The picture of one cell: a poster until it is near, then a player of the group. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { deaf } from "../lib/hearing";
 import { type Signal, useComputed, useSignal, useValue } from "../lib/signals";
 import { LOOKS } from "../lib/states";
@@ -13,17 +13,21 @@ import { VideoPlayer } from "./video";
 const DERIVE_PATIENCE_MS = 15_000;
 const AGAIN_MS = 5000;
 
-/** Whether an element is near the window of the grid. */
+const NEAR = 120;
+
+/** Whether an element is near the window: at once where it is drawn, then as it moves. */
 function useNear(element: { current: HTMLElement | null }) {
   const near = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const target = element.current;
     if (!target) return;
+    const { top, bottom } = target.getBoundingClientRect();
+    near.value = bottom > -NEAR && top < innerHeight + NEAR;
     const seen = new IntersectionObserver(
       (entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false;
       },
-      { rootMargin: "120px" },
+      { rootMargin: `${NEAR}px` },
     );
     seen.observe(target);
     return () => seen.disconnect();
@@ -76,10 +80,10 @@ export function Pane(props: Props) {
   const clip = cell.clip;
   const slot = useComputed(() => playback.slots.of(cell.index), [cell.index]);
   const live = slot === "held" && clip !== null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (near && clip) playback.slots.claim(cell.index);
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (near) return () => playback.slots.unclaim(cell.index);
   }, [near]);
   const derived = clip?.derived ?? false;
@@ -96,7 +100,7 @@ export function Pane(props: Props) {
   const wanted = near && (slot === "none" || !derived || loaded.value);
   const picture = useStill(files, cell, wanted, loaded.value);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!live || !clip) return;
     if (!derived && request.value === "none") {
       request.value = host.live ? "sent" : "in vain";

@@ -106,7 +106,8 @@ export function Table(parts: Parts) {
     if (!element) return;
     let drawn = 0;
     const measure = () => {
-      width.value = element.clientWidth - 4;
+      // A page that does not show it yet says nothing of its width.
+      if (element.clientWidth) width.value = element.clientWidth - 4;
     };
     const seen = new ResizeObserver(() => {
       cancelAnimationFrame(drawn);

@@ -67,6 +67,7 @@ export function control(
     voiced: () => {
       muted.value = silent || hushed || !views.leads(self);
       video.muted = muted.value;
+      if (!muted.value) notice.value = "";
     },
     hush: () => {
       hushed = true;
@@ -97,7 +98,6 @@ export function control(
   };
 
   const play = async () => {
-    notice.value = "";
     const end = Math.min(clip.length, video.duration || clip.length);
     const { from, to } = ends.peek();
     const outside = video.currentTime < (from ?? 0) || video.currentTime > (to ?? end);
@@ -110,21 +110,26 @@ export function control(
         write("playing", false);
         return;
       }
-      video.muted = true;
+      silent = true;
+      self.voiced();
       notice.value = FORBIDDEN;
+      write("muted", true);
       await video.play().catch(() => write("playing", false));
     }
   };
 
   video.playbackRate = rate.value;
   self.voiced();
+  // Both are told late: by then it may be the other way round again.
   on("play", () => {
+    if (video.paused) return;
     turn();
     playing.value = true;
     speak();
     write("playing", true);
   });
   on("pause", () => {
+    if (!video.paused) return;
     turn();
     playing.value = false;
     write("playing", false);

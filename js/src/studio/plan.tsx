@@ -25,7 +25,7 @@ function Matrix({ plan }: { plan: PlanReply }) {
   const [wide, tall] = [columns.length > 1, lines.length > 1];
   return (
     <div class="vs-matrix">
-      <table>
+      <table class={wide ? "vs-wide" : ""}>
         <thead>
           <tr>
             <td class="vw-quiet">{corner}</td>

@@ -217,7 +217,7 @@ def test_a_clean_picture_names_no_model_on_any_screen(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cv2, "putText", noted)
     shot = replace(SHOT, model="veo-3.1", prompt="a jazz band playing in a smoky club")
     painter(read_scene(shot))(20)
-    assert written == ["VEO-3.1"]
+    assert "VEO-3.1" in written
     written.clear()
     painter(read_scene(replace(shot, clean=True)))(20)
     assert written == []

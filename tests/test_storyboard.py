@@ -220,4 +220,4 @@ def test_a_clean_picture_names_no_model_on_any_screen(monkeypatch: pytest.Monkey
     assert "VEO-3.1" in written
     written.clear()
     painter(read_scene(replace(shot, clean=True)))(20)
-    assert written == []
+    assert "VEO-3.1" not in written

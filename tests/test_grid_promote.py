@@ -127,6 +127,29 @@ def test_a_press_sends_what_its_button_says_and_no_blocked_prompt(client: Client
     grid.close()
 
 
+def test_python_sends_what_the_button_would_and_a_retry_sends_all(client: Client) -> None:
+    sweep = open_sweep(client, {**GIVEN, "name": "rule", "seed": [251, 252], "duration": 8})
+    draft = sweep.draft()
+    ended(client, draft.promote([0, 1]), "failed", "blocked")
+    chosen = draft.promote([2])
+    assert chosen.plan().counts() == {"ended": 2, "send": 1}
+    assert chosen.plan().cost == draft.promotion([2]).cost
+    grid = ComparisonGrid(chosen)
+    assert grid.cells[0]["high"] == sweep.plan().cells[0].high, "what its retry costs"
+    assert (grid.pending or {})["count"] == 1
+    grid.close()
+    chosen.run().wait(60)
+    states = [job.state for job in chosen.jobs()]
+    assert states == ["failed", "blocked", "ready"]
+
+    again = draft.promote([0, 1])
+    assert [cell.fate for cell in again.plan().cells] == ["send", "ended", "reuse"]
+    again.run().wait(60)
+    assert [job.state for job in again.jobs()] == ["ready", "blocked", "ready"]
+    again.jobs()[1].retry().wait(60)
+    assert [job.state for job in again.jobs()] == ["ready"] * 3
+
+
 def test_what_was_promoted_before_stays(client: Client) -> None:
     draft = open_sweep(client, {**GIVEN, "name": "two", "seed": [221, 222], "duration": 8}).draft()
     grid = ComparisonGrid(draft)

@@ -264,7 +264,7 @@ def test_the_last_patch_is_what_a_reload_shows_whatever_thread_told_it(client: C
     grid.close()
 
 
-@pytest.mark.parametrize(("ended", "offered"), [(2, 0), (1, 2)])
+@pytest.mark.parametrize(("ended", "offered"), [(2, 0), (1, 1)])
 def test_what_failed_or_was_blocked_is_not_launched_again(
     own: Client, ended: int, offered: int
 ) -> None:

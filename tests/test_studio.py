@@ -11,6 +11,7 @@ from tests.press import press, said, sent, until, wall
 from veo_widgets import errors
 from veo_widgets.experiment import Plan
 from veo_widgets.server.faults import Fault
+from veo_widgets.widgets import StatusBadge
 from veo_widgets.widgets.studio import HASTE_S, Studio
 
 if TYPE_CHECKING:
@@ -259,12 +260,16 @@ def test_a_failed_take_offers_one_step_and_a_blocked_one_none_that_pays(
         assert (take["state"], take["actions"]) == ("failed", ["retry"])
         assert take["trouble"]
         assert take["retry"] == "send"
+        assert f"{take['trouble']}. {take['next_step']}" in StatusBadge(job).still()
         press(
             studio,
             {"type": "act_on_take", "id": "1", "job": job.id, "action": "retry", "agreed": False},
         )
-        for each in client.jobs():
-            client.session.blocking(client.session.ended(each.id), 60)
-
+        fresh = studio.stage
+        assert fresh not in {"", job.id}
+        client.session.blocking(client.session.ended(fresh), 60)
+        _, old = wall(studio)["takes"]
+        assert (old["id"], old["actions"]) == (job.id, [])
+        assert "sent again" in old["next_step"]
         assert sorted(each.state for each in client.jobs()) == ["failed", "ready"]
         studio.close()

@@ -28,7 +28,7 @@ export type ControlsToPython = AskCode | Edit | BeginImage | BeginInput | ImageC
 
 export type ControlsFromPython = Code | MessageError | ImageTaken | SettingsTaken | TextReply | Prompts | Carried;
 
-export type Fate = "send" | "reuse" | "merged" | "refused";
+export type Fate = "send" | "reuse" | "merged" | "ended" | "refused";
 
 export type Mode = "grid" | "one" | "wipe" | "difference" | "blink" | "onion";
 

@@ -94,6 +94,14 @@ test("a blocked prompt is offered for editing, never again as it is", () => {
   expect(buttons).toEqual(["Copy it to edit"]);
 });
 
+test("what went wrong and what to do are two sentences", () => {
+  const error = { ...ERROR, message: "It broke", next_step: "Try again." };
+  const { el } = draw({ state: "failed", ended: 5, error });
+  expect(el.querySelector(".vw-note-line")?.textContent).toContain(
+    "It broke. Try again.",
+  );
+});
+
 test("to try again tells its price, to fetch again is free", () => {
   const failed = { state: "failed", actions: ["retry"], ended: 5, error: ERROR } as const;
   const said = (job: Partial<JobView>) =>

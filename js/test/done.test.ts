@@ -111,6 +111,10 @@ test("the browser tells of what is done out of sight, with leave asked for at a 
   Notice.permission = "denied";
   done("refused");
   expect(told).toHaveLength(1);
+  el.querySelector<HTMLElement>("[aria-label='Limits and notices']")?.click();
+  const panel = await until(() => el.querySelector(".vw-popover"), "the panel");
+  expect(panel.textContent).not.toContain("does not let");
   await askLeave();
   expect(notices.value).toBe(false);
+  await until(() => panel.textContent?.includes("does not let"), "said");
 });

@@ -1,4 +1,5 @@
 /** A model as anywidget gives one, with the kernel's side under the test's hand. */
+import { cdp } from "vitest/browser";
 import type { Port } from "../src/host";
 import type { Widget } from "../src/lib/mount";
 
@@ -89,4 +90,16 @@ export async function settled(element: Element): Promise<DOMRect> {
     last = now;
   }
   return last;
+}
+
+/** Do something in a browser whose person wants motion reduced. */
+export async function calmly(act: () => Promise<void>): Promise<void> {
+  const { send } = cdp() as { send: (name: string, given: object) => Promise<unknown> };
+  const feature = { name: "prefers-reduced-motion", value: "reduce" };
+  await send("Emulation.setEmulatedMedia", { features: [feature] });
+  try {
+    await act();
+  } finally {
+    await send("Emulation.setEmulatedMedia", { features: [] });
+  }
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { cdp, userEvent } from "vitest/browser";
+import { userEvent } from "vitest/browser";
 import { player } from "../src/widgets";
-import { FakeModel, show, until } from "./model";
+import { calmly, FakeModel, show, until } from "./model";
 import { button, CLIP, draw, key, open, ready, tidy } from "./player";
 
 afterEach(() => {
@@ -159,22 +159,18 @@ test("a clip that arrives plays at once, without sound", async () => {
   expect(model.get("muted")).toBe(false);
 });
 
-test("where motion is to be reduced, a clip that arrives stands", async () => {
-  const { send } = cdp() as { send: (name: string, given: object) => Promise<unknown> };
-  const feature = { name: "prefers-reduced-motion", value: "reduce" };
-  await send("Emulation.setEmulatedMedia", { features: [feature] });
-  try {
-    expect(matchMedia("(prefers-reduced-motion: reduce)").matches).toBe(true);
-    const { el, model } = draw({ clip: null });
+test("where motion is to be reduced, a clip stands that arrives or once played", async () => {
+  await calmly(async () => {
     const play = vi.spyOn(HTMLMediaElement.prototype, "play");
+    await ready(draw({ playing: true }).el);
+    tidy();
+    const { el, model } = draw({ clip: null });
     model.kernel("clip", CLIP);
     const video = await ready(el);
     expect([video.paused, play.mock.calls.length]).toEqual([true, 0]);
     button(el, "Play")?.click();
     await until(() => !video.paused, "plays when asked");
-  } finally {
-    await send("Emulation.setEmulatedMedia", { features: [] });
-  }
+  });
 });
 
 test("keys of the host are left alone", async () => {

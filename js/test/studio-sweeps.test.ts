@@ -182,7 +182,7 @@ const PLAN: PlanReply = {
     cell([0, 2], { fate: "reuse", low: 0, high: 0 }),
     cell([1, 0], { low: null, high: null }),
     cell([1, 1], { fate: "refused", reason: "b has no 1080p" }),
-    cell([1, 2], { fate: "refused", reason: "b has no 1080p" }),
+    cell([1, 2], { fate: "ended", low: 0, high: 0, reason: "blocked before" }),
   ],
   new: 3,
   low: 2,
@@ -198,7 +198,10 @@ test("a plan's rows and columns are added up, and what is unknown stays unknown"
     rows: ["$2.00–3.00", "unknown"],
     columns: ["$1.00 and 1 of 2 unknown", "$1.00–2.00", "free"],
   });
-  expect(reasonsOf(PLAN.cells)).toEqual([["b has no 1080p", 2]]);
+  expect(reasonsOf(PLAN.cells)).toEqual([
+    ["b has no 1080p", 1],
+    ["blocked before", 1],
+  ]);
   expect(countsOf(PLAN)).toBe(
     "6 cells · 3 to make · 1 made before, free · 2 not possible",
   );
@@ -225,7 +228,7 @@ test("a plan tells its unknown prices, and its budget goes with the press", asyn
     "the plan",
   );
   expect(plan.textContent).toContain("$2.00–3.00 and 1 of 3 unknown");
-  expect(plan.textContent).toContain("n/a × 2 b has no 1080p");
+  expect(plan.textContent).toContain("n/a × 1 blocked before");
   const type = (text: string, at = 0) => {
     const field = plan.querySelectorAll<HTMLInputElement>(".vs-run input")[at];
     if (!field) throw new Error("no such field");
@@ -242,6 +245,31 @@ test("a plan tells its unknown prices, and its budget goes with the press", asyn
   named(el, "Generate 3 clips")?.click();
   const run = await until(() => model.sent.find((one) => one.type === "run_plan"), "run");
   expect(run).toMatchObject({ new: 3, high: 3, budget: 2.5, unknown: 1.2 });
+});
+
+test("what a plan was saved as stays said while it is true", async () => {
+  const { el, model } = draw();
+  const form = { ...Object(model.get("form")), axes: { model: ["full", "auto"] } };
+  const asked = (type: string, from: number) =>
+    until(() => model.sent.filter((one) => one.type === type)[from], type);
+  const wrote = () => el.querySelector(".vs-plan-file [role=status]")?.textContent;
+  model.kernel("form", { ...form, by: "", revision: 9 });
+  await until(() => generate(el).textContent?.includes("Plan 2 clips"), "the button");
+  generate(el).click();
+  model.say({ ...PLAN, id: (await asked("ask_plan", 0)).id });
+  (await until(() => named(el, "Save YAML"), "a plan")).click();
+  const { id } = await asked("ask_yaml", 0);
+  model.say({ type: "text_reply", id, text: "Saved as a.yaml" });
+  await until(() => wrote() === "Saved as a.yaml", "said");
+
+  const asks = model.sent.filter((one) => one.type === "ask_plan").length;
+  generate(el).click();
+  model.say({ ...PLAN, id: (await asked("ask_plan", asks)).id, new: 2 });
+  await until(() => named(el, "Generate 2 clips"), "the plan again");
+  expect(wrote()).toBe("Saved as a.yaml");
+  model.kernel("form", { ...form, axes: { seed: [1, 2] }, by: "", revision: 10 });
+  model.say({ ...PLAN, id: (await asked("ask_plan", asks + 1)).id });
+  await until(() => wrote() === "", "no longer true");
 });
 
 test("a control that became an axis is one value again with Undo", async () => {

@@ -4,7 +4,7 @@ import { passes } from "../src/studio/items";
 import { linesOf } from "../src/studio/matrix";
 import { endsOf } from "../src/studio/take";
 import type { PlanReply } from "../src/wire.gen";
-import { until } from "./model";
+import { calmly, until } from "./model";
 import { ALL, draw, generate, MONEY, NOW, named, takeOf, tidy } from "./studio";
 
 afterEach(tidy);
@@ -113,6 +113,22 @@ test("a blocked take is never sent again unchanged", async () => {
     "its prompt in the form",
   );
   expect(model.sent.some((one) => one.type === "act_on_take")).toBe(false);
+});
+
+test("a tile plays while one points at it, unless motion is to be reduced", async () => {
+  const ready = { sha256: "c".repeat(64), state: "ready" } as const;
+  const { el, model } = draw({ takes: [takeOf(1, ready)] });
+  const tile = await until(() => el.querySelector(".vs-take"), "a tile");
+  const asked = () => model.sent.some((one) => one.kind === "clip");
+  const point = (type: string) => tile.dispatchEvent(new PointerEvent(type));
+  await calmly(async () => {
+    point("pointerenter");
+    await new Promise((later) => setTimeout(later, 400));
+    expect(asked()).toBe(false);
+  });
+  point("pointerleave");
+  point("pointerenter");
+  await until(asked, "asked for");
 });
 
 test("of a long prompt one sees where it begins and how it ends", () => {

@@ -40,6 +40,12 @@ ASK: Final = """async ([code, expression]) => {
   if (asked.status !== 'ok') throw new Error(asked.evalue);
   return asked.data['text/plain'];
 }"""
+LEDGER: Final = """from veo_widgets.client.functions import client
+ledger = client().session.ledger"""
+HIDDEN: Final = """hidden => {
+  Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
 AXE: Final = ROOT / "js/node_modules/axe-core/axe.min.js"
 SERIOUS: Final = """async selector => {
   const {violations} = await axe.run(selector, {resultTypes: ['violations']});
@@ -123,6 +129,10 @@ class Desk:
         """Return what a literal of the kernel is."""
         return ast.literal_eval(self.page.evaluate(ASK, [before, expression]))
 
+    def sent(self) -> int:
+        """Count the jobs that the ledger holds."""
+        return int(self.ask("len(ledger.rows('SELECT id FROM jobs'))", LEDGER))
+
     def heard(self) -> None:
         """Wait until the kernel knows the form as it stands here."""
         expect(self.studio.locator(".vs-price.vw-stale")).to_have_count(0)
@@ -143,6 +153,14 @@ class Desk:
         yield
         shifts = self.page.evaluate("() => window.__shifts")
         assert not shifts, shifts
+
+
+def known(desk: Desk, expression: str, value: object) -> None:
+    """Wait until the kernel holds a value: it hears of the page's in its own time."""
+    for _ in range(100):
+        if (found := desk.ask(expression)) == value:
+            return
+    raise AssertionError(f"{expression} is {found}, not {value}")
 
 
 @contextmanager

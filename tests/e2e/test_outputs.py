@@ -30,9 +30,11 @@ CELLS: Final = (
         for n in (7, 8)
     ),
     *("veo.jobs()", "veo.spend()", "job.history", "veo.models()['veo-2'].price(duration=5)"),
+    f"veo.submit('veo-3-fast', prompt='an unlucky sailor', seed=9, {QUICK})",
     "'the last'",
 )
 EMPTY, JOB, WAITED, BLOCKED, ENDLESS, RUN, OTHER, LISTS = 1, 5, 6, 7, 8, 9, 10, 11
+UNLUCKY: Final = LISTS + 4
 OVERFLOWING: Final = """root => [...root.querySelectorAll('button, select, .vw-time')]
   .filter(one => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1
     || one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1))
@@ -84,6 +86,33 @@ def test_a_badge_is_one_line_and_its_words_are_honest(desk: Desk) -> None:
     expect(endless).to_contain_text("Running")
     for cell in (JOB, BLOCKED, ENDLESS):
         assert not DINGBATS.search(output(desk, cell).inner_text())
+
+
+def test_a_failure_is_told_whole_and_retried_once_a_press(desk: Desk) -> None:
+    badge = output(desk, UNLUCKY).locator(".vw-badge")
+    expect(badge).to_have_attribute("data-state", "failed", timeout=60_000)
+    expect(badge).to_contain_text("not charged")
+    old = badge.get_attribute("data-job") or "?"
+    badge.get_by_text("Why", exact=True).click()
+    for words in ("InferenceFailed", "Inference failed", "request ", f"job {old}"):
+        expect(badge.locator("pre")).to_contain_text(words)
+    snap(desk.page, "badge-failed")
+    sent, retry = desk.sent(), badge.get_by_role("button", name=re.compile(r"^Retry · \$0\.4"))
+    for number, press in enumerate((retry.dblclick, lambda: retry.press("Enter")), 1):
+        press()
+        expect(badge).not_to_have_attribute("data-job", old)
+        expect(badge).to_have_attribute("data-state", "failed", timeout=60_000)
+        old = badge.get_attribute("data-job") or "?"
+        assert desk.sent() == sent + number
+
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    blocked = output(desk, BLOCKED).locator(".vw-badge")
+    blocked.get_by_role("button", name="Copy it to edit").click()
+    expect(blocked.get_by_role("button", name="Copied")).to_be_visible()
+    code = desk.page.evaluate("() => navigator.clipboard.readText()")
+    assert "a forbidden garden" in code
+    compile(code, "clipboard", "exec")
+    assert desk.sent() == sent + 2
 
 
 def test_a_player_fits_and_says_what_was_asked(desk: Desk) -> None:

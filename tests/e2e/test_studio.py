@@ -98,6 +98,11 @@ def test_prompt_generate_and_clip_are_on_one_screen_at_any_width(
             assert box["x"] + box["width"] <= width
             if width >= 1000:
                 assert box["y"] + box["height"] <= 700
+        money = page.get_by_text("play money").locator("visible=true")
+        expect(money).to_have_count(1)
+        box = money.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= width
         for name in ("Light", "Dark"):
             theme(page, f"JupyterLab {name}")
             snap(page, f"studio-{width}-{name.lower()}")
@@ -195,6 +200,8 @@ def test_a_sweep_is_planned_run_and_folded_on_the_wall(page: Page, studio: Locat
     snap(page, "studio-sweep-unfolded")
     sweep.locator(".vs-open").press("Enter")
     expect(studio.locator(".vs-of")).to_have_count(0)
+    expect(studio.locator(".vs-below-grid .vg")).to_be_visible()
+    expect(page.get_by_text("play money").locator("visible=true")).to_have_count(1)
 
 
 def lead(page: Page, key: str, selector: str) -> None:

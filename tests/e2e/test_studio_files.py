@@ -1,4 +1,4 @@
-"""Files that leave the studio in JupyterLab and come back to it: a saved clip, a plan."""
+"""Files that leave the studio in JupyterLab and come to it: a saved clip, a plan, images."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import pytest
 from playwright.sync_api import expect
 
 import veo_widgets as veo
-from tests.e2e.desk import QUICK, STUDIO
+from tests.conftest import picture
+from tests.e2e.desk import QUICK, STUDIO, known
 from tests.e2e.lab import snap
 from veo_widgets._lib.files import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Locator
 
     from tests.e2e.desk import Desk
 
@@ -28,6 +31,13 @@ DROP: Final = """(studio, [name, type, text, kinds]) => {
   const options = {dataTransfer: data, bubbles: true, cancelable: true};
   for (const kind of kinds)
     studio.dispatchEvent(new DragEvent(kind, options));
+}"""
+COPY: Final = """async hue => {
+  const canvas = new OffscreenCanvas(640, 360), pen = canvas.getContext('2d');
+  pen.fillStyle = `hsl(${hue} 70% 50%)`;
+  pen.fillRect(0, 0, 640, 360);
+  const blob = await canvas.convertToBlob();
+  await navigator.clipboard.write([new ClipboardItem({'image/png': blob})]);
 }"""
 
 
@@ -99,3 +109,81 @@ def test_a_plan_is_saved_as_yaml_and_dropped_as_the_same_plan(desk: Desk) -> Non
     expect(desk.prompt).to_have_value("a lake at dawn")
     expect(desk.generate).to_contain_text("Plan 2 clips")
     snap(desk.page, "studio-yaml-dropped")
+
+
+def chip(desk: Desk, slot: str) -> Locator:
+    return desk.studio.locator(f"[data-slot='{slot}'] > button")
+
+
+def paste(desk: Desk, hue: int, slot: str) -> str:
+    """Paste a picture as people do, and return what the kernel holds of it."""
+    desk.page.evaluate(COPY, hue)
+    desk.prompt.focus()
+    desk.page.keyboard.press("Control+v")
+    expect(chip(desk, slot).locator("img")).to_be_visible()
+    name, _, index = slot.partition(":")
+    desk.heard()
+    held = desk.ask(f"app.value['{name}']")
+    return str(held if isinstance(held, str) else held[int(index)])
+
+
+def carry(desk: Desk, slot: str, other: str) -> None:
+    """Carry a chip to another place with the mouse."""
+    mouse = desk.page.mouse
+    start, end = (chip(desk, each).bounding_box() for each in (slot, other))
+    assert start is not None
+    assert end is not None
+    mouse.move(start["x"] + 20, start["y"] + 10)
+    mouse.down()
+    mouse.move(end["x"] + 20, end["y"] + 10, steps=5)
+    expect(desk.studio.locator(f"[data-slot='{other}'].vc-target")).to_be_visible()
+    mouse.up()
+
+
+def test_images_are_pasted_named_by_url_swapped_and_put_in_order(desk: Desk) -> None:
+    page, studio = desk.page, desk.studio
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.studio.locator(".vc-model").select_option("veo-3.1")
+    desk.prompt.fill("a harbour")
+    first = paste(desk, 10, "image:0")
+    expect(desk.prompt).to_have_value("a harbour")
+    (desk.folder / "far.jpg").write_bytes(picture(640, 360, 30))
+    site = page.evaluate("() => location.origin")
+    url = f"{site}/files/{desk.folder.name}/far.jpg"
+    for name, address, words in (("far", url, "640 × 360"), ("gone", f"{url}x", "cannot show")):
+        chip(desk, "last_frame:0").click()
+        panel = page.locator(".vc-image-panel")
+        field = page.get_by_label("Last frame: URL or path")
+        field.fill(address)
+        field.press("Enter")
+        known(desk, "app.value.get('last_frame')", address)
+        chip(desk, "last_frame:0").click()
+        expect(panel).to_contain_text(words)
+        snap(page, f"studio-image-{name}")
+        page.keyboard.press("Escape")
+    chip(desk, "last_frame:0").click()
+    field.fill(url)
+    field.press("Enter")
+    expect(chip(desk, "last_frame:0").locator("img")).to_have_attribute("src", url)
+
+    carry(desk, "image:0", "last_frame:0")
+    both = "[app.value.get('image'), app.value.get('last_frame')]"
+    known(desk, both, [url, first])
+    chip(desk, "image:0").click()
+    page.locator(".vc-image-panel").get_by_role("button", name="Last frame").click()
+    known(desk, both, [first, url])
+
+    held = [paste(desk, hue, f"reference_images:{n}") for n, hue in enumerate((100, 190, 280))]
+    order = "app.value.get('reference_images')"
+    carry(desk, "reference_images:2", "reference_images:0")
+    known(desk, order, [held[2], held[0], held[1]])
+    expect(chip(desk, "reference_images:0")).to_be_focused()
+    page.keyboard.press("Alt+ArrowRight")
+    known(desk, order, [held[0], held[2], held[1]])
+    expect(chip(desk, "reference_images:1")).to_be_focused()
+    page.keyboard.press("Alt+ArrowRight")
+    known(desk, order, held)
+    expect(studio.get_by_text("Moved: now Reference images 3 of 3.")).to_be_attached()
+    snap(page, "studio-image-references")
+    desk.menu("More", "Reset")
+    expect(studio.locator(".vc-full")).to_have_count(0)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import picture
-from tests.e2e.desk import PAID, QUICK, STUDIO
+from tests.e2e.desk import PAID, QUICK, STUDIO, known
 from tests.e2e.lab import snap
 
 if TYPE_CHECKING:
@@ -46,14 +46,6 @@ def model(desk: Desk) -> Locator:
 def drop(desk: Desk, name: str, width: int, height: int, hue: int) -> None:
     data = base64.b64encode(picture(width, height, hue)).decode()
     desk.studio.locator(".vc-card").evaluate(DROP, [name, data])
-
-
-def known(desk: Desk, expression: str, value: object) -> None:
-    """Wait until the kernel holds a value: it hears of the page's in its own time."""
-    for _ in range(100):
-        if (found := desk.ask(expression)) == value:
-            return
-    raise AssertionError(f"{expression} is {found}, not {value}")
 
 
 def test_another_model_keeps_what_one_chose_and_undo_leads_back(desk: Desk) -> None:

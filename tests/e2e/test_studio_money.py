@@ -119,6 +119,46 @@ def test_each_failure_has_the_one_action_that_is_right(desk: Desk) -> None:
     expect(desk.takes).to_have_count(count)
 
 
+def test_a_retry_is_one_new_take_on_the_stage_and_a_block_is_edited(desk: Desk) -> None:
+    failed = desk.make("an unlucky wanderer", state="failed")
+    old, why = failed.get_attribute("data-job") or "", desk.stage.locator(".vs-why")
+    for words in ("failed", "Inference failed", "request "):
+        expect(why).to_contain_text(words)
+    sent, takes = desk.sent(), desk.takes.count()
+    desk.stage.locator(".vs-right").dblclick()
+    expect(desk.takes).to_have_count(takes + 1)
+    expect(desk.stage).not_to_have_attribute("data-job", old)
+    fresh = desk.take("an unlucky wanderer")
+    expect(fresh).to_have_attribute("data-state", "failed", timeout=60_000)
+    before = desk.studio.locator(f".vs-take[data-job='{old}']")
+    expect(before.locator(".vs-right")).to_have_count(0)
+    before.locator(".vs-open").click()
+    expect(why).to_contain_text("It was sent again")
+    expect(desk.stage.locator(".vs-right")).to_have_count(0)
+    assert desk.sent() == sent + 1
+
+    fresh.locator(".vs-open").focus()
+    desk.page.keyboard.press("Tab")
+    expect(fresh.locator(".vs-right")).to_be_focused()
+    desk.page.keyboard.press("Enter")
+    expect(desk.takes).to_have_count(takes + 2)
+    assert desk.sent() == sent + 2
+
+    desk.make("a forbidden orchard", state="blocked")
+    expect(why).to_contain_text("Support codes")
+    expect(desk.stage.get_by_role("button", name=re.compile("Retry"))).to_have_count(0)
+    sent = desk.sent()
+    desk.prompt.fill("something else")
+    desk.stage.get_by_role("button", name="Edit prompt").click()
+    expect(desk.prompt).to_be_focused()
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.type("an orchard")
+    assert desk.sent() == sent
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.take("an orchard")).to_have_attribute("data-state", "ready", timeout=60_000)
+    assert desk.sent() == sent + 1
+
+
 def test_a_budget_holds_and_says_so(desk: Desk) -> None:
     limits(desk, budget="0.5", above="5")
     expect(desk.studio.locator(".vs-today")).to_contain_text("budget $0.50")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.desk import PAID, STUDIO
-from tests.e2e.lab import snap
+from tests.e2e.desk import HIDDEN, LEDGER, PAID, STUDIO
+from tests.e2e.grid_page import PANES
+from tests.e2e.lab import OPEN_MS, READY, snap
 
 if TYPE_CHECKING:
     from tests.e2e.desk import Desk
@@ -23,12 +24,6 @@ CELLS: Final = (
 LONG: Final = (
     "A weathered lighthouse keeper climbs a spiral stair with a lamp, slowly, in the style of "
 )
-LEDGER: Final = """from veo_widgets.client.functions import client
-ledger = client().session.ledger"""
-HIDDEN: Final = """hidden => {
-  Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
-  document.dispatchEvent(new Event('visibilitychange'));
-}"""
 
 
 def test_an_empty_wall_says_what_to_do(desk: Desk) -> None:
@@ -218,3 +213,56 @@ def test_takes_are_ticked_compared_and_hidden(desk: Desk) -> None:
     snap(desk.page, "studio-hidden-toast")
     bar.get_by_role("button", name="Undo").click()
     expect(desk.takes).to_have_count(count)
+
+
+def test_the_stage_compares_leads_to_its_sweep_and_keeps_star_and_note(desk: Desk) -> None:
+    page, stage = desk.page, desk.stage
+    bar = desk.studio.get_by_role("toolbar", name="Ticked takes")
+    compare = bar.get_by_role("button", name="Compare")
+    ready = desk.studio.locator(".vs-take[data-state=ready]")
+    for number in (1, 2):
+        take = ready.nth(number - 1)
+        take.locator(".vs-open").click()
+        expect(stage).to_have_attribute("data-job", take.get_attribute("data-job") or "?")
+        stage.get_by_role("button", name="Compare", exact=True).click()
+        expect(bar).to_contain_text(f"{number} ticked")
+        expect(compare).to_be_enabled(enabled=number == 2)
+    compare.click()
+    grid = desk.studio.locator(".vs-below-grid .vg")
+    expect(grid.locator(".vg-cell")).to_have_count(2, timeout=20_000)
+    grid.get_by_role("radio", name="Wipe").click()
+    expect(grid.locator(".vg-pane video")).to_have_count(2)
+    page.wait_for_function(PANES, arg=2)
+    snap(page, "studio-wipe")
+    page.keyboard.press("Escape")
+    expect(grid.get_by_role("radio", name="Grid")).to_be_checked()
+
+    seeds = "seed=[1, 2], duration=4, resolution='720p', name='bells'"
+    desk.run(f"veo.sweep('a bell tower', model='veo-3-fast', {seeds}).run()")
+    tile = desk.studio.locator(".vs-sweep[data-sweep=bells]")
+    expect(tile).to_contain_text("2 clips", timeout=60_000)
+    count = desk.takes.count()
+    tile.locator(".vs-open").click(position={"x": 40, "y": 20})
+    desk.studio.locator(".vs-of").first.locator(".vs-open").click()
+    stage.get_by_role("button", name="bells").click()
+    expect(desk.takes).to_have_count(2)
+    expect(tile).to_have_count(0)
+    desk.studio.locator(".vs-tools .vw-chip").click()
+    expect(desk.takes).to_have_count(count)
+
+    job = stage.get_attribute("data-job")
+    stage.get_by_role("button", name="Star", exact=True).click()
+    stage.get_by_role("button", name="Add a note").click()
+    note = page.get_by_label("Note", exact=True)
+    note.press_sequentially("the second bell")
+    page.locator(".vw-popover").get_by_role("button", name="Keep", exact=True).click()
+    expect(stage.locator(".vs-noted")).to_have_text("the second bell")
+    page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    page.reload()
+    page.wait_for_function(READY, timeout=OPEN_MS)
+    expect(stage).to_have_attribute("data-job", job or "?", timeout=60_000)
+    expect(stage.locator(".vs-noted")).to_have_text("the second bell")
+    taken = stage.get_by_role("button", name="Take the star away")
+    expect(taken).to_have_attribute("aria-pressed", "true")
+    desk.studio.get_by_role("button", name="Starred only").click()
+    expect(desk.takes.filter(has_text="a bell tower")).to_have_count(1)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from veo_widgets.errors import Problem
     from veo_widgets.experiment.spec import SweepSpec
 
-Fate = Literal["send", "reuse", "merged", "refused"]
+Fate = Literal["send", "reuse", "merged", "ended", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,14 @@ class Cell:
         take: The n-th paid run of this request.
         key: What names the clip; equal cells have equal keys. Empty when refused.
         fate: ``send`` (a new charge), ``reuse`` (there or coming already, free),
-            ``merged`` (the same clip as an earlier cell, one charge) or ``refused``
-            (not applicable: the model refuses a value).
-        reason: Why, for the last three.
+            ``merged`` (the same clip as an earlier cell, one charge), ``ended`` (sent
+            before and ended badly; only a retry sends it again) or ``refused`` (not
+            applicable: the model refuses a value).
+        reason: Why, for all but ``send``.
         into: The cell that a merged one stands with.
         dropped: What the model has no parameter for.
-        low: The least it may cost, in US dollars; 0 when nothing is sent, ``None`` when
-            no price is known.
+        low: The least it may cost, in US dollars, or a retry of what has ended; 0 when
+            nothing is sent, ``None`` when no price is known.
         high: The most it may cost, in US dollars; ``None`` likewise.
         problems: What the model refuses.
         warnings: What may not work as hoped, with its source.

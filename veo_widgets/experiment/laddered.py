@@ -32,6 +32,8 @@ class Laddered(ABC):
     _client: Client
     _session: Session
     _runs: Runs
+    left: frozenset[str] = frozenset()
+    """The keys of cells that are not sent again by a run, once they have failed."""
 
     @abstractmethod
     def __init__(self, client: Client, spec: SweepSpec) -> None:
@@ -75,7 +77,8 @@ class Laddered(ABC):
         """Return the final form of the kept cells of this draft; nothing is sent before ``run``.
 
         It is a sweep of its own, ``NAME final``, of these and of all that were promoted before;
-        its ``saved`` says what the draft saved.
+        its ``saved`` says what the draft saved. What of those failed is sent again only if it
+        is among these, or by ``retry``; a prompt that was blocked is not sent again unchanged.
 
         Args:
             kept: Numbers of cells, from 0, or clips; what raters keep when not given.
@@ -85,11 +88,13 @@ class Laddered(ABC):
         """
         session = self._session
         spec = self._promoted(kept)
+        chosen = {cell.key for cell in cells_of(session, spec)}
         there = session.ledger.sweeps.get(spec.name)
         if there is not None:
             spec = united(spec, read(there, session.catalogue, spec.drawn))
         self.save()
         sweep = type(self)(self._client, sendable(session, spec))
+        sweep.left = frozenset(cell.key for cell in cells_of(session, spec)) - chosen
         sweep.save()
         return sweep
 
@@ -98,7 +103,7 @@ class Laddered(ABC):
     ) -> Plan:
         """Return what promoting these would send, and nothing besides; keeps nothing.
 
-        A prompt that was blocked is not sent again unchanged, so it is not in it.
+        A prompt that was blocked is not sent again, so it is not in it.
 
         Args:
             kept: As for ``promote``.
@@ -108,9 +113,8 @@ class Laddered(ABC):
             InvalidRequest: As for ``promote``.
         """
         sweep = type(self)(self._client, self._promoted(kept))
-        blocked = {cell.key for cell, job in sweep.cells() if job and job.state == "blocked"}
-        left_out, plan = blocked.union(pending), sweep.plan()
-        cells = (cell for cell in plan.cells if cell.key not in left_out)
+        elsewhere, plan = frozenset(pending), sweep.plan()
+        cells = (c for c in plan.cells if c.fate != "ended" and c.key not in elsewhere)
         return replace(plan, cells=tuple(cells))
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.core.decisions import stands
@@ -17,12 +17,15 @@ from veo_widgets.experiment.axis import SAMPLES
 from veo_widgets.experiment.cells import Cell, make_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.conductor import Limits
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.spec import SweepSpec
+
+BLOCKED: Final = "blocked before: the same again would be too"
+FAILED_BEFORE: Final = "failed before: retry() sends it again"
 
 
 @dataclass(frozen=True)
@@ -184,35 +187,48 @@ def keys_of(cells: Iterable[Cell]) -> set[str]:
     return {cell.key for cell in cells if cell.key}
 
 
-def with_jobs(cells: Iterable[Cell], jobs: Mapping[str, JobRecord]) -> tuple[Cell, ...]:
-    """Return cells that need not be sent as reused: their clip is there, or on its way.
+def with_jobs(
+    cells: Iterable[Cell], jobs: Mapping[str, JobRecord], left: Collection[str] = ()
+) -> tuple[Cell, ...]:
+    """Return cells with the fate that their jobs give them.
+
+    What is there or on its way is reused. A prompt that was blocked is not sent again
+    unchanged.
 
     Args:
         cells: As ``make_cells`` returns them.
         jobs: The job of each key that has one.
+        left: The keys of those that are not sent again either, once they have failed.
     """
     return tuple(
-        _reused(cell, jobs[cell.key]) if cell.fate == "send" and cell.key in jobs else cell
+        _fated(cell, jobs[cell.key], left) if cell.fate == "send" and cell.key in jobs else cell
         for cell in cells
     )
 
 
 def standing(
-    cells: Iterable[Cell], find: Callable[[Iterable[str]], Mapping[str, JobRecord]]
+    cells: Iterable[Cell],
+    find: Callable[[Iterable[str]], Mapping[str, JobRecord]],
+    left: Collection[str] = (),
 ) -> list[tuple[Cell, JobRecord | None]]:
     """Return cells as they stand now, each with its job if there is one.
 
     Args:
         cells: As ``make_cells`` returns them, or a plan holds them.
         find: Returns the jobs that have one of these keys.
+        left: As for ``with_jobs``.
     """
     cells = tuple(cells)
     jobs = find(keys_of(cells))
-    return [(cell, jobs.get(cell.key)) for cell in with_jobs(cells, jobs)]
+    return [(cell, jobs.get(cell.key)) for cell in with_jobs(cells, jobs, left)]
 
 
-def _reused(cell: Cell, job: JobRecord) -> Cell:
+def _fated(cell: Cell, job: JobRecord, left: Collection[str]) -> Cell:
     if not stands(job):
+        if job.state == "blocked":
+            return replace(cell, fate="ended", reason=BLOCKED)
+        if job.state in FAILED and cell.key in left:
+            return replace(cell, fate="ended", reason=FAILED_BEFORE)
         return cell
     how = "made before" if job.state == "ready" else "on its way"
     how = "paid before, to be fetched" if job.state in FAILED else how

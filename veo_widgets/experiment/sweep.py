@@ -111,7 +111,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
 
     def cells(self) -> list[tuple[Cell, JobRecord | None]]:
         """Return every cell with the job that stands for it now, if there is one."""
-        return standing(cells_of(self._session, self.spec), self._session.ledger.by_keys)
+        return standing(cells_of(self._session, self.spec), self._session.ledger.by_keys, self.left)
 
     def jobs(self) -> list[Job]:
         """Return the jobs of the cells, each once, in the plan's order."""
@@ -167,7 +167,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
     ) -> Sweep:
         """Send the new cells and return at once; the display is the grid.
 
-        What is there or on its way already is not sent again, so running the same
+        What is there, on its way or was blocked is not sent again, so running the same
         cell of a notebook twice costs nothing.
 
         Args:

@@ -114,9 +114,10 @@ def badge_html(job: Job) -> str:
     error = error_view(record)
     if error is None:
         return f"{line}<small>job {escape(record.id)}</small>"
+    why = error["message"]
+    why += "" if why.endswith(tuple(".!?…")) else "."
     return (
-        f"{line}<small>{escape(error['message'])} {escape(error['next_step'])} "
-        f"job {escape(record.id)}</small>"
+        f"{line}<small>{escape(why)} {escape(error['next_step'])} job {escape(record.id)}</small>"
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets.catalogue import frame_size, prompt_of, said
-from veo_widgets.core.record import TERMINAL, flags
+from veo_widgets.client.actions import retried_as
+from veo_widgets.core.record import ENDED_BADLY, TERMINAL, flags
 from veo_widgets.errors import VeoError
 from veo_widgets.experiment.library import Sweeps
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, Page, Wanted, marks, page
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
     from veo_widgets.view.wire.marks import ClipMarks
     from veo_widgets.view.wire.takes import FilterView, SweepView, TakeView
+
+AGAIN: Final = "It was sent again, as a take of its own."
 
 
 def take_views(session: Session, records: Sequence[JobRecord]) -> list[TakeView]:
@@ -48,6 +51,7 @@ def take_view(
     known = session.catalogue.get(record.model, None)
     usual = 0.0 if record.state in TERMINAL else session.expected(record).median
     error = error_view(record)
+    again = record.state in ENDED_BADLY and retried_as(session, record.id) is not None
     facts, asked = record.facts, record.parameters
     width, height = frame_size(asked, known)
     return {
@@ -60,7 +64,7 @@ def take_view(
         "sweep": record.run or "",
         "state": record.state,
         "flags": list(flags(record, session.clock(), usual)),
-        "actions": actions(record),
+        "actions": [] if again else actions(record),
         "retry": retry_kind(record),
         "created": record.created,
         "submitted": record.submitted,
@@ -71,7 +75,7 @@ def take_view(
         "high": None if record.low is None else record.high,
         "cost": record.cost,
         "trouble": (error["message"] if error else record.note) or "",
-        "next_step": error["next_step"] if error else "",
+        "next_step": AGAIN if again else error["next_step"] if error else "",
         "request_id": record.request_id or "",
         "sha256": (record.sha256 or "") if record.state == "ready" else "",
         "shape": [int(facts.get("width") or width), int(facts.get("height") or height)],

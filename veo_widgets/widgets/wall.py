@@ -41,6 +41,7 @@ from veo_widgets.widgets.traits import Struct
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from veo_widgets.client import Session
     from veo_widgets.core.record import JobRecord
     from veo_widgets.view.wire.common import Chunk
     from veo_widgets.widgets.messages import Buffers
@@ -224,13 +225,20 @@ class Wall(Money):
         """Do what a take's button says, if its price is within what is paid at one press."""
         act: dict[str, Callable[..., object]] = {
             "cancel": actions.cancel,
-            "retry": actions.retry,
+            "retry": self._retry,
             "resubmit": actions.resubmit,
             "unwatch": actions.unwatch,
         }
         session, job, action = self._client.session, message["job"], message["action"]
         price = most_of([session.record(job)], action)
         pay(self, message, ask_above(session), price, lambda: act[action](session, job))
+
+    def _retry(self, session: Session, job: str) -> None:
+        """Take a job up again; what was sent anew is on the stage, as after any press."""
+        fresh, _ = actions.retry(session, job)
+        if fresh.id != job:
+            self.stage = fresh.id
+            self._tell(session.record(job))
 
     @handles(Mark)
     def _mark(self, message: Mark, _: Buffers) -> None:

@@ -86,7 +86,7 @@ export function noteOf(job: JobView, now: number): string {
   }
   if (job.error && ENDED_BADLY.has(job.state)) {
     const charged = job.error.charged ? " It was charged." : "";
-    return `${job.error.message} ${job.error.next_step}${charged}`;
+    return `${sentence(job.error.message)} ${job.error.next_step}${charged}`;
   }
   if (job.expires_at !== null && job.flags.includes("at risk")) {
     return `Not fetched yet; the service forgets it at ${clock(job.expires_at)}.`;

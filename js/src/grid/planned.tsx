@@ -14,7 +14,8 @@ export function PlannedCell({ source, column, width, labelled, ...parts }: CellP
   );
   const refused = cell.fate === "refused";
   const other = cell.into === null ? undefined : cells.at(cell.into);
-  const words = refused
+  const out = refused || cell.fate === "ended";
+  const words = out
     ? `n/a: ${cell.reason}`
     : other
       ? `= ${other.title} · no charge`
@@ -23,12 +24,12 @@ export function PlannedCell({ source, column, width, labelled, ...parts }: CellP
         : price(cell.low, cell.high);
   return (
     <div
-      class={`vg-cell vg-planned ${refused ? "vg-hatched" : ""}`}
+      class={`vg-cell vg-planned ${out ? "vg-hatched" : ""}`}
       role="gridcell"
       aria-colindex={column}
       tabIndex={focused || first ? 0 : -1}
       aria-label={`${cell.title}: ${words}`}
-      title={refused ? words : cell.title}
+      title={out ? words : cell.title}
       data-cell={index}
       data-state={refused ? "refused" : cell.live.state}
       data-focused={focused}
@@ -37,7 +38,7 @@ export function PlannedCell({ source, column, width, labelled, ...parts }: CellP
       onPointerDown={() => cells.focus(index)}
     >
       {labelled && <span class="vg-title">{cell.title}</span>}
-      <span class={refused || other ? "vw-quiet vg-title" : "vg-price"}>{words}</span>
+      <span class={out || other ? "vw-quiet vg-title" : "vg-price"}>{words}</span>
     </div>
   );
 }

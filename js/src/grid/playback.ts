@@ -1,4 +1,5 @@
 /** Synced: playing, time, rate, loop, stretch, sound, what is in step and by how much. */
+import { calm } from "../lib/calm";
 import {
   endOf,
   frameAt,
@@ -92,8 +93,7 @@ export class GroupPlayback {
     host.on("time", () => this.timeSet(host.get("time")));
     this.time.value = host.get("time");
     void this.group.seek(this.time.peek());
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (host.get("playing") && !calm) void this.toggle();
+    if (host.get("playing") && !calm()) void this.toggle();
   }
 
   private bound(): void {

@@ -2,6 +2,7 @@
 import { placed } from "../grid/moments";
 import { Group, TICK_MS } from "../grid/sync";
 import type { VideoPlayer } from "../grid/video";
+import { calm } from "../lib/calm";
 import { frameAt, nextRate, steady, type Timing, timeOf } from "../lib/frames";
 import { computed, effect, type Signal, signal, untracked } from "../lib/signals";
 import { until } from "../lib/traits";
@@ -108,7 +109,7 @@ export class PairPlayback {
     // Both stand at their first frames, decoded while they waited: nothing is sought again.
     this.group.stand(0);
     this.change.value += 1;
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) void this.play();
+    if (!calm()) void this.play();
   }
 
   /** Another pair is to be judged: nothing of it was watched. */

@@ -1,5 +1,6 @@
 /** One video under the hand: state as signals, moves by frame, traits kept in step. */
 import type { Name, Traits } from "../host";
+import { calm } from "../lib/calm";
 import {
   frameAt,
   nextRate,
@@ -152,7 +153,7 @@ export function control(
   on("loadedmetadata", () => {
     const start = host.get("time");
     if (start > 0) video.currentTime = start;
-    if (arrived || (host.get("playing") && views.size === 1)) void play();
+    if (arrived || (host.get("playing") && views.size === 1 && !calm())) void play();
   });
 
   presented(video, until, (seconds) => {

@@ -1,5 +1,6 @@
 /** A clip, played inline: by frame, at any speed, with its facts. */
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { calm } from "../lib/calm";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { signal as makeSignal, type Signal, useSignal, useValue } from "../lib/signals";
@@ -204,8 +205,6 @@ function Blank({ shape, text, titled }: BlankProps) {
   );
 }
 
-const STILL = "(prefers-reduced-motion: reduce)";
-
 function View({ host }: { host: PlayerHost }) {
   const state = useMemo(
     () => ({
@@ -222,7 +221,7 @@ function View({ host }: { host: PlayerHost }) {
   const text = useValue(state.text);
   const titled = host.get("titled");
   if (!clip) return <Blank shape={shape} text={text} titled={titled} />;
-  const arrived = clip.sha256 !== state.first && !matchMedia(STILL).matches;
+  const arrived = clip.sha256 !== state.first && !calm();
   return (
     <Playing
       key={clip.sha256}

@@ -19,6 +19,8 @@ function kept(name: string): Signal<boolean> {
 
 export const sounds = kept("veo-widgets sound");
 export const notices = kept("veo-widgets notice");
+/** Whether the browser said no when it was asked. */
+export const refused = signal(false);
 const told = new Set<string>();
 let missed = 0;
 
@@ -50,7 +52,9 @@ export const canNotify = () => isSecureContext && "Notification" in globalThis;
 
 /** Ask for the browser's leave; only ever at a press. */
 export async function askLeave(): Promise<void> {
-  notices.value = (await Notification.requestPermission()) === "granted";
+  const leave = await Notification.requestPermission();
+  notices.value = leave === "granted";
+  refused.value = !notices.value;
 }
 
 /** A take that has just ended is told once a page, however many views there are. */

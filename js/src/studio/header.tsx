@@ -4,7 +4,7 @@ import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { type Signal, useSignal, useValue } from "../lib/signals";
 import type { MoneyView } from "../wire.gen";
-import { askLeave, canNotify, chime, notices, sounds } from "./done";
+import { askLeave, canNotify, chime, notices, refused, sounds } from "./done";
 import type { StudioStore } from "./store";
 
 interface SwitchProps {
@@ -40,6 +40,7 @@ function Switch({ on, label, disabled, begin }: SwitchProps) {
 
 /** How one is told that a clip is done; kept in this browser. */
 function WhenDone() {
+  const no = useValue(refused);
   return (
     <fieldset class="vs-limits">
       <legend>When a clip is done</legend>
@@ -57,6 +58,11 @@ function WhenDone() {
         disabled={!canNotify()}
         begin={() => void askLeave()}
       />
+      {no && (
+        <span class="vw-warning" role="status">
+          The browser does not let this page tell you.
+        </span>
+      )}
     </fieldset>
   );
 }

@@ -15,6 +15,9 @@ export function acrossOf(axes: readonly AxisView[]): number {
   return best;
 }
 
+/** Whether a cell is not made at all: its model refuses it, or it was blocked before. */
+const isOut = (fate: PlanCell["fate"]) => fate === "refused" || fate === "ended";
+
 export interface Line {
   head: string;
   cells: (PlanCell | undefined)[];
@@ -50,14 +53,14 @@ export function linesOf(plan: PlanReply) {
 export function priceOf({ fate, low, high }: PlanCell): string {
   if (fate === "reuse") return "free";
   if (fate === "merged") return "same clip";
-  if (fate === "refused") return "n/a";
+  if (isOut(fate)) return "n/a";
   return price(low, high).replace("price ", "");
 }
 
 /** What cells add up to, and for how many of them nobody knows it. */
 export function sumOf(cells: readonly PlanCell[]): string {
   const sum = totalOf(cells.filter((cell) => cell.fate === "send"));
-  if (!sum.count) return cells.some((cell) => cell.fate !== "refused") ? "free" : "–";
+  if (!sum.count) return cells.some((cell) => !isOut(cell.fate)) ? "free" : "–";
   return total(sum, "unknown");
 }
 
@@ -73,19 +76,19 @@ export function sumsOf(lines: readonly Line[], columns: number) {
 export function reasonsOf(cells: readonly PlanCell[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const { fate, reason } of cells) {
-    if (fate === "refused") counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    if (isOut(fate)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts];
 }
 
 /** "6 cells · 3 to make · 2 made before, free · 1 not possible". */
 export function countsOf({ cells, new: fresh }: PlanReply): string {
-  const count = (fate: PlanCell["fate"]) =>
-    cells.filter((cell) => cell.fate === fate).length;
+  const count = (...fates: PlanCell["fate"][]) =>
+    cells.filter((cell) => fates.includes(cell.fate)).length;
   const words = [
     [count("reuse"), "made before, free"],
     [count("merged"), "the same clip as another"],
-    [count("refused"), "not possible"],
+    [count("refused", "ended"), "not possible"],
   ] as const;
   return [
     `${cells.length} cells`,

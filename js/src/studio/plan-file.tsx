@@ -1,13 +1,12 @@
 /** A plan as a file that opens as the same plan: on the clipboard, or beside the notebook. */
-import { useEffect } from "preact/hooks";
 import { Button } from "../lib/button";
 import { toClipboard } from "../lib/clipboard";
-import { useSignal, useValue } from "../lib/signals";
+import { useValue } from "../lib/signals";
 import type { StudioStore } from "./store";
 
 const PATIENCE_MS = 60_000;
 
-async function written(studio: StudioStore, save: boolean): Promise<string> {
+async function textOf(studio: StudioStore, save: boolean): Promise<string> {
   const [form, count] = [studio.form.snapshot(), studio.count.peek()];
   const question = { type: "ask_yaml", form, count, save } as const;
   try {
@@ -22,13 +21,13 @@ async function written(studio: StudioStore, save: boolean): Promise<string> {
 }
 
 export function PlanFile({ studio }: { studio: StudioStore }) {
-  const plan = useValue(studio.plan);
-  const said = useSignal("");
-  useEffect(() => {
-    said.value = "";
-  }, [plan]);
+  const said = useValue(studio.written);
   const write = async (save: boolean) => {
-    said.value = await written(studio, save);
+    const { form, count, written } = studio;
+    const [shape, times] = [form.state.peek(), count.peek()];
+    const text = await textOf(studio, save);
+    // Of a form that was changed meanwhile it is not true.
+    if (form.state.peek() === shape && count.peek() === times) written.value = text;
   };
   return (
     <span class="vs-plan-file">
@@ -41,7 +40,7 @@ export function PlanFile({ studio }: { studio: StudioStore }) {
         <Button class="vw-quiet-button" text="Save YAML" act={() => void write(true)} />
       </span>
       <span class="vw-quiet" role="status">
-        {said.value}
+        {said}
       </span>
     </span>
   );

@@ -1,5 +1,6 @@
 /** The stage's player sees a host of its own: its state is the browser's, its files the studio's. */
 import { type Host, staticHost, typed } from "../host";
+import { calm } from "../lib/calm";
 import { effect } from "../lib/signals";
 import type {
   ClipView,
@@ -12,8 +13,6 @@ import type { StudioStore } from "./store";
 
 export type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>;
 
-const STILL = "(prefers-reduced-motion: reduce)";
-
 export function playerHost(
   studio: StudioStore,
   clip: ClipView,
@@ -21,7 +20,7 @@ export function playerHost(
   signal: AbortSignal,
 ): PlayerHost {
   const { host } = studio;
-  const plays = arrived && !matchMedia(STILL).matches;
+  const plays = arrived && !calm();
   const state: PlayerModel = {
     clip,
     shape: [clip.width, clip.height],

@@ -55,6 +55,8 @@ export class StudioStore {
   /** The price of several cells, for the form as it stands. */
   readonly plan = signal<PlanReply | null>(null);
   readonly planShown = signal(false);
+  /** What became of the plan's file, for the form as it stands. */
+  readonly written = signal("");
   /** Whether the clip on the stage came while one looked on. */
   readonly arrived = signal("");
   /** How many values each axis has. */
@@ -268,6 +270,7 @@ export class StudioStore {
       void [this.form.state.value, this.count.value];
       clearTimeout(timer);
       this.plan.value = null;
+      this.written.value = "";
       if (wanted) timer = setTimeout(() => void this.price(), PLAN_QUIET_MS);
       else this.planShown.value = false;
     });

@@ -1,5 +1,6 @@
 /** One take on the wall. */
 import { useEffect } from "preact/hooks";
+import { calm } from "../lib/calm";
 import { clock } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { memo } from "../lib/memo";
@@ -108,7 +109,7 @@ function Tile({ studio, take, of, ticked, staged, stop }: Props) {
       data-job={take.id}
       data-state={take.state}
       onPointerEnter={() => {
-        over.value = true;
+        over.value = !calm();
       }}
       onPointerLeave={() => {
         over.value = false;

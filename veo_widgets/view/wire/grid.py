@@ -23,7 +23,7 @@ from veo_widgets.view.wire.pay import ActOn, Launch, Paid, RetryFailed
 from veo_widgets.view.wire.promote import Promote, Promoted
 from veo_widgets.view.wire.scores import Measure
 
-Fate = Literal["send", "reuse", "merged", "refused"]
+Fate = Literal["send", "reuse", "merged", "ended", "refused"]
 Mode = Literal["grid", "one", "wipe", "difference", "blink", "onion"]
 Show = Literal["all", "ready", "running", "failed", "not made"]
 Order = Literal["plan", "cheapest", "dearest", "fastest", "state", "highest", "lowest"]

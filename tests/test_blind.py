@@ -10,11 +10,13 @@ import av
 import numpy as np
 import pytest
 
+from tests.clips import KINDS
 from tests.conftest import serving
 from veo_widgets import errors
 from veo_widgets.local import clean_clip
 from veo_widgets.media import Clip, probe
 from veo_widgets.media.blind import blind_copy
+from veo_widgets.media.units import quiet_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,12 +27,19 @@ if TYPE_CHECKING:
     from veo_widgets.client import Client
     from veo_widgets.local import Running
 
-TELLING = [b"veo", b"STORYBOARD", b"forest", b"dawn", b"x264", b"Lavf", b'"seed"']
+TELLING = [b"veo", b"STORYBOARD", b"forest", b"dawn", b"x264", b"Lav", b'"seed"']
 
 
 def frames(path: Path) -> list[NDArray[np.uint8]]:
     with av.open(path) as clip:
         return [frame.to_ndarray(format="gray") for frame in clip.decode(video=0)]
+
+
+def sounds(path: Path) -> list[NDArray[np.float32]]:
+    with av.open(path) as clip:
+        return [
+            frame.to_ndarray() for each in clip.streams.audio[:1] for frame in clip.decode(each)
+        ]
 
 
 def test_a_blind_copy_has_every_frame_and_no_word(mp4: Path, tmp_path: Path) -> None:
@@ -44,6 +53,34 @@ def test_a_blind_copy_has_every_frame_and_no_word(mp4: Path, tmp_path: Path) -> 
     assert np.array_equal(frames(target), frames(mp4))
     assert replace(probe(target), size=0) == replace(probe(mp4), size=0)
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_units_stand_behind_their_lengths_as_an_mp4_has_them(mp4: Path, tmp_path: Path) -> None:
+    for name, source in (("a", mp4), ("b", KINDS / "hevc10.mp4")):
+        blind_copy(source, tmp_path / f"{name}.mp4")
+        with av.open(tmp_path / f"{name}.mp4") as clip:
+            packets = [bytes(packet) for packet in clip.demux(video=0) if packet.size]
+        for data in packets:
+            at = 0
+            while at < len(data):
+                at += 4 + int.from_bytes(data[at : at + 4])
+            assert at == len(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("hevc10.mp4", b"x265"), ("mpeg4.mp4", b"Lavc"), ("sound_longer.mp4", b"Lavc")],
+)
+def test_no_encoder_names_itself_in_headers_or_sound(
+    tmp_path: Path, name: str, word: bytes
+) -> None:
+    source, target = KINDS / name, tmp_path / "a.mp4"
+    blind_copy(source, target)
+
+    assert word in source.read_bytes()
+    assert word not in target.read_bytes()
+    assert np.array_equal(frames(target), frames(source))
+    assert [*map(bytes, sounds(target))] == [*map(bytes, sounds(source))]
 
 
 def test_a_blind_copy_ends_where_the_shorter_one_does(mp4: Path, tmp_path: Path) -> None:
@@ -95,3 +132,14 @@ def test_only_one_s_own_clips_are_given_clean(
     assert asyncio.run(clean_clip(server.endpoint, "no-such-request")) is None
     with pytest.raises(errors.EndpointUnreachable):
         asyncio.run(clean_clip(replace(server.endpoint, api="http://127.0.0.1:9"), request))
+
+
+def test_a_frame_that_is_not_shown_stays_as_long_without_words(tmp_path: Path) -> None:
+    words, picture = bytes([6, 5, 3, 65, 66, 67, 128]), bytes([0x65, 1, 2, 3])
+    data = b"".join(len(unit).to_bytes(4) + unit for unit in (words, picture))
+
+    assert quiet_units("h264", data, 4) == data[11:]
+    filled = quiet_units("h264", data, 4, fill=True)
+    assert filled == bytes([0, 0, 0, 7, 12, 255, 255, 255, 255, 255, 128]) + data[11:]
+    blind_copy(KINDS / "trimmed.mp4", tmp_path / "a.mp4")
+    assert probe(tmp_path / "a.mp4").frames == probe(KINDS / "trimmed.mp4").frames

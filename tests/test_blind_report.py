@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,9 +17,10 @@ from tests.reported import COSTS, MODELS, SEEDS, planted
 from veo_widgets import errors
 from veo_widgets.core.voting import is_blind, revealed
 from veo_widgets.home.blind_votes import checksum, find_map
+from veo_widgets.judging.comparison import Pair
 from veo_widgets.judging.functions import merge_votes
 from veo_widgets.judging.sources import of_sweep
-from veo_widgets.report.blind import showings
+from veo_widgets.report.blind import ends, showings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,6 +182,38 @@ def test_what_differs_is_evened_out_and_said(
     assert {round(veo.Clip.open(path).duration, 2) for path in media} == {0.5}
 
 
+def test_a_frame_more_tells_nothing_and_what_cannot_be_hidden_is_said(
+    tmp_path: Path, widgets: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
+    sizes = {"short": (24, 24, 320), "long": (25, 24, 320), "quick": (30, 30, 640)}
+    short, long, quick = (
+        coded_clip(tmp_path / f"{name}.mp4", frames, wide, 180, fps=fps)
+        for name, (frames, fps, wide) in sizes.items()
+    )
+    even = veo.compare([short, long]).report(f"{tmp_path}/even/", blind=True)
+    odd = veo.compare([short, quick]).report(tmp_path / "odd.html", blind=True)
+
+    frames = [veo.Clip.open(path).facts.frames for path in (even.path / "media").iterdir()]
+    assert frames == [24, 24]
+    assert even.warnings == ()
+    assert odd.warnings == (
+        "clips of a pair differ in size and frames a second: who knows models may tell by it",
+    )
+
+
+def test_clips_end_together_with_all_that_they_are_compared_with() -> None:
+    seconds = {"a": 8.0, "b": 8.042, "c": 8.083, "d": 4.0, "e": 4.0}
+    clips: Any = {
+        name: SimpleNamespace(duration=length, facts=SimpleNamespace(start=0.5 * (name == "b")))
+        for name, length in seconds.items()
+    }
+    pairs = [Pair(one, other, ("x", "y")) for one, other in ("bc", "ab", "de")]
+
+    assert ends(pairs, clips) == {"b": 8.498, "c": 7.998}
+    assert ends([], clips) == {}
+
+
 def test_each_pair_is_shown_once_and_sides_are_in_balance(sweep: Sweep) -> None:
     comparison = of_sweep(sweep)
     order = showings(comparison, ["model"], 0)
@@ -205,6 +239,6 @@ def test_whoever_knows_the_kit_cannot_count_out_which_pair_is_which(
     assert min(seeds) > 2**32
     orders = {
         tuple((shown.left, shown.right) for shown in showings(of_sweep(sweep), ["model"], seed))
-        for seed in range(20)
+        for seed in range(40)
     }
-    assert len(orders) == 4
+    assert len(orders) == 8

@@ -215,12 +215,21 @@ def test_a_packet_that_is_none_says_nothing_and_is_written_anew(packet: bytes) -
 @pytest.mark.skipif(shutil.which("exiftool") is None, reason="exiftool is not installed")
 def test_exiftool_reads_what_it_is(veo: Clip, tmp_path: Path) -> None:
     path = veo.export(tmp_path / "copy.mp4")
-    out = subprocess.run(["exiftool", "-json", "-G", path], capture_output=True, check=True)
-    told = json.loads(out.stdout)[0]
+    preview = replace(veo, endpoint="local").export(tmp_path / "preview.mp4")
+    grid = tmp_path / "grid.mp4"
+    shutil.copyfile(veo.path, grid)
+    mark_composite(grid, trained=True)
+    command = ["exiftool", "-json", "-G", path, preview, grid]
+    rows = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 
-    assert told["XMP:DigitalSourceType"].endswith("/trainedAlgorithmicMedia")
-    assert told["XMP:AISystemUsed"] == "veo-3.1-fast"
-    assert "Warning" not in "".join(told)
+    assert [row["XMP:DigitalSourceType"].rpartition("/")[2] for row in rows] == [
+        "trainedAlgorithmicMedia",
+        "algorithmicMedia",
+        "compositeWithTrainedAlgorithmicMedia",
+    ]
+    assert rows[0]["XMP:AISystemUsed"] == "veo-3.1-fast"
+    assert json.loads(rows[0]["XMP:Settings"])["parameters"] == ASKED
+    assert not any("Warning" in name for row in rows for name in row)
 
 
 def test_what_a_page_saves_is_what_export_writes(veo: Clip, tmp_path: Path) -> None:
@@ -231,7 +240,10 @@ def test_what_a_page_saves_is_what_export_writes(veo: Clip, tmp_path: Path) -> N
 def test_nothing_is_put_behind_a_file_that_says_it_or_is_signed(veo: Clip, tmp_path: Path) -> None:
     copy = Clip.open(veo.export(tmp_path / "copy.mp4"))
     unknown = replace(veo, model="", endpoint="")
-    assert (marks(copy), marks(unknown)) == (b"", b"")
+    signed = tmp_path / "signed.mp4"
+    box = struct.pack(">I4s", 32, b"uuid") + CREDENTIALS + b"manifest"
+    signed.write_bytes(veo.path.read_bytes() + box)
+    assert (marks(copy), marks(unknown), marks(replace(veo, path=signed))) == (b"", b"", b"")
 
 
 def dropped(clip: Clip, client: Client, tmp_path: Path) -> Any:

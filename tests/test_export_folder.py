@@ -60,10 +60,14 @@ def test_a_folder_is_what_videofolder_and_pandas_read(sweep: Sweep, tmp_path: Pa
 
 def test_money_is_told_only_if_wanted_and_a_key_never(sweep: Sweep, tmp_path: Path) -> None:
     plain = sweep.export(tmp_path / "plain")
-    told = sweep.export(tmp_path / "told", cost=True)
+    told = sweep.export(tmp_path / "told", cost=True, sidecar=True)
 
     assert json.loads((told / "metadata.jsonl").read_text("utf-8").splitlines()[0])["cost"] == 0.4
     assert '"cost"' not in (plain / "metadata.jsonl").read_text("utf-8")
+    assert not [*plain.glob("*.mp4.json")]
+    beside = [json.loads(file.read_text("utf-8")) for file in sorted(told.glob("*.mp4.json"))]
+    assert [row["file"] for row in beside] == sorted(file.name for file in told.glob("*.mp4"))
+    assert {row["cost"] for row in beside} == {0.4, 1.2}
     assert not any(b"SG_x" in file.read_bytes() for file in told.rglob("*") if file.is_file())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
 import veo_widgets as veo
 from tests.clips import coded_clip
 from tests.raters import made, opened, voted
 from veo_widgets._lib.files import sha256_of
+from veo_widgets.cli import app
 from veo_widgets.core.record import JobRecord
 from veo_widgets.errors import HomeError
 from veo_widgets.home.scores import Score, ScoreKey
@@ -83,7 +86,37 @@ def test_a_merged_job_outlives_a_lost_ledger(own: Client, other: Path, tmp_path:
 
 def test_a_home_comes_as_a_zip_too(own: Client, other: Path, tmp_path: Path) -> None:
     packed = shutil.make_archive(str(tmp_path / "moved"), "zip", tmp_path, "other")
-    assert veo.merge_home(packed, client=own).jobs == 6
+    at = ["--home", str(own.home.root), "--json"]
+    done = CliRunner().invoke(app, ["merge", packed, *at])
+    told = json.loads(done.stdout)
+
+    assert (told["jobs"], told["votes"], told["scores"], told["files"]) == (6, 5, 1, 1)
+    assert "New here: nothing" in CliRunner().invoke(app, ["merge", packed, *at[:2]]).stdout
+
+
+def test_a_home_that_was_packed_and_moved_is_the_same_home(other: Path, tmp_path: Path) -> None:
+    packed = shutil.make_archive(str(tmp_path / "moved"), "zip", other)
+    shutil.rmtree(other)
+    shutil.unpack_archive(packed, tmp_path / "elsewhere" / "home")
+    with opened(tmp_path / "elsewhere" / "home") as client:
+        sweep = veo.sweeps(client)["panda"]
+
+        assert (len(client.jobs()), len(sweep.jobs()), len(sweep.votes())) == (7, 6, 5)
+        clip = next(file for file in client.home.clips.iterdir() if "b" * 64 not in file.name)
+        assert veo.Clip.open(clip).path.is_relative_to(tmp_path / "elsewhere")
+        assert sha256_of(clip) == clip.stem
+
+
+def test_what_two_homes_have_in_common_comes_once(own: Client, other: Path, tmp_path: Path) -> None:
+    third = shutil.copytree(other, tmp_path / "third")
+    with opened(third) as client:
+        voted(veo.sweeps(client)["panda"], 2, rater="ben")
+    first, second = (veo.merge_home(home, client=own) for home in (other, third))
+    shelf = own.session.ledger.votes.of("panda")
+
+    assert (first.jobs, first.files, first.votes, first.scores) == (6, 1, 5, 1)
+    assert (second.jobs, second.files, second.votes, second.scores) == (0, 0, 2, 0)
+    assert len(shelf) == len({vote.id for vote in shelf}) == 7
 
 
 def test_a_ledger_that_is_newer_or_damaged_is_refused_with_words(own: Client, other: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -15,12 +15,17 @@ from tests.raters import made, opened
 from veo_widgets.errors import InvalidRequest
 from veo_widgets.media.boxes import xmp_of
 from veo_widgets.media.xmp import said
-from veo_widgets.widgets import compare
+from veo_widgets.view.arrange import Arranged, placed
+from veo_widgets.view.sheet import axis_of
+from veo_widgets.widgets import ComparisonGrid, compare
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from veo_widgets.media.montage import Montage
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +40,16 @@ def frames(path: Path) -> list[NDArray[np.uint8]]:
         return [frame.to_ndarray(format="rgb24") for frame in clip.decode(video=0)]
 
 
-def loudness(path: Path) -> list[float]:
-    """Return how loud each quarter is."""
+def pitches(path: Path) -> list[int]:
+    """Return the tone of each quarter, in Hz: 220 and the clip's hue."""
     with av.open(str(path)) as clip:
-        sound = np.concatenate([frame.to_ndarray() for frame in clip.decode(audio=0)], 1)
-    return [float(np.abs(part).mean()) for part in np.array_split(sound, 4, 1)]
+        sound = np.concatenate([frame.to_ndarray() for frame in clip.decode(audio=0)], 1)[0]
+    parts = np.array_split(sound[: 48_000 * 2], 4)
+    return [round(int(np.abs(np.fft.rfft(p)).argmax()) * 48_000 / len(p)) for p in parts]
+
+
+def assert_tones(found: list[int], *wanted: int) -> None:
+    assert all(abs(a - b) < 9 for a, b in zip(found, wanted, strict=True)), found
 
 
 @pytest.mark.usefixtures("widgets")
@@ -65,13 +75,19 @@ def test_a_video_has_a_card_then_every_clip_beside_the_others(
 
 @pytest.mark.usefixtures("widgets")
 def test_a_wipe_shows_one_clip_then_more_of_the_other(pair: list[Path], tmp_path: Path) -> None:
-    path = compare(pair).export_video(tmp_path / "wipe.mp4", wipe=True, title="", sound=0)
+    path = compare(pair).export_video(tmp_path / "wipe.mp4", wipe=True, title="")
     shown = frames(path)
     red = [float(each[30:50, 20:190, 0].mean()) for each in shown]
 
     assert len(shown) == 24
     assert red[0] > red[12] + 10
-    assert all(part > 0.01 for part in loudness(path))
+    assert_tones(pitches(path), 250, 250, 440, 440)
+
+
+@pytest.mark.usefixtures("widgets")
+def test_one_clip_that_was_chosen_is_heard_throughout(pair: list[Path], tmp_path: Path) -> None:
+    path = compare(pair).export_video(tmp_path / "grid.mp4", title="", sound=1)
+    assert_tones(pitches(path), 440, 440, 440, 440)
 
 
 @pytest.mark.usefixtures("widgets")
@@ -99,3 +115,64 @@ def test_a_sweep_is_laid_out_as_its_grid(pair: list[Path], tmp_path: Path) -> No
         clip = veo.Clip.open(sweep.export_video(tmp_path / "grid.mp4", sound=None, title=""))
     # The models across, the seeds down.
     assert (clip.width, clip.height) == (1920, 2 * (26 + 534 + 8))
+
+
+@pytest.fixture
+def montages(monkeypatch: pytest.MonkeyPatch) -> list[Montage]:
+    """Keep what would be written, and write nothing."""
+    kept: list[Montage] = []
+    monkeypatch.setattr(
+        "veo_widgets.view.montage.write_montage", lambda each, *_: kept.append(each)
+    )
+    monkeypatch.setattr("veo_widgets.view.montage.mark_composite", lambda *_, **__: None)
+    return kept
+
+
+def laid_out(montage: Montage) -> dict[str, tuple[int, int]]:
+    return {pane.label: (pane.row, pane.column) for pane in montage.panes}
+
+
+@pytest.mark.usefixtures("widgets")
+def test_a_grid_s_video_is_laid_out_and_called_as_the_grid(
+    pair: list[Path], tmp_path: Path, montages: list[Montage]
+) -> None:
+    compare(pair, labels=["mine", "theirs"]).export_video(tmp_path / "x.mp4")
+    with opened(tmp_path / "home") as client:
+        sweep = made(client, prompt="a fox", model=["veo-3.1-fast", "veo-2"], seed=[1, 2])
+        for job in sweep.jobs():
+            shutil.copyfile(pair[0], client.session.store.clip(str(job.record.sha256)))
+        grid = ComparisonGrid(sweep, rows=["model"], columns=["seed"])
+        grid.export_video(tmp_path / "x.mp4")
+        grid.hidden = ["column seed=0"]
+        grid.export_video(tmp_path / "x.mp4")
+        grid.close()
+    loose, turned, less = map(laid_out, montages)
+
+    assert loose == {"mine": (0, 0), "theirs": (0, 1)}
+    assert turned["veo-3.1-fast · seed 2"] == (0, 1)
+    assert turned["veo-2 · seed 1"] == (1, 0)
+    assert less == {"veo-3.1-fast · seed 2": (0, 0), "veo-2 · seed 2": (1, 0)}
+
+
+AXES = [axis_of("model", ["a", "b"]), axis_of("seed", [1, 2, 3]), axis_of("duration", [4, 8])]
+CELLS = {n: (n // 6, n // 2 % 3, n % 2) for n in range(12)}
+
+
+@pytest.mark.parametrize(
+    ("view", "places"),
+    [
+        ({"rows": ["seed"], "columns": ["model"]}, {0: (0, 0), 2: (1, 0), 6: (0, 1), 10: (2, 1)}),
+        ({"slices": {"seed": 2, "duration": 9}, "columns": ["model"]}, {5: (0, 0), 11: (0, 1)}),
+        ({"columns": ["model", "seed"], "per_row": 5}, {0: (0, 0), 8: (0, 4), 10: (1, 0)}),
+        ({"columns": ["seed", "model"]}, {0: (0, 0), 6: (0, 1), 2: (0, 2), 10: (1, 1)}),
+        (
+            {"rows": ["model"], "columns": ["seed", "duration"], "hidden": ["row model=0"]},
+            {6: (0, 0), 9: (0, 3), 11: (0, 5)},
+        ),
+    ],
+)
+def test_cells_stand_where_the_grid_has_them(
+    view: Mapping[str, Any], places: dict[int, tuple[int, int]]
+) -> None:
+    told = placed(AXES, CELLS, Arranged(**{"rows": [], "columns": [], **view}))
+    assert {index: told[index] for index in places} == places

@@ -142,6 +142,21 @@ def test_every_command_that_a_page_names_is_one() -> None:
         assert set(EXTRA.findall(text)) <= set(extras["optional-dependencies"]), page.name
 
 
+def test_the_keys_that_a_page_names_do_what_it_says() -> None:
+    source = (ROOT / "js/src/grid/keys.ts").read_text("utf-8")
+    rows = re.findall(r'\["([^"]+)", "([^"]+)"\]', source)
+    does = {
+        key: word
+        for keys, words in rows
+        for key, word in zip(keys.split(), words.split(", "), strict=False)
+    }
+    modes = r"\*\*(.)\*\* (wipe|difference|blink|onion)"
+    told = [pair for page in PAGES for pair in re.findall(modes, page.read_text("utf-8"))]
+
+    assert len(told) >= 4
+    assert [pair for pair in told if not does[pair[0]].startswith(pair[1])] == []
+
+
 def test_every_public_name_is_in_the_reference() -> None:
     page = (DOCS / "reference.md").read_text("utf-8")
     told = re.findall(

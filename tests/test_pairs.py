@@ -126,6 +126,12 @@ def test_sides_are_balanced_for_each_configuration_and_not_predictable() -> None
     assert len({tuple(pattern[n : n + 3]) for n in range(50)}) >= 6
 
 
+def test_of_two_models_no_pair_tells_the_sides_of_the_next() -> None:
+    sittings = [session(grid(models=("a", "b")), 2, seed=seed)[1] for seed in range(16)]
+    same = sum(first.left[0] == second.left[0] for first, second in sittings)
+    assert 3 < same < 13
+
+
 def test_votes_go_where_they_tell_most() -> None:
     def better(shown: Shown) -> str:
         models = shown.left[0] + shown.right[0]

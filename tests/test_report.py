@@ -19,6 +19,7 @@ from tests.raters import opened, voted
 from tests.reported import COSTS, MODELS, NASTY, SEEDS, planted
 from veo_widgets import errors
 from veo_widgets.cli import app
+from veo_widgets.home.scores import Score, ScoreKey
 from veo_widgets.judging.sources import of_sweep
 from veo_widgets.report import Report, write_report
 from veo_widgets.report import place as places
@@ -26,6 +27,7 @@ from veo_widgets.report.page import as_json, unbroken
 from veo_widgets.report.place import place_of
 from veo_widgets.report.rows import as_csv
 from veo_widgets.report.serving import app_of
+from veo_widgets.widgets import ComparisonGrid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,11 @@ def sweep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
         clip = next(record.sha256 for _, record in sweep.cells())
         client.session.ledger.votes.cast(
             comparison="newts", kind="comment", answer="=<b>tail</b>", clips=(clip,), moment=0.5
+        )
+        dark = Score(0.25, moments=(0.5, 0.75))
+        measured = {"black": dark, "blur": Score(0.217)}
+        client.session.ledger.scores.keep(
+            [(ScoreKey(clip, name, 1), score) for name, score in measured.items()]
         )
         yield sweep
 
@@ -68,6 +75,10 @@ def test_the_page_says_it_in_words_and_holds_what_it_draws(sweep: Sweep, page: s
     grid = data(page, "grid")
 
     assert sweep.verdict().sentence in page
+    assert page.count('<div class="whisker') == len(MODELS)
+    sections = re.findall(r'<section id="(\w+)"><h2>', page)
+    assert sections == ["verdict", "clips", "scores", "comments", "settings", "method", "data"]
+    assert "<h3>Pair by pair</h3>" in page
     assert [cell["live"]["cost"] for cell in grid["cells"]] == [*COSTS.values()][:1] * 2 + [
         *COSTS.values()
     ][1:] * 2
@@ -81,10 +92,26 @@ def test_the_page_says_it_in_words_and_holds_what_it_draws(sweep: Sweep, page: s
     assert grid["marks"]["0"]["comments"][0]["text"] == "=<b>tail</b>"
 
 
+def test_what_was_measured_stands_in_it_and_defects_before_all(page: str) -> None:
+    section = page.partition('<section id="scores">')[2].partition("</section>")[0]
+    defects, _, values = section.partition("<details>")
+
+    assert '<span class="care">black</span>' in defects
+    assert "0.5 s, 0.8 s" in defects
+    assert "blur" not in defects
+    assert "0.217" in values
+
+
 def test_no_name_breaks_at_its_hyphens() -> None:
     assert unbroken("newts: veo-3-fast, <b> - veo-2.") == (
         'newts: <bdi class="name">veo-3-fast,</bdi> &lt;b&gt; - <bdi class="name">veo-2.</bdi>'
     )
+
+
+def test_no_line_begins_with_a_dot_and_short_parts_stay_whole() -> None:
+    long = "a fox that walks through the snow"
+    assert unbroken(f"seed 1 · {long}") == f"seed\u00a01\u00a0· {long}"
+    assert unbroken("a fox") == "a fox"
 
 
 def test_nothing_foreign_is_markup_and_nothing_is_loaded(page: str) -> None:
@@ -185,6 +212,14 @@ def test_a_place_is_a_file_or_a_folder_by_name_and_size(tmp_path: Path) -> None:
         app_of(tmp_path / "mine")
 
 
+@pytest.mark.usefixtures("widgets")
+def test_a_grid_s_report_is_arranged_as_the_grid(sweep: Sweep, tmp_path: Path) -> None:
+    grid = ComparisonGrid(sweep, rows=["model"])
+    view = data(grid.report(tmp_path / "x.html").path.read_text("utf-8"), "grid")
+    grid.close()
+    assert (view["rows"], view["columns"]) == (["model"], ["seed"])
+
+
 def test_loose_files_are_reported_without_their_folder(
     tmp_path: Path, widgets: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,10 +245,18 @@ def test_the_command_writes_it_and_says_what_leaves(
     monkeypatch.setenv("VEO_WIDGETS_BASE_URL", "http://127.0.0.1:9/v1")
     home = ["--home", str(sweep.client.home.root)]
     target = tmp_path / "newts.html"
-    done = CliRunner().invoke(app, ["report", "newts", str(target), "--no-costs", "--json", *home])
+    assert (places.HEAVY, places.MOST) == (50_000_000, 200_000_000)
+    monkeypatch.setattr("veo_widgets.report.functions.HEAVY", 1000)
+    monkeypatch.setattr(places, "MOST", 1000)
+    for blind in (False, True):
+        with pytest.raises(errors.InvalidRequest, match=r"write a folder with .*force=True"):
+            sweep.report(target, blind=blind)
+    command = ["report", "newts", str(target), "--no-costs", "--force", "--json", *home]
+    done = CliRunner().invoke(app, command)
     told = json.loads(done.stdout)
 
     assert done.exit_code == 0
+    assert "is slow to open and to send" in told["warnings"][0]
     assert told["path"] == str(target)
     assert "prompts" in told["leaves"]
     assert "costs" not in told["leaves"]

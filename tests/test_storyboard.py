@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -203,3 +204,20 @@ def test_a_fuller_model_draws_more_detail(pair: tuple[str, str]) -> None:
         detail.append(cv2.Laplacian(cv2.cvtColor(frame, cv2.COLOR_BGRA2GRAY), cv2.CV_32F).var())
 
     assert detail[1] > 1.1 * detail[0]
+
+
+def test_a_clean_picture_names_no_model_on_any_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    put = cv2.putText
+
+    def noted(image: Any, text: str, *rest: Any) -> Any:
+        written.append(text)
+        return put(image, text, *rest)
+
+    monkeypatch.setattr(cv2, "putText", noted)
+    shot = replace(SHOT, model="veo-3.1", prompt="a jazz band playing in a smoky club")
+    painter(read_scene(shot))(20)
+    assert "VEO-3.1" in written
+    written.clear()
+    painter(read_scene(replace(shot, clean=True)))(20)
+    assert "VEO-3.1" not in written

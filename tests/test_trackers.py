@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,15 @@ import pytest
 import veo_widgets as veo
 from tests.clips import coded_clip
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.judging.folder import export
 from veo_widgets.media.boxes import CREDENTIALS
 from veo_widgets.media.credentials import credentials_of
 from veo_widgets.view.clip import fact_views
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -58,8 +61,6 @@ def test_mlflow_gets_the_folder(clip: Path, monkeypatch: pytest.MonkeyPatch) -> 
         yield SimpleNamespace(info=SimpleNamespace(run_id="r1"))
 
     def artifacts(folder: str) -> None:
-        from pathlib import Path
-
         told.extend(sorted(file.name for file in Path(folder).iterdir()))
 
     module(
@@ -74,6 +75,22 @@ def test_mlflow_gets_the_folder(clip: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert veo.log_to_mlflow([clip], experiment="fox") == "r1"
     assert told[0] == "fox"
     assert {"01_a.mp4", "metadata.jsonl", "preferences.jsonl"} <= {*told}
+
+
+def test_the_lines_for_fiftyone_take_every_clip_of_a_folder(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples: list[dict[str, Any]] = []
+    dataset = SimpleNamespace(add_sample=samples.append)
+    module(monkeypatch, "fiftyone", Dataset=lambda _: dataset, Sample=dict)
+    export([clip], tmp_path / "panda")
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs/sharing.md").read_text("utf-8")
+    [code] = [block for block in page.split("```python\n") if "import fiftyone" in block]
+    exec(code.partition("```")[0], {})
+
+    assert [sample["filepath"] for sample in samples] == ["panda/01_a.mp4"]
+    assert (tmp_path / samples[0]["filepath"]).is_file()
 
 
 @pytest.mark.parametrize("name", ["wandb", "mlflow"])

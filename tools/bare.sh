@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the README's commands in bare Debian roots, each in a fresh one, to the end.
-# RELEASES (bookworm trixie) and COMMANDS (demo test) choose; ROOTS is where the roots are built.
+# RELEASES (bookworm trixie) and COMMANDS (demo test, also docs release) choose; ROOTS is where
+# the roots are built.
 # Of this machine it takes the mirror of Debian that apt uses, certificates, names of hosts,
 # and the settings of pip, npm and proxies.
 set -euo pipefail
@@ -75,7 +76,7 @@ demo() { # until JupyterLab answers on its port
   return "$verdict"
 }
 
-suite() { timeout -s KILL "$bound" bash -c 'inside "$@"' - "$1" make test </dev/null; }
+target() { timeout -s KILL "$bound" bash -c 'inside "$@"' - "$1" make "$2" </dev/null; }
 export -f inside
 
 here=$(. /etc/os-release && echo "$VERSION_CODENAME")
@@ -89,8 +90,8 @@ for release in $releases; do
     settle "$root" "$release"
     python=$(inside "$root" python3 --version)
     start=$SECONDS
-    case $command in demo) run=demo ;; test) run=suite ;; *) echo "make bare: no command $command" >&2; exit 2 ;; esac
-    if "$run" "$root"; then verdict=passed; else verdict=FAILED failed=1; fi
+    case $command in demo) run=demo ;; test | docs | release) run=target ;; *) echo "make bare: no command $command" >&2; exit 2 ;; esac
+    if "$run" "$root" "$command"; then verdict=passed; else verdict=FAILED failed=1; fi
     echo "make $command $verdict in $((SECONDS - start)) s: Debian $(cat "$root/etc/debian_version"), $python"
     rm -rf --one-file-system "$root"
   done

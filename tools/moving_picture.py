@@ -1,4 +1,4 @@
-"""Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded; and stills of it.
+"""Write ``docs/pictures/session.webp``: a session in JupyterLab, as it was recorded.
 
 Run it as ``make pictures``. A prompt is typed and generated, a sweep is planned, filled and played, a
 pair is judged, the verdict comes. Waiting is shown faster than it was and what stands still is cut
@@ -19,7 +19,6 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.e2e.lab import READY, ROOT, book, chromium, lab
 from tools.shots import QUIET
-from tools.webp import small
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,8 +237,6 @@ def main() -> None:
     pictures = [cut(frames, turns, box) for frames, turns in recorder.scenes]
     TARGET.write_bytes(packed([each for scene in pictures for each in scene]))
     print(TARGET, TARGET.stat().st_size)
-    for name, still in (("judge", pictures[2][0]), ("verdict", pictures[2][-1])):
-        TARGET.with_name(f"{name}.webp").write_bytes(small(still))
 
 
 def cut(

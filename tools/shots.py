@@ -42,6 +42,10 @@ for model, prompt, seed, duration in takes:
     sized = {} if model == "veo-2" else {"resolution": "720p"}
     job = veo.submit(model, prompt=prompt, seed=seed, duration=duration, **sized)
     job.wait(600)
+judging = veo.judge(sweep, by="model")
+for answer in ["left", "right", "tie", "left", "left"] * 4:
+    judging.vote(answer)
+judging.close()
 """
 SETTLED: Final = """async cell => {
   const frame = () => new Promise(requestAnimationFrame);
@@ -111,10 +115,25 @@ def _wipe(page: Page, cell: Locator) -> None:
     _seek(cell, 50)
 
 
+def _judge(page: Page, cell: Locator) -> None:
+    page.emulate_media(reduced_motion="no-preference")  # clips begin by themselves
+    cell.locator(".vj-start button").click(timeout=240_000)
+    expect(cell.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=240_000)
+    for key in ("Home", *"." * 50):
+        page.keyboard.press(key)
+    page.emulate_media(reduced_motion="reduce")
+
+
+def _verdict(_: Page, cell: Locator) -> None:
+    expect(cell.get_by_text("Chance to be preferred").first).to_be_visible(timeout=240_000)
+
+
 PICTURES: Final = (
     Picture("studio", "veo.studio()", (1240, 1000), _studio),
     Picture("job", "job", (900, 1000), _job),
     Picture("grid", "veo.ComparisonGrid(sweep)", (1240, 1000), _grid),
+    Picture("judge", 'veo.judge(sweep, by="model", rater="ana")', (1240, 800), _judge),
+    Picture("verdict", 'sweep.verdict(by="model")', (900, 800), _verdict),
     Picture("wipe", "veo.ComparisonGrid(sweep)", (1240, 800), _wipe, whole=True),
 )
 

@@ -1,4 +1,4 @@
-"""Write ``docs/pictures/report.webp`` and ``report-blind.webp``: what one sends to others.
+"""Write ``report.webp``, ``report-blind.webp`` and ``sheet.webp`` of ``docs/pictures``: what others get.
 
 Run it as ``python -m tools.shots_report``, with a folder to get every width, theme and printed
 page as well, to be looked at.
@@ -24,6 +24,9 @@ from veo_widgets.experiment import open_sweep
 from veo_widgets.report import write_report
 
 if TYPE_CHECKING:
+    from os import PathLike
+
+    from numpy.typing import NDArray
     from playwright.sync_api import Browser, Page
 
 TARGET: Final = ROOT / "docs/pictures"
@@ -41,8 +44,12 @@ SWEEP: Final = {
 }
 
 
+TALL: Final = {"report": 900, "report-blind": 800}
+"""How much of each page the documents show."""
+
+
 def written(folder: Path) -> tuple[Path, Path]:
-    """Make a sweep's clips on the local server, judge them, and write both reports."""
+    """Make a sweep's clips on the local server, judge them, and write reports and a sheet."""
     with Client(home=folder / "home") as client:
         sweep = open_sweep(client, SWEEP)
         sweep.run()
@@ -53,6 +60,8 @@ def written(folder: Path) -> tuple[Path, Path]:
         judging.close()
         whole = write_report(sweep, folder / "snow.html", by="model", title="Fox and deer in snow")
         blind = write_report(sweep, folder / "blind.html", blind=True, by="model")
+        sheet = veo.ComparisonGrid(sweep).contact_sheet(folder / "sheet.png")
+        (TARGET / "sheet.webp").write_bytes(small(read(sheet)))
     return Path(whole.path), Path(blind.path)
 
 
@@ -71,6 +80,26 @@ def opened(browser: Browser, path: Path, width: int, scheme: str) -> Page:
         ".every(v => v.readyState >= 2) && [...document.images].every(i => i.complete)"
     )
     return page
+
+
+def voting(page: Page) -> None:
+    """Begin to vote, and stop where something is to be seen."""
+    page.emulate_media(reduced_motion="no-preference")  # clips begin by themselves
+    page.get_by_label("Your name").fill("Ana")
+    page.keyboard.press("Enter")
+    expect(page.locator(".vj-answers[data-ready=true]")).to_be_visible(timeout=60_000)
+    for key in ("Home", *"." * 50):
+        page.keyboard.press(key)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('video')].every(v => v.paused && !v.seeking)"
+    )
+
+
+def read(path: PathLike[str]) -> NDArray[np.uint8]:
+    """Return a picture's pixels."""
+    pixels = cv2.imread(os.fspath(path))
+    assert pixels is not None
+    return np.asarray(pixels, np.uint8)
 
 
 def whole_page(page: Page, width: int) -> None:
@@ -93,9 +122,11 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium())
         for path, target in ((whole, "report"), (blind, "report-blind")):
             page = opened(browser, path, 1240, "light")
-            pixels = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
-            assert pixels is not None
-            (TARGET / f"{target}.webp").write_bytes(small(pixels))
+            page.set_viewport_size({"width": 1240, "height": TALL[target]})
+            if target == "report-blind":
+                voting(page)
+            page.screenshot(path=Path(name) / "shot.png")
+            (TARGET / f"{target}.webp").write_bytes(small(read(Path(name) / "shot.png")))
             if looked is not None:
                 looked.mkdir(parents=True, exist_ok=True)
                 page.pdf(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.grid_page import shows
 from tests.e2e.lab import snap
 from tests.raters import opened, voted
 from tests.reported import MODELS, planted
@@ -17,9 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy as np
+
     from veo_widgets.experiment import Sweep
 
 pytestmark = pytest.mark.e2e
+OF_CELLS = "[0, 1, 2, 3].map(n => document.querySelector(`[data-cell='${n}'] video`))"
+HEARD = f"() => {OF_CELLS}.map(video => !video.muted)"
+VOLUMES = f"() => {OF_CELLS}.map(video => video.volume)"
+LEVELS = """() => JSON.parse(document.getElementById('grid-data').textContent)
+  .cells.map(cell => cell.clip.loudness)"""
 FRAMES = """() => [...document.querySelectorAll('.vg-pane video')].map(
   video => Math.floor(video.currentTime * 24 + 0.01))"""
 
@@ -47,6 +55,12 @@ def outside(urls: list[str], folder: Path) -> list[str]:
     return [url for url in urls if not url.startswith(mine)]
 
 
+def differs(picture: np.ndarray) -> bool:
+    """Tell whether colours are shown apart where two clips have others, and nothing where they agree."""
+    height, width = picture.shape[:2]
+    return bool(picture[height // 3].max() > 100 and picture[height // 2, width // 2].max() < 60)
+
+
 @pytest.mark.parametrize("form", ["newts.html", "newts/"])
 def test_a_report_steps_wipes_and_asks_nobody(
     page: Page, sweep: Sweep, tmp_path: Path, asked: list[str], form: str
@@ -64,10 +78,26 @@ def test_a_report_steps_wipes_and_asks_nobody(
     page.keyboard.press("w")
     expect(page.locator(".vg-both[data-mode=wipe] video")).to_have_count(2)
     expect(page.locator(".vg-jumps")).to_be_visible()
+    page.locator("[data-cell='1']").focus()
+    page.keyboard.press("d")
+    both = page.locator(".vg-both[data-mode=difference]")
+    shows(both, differs)
     page.keyboard.press("Escape")
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="clips.csv").click()
-    assert MODELS[0] in saved.value.path().read_text("utf-8")
+    page.locator("[data-cell='1']").focus()
+    page.keyboard.press("a")
+    levels = page.evaluate(LEVELS)
+    page.wait_for_function(f"() => ({HEARD})().join() === 'false,true,false,false'")
+    for volume, level in zip(page.evaluate(VOLUMES), levels, strict=True):
+        assert volume == pytest.approx(10 ** ((min(levels) - level) / 20), abs=0.01)
+    page.keyboard.press("m")
+    page.wait_for_function(f"() => ({HEARD})().join() === 'false,false,false,false'")
+    # Beside the page JSON is a page of its own.
+    for name in ("clips.csv", "report.json")[: 1 if form.endswith("/") else 2]:
+        with page.expect_download() as saved:
+            page.get_by_role("link", name=name).click()
+        assert MODELS[0] in saved.value.path().read_text("utf-8")
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 400
     page.emulate_media(media="print")
     expect(page.locator("#grid")).to_be_hidden()
     expect(page.locator(".posters img").first).to_be_visible()

@@ -65,7 +65,9 @@ class Judged:
         written: Path = call("export_votes", self, path, rater=rater)
         return written
 
-    def export(self, folder: str | PathLike[str], *, cost: bool = False) -> Path:
+    def export(
+        self, folder: str | PathLike[str], *, cost: bool = False, sidecar: bool = False
+    ) -> Path:
         """Write the clips and what is known of them as files that other tools read.
 
         The folder is what Hugging Face's ``videofolder`` takes: clips named by what varies,
@@ -76,6 +78,7 @@ class Judged:
         Args:
             folder: Made if it is not there; files of the same names are replaced.
             cost: Whether to tell what the clips cost, in US dollars.
+            sidecar: Whether a JSON file beside each clip says what the clip itself says.
 
         Returns:
             The folder.
@@ -84,7 +87,7 @@ class Judged:
             InvalidRequest: It is no folder.
             MediaError: There is no clip yet, or the folder cannot be written.
         """
-        written: Path = call("export", self, folder, cost=cost)
+        written: Path = call("export", self, folder, cost=cost, sidecar=sidecar)
         return written
 
     def export_video(

@@ -21,6 +21,9 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Made if it is not there.")],
     *,
     cost: Annotated[bool, typer.Option("--cost", help="Tell what the clips cost.")] = False,
+    sidecar: Annotated[
+        bool, typer.Option("--sidecar", help="Write a JSON file beside each clip, too.")
+    ] = False,
     json_: AsJson = False,
     home: HomeOption = None,
 ) -> None:
@@ -28,7 +31,7 @@ def export(
     from veo_widgets.experiment import Sweeps
 
     with opened(home) as client:
-        _told(Sweeps(client)[sweep].export(folder, cost=cost), json_=json_)
+        _told(Sweeps(client)[sweep].export(folder, cost=cost, sidecar=sidecar), json_=json_)
 
 
 @app.command()

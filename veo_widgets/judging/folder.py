@@ -42,9 +42,11 @@ lines=True) read it.
 """
 
 
-def export(thing: object, folder: str | PathLike[str], *, cost: bool = False) -> Path:
+def export(
+    thing: object, folder: str | PathLike[str], *, cost: bool = False, sidecar: bool = False
+) -> Path:
     """Write clips and what is known of them to a folder; see ``Sweep.export``."""
-    switches(cost=cost)
+    switches(cost=cost, sidecar=sidecar)
     target = file_path(folder)
     if target is None or (target.exists() and not target.is_dir()):
         raise InvalidRequest(f"an export needs a folder, not {short(folder)}")
@@ -58,7 +60,7 @@ def export(thing: object, folder: str | PathLike[str], *, cost: bool = False) ->
         target.mkdir(parents=True, exist_ok=True)
         with making(target.name) as told:
             for number, clip in enumerate(clips, 1):
-                clip.export(target / names[clip.sha256], cost=cost)
+                clip.export(target / names[clip.sha256], cost=cost, sidecar=sidecar)
                 told(number / len(clips))
         for name, data in _tables(comparison, session, clips, names, cost=cost).items():
             (target / name).write_bytes(data)

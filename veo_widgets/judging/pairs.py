@@ -21,8 +21,8 @@ TELLING: Final = 0.5
 FIRST_REPEAT: Final = 8
 REPEAT_AFTER: Final = 5
 """A pair is shown again when so many others were shown since."""
-LEAN: Final = 2
-"""A configuration that was so many times more on one side goes to the other."""
+LEAN: Final = 4
+"""So much further apart, two configurations change sides: where there are but two, one vote puts them 2 apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.errors import MediaError
-from veo_widgets.media.reading import opened, picture_of, sound_of
+from veo_widgets.media.reading import opened, origin, picture_of, sound_of
+from veo_widgets.media.units import blanked, prefix_of, quiet_header, quiet_units
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from av import Packet
     from av.container import InputContainer, OutputContainer
     from av.stream import Stream
 
@@ -19,7 +21,7 @@ SILENT_UNITS: Final = {
     "h264": "filter_units=remove_types=6",
     "hevc": "filter_units=remove_types=39|40",
 }
-"""Filters that drop what encoders write about themselves between the pictures."""
+"""Filters that drop what encoders write about themselves, where units stand behind start codes."""
 
 
 def is_preview(path: Path) -> bool:
@@ -53,7 +55,7 @@ def blind_copy(
         with opened(source) as clip, av.open(part, "w", "mp4", options=OPTIONS) as out:
             _copy(clip, out, seconds, sound=sound)
         part.replace(target)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, IndexError) as error:
         raise MediaError(f"{source.name} cannot be copied blind: {error}") from error
     finally:
         part.unlink(missing_ok=True)
@@ -62,25 +64,60 @@ def blind_copy(
 def _copy(
     clip: InputContainer, out: OutputContainer, seconds: float | None, *, sound: bool
 ) -> None:
-    from av.bitstream import BitStreamFilterContext
-
-    tracks: tuple[Stream | None, ...] = (picture_of(clip), sound_of(clip) if sound else None)
-    kept = [track for track in tracks if track is not None]
-    copies = {stream.index: out.add_stream_from_template(stream) for stream in kept}
-    for copy in copies.values():
-        copy.metadata.clear()
+    streams: tuple[Stream | None, ...] = (picture_of(clip), sound_of(clip) if sound else None)
+    kept = [stream for stream in streams if stream is not None]
+    zero = origin(clip)
+    tracks = {stream.index: _Track(stream, out.add_stream_from_template(stream)) for stream in kept}
     out.metadata.clear()
-    filters = {
-        stream.index: BitStreamFilterContext(SILENT_UNITS[stream.codec.name], stream)
-        for stream in kept
-        if stream.codec.name in SILENT_UNITS
-    }
     for packet in clip.demux(kept):
         if packet.dts is None or packet.pts is None or packet.time_base is None:
             continue
-        if seconds is not None and packet.pts * packet.time_base >= seconds:
+        if seconds is not None and packet.pts * packet.time_base - zero >= seconds:
             continue
-        index = packet.stream_index
-        for quiet in filters[index].filter(packet) if index in filters else [packet]:
-            quiet.stream = copies[index]
+        track = tracks[packet.stream_index]
+        for quiet in track.quiet(packet):
+            quiet.stream = track.copy
             out.mux(quiet)
+
+
+class _Track:
+    """A track that is copied without what its encoder says of itself."""
+
+    def __init__(self, stream: Stream, copy: Stream) -> None:
+        from av.bitstream import BitStreamFilterContext
+
+        self.copy, self._codec = copy, stream.codec.name
+        copy.metadata.clear()
+        context = copy.codec_context
+        header = b"" if context is None else context.extradata or b""
+        self._prefix = prefix_of(self._codec, header)
+        if context is not None and header:
+            context.extradata = quiet_header(self._codec, header)
+        named = None if self._prefix else SILENT_UNITS.get(self._codec)
+        self._filter = None if named is None else BitStreamFilterContext(named, stream)
+        self._begun = False
+
+    def quiet(self, packet: Packet[Any]) -> list[Packet[Any]]:
+        """Return a packet's pictures or sound and nothing else."""
+        if not self._begun:
+            self._begun = True
+            packet.update(blanked(bytes(packet)))
+        if self._filter is not None:
+            return self._filter.filter(packet)
+        if not self._prefix:
+            return [packet]
+        hidden = packet.is_discard
+        data = quiet_units(self._codec, bytes(packet), self._prefix, fill=hidden)
+        if hidden:
+            packet.update(data)
+        return [packet] if len(data) == packet.size else [_with(packet, data)]
+
+
+def _with(packet: Packet[Any], data: bytes) -> Packet[Any]:
+    """Return a packet of other bytes, shown at the same time."""
+    import av
+
+    fresh: Packet[Any] = av.Packet(data)
+    for name in ("pts", "dts", "time_base", "duration", "is_keyframe"):
+        setattr(fresh, name, getattr(packet, name))
+    return fresh

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from veo_widgets._lib.values import short, texts
 from veo_widgets.core.voting import Vote, fault
 from veo_widgets.errors import InvalidRequest
+from veo_widgets.experiment.fairness import ASPECTS
 from veo_widgets.home.blind import PrivateFolder
 from veo_widgets.home.blind_votes import BlindMap, keep_map
 from veo_widgets.judging.comparison import pair_key
@@ -24,12 +25,17 @@ from veo_widgets.view.judge import SAID, gains
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from veo_widgets.judging.comparison import Comparison
+    from veo_widgets.judging.comparison import Comparison, Pair
     from veo_widgets.judging.copies import Copy
     from veo_widgets.judging.fair import Uneven
+    from veo_widgets.media import Clip
     from veo_widgets.view.wire.report import BlindClip, BlindView, ShowingView
 
 MOST_SHOWN: Final = 240
+LENGTHS: Final = next(names for about, names, _ in ASPECTS if about == "Length")
+"""Axes whose clips are meant to differ in length."""
+SLACK_S: Final = 0.002
+"""Lengths are told to a thousandth: a frame that begins at an end is behind it."""
 TITLE: Final = "Blind comparison"
 
 
@@ -91,8 +97,7 @@ def blind_page(
     asked = _asked(questions)
     clips = clips_of(thing)
     fair = [row for row in uneven(comparison, axes, clips) if SAID[row.about][1]]
-    cut, muted = (any(row.about == about for row in fair) for about in ("Length", "Sound"))
-    shortest = min((clip.duration for clip in clips.values()), default=0.0)
+    muted = any(row.about == "Sound" for row in fair)
     with ExitStack() as stack:
         cleaner = Cleaner(session)
         stack.callback(cleaner.close)
@@ -100,7 +105,8 @@ def blind_page(
         stack.callback(copies.close)
         out = telling(clips, cleaner)
         needed = _clips(comparison.without(out), axes)
-        made = _made(copies, needed, shortest if cut else None, sound=not muted)
+        pairs = [] if LENGTHS.intersection(axes) else comparison.without(out).pairs(axes)
+        made = _made(copies, needed, ends(pairs, clips), sound=not muted)
         out |= frozenset(needed) - made.keys()
         shown = comparison.without(out)
         order = showings(shown, axes, secrets.randbits(64))
@@ -114,7 +120,7 @@ def blind_page(
             title or TITLE,
             view,
             [MediaFile(f"{name}.mp4", made[clip].path) for name, clip in sorted(known.items())],
-            (_left_out(len(out)),) if out else (),
+            (*([_left_out(len(out))] if out else []), *_told_apart(shown.pairs(axes), clips)),
             (f"{len(ids)} clips without names", *(["their prompts"] if told else [])),
         )
 
@@ -140,11 +146,58 @@ def _clips(comparison: Comparison, axes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(clip for pair in pairs for clip in (pair.one, pair.other)))
 
 
+def ends(pairs: Sequence[Pair], clips: Mapping[str, Clip]) -> dict[str, float]:
+    """Return where copies end, in seconds, so that clips that are compared are equally long.
+
+    Args:
+        pairs: What is shown beside each other.
+        clips: Every clip by its sha256.
+
+    Returns:
+        The end of each clip that is longer than one that it is compared with, even by a frame.
+    """
+    lengths = {clip: clips[clip].duration for pair in pairs for clip in (pair.one, pair.other)}
+    before: list[float] = []
+    while before != [*lengths.values()]:
+        before = [*lengths.values()]
+        for pair in pairs:
+            lengths[pair.one] = lengths[pair.other] = min(lengths[pair.one], lengths[pair.other])
+    return {
+        clip: round(clips[clip].facts.start + end - SLACK_S, 4)
+        for clip, end in lengths.items()
+        if end < clips[clip].duration
+    }
+
+
+def _told_apart(pairs: Sequence[Pair], clips: Mapping[str, Clip]) -> list[str]:
+    """Say what of pairs nothing but a new encoding would hide, and whoever knows models may know."""
+    apart = [
+        word
+        for word, value in (("size", _size), ("frames a second", _rate), ("codec", _codec))
+        if any(value(clips[pair.one]) != value(clips[pair.other]) for pair in pairs)
+    ]
+    if not apart:
+        return []
+    return [f"clips of a pair differ in {' and '.join(apart)}: who knows models may tell by it"]
+
+
+def _size(clip: Clip) -> object:
+    return clip.width, clip.height
+
+
+def _rate(clip: Clip) -> object:
+    return round(clip.fps, 2)
+
+
+def _codec(clip: Clip) -> object:
+    return clip.facts.video_codec, clip.facts.audio_codec
+
+
 def _made(
-    copies: Copies, clips: Sequence[str], seconds: float | None, *, sound: bool
+    copies: Copies, clips: Sequence[str], ends: Mapping[str, float], *, sound: bool
 ) -> dict[str, Copy]:
     """Return a blind copy of each clip of which there can be one."""
-    coming = {clip: copies.make(clip, seconds=seconds, sound=sound) for clip in clips}
+    coming = {clip: copies.make(clip, seconds=ends.get(clip), sound=sound) for clip in clips}
     return {clip: copy.result() for clip, copy in coming.items() if not copy.exception()}
 
 

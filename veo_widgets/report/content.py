@@ -12,7 +12,6 @@ from veo_widgets.client.score_rows import score_rows
 from veo_widgets.client.scoring import known_scores, subject_of
 from veo_widgets.core.voting import standing
 from veo_widgets.errors import MediaError
-from veo_widgets.experiment import Plan, Sweep
 from veo_widgets.judging.figures import figures_of
 from veo_widgets.judging.rows import vote_rows
 from veo_widgets.judging.sources import comparison_of
@@ -20,12 +19,12 @@ from veo_widgets.judging.verdict import Verdict, verdict_of
 from veo_widgets.report.discreet import discreet, discreet_comparison
 from veo_widgets.report.images import given_images
 from veo_widgets.report.rows import clip_rows
-from veo_widgets.view.arrange import arranged
+from veo_widgets.view.arrange import Arranged
 from veo_widgets.view.grid import GridState
 from veo_widgets.view.marks import marks_of
 from veo_widgets.view.scores import scores_view
 from veo_widgets.view.sheet import cost_of
-from veo_widgets.view.sources import Source, source_of
+from veo_widgets.view.sources import source_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from veo_widgets.report.images import Given
     from veo_widgets.report.telling import Telling
     from veo_widgets.view.patches import GridTraits
+    from veo_widgets.view.sources import Source
     from veo_widgets.view.wire.marks import ClipMarks
     from veo_widgets.view.wire.scores import ScoresView
 
@@ -96,17 +96,6 @@ class Content:
         return cost_of(self.grid["cells"])
 
 
-def source_for(thing: Any) -> Source:  # noqa: ANN401
-    """Return where the cells of what people hold come from."""
-    if isinstance(thing, (Sweep, Plan)):
-        return source_of(thing)
-    inner = getattr(thing, "source", None)
-    if isinstance(inner, Source):
-        return inner
-    judged = getattr(thing, "judged", None)
-    return source_of(thing) if judged is None else source_for(judged)
-
-
 def gather(thing: object, tell: Telling, by: str | Sequence[str] | None, title: str) -> Content:
     """Return what a report on clips tells; small copies that are missing are made.
 
@@ -139,12 +128,12 @@ def gather(thing: object, tell: Telling, by: str | Sequence[str] | None, title: 
     judged = any(vote.kind == "pair" for vote in standing(votes))
     about = session.ledger.votes.about(clip.sha256 for clip in clips.values())
     own = marks_of(about)
-    across, down = arranged(grid["axes"], None, None)
+    view = Arranged.of(thing, grid["axes"])
     return Content(
         title or state.sheet.title,
         grid,
         clips,
-        (down, across),
+        (list(view.rows), list(view.columns)),
         {str(index): own[clip.sha256] for index, clip in clips.items() if clip.sha256 in own},
         scores_view(session, clips),
         _differences(state, clips),

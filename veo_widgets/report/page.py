@@ -30,6 +30,10 @@ THEME: Final = (
 )
 BESIDE: Final = " 'self' file:"
 """What lies in the folder of the page, served or not."""
+DOT: Final = " · "
+STUCK: Final = "\u00a0"
+SHORT: Final = 24
+"""Letters of a part that stays on one line."""
 HYPHENED: Final = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
@@ -97,8 +101,14 @@ def shown_at(form: Form, picture: MediaFile) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return a text as HTML in which no line breaks at the hyphens of a name: ``veo-3-fast``."""
-    return HYPHENED.sub(r'<bdi class="name">\g<0></bdi>', escape(text))
+    """Return a text as HTML whose lines break neither at a name's hyphens nor before a dot.
+
+    Of several short parts between dots (``fox · seed 1``) each stays whole.
+    """
+    parts = text.split(DOT)
+    if len(parts) > 1:
+        parts = [part.replace(" ", STUCK) if len(part) <= SHORT else part for part in parts]
+    return HYPHENED.sub(r'<bdi class="name">\g<0></bdi>', escape(f"{STUCK}{DOT[1:]}".join(parts)))
 
 
 def in_style(html: str) -> str:

@@ -203,7 +203,10 @@ def settings_section(content: Content, form: Form) -> str:
         f"<div{_wide(text)}><dt>{escape(_label(name))}</dt><dd>{escape(text)}</dd></div>"
         for name, text in shown
     )
-    heads = [f"#{_label(name)}" if _number(rows, name) else _label(name) for name in varying]
+    in_title = {axis["name"] for axis in content.grid["axes"] if len(axis["values"]) > 1}
+    heads = [
+        f"{'#' * _number(rows, name)}{'~' * (name in in_title)}{_label(name)}" for name in varying
+    ]
     lines = [[unbroken(values[name][number]) for name in varying] for number in range(len(rows))]
     return (
         f"{f'<dl class={chr(34)}same{chr(34)}>{common}</dl>' if common else ''}"

@@ -33,6 +33,7 @@ main>section>h2{margin:0 0 20px;font-size:18px;line-height:24px;font-weight:600;
 .lead,.veo .lead{margin:0 0 28px;max-width:44ch;font-size:clamp(20px,2.6vw,28px);line-height:1.35;
 font-weight:550;letter-spacing:-.015em;text-wrap:pretty}
 .name{display:inline-block;max-width:100%}
+td .name,figcaption .name{display:inline;white-space:nowrap}
 .lead span{display:block;margin-top:12px;max-width:72ch;font-size:15px;line-height:24px;font-weight:400;
 letter-spacing:0;color:var(--faint)}
 .lead.quiet{color:var(--faint);font-weight:400;margin:0}
@@ -70,6 +71,7 @@ background:var(--faint);box-shadow:0 0 0 2px var(--page)}
 font-size:12px;line-height:16px;color:var(--faint);font-variant-numeric:tabular-nums}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:28px 48px}
 .pair>div{min-width:0}
+.veo .pair~p{margin:20px 0 0}
 .pair td b,.pair small,.pair .faint{white-space:nowrap}
 #grid:empty{min-height:200px}
 html:not(.scripts) #grid{display:none}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets import errors
 
@@ -12,6 +13,75 @@ if TYPE_CHECKING:
     from veo_widgets.view.wire.grid import AxisView
 
 WIDEST: Final = 4
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """What a person arranged.
+
+    Attributes:
+        rows: Names of the axes that run down.
+        columns: Of those that run across.
+        slices: The number of the one value shown of an axis that runs neither way.
+        hidden: Rows and columns that were taken out, as the page names them.
+        per_row: Cells in a row where nothing runs down; 0 for as many as fit.
+    """
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    slices: Mapping[str, int] = field(default_factory=dict)
+    hidden: Sequence[str] = ()
+    per_row: int = 0
+
+    @classmethod
+    def of(cls, thing: Any, axes: Sequence[AxisView]) -> Arranged:  # noqa: ANN401
+        """Return how a grid is arranged; anything else as a grid of it begins."""
+        rows, columns = getattr(thing, "rows", None), getattr(thing, "columns", None)
+        if not isinstance(rows, list) or not isinstance(columns, list):
+            across, down = arranged(axes, None, None)
+            return cls(down, across)
+        return cls(rows, columns, thing.slices, thing.hidden, thing.per_row)
+
+
+def placed(
+    axes: Sequence[AxisView], cells: Mapping[int, Sequence[int]], view: Arranged
+) -> dict[int, Place]:
+    """Return row and column of each cell that is shown; lines without a cell take no room.
+
+    Args:
+        axes: The axes.
+        cells: Each cell's value on every axis, by number.
+        view: How they are arranged.
+    """
+    numbers = {axis["name"]: number for number, axis in enumerate(axes)}
+    alone = {
+        number: min(view.slices.get(name, 0), len(axes[number]["values"]) - 1)
+        for name, number in numbers.items()
+        if name not in {*view.rows, *view.columns}
+    }
+    lines = {}
+    for index, at in cells.items():
+        down, across = (
+            [(name, at[numbers[name]]) for name in names if name in numbers]
+            for names in (view.rows, view.columns)
+        )
+        out = {_key("row", down), _key("column", across)}.intersection(view.hidden)
+        if not out and all(at[number] == value for number, value in alone.items()):
+            lines[index] = tuple(n for _, n in down), tuple(n for _, n in across)
+    if not view.rows:
+        wide = view.per_row or WIDEST
+        order = sorted(lines, key=lambda index: lines[index])
+        return {index: divmod(number, wide) for number, index in enumerate(order)}
+    rows, columns = (sorted({line[way] for line in lines.values()}) for way in (0, 1))
+    return {
+        index: (rows.index(row), columns.index(column)) for index, (row, column) in lines.items()
+    }
+
+
+def _key(kind: str, at: Sequence[tuple[str, int]]) -> str:
+    """Name a row or a column as the page does."""
+    return f"{kind} {'|'.join(f'{name}={number}' for name, number in at)}"
 
 
 def arranged(

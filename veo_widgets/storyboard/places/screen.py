@@ -56,6 +56,9 @@ def screen(
 
 
 def _words(world: World, wide: int, tall: int) -> Image:
+    """Write a name of the prompt, or else the model's; a clean picture says neither."""
+    if world.scene.shot.clean:
+        return np.zeros((tall, wide, 3), np.uint8)
     names = re.findall(r"[A-Z][A-Za-z]*(?: [0-9.]*[0-9])?", world.scene.shot.prompt)
     names = [name for name in names if len(name) > 2 and name not in {"The", "She", "Her"}]
     text = max(dict.fromkeys(names), key=names.count) if names else world.scene.shot.model

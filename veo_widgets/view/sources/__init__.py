@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.values import short
 from veo_widgets.client.functions import client as default_client
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Shown = Sweep | Plan | Sequence[Clip | Job | str | os.PathLike[str]]
 
-__all__ = ["ClipsSource", "Source", "SweepSource", "source_of"]
+__all__ = ["ClipsSource", "Source", "SweepSource", "source_for", "source_of"]
 OPENED_AT_ONCE: Final = 4
 MOST_CLIPS: Final = 2000
 
@@ -60,3 +60,14 @@ def source_of(shown: Shown, labels: Sequence[str] | None = None) -> Source:
     with ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
         clips = list(pool.map(lambda source: open_or_say(source, derived), listed))
     return ClipsSource(clips, labels)
+
+
+def source_for(thing: Any) -> Source:  # noqa: ANN401
+    """Return where the cells of what people hold come from."""
+    if isinstance(thing, (Sweep, Plan)):
+        return source_of(thing)
+    inner = getattr(thing, "source", None)
+    if isinstance(inner, Source):
+        return inner
+    judged = getattr(thing, "judged", None)
+    return source_of(thing) if judged is None else source_for(judged)

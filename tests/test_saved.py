@@ -86,6 +86,11 @@ def test_a_box_of_badges_is_shown_after_their_stills(
     client.session.blocking(_delivered())
     badge.restill()
     assert "Ready" in out[-1]
+    for held in (box, *box.children):
+        held.close()
+    shown.catch_up()
+    badge.restill()
+    assert "a barn owl" in out[-1], "a still outlives the box that was taken away"
     plain, _ = formatter.format(ipywidgets.VBox([ipywidgets.Label("alone")]))
     assert "application/vnd.jupyter.widget-view+json" in plain
 

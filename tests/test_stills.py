@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -31,6 +32,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(shown, "publish", publish)
     monkeypatch.setattr(shown, "in_notebook", lambda: True)
+    monkeypatch.setattr(shown, "_shown", WeakSet())
     return words
 
 

@@ -31,16 +31,16 @@ def teach(formatter: DisplayFormatter) -> None:
     formatter.ipython_display_formatter.for_type(ipywidgets.DOMWidget, _show)
 
 
-def kept(holder: ipywidgets.DOMWidget, seen: set[str] | None = None) -> Iterator[Any]:
+def kept(holder: ipywidgets.DOMWidget, seen: set[int] | None = None) -> Iterator[Any]:
     """Yield the kit's widgets in a container and in the containers within, in their order."""
     seen = set() if seen is None else seen
     for name in holder.keys:
         if not holder.trait_has_value(name):
             continue
         for child in _widgets_in(getattr(holder, name)):
-            if child.model_id in seen:
+            if id(child) in seen:
                 continue
-            seen.add(child.model_id)
+            seen.add(id(child))
             if hasattr(child, "still"):
                 yield child
             else:

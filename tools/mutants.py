@@ -1,7 +1,7 @@
 """Break the rules about money one by one; a test must notice each.
 
 Reads ``mutants.toml``: file, old text (there exactly once), new text, the tests that
-must fail. Each mutant runs in a copy of the tree. Ends with 1 if one survives.
+must fail. Each mutant runs in a tree of links with that file of its own. Ends with 1 if one survives.
 
 Usage: ``python tools/mutants.py [WORD]`` (only those whose rule holds the word).
 """
@@ -64,11 +64,15 @@ def killed(mutant: Mutant) -> tuple[bool, str]:
     """Tell whether the tests notice a mutant, and what they printed."""
     with tempfile.TemporaryDirectory() as folder:
         for name in COPIED:
-            source = ROOT / name
-            copy = shutil.copytree if source.is_dir() else shutil.copy
-            copy(source, Path(folder) / name)
+            source, copy = ROOT / name, Path(folder) / name
+            if source.is_dir():
+                shutil.copytree(source, copy, copy_function=os.symlink)
+            else:
+                copy.symlink_to(source)
         path = Path(folder) / mutant.file
-        path.write_text(path.read_text("utf-8").replace(mutant.old, mutant.new), "utf-8")
+        text = path.read_text("utf-8").replace(mutant.old, mutant.new)
+        path.unlink()
+        path.write_text(text, "utf-8")
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
         command += ["-p", "pytest_timeout", "--tb=line"]
         command += [] if mutant.fixtures else ["--noconftest"]

@@ -10,6 +10,7 @@ import av
 import numpy as np
 
 BITS = 12
+QUICK = {"crf": "20", "preset": "ultrafast"}
 KINDS = Path(__file__).parent.parent / "js" / "test" / "kinds"
 
 
@@ -23,18 +24,19 @@ def coded_clip(
     bit_rate: int | None = None,
     *,
     sound: bool = False,
+    options: dict[str, str] | None = None,
 ) -> Path:
     """Write a clip; each frame holds its number as 12 black or white blocks.
 
-    With a bit rate, noise that moves fills it.
+    With a bit rate, noise that moves fills it. The coder's options are those of x264.
     """
     noise = np.random.default_rng(hue).integers(0, 90, (height, width, 3), np.uint8)
     rate = Fraction(fps)
     with av.open(path, "w") as out:
-        video = out.add_stream("libx264", rate=rate, options={"crf": "20", "preset": "ultrafast"})
+        video = out.add_stream("libx264", rate=rate, options=options or QUICK)
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         if bit_rate is not None:
-            video.bit_rate, video.options = bit_rate, {"preset": "ultrafast"}
+            video.bit_rate, video.options = bit_rate, options or {"preset": "ultrafast"}
         audio = out.add_stream("aac", rate=48_000, layout="stereo") if sound else None
         for number in range(frames):
             image = np.full((height, width, 3), (hue, 90, 255 - hue), np.uint8)

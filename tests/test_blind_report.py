@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,12 +14,13 @@ from tests.clips import coded_clip
 from tests.raters import opened
 from tests.reported import COSTS, MODELS, SEEDS, planted
 from veo_widgets import errors
+from veo_widgets._lib.files import sha256_of
 from veo_widgets.core.voting import is_blind, revealed
 from veo_widgets.home.blind_votes import checksum, find_map
-from veo_widgets.judging.comparison import Pair
 from veo_widgets.judging.functions import merge_votes
 from veo_widgets.judging.sources import of_sweep
-from veo_widgets.report.blind import ends, showings
+from veo_widgets.media.download import unread
+from veo_widgets.report.blind import showings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,16 +202,35 @@ def test_a_frame_more_tells_nothing_and_what_cannot_be_hidden_is_said(
     )
 
 
-def test_clips_end_together_with_all_that_they_are_compared_with() -> None:
-    seconds = {"a": 8.0, "b": 8.042, "c": 8.083, "d": 4.0, "e": 4.0}
-    clips: Any = {
-        name: SimpleNamespace(duration=length, facts=SimpleNamespace(start=0.5 * (name == "b")))
-        for name, length in seconds.items()
-    }
-    pairs = [Pair(one, other, ("x", "y")) for one, other in ("bc", "ab", "de")]
+def test_a_clip_that_does_not_decode_is_left_out_alone(
+    tmp_path: Path, widgets: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
+    paths = [coded_clip(tmp_path / f"{n}.mp4", 24, 320, 180, 60 * n, sound=True) for n in range(2)]
+    odd = tmp_path / "odd.mp4"
+    odd.write_bytes(b"\0\0\0\x10ftypisom" + bytes(99))
+    clips = [*map(veo.Clip.open, paths), veo.Clip(odd, sha256_of(odd), unread(115))]
+    report = veo.compare(clips).report(f"{tmp_path}/pairs/", blind=True)
+    copies = [veo.Clip.open(path) for path in (report.path / "media").iterdir()]
 
-    assert ends(pairs, clips) == {"b": 8.498, "c": 7.998}
-    assert ends([], clips) == {}
+    assert report.warnings == ("1 clip cannot be shown blind and is left out",)
+    assert [(clip.facts.frames, clip.has_audio) for clip in copies] == [(24, True)] * 2
+
+
+def test_lengths_that_cannot_be_evened_out_are_said(
+    tmp_path: Path, widgets: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VEO_WIDGETS_HOME", str(tmp_path / "home"))
+    paths = [
+        coded_clip(tmp_path / f"{fps}.mp4", frames, 320, 180, fps=fps)
+        for fps, frames in ((24, 22), (25, 50))
+    ]
+    report = veo.compare(paths).report(tmp_path / "odd.html", blind=True)
+
+    (warning,) = report.warnings
+    assert warning.startswith(
+        "clips of a pair differ in frames a second and length, by up to 0.04 s: who knows"
+    )
 
 
 def test_each_pair_is_shown_once_and_sides_are_in_balance(sweep: Sweep) -> None:

@@ -12,8 +12,9 @@ from queue import PriorityQueue
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.errors import MediaError, VeoError
+from veo_widgets.judging.ends import ends
 from veo_widgets.local import clean_clip, ensure
-from veo_widgets.media.blind import blind_copy, is_preview
+from veo_widgets.media.blind import blind_copy, is_preview, safe_lengths
 from veo_widgets.media.derive import loudness_of
 from veo_widgets.media.probe import probe
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from veo_widgets.service import Endpoint
 
 LOCAL: Final = "local"
-Key = tuple[str, float | None, bool]
+Key = tuple[str, frozenset[str], bool]
 SOON: Final = 0
 LATER: Final = 1
 
@@ -41,12 +42,14 @@ class Copy:
         path: The file, of a random name.
         fps: Frames a second.
         start: When its first frame is presented, in seconds of the file.
+        duration: Seconds of its picture.
         loudness: In LUFS; ``None`` without sound.
     """
 
     path: Path
     fps: float
     start: float
+    duration: float
     loudness: float | None
 
 
@@ -126,6 +129,7 @@ class Copies:
         self._carded = frozenset(as_they_are)
         self._sources: dict[str, Path] = {}
         self._made: dict[Key, Future[Copy]] = {}
+        self._ends: dict[frozenset[str], dict[str, float]] = {}
         self._queue: PriorityQueue[tuple[int, int, Callable[[], None]]] = PriorityQueue()
         self._number = itertools.count()
         self._lock = threading.Lock()
@@ -134,16 +138,16 @@ class Copies:
         self._thread.start()
 
     def make(
-        self, sha256: str, *, seconds: float | None = None, sound: bool = True
+        self, sha256: str, *, beside: frozenset[str] = frozenset(), sound: bool = True
     ) -> Future[Copy]:
         """Make a copy before all that is only prepared; the same one is made once.
 
         Args:
             sha256: The clip.
-            seconds: Where to end at the latest.
+            beside: The clips, it among them, that end together, so far as there are copies.
             sound: Whether it has any.
         """
-        key = (sha256, seconds, sound)
+        key = (sha256, beside, sound)
         with self._lock:
             future = self._made.get(key)
             if future is None:
@@ -168,18 +172,32 @@ class Copies:
             self._source(sha256)
 
     def _settle(self, future: Future[Copy], key: Key) -> None:
-        sha256, seconds, sound = key
+        sha256, beside, sound = key
         try:
             source, target = self._source(sha256), self._folder.fresh()
-            blind_copy(source, target, seconds=seconds, sound=sound)
+            blind_copy(source, target, seconds=self._end(sha256, beside), sound=sound)
             facts = probe(target)
             loudness = loudness_of(target) if sound else None
-            future.set_result(Copy(target, facts.fps, facts.start, loudness))
+            future.set_result(Copy(target, facts.fps, facts.start, facts.duration, loudness))
         except Exception as error:  # noqa: BLE001
             future.set_exception(error)
 
+    def _end(self, sha256: str, beside: frozenset[str]) -> float | None:
+        """Return how long a copy is; what cannot be copied shortens nothing."""
+        if beside not in self._ends:
+            lengths: dict[str, list[float]] = {}
+            for clip in beside:
+                with contextlib.suppress(VeoError, OSError):
+                    whole = self._clips[clip].duration
+                    safe = safe_lengths(self._source(clip))
+                    lengths[clip] = [*(at for at in safe if at < whole), whole]
+            self._ends[beside] = ends(lengths)
+        return self._ends[beside].get(sha256)
+
     def _source(self, sha256: str) -> Path:
         """Return the clip's file, rendered again where words are burnt in."""
+        if not self._clips[sha256].facts.decoded:
+            raise MediaError("a clip that does not decode here")
         path = self._sources.get(sha256)
         if path is None:
             path = self._clips[sha256].path

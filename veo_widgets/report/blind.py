@@ -15,9 +15,11 @@ from veo_widgets.home.blind import PrivateFolder
 from veo_widgets.home.blind_votes import BlindMap, keep_map
 from veo_widgets.judging.comparison import pair_key
 from veo_widgets.judging.copies import Cleaner, Copies, telling
+from veo_widgets.judging.ends import together
 from veo_widgets.judging.fair import uneven
 from veo_widgets.judging.pairs import Shown, next_pair
 from veo_widgets.judging.sources import clips_of, comparison_of
+from veo_widgets.media.blind import SLACK_S
 from veo_widgets.report.media import MediaFile
 from veo_widgets.report.page import unbroken
 from veo_widgets.view.judge import SAID, gains
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 MOST_SHOWN: Final = 240
 LENGTHS: Final = next(names for about, names, _ in ASPECTS if about == "Length")
 """Axes whose clips are meant to differ in length."""
-SLACK_S: Final = 0.002
-"""Lengths are told to a thousandth: a frame that begins at an end is behind it."""
 TITLE: Final = "Blind comparison"
 
 
@@ -96,17 +96,18 @@ def blind_page(
     axes = comparison.by(by)
     asked = _asked(questions)
     clips = clips_of(thing)
-    fair = [row for row in uneven(comparison, axes, clips) if SAID[row.about][1]]
+    out = frozenset(name for name, clip in clips.items() if not clip.facts.decoded)
+    fair = [row for row in uneven(comparison.without(out), axes, clips) if SAID[row.about][1]]
     muted = any(row.about == "Sound" for row in fair)
     with ExitStack() as stack:
         cleaner = Cleaner(session)
         stack.callback(cleaner.close)
         copies = Copies(clips, PrivateFolder(session.home), cleaner)
         stack.callback(copies.close)
-        out = telling(clips, cleaner)
+        out |= telling(clips, cleaner)
         needed = _clips(comparison.without(out), axes)
         pairs = [] if LENGTHS.intersection(axes) else comparison.without(out).pairs(axes)
-        made = _made(copies, needed, ends(pairs, clips), sound=not muted)
+        made = _made(copies, needed, together(pairs), sound=not muted)
         out |= frozenset(needed) - made.keys()
         shown = comparison.without(out)
         order = showings(shown, axes, secrets.randbits(64))
@@ -120,7 +121,10 @@ def blind_page(
             title or TITLE,
             view,
             [MediaFile(f"{name}.mp4", made[clip].path) for name, clip in sorted(known.items())],
-            (*([_left_out(len(out))] if out else []), *_told_apart(shown.pairs(axes), clips)),
+            (
+                *([_left_out(len(out))] if out else []),
+                *_told_apart(shown.pairs(axes), clips, made if pairs else {}),
+            ),
             (f"{len(ids)} clips without names", *(["their prompts"] if told else [])),
         )
 
@@ -146,36 +150,19 @@ def _clips(comparison: Comparison, axes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(clip for pair in pairs for clip in (pair.one, pair.other)))
 
 
-def ends(pairs: Sequence[Pair], clips: Mapping[str, Clip]) -> dict[str, float]:
-    """Return where copies end, in seconds, so that clips that are compared are equally long.
-
-    Args:
-        pairs: What is shown beside each other.
-        clips: Every clip by its sha256.
-
-    Returns:
-        The end of each clip that is longer than one that it is compared with, even by a frame.
-    """
-    lengths = {clip: clips[clip].duration for pair in pairs for clip in (pair.one, pair.other)}
-    before: list[float] = []
-    while before != [*lengths.values()]:
-        before = [*lengths.values()]
-        for pair in pairs:
-            lengths[pair.one] = lengths[pair.other] = min(lengths[pair.one], lengths[pair.other])
-    return {
-        clip: round(clips[clip].facts.start + end - SLACK_S, 4)
-        for clip, end in lengths.items()
-        if end < clips[clip].duration
-    }
-
-
-def _told_apart(pairs: Sequence[Pair], clips: Mapping[str, Clip]) -> list[str]:
+def _told_apart(
+    pairs: Sequence[Pair], clips: Mapping[str, Clip], cut: Mapping[str, Copy]
+) -> list[str]:
     """Say what of pairs nothing but a new encoding would hide, and whoever knows models may know."""
     apart = [
         word
         for word, value in (("size", _size), ("frames a second", _rate), ("codec", _codec))
         if any(value(clips[pair.one]) != value(clips[pair.other]) for pair in pairs)
     ]
+    lengths = [(cut[pair.one].duration, cut[pair.other].duration) for pair in pairs if cut]
+    most = max((abs(one - other) for one, other in lengths), default=0.0)
+    if most > SLACK_S:
+        apart.append(f"length, by up to {most:.2f} s")
     if not apart:
         return []
     return [f"clips of a pair differ in {' and '.join(apart)}: who knows models may tell by it"]
@@ -194,10 +181,12 @@ def _codec(clip: Clip) -> object:
 
 
 def _made(
-    copies: Copies, clips: Sequence[str], ends: Mapping[str, float], *, sound: bool
+    copies: Copies, clips: Sequence[str], beside: Mapping[str, frozenset[str]], *, sound: bool
 ) -> dict[str, Copy]:
     """Return a blind copy of each clip of which there can be one."""
-    coming = {clip: copies.make(clip, seconds=ends.get(clip), sound=sound) for clip in clips}
+    coming = {
+        clip: copies.make(clip, beside=beside.get(clip, frozenset()), sound=sound) for clip in clips
+    }
     return {clip: copy.result() for clip, copy in coming.items() if not copy.exception()}
 
 

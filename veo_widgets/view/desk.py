@@ -72,9 +72,8 @@ class Desk:
     def _view(self, pair: Two) -> PairView | None:
         if pair in self._views:
             return self._views[pair]
-        shortest = min(self._clips[clip].duration for clip in pair)
-        seconds = shortest if self._cut else None
-        copies = [self._copies.make(clip, seconds=seconds, sound=self._sound) for clip in pair]
+        beside = frozenset(pair if self._cut else ())
+        copies = [self._copies.make(clip, beside=beside, sound=self._sound) for clip in pair]
         if not all(copy.done() for copy in copies):
             if pair not in self._waiting:
                 self._waiting.add(pair)

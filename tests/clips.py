@@ -36,7 +36,7 @@ def coded_clip(
         video = out.add_stream("libx264", rate=rate, options=options or QUICK)
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         if bit_rate is not None:
-            video.bit_rate, video.options = bit_rate, options or {"preset": "ultrafast"}
+            video.bit_rate, video.options = bit_rate, {**(options or {"preset": "ultrafast"})}
         audio = out.add_stream("aac", rate=48_000, layout="stereo") if sound else None
         for number in range(frames):
             image = np.full((height, width, 3), (hue, 90, 255 - hue), np.uint8)

@@ -39,7 +39,7 @@ def is_preview(path: Path) -> bool:
     return isinstance(told, dict) and "model" in told
 
 
-def safe_cuts(times: Sequence[Fraction] | Sequence[int]) -> list[int]:
+def safe_cuts(times: Sequence[Fraction]) -> list[int]:
     """Return after how many frames, as they are decoded, a clip may end; after all, at last.
 
     What is before such a cut is shown before the rest, so it needs none of it.

@@ -244,6 +244,7 @@ def test_a_row_that_another_version_kept_is_set_aside_and_the_rest_opens(tmp_pat
     assert "kling-9" in [model.slug for model in catalogue.values()]
     assert "kling-8" not in list(catalogue)
     assert "cannot be read" in catalogue.set_aside["kling-8"]
+    assert catalogue.get("kling-8") is None, "its jobs are shown all the same"
     with pytest.raises(UnknownModel, match="cannot be read"):
         catalogue["kling-8"]
 

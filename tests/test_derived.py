@@ -13,7 +13,7 @@ import pytest
 from tests.clips import number_of
 from veo_widgets import errors
 from veo_widgets._lib.files import sha256_of
-from veo_widgets.home.media_registry import find, register
+from veo_widgets.home.media_registry import find, register, registry
 from veo_widgets.home.paths import Home
 from veo_widgets.media import Clip, Derived, differences, open_known
 from veo_widgets.media import clip as clip_module
@@ -115,6 +115,8 @@ def test_derived_files_are_served_and_nothing_else(tmp_path: Path) -> None:
     sha = "a" * 64
     for name in (f"{sha}.proxy.mp4", f"{sha}.small.mp4", f"{sha}.strip.jpg", f"{sha}.json"):
         (home.derived / name).write_text("x")
+    registry().mkdir(parents=True)
+    (registry() / f"{home.id}.json").write_bytes(b"\xff damaged")
     register(home)
 
     assert find(home.id, f"{sha}.proxy.mp4") == home.derived / f"{sha}.proxy.mp4"

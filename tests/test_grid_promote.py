@@ -142,6 +142,12 @@ def test_python_sends_what_the_button_would_and_a_retry_sends_all(client: Client
     states = [job.state for job in chosen.jobs()]
     assert states == ["failed", "blocked", "ready"]
 
+    once = ComparisonGrid(draft)
+    once.promote([2])
+    once._promoting = draft.promote([0, 1])
+    assert [cell.fate for cell in once.promote([2]).plan().cells] == ["ended", "ended", "reuse"]
+    once.close()
+
     again = draft.promote([0, 1])
     assert [cell.fate for cell in again.plan().cells] == ["send", "ended", "reuse"]
     again.run().wait(60)

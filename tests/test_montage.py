@@ -117,6 +117,15 @@ def test_a_sweep_is_laid_out_as_its_grid(pair: list[Path], tmp_path: Path) -> No
     assert (clip.width, clip.height) == (1920, 2 * (26 + 534 + 8))
 
 
+@pytest.mark.usefixtures("widgets")
+def test_a_wipe_of_cells_that_share_their_clips_is_of_the_clips(
+    pair: list[Path], montages: list[Montage], tmp_path: Path
+) -> None:
+    both = compare([*pair, *pair])
+    both.export_video(tmp_path / "wipe.mp4", wipe=True)
+    assert [pane.path for pane in montages[0].panes] == pair
+
+
 @pytest.fixture
 def montages(monkeypatch: pytest.MonkeyPatch) -> list[Montage]:
     """Keep what would be written, and write nothing."""

@@ -14,6 +14,7 @@ import pytest
 from tests.clips import coded_clip
 from veo_widgets.client import Client
 from veo_widgets.conductor import Limits
+from veo_widgets.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,13 @@ def service(clip: Path, *options: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return coded_clip(tmp_path_factory.mktemp("stub") / "clip.mp4", 24, 320, 180)
+
+
+@pytest.mark.parametrize("seconds", [0, -1.0, float("nan")])
+def test_a_pause_that_is_none_is_refused(seconds: float) -> None:
+    with pytest.raises(InvalidRequest, match="above 0"):
+        Limits(again_s=seconds)
+    assert [Limits(again_s=2.0).pause(failures) for failures in (1, 2, 9)] == [2.0, 4.0, 30.0]
 
 
 def test_calls_are_rationed_and_no_job_starves(clip: Path, tmp_path: Path) -> None:

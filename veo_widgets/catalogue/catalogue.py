@@ -141,8 +141,8 @@ class Catalogue(Mapping[str, Model], Displayable):
         )
 
     def get(self, slug: str, /, default: Any = None) -> Any:  # noqa: ANN401
-        """Return a model, or the default where there is none of that slug."""
-        return self[slug] if self.__contains__(slug) else default
+        """Return a model, or the default where none of that slug can be read."""
+        return next(self._readable([slug] if slug in self else []), default)
 
     def __contains__(self, slug: object) -> bool:
         """Tell whether a slug is known."""

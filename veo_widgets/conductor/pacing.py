@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from veo_widgets.core.downloads import forgotten
+from veo_widgets.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -47,6 +48,15 @@ class Limits:
     patience_s: float = 1800.0
     poll_s: float | None = None
     again_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse a pause that is none.
+
+        Raises:
+            InvalidRequest: ``again_s`` is not above 0.
+        """
+        if not self.again_s > 0:
+            raise InvalidRequest(f"again_s is seconds above 0, such as 1.0, not {self.again_s}")
 
     def pause(self, failures: int) -> float:
         """Return the seconds before the next try, after so many that failed in a row."""

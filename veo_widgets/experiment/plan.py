@@ -130,7 +130,7 @@ class Plan(Displayable):
             return None
         clips: dict[str, set[str]] = {}
         for cell in self.cells:
-            if cell.key:
+            if cell.key and cell.fate != "ended":
                 clips.setdefault(str(cell.at[axis]), set()).add(cell.key)
         return power(min(map(len, clips.values()))) if len(clips) > 1 else None
 

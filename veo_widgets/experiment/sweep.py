@@ -200,7 +200,7 @@ class Sweep(Judged, Filed, Scored, Laddered):
             return self
         with self._lock:
             find = self._session.ledger.by_keys
-            pairs = self.cells() if plan is None else standing(plan.cells, find)
+            pairs = self.cells() if plan is None else standing(plan.cells, find, self.left)
             fetch_again(self._session, pairs)
             pending = self._runs.pending
             new = [cell for cell, _ in pairs if cell.fate == "send" and cell.key not in pending]

@@ -40,13 +40,20 @@ def register(home: Home) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         entry = json.dumps({"clips": str(home.clips), "derived": str(home.derived)})
         known = folder / f"{home.id}.json"
-        if known.is_file() and known.read_text("utf-8") == entry:
+        if _holds(known, entry):
             return
         fresh = folder / f"{home.id}.{os.getpid()}.tmp"
         fresh.write_text(entry, encoding="utf-8")
         fresh.replace(known)
-    except (OSError, UnicodeError):
+    except OSError:
         return
+
+
+def _holds(path: Path, entry: str) -> bool:
+    try:
+        return path.read_text("utf-8") == entry
+    except (OSError, UnicodeError):
+        return False
 
 
 def register_file(home_id: str, sha256: str, path: Path) -> bool:

@@ -48,6 +48,8 @@ def export_video(
     shown = _shown(sheet, Arranged.of(thing, sheet.axes))
     if not shown:
         raise MediaError("there is no clip yet for a video")
+    if wipe:
+        shown = [*{clip.sha256: (clip, pane) for clip, pane in reversed(shown)}.values()][::-1]
     if wipe and len(shown) != 2:
         raise InvalidRequest(f"a wipe is between two clips; there are {len(shown)}")
     if isinstance(sound, int) and not 0 <= sound < len(shown):

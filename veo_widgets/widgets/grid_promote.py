@@ -115,7 +115,7 @@ class GridPromote(GridBlind):
         final, fresh = self._promoting, draft.promote(cells)
         if final is None or final.spec.base != fresh.spec.base:
             final = fresh
-        final.spec = fresh.spec
+        final.spec, final.left = fresh.spec, fresh.left
         final.run(plan=plan)
         self._show_final(final)
         self.saved = f"{final.name}: {final.saved}"

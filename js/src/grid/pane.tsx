@@ -22,7 +22,7 @@ function useNear(element: { current: HTMLElement | null }) {
     const target = element.current;
     if (!target) return;
     const { top, bottom } = target.getBoundingClientRect();
-    near.value = bottom > -NEAR && top < innerHeight + NEAR;
+    near.value = bottom > top && bottom > -NEAR && top < innerHeight + NEAR;
     const seen = new IntersectionObserver(
       (entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false;

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.press import launch, press, said, sent
+from tests.raters import ready
 from veo_widgets.client import Job
 from veo_widgets.client.intent import Intent, new_record
 from veo_widgets.experiment import open_sweep
 from veo_widgets.view.ask import ask_above, must_ask
+from veo_widgets.view.grid import GridState
 from veo_widgets.view.job import most_of
+from veo_widgets.view.patches import SourceChanged
+from veo_widgets.view.sources import SweepSource
 from veo_widgets.widgets import ComparisonGrid, StatusBadge
 from veo_widgets.widgets.studio import Studio
 
@@ -165,3 +169,27 @@ def test_new_cells_and_a_plan_wait_for_a_word(
 def test_play_money_is_never_asked_for(client: Client, own: Client) -> None:
     assert ask_above(client.session) == 5.0
     assert own.endpoint.real_money or ask_above(own.session) is None
+
+
+def test_a_retry_shows_its_price_though_the_grid_was_drawn_on_running_jobs(own: Client) -> None:
+    sweep = open_sweep(own, {**GIVEN, "name": "running"})
+    ledger, planned = own.session.ledger, sweep.plan()
+    running = {"state": "processing", "sha256": None, "completed": None, "ended": None}
+    for cell in planned.new:
+        record = ready(own, cell, "", {}, low=cell.low, high=cell.high).but(**running)
+        ledger.add(record, "made", reuse=False)
+    source = SweepSource(sweep)
+    grid = GridState(source)
+    shown = [(cell["fate"], cell["low"], cell["high"]) for cell in grid.sheet.cells]
+    assert shown == [("reuse", cell.low, cell.high) for cell in planned.new], "an estimate each"
+    assert (sweep.plan().high, source.pending()) == (0.0, None), "nothing of it is new"
+
+    told = {"kind": "InferenceFailed", "message": "no"}
+    for job in sweep.jobs():
+        grid.apply(ledger.move(job.id, "failed", "made", error=told, cost=0.0, ended=1100.0))
+    grid.apply(SourceChanged())
+    lives = [cell["live"] for cell in grid.sheet.cells]
+    assert [(live["retry"], live["actions"]) for live in lives] == [("send", ["retry"])] * 2
+    high = sum(cell["high"] or 0.0 for cell in grid.sheet.cells)
+    assert high == sweep.plan().high == planned.high
+    assert high == source.most_of([live["job"] or "" for live in lives], "retry")

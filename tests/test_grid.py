@@ -57,6 +57,7 @@ def test_a_clip_whose_cost_was_not_told_is_not_counted_as_free(coded: Path) -> N
     grid = veo.compare([file, made, replace(made, cost=0.5)], labels=["a", "b", "c"])
 
     assert [cell["live"]["charged"] for cell in grid.cells] == [0.0, None, 0.5]
+    assert [cell["high"] for cell in grid.cells] == [0.0, None, 0.5], "what orders by cost go by"
     assert "$0.50 and 1 of 2 unknown" in grid.still()
 
 

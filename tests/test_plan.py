@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,12 @@ from veo_widgets import errors
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.catalogue.mapping import known_roles
 from veo_widgets.catalogue.shelf import shipped_models
+from veo_widgets.cli.sweep import _print_plan
 from veo_widgets.conductor import Limits
+from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment.axis import series
 from veo_widgets.experiment.cells import payload
-from veo_widgets.experiment.plan import make_plan
+from veo_widgets.experiment.plan import make_plan, with_jobs
 from veo_widgets.experiment.spec import read
 from veo_widgets.experiment.wording import filled
 
@@ -241,6 +244,21 @@ def test_equal_requests_are_one_charge_whatever_the_axes(data: st.DataObject) ->
             assert not model.check(cell.parameters).problems
             assert cell.key in charged
     assert sum(cell.high for cell in plan.cells) == pytest.approx(plan.high)
+
+
+def test_what_is_there_keeps_the_price_of_its_request_and_is_in_no_sum(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plan = plan_of(model="veo-2", seed=[1, 2], duration=5)
+    price = plan.cells[0].high
+    for state in ("processing", "ready", "blocked"):
+        key = plan.cells[0].key
+        record = JobRecord("made", "test", "veo-2", {}, 0.0, key=key, state=state)
+        again = replace(plan, cells=with_jobs(plan.cells, {key: record}))
+        _print_plan(again, json_=True)
+        rows = json.loads(capsys.readouterr().out)
+        assert [cell.high for cell in again.cells] == [price, price]
+        assert (again.high, [row["high"] for row in rows]) == (price, [0.0, price])
 
 
 def test_an_image_takes_each_models_own_name() -> None:

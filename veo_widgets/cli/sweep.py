@@ -88,8 +88,8 @@ def _print_plan(plan: Plan, *, json_: bool) -> None:
                     "take": cell.take,
                     "fate": cell.fate,
                     "reason": cell.reason,
-                    "low": cell.low,
-                    "high": cell.high,
+                    "low": cell.low if cell.fate == "send" else 0.0,
+                    "high": cell.high if cell.fate == "send" else 0.0,
                 }
                 for cell in plan.cells
             ]

@@ -39,8 +39,9 @@ class Cell:
         reason: Why, for all but ``send``.
         into: The cell that a merged one stands with.
         dropped: What the model has no parameter for.
-        low: The least it may cost, in US dollars, or a retry of what has ended; 0 when
-            nothing is sent, ``None`` when no price is known.
+        low: The least that its request may cost, in US dollars, whatever its fate: now, when
+            its job was sent, or if that is retried; 0 when merged or refused, ``None`` when
+            no price is known. What a plan costs is of those to ``send`` alone.
         high: The most it may cost, in US dollars; ``None`` likewise.
         problems: What the model refuses.
         warnings: What may not work as hoped, with its source.

@@ -232,7 +232,7 @@ def _fated(cell: Cell, job: JobRecord, left: Collection[str]) -> Cell:
         return cell
     how = "made before" if job.state == "ready" else "on its way"
     how = "paid before, to be fetched" if job.state in FAILED else how
-    return replace(cell, fate="reuse", low=0.0, high=0.0, reason=f"{how}: job {job.id}")
+    return replace(cell, fate="reuse", reason=f"{how}: job {job.id}")
 
 
 def _warnings(spec: SweepSpec, cells: Sequence[Cell]) -> Iterable[str]:

@@ -90,7 +90,7 @@ test("a clip that is over says when it ended", async () => {
 test("a failure is told whole, and offers its one right action", async () => {
   const view = draw([
     cell(0, [0, 0], { live: BLOCKED, clip: null }),
-    cell(1, [0, 1], { live: FAILED, clip: null }),
+    cell(1, [0, 1], { fate: "reuse", live: FAILED, clip: null }),
     ...FOUR.slice(2),
   ]);
   const first = await until(() => view.find("[data-cell='0']"), "a cell");

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from tests.e2e.lab import snap
+from tests.e2e.lab import open_notebook, ran, run_all, snap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 NUMBERS = """() => [...document.querySelectorAll('.vg-pane video')].map(video => {
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
@@ -53,6 +54,22 @@ PANES = """count => {
   const found = [...document.querySelectorAll('.vg-pane video')];
   return found.length >= count && found.every(one => one.readyState >= 2);
 }"""
+
+
+@contextmanager
+def panes(browser: Browser, url: str, name: str, count: int, height: int = 900) -> Iterator[Page]:
+    """Run a notebook until its panes have pictures, on a page without faults of its own."""
+    page = browser.new_page(viewport={"width": 1400, "height": height})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_notebook(page, url, name)
+    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    run_all(page)
+    ran(page)
+    page.wait_for_function(PANES, arg=count, timeout=60_000)
+    yield page
+    page.close()
+    assert not errors, errors
 
 
 def in_kernel(page: Page, code: str) -> None:

@@ -6,9 +6,11 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from playwright.sync_api import expect
+
 from tests.clips import coded_clip
-from tests.e2e.grid_page import PANES
-from tests.e2e.lab import book, open_notebook, ran, run_all
+from tests.e2e.grid_page import in_kernel, panes
+from tests.e2e.lab import book
 from tests.raters import opened, ready
 from veo_widgets._lib.files import sha256_of
 from veo_widgets.experiment import open_sweep
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 BEGIN: Final = "A weathered lighthouse keeper climbs a spiral staircase, lamp in hand, rain, "
 LOOKS: Final = ("moody teal and orange", "warm gold at dawn")
@@ -85,14 +87,17 @@ def shown(browser: Browser, site: tuple[str, Path], name: str) -> Iterator[Page]
     folder = root / name
     folder.mkdir()
     plant(folder)
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    open_notebook(page, url, f"{name}/grid.ipynb")
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")
-    run_all(page)
-    ran(page)
-    page.wait_for_function(PANES, arg=6, timeout=60_000)
-    yield page
-    page.close()
-    assert not errors, errors
+    with panes(browser, url, f"{name}/grid.ipynb", 6) as page:
+        yield page
+
+
+def as_at_first(page: Page, code: str) -> Locator:
+    """Return the grid, at the top of the window, after code that lays it out anew."""
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.evaluate("() => document.activeElement.blur()")
+    in_kernel(page, code)
+    grid = page.locator(".vg").first
+    expect(grid.locator(".vg-cell[data-focused=true]")).to_have_count(0)
+    expect(grid.locator(".vg-head")).to_have_count(4)
+    grid.evaluate("each => each.scrollIntoView({block: 'start'})")
+    return grid

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clips import coded_clip
-from tests.e2e.grid_page import NUMBERS, PANES, in_kernel, pixels, shows
-from tests.e2e.lab import book, open_notebook, ran, run_all, snap
+from tests.e2e.grid_page import NUMBERS, in_kernel, panes, pixels, shows
+from tests.e2e.lab import book, snap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,17 +57,8 @@ def opened(browser: Browser, site: tuple[str, Path]) -> Iterator[Page]:
     coded_clip(folder / "tall.mp4", 96, 360, 640, hue=200)
     coded_clip(folder / "short.mp4", 48, hue=120)
     book(folder.parent / "compare.ipynb", COMPARE, "")
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    open_notebook(page, url, "compare/compare.ipynb")
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")
-    run_all(page)
-    ran(page)
-    page.wait_for_function(PANES, arg=3, timeout=60_000)
-    yield page
-    page.close()
-    assert not errors, errors
+    with panes(browser, url, "compare/compare.ipynb", 3) as page:
+        yield page
 
 
 @pytest.fixture

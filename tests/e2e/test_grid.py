@@ -16,6 +16,7 @@ from tests.e2e.grid_page import (
     RUNNING,
     TURN,
     in_kernel,
+    panes,
     pixels,
     same_frame,
     shows,
@@ -58,16 +59,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 @pytest.fixture(scope="module")
 def opened(browser: Browser, site: tuple[str, Path]) -> Iterator[Page]:
     """Return one page with the four clips, for all tests that look at them."""
-    page = browser.new_page(viewport={"width": 1400, "height": 1800})
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    open_notebook(page, site[0], "coded.ipynb")
-    run_all(page)
-    ran(page)
-    page.wait_for_function(PANES, arg=4, timeout=60_000)
-    yield page
-    page.close()
-    assert not errors, errors
+    with panes(browser, site[0], "coded.ipynb", 4, 1800) as page:
+        yield page
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.desk import ASK
-from tests.e2e.grid_page import in_kernel
-from tests.e2e.keeper import BEGIN, LOOKS, SEEDS, shown
+from tests.e2e.keeper import BEGIN, LOOKS, SEEDS, as_at_first, shown
 from tests.e2e.lab import snap
 
 if TYPE_CHECKING:
@@ -50,13 +49,7 @@ def opened(browser: Browser, site: tuple[str, Path]) -> Iterator[Page]:
 
 @pytest.fixture
 def grid(opened: Page) -> Locator:
-    opened.set_viewport_size({"width": 1400, "height": 900})
-    opened.evaluate("() => document.activeElement.blur()")
-    in_kernel(opened, RESET)
-    found = opened.locator(".vg").first
-    expect(found.locator(".vg-head")).to_have_count(4)
-    found.evaluate("each => each.scrollIntoView({block: 'start'})")
-    return found
+    return as_at_first(opened, RESET)
 
 
 def numbers(grid: Locator) -> list[int]:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.desk import accessible
 from tests.e2e.grid_page import in_kernel
-from tests.e2e.keeper import BEGIN, LOOKS, shown
+from tests.e2e.keeper import BEGIN, LOOKS, as_at_first, shown
 from tests.e2e.lab import snap
 
 if TYPE_CHECKING:
@@ -45,14 +45,7 @@ def opened(browser: Browser, site: tuple[str, Path]) -> Iterator[Page]:
 
 @pytest.fixture
 def grid(opened: Page) -> Locator:
-    opened.set_viewport_size({"width": 1400, "height": 900})
-    opened.evaluate("() => document.activeElement.blur()")
-    in_kernel(opened, RESET)
-    expect(opened.locator(".vg-cell[data-focused=true]")).to_have_count(0)
-    expect(opened.locator(".vg-head")).to_have_count(4)
-    found = opened.locator(".vg")
-    found.evaluate("each => each.scrollIntoView({block: 'start'})")
-    return found
+    return as_at_first(opened, RESET)
 
 
 def heads(grid: Locator) -> list[str]:

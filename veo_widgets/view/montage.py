@@ -49,7 +49,7 @@ def export_video(
     if not shown:
         raise MediaError("there is no clip yet for a video")
     if wipe:
-        shown = [*{clip.sha256: (clip, pane) for clip, pane in reversed(shown)}.values()][::-1]
+        shown = _each_once(shown)
     if wipe and len(shown) != 2:
         raise InvalidRequest(f"a wipe is between two clips; there are {len(shown)}")
     if isinstance(sound, int) and not 0 <= sound < len(shown):
@@ -84,6 +84,14 @@ def _even(width: int, clip: Clip) -> tuple[int, int]:
 def _lines(clips: Sequence[Clip]) -> list[str]:
     prompts = list(dict.fromkeys(prompt_of(clip.parameters) for clip in clips))
     return [text(prompt, 90) for prompt in prompts[:3] if prompt]
+
+
+def _each_once(shown: Sequence[tuple[Clip, Pane]]) -> list[tuple[Clip, Pane]]:
+    """Return clips once, where they come first: merged cells have the same."""
+    first: dict[str, tuple[Clip, Pane]] = {}
+    for clip, pane in shown:
+        first.setdefault(clip.sha256, (clip, pane))
+    return [*first.values()]
 
 
 def _shown(sheet: Sheet, view: Arranged) -> list[tuple[Clip, Pane]]:

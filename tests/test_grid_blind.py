@@ -115,7 +115,7 @@ def test_a_studio_that_judges_takes_tells_nothing_else(own: Client, sweep: Sweep
     judge = studio._grid._judge
     begin(judge)
     for message in (
-        {"type": "open_take", "id": "2", "job": jobs[0]},
+        {"type": "open_take", "id": "2", "job": jobs[0], "poster": False},
         {
             "type": "ask_takes",
             "id": "3",
@@ -136,7 +136,7 @@ def test_a_studio_that_judges_takes_tells_nothing_else(own: Client, sweep: Sweep
     assert len(said(out, "error")) == 3
     press(studio._grid, {"type": "judge_blind"})
     assert not studio.blind
-    press(studio, {"type": "open_take", "id": "4", "job": jobs[0]})
+    press(studio, {"type": "open_take", "id": "4", "job": jobs[0], "poster": False})
     assert said(out, "take_opened")[0]["take"]["id"] == jobs[0]
 
 

@@ -159,7 +159,7 @@ def test_a_missing_file_does_not_close_the_studio(client: Client) -> None:
     clip.path.with_suffix(".jpg").unlink()
     studio = Studio("veo-2", client=client)
     out = sent(studio)
-    press(studio, {"type": "open_take", "id": "1", "job": job.id})
+    press(studio, {"type": "open_take", "id": "1", "job": job.id, "poster": False})
 
     opened = next(message for message, _ in out if message["type"] == "take_opened")
     assert opened["clip"] is None

@@ -10,10 +10,11 @@ from weakref import WeakSet
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from tests.press import until
 from veo_widgets._lib.displayable import ShownOtherwise, in_notebook
 from veo_widgets.widgets import JobWidget, shown
 from veo_widgets.widgets.base import ModuleCarrier
-from veo_widgets.widgets.shown import Shown, catch_up
+from veo_widgets.widgets.shown import Late, Shown, catch_up
 from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
@@ -105,3 +106,33 @@ def test_a_job_that_was_waited_for_is_ready_in_the_notebook(
     shell.run_cell("1")
     assert any("Ready" in html for html in said)
     widget.close()
+
+
+def test_a_person_has_the_widget_first_and_its_still_once_a_moment_later(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "somebody_waits", lambda: True)
+    monkeypatch.setattr(shown, "_late", Late(0.05))
+    monkeypatch.setattr(shown, "page", SimpleNamespace(alive=True, pushes=True, wait=id))
+    stills = [Shown(lambda: "of the studio"), Shown(lambda: "of the grid")]
+    for still in stills:
+        still.show({"text/plain": "widget"}, {})
+    catch_up()
+    stills[0].again()
+    assert not any("of the" in html for html in said)
+
+    until(lambda: any("of the grid" in html for html in said))
+    catch_up()
+    assert sum("of the studio" in html for html in said) == 1
+    assert sum("of the grid" in html for html in said) == 1
+
+
+def test_a_program_that_runs_notebooks_takes_no_input_and_has_the_still_in_the_cell(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for takes_input, kernel in ((True, {"_allow_stdin": True}), (False, {"_allow_stdin": False})):
+        stand_in = SimpleNamespace(kernel=SimpleNamespace(**kernel))
+        monkeypatch.setattr("IPython.get_ipython", lambda stand_in=stand_in: stand_in)
+        assert shown.somebody_waits() is takes_input
+    Shown(lambda: "of the studio").show({}, {})
+    assert any("of the studio" in html for html in said)

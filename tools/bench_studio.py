@@ -19,11 +19,13 @@ from tools.bench_grid import Wire  # noqa: E402
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-ROUNDS: Final = 7
+ROUNDS: Final = 15
 KEYS: Final = 150
 FRAMES: Final = 600
 TAKES: Final = 5000
 MOST_MS: Final = 60_000
+STILL_MS: Final = 2000
+"""By then the still of a widget is in its notebook too."""
 FILL: Final = f"""
 import time
 import ipywidgets as w
@@ -44,6 +46,10 @@ w.VBox([w.Dropdown(options=["a", "b"]), w.Textarea(), w.Textarea(), w.ToggleButt
 """
 STUDIO: Final = "veo.studio()"
 BUSY: Final = "end = time.time() + 25\nwhile time.time() < end: pass"
+FIRST: Final = """() => {
+  jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
+  window.__ran = jupyterapp.commands.execute('notebook:run-cell');
+}"""
 OPEN: Final = """async ([index, selector, count]) => {
   const notebook = jupyterapp.shell.currentWidget.content;
   notebook.activeCellIndex = index;
@@ -112,12 +118,14 @@ def p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
 
-def opened(page: Page, cell: int, selector: str, count: int) -> tuple[float, float]:
-    """Return milliseconds to the first paint, the first time on a page and then (median)."""
-    first, *others = [
-        float(page.evaluate(OPEN, [cell, selector, count])) for _ in range(ROUNDS + 1)
-    ]
-    return first, statistics.median(others)
+def opened(page: Page) -> tuple[list[float], list[float]]:
+    """Return milliseconds to the first paint of the plain controls and of the studio, in turns."""
+    plain, studio = [], []
+    for _ in range(ROUNDS):
+        plain.append(float(page.evaluate(OPEN, [1, ".widget-vbox > *", 12])))
+        studio.append(float(page.evaluate(OPEN, [2, ".vs-generate", 1])))
+        page.wait_for_selector(".vs-take")
+    return plain, studio
 
 
 def typed(page: Page, selector: str) -> list[float]:
@@ -137,42 +145,47 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         folder = Path(place)
         book(folder / "t.ipynb", FILL, PLAIN, STUDIO, BUSY)
+        book(folder / "u.ipynb", "import veo_widgets as veo", STUDIO)
         with lab(folder, VEO_WIDGETS_LOCAL='{"draft": true}') as url:
             browser = playwright.chromium.launch(executable_path=chromium())
             page = browser.new_page(viewport={"width": 1400, "height": 1000})
             page.set_default_timeout(MOST_MS)
-            wire = Wire(page)
-            measure(page, url, wire)
+            measure(page, url)
+            first, again = weighed(browser.new_page(viewport={"width": 1400, "height": 1000}), url)
             browser.close()
-
-
-def measure(page: Page, url: str, wire: Wire) -> None:
-    open_notebook(page, url, "t.ipynb")
-    page.evaluate(
-        """() => { const notebook = jupyterapp.shell.currentWidget.content;
-        notebook.activeCellIndex = 0;
-        window.__ran = jupyterapp.commands.execute('notebook:run-cell'); }"""
+    print(
+        f"opening on the kernel's websocket, the still with it: {first / 1e3:.0f} kB with the "
+        f"module of all widgets (aim 300), {again / 1e3:.0f} kB on a page that has it"
     )
+
+
+def weighed(page: Page, url: str) -> tuple[int, int]:
+    """Return bytes of the kernel's websocket: the first studio of a page, and another one."""
+    wire = Wire(page)
+    open_notebook(page, url, "u.ipynb")
+    page.evaluate(FIRST)
     ran(page)
-    plain = opened(page, 1, ".widget-vbox > *", 12)
-    wire.take()
+    found = []
+    for _ in range(2):
+        wire.take()
+        page.evaluate(OPEN, [1, ".vs-take", 1])
+        page.wait_for_timeout(STILL_MS)
+        found.append(wire.take())
+    return found[0], found[1]
+
+
+def measure(page: Page, url: str) -> None:
+    open_notebook(page, url, "t.ipynb")
+    page.evaluate(FIRST)
+    ran(page)
+    first_plain = float(page.evaluate(OPEN, [1, ".widget-vbox > *", 12]))
     first = float(page.evaluate(OPEN, [2, ".vs-take", 1]))
-    whole = wire.take()
-    again = [float(page.evaluate(OPEN, [2, ".vs-generate", 1])) for _ in range(ROUNDS)]
-    page.wait_for_selector(".vs-take")
-    wire.take()
-    page.evaluate(OPEN, [2, ".vs-take", 1])
-    bytes_again = wire.take()
-    studio = statistics.median(again)
+    plain, studio = map(statistics.median, opened(page))
     print(
         f"studio on {TAKES} takes, to its first paint: {studio:.0f} ms, a VBox of twelve controls "
-        f"{plain[1]:.0f} ms; ratio {studio / plain[1]:.2f} (aim 1.0)"
+        f"{plain:.0f} ms in turns with it; ratio {studio / plain:.2f} (aim 1.0)"
     )
-    print(f"the first on a page, takes and module too: {first:.0f} ms, VBox {plain[0]:.0f} ms")
-    print(
-        f"opening on the kernel's websocket: {bytes_again / 1e3:.0f} kB (aim 300), with the module "
-        f"of all widgets {whole / 1e3:.0f} kB"
-    )
+    print(f"the first on a page, takes and module too: {first:.0f} ms, VBox {first_plain:.0f} ms")
     page.evaluate(BARE)
     bare = typed(page, ".bare")
     page.evaluate("() => document.querySelector('.bare').remove()")

@@ -1166,6 +1166,7 @@ export interface OpenTake {
   type: "open_take";
   id: string;
   job: string;
+  poster: boolean;
 }
 
 export interface ReadTake {

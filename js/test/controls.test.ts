@@ -222,13 +222,14 @@ test.each(["true", "false"])(
   },
 );
 
-test("the prompt grows with its text, up to where it scrolls", () => {
+test("the prompt grows with its text, up to where it scrolls", async () => {
   const { el } = draw();
   const area = prompt(el);
   type(area, "one line");
   const short = area.clientHeight;
   type(area, "a line\n".repeat(6));
   const long = area.clientHeight;
+  await expect.poll(() => area.parentElement?.clientHeight).toBe(long);
   expect(long).toBeGreaterThan(short);
   expect(area.scrollHeight).toBeLessThanOrEqual(long + 1);
   type(area, "a line\n".repeat(80));
@@ -236,4 +237,5 @@ test("the prompt grows with its text, up to where it scrolls", () => {
   expect(area.scrollHeight).toBeGreaterThan(area.clientHeight);
   type(area, "one line");
   expect(area.clientHeight).toBe(short);
+  await expect.poll(() => area.parentElement?.clientHeight).toBe(short);
 });

@@ -93,7 +93,12 @@ def size_of(clip: Clip) -> tuple[int, int]:
 
 
 def clip_view(
-    clip: Clip, home_id: str, estimate: str | None = None, model: Model | None = None
+    clip: Clip,
+    home_id: str,
+    estimate: str | None = None,
+    model: Model | None = None,
+    *,
+    pictured: bool = True,
 ) -> ClipView:
     """Return what a player needs to know of a clip.
 
@@ -102,13 +107,14 @@ def clip_view(
         home_id: Under what it is served; empty where it is not.
         estimate: What it was expected to cost, in words.
         model: What was asked for it, where that is known.
+        pictured: Whether its poster is in it.
     """
     return {
         **clip_facts(clip),
         "title": label(clip),
         "code": as_python(clip.model, dict(clip.parameters)) if clip.model else "",
         "path": media_path(home_id, clip.sha256) if home_id else "",
-        "poster": poster_uri(clip.path),
+        "poster": poster_uri(clip.path) if pictured else "",
         "prompt": plain(prompt_of(clip.parameters) or clip.path.name),
         "about": described(clip),
         "facts": fact_views(clip, estimate, model),
@@ -248,30 +254,31 @@ def poster_uri(path: Path) -> str:
     return _jpeg_uri(data)
 
 
-def thumb_uri(path: Path, thumb: Path) -> str:
-    """Return a clip's first frame, 192 pixels wide, as a data URI; empty without one.
+def thumb_uri(path: Path, thumb: Path, width: int = THUMB_WIDTH) -> str:
+    """Return a clip's first frame as a data URI of a small JPEG; empty without one.
 
     Args:
         path: The clip.
         thumb: Where the small picture lies, if it was made.
+        width: Pixels at most.
     """
     beside = path.with_suffix(".jpg")
+    made = [thumb, *([beside] if DIGEST.fullmatch(path.stem) else [])]
     try:
-        if thumb.exists():
-            data = thumb.read_bytes()
-        elif DIGEST.fullmatch(path.stem) and beside.exists():
-            data = _smaller(beside, beside.stat().st_mtime_ns)
+        found = next((each for each in made if each.exists()), None)
+        if found is not None:
+            data = _smaller(found, found.stat().st_mtime_ns, width)
         else:
-            data = poster(path, width=THUMB_WIDTH)
+            data = poster(path, width=width)
     except (errors.MediaError, OSError):
         return ""
     return _jpeg_uri(data)
 
 
 @lru_cache(maxsize=512)
-def _smaller(poster: Path, _: int) -> bytes:
-    """Return a poster as a small picture, made once for as long as its file stays the same."""
-    return smaller(poster.read_bytes(), THUMB_WIDTH)
+def _smaller(picture: Path, _: int, width: int) -> bytes:
+    """Return a picture as a small one, made once for as long as its file stays the same."""
+    return smaller(picture.read_bytes(), width)
 
 
 def _jpeg_uri(data: bytes) -> str:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MOST_STILLS = 48
 MOST_ROWS: Final = 100
 MOST_THUMBS: Final = 40
+ROW_WIDTH: Final = 128
+"""Pixels of a row's picture: twice what it takes on the page."""
 COLUMNS: Final = {"#": "num", "~": "wideonly"}
 MimeBundle = dict[str, Any]
 
@@ -106,7 +108,7 @@ def badge_html(job: Job) -> str:
     state, prompt = _state(record), escape(_prompt(record))
     what = escape(" · ".join(filter(None, (_model(job, record), _about(job, record)))))
     line = (
-        f'<div class="line">{_picture(thumb_of(job.session, record))} {state} '
+        f'<div class="line">{_picture(thumb_of(job.session, record, ROW_WIDTH))} {state} '
         f'<span class="said" title="{prompt}">{prompt}</span> '
         f'<small class="wideonly">{what}</small> '
         f'<span class="num">{escape(_cost(record))}</span></div>'
@@ -158,7 +160,7 @@ def _job_row(job: Job, record: JobRecord, now: float, *, pictured: bool) -> tupl
     error = error_view(record)
     why = f"<small class='bad'>{escape(error['message'])}</small>" if error else ""
     took = "–" if record.ended is None else seconds(record.ended - record.created)
-    picture = _picture(thumb_of(job.session, record) if pictured else "")
+    picture = _picture(thumb_of(job.session, record, ROW_WIDTH) if pictured else "")
     return (
         picture,
         _state(record),

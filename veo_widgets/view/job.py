@@ -11,7 +11,7 @@ from veo_widgets.core.failures import KINDS, kind_of
 from veo_widgets.core.money import Sum
 from veo_widgets.core.record import AT_SERVICE, ENDED_BADLY, LIVE, RETENTION_S, UNSENT, flags
 from veo_widgets.view.ask import ask_above
-from veo_widgets.view.clip import plain, thumb_uri
+from veo_widgets.view.clip import THUMB_WIDTH, plain, thumb_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,12 +67,12 @@ def job_view(job: Job, record: JobRecord) -> JobView:
     }
 
 
-def thumb_of(session: Session, record: JobRecord) -> str:
+def thumb_of(session: Session, record: JobRecord, width: int = THUMB_WIDTH) -> str:
     """Return the small picture of a job's clip as a data URI; empty without one."""
     if record.state != "ready" or record.sha256 is None:
         return ""
     made = session.home.derived / f"{record.sha256}.thumb.jpg"
-    return thumb_uri(session.store.clip(record.sha256), made)
+    return thumb_uri(session.store.clip(record.sha256), made, width)
 
 
 def about(asked: Mapping[str, Any], model: Model | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.money import NOT_TOLD, spent
 from veo_widgets.core.record import ENDED_BADLY, LIVE
-from veo_widgets.view.html import raw_table, seconds, when
+from veo_widgets.view.html import ROW_WIDTH, raw_table, seconds, when
 from veo_widgets.view.job import thumb_of
 from veo_widgets.view.progress import progress_bar
 from veo_widgets.view.sheet import worded_values
@@ -37,7 +37,7 @@ def _sweep_row(name: str, sweep: Sweep) -> tuple[str, ...]:
     session = sweep.client.session
     ready = [record for record in records if record.state == "ready"][:STILLS]
     pictures = "".join(
-        f'<img class="thumb" style="float:left;margin-right:4px" src="{thumb_of(session, record)}" '
+        f'<img class="thumb" style="float:left;margin-right:4px" src="{thumb_of(session, record, ROW_WIDTH)}" '
         'alt="">'
         for record in ready
     )

@@ -81,6 +81,8 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
 
     module: ClassVar[str] = ""
     """What the widget's part of the module is called."""
+    _whole = True
+    """Whether all is set that the page is told first."""
     _module = t.Unicode().tag(sync=True)
     handlers: ClassVar[Mapping[str, Handler]] = {}
     _hash = t.Unicode().tag(sync=True)
@@ -102,6 +104,11 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
             **given,
         )
         self.on_msg(self._heard)
+
+    def open(self) -> None:
+        """Cross to the page, once the widget is whole: then all of it goes in one message."""
+        if self._whole:
+            super().open()
 
     def __init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401
         super().__init_subclass__(**given)

@@ -18,6 +18,8 @@ from veo_widgets.widgets.page import page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LATER_S: Final = 0.5
+"""How long a page that draws a widget is left to it."""
 UNDRAWN: Final = (
     "<p class='undrawn'><b>Nothing can be pressed here: no page has drawn this yet.</b> If it stays"
     " so in a notebook that runs, <code>pip install veo-widgets</code> where the Jupyter"
@@ -32,6 +34,13 @@ def stands_alone() -> bool:
     There the page is not JupyterLab's, and would show both.
     """
     return not in_notebook() or "VSCODE_PID" in os.environ or "google.colab" in sys.modules
+
+
+def somebody_waits() -> bool:
+    """Tell whether a person sits before the page: a program that runs notebooks takes no input."""
+    ipython = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    return bool(getattr(getattr(shell, "kernel", None), "_allow_stdin", False))
 
 
 def publish(bundle: dict[str, Any], metadata: dict[str, Any] | None = None, **how: Any) -> None:  # noqa: ANN401
@@ -85,25 +94,28 @@ class Shown:
         live = {kind: body for kind, body in drawn.items() if kind != "text/html"}
         publish({**live, "text/plain": ""}, metadata)
         page.wait(self.again)
-        self._draw()
+        if somebody_waits():
+            _late.add(self)
+        else:
+            self._draw()
 
     def _draw(self) -> None:
         stage = self._stage()  # read first: what moves while it is drawn makes the still old
         html = self._still() if page.alive else f"{UNDRAWN}{self._still()}"
         self._publish(html, update=True)
-        own = threading.current_thread() is threading.main_thread()
-        self._told = stage if own else None
+        heard = page.pushes or threading.current_thread() is threading.main_thread()
+        self._told = stage if heard else None
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
         for around in self._around:
             around.again()
-        if self._name and in_notebook():
+        if self._name and self not in _late and in_notebook():
             self._draw()
 
     def catch_up(self) -> None:
         """Draw the still anew unless the kernel's own thread said what it tells by now."""
-        if self._told != self._stage():
+        if self not in _late and self._told != self._stage():
             self.again()
 
     def _publish(self, html: str, **how: Any) -> None:  # noqa: ANN401
@@ -111,4 +123,34 @@ class Shown:
         publish(bundle, transient={"display_id": self._name}, **how)
 
 
+class Late:
+    """Draws stills a moment after their widgets, all those of the moment at once."""
+
+    def __init__(self, after_s: float) -> None:
+        self._after_s = after_s
+        self._waiting: list[Shown] = []
+        self._lock = threading.Lock()
+
+    def __contains__(self, shown: Shown) -> bool:
+        return shown in self._waiting
+
+    def add(self, shown: Shown) -> None:
+        """Draw a still in a moment."""
+        with self._lock:
+            if not self._waiting:
+                timer = threading.Timer(self._after_s, self._draw)
+                timer.daemon = True
+                timer.start()
+            if shown not in self._waiting:
+                self._waiting.append(shown)
+
+    def _draw(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        for shown in waiting:
+            with suppress(VeoError):
+                shown.again()
+
+
 _shown: Final[WeakSet[Shown]] = WeakSet()
+_late: Final = Late(LATER_S)

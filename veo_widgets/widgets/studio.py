@@ -63,6 +63,7 @@ class Studio(TakeVotes):
     count = t.Int(1).tag(sync=True)
     """How many clips a press makes."""
     heard_blind = ALWAYS | {"edit"}
+    _whole = False
 
     def __init__(
         self,
@@ -84,6 +85,8 @@ class Studio(TakeVotes):
         self.ticket = secrets.token_hex(8)
         self._opened = True
         self._follow()
+        self._whole = True
+        self.open()
 
     # --- the draft
 

@@ -174,12 +174,14 @@ class Wall(Money):
         record, clip = job.record, job.clip
         shown = clip if clip is not None and clip.path.exists() else None
         model, home = session.catalogue.get(record.model), self._client.home.id
+        pictured = message["poster"]
+        view = None if shown is None else clip_view(shown, home, model=model, pictured=pictured)
         self.say(
             {
                 "type": "take_opened",
                 "id": message["id"],
                 "take": take_views(session, [record])[0],
-                "clip": None if shown is None else clip_view(shown, home, model=model),
+                "clip": view,
                 "values": dict(record.parameters),
             }
         )

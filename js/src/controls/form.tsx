@@ -146,7 +146,12 @@ export function Card({ store, slots, submit }: Props) {
 
 function Length({ store, field }: { store: FormStore; field: FieldView }) {
   const { length } = String(useHeld(store, field) ?? "");
-  return length > 0 ? <span class="vc-length">{length}</span> : null;
+  if (!length) return null;
+  return (
+    <span class="vc-length">
+      <span>{length}</span>
+    </span>
+  );
 }
 
 interface BarProps {

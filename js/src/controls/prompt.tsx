@@ -1,14 +1,11 @@
 /** The prompt: grows with its text, walks through what was asked before. */
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { Area } from "./area";
 import { Several } from "./field";
 import { Messages, useHeld, useIds } from "./messages";
 import type { FormStore } from "./store";
-
-const TALLEST = 260;
-/** Whether the browser lets it grow by itself, which lays out no page anew. */
-const GROWS = CSS.supports("field-sizing", "content");
 
 interface Props {
   store: FormStore;
@@ -17,29 +14,10 @@ interface Props {
 }
 
 export function Prompt({ store, field, submit }: Props) {
-  const area = useRef<HTMLTextAreaElement>(null);
   const at = useSignal(-1);
   const draft = useRef("");
   const ids = useIds(store, field);
   const text = String(useHeld(store, field) ?? "");
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (!element || GROWS) return;
-    const grow = () => {
-      element.style.height = "auto";
-      element.style.height = `${Math.min(element.scrollHeight, TALLEST)}px`;
-    };
-    grow();
-    let width = element.clientWidth;
-    const resized = new ResizeObserver(() => {
-      if (element.clientWidth === width) return;
-      width = element.clientWidth;
-      requestAnimationFrame(grow);
-    });
-    resized.observe(element);
-    return () => resized.disconnect();
-  }, [text]);
-
   const walk = async (step: 1 | -1) => {
     const older = await store.prompts();
     const next = Math.min(Math.max(at.peek() + step, -1), older.length - 1);
@@ -63,8 +41,7 @@ export function Prompt({ store, field, submit }: Props) {
         {field.title}
         {field.required ? " (required)" : ""}
       </label>
-      <textarea
-        ref={area}
+      <Area
         id={ids.control}
         rows={2}
         value={text}

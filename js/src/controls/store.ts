@@ -3,7 +3,7 @@
  * its number and says what it found of it, and only what Python or another view wrote
  * comes in, around what is being typed here.
  */
-import { signal } from "../lib/signals";
+import { batch, signal } from "../lib/signals";
 import { until } from "../lib/traits";
 import type { FieldView, FormState, ProblemView } from "../wire.gen";
 import { carry, changes, defaults, isText, type Values } from "./carry";
@@ -223,13 +223,15 @@ export class FormStore extends FormReader {
 
   private put(shape: Shape, names: readonly string[]): void {
     const revision = this.revision.peek() + 1;
-    this.revision.value = revision;
-    this.source.value = this.me;
-    this.touched.value = new Map([
-      ...this.touched.peek(),
-      ...names.map((name) => [name, revision] as const),
-    ]);
-    this.state.value = shape;
+    batch(() => {
+      this.revision.value = revision;
+      this.source.value = this.me;
+      this.touched.value = new Map([
+        ...this.touched.peek(),
+        ...names.map((name) => [name, revision] as const),
+      ]);
+      this.state.value = shape;
+    });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), QUIET_MS);
   }

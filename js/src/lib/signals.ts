@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 
 export {
+  batch,
   computed,
   effect,
   type ReadonlySignal,

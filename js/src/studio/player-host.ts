@@ -8,7 +8,7 @@ import type {
   VideoPlayerFromPython,
   VideoPlayerToPython,
 } from "../wire.gen";
-import { fileOf } from "./files";
+import { fileOf, posterUrl } from "./files";
 import type { StudioStore } from "./store";
 
 export type PlayerHost = Host<PlayerModel, VideoPlayerToPython, VideoPlayerFromPython>;
@@ -22,7 +22,7 @@ export function playerHost(
   const { host } = studio;
   const plays = arrived && !calm();
   const state: PlayerModel = {
-    clip,
+    clip: { ...clip, poster: clip.poster || posterUrl(host, clip.sha256) },
     shape: [clip.width, clip.height],
     placeholder: "",
     playing: plays,

@@ -4,6 +4,7 @@ import { type FormHost, FormStore } from "../controls/store";
 import { type Question, typed } from "../host";
 import { limitOf, mustAsk, PATIENCE } from "../lib/ask";
 import { Ballot } from "../lib/ballot";
+import { serverUrl } from "../lib/media";
 import {
   computed,
   effect,
@@ -128,7 +129,7 @@ export class StudioStore {
     }
     const life = new AbortController();
     this.opening = life;
-    const question = { type: "open_take", job } as const;
+    const question = { type: "open_take", job, poster: !serverUrl() } as const;
     const patience = { ...PATIENCE, signal: life.signal };
     try {
       const [answer] = await this.host.request(question, "take_opened", patience);
@@ -158,7 +159,7 @@ export class StudioStore {
   }
 
   async edit(take: TakeView): Promise<void> {
-    const question = { type: "open_take", job: take.id } as const;
+    const question = { type: "open_take", job: take.id, poster: false } as const;
     const [opened] = await this.host.request(question, "take_opened", PATIENCE);
     this.use(opened, "The settings of this take", "kept");
     this.compose();

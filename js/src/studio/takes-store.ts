@@ -10,6 +10,8 @@ import { folds, type Item, itemOf, passes, sinceOf, sweptItem } from "./items";
 import type { StudioHost } from "./studio-host";
 
 const PAGE = 60;
+/** More than any wall shows at first. */
+const FIRST_PAGE = 30;
 const PATIENCE_MS = 600_000;
 
 export class TakesStore {
@@ -101,7 +103,7 @@ export class TakesStore {
   private async ask(filter: FilterView, after: string, life: AbortSignal) {
     const since = sinceOf(filter.when, this.clock.now);
     const [answer] = await this.host.request(
-      { type: "ask_takes", after, count: PAGE, filter, since },
+      { type: "ask_takes", after, count: after ? PAGE : FIRST_PAGE, filter, since },
       "takes",
       { within: PATIENCE_MS, signal: life },
     );

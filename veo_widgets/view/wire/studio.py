@@ -81,11 +81,12 @@ class AskMoved(TypedDict):
 
 
 class OpenTake(TypedDict):
-    """All that the stage shows of a take."""
+    """All that the stage shows of a take; its poster where no server has it for the page."""
 
     type: Literal["open_take"]
     id: str
     job: str
+    poster: bool
 
 
 class ReadTake(TypedDict):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import comm
 import pytest
 
 from tests.conftest import serving
@@ -65,34 +64,6 @@ def test_the_studio_sends_follows_and_shows(client: Client) -> None:
     assert opened["values"]["seed"] == 41
     again = Studio("veo-3-fast", client=client)
     assert [take["state"] for take in wall(again)["takes"]] == ["ready"]
-
-
-def test_a_studio_crosses_whole_in_one_message(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened, more = list[dict[str, Any]](), list[object]()
-    create = comm.create_comm
-
-    def create_comm(**given: Any) -> comm.base_comm.BaseComm:
-        opened.append(given["data"]["state"])
-        return create(**given)
-
-    monkeypatch.setattr(comm, "create_comm", create_comm)
-
-    def send(own: Studio, message: object, **_: Any) -> None:
-        if own.comm is not None:
-            more.append(message)
-
-    monkeypatch.setattr(Studio, "_send", send)
-    studio = Studio("veo-3-fast", value=LAKE, client=client)
-
-    state = opened[-1]
-    assert (state["form"], state["ticket"]) == (studio.form, studio.ticket)
-    assert (state["checked"], state["media"]) == (studio.checked, studio.media)
-    assert more == []
-    studio.count = 2
-    assert len(more) == 1
-    studio.close()
 
 
 def test_three_presses_with_one_ticket_are_one_job(client: Client) -> None:

@@ -6,6 +6,7 @@ import json
 import threading
 from typing import TYPE_CHECKING, Any
 
+import comm
 import pytest
 
 from tests.fake_service import FakeService
@@ -217,3 +218,31 @@ def test_a_balance_that_is_not_told_at_once_is_asked_for_again(
         studio = Studio("veo-2", client=client)
         assert balance_of(studio).wait(PATIENCE_S)
         assert studio.money["balance"] == 100.0
+
+
+def test_a_studio_crosses_whole_in_one_message(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, more = list[dict[str, Any]](), list[object]()
+    create = comm.create_comm
+
+    def create_comm(**given: Any) -> comm.base_comm.BaseComm:
+        opened.append(given["data"]["state"])
+        return create(**given)
+
+    monkeypatch.setattr(comm, "create_comm", create_comm)
+
+    def send(own: Studio, message: object, **_: Any) -> None:
+        if own.comm is not None:
+            more.append(message)
+
+    monkeypatch.setattr(Studio, "_send", send)
+    studio = Studio("veo-3-fast", value={"prompt": "a lake"}, client=client)
+
+    state = opened[-1]
+    assert (state["form"], state["ticket"]) == (studio.form, studio.ticket)
+    assert (state["checked"], state["media"]) == (studio.checked, studio.media)
+    assert more == []
+    studio.count = 2
+    assert len(more) == 1
+    studio.close()

@@ -75,17 +75,14 @@ class Studio(TakeVotes):
         self._sent: dict[tuple[str, str], tuple[list[str], int]] = {}
         self._last: tuple[str, tuple[list[str], int], float] = "", ([], 0), 0.0
         self._grid: ComparisonGrid | None = None
-        self._opened = False
         super().__init__(model, value=value, client=client)
-        session = self._client.session
         if model is None and value is None:
             self._resume()
-        aside = session.ledger.moved_aside
+        aside = self._client.session.ledger.moved_aside
         self.notice = f"The ledger was corrupt; it is kept as {aside}." if aside else ""
         self.ticket = secrets.token_hex(8)
-        self._opened = True
-        self._follow()
         self._whole = True
+        self._follow()
         self.open()
 
     # --- the draft
@@ -100,7 +97,7 @@ class Studio(TakeVotes):
             self._set(model=model.slug, values=values, kept=dict(draft["kept"]), axes=axes)
 
     def _remember(self, state: FormState) -> None:
-        if self._opened:
+        if self._whole:
             draft = {name: state[name] for name in ("model", "values", "kept", "axes")}
             self._drafts.keep(draft)
 
@@ -169,7 +166,7 @@ class Studio(TakeVotes):
         """Return the US dollars that a press may cost at most, where known."""
         model = self._client.catalogue[form["model"]]
         high = model.price_so_far(model.check(form["values"]).parameters).high
-        return None if high is None else high * count
+        return high and high * count
 
     # --- several cells
 

@@ -92,19 +92,21 @@ def page(ledger: Ledger, wanted: Wanted, after: str = "", most: int = 60) -> Pag
         InvalidRequest: ``after`` is nothing that a page told.
     """
     items, values = _items(wanted)
-    total = ledger.rows(f"SELECT sum(jobs) AS total FROM ({items})", values)  # noqa: S608
     where, place = _beyond(after) if after else ("1", [])
     rows = ledger.rows(
-        f"SELECT * FROM ({items}) WHERE {where} ORDER BY at DESC, item LIMIT ?",  # noqa: S608
+        f"WITH items AS MATERIALIZED ({items}), counted AS (SELECT sum(jobs) AS total FROM items) "  # noqa: S608
+        f"SELECT * FROM counted LEFT JOIN items ON {where} ORDER BY at DESC, item LIMIT ?",
         [*values, *place, most + 1],
     )
+    total = int(rows[0]["total"] or 0)
+    rows = [row for row in rows if row["item"] is not None]
     shown = rows[:most]
     alone = [row["item"] for row in shown if not row["swept"]]
     last = shown[-1] if len(rows) > most else None
     return Page(
         _records(ledger, alone),
         [row["item"] for row in shown if row["swept"]],
-        int(total[0]["total"] or 0),
+        total,
         "" if last is None else f"{last['at']!r} {last['item']}",
     )
 

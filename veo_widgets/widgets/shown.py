@@ -18,7 +18,7 @@ from veo_widgets.widgets.page import page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LATER_S: Final = 0.5
+LATER_S: Final = 1.5
 """How long a page that draws a widget is left to it."""
 UNDRAWN: Final = (
     "<p class='undrawn'><b>Nothing can be pressed here: no page has drawn this yet.</b> If it stays"

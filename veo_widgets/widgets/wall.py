@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from veo_widgets.widgets.messages import Buffers
 
 _log = logging.getLogger(__name__)
-PAGE: Final = 60
+PAGE: Final = 300
 STILLS: Final = 12
 EVERYTHING: Final[FilterView] = {
     "search": "",

@@ -3,6 +3,7 @@
  * its number and says what it found of it, and only what Python or another view wrote
  * comes in, around what is being typed here.
  */
+import { painted } from "../lib/painted";
 import { batch, signal } from "../lib/signals";
 import { until } from "../lib/traits";
 import type { FieldView, FormState, ProblemView } from "../wire.gen";
@@ -114,6 +115,8 @@ export class FormStore extends FormReader {
     say: (said: readonly string[]) => void,
   ): Promise<void> {
     const done = this.revision.peek();
+    // A page whose kernel is asked has more to draw than the form.
+    await painted();
     const question = { type: "ask_carry", left: model, taken, values, kept } as const;
     const patience = { within: CARRY_MS };
     const answers = this.host.request(question, "carried", patience);

@@ -9,8 +9,9 @@ import { tellDone } from "./done";
 import { folds, type Item, itemOf, passes, sinceOf, sweptItem } from "./items";
 import type { StudioHost } from "./studio-host";
 
-const PAGE = 60;
-/** More than any wall shows at first. */
+/** A page that asks often scrolls worse than one that asks for much. */
+const PAGE = 300;
+/** As much as most walls show at first. */
 const FIRST_PAGE = 30;
 const PATIENCE_MS = 600_000;
 

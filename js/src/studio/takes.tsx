@@ -12,6 +12,8 @@ const GAP = 12;
 const LEAST = 156;
 const WORDS = 60;
 const MOST = 60;
+/** Rows that may be drawn beyond those. */
+const SPARE = 2;
 
 /** An element's width, and which of its rows are in its window, with one more on each side. */
 function useRows(
@@ -28,9 +30,13 @@ function useRows(
   const look = () => {
     const own = element.current;
     if (!own) return;
+    const first = Math.max(0, rowAt(rows.current, own.scrollTop) - 1);
+    const last = rowAt(rows.current, own.scrollTop + own.clientHeight) + 2;
     width.value = own.clientWidth;
-    from.value = Math.max(0, rowAt(rows.current, own.scrollTop) - 1);
-    to.value = rowAt(rows.current, own.scrollTop + own.clientHeight) + 2;
+    // Rows go as others come: what leaves the window alone draws nothing anew.
+    if (first >= from.value && last <= to.value && last > to.value - SPARE) return;
+    from.value = first;
+    to.value = last;
   };
   useLayoutEffect(look, [wall]);
   useLayoutEffect(() => {

@@ -258,7 +258,7 @@ def widgets() -> Iterator[None]:
     """Close at the end whatever widgets a test opened."""
     from ipywidgets.widgets.widget import _instances
 
-    from veo_widgets.widgets.base import ModuleCarrier
+    from veo_widgets.widgets.carrier import ModuleCarrier
 
     yield
     for widget in list(_instances.values()):

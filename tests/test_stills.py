@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from tests.press import until
 from veo_widgets._lib.displayable import ShownOtherwise, in_notebook
 from veo_widgets.widgets import JobWidget, shown
-from veo_widgets.widgets.base import ModuleCarrier
+from veo_widgets.widgets.carrier import ModuleCarrier
 from veo_widgets.widgets.shown import Late, Shown, catch_up
 from veo_widgets.widgets.studio import Studio
 

@@ -22,7 +22,8 @@ from veo_widgets.widgets import (
     VideoPlayer,
     compare,
 )
-from veo_widgets.widgets.base import ModuleCarrier, module_source
+from veo_widgets.widgets.base import module_source
+from veo_widgets.widgets.carrier import ModuleCarrier
 
 if TYPE_CHECKING:
     from pathlib import Path

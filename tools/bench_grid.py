@@ -123,11 +123,10 @@ def busy(count: int) -> Iterator[None]:
 
 
 def same(page: Page) -> bool:
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.vg-pane video')]"
-        ".every(one => one.paused && !one.seeking && one.readyState >= 2)"
-    )
-    page.wait_for_timeout(150)
+    for _ in range(2):  # a pane may take another copy of its clip as the group stands
+        page.wait_for_function(scripts.STANDING)
+        page.wait_for_timeout(150)
+    page.wait_for_function(scripts.STANDING)
     numbers = page.evaluate(NUMBERS)
     return len(numbers) == CLIPS and len(set(numbers)) == 1
 

@@ -36,6 +36,8 @@ READY = """count => {
   const found = [...document.querySelectorAll('.jp-OutputArea video')];
   return found.length === count && found.every(one => one.readyState >= 2);
 }"""
+STANDING = """() => [...document.querySelectorAll('.vg-pane video')]
+  .every(one => one.paused && !one.seeking && one.readyState >= 2)"""
 WATCH = """() => {
   window.__clocks = [];
   window.__watch = setInterval(() => window.__clocks.push([performance.now(),

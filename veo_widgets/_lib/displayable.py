@@ -41,6 +41,13 @@ def in_notebook() -> bool:
     return getattr(shell, "kernel", None) is not None and hasattr(shell, "display_formatter")
 
 
+def somebody_waits() -> bool:
+    """Tell whether a person sits before the page: a program that runs notebooks takes no input."""
+    ipython = sys.modules.get("IPython")
+    shell = None if ipython is None else ipython.get_ipython()
+    return bool(getattr(getattr(shell, "kernel", None), "_allow_stdin", False))
+
+
 class ShownOtherwise(NotImplementedError):
     """IPython's sign that a display method did nothing: the mime bundle is to be shown."""
 

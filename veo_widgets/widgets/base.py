@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import sys
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import anywidget
@@ -20,8 +17,8 @@ from veo_widgets.view.job import first_line
 from veo_widgets.view.style import framed
 from veo_widgets.view.wire.common import AskCode, Code, MessageError
 from veo_widgets.widgets.boxes import teach
+from veo_widgets.widgets.carrier import ModuleCarrier, module_hash
 from veo_widgets.widgets.messages import Handler, dispatch, handlers_of, handles, marked
-from veo_widgets.widgets.page import page
 from veo_widgets.widgets.shown import Shown, catch_up, stands_alone
 
 if TYPE_CHECKING:
@@ -32,44 +29,12 @@ if TYPE_CHECKING:
 FromPython = TypeVar("FromPython")
 
 
-@cache
-def module_hash() -> str:
-    """Return what the module of all widgets is known by on a page."""
-    return hashlib.sha256(module_source("widgets").encode()).hexdigest()[:16]
-
-
-@cache
-def module_packed() -> bytes:
-    """Return the module of all widgets as it crosses to a page: a third of its length."""
-    return gzip.compress(module_source("widgets").encode(), mtime=0)
-
-
 def _teach_boxes() -> None:
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
     if shell is not None and hasattr(shell, "display_formatter"):
         teach(shell.display_formatter)
         shell.events.register("post_run_cell", catch_up)
-
-
-class ModuleCarrier(anywidget.AnyWidget):
-    """Carries the module of all widgets to the page; it is never displayed."""
-
-    _carrier: ClassVar[ModuleCarrier | None] = None
-    _module = t.Unicode("page").tag(sync=True)
-    _hash = t.Unicode().tag(sync=True)
-    _code = t.Bytes().tag(sync=True)
-
-    @classmethod
-    def ensure(cls) -> ModuleCarrier:
-        """Return the carrier; the module is sent unless it was."""
-        if cls._carrier is None or cls._carrier.comm is None:
-            _teach_boxes()
-            cls._carrier = cls(
-                _esm=module_source("stub"), _hash=module_hash(), _code=module_packed()
-            )
-            cls._carrier.on_msg(lambda carrier, message, _: page.hear(message, carrier.send))
-        return cls._carrier
 
 
 class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
@@ -94,6 +59,7 @@ class VeoWidget(anywidget.AnyWidget, Generic[FromPython]):
         for name, value in given.items():
             if name not in names:
                 raise TypeError(str(unknown_name(name, value, names)))
+        _teach_boxes()
         carrier = ModuleCarrier.ensure()
         self.shown = Shown(self.still, self.still_stage)
         super().__init__(

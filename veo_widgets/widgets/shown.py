@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 from weakref import WeakSet
 
-from veo_widgets._lib.displayable import in_notebook
+from veo_widgets._lib.displayable import in_notebook, somebody_waits
 from veo_widgets.errors import VeoError
 from veo_widgets.view.style import framed
 from veo_widgets.widgets.page import page
@@ -34,13 +34,6 @@ def stands_alone() -> bool:
     There the page is not JupyterLab's, and would show both.
     """
     return not in_notebook() or "VSCODE_PID" in os.environ or "google.colab" in sys.modules
-
-
-def somebody_waits() -> bool:
-    """Tell whether a person sits before the page: a program that runs notebooks takes no input."""
-    ipython = sys.modules.get("IPython")
-    shell = None if ipython is None else ipython.get_ipython()
-    return bool(getattr(getattr(shell, "kernel", None), "_allow_stdin", False))
 
 
 def publish(bundle: dict[str, Any], metadata: dict[str, Any] | None = None, **how: Any) -> None:  # noqa: ANN401
@@ -90,11 +83,13 @@ class Shown:
         """
         self._name = self._name or uuid4().hex
         _shown.add(self)
-        self._publish("")
+        waits = somebody_waits()
+        # JupyterLab reads its typesetter of formulas for the first HTML or SVG of a page.
+        self._publish({} if waits else {"text/html": framed("", still=True)})
         live = {kind: body for kind, body in drawn.items() if kind != "text/html"}
         publish({**live, "text/plain": ""}, metadata)
         page.wait(self.again)
-        if somebody_waits():
+        if waits:
             _late.add(self)
         else:
             self._draw()
@@ -102,7 +97,7 @@ class Shown:
     def _draw(self) -> None:
         stage = self._stage()  # read first: what moves while it is drawn makes the still old
         html = self._still() if page.alive else f"{UNDRAWN}{self._still()}"
-        self._publish(html, update=True)
+        self._publish({"text/html": framed(html, still=True)}, update=True)
         heard = page.pushes or threading.current_thread() is threading.main_thread()
         self._told = stage if heard else None
 
@@ -118,9 +113,8 @@ class Shown:
         if self not in _late and self._told != self._stage():
             self.again()
 
-    def _publish(self, html: str, **how: Any) -> None:  # noqa: ANN401
-        bundle = {"text/plain": "", "text/html": framed(html, still=True)}
-        publish(bundle, transient={"display_id": self._name}, **how)
+    def _publish(self, drawn: dict[str, str], **how: Any) -> None:  # noqa: ANN401
+        publish({"text/plain": "", **drawn}, transient={"display_id": self._name}, **how)
 
 
 class Late:

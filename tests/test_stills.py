@@ -14,6 +14,7 @@ from tests.press import until
 from veo_widgets._lib.displayable import ShownOtherwise, in_notebook
 from veo_widgets.widgets import JobWidget, shown
 from veo_widgets.widgets.carrier import ModuleCarrier
+from veo_widgets.widgets.page import Page
 from veo_widgets.widgets.shown import Late, Shown, catch_up
 from veo_widgets.widgets.studio import Studio
 
@@ -136,3 +137,49 @@ def test_a_program_that_runs_notebooks_takes_no_input_and_has_the_still_in_the_c
         assert shown.somebody_waits() is takes_input
     Shown(lambda: "of the studio").show({}, {})
     assert any("of the studio" in html for html in said)
+
+
+def test_a_still_that_breaks_keeps_no_other_from_being_drawn(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> str:
+        raise RuntimeError("dictionary changed size during iteration")
+
+    drawn = Page()
+    monkeypatch.setattr(shown, "somebody_waits", lambda: True)
+    monkeypatch.setattr(shown, "_late", Late(0.05))
+    monkeypatch.setattr(shown, "page", drawn)
+    kept = [Shown(broken), Shown(lambda: "of the grid")]
+    for still in kept:
+        still.show({"text/plain": "widget"}, {})
+    until(lambda: any("of the grid" in html for html in said))
+    for again in (lambda: drawn.hear({"type": "alive"}, id), catch_up):
+        said.clear()
+        kept[1]._told = None
+        again()
+        assert sum("of the grid" in html for html in said) == 1
+
+
+def test_a_slow_drawing_is_dropped_where_one_begun_later_is_shown(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    drawn = SimpleNamespace(alive=False, pushes=True, wait=id)
+    monkeypatch.setattr(shown, "page", drawn)
+
+    def slow() -> str:
+        if threading.current_thread() is not threading.main_thread():
+            begun.set()
+            go_on.wait(10)
+        return "of the studio"
+
+    still = Shown(slow)
+    still.show({}, {})
+    thread = threading.Thread(target=still.again)
+    thread.start()
+    assert begun.wait(10)
+    drawn.alive = True
+    still.again()
+    go_on.set()
+    thread.join()
+    assert "no page has drawn this" not in said[-1]

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.keeper import OPEN, plant
 from tests.e2e.lab import book, lab, open_notebook, ran, run_all, snap
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ UNDRAWN = "Nothing can be pressed here"
 SAVE = "() => jupyterapp.commands.execute('docmanager:save')"
 TRUSTED = """() => [...jupyterapp.shell.currentWidget.content.model.cells]
   .filter(cell => cell.type === 'code').some(cell => cell.trusted)"""
+HELD = """words => {
+  const { cells } = jupyterapp.shell.currentWidget.content.model.toJSON();
+  const drawn = cells.flatMap(cell => cell.outputs ?? []).map(output => output.data?.['text/html']);
+  return words.every(one => drawn.flat().join('').includes(one));
+}"""
+KERNEL = "jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
 END = "() => jupyterapp.serviceManager.sessions.shutdownAll()"
 
 
@@ -45,6 +52,28 @@ def read_untrusted(page: Page, url: str, folder: Path) -> None:
     line = page.locator(".jp-Cell").first.locator(".jp-RenderedHTML").first
     expect(line).to_contain_text("Ready a fox Veo 3 Fast")
     snap(page, "saved-untrusted")
+
+
+@pytest.mark.slow
+def test_stills_are_saved_though_the_next_cell_keeps_the_kernel(page: Page, tmp_path: Path) -> None:
+    plant(tmp_path)
+    shown = ("veo.studio(client=client)", "veo.ComparisonGrid(sweep)")
+    book(tmp_path / "busy.ipynb", OPEN, *shown, "import time\ntime.sleep(60)", "'the end'")
+    with lab(tmp_path) as url:
+        open_notebook(page, url, "busy.ipynb")
+        run_all(page)
+        page.wait_for_function(HELD, arg=["12 jobs", "10 ready · 1 failed"], timeout=50_000)
+        assert page.evaluate(f"() => {KERNEL}.status") == "busy"
+        for cell, drawn in ((1, ".vs-studio"), (2, ".vg")):
+            expect(page.locator(".jp-Cell").nth(cell).locator(drawn)).to_be_visible()
+            expect(page.locator(".jp-Cell").nth(cell).locator(".veo-still")).to_be_hidden()
+        page.evaluate(SAVE)
+        page.evaluate(f"() => {KERNEL}.interrupt()")
+    saved = nbformat.read(tmp_path / "busy.ipynb", as_version=4)
+    for cell, words in ((1, "12 jobs"), (2, "10 ready · 1 failed")):
+        still, widget = saved.cells[cell].outputs
+        assert words in still.data["text/html"]
+        assert "application/vnd.jupyter.widget-view+json" in widget.data
 
 
 def test_stills_stand_in_for_widgets_whose_kernel_is_gone(page: Page, tmp_path: Path) -> None:

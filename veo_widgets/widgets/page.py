@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -11,9 +12,24 @@ from veo_widgets.view.wire.page import Alive, Heard, Hello, PageFacts
 from veo_widgets.widgets.messages import dispatch, handlers_of, handles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from veo_widgets.widgets.messages import Buffers
+
+_log = logging.getLogger(__name__)
+
+
+def each(acts: Iterable[Callable[[], object]]) -> None:
+    """Do one thing after another; one that breaks keeps none of the others from being done."""
+    for act in acts:
+        try:
+            act()
+        except VeoError:
+            continue
+        except Exception as error:  # noqa: BLE001  # whatever a widget's own code raises
+            _log.error(
+                "a widget could not be drawn for a notebook without its kernel", exc_info=error
+            )
 
 
 class Page:
@@ -50,8 +66,7 @@ class Page:
     def _alive(self, _: Alive, __: Buffers) -> None:
         self.alive = True
         waiting, self._waiting = self._waiting, []
-        for act in waiting:
-            act()
+        each(waiting)
         # Some hosts drop what threads say: whether this one does is found out.
         threading.Thread(target=self._say, args=({"type": "hello"},), daemon=True).start()
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 from weakref import WeakSet
 
 from veo_widgets._lib.displayable import in_notebook, somebody_waits
-from veo_widgets.errors import VeoError
 from veo_widgets.view.style import framed
-from veo_widgets.widgets.page import page
+from veo_widgets.widgets.page import each, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,9 +46,7 @@ def catch_up(_: object = None) -> None:
 
     Programs that run notebooks take in what a cell says, and not what threads say between.
     """
-    for shown in tuple(_shown):
-        with suppress(VeoError):
-            shown.catch_up()
+    each(shown.catch_up for shown in tuple(_shown))
 
 
 class Shown:
@@ -66,6 +62,8 @@ class Shown:
         self._told: object = None
         self._name = ""
         self._around: list[Shown] = []
+        self._begun = self._newest = 0
+        self._lock = threading.RLock()
 
     def within(self, around: Shown) -> None:
         """Have the still of what holds this one drawn anew with it."""
@@ -95,11 +93,20 @@ class Shown:
             self._draw()
 
     def _draw(self) -> None:
+        with self._lock:
+            self._begun += 1
+            mine = self._begun
         stage = self._stage()  # read first: what moves while it is drawn makes the still old
         html = self._still() if page.alive else f"{UNDRAWN}{self._still()}"
-        self._publish({"text/html": framed(html, still=True)}, update=True)
         heard = page.pushes or threading.current_thread() is threading.main_thread()
-        self._told = stage if heard else None
+        with (
+            self._lock
+        ):  # not while it is drawn: that takes locks which who draws elsewhere may hold
+            if mine < self._newest:
+                return
+            self._newest = mine
+            self._publish({"text/html": framed(html, still=True)}, update=True)
+            self._told = stage if heard else None
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
@@ -141,9 +148,7 @@ class Late:
     def _draw(self) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting, []
-        for shown in waiting:
-            with suppress(VeoError):
-                shown.again()
+        each(shown.again for shown in waiting)
 
 
 _shown: Final[WeakSet[Shown]] = WeakSet()

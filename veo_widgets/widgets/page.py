@@ -20,16 +20,12 @@ _log = logging.getLogger(__name__)
 
 
 def each(acts: Iterable[Callable[[], object]]) -> None:
-    """Do one thing after another; one that breaks keeps none of the others from being done."""
+    """Draw stills; one that cannot be drawn takes no other along, and ends no cell."""
     for act in acts:
         try:
             act()
-        except VeoError:
-            continue
-        except Exception as error:  # noqa: BLE001  # whatever a widget's own code raises
-            _log.error(
-                "a widget could not be drawn for a notebook without its kernel", exc_info=error
-            )
+        except Exception:  # noqa: BLE001
+            _log.warning("a still could not be drawn", exc_info=True)
 
 
 class Page:

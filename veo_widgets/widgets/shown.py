@@ -61,9 +61,9 @@ class Shown:
         self._still, self._stage = still, stage
         self._told: object = None
         self._name = ""
+        self._turn = self._published = 0
+        self._lock = threading.Lock()
         self._around: list[Shown] = []
-        self._begun = self._newest = 0
-        self._lock = threading.RLock()
 
     def within(self, around: Shown) -> None:
         """Have the still of what holds this one drawn anew with it."""
@@ -94,19 +94,20 @@ class Shown:
 
     def _draw(self) -> None:
         with self._lock:
-            self._begun += 1
-            mine = self._begun
-        stage = self._stage()  # read first: what moves while it is drawn makes the still old
+            self._turn += 1
+            turn = self._turn
+        stage = self._state()  # read first: what moves while it is drawn makes the still old
         html = self._still() if page.alive else f"{UNDRAWN}{self._still()}"
         heard = page.pushes or threading.current_thread() is threading.main_thread()
-        with (
-            self._lock
-        ):  # not while it is drawn: that takes locks which who draws elsewhere may hold
-            if mine < self._newest:
-                return
-            self._newest = mine
-            self._publish({"text/html": framed(html, still=True)}, update=True)
-            self._told = stage if heard else None
+        with self._lock:
+            # What another thread began to draw later, and published, is newer.
+            if turn > self._published:
+                self._published = turn
+                self._publish({"text/html": framed(html, still=True)}, update=True)
+                self._told = stage if heard else None
+
+    def _state(self) -> object:
+        return page.alive, self._stage()
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
@@ -117,7 +118,7 @@ class Shown:
 
     def catch_up(self) -> None:
         """Draw the still anew unless the kernel's own thread said what it tells by now."""
-        if self not in _late and self._told != self._stage():
+        if self not in _late and self._told != self._state():
             self.again()
 
     def _publish(self, drawn: dict[str, str], **how: Any) -> None:  # noqa: ANN401

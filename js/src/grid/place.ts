@@ -9,6 +9,8 @@ export interface Place {
   shift: number;
 }
 
+const LAST_S = 0.1;
+
 /**
  * Where a pane stands.
  *
@@ -25,8 +27,9 @@ export function placeOf(
   if (sync === "share" && length > 0 && longest > 0) {
     return { scale: length / longest, shift: 0 };
   }
-  // A clip that has no cut runs from its beginning.
-  return { scale: 1, shift: sync === "cut" ? (cuts[index] ?? 0) : 0 };
+  // A clip that has no cut runs from its beginning; one cut behind its end shows its end.
+  const shift = Math.min(cuts[index] ?? 0, Math.max(0, length - LAST_S));
+  return { scale: 1, shift: sync === "cut" ? shift : 0 };
 }
 
 /** Where the frame begins that is shown at a moment, so that frames are counted from it. */

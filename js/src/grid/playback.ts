@@ -94,7 +94,7 @@ export class GroupPlayback {
     host.on("time", () => this.timeSet(host.get("time")));
     this.time.value = host.get("time");
     void this.group.seek(this.time.peek());
-    if (host.get("playing") && !calm()) void this.toggle();
+    if (host.get("playing")) void (calm() ? this.report() : this.toggle());
   }
 
   private bound(): void {
@@ -141,7 +141,10 @@ export class GroupPlayback {
 
   /** The moment of its file that a pane shows. */
   momentOf(index: number): number {
-    return this.players.get(index)?.time ?? this.time.peek();
+    const { scale, shift } = this.place(index);
+    const { fps = 1 } = this.cells.source(index)?.value.clip ?? {};
+    const ahead = (this.offsets.peek()[index] ?? 0) / fps;
+    return this.players.get(index)?.time ?? this.time.peek() * scale + shift + ahead;
   }
 
   faster(way: 1 | -1): void {
@@ -162,8 +165,7 @@ export class GroupPlayback {
   cut(index: number): void {
     const clip = this.cells.source(index)?.value.clip;
     if (!clip) return;
-    const at = cutAt(this.momentOf(index), clip);
-    this.cuts.value = { ...this.cuts.peek(), [index]: at };
+    this.cuts.value = { ...this.cuts.peek(), [index]: cutAt(this.momentOf(index), clip) };
     this.sync.value = "cut";
     void this.seekFrame(0);
   }

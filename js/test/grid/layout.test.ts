@@ -185,6 +185,7 @@ test.each([
   ["cut", 1, { 1: 2, 2: 0.5 }, { scale: 1, shift: 2 }],
   ["cut", 2, { 1: 2, 2: 0.5 }, { scale: 1, shift: 0.5 }],
   ["cut", 3, { 1: 2, 2: 0.5 }, { scale: 1, shift: 0 }],
+  ["cut", 1, { 1: 9 }, { scale: 1, shift: 3.9 }],
 ] as const)(
   "in step by %s, cell %i stands where it should",
   (sync, index, cuts, place) => {

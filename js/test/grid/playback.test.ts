@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Group } from "../../src/grid/sync";
-import { until } from "../model";
+import { calmly, until } from "../model";
 import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
 
 afterEach(closeAll);
@@ -174,4 +174,12 @@ test("panes that gave up their decoder for others show their own frame at a paus
   view.key(" ");
   await until(() => note().includes("stills"), "told again when it is so again");
   view.key(" ");
+});
+
+test("where motion is reduced a grid that would play at first stands, and says so", async () => {
+  await calmly(async () => {
+    const view = draw(FOUR, { playing: true });
+    await until(() => view.model.get("playing") === false, "that it stands");
+    expect(view.button("Play")).not.toBeNull();
+  });
 });

@@ -74,6 +74,10 @@ test("deep in a wall the same take stays first at another width, and a search be
     const tile = wall.querySelector(`[data-tile="${seen}"]`)?.getBoundingClientRect();
     return tile && tile.bottom > top && tile.top < top + tile.height;
   }, "the same take");
+  el.style.display = "none";
+  wall.dispatchEvent(new Event("scroll"));
+  el.style.display = "";
+  await until(() => first()?.dataset.tile, "takes that were hidden within a frame");
   const search = el.querySelector<HTMLInputElement>("[type=search]");
   if (!search) throw new Error("no search");
   search.value = "lake";

@@ -30,7 +30,8 @@ function useRows(
   const held = useRef({ key: "", into: 0 });
   const look = () => {
     const own = element.current;
-    if (!own) return;
+    // What is out of the page for a moment keeps its rows: nobody tells when it is back.
+    if (!own?.clientWidth) return;
     if (width.value && width.value !== own.clientWidth) {
       const row = rows.current[rowAt(rows.current, own.scrollTop)];
       const key = (own.scrollTop && row?.cells[0]?.key) || "";

@@ -127,12 +127,74 @@ def test_a_person_has_the_widget_first_and_its_still_once_a_moment_later(
     assert sum("of the grid" in html for html in said) == 1
 
 
-def test_a_program_that_runs_notebooks_takes_no_input_and_has_the_still_in_the_cell(
+def test_a_still_that_was_begun_earlier_does_not_lie_over_a_newer_one(
     said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for takes_input, kernel in ((True, {"_allow_stdin": True}), (False, {"_allow_stdin": False})):
-        stand_in = SimpleNamespace(kernel=SimpleNamespace(**kernel))
-        monkeypatch.setattr("IPython.get_ipython", lambda stand_in=stand_in: stand_in)
-        assert shown.somebody_waits() is takes_input
+    page = SimpleNamespace(alive=False, pushes=True, wait=id)
+    monkeypatch.setattr(shown, "page", page)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        if not page.alive:
+            begun.set()
+            go_on.wait(10)
+        return "of the studio"
+
+    still = Shown(slow)
+    still._name = "still"
+    thread = threading.Thread(target=still.again)
+    thread.start()
+    assert begun.wait(10)
+    page.alive = True
+    still.again()
+    go_on.set()
+    thread.join()
+    assert len(said) == 1
+    assert "Nothing can be pressed" not in said[0]
+
+
+def test_a_still_that_cannot_be_drawn_takes_no_other_along(
+    said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Late(0.01)
+    monkeypatch.setattr(shown, "_late", late)
+    broken, whole = Shown(lambda: str(1 / 0)), Shown(lambda: "of the grid")
+    for still in (broken, whole):
+        still._name = "still"
+        late.add(still)
+    until(lambda: any("of the grid" in html for html in said))
+
+    monkeypatch.setattr(shown, "_shown", [broken, whole])
+    whole._told = None
+    catch_up()
+    assert sum("of the grid" in html for html in said) == 2
+
+
+@pytest.mark.parametrize(
+    ("kernel", "session", "display_pub", "waits"),
+    [
+        (True, "a.ipynb", SimpleNamespace(), True),
+        (False, "a.ipynb", SimpleNamespace(), False),
+        (True, "", SimpleNamespace(), False),
+        (True, "a.ipynb", SimpleNamespace(outputs=[]), False),
+    ],
+    ids=["a page", "no input", "no server", "caught"],
+)
+def test_a_still_is_late_only_where_a_person_sits_before_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+    kernel: bool,
+    session: str,
+    display_pub: object,
+    waits: bool,
+) -> None:
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    if session:
+        monkeypatch.setenv("JPY_SESSION_NAME", session)
+    stand_in = SimpleNamespace(kernel=SimpleNamespace(_allow_stdin=kernel), display_pub=display_pub)
+    monkeypatch.setattr("IPython.get_ipython", lambda: stand_in)
+    assert shown.somebody_waits() is waits
+
+
+def test_a_program_that_runs_notebooks_has_the_still_in_the_cell(said: list[str]) -> None:
     Shown(lambda: "of the studio").show({}, {})
     assert any("of the studio" in html for html in said)

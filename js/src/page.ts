@@ -1,6 +1,6 @@
 /** What carries the module says that the page has it, and what the page and its server can. */
 import { isDeaf } from "./lib/hearing";
-import { serverUrl, tokenOf } from "./lib/media";
+import { serverAnswered, serverUrl, tokenOf } from "./lib/media";
 import { threadsHeard } from "./lib/silence";
 import { until } from "./lib/traits";
 import { ABOUT, type PageFacts } from "./wire.gen";
@@ -28,10 +28,12 @@ async function statusOf(base: string | null): Promise<number> {
 async function facts(): Promise<PageFacts> {
   const base = serverUrl();
   const video = document.createElement("video");
+  const status = await statusOf(base);
+  serverAnswered(status);
   return {
     type: "page",
     server: base !== null,
-    status: await statusOf(base),
+    status,
     h264: video.canPlayType('video/mp4; codecs="avc1.640028"') !== "",
     aac: !(await isDeaf()),
     frames: "requestVideoFrameCallback" in video,

@@ -39,6 +39,25 @@ test("Enter twice with Ctrl is one press, of what stands in the field", async ()
   expect(presses(model)[0]?.form).toMatchObject({ values: { prompt: "a frozen lake" } });
 });
 
+test("Generate waits for what another model takes over, and sends that", async () => {
+  const { el, model } = draw({ slow: true });
+  const picker = el.querySelector<HTMLSelectElement>("select.vc-model");
+  if (!picker) throw new Error("no picker");
+  picker.value = [...picker.options].find((one) => !one.selected)?.value ?? "";
+  picker.dispatchEvent(new Event("change", { bubbles: true }));
+  for (let click = 0; click < 2; click += 1) generate(el).click();
+  await until(() => generate(el).disabled, "off at once");
+  const asked = await until(
+    () => model.sent.find(({ type }) => type === "ask_carry"),
+    "the kernel was asked",
+  );
+  expect(presses(model)).toHaveLength(0);
+  model.say({ type: "carried", id: asked.id, values: { n: 96 }, kept: {}, said: [] });
+  const press = await until(() => presses(model)[0], "a press");
+  expect(press.form).toMatchObject({ model: picker.value, values: { n: 96 } });
+  expect(presses(model)).toHaveLength(1);
+});
+
 test("two views press with the same ticket", async () => {
   const { el, model } = draw({ slow: true });
   const other = show(studio, model);

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SESSION: Final = "JPY_SESSION_NAME"
+"""What Jupyter's server names the notebook by to a kernel that it starts for one."""
 _draw: Callable[[object], dict[str, Any]] | None = None
 _show: Callable[[object], bool] | None = None
 _live: Callable[[object], object] | None = None
@@ -42,10 +45,16 @@ def in_notebook() -> bool:
 
 
 def somebody_waits() -> bool:
-    """Tell whether a person sits before the page: a program that runs notebooks takes no input."""
+    """Tell whether a person sits before the page of the cell that runs.
+
+    A program that runs notebooks takes no input, or starts its kernel without Jupyter's server;
+    and what ``%%capture`` catches is caught only in the cell.
+    """
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
-    return bool(getattr(getattr(shell, "kernel", None), "_allow_stdin", False))
+    takes_input = getattr(getattr(shell, "kernel", None), "_allow_stdin", False)
+    caught = hasattr(getattr(shell, "display_pub", None), "outputs")
+    return bool(takes_input) and SESSION in os.environ and not caught
 
 
 class ShownOtherwise(NotImplementedError):

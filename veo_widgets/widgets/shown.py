@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 from weakref import WeakSet
 
 from veo_widgets._lib.displayable import in_notebook, somebody_waits
-from veo_widgets.errors import VeoError
 from veo_widgets.view.style import framed
 from veo_widgets.widgets.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_log = logging.getLogger(__name__)
 LATER_S: Final = 1.5
 """How long a page that draws a widget is left to it."""
 UNDRAWN: Final = (
@@ -49,8 +49,15 @@ def catch_up(_: object = None) -> None:
     Programs that run notebooks take in what a cell says, and not what threads say between.
     """
     for shown in tuple(_shown):
-        with suppress(VeoError):
-            shown.catch_up()
+        _quietly(shown.catch_up)
+
+
+def _quietly(draw: Callable[[], None]) -> None:
+    """Draw a still; one that cannot be drawn takes no other along, and ends no cell."""
+    try:
+        draw()
+    except Exception:  # noqa: BLE001
+        _log.warning("a still could not be drawn", exc_info=True)
 
 
 class Shown:
@@ -65,6 +72,8 @@ class Shown:
         self._still, self._stage = still, stage
         self._told: object = None
         self._name = ""
+        self._turn = self._published = 0
+        self._lock = threading.Lock()
         self._around: list[Shown] = []
 
     def within(self, around: Shown) -> None:
@@ -95,11 +104,21 @@ class Shown:
             self._draw()
 
     def _draw(self) -> None:
-        stage = self._stage()  # read first: what moves while it is drawn makes the still old
+        with self._lock:
+            self._turn += 1
+            turn = self._turn
+        stage = self._state()  # read first: what moves while it is drawn makes the still old
         html = self._still() if page.alive else f"{UNDRAWN}{self._still()}"
-        self._publish({"text/html": framed(html, still=True)}, update=True)
         heard = page.pushes or threading.current_thread() is threading.main_thread()
-        self._told = stage if heard else None
+        with self._lock:
+            # What another thread began to draw later, and published, is newer.
+            if turn > self._published:
+                self._published = turn
+                self._publish({"text/html": framed(html, still=True)}, update=True)
+                self._told = stage if heard else None
+
+    def _state(self) -> object:
+        return page.alive, self._stage()
 
     def again(self) -> None:
         """Draw the still anew wherever it is, also in cells that have ended."""
@@ -110,7 +129,7 @@ class Shown:
 
     def catch_up(self) -> None:
         """Draw the still anew unless the kernel's own thread said what it tells by now."""
-        if self not in _late and self._told != self._stage():
+        if self not in _late and self._told != self._state():
             self.again()
 
     def _publish(self, drawn: dict[str, str], **how: Any) -> None:  # noqa: ANN401
@@ -142,8 +161,7 @@ class Late:
         with self._lock:
             waiting, self._waiting = self._waiting, []
         for shown in waiting:
-            with suppress(VeoError):
-                shown.again()
+            _quietly(shown.again)
 
 
 _shown: Final[WeakSet[Shown]] = WeakSet()

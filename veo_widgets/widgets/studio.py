@@ -81,9 +81,10 @@ class Studio(TakeVotes):
         aside = self._client.session.ledger.moved_aside
         self.notice = f"The ledger was corrupt; it is kept as {aside}." if aside else ""
         self.ticket = secrets.token_hex(8)
-        self._whole = True
         self._follow()
+        self._whole = True
         self.open()
+        self._listen()
 
     # --- the draft
 
@@ -98,8 +99,7 @@ class Studio(TakeVotes):
 
     def _remember(self, state: FormState) -> None:
         if self._whole:
-            draft = {name: state[name] for name in ("model", "values", "kept", "axes")}
-            self._drafts.keep(draft)
+            self._drafts.keep({name: state[name] for name in ("model", "values", "kept", "axes")})
 
     # --- sending
 
@@ -112,8 +112,8 @@ class Studio(TakeVotes):
         Raises:
             InvalidParameters: Nothing was sent.
         """
-        jobs, _ = self._submit_all(self.form, count)
-        return [Job(self._client.session, job) for job in jobs]
+        session, (jobs, _) = self._client.session, self._submit_all(self.form, count)
+        return [Job(session, job) for job in jobs]
 
     def _submit_all(self, form: FormState, count: int) -> tuple[list[str], int]:
         if not 1 <= count <= MOST_AT_ONCE:

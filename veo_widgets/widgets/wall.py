@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 PAGE: Final = 300
+MOST_MOVED: Final = 60
 STILLS: Final = 12
 EVERYTHING: Final[FilterView] = {
     "search": "",
@@ -83,14 +84,16 @@ class Wall(Money):
         super().__init__(model, **given)
 
     def _follow(self) -> None:
-        """Show the home's jobs from now on."""
-        client, session = self._client, self._client.session
-        self._derived = Derived(client.home.derived)
-        register(client.home)
-        self.media = f"{ROUTE}/{client.home.id}"
+        """Show the home as it is."""
+        home = self._client.home
+        self._derived, self.media = Derived(home.derived), f"{ROUTE}/{home.id}"
+        register(home)
         self._show_money()
-        self._since = session.clock()
-        self._stop = session.listen("", self._changed)
+        self._since = self._client.session.clock()
+
+    def _listen(self) -> None:
+        """Tell the page of what moves from now on."""
+        self._stop = self._client.session.listen("", self._changed)
         self._seek_balance()
 
     # --- takes
@@ -98,13 +101,13 @@ class Wall(Money):
     @handles(AskMoved)
     def _ask_moved(self, message: AskMoved, _: Buffers) -> None:
         """Tell of jobs again, from the thread that heard the question."""
-        for job in message["jobs"][:PAGE]:
+        for job in message["jobs"][:MOST_MOVED]:
             self._tell(self._client.session.record(job))
 
     @handles(AskTakes)
     def _ask_takes(self, message: AskTakes, _: Buffers) -> None:
         """Send a page of takes."""
-        most = min(message["count"], PAGE)
+        most = max(1, min(message["count"], PAGE))
         takes, sweeps, page = wall_page(
             self._client, message["filter"], message["since"], message["after"], most
         )

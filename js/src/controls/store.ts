@@ -37,6 +37,8 @@ export class FormStore extends FormReader {
   readonly notice = signal<Notice | null>(null);
   /** What was asked for before, newest first; asked for once. */
   readonly prompts: () => Promise<readonly string[]>;
+  /** Ends when another model has taken over all that it can, or the kernel did not say. */
+  settling: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: FormHost) {
@@ -105,7 +107,20 @@ export class FormStore extends FormReader {
       );
     say(told);
     const left = { ...before, kept: carried.kept };
-    void this.amend(left, slug, (said) => say([...told, ...said]));
+    const amended = this.amend(left, slug, (said) => say([...told, ...said]));
+    const settling = amended.finally(() => {
+      if (this.settling === settling) this.settling = null;
+    });
+    this.settling = settling;
+  }
+
+  /** The first field that must be filled and is not. */
+  missing(): FieldView | undefined {
+    const { values } = this.state.peek();
+    return this.fields.peek().find(({ name, required }) => {
+      const value = values[name];
+      return required && (value === undefined || String(value).trim() === "");
+    });
   }
 
   /** What only the catalogue can say as another model does: lengths and shapes. */

@@ -113,6 +113,18 @@ export function serverUrl(page?: Document): string | null {
   return known;
 }
 
+let serves = true;
+
+/** What the server said when it was asked for the kit, as an HTTP status. */
+export function serverAnswered(status: number): void {
+  serves = status === 200;
+}
+
+/** Whether a Jupyter server hands out the home's files, for all that is known. */
+export function isServed(): boolean {
+  return serves && serverUrl() !== null;
+}
+
 function serverOf(page: Document): string | null {
   const config = page.getElementById("jupyter-config-data")?.textContent;
   try {

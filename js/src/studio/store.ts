@@ -4,7 +4,7 @@ import { type FormHost, FormStore } from "../controls/store";
 import { type Question, typed } from "../host";
 import { limitOf, mustAsk, PATIENCE } from "../lib/ask";
 import { Ballot } from "../lib/ballot";
-import { serverUrl } from "../lib/media";
+import { isServed } from "../lib/media";
 import {
   computed,
   effect,
@@ -14,7 +14,6 @@ import {
 } from "../lib/signals";
 import { follow, share, until } from "../lib/traits";
 import type {
-  FieldView,
   MoneyView,
   PlanReply,
   Press,
@@ -130,7 +129,7 @@ export class StudioStore {
     }
     const life = new AbortController();
     this.opening = life;
-    const question = { type: "open_take", job, poster: !serverUrl() } as const;
+    const question = { type: "open_take", job, poster: !isServed() } as const;
     const patience = { ...PATIENCE, signal: life.signal };
     try {
       const [answer] = await this.host.request(question, "take_opened", patience);
@@ -168,15 +167,6 @@ export class StudioStore {
 
   // --- sending
 
-  /** The first field that must be filled and is not. */
-  private missing(): FieldView | undefined {
-    const { values } = this.form.state.peek();
-    return this.form.fields.peek().find((field) => {
-      const value = values[field.name];
-      return field.required && (value === undefined || String(value).trim() === "");
-    });
-  }
-
   /** What the press would cost at most, where that is known. */
   dearest(): number | null {
     if (this.axes.peek().length) {
@@ -193,7 +183,15 @@ export class StudioStore {
     this.trouble.value = "";
     this.said.value = "";
     this.form.strict.value = true;
-    const missing = this.missing();
+    if (this.form.settling) {
+      this.sending.value = "sending";
+      void this.form.settling.then(() => {
+        this.sending.value = "idle";
+        this.press();
+      });
+      return;
+    }
+    const missing = this.form.missing();
     if (missing) {
       this.refuse(`${missing.title} is required.`);
       return;

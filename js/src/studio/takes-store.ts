@@ -13,6 +13,7 @@ import type { StudioHost } from "./studio-host";
 const PAGE = 300;
 /** As much as most walls show at first. */
 const FIRST_PAGE = 30;
+const MOST_MOVED = 60;
 const PATIENCE_MS = 600_000;
 
 export class TakesStore {
@@ -42,7 +43,7 @@ export class TakesStore {
       ({ state, flags }) => !TERMINAL.has(state) && !flags.includes("unwatched"),
     );
     const jobs = [...this.pressed.value, ...running.map(({ id }) => id)];
-    return [...new Set(jobs)].slice(0, PAGE);
+    return [...new Set(jobs)].slice(0, MOST_MOVED);
   });
   private loading: AbortController | null = null;
   private after = "";

@@ -239,3 +239,18 @@ test("the prompt grows with its text, up to where it scrolls", async () => {
   expect(area.clientHeight).toBe(short);
   await expect.poll(() => area.parentElement?.clientHeight).toBe(short);
 });
+
+test("the first letter moves nothing at the card's foot", async () => {
+  const { el } = draw();
+  const foot = el.querySelector(".vc-foot");
+  type(prompt(el), "");
+  const place = () => {
+    const end = foot?.querySelector(".vc-end")?.getBoundingClientRect();
+    return [end?.left, end?.top, foot?.clientHeight];
+  };
+  await until(() => !foot?.querySelector(".vc-length")?.textContent, "empty");
+  const before = place();
+  type(prompt(el), "a");
+  await until(() => foot?.querySelector(".vc-length")?.textContent === "1", "counted");
+  expect(place()).toEqual(before);
+});

@@ -54,6 +54,50 @@ test("five thousand takes: at most sixty in the page, more as one scrolls", asyn
   expect(el.querySelector(".vs-tools h3")?.textContent).toContain("5000");
 });
 
+test("deep in a wall the same take stays first at another width, and a search begins at its top", async () => {
+  const { el } = draw({ takes: Array.from({ length: 60 }, (_, at) => takeOf(at)) });
+  const wall = await until(() => el.querySelector(".vs-wall"), "a wall");
+  await until(() => wall.scrollHeight > 3000, "rows");
+  wall.scrollTop = 1800;
+  const first = () => {
+    const { top } = wall.getBoundingClientRect();
+    return [...wall.querySelectorAll<HTMLElement>(".vs-take")].find(
+      (take) => take.getBoundingClientRect().bottom > top,
+    );
+  };
+  await until(() => Number(first()?.dataset.tile?.slice(3)) > 20, "deep");
+  const seen = first()?.dataset.tile;
+  el.style.width = "420px";
+  await until(() => wall.clientWidth < 500, "narrow");
+  const { top } = wall.getBoundingClientRect();
+  await until(() => {
+    const tile = wall.querySelector(`[data-tile="${seen}"]`)?.getBoundingClientRect();
+    return tile && tile.bottom > top && tile.top < top + tile.height;
+  }, "the same take");
+  el.style.display = "none";
+  wall.dispatchEvent(new Event("scroll"));
+  el.style.display = "";
+  await until(() => first()?.dataset.tile, "takes that were hidden within a frame");
+  const search = el.querySelector<HTMLInputElement>("[type=search]");
+  if (!search) throw new Error("no search");
+  search.value = "lake";
+  search.dispatchEvent(new Event("input", { bubbles: true }));
+  await until(() => wall.scrollTop === 0 && first()?.dataset.tile === "job0", "its top");
+});
+
+test.each([292, 500, 1000, 1600])(
+  "nothing is wider than a studio of %i pixels",
+  async (width) => {
+    const { el } = draw({
+      takes: Array.from({ length: 20 }, (_, at) => takeOf(at)),
+      width,
+    });
+    await until(() => el.querySelector(".vs-take"), "takes");
+    const own = el.querySelector(".vs-studio");
+    expect(own?.scrollWidth).toBe(own?.clientWidth);
+  },
+);
+
 test("a page of takes is asked for when the form was painted", async () => {
   const { el, model } = draw({ takes: [takeOf(1)] });
   const asked = () => model.sent.some((one) => one.type === "ask_takes");

@@ -96,6 +96,11 @@ test("what the kernel found wrong is not sent; the first such field is focused",
   await until(() => document.activeElement === el.querySelector(group), "focused");
   expect(el.querySelector(".vs-send [role=alert]")?.textContent).toContain("duration: 9");
   expect(presses(model)).toEqual([]);
+  const area = el.querySelector("textarea");
+  if (!area) throw new Error("no prompt");
+  area.value = "a lake at dawn";
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  await until(() => !el.querySelector(".vs-send [role=alert]"), "said of that form only");
 });
 
 test("real money is said, and above the limit it is asked for in place", async () => {

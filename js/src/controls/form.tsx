@@ -146,10 +146,10 @@ export function Card({ store, slots, submit }: Props) {
 
 function Length({ store, field }: { store: FormStore; field: FieldView }) {
   const { length } = String(useHeld(store, field) ?? "");
-  if (!length) return null;
+  // There before the first letter too: that moves nothing.
   return (
     <span class="vc-length">
-      <span>{length}</span>
+      <span>{length || ""}</span>
     </span>
   );
 }

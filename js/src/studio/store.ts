@@ -68,6 +68,7 @@ export class StudioStore {
   readonly cells = computed(() =>
     this.axes.value.reduce((cells, size) => cells * size, this.count.value),
   );
+  private why = "";
   private opening: AbortController | null = null;
   private planning: AbortController | null = null;
 
@@ -211,20 +212,17 @@ export class StudioStore {
     } else void this.send(null);
   }
 
+  /** Until the form is another one. */
   private refuse(why: string): void {
-    this.trouble.value = why;
+    this.why = this.trouble.value = why;
     this.refused.value += 1;
   }
 
   /** Send; `agreed` is the price that a person was asked for and said yes to. */
   async send(agreed: number | null): Promise<void> {
-    await this.sent({
-      type: "press",
-      ticket: this.host.get("ticket"),
-      form: this.form.snapshot(),
-      count: this.count.peek(),
-      agreed,
-    });
+    const ticket = this.host.get("ticket");
+    const [form, count] = [this.form.snapshot(), this.count.peek()];
+    await this.sent({ type: "press", ticket, form, count, agreed });
   }
 
   async run(
@@ -268,6 +266,7 @@ export class StudioStore {
       const wanted = this.axes.value.length > 0;
       void [this.form.state.value, this.count.value];
       clearTimeout(timer);
+      if (this.why === this.trouble.peek()) this.trouble.value = "";
       this.plan.value = null;
       this.written.value = "";
       if (wanted) timer = setTimeout(() => void this.price(), PLAN_QUIET_MS);

@@ -27,9 +27,16 @@ function useRows(
   const wall = useMemo(() => lay(width.value), [width.value, ...inputs]);
   const rows = useRef(wall.rows);
   rows.current = wall.rows;
+  const held = useRef({ key: "", into: 0 });
   const look = () => {
     const own = element.current;
-    if (!own) return;
+    // What is out of the page for a moment keeps its rows: nobody tells when it is back.
+    if (!own?.clientWidth) return;
+    if (width.value && width.value !== own.clientWidth) {
+      const row = rows.current[rowAt(rows.current, own.scrollTop)];
+      const key = (own.scrollTop && row?.cells[0]?.key) || "";
+      held.current = { key, into: own.scrollTop - (row?.top ?? 0) };
+    }
     const first = Math.max(0, rowAt(rows.current, own.scrollTop) - 1);
     const last = rowAt(rows.current, own.scrollTop + own.clientHeight) + 2;
     width.value = own.clientWidth;
@@ -38,7 +45,15 @@ function useRows(
     from.value = first;
     to.value = last;
   };
-  useLayoutEffect(look, [wall]);
+  useLayoutEffect(() => {
+    const { key, into } = held.current;
+    held.current.key = "";
+    // Rows of another length: what was seen first stays so.
+    const row =
+      key && wall.rows.find(({ cells }) => cells.some((one) => one.key === key));
+    if (row && element.current) element.current.scrollTop = row.top + into;
+    look();
+  }, [wall]);
   useLayoutEffect(() => {
     const own = element.current;
     if (!own) return;
@@ -129,6 +144,11 @@ export function Takes({ studio }: { studio: StudioStore }) {
   const { columns, tall } = measures(width);
   const at = useSignal("");
   const moved = useRef(false);
+  const filter = useValue(takes.filter);
+  useLayoutEffect(() => {
+    // What is found stands from its beginning on.
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [filter]);
   const shown = width ? wall.rows.slice(from, to) : [];
   let drawn = 0;
   const rows = shown.filter((row) => {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { Haste } from "../src/studio/haste";
 import { studio } from "../src/widgets";
 import { checkedAs } from "./form";
 import { show, until } from "./model";
@@ -56,6 +57,30 @@ test("Generate waits for what another model takes over, and sends that", async (
   const press = await until(() => presses(model)[0], "a press");
   expect(press.form).toMatchObject({ model: picker.value, values: { n: 96 } });
   expect(presses(model)).toHaveLength(1);
+});
+
+test("a hand that presses twice wishes once, also when the kernel answered between", async () => {
+  const { el, model } = draw();
+  generate(el).click();
+  await until(() => !generate(el).disabled && presses(model).length === 1, "answered");
+  model.kernel("ticket", "t2");
+  generate(el).click();
+  expect(presses(model)).toHaveLength(1);
+  const area = el.querySelector("textarea");
+  if (!area) throw new Error("no prompt");
+  area.value = "another lake";
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  generate(el).click();
+  expect(presses(model)).toHaveLength(2);
+});
+
+test("what the kernel could not do may be wished again at once", () => {
+  const haste = new Haste();
+  expect(haste.again(["a lake", 1], 0)).toBe(false);
+  expect(haste.again(["a lake", 1], 900)).toBe(true);
+  expect(haste.again(["a lake", 1], 1100)).toBe(false);
+  haste.forget();
+  expect(haste.again(["a lake", 1], 1101)).toBe(false);
 });
 
 test("two views press with the same ticket", async () => {

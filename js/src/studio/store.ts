@@ -5,13 +5,8 @@ import { type Question, typed } from "../host";
 import { limitOf, mustAsk, PATIENCE } from "../lib/ask";
 import { Ballot } from "../lib/ballot";
 import { isServed } from "../lib/media";
-import {
-  computed,
-  effect,
-  type ReadonlySignal,
-  type Signal,
-  signal,
-} from "../lib/signals";
+import type { ReadonlySignal, Signal } from "../lib/signals";
+import { computed, effect, signal } from "../lib/signals";
 import { follow, share, until } from "../lib/traits";
 import type {
   MoneyView,
@@ -21,6 +16,7 @@ import type {
   TakeOpened,
   TakeView,
 } from "../wire.gen";
+import { Haste } from "./haste";
 import type { StudioHost } from "./studio-host";
 import { TakesStore } from "./takes-store";
 import { Ticks } from "./ticks";
@@ -69,6 +65,7 @@ export class StudioStore {
     this.axes.value.reduce((cells, size) => cells * size, this.count.value),
   );
   private why = "";
+  private readonly haste = new Haste();
   private opening: AbortController | null = null;
   private planning: AbortController | null = null;
 
@@ -209,7 +206,10 @@ export class StudioStore {
     }
     if (mustAsk(limitOf(this.money.peek()), this.dearest())) {
       this.sending.value = "asking";
-    } else void this.send(null);
+      return;
+    }
+    if (!this.haste.again([this.form.state.peek(), this.count.peek()]))
+      void this.send(null);
   }
 
   /** Until the form is another one. */
@@ -252,6 +252,7 @@ export class StudioStore {
     } catch (error) {
       const { name, message } = error as Error;
       if (name !== "AbortError") this.trouble.value = message;
+      this.haste.forget();
     } finally {
       this.sending.value = due && question.type === "press" ? "asking" : "idle";
     }

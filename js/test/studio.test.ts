@@ -62,7 +62,8 @@ test("Generate waits for what another model takes over, and sends that", async (
 test("a hand that presses twice wishes once, also when the kernel answered between", async () => {
   const { el, model } = draw();
   generate(el).click();
-  await until(() => !generate(el).disabled && presses(model).length === 1, "answered");
+  await until(() => generate(el).textContent?.includes("Sending") === false, "answered");
+  await new Promise((go) => setTimeout(go, 60));
   model.kernel("ticket", "t2");
   generate(el).click();
   expect(presses(model)).toHaveLength(1);

@@ -37,10 +37,15 @@ def shown(thing: object) -> bool:
     return _show is not None and _show(thing)
 
 
+def shell_here() -> Any:  # noqa: ANN401
+    """Return IPython's shell that runs this, or ``None``."""
+    ipython = sys.modules.get("IPython")
+    return None if ipython is None else ipython.get_ipython()
+
+
 def in_notebook() -> bool:
     """Tell whether a notebook's kernel runs this; the stand-in that an app of Solara has is none."""
-    ipython = sys.modules.get("IPython")
-    shell = None if ipython is None else ipython.get_ipython()
+    shell = shell_here()
     return getattr(shell, "kernel", None) is not None and hasattr(shell, "display_formatter")
 
 
@@ -50,8 +55,7 @@ def somebody_waits() -> bool:
     A program that runs notebooks takes no input, or starts its kernel without Jupyter's server;
     and what ``%%capture`` catches is caught only in the cell.
     """
-    ipython = sys.modules.get("IPython")
-    shell = None if ipython is None else ipython.get_ipython()
+    shell = shell_here()
     takes_input = getattr(getattr(shell, "kernel", None), "_allow_stdin", False)
     caught = hasattr(getattr(shell, "display_pub", None), "outputs")
     return bool(takes_input) and SESSION in os.environ and not caught

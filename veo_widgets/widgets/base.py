@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import anywidget
@@ -10,7 +9,7 @@ import traitlets as t
 from ipywidgets import widget_serialization
 
 from veo_widgets._lib.bundles import module_source
-from veo_widgets._lib.displayable import ShownOtherwise
+from veo_widgets._lib.displayable import ShownOtherwise, shell_here
 from veo_widgets.catalogue.check import unknown_name
 from veo_widgets.errors import VeoError
 from veo_widgets.view.job import first_line
@@ -30,8 +29,7 @@ FromPython = TypeVar("FromPython")
 
 
 def _teach_boxes() -> None:
-    ipython = sys.modules.get("IPython")
-    shell = None if ipython is None else ipython.get_ipython()
+    shell = shell_here()
     if shell is not None and hasattr(shell, "display_formatter"):
         teach(shell.display_formatter)
         shell.events.register("post_run_cell", catch_up)

@@ -28,12 +28,13 @@ NUMBERS = """() => [...document.querySelectorAll('.vg-pane video')].map(video =>
   }
   return number;
 })"""
-STANDING = f"""count => {{
+STANDING = f"""([count, frame]) => {{
   const videos = [...document.querySelectorAll('.vg-pane video')];
   if (videos.some(one => !one.paused || one.seeking || one.readyState < 2)) return false;
   const numbers = ({NUMBERS})();
   const counter = Number(document.querySelector('.vw-time').dataset.frame);
-  return numbers.length === count && numbers.every(one => one === counter);
+  return numbers.length === count && counter === (frame ?? counter)
+    && numbers.every(one => one === counter);
 }}"""
 RUNNING = """() => [...document.querySelectorAll('.vg-pane video')]
   .every(one => !one.paused && one.currentTime > 0.3)"""
@@ -96,7 +97,7 @@ def shows(element: Locator, rule: Callable[[np.ndarray], bool]) -> np.ndarray:
     raise AssertionError(f"never as it should be: {snap(element.page, 'grid-never')}")
 
 
-def same_frame(page: Page, count: int) -> int:
-    """Wait until the panes show the frame that is counted, and return it, read from pixels."""
-    page.wait_for_function(STANDING, arg=count)
+def same_frame(page: Page, count: int, frame: int | None = None) -> int:
+    """Wait until the panes show the frame that is counted (this one), and return it as seen."""
+    page.wait_for_function(STANDING, arg=[count, frame])
     return int(page.evaluate(NUMBERS)[0])

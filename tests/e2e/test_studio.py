@@ -144,6 +144,7 @@ def test_impatient_clicks_on_a_busy_kernel_are_one_job(page: Page, studio: Locat
 
 
 def test_after_a_restart_the_cell_brings_the_draft_back(page: Page, studio: Locator) -> None:
+    takes = studio.locator(".vs-take").count()
     studio.locator(".vc-model").select_option("veo-3")
     prompt(studio).fill("half a thought")
     expect(studio.locator(".vw-stale")).to_have_count(0)
@@ -155,6 +156,7 @@ def test_after_a_restart_the_cell_brings_the_draft_back(page: Page, studio: Loca
 
     expect(prompt(studio)).to_have_value("half a thought")
     expect(studio.locator(".vc-model")).to_have_value("veo-3")
+    expect(studio.locator(".vs-take")).to_have_count(takes)
 
 
 def test_every_model_makes_its_clip_and_the_stage_plays_it(page: Page, studio: Locator) -> None:

@@ -34,10 +34,10 @@ def main() -> None:
         while time.monotonic() < deadline:
             records = [job.record for job in jobs]
             lost = [r for r in records if r.state == "unknown" and r.hold is None]
+            ended = [r for r in records if r.state in {"ready", "failed"}]
             for record in lost if answers == "yes" else ():
                 client.job(record.id).resubmit()
-            busy = [r for r in records if r.state not in {"ready", "failed", "unknown"}]
-            if not busy and (answers == "no" or not lost):
+            if len(ended) + len(lost if answers == "no" else ()) == len(records):
                 break
             time.sleep(0.1)  # bounded by the deadline
         states = [job.state for job in jobs]

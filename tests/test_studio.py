@@ -11,8 +11,9 @@ from tests.press import press, said, sent, until, wall
 from veo_widgets import errors
 from veo_widgets.experiment import Plan
 from veo_widgets.server.faults import Fault
+from veo_widgets.view.wire.constants import HASTE_S
 from veo_widgets.widgets import StatusBadge
-from veo_widgets.widgets.studio import HASTE_S, Studio
+from veo_widgets.widgets.studio import Studio
 
 if TYPE_CHECKING:
     from collections.abc import Callable

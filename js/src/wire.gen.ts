@@ -144,6 +144,8 @@ export const FLAG_LABELS: Readonly<Record<Flag, string>> = {
   "unwatched": "Not watched"
 };
 
+export const HASTE_S = 1.0;
+
 export const IMAGE_MOST_BYTES = 20000000;
 
 export const IN_FLIGHT: ReadonlySet<State> = new Set(["processing", "queued", "sending"]);

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { Haste } from "../src/studio/haste";
 import { studio } from "../src/widgets";
+import { HASTE_S } from "../src/wire.gen";
 import { checkedAs } from "./form";
 import { show, until } from "./model";
 import { draw, generate, MONEY, named, open, presses, tidy } from "./studio";
@@ -78,10 +79,10 @@ test("a hand that presses twice wishes once, also when the kernel answered betwe
 test("what the kernel could not do may be wished again at once", () => {
   const haste = new Haste();
   expect(haste.again(["a lake", 1], 0)).toBe(false);
-  expect(haste.again(["a lake", 1], 900)).toBe(true);
-  expect(haste.again(["a lake", 1], 1100)).toBe(false);
+  expect(haste.again(["a lake", 1], HASTE_S * 900)).toBe(true);
+  expect(haste.again(["a lake", 1], HASTE_S * 1100)).toBe(false);
   haste.forget();
-  expect(haste.again(["a lake", 1], 1101)).toBe(false);
+  expect(haste.again(["a lake", 1], HASTE_S * 1101)).toBe(false);
 });
 
 test("two views press with the same ticket", async () => {

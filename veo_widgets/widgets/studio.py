@@ -24,6 +24,7 @@ from veo_widgets.view.studio import (
     sweep_of,
 )
 from veo_widgets.view.takes import take_views
+from veo_widgets.view.wire.constants import HASTE_S
 from veo_widgets.view.wire.plan import AskPlan, AskYaml, RunPlan
 from veo_widgets.view.wire.studio import AskSheetOfTakes, Compare, Press
 from veo_widgets.widgets.blind import ALWAYS
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from veo_widgets.widgets.messages import Buffers
 
 TICKETS: Final = 64
-HASTE_S: Final = 1.0
-"""A second press of the same form within this is the hand's, not a second wish."""
 
 
 class Studio(TakeVotes):

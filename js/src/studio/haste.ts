@@ -1,5 +1,5 @@
 /** A hand that presses twice by mistake wishes once, however slow the kernel is. */
-const HASTE_MS = 1000;
+import { HASTE_S } from "../wire.gen";
 
 export class Haste {
   private last = "";
@@ -8,7 +8,7 @@ export class Haste {
   /** Whether the same was wished a moment ago; what is not, is remembered. */
   again(wish: unknown, now = performance.now()): boolean {
     const written = JSON.stringify(wish);
-    if (written === this.last && now - this.at < HASTE_MS) return true;
+    if (written === this.last && now - this.at < HASTE_S * 1000) return true;
     [this.last, this.at] = [written, now];
     return false;
   }

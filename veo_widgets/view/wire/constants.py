@@ -39,6 +39,7 @@ __all__ = [
     "FASTEST",
     "FILE_ENDINGS",
     "FLAG_LABELS",
+    "HASTE_S",
     "IMAGE_MOST_BYTES",
     "IN_FLIGHT",
     "NOT_MADE",
@@ -112,6 +113,8 @@ FILE_ENDINGS: Final[Mapping[FileKind, str]] = {
 }
 SLOWEST: Final = 0.0625
 FASTEST: Final = 16.0
+HASTE_S: Final = 1.0
+"""A second press of the same form within this is the hand's, not a second wish."""
 CHUNK_BYTES: Final = 4_000_000
 CLIP_MOST_BYTES: Final = 64_000_000
 """Up to so many bytes a clip is taken for the settings that it carries."""

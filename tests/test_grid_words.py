@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from veo_widgets.catalogue import Catalogue
-from veo_widgets.experiment.fairness import Compared, fairness
+from veo_widgets.core.record import JobRecord
+from veo_widgets.experiment.cells import Cell
+from veo_widgets.experiment.fairness import Compared, fairness, fairness_of
 from veo_widgets.hosts.display import mimebundle
 from veo_widgets.media import VideoInfo
+from veo_widgets.media.download import unread
 from veo_widgets.view.asked import asked_of, checks
 from veo_widgets.view.labels import named, shortened, worded
 from veo_widgets.view.sheet import unequal
@@ -134,6 +137,21 @@ def test_seeds_left_to_chance_in_all_are_told_and_mark_nobody() -> None:
 
 def test_of_files_from_elsewhere_nobody_knows_the_seed() -> None:
     assert not fairness([replace(clip, model="", seed="", prompt="") for clip in CLIPS], ())
+
+
+def test_a_clip_that_does_not_decode_differs_from_none() -> None:
+    whole = VideoInfo(
+        1280, 720, 24.0, 192, 8.0, has_audio=True, video_codec="h264", audio_codec="aac", size=9
+    )
+    made = [whole, whole, unread(115)]
+    jobs = [
+        JobRecord(f"{n}", "local", "m", {"seed": 1}, 0.0, state="ready", facts=facts.as_dict())
+        for n, facts in enumerate(made)
+    ]
+    cells = [Cell(n, {}, "m", {"seed": 1}, 0, "reuse") for n in range(3)]
+    fair = fairness_of({"model": ["m", "n"]}, zip(cells, jobs, strict=True))
+
+    assert (list(fair), fair.clips) == ([], 2)
 
 
 def test_prompts_that_differ_are_told_by_their_words() -> None:

@@ -14,7 +14,8 @@ from veo_widgets import errors
 from veo_widgets._lib.files import sha256_of
 from veo_widgets.core.voting import standing
 from veo_widgets.experiment import open_sweep
-from veo_widgets.media import probe
+from veo_widgets.media import Clip, probe
+from veo_widgets.media.download import unread
 from veo_widgets.view.judge import gains
 from veo_widgets.widgets.judge import Judge
 
@@ -199,6 +200,20 @@ def test_what_differs_is_said_before_the_first_vote_and_evened_out(clips: list[P
         path = judge._desk.file(judge.pair[side]["id"])
         facts = probe(path)
         assert (facts.has_audio, facts.frames) == (False, 24)
+
+
+def test_of_a_clip_that_does_not_decode_nothing_is_said_to_differ(
+    tmp_path: Path, clips: list[Path]
+) -> None:
+    odd = tmp_path / "odd.mp4"
+    odd.write_bytes(b"\0\0\0\x10ftypisom" + bytes(99))
+    alike = [Clip.open(coded_clip(tmp_path / f"{n}.mp4", hue=60 * n, sound=True)) for n in (1, 2)]
+    judge = Judge([*alike, Clip(odd, sha256_of(odd), unread(115))])
+    shorter = Judge([*map(Clip.open, clips), Clip(odd, sha256_of(odd), unread(115))])
+    lengths = next(row for row in shorter.fair["rows"] if row["about"] == "Length")
+
+    assert judge.fair["rows"] == []
+    assert lengths["text"] == "In 2 of 3 pairs one clip is longer."
 
 
 def test_clips_are_left_out_and_one_at_least_stays(clips: list[Path]) -> None:

@@ -185,6 +185,8 @@ def fairness_of(
 ) -> Fairness:
     """List what differs between the clips of a sweep besides its axes.
 
+    Of a clip that does not decode nothing is known, and it is compared with none.
+
     Args:
         axes: The values of each.
         cells: Every cell with the job that stands for it.
@@ -192,11 +194,13 @@ def fairness_of(
     clips = [
         seen(
             cell.index,
-            VideoInfo.from_dict(record.facts),
+            facts,
             record.model,
             {**record.parameters, **cell.parameters},
         )
         for cell, record in cells
         if record is not None and record.state == "ready"
+        for facts in [VideoInfo.from_dict(record.facts)]
+        if facts.decoded
     ]
     return fairness(clips, [name for name, values in axes.items() if len(values) > 1])

@@ -35,12 +35,15 @@ class Uneven:
 def uneven(comparison: Comparison, by: Sequence[str], clips: Mapping[str, Clip]) -> list[Uneven]:
     """List what differs within pairs besides the axes that are compared.
 
+    A clip that does not decode is in no pair: it is not shown, and nothing is known of it.
+
     Args:
         comparison: What is judged.
         by: The axes that are compared.
         clips: Every clip by its sha256.
     """
-    pairs = comparison.pairs(by)
+    unread = {sha256 for sha256, clip in clips.items() if not clip.facts.decoded}
+    pairs = comparison.without(unread).pairs(by)
     seen_ = {
         sha256: seen(0, clip.facts, clip.model, clip.parameters) for sha256, clip in clips.items()
     }

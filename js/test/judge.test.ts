@@ -141,3 +141,19 @@ test("the next pair waits with its first frame decoded, and is not sought again"
   expect(shown()).toEqual(waiting);
   expect(seeks).toBe(0);
 });
+
+test("the clips are called by where they lie, and their keys stay", async () => {
+  const view = draw();
+  const named = (start: string) =>
+    [...view.el.querySelectorAll(`[aria-label^="${start}"]`)].length;
+  await until(() => named("Left") === 2 && named("Right") === 2, "side by side");
+  view.el.style.width = "360px";
+  await until(() => named("Upper") === 2 && named("Lower") === 2, "one above the other");
+  expect(named("Left") + named("Right")).toBe(0);
+  expect(view.el.querySelector("[data-answer=left]")?.textContent).toBe(
+    "←Upper is better",
+  );
+  expect(view.el.querySelector(".vj-ear")?.getAttribute("aria-label")).toBe(
+    "Sound of the upper clip",
+  );
+});

@@ -3,15 +3,17 @@ import { useValue } from "../lib/signals";
 import type { PairAnswer } from "../wire.gen";
 import type { JudgeStore } from "./store";
 
-const ANSWERS: readonly { answer: PairAnswer; key: string; text: string }[] = [
-  { answer: "left", key: "←", text: "Left is better" },
-  { answer: "tie", key: "↑", text: "Tie" },
-  { answer: "both bad", key: "↓", text: "Both bad" },
-  { answer: "right", key: "→", text: "Right is better" },
+/** What says a tie stands here; which is better is said by where the clips lie. */
+const ANSWERS: readonly [answer: PairAnswer, key: string, text?: string][] = [
+  ["left", "←"],
+  ["tie", "↑", "Tie"],
+  ["both bad", "↓", "Both bad"],
+  ["right", "→"],
 ];
 
 export function Answers({ store }: { store: JudgeStore }) {
   const pair = useValue(store.pair);
+  const names = useValue(store.names);
   const pressed = useValue(store.pressed);
   const enough = useValue(store.playback.enough);
   const hint = useValue(store.hint);
@@ -19,21 +21,24 @@ export function Answers({ store }: { store: JudgeStore }) {
   return (
     <>
       <div class="vj-answers" role="group" aria-label="Your vote" data-ready={enough}>
-        {ANSWERS.map(({ answer, key, text }) => (
-          <button
-            key={answer}
-            type="button"
-            class="vj-answer"
-            data-answer={answer}
-            data-chosen={pressed === answer}
-            aria-label={text}
-            disabled={!pair}
-            onClick={() => store.answer(answer)}
-          >
-            <kbd>{key}</kbd>
-            {text}
-          </button>
-        ))}
+        {ANSWERS.map(([answer, key, text]) => {
+          const said = text ?? `${names[answer === "left" ? 0 : 1]} is better`;
+          return (
+            <button
+              key={answer}
+              type="button"
+              class="vj-answer"
+              data-answer={answer}
+              data-chosen={pressed === answer}
+              aria-label={said}
+              disabled={!pair}
+              onClick={() => store.answer(answer)}
+            >
+              <kbd>{key}</kbd>
+              {said}
+            </button>
+          );
+        })}
       </div>
       <div class="vj-foot">
         <span class="vj-progress vw-quiet">{sentence}</span>

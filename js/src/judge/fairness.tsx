@@ -6,6 +6,7 @@ import { useSignal, useValue } from "../lib/signals";
 import type { Remedy, UnevenView } from "../wire.gen";
 import type { JudgeStore } from "./store";
 
+export const BLIND = "Two clips at a time, and nothing that tells what they are";
 let count = 0;
 
 interface RowProps {
@@ -58,7 +59,7 @@ export function Fairness({ store }: { store: JudgeStore }) {
   const even = fair.rows.length === 0 && fair.telling === 0;
   return (
     <section class="vj-fair" aria-label="Before the first vote">
-      <h3>Two clips at a time, and nothing that tells what they are</h3>
+      <h3>{BLIND}</h3>
       <p class="vw-quiet">
         {fair.pairs} {fair.pairs === 1 ? "pair" : "pairs"} of {fair.clips} clips.{" "}
         {votes > 0 && `${sentence}.`}

@@ -10,16 +10,17 @@ import { Answers } from "./answers";
 import { Fairness } from "./fairness";
 import fairness from "./fairness.css";
 import judge from "./judge.css";
-import { HELP, press } from "./keys";
+import { help, press } from "./keys";
 import { Stage } from "./stage";
 import { type JudgeHost, JudgeStore } from "./store";
 
-function Keys() {
+function Keys({ store }: { store: JudgeStore }) {
+  const sides = useValue(store.names).join(", ").toLowerCase();
   return (
     <Popover name="Keys" class="vw-quiet-button" face={<Icon name="keys" />}>
       {() => (
         <dl class="vj-keys">
-          {HELP.map(([keys, what]) => (
+          {help(sides).map(([keys, what]) => (
             <div key={keys}>
               <dt>{keys}</dt>
               <dd>{what}</dd>
@@ -98,7 +99,7 @@ function Head({ store, full }: { store: JudgeStore; full: () => void }) {
             <Icon name="note" />
           </button>
         )}
-        <Keys />
+        <Keys store={store} />
         <button
           type="button"
           class="vw-quiet-button"

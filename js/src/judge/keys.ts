@@ -2,15 +2,16 @@
 import type { PairAnswer } from "../wire.gen";
 import type { JudgeStore } from "./store";
 
-export const HELP: readonly (readonly [string, string])[] = [
-  ["← →", "left, right is better"],
+/** What the keys do, by what the clips are called. */
+export const help = (sides: string): readonly (readonly [string, string])[] => [
+  ["← →", `${sides} is better`],
   ["↑ ↓", "tie, both bad"],
   ["S U", "skip, undo"],
   ["Space", "play, pause"],
   [", .", "frame back, on"],
   ["< >", "slower, faster"],
   ["Home", "from the start"],
-  ["1 2 M", "sound of left, right, none"],
+  ["1 2 M", `sound of ${sides}, none`],
   ["T", "together, in turn"],
   ["P F", "prompt, full height"],
   ["Esc", "to the notebook"],

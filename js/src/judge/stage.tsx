@@ -1,5 +1,5 @@
 /** Two pictures of one size, and the next two loaded behind them. */
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { VideoPlayer } from "../grid/video";
 import { frameAt } from "../lib/frames";
 import { Icon } from "../lib/icons";
@@ -8,8 +8,6 @@ import { Transport } from "../lib/transport";
 import type { SideView } from "../wire.gen";
 import type { Blind, Place } from "./playback";
 import type { JudgeStore } from "./store";
-
-const NAMES = ["Left", "Right"] as const;
 
 interface FilmProps {
   store: JudgeStore;
@@ -57,6 +55,7 @@ function Film({ store, pair, side, place, shown }: FilmProps) {
     return () => life.abort();
   }, []);
   const player = loaded.value;
+  const called = useValue(store.names)[place];
   useEffect(() => {
     if (!player) return;
     if (!shown) {
@@ -71,7 +70,7 @@ function Film({ store, pair, side, place, shown }: FilmProps) {
       <video
         ref={video}
         data-shown={shown}
-        aria-label={shown ? `${NAMES[place]} clip` : undefined}
+        aria-label={shown ? `${called} clip` : undefined}
         aria-hidden={!shown}
         playsInline
         muted
@@ -98,6 +97,7 @@ function Pane({ store, place }: { store: JudgeStore; place: Place }) {
     [place],
   );
   const name = place ? "right" : "left";
+  const called = useValue(store.names)[place];
   const sides = [pair, next?.id === pair?.id ? null : next].flatMap((each) =>
     each ? [{ of: each.id, side: each[name], shown: each === pair }] : [],
   );
@@ -122,7 +122,7 @@ function Pane({ store, place }: { store: JudgeStore; place: Place }) {
       <button
         type="button"
         class="vj-ear"
-        aria-label={`Sound of the ${name} clip`}
+        aria-label={`Sound of the ${called.toLowerCase()} clip`}
         aria-pressed={heard}
         title={`Hear this one (${place + 1})`}
         onClick={() => playback.hear(place)}
@@ -189,9 +189,18 @@ export function Stage({ store }: { store: JudgeStore }) {
   const pair = useValue(store.pair);
   const ratio = useValue(store.playback.ratio);
   const deck = useMemo(() => <Deck store={store} />, [store]);
+  const stage = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const sized = new ResizeObserver(([entry]) => {
+      const under = entry?.target.children[1] as HTMLElement;
+      store.stacked.value = under.offsetTop > 0;
+    });
+    if (stage.current) sized.observe(stage.current);
+    return () => sized.disconnect();
+  }, []);
   return (
     <>
-      <div class="vj-stage" style={{ "--ratio": String(ratio) }}>
+      <div ref={stage} class="vj-stage" style={{ "--ratio": String(ratio) }}>
         <Pane store={store} place={0} />
         <Pane store={store} place={1} />
         {!pair && (

@@ -1,7 +1,7 @@
 /** What a view of a judgement holds: what the kernel says, and a press until it is stored. */
 import type { Host } from "../host";
 import { chunk, locate, type MediaFile } from "../lib/media";
-import { type ReadonlySignal, type Signal, signal } from "../lib/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "../lib/signals";
 import { follow, share } from "../lib/traits";
 import {
   CHUNK_BYTES,
@@ -35,6 +35,12 @@ export class JudgeStore {
   readonly hint = signal("");
   readonly starting = signal(false);
   readonly playback: PairPlayback;
+  /** Whether the second clip lies under the first, and not beside it. */
+  readonly stacked = signal(false);
+  /** What the clips are called, by where they lie. */
+  readonly names = computed(() =>
+    this.stacked.value ? (["Upper", "Lower"] as const) : (["Left", "Right"] as const),
+  );
 
   constructor(readonly host: JudgeHost) {
     this.phase = follow(host, "phase");

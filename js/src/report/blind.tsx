@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { save } from "../grid/snapshot";
 import { type Host, staticHost } from "../host";
+import { BLIND } from "../judge/fairness";
 import { Judge } from "../judge/judge";
 import { Icon } from "../lib/icons";
 import type { Resolver } from "../lib/media";
@@ -148,10 +149,7 @@ function Start({ view, kept, go }: Props & { go: () => void }) {
         go();
       }}
     >
-      <p class="rb-lead">
-        Two clips at a time, and nothing that tells what they are. Watch both, then say
-        which is better.
-      </p>
+      <p class="rb-lead">{BLIND}. Watch both, then say which is better.</p>
       <ol class="rb-steps">
         <li>
           <b>{view.showings.length} pairs.</b> Stop whenever you like; this browser keeps

@@ -1,6 +1,7 @@
 """Pictures of the studio in JupyterLab: every width, both themes, play money and real.
 
-Run it as ``python -m tools.shots_studio TARGET [play|real] [WIDTH ...]`` to look at what changed.
+Run it as ``python -m tools.shots_studio TARGET [play|real|popovers] [WIDTH ...]`` to look at what
+changed; the popovers are one by one what opens above the studio, in play money.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ panda.run()
 panda.wait(240)
 veo.sweep("a lake at {hour}", name="lake", hour=["dawn", "night"], model=["veo-2", "veo-3"], duration=8).run(confirm=True)
 """
+KINDS: Final = {"play", "real", "popovers"}
 STUDIO: Final = """
 app = veo.studio()
 app
@@ -50,13 +52,14 @@ MORE: Final = """
 for n in range(6):
     veo.submit("veo-3.1-fast", prompt=f"a glass harbour at dawn, take {n + 1}", duration=8)
 """
+MOST_OPENED: Final = 16
 
 
 def main() -> int:
     """Write the pictures."""
     target = Path(sys.argv[1])
     widths = [int(word) for word in sys.argv[2:] if word.isdecimal()] or WIDTHS
-    only = {word for word in sys.argv[2:] if not word.isdecimal()} or {"play", "real"}
+    only = {word for word in sys.argv[2:] if not word.isdecimal()} or KINDS
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
@@ -68,6 +71,10 @@ def main() -> int:
             _write(folder / "play", MADE, STUDIO, MORE)
             with lab(folder / "play", VEO_WIDGETS_LOCAL='{"draft": true}') as url:
                 _play(page, url, target, widths)
+        if "popovers" in only:
+            _write(folder / "popovers", MADE.split("panda")[0], STUDIO)
+            with lab(folder / "popovers", VEO_WIDGETS_LOCAL='{"draft": true}') as url:
+                _popovers(page, url, target, widths)
         if "real" in only:
             _write(folder / "real", MADE.split("panda")[0], STUDIO)
             with serving(folder / "server", rendering=True) as running:
@@ -135,6 +142,41 @@ def _play(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...
         studio.locator(".vs-plan").evaluate("plan => plan.scrollIntoView({block: 'center'})")
         page.wait_for_timeout(300)
         page.screenshot(path=target / f"plan-{width}.png")
+
+
+def _popovers(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...]) -> None:
+    """Open whatever opens, one after another; of the card's own menu its pages too."""
+    studio = _open(page, url)
+    studio.locator("[data-field=prompt] textarea").fill("a glass harbour at dawn")
+    studio.get_by_role("button", name="More", exact=True).first.click()
+    page.get_by_role("button", name="Presets…").click()
+    field = page.get_by_label("Name of a new preset")
+    field.fill("Dusk, wide")
+    field.press("Enter")
+    page.keyboard.press("Escape")
+    for look, named in THEMES.items():
+        theme(page, named)
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 700 if width == 1000 else 900})
+            _top(studio)
+            if studio.locator(".vs-summary[aria-expanded=false]:visible").count():
+                studio.locator(".vs-summary").click()
+            buttons = studio.locator("[aria-haspopup=dialog]:visible, .vs-stage select:visible")
+            for number in range(min(buttons.count(), MOST_OPENED)):
+                button = buttons.nth(number)
+                name = (button.get_attribute("aria-label") or "").split(":")[0]
+                word = name.lower().replace(" ", "-") or f"number-{number}"
+                path = target / f"{number:02}-{word}-{width}-{look}.png"
+                button.click()
+                page.wait_for_timeout(250)
+                page.screenshot(path=path)
+                for item in ("Earlier prompts…", "Presets…") if name == "More" else ():
+                    page.get_by_role("button", name=item).click()
+                    page.wait_for_timeout(400)
+                    page.screenshot(path=path.with_stem(f"{path.stem}-{item[:-1].lower()}"))
+                    page.keyboard.press("Escape")
+                    button.click()
+                page.keyboard.press("Escape")
 
 
 def _real(page: Page, url: str, target: Path, widths: list[int] | tuple[int, ...]) -> None:

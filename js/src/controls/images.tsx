@@ -42,11 +42,11 @@ export function Images({ store, slots }: Props) {
   });
   return (
     <>
-      {chips}
-      {waiting > 0 && <span class="vw-spin" role="status" aria-label="Sending" />}
       <span ref={row} class="vw-hidden" role="status">
         {said}
       </span>
+      {chips}
+      {waiting > 0 && <span class="vw-spin" role="status" aria-label="Sending" />}
     </>
   );
 }

@@ -105,7 +105,7 @@ export function Source({ slots, field, index, full, done }: SourceProps) {
       <input
         type="text"
         class="vc-address"
-        placeholder={full ? "Another URL or path" : "URL or path; or drop, or paste"}
+        placeholder={full ? "Another URL or path" : "URL or path; drop, paste"}
         aria-label={`${field.title}: URL or path`}
         onKeyDown={(event) => {
           if (event.key === "Enter") take(event.currentTarget.value);

@@ -1,7 +1,8 @@
 /** Free text, and what has no control of its own as JSON. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { Icon, Shape } from "../lib/icons";
 import { useSignal } from "../lib/signals";
+import { Area } from "./area";
 import type { Inner } from "./field";
 import { useHeld } from "./messages";
 
@@ -19,7 +20,7 @@ export function Text({ store, field, control, describedby, invalid }: Inner) {
     onInput: (event: { currentTarget: { value: string } }) =>
       store.edit(field.name, event.currentTarget.value),
   };
-  if (field.tall) return <textarea {...shared} class="vc-text" rows={2} />;
+  if (field.tall) return <Area {...shared} />;
   if (field.role === "size") {
     return (
       <>
@@ -65,7 +66,8 @@ export function Json({ store, field, control, describedby, invalid }: Inner) {
   const text = value === undefined ? "" : JSON.stringify(value);
   const typed = useSignal(text);
   const broken = useSignal("");
-  useEffect(() => {
+  // Before anybody can type: later it would take back what was typed meanwhile.
+  useLayoutEffect(() => {
     if (!broken.peek() && text !== meantBy(typed.peek())) typed.value = text;
   }, [text]);
   const take = (written: string) => {
@@ -79,10 +81,9 @@ export function Json({ store, field, control, describedby, invalid }: Inner) {
   };
   return (
     <>
-      <textarea
+      <Area
         id={control}
         class="vc-code"
-        rows={2}
         value={typed.value}
         placeholder="JSON, such as [] or {}"
         title={field.help}

@@ -26,8 +26,8 @@ function place(button: HTMLElement, panel: HTMLElement): void {
   const at = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
   const below = at.bottom + GAP;
-  const fits = below + height <= innerHeight - EDGE || at.top < height + GAP + EDGE;
-  const top = fits ? below : at.top - GAP - height;
+  // Where neither side has room it covers its button: what is past the edge nobody reaches.
+  const top = below + height > innerHeight - EDGE ? at.top - GAP - height : below;
   const left = Math.min(at.left, innerWidth - width - EDGE);
   panel.style.top = `${Math.max(EDGE, top)}px`;
   panel.style.left = `${Math.max(EDGE, left)}px`;

@@ -1,5 +1,6 @@
 /** What takes several values at once: choices to press, numbers in a line, wordings in lines. */
 import { useEffect, useId, useRef } from "preact/hooks";
+import { Area } from "../controls/area";
 import { isText, word } from "../controls/carry";
 import { numbersOf, written } from "../controls/series";
 import { Icon } from "../lib/icons";
@@ -132,9 +133,8 @@ function Wordings({ studio, field }: Of) {
       <legend>{title}</legend>
       {lines.value.map((line, at) => (
         <div key={at} class="vs-wording">
-          <textarea
+          <Area
             rows={1}
-            class="vc-text"
             value={line}
             placeholder={`Instead of “${String(own ?? "").slice(0, 40)}”`}
             aria-label={`${title}, wording ${at + 2}`}

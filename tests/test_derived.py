@@ -19,6 +19,7 @@ from veo_widgets.media import Clip, Derived, differences, open_known
 from veo_widgets.media import clip as clip_module
 from veo_widgets.media.derive import FACTS, derive
 from veo_widgets.media.derived import KINDS
+from veo_widgets.view.wire.constants import FILE_ENDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +39,17 @@ def test_the_proxy_has_the_clips_frames_and_its_sound(mp4: Path, tmp_path: Path)
     assert pairs[0] == pairs[1]
     assert keys == list(range(0, len(packets), 12))
     assert ordered == sorted(ordered)
+    with av.open(tmp_path / f"{name}.pictures.mp4") as silent:
+        assert not silent.streams.audio
+        assert [(p.pts, bytes(p)) for p in silent.demux(video=0) if p.size] == [
+            (p.pts, bytes(p)) for p in packets
+        ]
 
 
 def test_every_frame_of_the_proxy_is_the_clips_own(coded: Path, tmp_path: Path) -> None:
     name = sha256_of(coded)
     derive(coded, tmp_path, name)
-    for kind, width in (("proxy", 640), ("small", 320)):
+    for kind, width in (("proxy", 640), ("pictures", 640), ("small", 320)):
         with av.open(tmp_path / f"{name}.{kind}.mp4") as container:
             assert container.streams.video[0].width == width
             assert not container.streams.audio
@@ -54,7 +60,7 @@ def test_every_frame_of_the_proxy_is_the_clips_own(coded: Path, tmp_path: Path) 
     facts = json.loads((tmp_path / f"{name}.{FACTS}").read_text())
     assert facts["loudness"] is None
     endings = sorted(path.name[64:] for path in tmp_path.iterdir())
-    assert endings == [f".{FACTS}", ".proxy.mp4", ".small.mp4", ".strip.jpg", ".thumb.jpg"]
+    assert endings == sorted(f".{kind}" for kind in (*KINDS, FACTS))
 
 
 def test_loudness_is_measured(mp4: Path, tmp_path: Path) -> None:
@@ -113,15 +119,14 @@ def test_derived_files_are_served_and_nothing_else(tmp_path: Path) -> None:
     home.clips.mkdir(parents=True)
     home.derived.mkdir()
     sha = "a" * 64
-    for name in (f"{sha}.proxy.mp4", f"{sha}.small.mp4", f"{sha}.strip.jpg", f"{sha}.json"):
+    served = [f"{sha}{FILE_ENDINGS[kind]}" for kind in ("proxy", "pictures", "small", "strip")]
+    for name in (*served, f"{sha}.json"):
         (home.derived / name).write_text("x")
     registry().mkdir(parents=True)
     (registry() / f"{home.id}.json").write_bytes(b"\xff damaged")
     register(home)
 
-    assert find(home.id, f"{sha}.proxy.mp4") == home.derived / f"{sha}.proxy.mp4"
-    assert find(home.id, f"{sha}.small.mp4") == home.derived / f"{sha}.small.mp4"
-    assert find(home.id, f"{sha}.strip.jpg") == home.derived / f"{sha}.strip.jpg"
+    assert [find(home.id, name) for name in served] == [home.derived / name for name in served]
     for name in (f"{sha}.json", f"{sha}.mp4", f"../derived/{sha}.proxy.mp4"):
         assert find(home.id, name) is None
 

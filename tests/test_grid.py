@@ -96,7 +96,7 @@ def test_the_browser_gets_a_proxy_when_it_asks(coded: Path) -> None:
     assert patch["type"] == "clip"
     assert patch["clip"]["derived"]
     assert grid.get_state()["cells"][0]["clip"]["derived"]
-    for kind in ("proxy", "strip", "poster", "clip"):
+    for kind in ("proxy", "pictures", "strip", "poster", "clip"):
         press(grid, reading(grid, kind=kind, length=10**9))
         content, buffers = messages[-1]
         assert content == {"type": "chunk", "id": "1", "error": None}

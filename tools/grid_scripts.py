@@ -33,7 +33,7 @@ sweep = veo.sweep("a fox {n}", model="veo-3-fast", seed=range(1, 101), n=list(ra
 veo.ComparisonGrid(sweep.plan())
 """
 READY = """count => {
-  const found = [...document.querySelectorAll('.jp-OutputArea video')];
+  const found = [...document.querySelectorAll('.jp-OutputArea video:not(.vg-voice)')];
   return found.length === count && found.every(one => one.readyState >= 2);
 }"""
 STANDING = """() => [...document.querySelectorAll('.vg-pane video')]

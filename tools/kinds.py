@@ -1,4 +1,4 @@
-"""Write ``js/test/kinds/facts.json`` and the proxies beside it, which the page's tests play."""
+"""Write ``js/test/kinds/facts.json`` and what is made of clips, which the page's tests play."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from veo_widgets.view.clip import clip_facts
 
 KINDS = Path(__file__).resolve().parent.parent / "js" / "test" / "kinds"
 FACTS = KINDS / "facts.json"
+MADE = {"proxy": "proxies", "pictures": "pictures"}
 COPIED = ("hevc10.mp4", "late_video.mp4", "vfr.mp4")
 
 
@@ -26,14 +27,14 @@ def facts() -> str:
 def main() -> int:
     """Write them."""
     FACTS.write_text(facts(), encoding="utf-8")
-    proxies = KINDS / "proxies"
-    proxies.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         for name in COPIED:
             clip = Clip.open(KINDS / name)
             derive(clip.path, Path(folder), clip.sha256)
-            shutil.copy(Path(folder) / f"{clip.sha256}.proxy.mp4", proxies / name)
-    print(f"wrote {FACTS.name} and {len(COPIED)} proxies")
+            for kind, beside in MADE.items():
+                (KINDS / beside).mkdir(exist_ok=True)
+                shutil.copy(Path(folder) / f"{clip.sha256}.{kind}.mp4", KINDS / beside / name)
+    print(f"wrote {FACTS.name}, and what is made of {len(COPIED)} clips")
     return 0
 
 

@@ -42,7 +42,7 @@ export type Sync = "off" | "time" | "share" | "cut";
 
 export type TextKind = "python" | "curl" | "settings" | "frame";
 
-export type FileKind = "clip" | "mp3" | "proxy" | "small" | "strip" | "poster" | "marks";
+export type FileKind = "clip" | "mp3" | "proxy" | "pictures" | "small" | "strip" | "poster" | "marks";
 
 export type ComparisonGridToPython = AskCode | AskNow | ActOn | Launch | RetryFailed | Derive | ReadFile | TextRequest | FindDifferences | AskSheet | VoteOn | UndoVoteOn | JudgeBlind | Measure | Promote;
 
@@ -130,6 +130,7 @@ export const FILE_ENDINGS: Readonly<Record<FileKind, string>> = {
   "clip": ".mp4",
   "mp3": ".mp3.mp4",
   "proxy": ".proxy.mp4",
+  "pictures": ".pictures.mp4",
   "small": ".small.mp4",
   "strip": ".strip.jpg",
   "poster": ".jpg",

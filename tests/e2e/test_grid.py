@@ -154,20 +154,27 @@ def test_wipe_difference_and_blink_show_what_they_say(grid: Locator) -> None:
 def test_one_pane_is_heard_at_a_time(grid: Locator) -> None:
     page = grid.page
 
-    def heard(*want: bool) -> None:
+    def heard(cell: int, clock: str) -> None:
         page.wait_for_function(
-            "want => [...document.querySelectorAll('.vg-pane video')]"
-            ".every((video, n) => video.muted !== want[n])",
-            arg=want,
+            "cell => { const voice = document.querySelector('.vg-voice');"
+            " const pane = document.querySelector(`.vg-pane video[data-index='${cell}']`);"
+            " return Number(voice.dataset.index) === cell && !voice.muted && "
+            f"{clock} && Math.abs(voice.currentTime - pane.currentTime) < 0.1; }}",
+            arg=cell,
         )
 
     grid.locator("[data-cell='2']").focus()
     page.keyboard.press("a")
-    heard(False, False, True, False)
+    page.keyboard.press(" ")
+    heard(2, "voice.currentTime > 0.3")
     page.keyboard.press("ArrowRight")
-    heard(False, False, False, True)
+    heard(3, "!voice.paused && voice.currentTime > 0.3")
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.vg-pane video')].every(v => v.muted)"
+    )
     page.keyboard.press("m")
-    heard(False, False, False, False)
+    expect(grid.locator(".vg-voice")).to_have_js_property("muted", value=True)
+    page.keyboard.press(" ")
 
 
 def test_the_kernel_drives_the_grid(grid: Locator) -> None:

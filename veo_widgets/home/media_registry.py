@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROUTE: Final = "veo-widgets/media"
 ABOUT: Final = "veo-widgets/about"
-NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|jpg|((?:proxy|small)\.mp4|strip\.jpg))")
+NAME: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|jpg|((?:proxy|pictures|small)\.mp4|strip\.jpg))")
 HOME_ID: Final = re.compile(r"[0-9a-f]{16}")
 
 

@@ -28,19 +28,21 @@ if TYPE_CHECKING:
 STRIP_FRAMES: Final = 12
 STRIP_WIDTH: Final = 192
 PRINT_SIZE: Final = (16, 9)
-FACTS: Final = "3.json"
+FACTS: Final = "4.json"
 """Files of another number were made by other rules, and are made again."""
 
 
 def derive(clip: Path, folder: Path, sha256: str) -> None:
-    """Write ``<sha256>.proxy.mp4``, ``.small.mp4``, ``.strip.jpg``, ``.thumb.jpg`` and the facts.
+    """Write ``<sha256>.proxy.mp4``, ``.pictures.mp4``, ``.small.mp4``, stills and the facts.
 
     The proxy has the clip's frames at the moments at which the clip presents them,
     upright, at 360 pixels on the short side, a key frame every 12 frames and no
     B-frames, so that it seeks fast and many play at once; its sound is the clip's own,
-    encoded again only where browsers do not know it. The small copy has the same frames
-    at 180 pixels and no sound, for machines that cannot play the proxy. The strip is 12 frames side by
-    side, the thumb is the first of them. The facts hold ``loudness`` (LUFS, ``null``
+    encoded again only where browsers do not know it. The pictures are the proxy's without its
+    sound: of many that play at once one is heard, and browsers keep those without sound
+    closer together. The small copy has the same frames at 180 pixels and no sound, for
+    machines that cannot play the proxy. The strip (``.strip.jpg``) is 12 frames side by side,
+    the thumb (``.thumb.jpg``) is the first of them. The facts hold ``loudness`` (LUFS, ``null``
     without sound), ``print`` (16 x 9 bytes of luma for each frame, base64), by which
     clips are told apart, and ``clip``: what ``probe`` and ``carried`` found.
 
@@ -108,7 +110,7 @@ def _write(clip: Path, info: VideoInfo, fresh: Callable[[str], Path]) -> str:
         av.open(os.fspath(fresh("proxy.mp4")), "w", **form) as out,
         av.open(os.fspath(fresh("small.mp4")), "w", **form) as out_small,
     ):
-        from veo_widgets.media.proxy import Pictures, Small, Sound
+        from veo_widgets.media.proxy import Pictures, Small, Sound, write_pictures
 
         video, sound = picture_of(source), sound_of(source)
         assert video is not None  # noqa: S101
@@ -130,6 +132,7 @@ def _write(clip: Path, info: VideoInfo, fresh: Callable[[str], Path]) -> str:
         small.end()
         if heard is not None:
             heard.end()
+    write_pictures(fresh("proxy.mp4"), fresh("pictures.mp4"))
     return look.write(clip, fresh)
 
 

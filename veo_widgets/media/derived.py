@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 T = TypeVar("T")
-KINDS: Final = ("proxy.mp4", "small.mp4", "strip.jpg", "thumb.jpg")
+KINDS: Final = ("proxy.mp4", "pictures.mp4", "small.mp4", "strip.jpg", "thumb.jpg")
 LONGEST_S: Final = 600.0
 PEAK_GAP_S: Final = 0.4
 MOST_PEAKS: Final = 12

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from veo_widgets.media.reading import flat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import av
     import numpy as np
     from av.container import OutputContainer
@@ -164,6 +167,27 @@ class Sound:
         if self._resampler is not None:
             self._encode(None)
             self._out.mux(self.stream.encode(None))
+
+
+def write_pictures(proxy: Path, target: Path) -> None:
+    """Write a proxy's pictures without its sound, as they are.
+
+    Args:
+        proxy: The proxy, whole.
+        target: The file they go to.
+    """
+    import av
+
+    with (
+        av.open(os.fspath(proxy)) as source,
+        av.open(os.fspath(target), "w", format="mp4", options={"movflags": "+faststart"}) as out,
+    ):
+        (video,) = source.streams.video
+        copied = out.add_stream_from_template(video)
+        for packet in source.demux(video):
+            if packet.dts is not None:
+                packet.stream = copied
+                out.mux(packet)
 
 
 def _turned(planes: NDArray[np.uint8], before: tuple[int, int], shape: Pose) -> NDArray[np.uint8]:

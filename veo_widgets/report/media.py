@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from veo_widgets.media import Clip, Derived
 
-MADE: Final = ("proxy", "small", "strip")
+MADE: Final = ("pictures", "small", "strip")
 POSTER_WIDTH: Final = 480
 
 

@@ -1,6 +1,4 @@
 /** One cell: the clip, its state where that is news, what differs, money, what to do. */
-import { diffWordsWithSpace } from "diff";
-import { Fragment } from "preact";
 import { paceOf } from "../badge/words";
 import { Button } from "../lib/button";
 import { type KernelClock, useNow } from "../lib/clock";
@@ -18,6 +16,7 @@ import {
 import { took } from "./arrange";
 import { money } from "./money";
 import { Pane } from "./pane";
+import { Prompt } from "./prompt";
 import { CellScore } from "./scores-bar";
 import type { Parts } from "./store";
 import { CellVotes } from "./votes";
@@ -41,36 +40,6 @@ function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
       {text}
       {rest}
     </>
-  );
-}
-
-/** A prompt; against the baseline's, the words that came and went are marked. */
-function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
-  const { prompts, wordings } = useValue(cells.summary);
-  const baseline = useComputed(
-    () => cells.source(cells.baseline.value)?.value.prompt,
-    [cells],
-  );
-  const own = wordings[cell.prompt] ?? "";
-  const other = wordings[baseline ?? cell.prompt] ?? own;
-  const parts = other === own ? [] : diffWordsWithSpace(other, own);
-  return (
-    <p class="vg-prompt" title={prompts[cell.prompt] ?? ""}>
-      {parts.length
-        ? parts.map((part, n) => {
-            const key = `${n} ${part.value}`;
-            if (part.added) return <ins key={key}>{part.value}</ins>;
-            if (part.removed) {
-              return (
-                <Fragment key={key}>
-                  <del>{part.value.trim()}</del>{" "}
-                </Fragment>
-              );
-            }
-            return part.value;
-          })
-        : own}
-    </p>
   );
 }
 

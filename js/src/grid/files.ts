@@ -69,11 +69,18 @@ export class Files {
     return keepsake(await this.whole(cell, "clip", signal), marks, signal);
   }
 
-  /** The small copy, or the proxy where there is none. */
+  /** What a clip is heard from: its proxy, the clip itself, or a copy that this browser hears. */
+  sound(cell: CellView, mp3: boolean, hold: AbortSignal): Promise<string> {
+    if (mp3) return this.whole(cell, "mp3", hold);
+    if (this.host.live && cell.clip?.derived) return this.whole(cell, "proxy", hold);
+    return this.stream(cell, hold);
+  }
+
+  /** The small copy, or the larger one where there is none. */
   async small(cell: CellView, hold: AbortSignal): Promise<string> {
     return this.whole(cell, "small", hold).catch((error: Error) => {
       if (error.name === "AbortError") throw error;
-      return this.whole(cell, "proxy", hold);
+      return this.whole(cell, "pictures", hold);
     });
   }
 
@@ -87,13 +94,14 @@ export class Files {
     }
   }
 
-  /** What a large clip is played from: a stream where there is one. */
-  async stream(cell: CellView, hold: AbortSignal): Promise<string> {
+  /** What a large clip is played from: a stream where there is one, `inTurn` few at a time. */
+  async stream(cell: CellView, hold: AbortSignal, inTurn = false): Promise<string> {
     const { host } = this;
     const file = this.file(cell, "clip");
     for (const way of host.media) {
       const place = await way.stream?.(file, host.signal);
       if (!place) continue;
+      if (!inTurn) return place.url;
       return new Promise((resolve) => {
         void this.streams.pass(
           () =>
@@ -122,6 +130,7 @@ export class Files {
       clip: served,
       poster: stored,
       proxy: true,
+      pictures: true,
       small: true,
       strip: true,
       marks: false,

@@ -29,6 +29,7 @@ import { type More, type Parts, partsOf } from "./store";
 import { Table } from "./table";
 import { Help, Said, TextPanel } from "./text";
 import { GridTransport } from "./transport";
+import { Voice } from "./voice";
 import votes from "./votes.css";
 
 const NOTHING: More = () => ({});
@@ -63,6 +64,7 @@ export function View({ host, more = NOTHING }: { host: GridHost; more?: More }) 
         <Table {...parts} />
         <Said panels={panels} />
         <Deck {...parts} />
+        <Voice {...parts} />
         <Menu {...parts} root={root} />
         {Pairs && <Pairs {...parts} />}
       </>

@@ -43,7 +43,7 @@ export function Side({ files, playback, cell, name, style }: SideProps) {
         instead.value = `this browser cannot play ${clip.codec || "it"}: its small copy`;
     });
     const source = instead.value
-      ? files.whole(cell, "proxy", life.signal)
+      ? files.whole(cell, "pictures", life.signal)
       : files.stream(cell, life.signal);
     source
       .then((url) => {

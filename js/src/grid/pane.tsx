@@ -1,6 +1,5 @@
 /** The picture of one cell: a poster until it is near, then a player of the group. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { deaf } from "../lib/hearing";
 import { type Signal, useComputed, useSignal, useValue } from "../lib/signals";
 import { LOOKS } from "../lib/states";
 import { type CellView, type GridClip, STRIP_FRAMES, WENT_WRONG } from "../wire.gen";
@@ -87,16 +86,7 @@ export function Pane(props: Props) {
     if (near) return () => playback.slots.unclaim(cell.index);
   }, [near]);
   const derived = clip?.derived ?? false;
-  /** Small copies are silent: who is heard keeps the proxy. */
-  const small = useComputed(
-    () => playback.slots.small.value && playback.audible.value !== cell.index,
-    [cell.index],
-  );
-  /** A proxy's sound is the clip's own, which stays silent in some browsers. */
-  const heard = useComputed(
-    () => deaf.value && clip?.has_audio && playback.audible.value === cell.index,
-    [cell.index, clip],
-  );
+  const small = useComputed(() => playback.slots.small.value, [playback]);
   const wanted = near && (slot === "none" || !derived || loaded.value);
   const picture = useStill(files, cell, wanted, loaded.value);
 
@@ -124,10 +114,10 @@ export function Pane(props: Props) {
       trouble.value = player.failed ? clip.trouble || "cannot be decoded" : "";
     });
     const source = !derived
-      ? files.stream(cell, life.signal)
+      ? files.stream(cell, life.signal, true)
       : small
         ? files.small(cell, life.signal)
-        : files.whole(cell, heard ? "mp3" : "proxy", life.signal);
+        : files.whole(cell, "pictures", life.signal);
     source
       .then((url) => {
         if (life.signal.aborted) return;
@@ -151,7 +141,7 @@ export function Pane(props: Props) {
       loaded.value = false;
       life.abort();
     };
-  }, [live, clip, derived, small, heard, request.value, attempt.value]);
+  }, [live, clip, derived, small, request.value, attempt.value]);
 
   const shape = clip ? [clip.width, clip.height] : cell.shape;
   const asks = useComputed(() => cells.asking.value?.index === cell.index, [cell.index]);

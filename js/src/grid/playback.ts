@@ -21,13 +21,14 @@ import { share, until, write } from "../lib/traits";
 import type { Sound, StretchView, Sync } from "../wire.gen";
 import type { Cells, GridHost } from "./cells";
 import { heardPane } from "./heard";
-import { volumeOf } from "./loudness";
 import { cutAt, marked, nudged, type Place, placeOf } from "./place";
 import { Slots } from "./slots";
 import { Group, TICK_MS } from "./sync";
 import type { VideoPlayer } from "./video";
 
 const [REPORT_MS, USUAL_FPS] = [250, 24];
+/** The number of the player that is heard and not seen, which no cell has. */
+export const HEARD = -1;
 
 export class GroupPlayback {
   readonly group = new Group(() => performance.now());
@@ -83,7 +84,6 @@ export class GroupPlayback {
       () => this.group.setRate(this.rate.value),
       () => this.bound(),
       () => this.align(),
-      () => this.level(),
       () => this.regroup(),
       () => this.slots.look(cells.looked.value, this.playing.value),
     ];
@@ -248,7 +248,6 @@ export class GroupPlayback {
     untracked(() => this.set(index, player));
     if (this.takesPart(index)) this.group.add(player);
     if (index < 0) this.regroup();
-    else this.level();
   }
 
   leave(index: number, player: VideoPlayer): void {
@@ -261,40 +260,40 @@ export class GroupPlayback {
 
   private regroup(): void {
     const alone = this.sync.value === "off";
-    void [this.cells.chosen.value, this.covered.value, alone && this.cells.focused.value];
+    void [this.cells.chosen.value, this.covered.value, this.playing.value];
+    void (alone && this.cells.focused.value);
     untracked(() => {
       for (const [index, player] of this.players) {
         if (this.takesPart(index)) continue;
         if (this.group.remove(player)) player.halt();
       }
       for (const [index, player] of this.players) {
-        if (!this.takesPart(index)) continue;
+        if (index === HEARD || !this.takesPart(index)) continue;
         if (alone && this.group.size === 0) this.group.adopt(player);
         this.group.add(player);
       }
+      const voice = this.takesPart(HEARD) && this.players.get(HEARD);
+      if (voice) this.group.add(voice);
+      if (voice) this.group.leader = voice;
       this.time.value = this.group.time;
-      this.level();
     });
   }
 
   /** A selection plays alone; out of step, the pane under the hand; the stage always. */
   private takesPart(index: number): boolean {
+    if (index === HEARD) return this.playing.peek() && this.seen(this.shows.get(HEARD));
     if (index < 0) return true;
-    const staged = [...this.players.keys()].some((number) => number < 0);
+    const staged = [...this.players.keys()].some((number) => number < HEARD);
     if (staged && this.covered.peek()) return false;
     if (this.sync.peek() === "off") return index === this.cells.focused.peek();
     const chosen = this.cells.chosen.peek();
     return chosen.size === 0 || chosen.has(index);
   }
 
-  /** One pane is heard, brought down to the level of the quietest clip. */
-  private level(): void {
-    const heard = this.audible.value;
-    const levels = this.cells.all.peek().flatMap((cell) => cell.clip?.loudness ?? []);
-    this.group.leader = heard === null ? null : (this.players.get(heard) ?? null);
-    for (const [index, player] of this.players) {
-      player.element.muted = index !== heard;
-      player.element.volume = volumeOf(player.clip.loudness, levels);
-    }
+  /** Whether a clip plays where it is seen, in its cell or on the stage. */
+  private seen(cell: number | undefined): boolean {
+    return [...this.shows].some(
+      ([index, shown]) => index !== HEARD && shown === cell && this.takesPart(index),
+    );
   }
 }

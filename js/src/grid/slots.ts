@@ -1,5 +1,6 @@
 /** Which panes decode, and which copies they play: what the machine keeps in step. */
 import { computed, signal } from "../lib/signals";
+import type { Step } from "./clocks";
 import {
   AT_EASE,
   kept,
@@ -11,7 +12,6 @@ import {
   small,
   WINDOW,
 } from "./load";
-import type { Step } from "./sync";
 
 const SLOW_SEEKS = 3;
 /** Samples that fewer panes take to find together. */
@@ -55,8 +55,8 @@ export class Slots {
   }
 
   /** Take in whether those that play are in step; at the end of a stretch, judge it. */
-  sample({ live, group, inStep }: Step, looked: readonly number[]): void {
-    if (this.samples >= 0) this.late += Number(!inStep);
+  sample({ live, group, late }: Step, looked: readonly number[]): void {
+    if (this.samples >= 0) this.late += late;
     this.samples += 1;
     // What is late already is not waited out.
     if (this.samples < WINDOW && this.late <= LATE * WINDOW) return;

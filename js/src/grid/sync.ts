@@ -5,40 +5,19 @@
  * and its speed bent a little until they agree; only a player far behind is sought.
  * When they stand, each shows the same moment, to the frame.
  */
+import { bent, lateness, median, type Step } from "./clocks";
 import { EDGE_S, groupTime, ownTime, type Player, placed } from "./moments";
 
 export const TICK_MS = 100;
-export const BEND_MOST = 0.5;
-const BEND_STEP = 0.02;
-const BEND_GAIN = 4;
-const CLOSE_S = 0.004;
 const FAR_S = 0.35;
 const SEEK_PAUSE_MS = 600;
 const LEADER_STRAYS_S = 0.15;
-/** A running player is sent ahead by what the last seek took, up to so much. */
-const AHEAD_MOST_S = 0.3;
+/** Who is sent after the others waits for them in front, at most for so long. */
+const AHEAD_MOST_S = 1;
+/** A seek beside others that play takes longer than the last one by so much, now and then. */
+const [AHEAD_SHARE, AHEAD_S] = [1.25, 0.05];
 /** After a move players may still find together for so long. */
 const SETTLED_MS = 500;
-
-/** The rate that brings a player back, from how far it is ahead (seconds). */
-export function bent(rate: number, ahead: number): number {
-  if (Math.abs(ahead) < CLOSE_S) return rate;
-  const wanted = Math.max(-BEND_MOST, Math.min(BEND_MOST, -ahead * BEND_GAIN));
-  const stepped = Math.round(wanted / BEND_STEP) * BEND_STEP;
-  const least = stepped === 0 ? -Math.sign(ahead) * BEND_STEP : stepped;
-  return rate * (1 + least);
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
-}
-
-export interface Step {
-  live: number;
-  group: number;
-  inStep: boolean;
-}
 
 export class Group {
   playing = false;
@@ -87,14 +66,16 @@ export class Group {
     return times.length > 1 ? Math.max(...times) - Math.min(...times) : 0;
   }
 
-  /** How many run of how many, and whether within a frame; nothing just after a move. */
+  /** How many run of how many, and which part within a frame; nothing just after a move. */
   get step(): Step | null {
     const clocks = this.clocks();
     if (this.moving || this.now() - this.moved < SETTLED_MS || !clocks.length)
       return null;
     const slowest = Math.min(...clocks.map(([one]) => one.fps));
-    const inStep = this.drift <= 1 / slowest;
-    return { live: clocks.length, group: this.size, inStep };
+    const heard = Number(this.leader !== null);
+    const times = clocks.map(([, time]) => time);
+    const late = lateness(times, 1 / slowest);
+    return { live: clocks.length - heard, group: this.size - heard, late };
   }
 
   /** Take the time of a player that comes alone. */
@@ -106,6 +87,10 @@ export class Group {
     if (this.players.has(player)) return;
     this.players.add(player);
     this.pace(player);
+    if (this.playing && !this.moving && this.running) {
+      void this.catchUp(player, this.time);
+      return;
+    }
     void player.seek(placed(player, this.time)).then(() => {
       if (!this.moving) this.go(player, this.time);
     });
@@ -157,7 +142,7 @@ export class Group {
     const clocks = this.clocks();
     if (!clocks.length) {
       if (this.allEnded()) this.turn();
-      else for (const player of this.players) this.rejoin(player, this.stood);
+      else this.begin();
       return;
     }
     const at = this.reference(clocks);
@@ -178,21 +163,35 @@ export class Group {
     for (const player of this.players) this.rejoin(player, at);
   }
 
-  /** A player that ended or was halted comes back when the moment is its own again. */
-  private rejoin(player: Player, at: number): void {
-    const own = ownTime(player, at);
-    if (!player.running && player.ready && own >= 0 && own < player.duration - EDGE_S) {
-      const last = this.sought.get(player) ?? -Infinity;
-      if (this.now() - last < SEEK_PAUSE_MS) return;
-      void this.catchUp(player, at).then(() => this.go(player, this.time));
-    }
+  /** None runs: they go on where the first of them stands. */
+  private begin(): void {
+    const able = [...this.players].filter((one) => one.ready);
+    const first = Math.min(...able.map((one) => groupTime(one, one.time)));
+    if (able.length) this.stood = Math.max(this.stood, first);
+    for (const player of able) this.rejoin(player, this.stood);
   }
 
-  /** Send a player to where the others will be when it has got there. */
+  /** A player that stands goes on when the others come to it; far from them it is sent there. */
+  private rejoin(player: Player, at: number): void {
+    const own = ownTime(player, at);
+    const inside = own >= 0 && own < player.duration - EDGE_S;
+    if (player.running || !player.ready || !inside) return;
+    const ahead = groupTime(player, player.time) - at;
+    if (ahead >= -FAR_S && ahead < AHEAD_MOST_S) {
+      if (ahead <= TICK_MS / 2000) this.go(player, at);
+      return;
+    }
+    const last = this.sought.get(player) ?? -Infinity;
+    if (this.now() - last >= SEEK_PAUSE_MS) void this.catchUp(player, at);
+  }
+
+  /** Send a player in front of the others, where it stands until they come. */
   private async catchUp(player: Player, at: number): Promise<void> {
     const begun = this.now();
+    player.halt();
     this.sought.set(player, begun);
-    const ahead = this.clocks().length ? this.rate * this.landing : 0;
+    const wait = Math.min(AHEAD_MOST_S, AHEAD_SHARE * this.landing + AHEAD_S);
+    const ahead = this.running ? this.rate * wait : 0;
     const most = this.end - EDGE_S;
     await player.seek(Math.max(0, ownTime(player, Math.min(at + ahead, most))));
     this.landed(begun);

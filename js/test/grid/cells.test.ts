@@ -282,6 +282,6 @@ test("panes that play load their players before anything else", async () => {
     );
     return kinds.length === 8 && kinds;
   }, "players and strips");
-  expect(asked.slice(0, 4)).toEqual(["proxy", "proxy", "proxy", "proxy"]);
+  expect(asked.slice(0, 4)).toEqual(Array(4).fill("pictures"));
   expect(asked.slice(4)).toEqual(["strip", "strip", "strip", "strip"]);
 });

@@ -85,19 +85,27 @@ test("the same point is under the loupe in every pane", async () => {
   await until(() => root.style.getPropertyValue("--zoom") === "1", "whole");
 });
 
-test("a prompt shows the words that differ from the baseline's", async () => {
-  const view = draw(
-    [FOUR[0] as CellView, cell(1, [0, 1], { prompt: 1 }), ...FOUR.slice(2)],
-    {
-      summary: {
-        ...HEAD,
-        prompts: ["a red fox runs", "a blue fox runs"],
-        wordings: ["a red fox runs", "a blue fox runs"],
+const DIFFER = [
+  ["a red fox runs", "a blue fox runs", "red", "blue"],
+  ["лиса бежит, быстро", "лиса спит, быстро", "бежит", "спит"],
+] as const;
+
+test.each(DIFFER)(
+  "of %s, %s shows the words that differ",
+  async (one, other, was, is) => {
+    const view = draw(
+      [FOUR[0] as CellView, cell(1, [0, 1], { prompt: 1 }), ...FOUR.slice(2)],
+      {
+        summary: {
+          ...HEAD,
+          prompts: [one, other],
+          wordings: [one, other],
+        },
+        baseline: 0,
       },
-      baseline: 0,
-    },
-  );
-  const own = await until(() => view.find("[data-cell='1'] .vg-prompt"), "a prompt");
-  expect(own.querySelector("ins")?.textContent).toBe("blue");
-  expect(own.querySelector("del")?.textContent).toBe("red");
-});
+    );
+    const own = await until(() => view.find("[data-cell='1'] .vg-prompt"), "a prompt");
+    expect(own.querySelector("ins")?.textContent).toBe(is);
+    expect(own.querySelector("del")?.textContent).toBe(was);
+  },
+);

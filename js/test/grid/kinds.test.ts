@@ -23,7 +23,7 @@ async function gridOf(names: string[], state: Record<string, unknown> = {}) {
   );
   for (const [index, name] of names.entries()) {
     files.set(`${index} clip`, await bytesOf(name));
-    files.set(`${index} proxy`, await bytesOf(`proxies/${name}`));
+    files.set(`${index} pictures`, await bytesOf(`pictures/${name}`));
   }
   const axes = [
     { name: "clip", values: names, labels: names },

@@ -118,7 +118,7 @@ test.each([
   expect(next(load, late, live, 16)).toEqual(then);
 });
 
-const stray = (live: number) => ({ live, group: live, inStep: false });
+const stray = (live: number) => ({ live, group: live, late: 1 });
 test("what is late is acted on before the stretch ends, and small copies get time to come", () => {
   const slots = new Slots();
   for (let index = 0; index < 16; index += 1) slots.claim(index);

@@ -8,7 +8,7 @@ test("a grid is drawn and plays from JSON, with no kernel", async () => {
   const clip = new URL("../clip.mp4", import.meta.url).href;
   const state: GridModel = JSON.parse(JSON.stringify({ ...STATE, cells: FOUR }));
   const files = Object.fromEntries(
-    state.cells.flatMap((cell) => [[`${cell.clip?.sha256}.proxy.mp4`, clip]]),
+    state.cells.flatMap((cell) => [[`${cell.clip?.sha256}.pictures.mp4`, clip]]),
   );
   const el = document.createElement("div");
   document.body.append(el);

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
 import { Group } from "../../src/grid/sync";
 import { calmly, until } from "../model";
 import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
@@ -73,22 +74,46 @@ test("one pane is heard, levelled down to the quietest", async () => {
   }));
   const view = draw(loud);
   const videos = await ready(view, 4);
+  const voice = view.find(".vg-voice") as HTMLVideoElement;
+  expect(voice.src).toBe("");
   view.find("[data-cell='1']")?.focus();
   view.key("a");
-  await until(() => videos.some((one) => !one.muted), "heard");
-  const heard = videos.filter((one) => !one.muted);
-  expect(heard).toHaveLength(1);
-  expect(heard[0]?.dataset.index).toBe("1");
-  expect(heard[0]?.volume).toBeCloseTo(10 ** (-6 / 20), 2);
+  await userEvent.click(view.button("Play") as Element);
+  await until(() => !voice.muted && voice.currentTime > 0.3, "heard");
+  expect(voice.dataset.index).toBe("1");
+  expect(voice.volume).toBeCloseTo(10 ** (-6 / 20), 2);
+  expect(videos.every((one) => one.muted && !one.paused)).toBe(true);
+  expect(Math.abs(voice.currentTime - (videos[1]?.currentTime ?? 0))).toBeLessThan(0.1);
+  view.key(" ");
+  await until(() => voice.paused && videos.every((one) => one.paused), "all stand");
   view.key("m");
-  expect(videos.every((one) => one.muted)).toBe(true);
+  await until(() => !voice.src && voice.muted, "nobody is heard");
+});
+
+test("what stands on the stage is heard, and what is not selected is not", async () => {
+  const view = draw(FOUR, { sound: "focused" });
+  await ready(view, 4);
+  const voice = view.find(".vg-voice") as HTMLVideoElement;
+  view.find("[data-cell='2']")?.focus();
+  view.key("Enter");
+  const side = await until(() => {
+    const video = view.find(".vg-both video") as HTMLVideoElement | null;
+    return video && video.readyState >= 2 && video;
+  }, "a side");
+  view.key(" ");
+  await until(() => !side.paused && voice.currentTime > 0.2, "it is heard");
+  expect([voice.dataset.index, side.muted]).toEqual(["2", true]);
+  view.key("Escape");
+  view.model.kernel("selected", [1]);
+  await until(() => voice.paused, "another plays alone");
+  view.key(" ");
 });
 
 test("without a proxy it is asked for; when there is none the clip itself plays", async () => {
   const bare = { ...CLIP, derived: false, sha256: "9".repeat(64) };
   const view = draw([cell(0, [0, 0], { clip: bare })]);
   await until(() => view.model.sent.some((one) => one.type === "derive"), "asked");
-  expect(view.model.sent.filter((one) => one.kind === "proxy")).toHaveLength(0);
+  expect(view.model.sent.filter((one) => one.kind === "pictures")).toHaveLength(0);
   view.model.say({ type: "clip", index: 0, clip: { ...bare } });
   await ready(view, 1);
   expect(view.model.sent.some((one) => one.kind === "clip")).toBe(true);
@@ -160,7 +185,7 @@ test("panes that gave up their decoder for others show their own frame at a paus
   vi.spyOn(Group.prototype, "step", "get").mockReturnValue({
     live: 4,
     group: 4,
-    inStep: false,
+    late: 1,
   });
   view.key(" ");
   await until(() => videos().length === 2, "two play, the others are stills");

@@ -106,6 +106,7 @@ FILE_ENDINGS: Final[Mapping[FileKind, str]] = {
     "clip": ".mp4",
     "mp3": ".mp3.mp4",
     "proxy": ".proxy.mp4",
+    "pictures": ".pictures.mp4",
     "small": ".small.mp4",
     "strip": ".strip.jpg",
     "poster": ".jpg",

@@ -30,7 +30,7 @@ Order = Literal["plan", "cheapest", "dearest", "fastest", "state", "highest", "l
 Sound = Literal["off", "focused", "hovered"]
 Sync = Literal["off", "time", "share", "cut"]
 TextKind = Literal["python", "curl", "settings", "frame"]
-FileKind = Literal["clip", "mp3", "proxy", "small", "strip", "poster", "marks"]
+FileKind = Literal["clip", "mp3", "proxy", "pictures", "small", "strip", "poster", "marks"]
 
 
 class AxisView(TypedDict):

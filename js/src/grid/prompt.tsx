@@ -5,9 +5,11 @@ import { useComputed, useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
 import type { Parts } from "./store";
 
-/** A text's words of any script, what is between them, and signs, in order. */
+/** A text's words of any script, each with the room behind it, and its signs, in order. */
 const words = (text: string): string[] =>
-  text.match(/[\p{L}\p{M}\p{N}_]+|\s+|./gsu) ?? [];
+  text.match(/(?:[\p{L}\p{M}\p{N}_]+|.)\s*/gsu) ?? [];
+/** The same word, whatever the room behind it. */
+const comparator = (one: string, other: string) => one.trim() === other.trim();
 
 /** A prompt; against the baseline's, the words that came and went are marked. */
 export function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView }) {
@@ -18,22 +20,22 @@ export function Prompt({ cells, cell }: Pick<Parts, "cells"> & { cell: CellView 
   );
   const own = wordings[cell.prompt] ?? "";
   const other = wordings[baseline ?? cell.prompt] ?? own;
-  const parts = other === own ? [] : diffArrays(words(other), words(own));
+  const parts = other === own ? [] : diffArrays(words(other), words(own), { comparator });
   return (
     <p class="vg-prompt" title={prompts[cell.prompt] ?? ""}>
       {parts.length
         ? parts.map(({ added, removed, value }, n) => {
             const text = value.join("");
             const key = `${n} ${text}`;
-            if (added) return <ins key={key}>{text}</ins>;
-            if (removed) {
-              return (
-                <Fragment key={key}>
-                  <del>{text.trim()}</del>{" "}
-                </Fragment>
-              );
-            }
-            return text;
+            if (!added && !removed) return text;
+            const Mark = added ? "ins" : "del";
+            const word = text.trim();
+            return (
+              <Fragment key={key}>
+                <Mark>{word}</Mark>
+                {added ? text.slice(word.length) : " "}
+              </Fragment>
+            );
           })
         : own}
     </p>

@@ -87,6 +87,7 @@ test("the same point is under the loupe in every pane", async () => {
 
 const DIFFER = [
   ["a red fox runs", "a blue fox runs", "red", "blue"],
+  ["a fox, moody teal", "a fox, warm gold at dawn", "moody teal", "warm gold at dawn"],
   ["лиса бежит, быстро", "лиса спит, быстро", "бежит", "спит"],
 ] as const;
 
@@ -105,6 +106,7 @@ test.each(DIFFER)(
       },
     );
     const own = await until(() => view.find("[data-cell='1'] .vg-prompt"), "a prompt");
+    expect(own.querySelectorAll("ins, del")).toHaveLength(2);
     expect(own.querySelector("ins")?.textContent).toBe(is);
     expect(own.querySelector("del")?.textContent).toBe(was);
   },

@@ -235,18 +235,14 @@ def scenarios(browser: Browser, url: str) -> Iterator[Callable[[], None]]:
     pages: list[Page] = []
 
     def opened(name: str) -> None:
-        """Open on a page of its own; on another one where that shows no frame in two minutes."""
-        for last in (False, True):
+        """Open on a page of its own, and on another where that shows no frame in two minutes."""
+        for _ in range(2):
             pages.append(browser.new_page(viewport={"width": 2000, "height": 1400}))
-            try:
+            with suppress(Error):
                 found[name] = opening(pages[-1], url, f"{name}.ipynb", Wire(pages[-1]))
-            except Error:
-                if last:
-                    raise
-                print(f"{name}: a page showed no frame, opened again")
-                pages.pop().close()
-            else:
                 return
+            pages.pop().close()
+        raise ValueError(f"{name}: two pages showed no frame")
 
     def told() -> None:
         (plain_s, plain, plain_again), (grid_s, grid, grid_again) = found["plain"], found["grid"]

@@ -75,11 +75,7 @@ def opening(page: Page, url: str, name: str, wire: Wire) -> tuple[float, int, in
 
 
 def key(page: Page, name: str) -> None:
-    page.evaluate(
-        "key => document.querySelector('.vg-cell').dispatchEvent("
-        "new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}))",
-        name,
-    )
+    page.evaluate(scripts.KEY, name)
 
 
 def spreads(page: Page, seconds: float) -> tuple[list[float], list[list[float]]]:
@@ -276,7 +272,7 @@ def measure() -> int:
             for scenario in scenarios(browser, url):
                 try:
                     scenario()
-                except (Error, ValueError, KeyError, statistics.StatisticsError) as error:
+                except (Error, ValueError, LookupError) as error:
                     failed += 1
                     print(f"NOT MEASURED: {str(error).splitlines()[0]}")
             browser.close()

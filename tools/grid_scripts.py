@@ -47,6 +47,8 @@ WATCH = """() => {
 }"""
 PLAYING = """() => [...document.querySelectorAll('.vg-pane video')]
   .filter(one => !one.paused && one.readyState >= 2).length"""
+KEY = """key => document.querySelector('.vg-cell').dispatchEvent(
+  new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}))"""
 NOTE = "() => document.querySelector('.vg-deck [role=status]')?.textContent ?? ''"
 WATCHED = "() => { clearInterval(window.__watch); return window.__clocks; }"
 SEEK = """async key => {

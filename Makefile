@@ -3,6 +3,8 @@ SHELL := /bin/bash
 BIN := $(CURDIR)/.venv/bin
 export PATH := $(BIN):$(PATH)
 export VEO_WIDGETS_SKIP_JS := 1
+# without compiled files every process and kernel compiles anew all that it imports
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
   $$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && command -v $$p && break; done)
 # the installer is quick on a small machine; where packages come from is pip's to say

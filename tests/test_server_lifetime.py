@@ -34,8 +34,8 @@ def test_the_embedded_server_is_one_for_a_home_and_goes_with_its_last_user(tmp_p
 
 
 def gone(pid: int) -> bool:
-    """Wait up to twenty seconds for a process to end: a render may have to stop before it."""
-    for _ in range(200):
+    """Wait up to five seconds for a process to end."""
+    for _ in range(50):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

@@ -47,8 +47,12 @@ class Pool(Executor):
 
     def end(self) -> None:
         """End the workers now; what they did is left undone."""
-        for process in list((self._inner._processes or {}).values()):  # noqa: SLF001
+        inner = self._inner
+        for process in list((inner._processes or {}).values()):  # noqa: SLF001
             process.terminate()
+        # Half a result of a worker that ended while it told it is waited for as long as
+        # this process holds the pipe's other end itself.
+        inner._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def begin() -> None:

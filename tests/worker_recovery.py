@@ -26,7 +26,7 @@ def say(line: str) -> None:
 def main() -> None:
     """Send what is not in the ledger yet, then wait for everything."""
     url, key, home, count, answers = sys.argv[1:6]
-    limits = Limits(reconcile_delays=(0.0, 0.3), poll_s=0.5, again_s=0.2)
+    limits = Limits(reconcile_delays=(0.0, 0.3, 1.0, 2.0), poll_s=0.5, again_s=0.2)
     with Client(api_key=key, base_url=url, home=home, limits=limits) as client:
         say("up")
         jobs = [client.submit("veo-3-fast", take=n + 1, **ASKED) for n in range(int(count))]

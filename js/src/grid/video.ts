@@ -13,6 +13,8 @@ export class VideoPlayer<Clip extends Timing & { length: number } = GridClip>
   scale = 1;
   shift = 0;
   failed = false;
+  /** Where it was sent last, until it runs: where a clock stops, another frame may be on the screen. */
+  private sent = Number.NaN;
   /** The number of the frame that is on the screen. */
   shown = 0;
 
@@ -79,6 +81,7 @@ export class VideoPlayer<Clip extends Timing & { length: number } = GridClip>
   }
 
   async start(): Promise<void> {
+    this.sent = Number.NaN;
     try {
       await this.element.play();
     } catch (error) {
@@ -96,13 +99,15 @@ export class VideoPlayer<Clip extends Timing & { length: number } = GridClip>
   private stands(seconds: number): boolean {
     const { element } = this;
     const still = element.paused && !element.seeking && this.ready;
-    return still && Math.abs(element.currentTime - seconds) < SAME_S;
+    const there = Math.abs(element.currentTime - seconds) < SAME_S;
+    return still && there && Math.abs(this.sent - seconds) < SAME_S;
   }
 
   seek(seconds: number): Promise<void> {
     if (this.failed || !this.element.src || this.stands(seconds)) {
       return Promise.resolve();
     }
+    this.sent = seconds;
     return new Promise((resolve) => {
       const life = new AbortController();
       const done = () => {

@@ -72,10 +72,10 @@ export class Group {
     if (this.moving || this.now() - this.moved < SETTLED_MS || !clocks.length)
       return null;
     const slowest = Math.min(...clocks.map(([one]) => one.fps));
-    const heard = Number(this.leader !== null);
     const times = clocks.map(([, time]) => time);
     const late = lateness(times, 1 / slowest);
-    return { live: clocks.length - heard, group: this.size - heard, late };
+    const live = clocks.filter(([one]) => one !== this.leader).length;
+    return { live, group: this.size - Number(this.leader !== null), late };
   }
 
   /** Take the time of a player that comes alone. */
@@ -177,8 +177,9 @@ export class Group {
     const inside = own >= 0 && own < player.duration - EDGE_S;
     if (player.running || !player.ready || !inside) return;
     const ahead = groupTime(player, player.time) - at;
-    if (ahead >= -FAR_S && ahead < AHEAD_MOST_S) {
-      if (ahead <= TICK_MS / 2000) this.go(player, at);
+    const pace = Math.max(1, this.rate);
+    if (ahead >= -FAR_S && ahead < AHEAD_MOST_S * pace) {
+      if (ahead <= (TICK_MS / 2000) * pace) this.go(player, at);
       return;
     }
     const last = this.sought.get(player) ?? -Infinity;

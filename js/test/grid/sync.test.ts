@@ -78,23 +78,27 @@ test("who was sent in front of others that then left goes on alone", async () =>
   expect(world.group.time).toBeGreaterThan(0.8);
 });
 
-test("who lands in front of the others waits there, sought once", async () => {
-  const world = new World();
-  for (let n = 0; n < 5; n += 1) world.add({ lag: 400 });
-  await world.pass(500);
-  void world.group.seek(1);
-  await world.pass(500);
-  void world.group.play();
-  await world.pass(500);
-  const quick = world.add({ lag: 10 });
-  await world.pass(200);
-  expect(quick.running).toBe(false);
-  expect(quick.time).toBeGreaterThan(world.group.time);
-  await world.pass(700);
-  expect(quick.running).toBe(true);
-  expect(quick.seeks).toBe(1);
-  expect(world.group.drift).toBeLessThan(FRAME);
-});
+test.each([0.5, 1, 3])(
+  "at %s× who lands in front waits there, sought once",
+  async (rate) => {
+    const world = new World();
+    world.group.setRate(rate);
+    for (let n = 0; n < 5; n += 1) world.add({ lag: 400 });
+    await world.pass(500);
+    void world.group.seek(1);
+    await world.pass(500);
+    void world.group.play();
+    await world.pass(500);
+    const quick = world.add({ lag: 10 });
+    await world.pass(200);
+    expect(quick.running).toBe(false);
+    expect(quick.time).toBeGreaterThan(world.group.time);
+    await world.pass(700);
+    expect(quick.running).toBe(true);
+    expect(quick.seeks).toBe(1);
+    expect(world.group.drift).toBeLessThan(FRAME);
+  },
+);
 
 test("paused and stepped, every player shows the same frame", async () => {
   const world = new World();

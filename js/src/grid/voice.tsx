@@ -18,14 +18,19 @@ export function Voice({
     const own = cells.source(playback.audible.value ?? -1)?.value.clip;
     return own?.has_audio ? own : null;
   }, [cells, playback]);
+  const volume = useComputed(() => {
+    const levels = cells.all.value.flatMap((each) => each.clip?.loudness ?? []);
+    return volumeOf(clip?.loudness ?? null, levels);
+  }, [cells, clip]);
   const mp3 = useComputed(() => deaf.value, []);
+  useEffect(() => {
+    if (element.current) element.current.volume = volume;
+  }, [volume]);
   useEffect(() => {
     const cell = cells.at(index);
     if (!element.current || !cell || !clip) return;
     const life = new AbortController();
     const player = new VideoPlayer(element.current, clip, life.signal);
-    const levels = cells.all.peek().flatMap((each) => each.clip?.loudness ?? []);
-    player.element.volume = volumeOf(clip.loudness, levels);
     player.element.muted = false;
     files
       .sound(cell, mp3, life.signal)

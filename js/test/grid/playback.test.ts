@@ -6,6 +6,13 @@ import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
 
 afterEach(closeAll);
 
+/** The clip on the stage, once it has a picture. */
+const sideOf = (view: ReturnType<typeof draw>) =>
+  until(() => {
+    const video = view.find(".vg-both video") as HTMLVideoElement | null;
+    return video && video.readyState >= 2 && video;
+  }, "a side");
+
 const at = (video: HTMLVideoElement, seconds: number): boolean =>
   Math.abs(video.currentTime - seconds) < 0.05;
 
@@ -86,6 +93,9 @@ test("one pane is heard, levelled down to the quietest", async () => {
   expect(Math.abs(voice.currentTime - (videos[1]?.currentTime ?? 0))).toBeLessThan(0.1);
   view.key(" ");
   await until(() => voice.paused && videos.every((one) => one.paused), "all stand");
+  const quieter = { ...CLIP, sha256: "2".repeat(64), loudness: -20 };
+  view.model.say({ type: "clip", index: 2, clip: quieter });
+  await until(() => Math.abs(voice.volume - 10 ** (-10 / 20)) < 0.01, "as loud as that");
   view.key("m");
   await until(() => !voice.src && voice.muted, "nobody is heard");
 });
@@ -96,10 +106,7 @@ test("what stands on the stage is heard, and what is not selected is not", async
   const voice = view.find(".vg-voice") as HTMLVideoElement;
   view.find("[data-cell='2']")?.focus();
   view.key("Enter");
-  const side = await until(() => {
-    const video = view.find(".vg-both video") as HTMLVideoElement | null;
-    return video && video.readyState >= 2 && video;
-  }, "a side");
+  const side = await sideOf(view);
   view.key(" ");
   await until(() => !side.paused && voice.currentTime > 0.2, "it is heard");
   expect([voice.dataset.index, side.muted]).toEqual(["2", true]);
@@ -135,10 +142,7 @@ test("while the stage covers the cells, they stand and it plays", async () => {
   await ready(view, 4);
   view.find("[data-cell='0']")?.focus();
   view.key("Enter");
-  const side = await until(() => {
-    const video = view.find(".vg-both video") as HTMLVideoElement | null;
-    return video && video.readyState >= 2 && video;
-  }, "a side");
+  const side = await sideOf(view);
   view.key(" ");
   await until(() => !side.paused && side.currentTime > 0.1, "it plays");
   const panes = () => view.all(".vg-pane video") as HTMLVideoElement[];

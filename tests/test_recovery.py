@@ -248,6 +248,7 @@ def test_a_history_that_cannot_be_read_leaves_the_job_unknown(
         record = client.session.blocking(client.session.ended(job.id), 60)
 
         assert record.state == "unknown"
+        assert job.history[-1].cause == "the history could not be read; a person decides"
         assert client.submit("veo-2", prompt="garbled", seed=1).id == job.id
         client.close()
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from veo_widgets import errors
 from veo_widgets.catalogue.check import normalise
 from veo_widgets.core import failures
-from veo_widgets.core.matching import match
+from veo_widgets.core.matching import are_equal, match
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.conductor.context import Context
     from veo_widgets.core.record import JobRecord
@@ -26,15 +28,46 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
         The record ``queued`` when it was found, else still ``unknown``: a person
         decides.
     """
+    cause = "the history could not be read; a person decides"
     for pause in context.limits.reconcile_delays:
         await asyncio.sleep(pause)
+        await _equal_sends(context, record)
         try:
             service = await context.endpoints.service(record.endpoint)
-            row = await _row(context, service, record)
+            rows = [_as_asked(context.catalogue, row) for row in await service.history()]
         except errors.VeoError:
             continue
-        if row is None:
-            continue
+        cause = "the history does not hold it; a person decides"
+        found = await _claim(context, service, record, rows)
+        if found is not None:
+            return found
+    unknown = errors.SubmissionUnknown("the service may or may not have taken this request")
+    return await context.move(
+        record,
+        "unknown",
+        cause,
+        hold=None,
+        note=None,
+        error=failures.to_record(unknown),
+    )
+
+
+async def _equal_sends(context: Context, record: JobRecord) -> None:
+    """Wait for the answers to equal requests: until then nobody knows which row is whose."""
+    records = {job: context.ledger.get(job) for job in context.sends}
+    sends = [
+        context.sends[job] for job, other in records.items() if other and are_equal(record, other)
+    ]
+    if sends:
+        await asyncio.wait(sends)
+
+
+async def _claim(
+    context: Context, service: Service, record: JobRecord, rows: Sequence[HistoryRow]
+) -> JobRecord | None:
+    """Take the row that can only be this job, past those that equal jobs take meanwhile."""
+    # where the ledger is written, lest it change between two of the questions
+    while (row := await context.write(_row, context, service, record, rows)) is not None:
         try:
             return await context.move(
                 record,
@@ -45,20 +78,13 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
                 note=None,
             )
         except sqlite3.IntegrityError:
-            continue
-    unknown = errors.SubmissionUnknown("the service may or may not have taken this request")
-    return await context.move(
-        record,
-        "unknown",
-        "the history does not hold it; a person decides",
-        hold=None,
-        note=None,
-        error=failures.to_record(unknown),
-    )
+            rows = [other for other in rows if other is not row]
+    return None
 
 
-async def _row(context: Context, service: Service, record: JobRecord) -> HistoryRow | None:
-    rows = [_as_asked(context.catalogue, row) for row in await service.history()]
+def _row(
+    context: Context, service: Service, record: JobRecord, rows: Sequence[HistoryRow]
+) -> HistoryRow | None:
     claimed = {
         row.request_id
         for row in rows

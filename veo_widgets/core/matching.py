@@ -63,17 +63,20 @@ def match(
     Returns:
         The oldest row that fits, or ``None`` when it cannot be told.
     """
-    same = [
-        job
-        for job in rivals
-        if job.model == record.model and canonical(job.parameters) == canonical(record.parameters)
-    ]
+    same = [job for job in rivals if are_equal(record, job)]
     if any(job.state == "sending" for job in same):
         return None
     fitting = [
         row for row in rows if row.request_id not in claimed and fits(record, row, uploaded, skew_s)
     ]
     return fitting[-1] if 0 < len(fitting) <= len(same) else None
+
+
+def are_equal(record: JobRecord, other: JobRecord) -> bool:
+    """Tell whether two jobs ask for the same of the same model at the same endpoint."""
+    return (record.endpoint, record.model) == (other.endpoint, other.model) and canonical(
+        record.parameters
+    ) == canonical(other.parameters)
 
 
 def fits(

@@ -63,8 +63,10 @@ class FakeService:
 
     result = status
 
-    async def history(self, limit: int = 100) -> list[HistoryRow]:
-        return [await self.find(request_id) for request_id in [*self.taken][: -limit - 1 : -1]]
+    async def history(self, around: float | None = None, page: int = 1) -> list[HistoryRow]:
+        del around
+        newest = [*self.taken][::-1][100 * (page - 1) : 100 * page]
+        return [await self.find(request_id) for request_id in newest]
 
     async def find(self, request_id: str) -> HistoryRow:
         if request_id not in self.taken:

@@ -197,8 +197,13 @@ class Service(Protocol):
             RequestExpired: The service no longer knows it.
         """
 
-    async def history(self, limit: int = 100) -> list[HistoryRow]:
-        """Return the account's newest requests, newest first."""
+    async def history(self, around: float | None = None, page: int = 1) -> list[HistoryRow]:
+        """Return a page of the account's requests, newest first.
+
+        Args:
+            around: Only the days around this time, in seconds since the epoch.
+            page: Which hundred of them, counted from 1.
+        """
 
     async def find(self, request_id: str) -> HistoryRow:
         """Return a request of any age from the history.

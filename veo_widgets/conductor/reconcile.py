@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets import errors
 from veo_widgets.catalogue.check import normalise
 from veo_widgets.core import failures
-from veo_widgets.core.matching import are_equal, match
+from veo_widgets.core.matching import BEFORE_S, are_equal, match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from veo_widgets.conductor.context import Context
     from veo_widgets.core.record import JobRecord
     from veo_widgets.service import HistoryRow, Service, Status
+
+AGAIN_S: Final = 0.3
+PAGES: Final = 20
+"""Pages of the days around a request in which it is looked for."""
 
 
 async def look(context: Context, record: JobRecord) -> JobRecord:
@@ -31,16 +35,18 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
     cause = "the history could not be read; a person decides"
     for pause in context.limits.reconcile_delays:
         await asyncio.sleep(pause)
-        await _equal_sends(context, record)
-        try:
-            service = await context.endpoints.service(record.endpoint)
-            rows = [_as_asked(context.catalogue, row) for row in await service.history()]
-        except errors.VeoError:
-            continue
-        cause = "the history does not hold it; a person decides"
-        found = await _claim(context, service, record, rows)
-        if found is not None:
-            return found
+        told = False
+        while not told:
+            await _equal_sends(context, record)
+            try:
+                found = await _found(context, record)
+            except errors.VeoError:
+                break
+            if found is not None:
+                return found
+            cause = "the history does not hold it; a person decides"
+            # one that was sent meanwhile hid which row is whose: that was no look
+            told = not await context.write(_sending, context, record)
     unknown = errors.SubmissionUnknown("the service may or may not have taken this request")
     return await context.move(
         record,
@@ -54,12 +60,31 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
 
 async def _equal_sends(context: Context, record: JobRecord) -> None:
     """Wait for the answers to equal requests: until then nobody knows which row is whose."""
-    records = {job: context.ledger.get(job) for job in context.sends}
-    sends = [
-        context.sends[job] for job, other in records.items() if other and are_equal(record, other)
-    ]
-    if sends:
-        await asyncio.wait(sends)
+    while await context.write(_sending, context, record):  # noqa: ASYNC110
+        await asyncio.sleep(AGAIN_S)
+
+
+def _sending(context: Context, record: JobRecord) -> bool:
+    """Tell whether any process of this home is sending an equal request."""
+    sends = context.ledger.select({"sending"}, record.model)
+    return any(are_equal(record, other) for other in sends)
+
+
+async def _found(context: Context, record: JobRecord) -> JobRecord | None:
+    """Look once: among the newest requests, then page by page in the days around it."""
+    service = await context.endpoints.service(record.endpoint)
+    sent = (record.submitted or record.created) + service.skew_s
+    rows: dict[str, HistoryRow] = {}
+    for page in range(PAGES + 1):
+        listed = await (service.history(around=sent, page=page) if page else service.history())
+        fresh = {row.request_id: row for row in listed if row.request_id not in rows}
+        rows |= {name: _as_asked(context.catalogue, row) for name, row in fresh.items()}
+        newest = sorted(rows.values(), key=lambda row: -(row.created or 0.0))
+        found = await _claim(context, service, record, newest)
+        before = any((row.created or sent) < sent - BEFORE_S for row in listed)
+        if found is not None or before or (page > 1 and not fresh):
+            return found
+    return None
 
 
 async def _claim(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from veo_widgets.service import HistoryRow, Status, Submission
 
 RUN_READ_S: Final = 960.0
+PAGE: Final = 100
 RETENTION_S: Final = 3600.0
 LOCAL: Final = "local"
 REDIRECTS: Final = 6
@@ -165,10 +166,12 @@ class Segmind(Calls):
             raise errors.ServerError("the service told no balance", 200)
         return balance
 
-    async def history(self, limit: int = 100) -> list[HistoryRow]:
-        """Return the newest rows of the account's history (protocol E9)."""
-        url = self.endpoint.account + protocol.HISTORY
-        rows = await self.get_list(f"{url}?per_page={limit}")
+    async def history(self, around: float | None = None, page: int = 1) -> list[HistoryRow]:
+        """Return a page of the account's history, newest first (protocol E9)."""
+        url = f"{self.endpoint.account}{protocol.HISTORY}?per_page={PAGE}"
+        if around is not None:
+            url += f"&page={page}&{reading.days(around)}"
+        rows = await self.get_list(url)
         # A row may hold what was asked with its images, and its clip: megabytes.
         return await asyncio.to_thread(lambda: [*filter(None, map(reading.history_row, rows))])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets._lib.terminal import plain
@@ -99,6 +99,12 @@ def history_row(row: Mapping[str, Any], request_id: str | None = None) -> Histor
             row,
         ),
     )
+
+
+def days(around: float) -> str:
+    """Return the query for the rows of a day, the day before and the day after."""
+    day = datetime.fromtimestamp(around, UTC).date()
+    return f"from_date={day - timedelta(1)}&to_date={day + timedelta(1)}"
 
 
 def submission(body: object, own: Collection[str]) -> Submission | None:

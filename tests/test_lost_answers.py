@@ -1,0 +1,73 @@
+"""Answers lost among others like them: what was paid is found, however long that takes."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from tests.conftest import accepted, serving
+from veo_widgets.conductor import Limits
+from veo_widgets.server.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from veo_widgets.client import Client, Job
+
+ASKED: dict[str, Any] = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
+
+
+def state(client: Client, job: Job) -> str:
+    """Return how a job ends."""
+    return client.session.blocking(client.session.ended(job.id), 60).state
+
+
+def test_a_look_goes_on_while_equal_requests_take_each_other_s_place(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    faults = (Fault("reset after", "submit", nth=1),)
+    with serving(tmp_path / "server", faults=faults, latency="1") as running:
+        client = connect(running, limits=Limits(reconcile_delays=(0.0,), in_flight=3))
+        jobs = [client.submit("veo-3-fast", take=n + 1, via="v1", **ASKED) for n in range(8)]
+
+        assert [state(client, job) for job in jobs] == ["ready"] * 8
+        assert accepted(running) == 8
+
+
+def test_a_look_waits_for_an_equal_request_of_another_process(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    faults = (Fault("reset after", "submit", nth=2),)
+    with serving(tmp_path / "server", faults=faults, latency="3") as running:
+        limits = Limits(reconcile_delays=(0.0, 0.1))
+        one, other = (connect(running, tmp_path / "home", limits=limits) for _ in range(2))
+        flying = one.submit("veo-3-fast", take=1, via="v1", **ASKED)
+        for _ in range(200):
+            if accepted(running):
+                break
+            time.sleep(0.02)
+        lost = other.submit("veo-3-fast", take=2, **ASKED)
+
+        assert (state(other, lost), state(one, flying)) == ("ready", "ready")
+        assert accepted(running) == 2
+
+
+def test_a_lost_request_is_found_behind_more_than_a_page_of_newer_ones(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    faults = (Fault("reset after", "submit", prompt="lake"),)
+    with serving(tmp_path / "server", faults=faults, latency="0.1") as running:
+        limits = Limits(reconcile_delays=(6.0,), in_flight=200)
+        client = connect(running, limits=limits)
+        lost = client.submit("veo-3-fast", **ASKED)
+        others = connect(running, tmp_path / "others", limits=limits)
+        for n in range(230):
+            others.submit("veo-3-fast", **{**ASKED, "prompt": "a hill", "seed": n})
+        for _ in range(100):
+            if accepted(running) == 231:
+                break
+            time.sleep(0.1)
+
+        assert state(client, lost) == "ready"
+        assert accepted(running) == 231

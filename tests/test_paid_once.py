@@ -127,7 +127,8 @@ def test_a_v1_answer_without_a_clip_is_looked_for_and_never_bought_again(
     assert len(service.taken) == 1
 
 
-async def _empty(limit: int = 100) -> list[Any]:
+async def _empty(around: float | None = None, page: int = 1) -> list[Any]:
+    del around, page
     return []
 
 

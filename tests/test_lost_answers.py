@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 from tests.conftest import accepted, serving
 from veo_widgets.conductor import Limits
+from veo_widgets.segmind import Segmind
 from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from veo_widgets.client import Client, Job
+    from veo_widgets.service import HistoryRow
 
 ASKED: dict[str, Any] = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
 
@@ -71,3 +75,26 @@ def test_a_lost_request_is_found_behind_more_than_a_page_of_newer_ones(
 
         assert state(client, lost) == "ready"
         assert accepted(running) == 231
+
+
+def test_a_look_during_which_an_equal_request_leaves_is_none(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    asked = threading.Event()
+
+    class Slow(Segmind):
+        async def history(self, around: float | None = None, page: int = 1) -> list[HistoryRow]:
+            asked.set()
+            rows = await super().history(around, page)
+            await asyncio.sleep(0.7)
+            return rows
+
+    faults = (Fault("reset after", "submit", nth=1),)
+    with serving(tmp_path / "server", faults=faults, latency="5") as running:
+        client = connect(running, connect=Slow, limits=Limits(reconcile_delays=(0.0,)))
+        lost = client.submit("veo-3-fast", take=1, **ASKED)
+        assert asked.wait(20)
+        later = client.submit("veo-3-fast", take=2, via="v1", **ASKED)
+
+        assert (state(client, lost), state(client, later)) == ("ready", "ready")
+        assert accepted(running) == 2

@@ -120,3 +120,27 @@ test("a wording that is taken away, or is one already, is no axis", async () => 
   await until(() => generate(el).textContent?.startsWith("Generate"), "one");
   await until(() => document.activeElement?.matches(".vs-another"), "the keyboard stays");
 });
+
+test("what is typed faster than the page paints is kept, letter by letter", async () => {
+  const { el, input, wordings } = await opened();
+  const typing = async (target: HTMLInputElement | HTMLTextAreaElement, text: string) => {
+    for (const letter of text) {
+      put(target, target.value + letter);
+      await new Promise<void>((drawn) => queueMicrotask(drawn));
+      await null;
+    }
+    await new Promise((painted) => setTimeout(painted, 60));
+    return target.value;
+  };
+  const box = wordings("Prompt");
+  named(box, "Another wording")?.click();
+  const line = await until(() => box.querySelector("textarea"), "a line");
+  expect(await typing(line, "a harbour in snow")).toBe("a harbour in snow");
+  expect(await typing(input("Strength"), "4, 6.5, 8")).toBe("4, 6.5, 8");
+  const field = (name: string) =>
+    el.querySelector<HTMLInputElement>(
+      `[data-field=${name}] input:not([type=range])`,
+    ) as HTMLInputElement;
+  expect(await typing(field("seed"), "11,12,13")).toBe("11,12,13");
+  expect(await typing(field("steps"), "25")).toBe("25");
+});

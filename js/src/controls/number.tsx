@@ -1,5 +1,5 @@
 /** A number: a slider with a box where it has a range, else a box. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -38,7 +38,7 @@ export function NumberBox(props: BoxProps) {
   const held = useHeld(store, field);
   const text = held === undefined || held === null ? "" : String(held);
   const typed = useSignal(text);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (String(numbered(typed.peek()) ?? "") !== text) typed.value = text;
   }, [text]);
   const by = (steps: number) => {

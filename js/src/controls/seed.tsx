@@ -1,6 +1,6 @@
 /** The seed: random, drawn, fixed, or several at once. */
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { Icon, type IconName } from "../lib/icons";
 import { useComputed, useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -42,7 +42,7 @@ export function Seed({ store, field, id, describedby, invalid }: Props) {
   const same = several
     ? written(series(typed.value) ?? []) === held
     : String(numbered(typed.value) ?? "") === held;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!same) typed.value = held;
   }, [held]);
   const take = (text: string) => {

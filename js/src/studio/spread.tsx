@@ -1,5 +1,5 @@
 /** What takes several values at once: choices to press, numbers in a line, wordings in lines. */
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Area } from "../controls/area";
 import { isText, word } from "../controls/carry";
 import { numbersOf, written } from "../controls/series";
@@ -60,7 +60,7 @@ function Numbers({ studio, field }: Of) {
   const typed = useSignal(held);
   const text = typed.value;
   const { numbers, trouble } = numbersOf(text, field);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const own = numbersOf(typed.peek(), field);
     if (!own.trouble && written(own.numbers) !== held) typed.value = held;
   }, [held]);
@@ -111,7 +111,7 @@ function Wordings({ studio, field }: Of) {
   const lines = useSignal((axis ?? []).slice(1).map(String));
   const box = useRef<HTMLFieldSetElement>(null);
   const rest = (axis ?? []).slice(1).map(String);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (besides(own, lines.peek()).join("\n") !== besides(own, rest).join("\n"))
       lines.value = rest;
   }, [rest.join("\n")]);

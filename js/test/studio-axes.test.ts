@@ -138,6 +138,9 @@ test("what is typed faster than the page paints is kept, letter by letter", asyn
   expect(await typing(line, "a harbour in snow")).toBe("a harbour in snow");
   expect(await typing(input("Strength"), "4, 6.5, 8")).toBe("4, 6.5, 8");
   const field = (name: string) =>
-    el.querySelector<HTMLInputElement>(`[data-field=${name}] input`) as HTMLInputElement;
+    el.querySelector<HTMLInputElement>(
+      `[data-field=${name}] input:not([type=range])`,
+    ) as HTMLInputElement;
   expect(await typing(field("seed"), "11,12,13")).toBe("11,12,13");
+  expect(await typing(field("steps"), "25")).toBe("25");
 });

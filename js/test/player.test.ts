@@ -225,3 +225,15 @@ test("everything dies with the view", async () => {
   await until(() => model.listeners === 0, "no listener");
   await until(() => video.paused && !video.getAttribute("src"), "torn down");
 });
+
+test("keys that come faster than frames are shown are steps all the same", async () => {
+  const { el } = draw();
+  const video = await ready(el);
+  for (let pressed = 0; pressed < 30; pressed += 1) {
+    key(el, ".");
+    await new Promise((later) => setTimeout(later, 7));
+  }
+  await until(() => !video.seeking, "seeked");
+  await until(() => el.querySelector("[data-frame='30']"), "the thirtieth frame");
+  expect(Math.floor(video.currentTime * 24)).toBe(30);
+});

@@ -1,14 +1,7 @@
 /** One video under the hand: state as signals, moves by frame, traits kept in step. */
 import type { Name, Traits } from "../host";
 import { calm } from "../lib/calm";
-import {
-  frameAt,
-  nextRate,
-  presented,
-  startOf,
-  tellsFrames,
-  timeOf,
-} from "../lib/frames";
+import { frameAt, nextRate, presented, startOf, timeOf } from "../lib/frames";
 import { signal as makeSignal, type Signal } from "../lib/signals";
 import { write as writeTrait } from "../lib/traits";
 import { dropVoice, takeVoice } from "../lib/voice";
@@ -140,7 +133,7 @@ export function control(
     frame.value = clip.frames - 1;
   });
   on("seeked", () => {
-    if (!tellsFrames()) show(video.currentTime);
+    show(video.currentTime);
     report(true);
   });
   on("volumechange", () => {
@@ -157,7 +150,8 @@ export function control(
   });
 
   presented(video, until, (seconds) => {
-    show(seconds);
+    // a frame that was sought before the last one is no place to step on from
+    if (!video.seeking) show(seconds);
     const { from, to } = ends.peek();
     if (to !== null && seconds > to - 0.5 / clip.fps && !video.paused) {
       if (loop.value) video.currentTime = from ?? 0;

@@ -17,6 +17,7 @@ from veo_widgets.conductor import Limits
 from veo_widgets.segmind import Segmind, at
 from veo_widgets.segmind.answers import http_date, reset_time
 from veo_widgets.segmind.protocol import utc
+from veo_widgets.segmind.reading import days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +46,19 @@ def test_a_limit_s_end_is_read_from_seconds_and_dates() -> None:
     assert reset_time({"retry-after": "30"}, 5.0) == 35.0
     assert reset_time({"retry-after": formatdate(90.0, usegmt=True)}, 5.0) == 90.0
     assert reset_time({"x-rate-limit-reset-at-utc": "1970-01-01T00:01:00"}, 5.0) == 60.0
+
+
+@pytest.mark.parametrize(
+    ("around", "query"),
+    [
+        (0.0, "from_date=1970-01-01&to_date=1970-01-03"),
+        (-1e18, "from_date=1970-01-01&to_date=1970-01-03"),
+        (951782400.0, "from_date=2000-02-28&to_date=2000-03-01"),
+        (1e18, "from_date=9999-12-29&to_date=9999-12-31"),
+    ],
+)
+def test_days_around_any_time_are_days_of_the_calendar(around: float, query: str) -> None:
+    assert days(around) == query
 
 
 @pytest.mark.parametrize("ahead", [-3600.0, 0.0, 86400.0])

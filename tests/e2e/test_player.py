@@ -31,7 +31,7 @@ def player(desk: Desk) -> Locator:
     return found
 
 
-def test_a_clip_that_arrives_plays_muted_and_moves_nothing(desk: Desk, player: Locator) -> None:
+def test_a_clip_that_arrives_plays_muted(desk: Desk, player: Locator) -> None:
     film = player.locator("video")
     desk.page.wait_for_function("each => each.currentTime > 0.2", arg=film.element_handle())
     assert film.evaluate("each => each.muted && !each.paused")

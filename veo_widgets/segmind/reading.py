@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from veo_widgets.service import Progress
 
+FIRST_S: Final = 86400.0
+LAST_S: Final = datetime(9999, 12, 30, tzinfo=UTC).timestamp()
 WORDS: Final[Mapping[Progress, str]] = {
     "queued": "QUEUED IN_QUEUE PENDING SUBMITTED SCHEDULED ACCEPTED WAITING",
     "processing": "PROCESSING RUNNING IN_PROGRESS STARTING STARTED GENERATING",
@@ -102,8 +104,11 @@ def history_row(row: Mapping[str, Any], request_id: str | None = None) -> Histor
 
 
 def days(around: float) -> str:
-    """Return the query for the rows of a day, the day before and the day after."""
-    day = datetime.fromtimestamp(around, UTC).date()
+    """Return the query for the rows of a day, the day before and the day after.
+
+    A service's clock may say anything: a day that no calendar holds is the nearest one.
+    """
+    day = datetime.fromtimestamp(min(max(around, FIRST_S), LAST_S), UTC).date()
     return f"from_date={day - timedelta(1)}&to_date={day + timedelta(1)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -102,3 +103,42 @@ def opened(service: Moody, tmp_path: Path) -> Iterator[Callable[..., Client]]:
 @pytest.fixture
 def client(opened: Callable[..., Client]) -> Client:
     return opened()
+
+
+async def empty(around: float | None = None, page: int = 1) -> list[Any]:
+    del around, page
+    return []
+
+
+def lost(service: Moody, client: Client, **asked: Any) -> Any:
+    """Return a job whose answer was lost, and of which the history knows nothing."""
+    real = service.submit
+
+    async def submit(model: str, parameters: Any) -> Any:
+        await real(model, parameters)
+        raise errors.SubmissionUnknown("the connection broke")
+
+    service.submit, kept = submit, service.history  # type: ignore[method-assign]
+    service.history = empty  # type: ignore[method-assign]
+    job = client.submit("veo-2", **asked)
+    client.session.blocking(client.session.ended(job.id), 60)
+    service.submit, service.history = real, kept  # type: ignore[method-assign]
+    return job
+
+
+def at_once(calls: list[Callable[[], object]]) -> list[object]:
+    gate, results = threading.Barrier(len(calls)), []
+
+    def work(call: Callable[[], object]) -> None:
+        gate.wait(20)
+        try:
+            results.append(call())
+        except errors.VeoError as error:
+            results.append(error)
+
+    threads = [threading.Thread(target=work, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fake_service import FakeService
-from tests.moody import ASKED, GONE, Moody, client, opened, service  # noqa: F401
+from tests.moody import ASKED, GONE, Moody, at_once, client, empty, lost, opened, service  # noqa: F401
 from veo_widgets import errors
 from veo_widgets.conductor import conductor
 from veo_widgets.service import RunResult
@@ -39,7 +39,7 @@ def test_an_accepted_id_reaches_a_ledger_that_cannot_be_written_just_then(
         return real(job, state, *rest, **changes)
 
     monkeypatch.setattr(ledger, "move", move)
-    monkeypatch.setattr(service, "history", _empty)
+    monkeypatch.setattr(service, "history", empty)
     job = client.submit("veo-2", via=via, **ASKED)
     assert job.wait(60).path.exists()
 
@@ -117,7 +117,7 @@ def test_a_v1_answer_without_a_clip_is_looked_for_and_never_bought_again(
         yield RunResult(None, None, None, service._cut() if status == "cut" else None)
 
     service.run = run  # type: ignore[method-assign]
-    service.history = _empty  # type: ignore[method-assign]
+    service.history = empty  # type: ignore[method-assign]
     job = client.submit("veo-2", via="v1", **ASKED)
     with pytest.raises(errors.SubmissionUnknown):
         job.wait(60)
@@ -127,68 +127,16 @@ def test_a_v1_answer_without_a_clip_is_looked_for_and_never_bought_again(
     assert len(service.taken) == 1
 
 
-async def _empty(around: float | None = None, page: int = 1) -> list[Any]:
-    del around, page
-    return []
-
-
 # --- people
 
 
-def _lost(service: Moody, client: Client, **asked: Any) -> Any:
-    """Return a job whose answer was lost, and of which the history knows nothing."""
-    real = service.submit
-
-    async def submit(model: str, parameters: Any) -> Any:
-        await real(model, parameters)
-        raise errors.SubmissionUnknown("the connection broke")
-
-    service.submit, kept = submit, service.history  # type: ignore[method-assign]
-    service.history = _empty  # type: ignore[method-assign]
-    job = client.submit("veo-2", **asked)
-    client.session.blocking(client.session.ended(job.id), 60)
-    service.submit, service.history = real, kept  # type: ignore[method-assign]
-    return job
-
-
 def test_a_job_of_unknown_fate_cannot_be_cancelled(service: Moody, client: Client) -> None:
-    job = _lost(service, client, **ASKED)
+    job = lost(service, client, **ASKED)
 
     assert not job.cancel()
     assert job.state == "unknown"
     assert client.submit("veo-2", **ASKED).id == job.id
     assert len(service.taken) == 1
-
-
-def _at_once(calls: list[Callable[[], object]]) -> list[object]:
-    gate, results = threading.Barrier(len(calls)), []
-
-    def work(call: Callable[[], object]) -> None:
-        gate.wait(20)
-        try:
-            results.append(call())
-        except errors.VeoError as error:
-            results.append(error)
-
-    threads = [threading.Thread(target=work, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
-
-
-def test_send_again_pressed_in_two_places_sends_once(
-    service: Moody, opened: Callable[..., Client]
-) -> None:
-    first, second = opened(), opened()
-    job = _lost(service, first, **ASKED)
-    _at_once([first.job(job.id).resubmit, second.job(job.id).resubmit])
-    first.job(job.id).wait(60)
-
-    assert len(service.taken) == 2
-    assert first.job(job.id).request_id == "fake1"
-    assert first.job(job.id).record.risked > 0
 
 
 def test_a_retry_pressed_many_times_without_a_seed_sends_once(
@@ -199,7 +147,7 @@ def test_a_retry_pressed_many_times_without_a_seed_sends_once(
     job = clients[0].submit("veo-2", prompt="no seed", duration=5)
     clients[0].session.blocking(clients[0].session.ended(job.id), 60)
     assert job.state == "failed"
-    jobs = _at_once([client.job(job.id).retry for client in clients for _ in range(2)])
+    jobs = at_once([client.job(job.id).retry for client in clients for _ in range(2)])
     clips = {again.wait(60).sha256 for again in jobs}
 
     assert len(service.taken) == 1

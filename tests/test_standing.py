@@ -123,8 +123,13 @@ def test_a_ready_job_whose_file_is_gone_is_fetched_again() -> None:
 def test_only_a_job_of_unknown_fate_is_sent_again_by_hand(state: str) -> None:
     step = decisions.resubmit(record(state=state))
     assert (step.kind, step.state) == (
-        ("move", "waiting") if state == "unknown" else ("refuse", "waiting")
+        ("move", "unknown") if state == "unknown" else ("refuse", "waiting")
     )
+
+
+def test_what_is_being_sent_again_is_not_sent_again_by_hand() -> None:
+    assert decisions.resubmit(record(state="unknown", hold="again")).kind == "refuse"
+    assert decisions.resubmit(record(state="unknown", hold="looking")).kind == "move"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import sqlite3
 from dataclasses import replace
@@ -191,10 +190,9 @@ def retried_as(session: Session, job: str) -> str | None:
 
 
 def resubmit(session: Session, job: str) -> JobRecord:
-    """Send an unknown job again, at the risk of paying twice."""
-    record = session.record(job)
-    risked = record.risked + (math.inf if record.high is None else record.high)
-    return _again(session, record, decisions.resubmit, risked=risked)
+    """Send an unknown job again, at the risk of paying twice, unless one more look finds it."""
+    note = "looking once more before it is sent again"
+    return _again(session, session.record(job), decisions.resubmit, hold="again", note=note)
 
 
 def revive(session: Session, record: JobRecord) -> None:
@@ -244,9 +242,7 @@ def _move(
             step.state,
             step.cause,
             expect=lambda now: rule(now) == step,
-            hold=None,
-            note=None,
-            **changes,
+            **{"hold": None, "note": None, **changes},
         )
     except IllegalMove as error:
         raise errors.InvalidRequest(str(error)) from None

@@ -196,8 +196,11 @@ class Job(Displayable):
     def resubmit(self) -> Job:
         """Send an ``unknown`` job again, at the risk of paying twice.
 
+        The service's history is read once more before: what it shows by then is taken
+        up instead, free of charge.
+
         Raises:
-            InvalidRequest: The job is not ``unknown``.
+            InvalidRequest: The job is not ``unknown``, or is being sent again.
         """
         return Job(self._session, actions.resubmit(self._session, self.id).id)
 

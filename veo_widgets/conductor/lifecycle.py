@@ -39,7 +39,8 @@ async def drive(context: Context, record: JobRecord) -> JobRecord:
         if record.state == "sending":
             record = await _look(context, record, "the process ended while sending")
         elif record.state == "unknown":
-            record = await reconcile.look(context, record)
+            look = reconcile.look_once_more if record.hold == "again" else reconcile.look
+            record = await look(context, record)
         while record.state in {"waiting", "preparing"}:
             record = await _turn(context, record)
         if record.state in {"queued", "processing"}:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -35,18 +37,11 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
     cause = "the history could not be read; a person decides"
     for pause in context.limits.reconcile_delays:
         await asyncio.sleep(pause)
-        told = False
-        while not told:
-            await _equal_sends(context, record)
-            try:
-                found = await _found(context, record)
-            except errors.VeoError:
-                break
+        with contextlib.suppress(errors.VeoError):
+            found = await _looked(context, record)
             if found is not None:
                 return found
             cause = "the history does not hold it; a person decides"
-            # one that was sent meanwhile hid which row is whose: that was no look
-            told = not await context.write(_sending, context, record)
     unknown = errors.SubmissionUnknown("the service may or may not have taken this request")
     return await context.move(
         record,
@@ -56,6 +51,36 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
         note=None,
         error=failures.to_record(unknown),
     )
+
+
+async def look_once_more(context: Context, record: JobRecord) -> JobRecord:
+    """Look a last time for a request that a person wants sent again.
+
+    Returns:
+        The record ``queued`` when it was found, else ``waiting``: a history that cannot
+        be read keeps nobody from sending again.
+    """
+    with contextlib.suppress(errors.VeoError):
+        found = await _looked(context, record)
+        if found is not None:
+            return found
+    return await context.move(
+        record,
+        "waiting",
+        "sent again by hand, at the risk of paying twice",
+        hold=None,
+        note=None,
+        risked=record.risked + (math.inf if record.high is None else record.high),
+    )
+
+
+async def _looked(context: Context, record: JobRecord) -> JobRecord | None:
+    """Look once; what an equal request hid that was sent meanwhile was no look."""
+    while True:
+        await _equal_sends(context, record)
+        found = await _found(context, record)
+        if found is not None or not await context.write(_sending, context, record):
+            return found
 
 
 async def _equal_sends(context: Context, record: JobRecord) -> None:

@@ -224,7 +224,9 @@ def resubmit(record: JobRecord) -> Step:
     """Tell whether a job of unknown fate may be sent again by hand."""
     if record.state != "unknown":
         return Step("refuse", cause=f"job {record.id} is {record.state}, not unknown")
-    return Step("move", "waiting", "sent again by hand, at the risk of paying twice")
+    if record.hold == "again":
+        return Step("refuse", cause=f"job {record.id} is being sent again")
+    return Step("move", "unknown", "to be sent again by hand unless one more look finds it")
 
 
 def after_fault(record: JobRecord) -> State | None:

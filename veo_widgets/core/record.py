@@ -28,8 +28,11 @@ State = Literal[
 ]
 Flag = Literal["reused", "slow", "at risk", "unreachable", "unwatched"]
 Via = Literal["v1", "v2"]
-Hold = Literal["slot", "limit", "retrying", "looking", "unreachable", "disk full", "fault"]
-"""Why a job waits or is looked for; what a person reads of it is its ``note``."""
+Hold = Literal["slot", "limit", "retrying", "looking", "again", "unreachable", "disk full", "fault"]
+"""Why a job waits or is looked for; what a person reads of it is its ``note``.
+
+``again`` is a job of unknown fate that is sent again unless one more look finds it.
+"""
 
 STATES: Final[tuple[State, ...]] = get_args(State)
 
@@ -147,7 +150,7 @@ def ended_by_service(record: JobRecord) -> bool:
 
 def at_rest(record: JobRecord) -> bool:
     """Tell whether a job goes no further by itself."""
-    undecided = record.state == "unknown" and record.hold != "looking"
+    undecided = record.state == "unknown" and record.hold not in {"looking", "again"}
     return record.state in TERMINAL or undecided or not record.watched
 
 

@@ -195,6 +195,8 @@ def test_asked_and_got_with_defaults_and_the_words_that_differ(grid: Locator) ->
     checks = grid.locator("[data-cell='0'] .vg-checks")
     expect(checks).to_contain_text("size 1920×1080 → 320×180")
     expect(checks).to_contain_text("length 8 s → 1 s")
+    cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
+    assert grid.locator(".vg-checks").evaluate_all(cut) == 0
     prompt = grid.locator("[data-cell='6'] .vg-prompt")
     expect(prompt.locator("ins").first).to_be_visible()
     assert prompt.get_attribute("title") == BEGIN + LOOKS[1]

@@ -14,6 +14,7 @@ import {
   WENT_WRONG,
 } from "../wire.gen";
 import { took } from "./arrange";
+import { Checks } from "./checks";
 import { money } from "./money";
 import { Pane } from "./pane";
 import { Prompt } from "./prompt";
@@ -43,29 +44,6 @@ function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
   );
 }
 
-/** What was asked beside what came; alike is quiet. */
-function Checks({ cell }: { cell: CellView }) {
-  const all = cell.clip?.checks ?? [];
-  const rows = all.filter(({ name, differs }) => differs || name !== "rate");
-  return (
-    <p class="vg-checks">
-      {rows.map(({ name, asked, got, differs }) => (
-        <span
-          key={name}
-          data-differs={differs}
-          title={`${name}: asked ${asked ?? "for nothing"}, got ${got}`}
-        >
-          {differs
-            ? `${name} ${asked} → ${got}`
-            : name === "sound"
-              ? `sound ${got}`
-              : got}
-        </span>
-      ))}
-    </p>
-  );
-}
-
 export interface CellProps extends Parts {
   source: Signal<CellView>;
   labelled: boolean;
@@ -91,12 +69,15 @@ export function Title({ text, lines }: { text: string; lines: number }) {
 
 interface Props extends CellProps {
   worded: boolean;
+  /** How high what was asked and got is, or 0. */
+  checks: number;
   /** How high the picture is. */
   picture: number;
 }
 
 export function Cell(props: Props) {
-  const { source, labelled, column, width, worded, titled, picture, ...parts } = props;
+  const { source, labelled, column, width, worded, checks, titled, picture, ...parts } =
+    props;
   const { arrangement, cells, compare, panels, playback } = parts;
   const cell = useValue(source);
   const { index, live } = cell;
@@ -105,7 +86,6 @@ export function Cell(props: Props) {
   const chosen = useComputed(() => cells.chosen.value.has(index), [index]);
   const heard = useComputed(() => playback.audible.value === index, [index]);
   const offset = useComputed(() => playback.offsets.value[index] ?? 0, [index]);
-  const verified = useValue(compare.verified);
   const unlike = useComputed(() => cells.unlike(index), [index]);
   const money_ = money(cell);
   /** Where the tab key enters the table while no cell is focused. */
@@ -242,7 +222,7 @@ export function Cell(props: Props) {
               <Icon name="sound" />
             </span>
           )}
-          {wrong.length > 0 && !verified && (
+          {wrong.length > 0 && checks === 0 && (
             <span
               class="vg-note vg-amber"
               title={wrong
@@ -260,7 +240,7 @@ export function Cell(props: Props) {
         </span>
       </div>
       {titled > 0 && title}
-      {verified && <Checks cell={cell} />}
+      {checks > 0 && <Checks cell={cell} height={checks} />}
       {worded && <Prompt cells={cells} cell={cell} />}
     </div>
   );

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import { Cell, LINE } from "./cell";
+import { heightOf } from "./checks";
 import { ColumnHead, Hide, Nothing } from "./heads";
 import { fitted, GAP, type Line, ratioOf, sideOf, stacked } from "./layout";
 import { usePieces } from "./pieces";
@@ -11,7 +12,6 @@ import { useWindow } from "./window";
 
 const CAPTION = 30;
 const PROMPT = 40;
-const CHECKS = 24;
 const PLANNED = 28;
 /** Prices stand close, as in a table. */
 const PLANNED_WIDTH = 200;
@@ -29,7 +29,6 @@ function useForm({ arrangement, cells, compare }: Parts, width: number) {
   const table = useValue(arrangement.table);
   const perRow = useValue(arrangement.now.per_row);
   const down = useValue(arrangement.now.rows);
-  const verified = useValue(compare.verified);
   const ratio = useComputed(
     () => ratioOf(cells.all.value.flatMap((cell) => (cell.clip ? [shapeOf(cell)] : []))),
     [cells],
@@ -67,7 +66,11 @@ function useForm({ arrangement, cells, compare }: Parts, width: number) {
     longest * LETTER <= size.width - FIGURES
       ? 0
       : Math.min(TITLE_LINES, Math.ceil((longest * LETTER) / size.width));
-  const words = CAPTION + (worded ? PROMPT : 0) + (verified ? CHECKS : 0);
+  const checks = useComputed(
+    () => (compare.verified.value ? heightOf(cells.all.value, size.width) : 0),
+    [cells, compare, size.width],
+  );
+  const words = CAPTION + (worded ? PROMPT : 0) + checks;
   const picture = Math.round(size.width * ratio);
   const height = (planned ? PLANNED : picture + words) + titled * LINE + GAP;
   const lines = useMemo(
@@ -83,7 +86,7 @@ function useForm({ arrangement, cells, compare }: Parts, width: number) {
   arrangement.perLine = size.each;
   const columns = headed ? table.columns : [];
   const form = { table, headed, side, lead, planned, worded, titled, lines, columns };
-  return { ...form, picture, ...size };
+  return { ...form, checks, picture, ...size };
 }
 
 function shapeOf(cell: { clip: { width: number; height: number } | null }): number[] {
@@ -180,6 +183,7 @@ export function Table(parts: Parts) {
         {...own}
         labelled={!headed}
         worded={form.worded}
+        checks={form.checks}
         picture={form.picture}
       />
     );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { linesOf } from "../../src/grid/checks";
 import { fitted, ratioOf, sideOf, stacked, within } from "../../src/grid/layout";
 import {
   AT_EASE,
@@ -200,4 +201,12 @@ test("frames are counted from the frame of a cut, wherever in it the cut was set
     const shown = (after: number) => frameAt(cut + timeOf(after, clip), clip);
     expect([shown(0), shown(5)]).toEqual([frame, frame + 5]);
   }
+});
+
+test("lines of what was asked break where they have no room, and long ones in themselves", () => {
+  const size = "size 1920×1080 → 320×180";
+  expect(linesOf([size, "length 8 s → 1 s"], 400)).toBe(1);
+  expect(linesOf([size, "length 8 s → 1 s"], 260)).toBe(2);
+  expect(linesOf([size, "length 8 s → 1 s"], 120)).toBe(3);
+  expect(linesOf([], 120)).toBe(1);
 });

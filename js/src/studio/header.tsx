@@ -144,19 +144,21 @@ export function Header({ studio }: { studio: StudioStore }) {
   return (
     <header class={`vs-header ${money.real ? "vs-real" : ""}`}>
       <h2>Studio</h2>
-      <span class="vs-where">
-        <i class="vs-dot" aria-hidden="true" />
-        <span class="vs-name" title={where}>
-          {where}
+      <span class="vs-money">
+        <span class="vs-where">
+          <i class="vs-dot" aria-hidden="true" />
+          <span class="vs-name" title={where}>
+            {where}
+          </span>
+          <span>
+            {money.real ? "real money" : "play money"}
+            {money.balance !== null && ` · ${dollars(money.balance)} left`}
+          </span>
         </span>
-        <span>
-          {money.real ? "real money" : "play money"}
-          {money.balance !== null && ` · ${dollars(money.balance)} left`}
+        <span class="vs-today">
+          {today(money)} today
+          {money.budget !== null && ` · budget ${dollars(money.budget)}`}
         </span>
-      </span>
-      <span class="vs-today">
-        {today(money)} today
-        {money.budget !== null && ` · budget ${dollars(money.budget)}`}
       </span>
       <Popover
         name="Limits and notices"

@@ -45,9 +45,11 @@ test("every flag that needs a person is told in words", () => {
 });
 
 test("the worker's time is told apart from the queue's, and never sticks", async () => {
-  vi.useFakeTimers({ now: JOB.now * 1000 });
+  const toFake = ["Date", "setInterval", "clearInterval"] as const;
+  vi.useFakeTimers({ now: JOB.now * 1000, toFake: [...toFake] });
   const { el } = draw({ now: Date.now() / 1000, began: Date.now() / 1000 - 10 });
   expect(el.textContent).toContain("10 s of ~45 s");
+  await until(() => vi.getTimerCount() === 1, "its clock runs");
   await vi.advanceTimersByTimeAsync(5000);
   expect(el.textContent).toContain("15 s of ~45 s");
   await vi.advanceTimersByTimeAsync(40_000);

@@ -1,12 +1,18 @@
 import { h, render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { Child } from "../src/lib/child";
+import { painted } from "../src/lib/painted";
+import { until } from "./model";
 
 const place = document.createElement("div");
 
-function drawn(drawChild: (name: string) => Promise<void>, name: string): void {
+type Draws = (name: string, el: HTMLElement, until: AbortSignal) => Promise<void>;
+
+function drawn(drawChild: Draws, name: string): void {
   render(h(Child, { host: { drawChild }, name, class: "x" }), place);
 }
+
+const said = () => place.querySelector("[role=status]")?.textContent;
 
 afterEach(() => render(null, place));
 
@@ -14,9 +20,7 @@ test("a widget that is closed before it is drawn is said to be closed, with no e
   document.body.append(place);
   const missing = () => Promise.reject(new Error("widget model not found"));
   drawn(missing, "anywidget:a");
-  await vi.waitFor(() =>
-    expect(place.querySelector("[role=status]")?.textContent).toContain("closed"),
-  );
+  await until(() => said()?.includes("closed"), "said");
   drawn(() => Promise.resolve(), "anywidget:b");
   expect(place.querySelector("[role=status]")).toBeNull();
 });
@@ -26,20 +30,14 @@ test("one that fails while it is drawn is said to have failed, and logged", asyn
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
   const error = new Error("x is undefined");
   drawn(() => Promise.reject(error), "anywidget:c");
-  await vi.waitFor(() =>
-    expect(place.querySelector("[role=status]")?.textContent).toContain(
-      "could not be drawn",
-    ),
-  );
+  await until(() => said()?.includes("could not be drawn"), "said");
   expect(logged).toHaveBeenCalledWith(error);
   logged.mockClear();
   drawn(
     () => Promise.reject(new Error("[anywidget] No binding found for widget d")),
     "anywidget:d",
   );
-  await vi.waitFor(() =>
-    expect(place.querySelector("[role=status]")?.textContent).toContain("was closed"),
-  );
+  await until(() => said()?.includes("was closed"), "said");
   expect(logged).not.toHaveBeenCalled();
   logged.mockRestore();
 });
@@ -49,12 +47,18 @@ test("one that nobody waits for any more is passed over", async () => {
   const promise = new Promise<void>((_, no) => {
     reject = no;
   });
-  drawn(() => promise, "anywidget:a");
-  await vi.waitFor(() => expect(place.querySelector(".x")).not.toBeNull());
-  await new Promise((go) => setTimeout(go));
-  drawn(() => promise, "");
-  await new Promise((go) => setTimeout(go));
+  let waits: AbortSignal | undefined;
+  const asked: Draws = (_, __, life) => {
+    waits = life;
+    return promise;
+  };
+  drawn(asked, "anywidget:a");
+  await until(() => waits, "asked");
+  drawn(asked, "");
+  await until(() => waits?.aborted, "nobody waits");
   reject(new Error("widget model not found"));
-  await promise.catch(() => {});
-  expect(place.querySelector("[role=status]")).toBeNull();
+  await painted();
+  drawn(() => new Promise(() => {}), "anywidget:a");
+  await painted();
+  expect(said()).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import type { FieldView } from "../src/wire.gen";
 import cases from "./carry.json";
 import { choose, draw, edits, press, prompt, radio, tidy, type } from "./controls";
 import { checkedAs, field, formState } from "./form";
-import { until } from "./model";
+import { settled, until } from "./model";
 import seriesCases from "./series.json";
 
 afterEach(tidy);
@@ -229,7 +229,7 @@ test("the prompt grows with its text, up to where it scrolls", async () => {
   const short = area.clientHeight;
   type(area, "a line\n".repeat(6));
   const long = area.clientHeight;
-  await expect.poll(() => area.parentElement?.clientHeight).toBe(long);
+  await until(() => area.parentElement?.clientHeight === long, "a box that grew");
   expect(long).toBeGreaterThan(short);
   expect(area.scrollHeight).toBeLessThanOrEqual(long + 1);
   type(area, "a line\n".repeat(80));
@@ -237,7 +237,7 @@ test("the prompt grows with its text, up to where it scrolls", async () => {
   expect(area.scrollHeight).toBeGreaterThan(area.clientHeight);
   type(area, "one line");
   expect(area.clientHeight).toBe(short);
-  await expect.poll(() => area.parentElement?.clientHeight).toBe(short);
+  await until(() => area.parentElement?.clientHeight === short, "a box that shrank");
 });
 
 test("the first letter moves nothing at the card's foot", async () => {
@@ -249,8 +249,10 @@ test("the first letter moves nothing at the card's foot", async () => {
     return [end?.left, end?.top, foot?.clientHeight];
   };
   await until(() => !foot?.querySelector(".vc-length")?.textContent, "empty");
+  await settled(el);
   const before = place();
   type(prompt(el), "a");
   await until(() => foot?.querySelector(".vc-length")?.textContent === "1", "counted");
+  await settled(el);
   expect(place()).toEqual(before);
 });

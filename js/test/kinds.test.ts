@@ -3,7 +3,7 @@ import { fromKernel, TooLarge } from "../src/lib/media";
 import { player } from "../src/widgets";
 import type { ClipView } from "../src/wire.gen";
 import { bytesOf, clipOf, numberOf } from "./kinds";
-import { FakeModel, show, until } from "./model";
+import { FakeModel, show, told, until } from "./model";
 
 const open: { close: () => void }[] = [];
 afterEach(() => {
@@ -135,8 +135,8 @@ test("a film too large to send is not sent: its small copy plays", async () => {
   const { el, ready } = drawn(model);
   await ready();
   expect(model.sent.filter((message) => message.type === "read")).toEqual([]);
-  const words = el.querySelector<HTMLElement>("[data-part=copied]")?.title;
-  expect(words).toContain("1500.0 MB");
+  const words = () => el.querySelector<HTMLElement>("[data-part=copied]")?.title;
+  await until(() => words()?.includes("1500.0 MB"), "why a copy plays");
 });
 
 test("bytes from the kernel tell how far they are, and have a limit", async () => {
@@ -163,7 +163,7 @@ test("a browser that tells no frames works with coarser numbers, and says so", a
       await modelOf("vfr.mp4", {}, "proxies/vfr.mp4"),
     );
     const video = await ready();
-    expect(el.querySelector(".vw-time")?.textContent).toContain("≈");
+    await until(() => el.querySelector(".vw-time")?.textContent?.includes("≈"), "said");
     key(".");
     await until(() => numberOf(video) === 1 && counter() === 1, "a step");
     key(" ");
@@ -195,11 +195,15 @@ test("two views of one player play and stand each by itself", async () => {
   const [first, second] = [await one.ready(), await two.ready()];
   one.key(".");
   await until(() => one.counter() === 1, "the first stepped");
+  await until(() => Number(model.get("time")) > 0, "the kernel is told");
+  await told(second);
   expect([two.counter(), second.currentTime]).toEqual([0, 0]);
   two.key(" ");
-  await until(() => second.currentTime > 0.2, "the second plays");
+  await until(() => second.currentTime > 0.2 && model.get("playing"), "the second plays");
+  await told(first);
   expect(first.paused).toBe(true);
   const third = await drawn(model).ready();
+  await told(third);
   expect(third.paused).toBe(true);
   one.close();
   await until(() => second.currentTime > 0.5, "it plays on");

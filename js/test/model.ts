@@ -84,6 +84,17 @@ export async function until<T>(
   throw new Error(`never happened: ${what}`);
 }
 
+/** Wait until what a video had to tell so far was heard: its events come in order. */
+export async function told(video: HTMLVideoElement): Promise<void> {
+  const { defaultPlaybackRate } = video;
+  const heard = new Promise((done) =>
+    video.addEventListener("ratechange", done, { once: true }),
+  );
+  video.defaultPlaybackRate = defaultPlaybackRate + 1;
+  await heard;
+  video.defaultPlaybackRate = defaultPlaybackRate;
+}
+
 /** Wait until an element lies where it will stay: its width was told, its rows are laid out. */
 export async function settled(element: Element): Promise<DOMRect> {
   let last = element.getBoundingClientRect();

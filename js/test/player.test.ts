@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { player } from "../src/widgets";
-import { calmly, FakeModel, show, until } from "./model";
+import { calmly, FakeModel, settled, show, told, until } from "./model";
 import { button, CLIP, draw, key, open, ready, tidy } from "./player";
 
 afterEach(() => {
@@ -15,7 +15,7 @@ test("bytes from the kernel become a clip that decodes and plays", async () => {
   expect([video.videoWidth, video.videoHeight]).toEqual([320, 180]);
   button(el, "Play")?.click();
   await until(() => video.currentTime > 0.2, "the clip advances");
-  expect(model.get("playing")).toBe(true);
+  await until(() => model.get("playing") === true, "the kernel is told");
   key(el, " ");
   await until(() => video.paused && model.get("playing") === false, "paused");
   expect(Number(model.get("time"))).toBeGreaterThan(0.1);
@@ -39,13 +39,27 @@ test("traits drive the player", async () => {
   const { el, model } = draw();
   const video = await ready(el);
   model.kernel("time", 1.5);
-  await until(() => Math.abs(video.currentTime - 1.5) < 0.03, "seeked by trait");
+  await until(
+    () => !video.seeking && Math.abs(video.currentTime - 1.5) < 0.03,
+    "seeked by trait",
+  );
   model.kernel("rate", 0.5);
   model.kernel("loop", false);
   model.kernel("muted", false);
   expect([video.playbackRate, video.loop, video.muted]).toEqual([0.5, false, false]);
   model.kernel("playing", true);
   await until(() => !video.paused, "played by trait");
+});
+
+test("what follows a view at once has its clip to itself, and is heard", async () => {
+  const before = draw({ muted: false });
+  const old = await ready(before.el);
+  button(before.el, "Play")?.click();
+  await until(() => old.currentTime > 0, "it plays");
+  before.close();
+  expect([old.paused, old.getAttribute("src")]).toEqual([true, null]);
+  const { el } = draw({ muted: false });
+  expect(el.querySelector("video")?.muted).toBe(false);
 });
 
 test("keys and buttons write the traits back", async () => {
@@ -73,6 +87,7 @@ test("sound that the browser forbids is left off, and it says so", async () => {
   for (const plays of [false, true]) {
     model.kernel("playing", plays);
     await until(() => video.paused !== plays, "paused and played again");
+    await told(video);
   }
   expect(el.textContent).toContain("the browser wants a click");
   vi.mocked(video.play).mockImplementation(play);
@@ -107,6 +122,9 @@ test.each([300, 400, 479, 480, 620, 720])(
     const { el } = draw();
     el.style.width = `${width}px`;
     await ready(el);
+    const room = el.querySelector(".vw-player")?.clientWidth ?? 0;
+    const rest = room < 480 ? "More controls" : "Loop";
+    await until(() => button(el, rest), "as many controls as there is room for");
     const bar = el.querySelector(".vw-transport") as HTMLElement;
     const shown = [...bar.querySelectorAll("button, select, input, .vw-time")]
       .map((one) => one.getBoundingClientRect())
@@ -127,7 +145,7 @@ test("a part plays again and again between its ends", async () => {
   model.kernel("time", 0.9);
   await until(() => el.querySelector("[data-frame='21']"), "the frame");
   key(el, "o");
-  expect(el.querySelector(".vw-stretch")).not.toBeNull();
+  await until(() => el.querySelector(".vw-stretch"), "the part on the bar");
   const [from, to] = model.get("stretch") as number[];
   expect(from).toBeCloseTo(0.5, 1);
   expect(to).toBeCloseTo(0.875, 1);
@@ -155,6 +173,7 @@ test("a clip that arrives plays at once, without sound", async () => {
   model.kernel("clip", CLIP);
   const video = await ready(el);
   await until(() => !video.paused, "plays");
+  await told(video);
   expect(video.muted).toBe(true);
   expect(model.get("muted")).toBe(false);
 });
@@ -162,11 +181,12 @@ test("a clip that arrives plays at once, without sound", async () => {
 test("where motion is to be reduced, a clip stands that arrives or once played", async () => {
   await calmly(async () => {
     const play = vi.spyOn(HTMLMediaElement.prototype, "play");
-    await ready(draw({ playing: true }).el);
+    await told(await ready(draw({ playing: true }).el));
     tidy();
     const { el, model } = draw({ clip: null });
     model.kernel("clip", CLIP);
     const video = await ready(el);
+    await told(video);
     expect([video.paused, play.mock.calls.length]).toEqual([true, 0]);
     button(el, "Play")?.click();
     await until(() => !video.paused, "plays when asked");
@@ -211,10 +231,10 @@ test("a kernel that refuses is quoted", async () => {
 test("without a clip its place is held free, and nothing moves when it comes", async () => {
   const { el, model } = draw({ clip: null, shape: [320, 180] });
   expect(el.textContent).toContain("no clip yet");
-  const before = el.getBoundingClientRect().height;
+  const before = (await settled(el)).height;
   model.kernel("clip", CLIP);
   await ready(el);
-  expect(Math.abs(el.getBoundingClientRect().height - before)).toBeLessThan(2);
+  expect(Math.abs((await settled(el)).height - before)).toBeLessThan(2);
 });
 
 test("everything dies with the view", async () => {

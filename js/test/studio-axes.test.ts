@@ -1,6 +1,7 @@
 /** Any control turned into an axis, in the panel beside Generate. */
 import { afterEach, expect, test } from "vitest";
 import { numbersOf } from "../src/controls/series";
+import { painted } from "../src/lib/painted";
 import type { ModelForm } from "../src/wire.gen";
 import { field, formState } from "./form";
 import { until } from "./model";
@@ -129,7 +130,7 @@ test("what is typed faster than the page paints is kept, letter by letter", asyn
       await new Promise<void>((drawn) => queueMicrotask(drawn));
       await null;
     }
-    await new Promise((painted) => setTimeout(painted, 60));
+    await painted();
     return target.value;
   };
   const box = wordings("Prompt");

@@ -84,7 +84,8 @@ test("a sweep is one tile, unfolds to its takes and folds again", async () => {
     now: NOW,
   });
   await until(() => el.querySelector(".vs-of .vs-bad"), "it moved inside");
-  expect(el.querySelector("[data-sweep=panda]")?.textContent).toContain("1 failed");
+  const swept = () => el.querySelector("[data-sweep=panda]")?.textContent;
+  await until(() => swept()?.includes("1 failed"), "it is counted");
   el.querySelector<HTMLElement>("[data-sweep=panda] .vs-open")?.click();
   await until(() => !el.querySelector(".vs-of"), "folded");
   named(el, "Grid")?.click();

@@ -1,13 +1,16 @@
 import axe from "axe-core";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { passes } from "../src/studio/items";
 import { linesOf } from "../src/studio/matrix";
 import { endsOf } from "../src/studio/take";
 import type { PlanReply } from "../src/wire.gen";
-import { calmly, until } from "./model";
+import { calmly, settled, until } from "./model";
 import { ALL, draw, generate, MONEY, NOW, named, takeOf, tidy } from "./studio";
 
-afterEach(tidy);
+afterEach(() => {
+  tidy();
+  vi.useRealTimers();
+});
 
 test("a plan's matrix puts the longest axis across", () => {
   const cell = { fate: "send", reason: "", low: 1, high: 1 } as const;
@@ -43,12 +46,15 @@ test("five thousand takes: at most sixty in the page, more as one scrolls", asyn
   const wall = el.querySelector(".vs-wall");
   if (!wall) throw new Error("no wall");
   for (let step = 0; step < 6; step += 1) {
-    wall.scrollTop = wall.scrollHeight;
+    const { scrollHeight } = wall;
+    wall.scrollTop = scrollHeight;
     const asked = model.sent.filter((one) => one.type === "ask_takes").length;
     await until(
       () => model.sent.filter((one) => one.type === "ask_takes").length > asked,
       "the next page",
     );
+    await until(() => wall.scrollHeight > scrollHeight, "its rows");
+    await settled(wall);
     expect(drawn()).toBeLessThanOrEqual(60);
   }
   expect(el.querySelector(".vs-tools h3")?.textContent).toContain("5000");
@@ -93,18 +99,22 @@ test.each([292, 500, 1000, 1600])(
       width,
     });
     await until(() => el.querySelector(".vs-take"), "takes");
+    await settled(el);
     const own = el.querySelector(".vs-studio");
     expect(own?.scrollWidth).toBe(own?.clientWidth);
   },
 );
 
 test("a page of takes is asked for when the form was painted", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
   const { el, model } = draw({ takes: [takeOf(1)] });
   const asked = () => model.sent.some((one) => one.type === "ask_takes");
   await until(() => el.querySelector(".vs-generate"), "a form");
-  await new Promise<void>((frame) => requestAnimationFrame(() => frame()));
+  await new Promise(requestAnimationFrame);
   expect(asked()).toBe(false);
-  await until(asked, "asked");
+  // What a frame puts off comes after its paint, long before anyone loses patience.
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked()).toBe(true);
   await until(() => el.querySelector(".vs-take"), "a take");
 });
 
@@ -209,6 +219,7 @@ for (const [width, tall] of [
   test(`nothing sticks out at ${width} px`, async () => {
     const { el } = draw({ width, takes: [takeOf(1)] });
     await until(() => el.querySelector(".vs-take"), "drawn");
+    await settled(el);
     const right = el.getBoundingClientRect().left + width;
     const out = [...el.querySelectorAll<HTMLElement>("button, input, select, p")].filter(
       (one) => one.getBoundingClientRect().right > right + 1,

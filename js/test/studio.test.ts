@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { painted } from "../src/lib/painted";
 import { Haste } from "../src/studio/haste";
 import { studio } from "../src/widgets";
 import { HASTE_S } from "../src/wire.gen";
@@ -6,7 +7,10 @@ import { checkedAs } from "./form";
 import { show, until } from "./model";
 import { draw, generate, MONEY, named, open, presses, tidy } from "./studio";
 
-afterEach(tidy);
+afterEach(() => {
+  tidy();
+  vi.restoreAllMocks();
+});
 
 test("three clicks while the kernel is busy are one press", async () => {
   const { el, model } = draw({ slow: true });
@@ -62,9 +66,14 @@ test("Generate waits for what another model takes over, and sends that", async (
 
 test("a hand that presses twice wishes once, also when the kernel answered between", async () => {
   const { el, model } = draw();
+  const now = vi.spyOn(performance, "now").mockReturnValue(1000);
   generate(el).click();
-  await until(() => generate(el).textContent?.includes("Sending") === false, "answered");
-  await new Promise((go) => setTimeout(go, 60));
+  await painted();
+  expect([generate(el).disabled, generate(el).textContent]).toEqual([
+    false,
+    expect.stringContaining("Generate"),
+  ]);
+  now.mockReturnValue(1000 + HASTE_S * 900);
   model.kernel("ticket", "t2");
   generate(el).click();
   expect(presses(model)).toHaveLength(1);

@@ -1,5 +1,5 @@
 /** A clip, played inline: by frame, at any speed, with its facts. */
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { calm } from "../lib/calm";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
@@ -65,15 +65,15 @@ function Playing({ clip, host, starred, titled, arrived }: PlayingProps) {
   useLayoutEffect(() => {
     const element = root.current;
     if (!element) return;
-    const look = () => {
+    // What is not in the page yet has no width; it is told before the first paint.
+    const resized = new ResizeObserver(() => {
       narrow.value = element.clientWidth < NARROW_PX;
-    };
-    look();
-    const resized = new ResizeObserver(look);
+    });
     resized.observe(element);
     return () => resized.disconnect();
   }, []);
-  useEffect(() => {
+  // Its end is told at once: another view of this clip may be drawn before the next paint.
+  useLayoutEffect(() => {
     const element = video.current;
     if (!element) return;
     const life = new AbortController();

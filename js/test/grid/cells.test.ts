@@ -229,6 +229,7 @@ test("a thousand cells are a few in the page", async () => {
     axes: [axis("model", ["veo-2"]), axis("seed", values)],
   });
   await until(() => view.all(".vg-cell").length > 2, "cells");
+  await settled(view.el);
   expect(view.all(".vg-cell").length).toBeLessThan(30);
   view.find("[data-cell='0']")?.focus();
   for (let n = 0; n < 40; n += 1) view.key("ArrowDown");

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { Group } from "../../src/grid/sync";
-import { calmly, until } from "../model";
+import { calmly, told, until } from "../model";
 import { CLIP, cell, closeAll, draw, FOUR, ready } from "./grid";
 
 afterEach(closeAll);
@@ -51,13 +51,11 @@ test("traits set by the kernel are followed", async () => {
   view.model.kernel("time", 1);
   await until(() => videos.every((one) => at(one, 1)), "sought");
   view.model.kernel("rate", 2);
-  await until(() => view.find("select[aria-label=Speed]")?.matches("select"), "speed");
+  const speed = view.find("select[aria-label=Speed]") as HTMLSelectElement;
+  await until(() => speed.value === "2", "speed");
   view.model.kernel("selected", [1]);
   view.model.kernel("playing", true);
-  await until(
-    () => (videos[2]?.currentTime ?? 0) > 1.3 || videos.some((v) => !v.paused),
-    "run",
-  );
+  await until(() => videos.some((one) => one.currentTime > 1.3), "one runs");
   expect(videos.filter((one) => !one.paused)).toHaveLength(1);
   view.model.kernel("playing", false);
 });
@@ -90,7 +88,10 @@ test("one pane is heard, levelled down to the quietest", async () => {
   expect(voice.dataset.index).toBe("1");
   expect(voice.volume).toBeCloseTo(10 ** (-6 / 20), 2);
   expect(videos.every((one) => one.muted && !one.paused)).toBe(true);
-  expect(Math.abs(voice.currentTime - (videos[1]?.currentTime ?? 0))).toBeLessThan(0.1);
+  await until(
+    () => Math.abs(voice.currentTime - (videos[1]?.currentTime ?? 0)) < 0.1,
+    "in step with its pane",
+  );
   view.key(" ");
   await until(() => voice.paused && videos.every((one) => one.paused), "all stand");
   const quieter = { ...CLIP, sha256: "2".repeat(64), loudness: -20 };
@@ -171,7 +172,7 @@ test("a machine whose seeks are slow gets small copies, and is told so", async (
       () => videos.every((one) => !one.seeking && at(one, seconds)),
       `sought ${tenth}`,
     );
-    await new Promise((done) => setTimeout(done, 50));
+    await Promise.all(videos.map(told));
   }
   const note = await until(() => view.find(".vg-deck [role=status]"), "a note");
   expect(note.textContent).toBe("Playing small copies: this machine is busy");
@@ -209,6 +210,6 @@ test("where motion is reduced a grid that would play at first stands, and says s
   await calmly(async () => {
     const view = draw(FOUR, { playing: true });
     await until(() => view.model.get("playing") === false, "that it stands");
-    expect(view.button("Play")).not.toBeNull();
+    await until(() => view.button("Play"), "the button says so");
   });
 });

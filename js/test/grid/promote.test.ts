@@ -117,7 +117,7 @@ test("what is judged blind below stays in its place, alone, and nothing is heard
     view.model.set("blind", blind);
     await until(() => Boolean(view.find(".vg-cell")) !== blind, `blind ${blind}`);
     expect(view.all(".vg-below").at(-1)).toBe(below);
-    expect(view.find(".vg-saved") === null).toBe(blind);
+    await until(() => (view.find(".vg-saved") === null) === blind, `saved, ${blind}`);
     heard.push(view.model.listeners);
   }
   expect(view.find(".vg-shut")).toBeNull();

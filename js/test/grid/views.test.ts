@@ -225,7 +225,7 @@ test("what is unfair is listed and marked", async () => {
   const listed = await until(() => view.find(".vg-unequal"), "a list");
   expect(listed.textContent).toContain("Length8.0 s in 3, 5.0 s in 1");
   await userEvent.keyboard("{Escape}");
-  expect(view.find(".vg-unequal")).toBeNull();
+  await until(() => !view.find(".vg-unequal"), "closed");
 });
 
 test("stills that were saved are told for a moment", async () => {
@@ -256,7 +256,8 @@ test("a contact sheet of what is shown is asked for, and told where it lies", as
   const answer = { type: "sheet_made", id: question.id, path: "panda.png", error: null };
   view.model.say({ ...answer, warnings });
   await until(() => view.find(".vg-said")?.textContent?.includes("panda.png"), "told");
-  expect(view.find(".vg-text")?.textContent).toContain("Install Noto Sans Thai");
+  const text = await until(() => view.find(".vg-text"), "what lacks");
+  expect(text.textContent).toContain("Install Noto Sans Thai");
 });
 
 test("the stage shows the cell's own picture until the original is there", async () => {

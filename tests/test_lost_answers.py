@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from tests.conftest import accepted, serving
+from tests.press import until
 from veo_widgets.conductor import Limits
 from veo_widgets.segmind import Segmind
 from veo_widgets.server.faults import Fault
@@ -47,10 +48,7 @@ def test_a_look_waits_for_an_equal_request_of_another_process(
         limits = Limits(reconcile_delays=(0.0, 0.1))
         one, other = (connect(running, tmp_path / "home", limits=limits) for _ in range(2))
         flying = one.submit("veo-3-fast", take=1, via="v1", **ASKED)
-        for _ in range(200):
-            if accepted(running):
-                break
-            time.sleep(0.02)
+        until(lambda: accepted(running) == 1)
         lost = other.submit("veo-3-fast", take=2, **ASKED)
 
         assert (state(other, lost), state(one, flying)) == ("ready", "ready")
@@ -68,10 +66,7 @@ def test_a_lost_request_is_found_behind_more_than_a_page_of_newer_ones(
         others = connect(running, tmp_path / "others", limits=limits)
         for n in range(230):
             others.submit("veo-3-fast", **{**ASKED, "prompt": "a hill", "seed": n})
-        for _ in range(100):
-            if accepted(running) == 231:
-                break
-            time.sleep(0.1)
+        until(lambda: accepted(running) == 231)
 
         assert state(client, lost) == "ready"
         assert accepted(running) == 231
@@ -98,3 +93,40 @@ def test_a_look_during_which_an_equal_request_leaves_is_none(
 
         assert (state(client, lost), state(client, later)) == ("ready", "ready")
         assert accepted(running) == 2
+
+
+def test_a_look_that_waits_for_another_process_outlives_its_client(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    faults = (Fault("reset after", "submit", nth=2),)
+    with serving(tmp_path / "server", faults=faults, latency="3") as running:
+        limits = Limits(reconcile_delays=(0.0, 0.1))
+        one, other = (connect(running, tmp_path / "home", limits=limits) for _ in range(2))
+        flying = one.submit("veo-3-fast", take=1, via="v1", **ASKED)
+        until(lambda: accepted(running) == 1)
+        lost = other.submit("veo-3-fast", take=2, **ASKED)
+        until(lambda: lost.record.hold == "looking")
+        assert not lost.cancel()
+        other.close()
+        again = connect(running, tmp_path / "home", limits=limits)
+
+        assert (state(again, again.job(lost.id)), state(one, flying)) == ("ready", "ready")
+        assert accepted(running) == 2
+
+
+def test_send_again_during_a_look_waits_for_equal_requests_too(
+    tmp_path: Path, connect: Callable[..., Client]
+) -> None:
+    faults = (Fault("reset after", "submit", nth=2),)
+    with serving(tmp_path / "server", faults=faults, latency="3") as running:
+        limits = Limits(reconcile_delays=(0.0, 0.1))
+        one, other = (connect(running, tmp_path / "home", limits=limits) for _ in range(2))
+        flying = one.submit("veo-3-fast", take=1, via="v1", **ASKED)
+        until(lambda: accepted(running) == 1)
+        lost = other.submit("veo-3-fast", take=2, **ASKED)
+        until(lambda: lost.record.hold == "looking")
+        lost.resubmit()
+
+        assert (state(other, lost), state(one, flying)) == ("ready", "ready")
+        assert accepted(running) == 2
+        assert lost.record.risked == 0

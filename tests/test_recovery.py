@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import random
 import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -20,6 +16,7 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from tests.conftest import KEY, accepted, serving
+from tests.killing import killed
 from tests.worker_recovery import ASKED
 from veo_widgets.conductor import Limits
 from veo_widgets.home import Ledger
@@ -28,38 +25,9 @@ from veo_widgets.server.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from veo_widgets.client import Client
-    from veo_widgets.local import Running
-
-WORKER = Path(__file__).with_name("worker_recovery.py")
-
-
-def start(running: Running, home: Path, jobs: int, answers: str) -> subprocess.Popen[str]:
-    url = f"{running.endpoint.api}/v1"
-    return subprocess.Popen(
-        [sys.executable, str(WORKER), url, KEY, str(home), str(jobs), answers],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=WORKER.parents[1],
-    )
-
-
-def killed(running: Running, home: Path, jobs: int, kills: int, answers: str) -> dict[str, int]:
-    """Kill the worker so many times at seeded instants, then let it finish."""
-    rng = random.Random(5)
-    for _ in range(kills):
-        worker = start(running, home, jobs, answers)
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "up\n"
-        timer = threading.Timer(rng.uniform(0.0, 0.5), worker.kill)
-        timer.start()
-        worker.communicate(timeout=60)
-        timer.cancel()
-    last = start(running, home, jobs, answers)
-    told, _ = last.communicate(timeout=170)
-    states: dict[str, int] = json.loads(told.splitlines()[-1])
-    return states
 
 
 @pytest.mark.parametrize(
@@ -69,7 +37,7 @@ def test_every_job_is_ready_and_was_accepted_once(tmp_path: Path, jobs: int, kil
     with serving(tmp_path / "server") as running:
         states = killed(running, tmp_path / "home", jobs, kills, "yes")
 
-        assert states == {"ready": jobs}
+        assert states == [{"ready": jobs}]
         assert accepted(running) == jobs
 
 
@@ -167,64 +135,6 @@ def execute(channel: Any, code: str) -> str:
     reply = channel.execute_interactive(code, timeout=90, output_hook=lambda _: None)
     status: str = reply["content"]["status"]
     return status
-
-
-def test_two_processes_cannot_overspend_one_budget(
-    tmp_path: Path, connect: Callable[..., Client]
-) -> None:
-    with serving(tmp_path / "server", latency="2") as running:
-        clients = [connect(running, home=tmp_path / "home") for _ in range(3)]
-        clients[0].budget = 2.0
-        jobs = [
-            client.submit("veo-3-fast", prompt="money", duration=4, seed=10 * n + m)
-            for m in range(4)
-            for n, client in enumerate(clients)
-        ]
-        price = jobs[0].record.high
-        for job in jobs:
-            job.session.blocking(job.session.ended(job.id), 90)
-        states = [job.state for job in jobs]
-
-        assert states.count("ready") == int(2.0 / price)
-        assert set(states) == {"ready", "failed"}
-        assert accepted(running) * price <= 2.0
-        for client in clients:
-            client.close()
-
-
-FORK = """
-import os, sys
-import veo_widgets as veo
-from veo_widgets.client import Client
-from veo_widgets.client.functions import client as default
-from veo_widgets.errors import HomeError
-own = Client(api_key="SG_x", base_url="http://127.0.0.1:9/v1", home="own")
-own.session.start()
-first = default()
-pid = os.fork()
-if pid == 0:
-    try:
-        own.session.start()
-    except HomeError as error:
-        own.close()
-        os._exit(0 if "fork" in str(error) and default() is not first else 3)
-    os._exit(4)
-_, status = os.waitpid(pid, 0)
-own.close()
-sys.exit(os.waitstatus_to_exitcode(status))
-"""
-
-
-def test_a_fork_never_uses_its_parent_s_client(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", FORK],
-        cwd=tmp_path,
-        timeout=60,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
 
 
 class Garbled(httpx.AsyncHTTPTransport):

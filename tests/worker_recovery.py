@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from veo_widgets.client import Client
 from veo_widgets.conductor import Limits
+from veo_widgets.errors import InvalidRequest
 
 ASKED: dict[str, Any] = {"prompt": "a lake in the hills", "duration": 4, "seed": 11}
 
@@ -36,7 +38,8 @@ def main() -> None:
             lost = [r for r in records if r.state == "unknown" and r.hold is None]
             ended = [r for r in records if r.state in {"ready", "failed"}]
             for record in lost if answers == "yes" else ():
-                client.job(record.id).resubmit()
+                with suppress(InvalidRequest):  # another process was first
+                    client.job(record.id).resubmit()
             if len(ended) + len(lost if answers == "no" else ()) == len(records):
                 break
             time.sleep(0.1)  # bounded by the deadline

@@ -15,7 +15,7 @@ from veo_widgets.view.clip import clip_view, described, fact_views
 from veo_widgets.view.grid import GridState
 from veo_widgets.view.job import actions, error_view, retry_kind
 from veo_widgets.view.patches import FilesMade, Patches, SourceChanged
-from veo_widgets.view.sheet import Drawn, Sheet, idle
+from veo_widgets.view.sheet import Drawn, Sheet, cost_of, idle
 from veo_widgets.view.sources import ClipsSource, SweepSource
 from veo_widgets.view.takes import take_view
 
@@ -88,16 +88,23 @@ def test_a_clip_that_cannot_be_decoded_here_says_so_and_no_zeros(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("places", "play"), [(("local", "local"), True), (("local", "segmind"), False), (("",), False)]
+    ("places", "play", "sums"),
+    [
+        (("local", "local"), True, "$0.80"),
+        (("local", "segmind"), False, "$0.40"),
+        (("",), False, "$0.40"),
+    ],
 )
-def test_clips_that_cost_play_money_are_summed_as_such(
-    tmp_path: Path, places: tuple[str, ...], play: bool
+def test_clips_that_cost_play_money_are_summed_as_such_or_not_at_all(
+    tmp_path: Path, places: tuple[str, ...], play: bool, sums: str
 ) -> None:
     path = tmp_path / "clip.mp4"
     path.write_bytes(bytes(40))
     clips = [Clip(path, "a" * 64, unread(40), cost=0.4, endpoint=place) for place in places]
 
-    assert ClipsSource(clips).sheet().play_money is play
+    sheet = ClipsSource(clips).sheet()
+    assert sheet.play_money is play
+    assert str(cost_of(sheet.cells)) == sums
 
 
 def test_an_error_without_words_is_drawn_too() -> None:

@@ -5,7 +5,7 @@ import { linesOf } from "../src/studio/matrix";
 import { endsOf } from "../src/studio/take";
 import type { PlanReply } from "../src/wire.gen";
 import { calmly, settled, until } from "./model";
-import { ALL, draw, generate, MONEY, NOW, named, takeOf, tidy } from "./studio";
+import { ALL, draw, generate, MONEY, NOW, named, sweepOf, takeOf, tidy } from "./studio";
 
 afterEach(() => {
   tidy();
@@ -186,11 +186,33 @@ test("a tile plays while one points at it, unless motion is to be reduced", asyn
 });
 
 test("of a long prompt one sees where it begins and how it ends", () => {
-  expect(endsOf("a lake")).toBe("a lake");
-  const ends = endsOf(`A weathered keeper ${"climbs ".repeat(30)}moody teal and orange`);
-  expect(ends).toMatch(/^A weathered keeper.*… .*moody teal and orange$/);
-  expect(ends.length).toBeLessThan(60);
+  expect(endsOf("a lake", 28)).toBe("a lake");
+  const prompt = `A weathered keeper ${"climbs ".repeat(30)}moody teal and orange`;
+  const ends = endsOf(prompt, 28);
+  expect(ends).toBe("A weathered keeper climbs… moody teal and orange");
+  expect(endsOf("x".repeat(60), 20)).toBe(`${"x".repeat(19)}… ${"x".repeat(20)}`);
 });
+
+test.each([300, 480, 760, 1000, 1600])(
+  "how a prompt ends is in sight in a studio of %i pixels",
+  async (width) => {
+    const words = "a weathered lighthouse keeper climbs a spiral stair, ";
+    const prompts = [30, 44, 60, 400].map((length) =>
+      `${words.repeat(9).slice(0, length)}, moody teal`.replace(/\s+,/, ","),
+    );
+    const takes = prompts.map((prompt, at) => takeOf(at, { prompt }));
+    const { el } = draw({
+      takes,
+      sweeps: [sweepOf({ prompt: prompts[3] ?? "" })],
+      width,
+    });
+    await until(() => el.querySelectorAll(".vs-take").length === 5, "all");
+    for (const said of el.querySelectorAll(".vs-take .vs-prompt")) {
+      expect(said.textContent).toMatch(/, moody teal$/);
+      expect(said.scrollHeight).toBeLessThanOrEqual(said.clientHeight + 1);
+    }
+  },
+);
 
 test("filters let through what they say", () => {
   const take = takeOf(1, { prompt: "a red fox", state: "failed", starred: true });

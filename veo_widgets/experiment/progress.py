@@ -10,7 +10,7 @@ from veo_widgets.core.money import NOT_TOLD, spent
 from veo_widgets.core.record import FAILED, LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
@@ -47,8 +47,11 @@ class Progress(Displayable):
         words = [
             f"{counts[word]} {word}" for word in ("ready", "running", "failed") if counts[word]
         ]
-        money = spent(records).said(NOT_TOLD, " play money" if self.play else "")
-        return f"{self.name} · {', '.join(words) or 'nothing sent'} · {money}"
+        return f"{self.name} · {', '.join(words) or 'nothing sent'} · {self.cost(records)}"
+
+    def cost(self, records: Sequence[JobRecord]) -> str:
+        """Say what jobs of it cost, and whose money that was."""
+        return spent(records).said(NOT_TOLD, " play money" if self.play else "")
 
     @property
     def after(self) -> str:

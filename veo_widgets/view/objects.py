@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from veo_widgets.core.money import NOT_TOLD, spent
 from veo_widgets.core.record import ENDED_BADLY, LIVE
 from veo_widgets.view.html import ROW_WIDTH, raw_table, seconds, when
 from veo_widgets.view.job import thumb_of
@@ -30,7 +29,8 @@ def sweeps_html(sweeps: Sweeps) -> str:
 
 
 def _sweep_row(name: str, sweep: Sweep) -> tuple[str, ...]:
-    records, cells = sweep.progress().jobs()
+    progress = sweep.progress()
+    records, cells = progress.jobs()
     axes = " · ".join(
         f"{axis.replace('_', ' ')} ×{len(values)}" for axis, values in sweep.spec.axes.items()
     )
@@ -45,7 +45,7 @@ def _sweep_row(name: str, sweep: Sweep) -> tuple[str, ...]:
         f"<b>{escape(name)}</b><br><small>{escape(axes or 'one cell')}</small>",
         pictures or '<small class="keep">none yet</small>',
         progress_bar(records, cells),
-        escape(spent(records).said(NOT_TOLD)),
+        escape(progress.cost(records)),
     )
 
 

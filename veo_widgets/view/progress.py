@@ -6,7 +6,6 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from veo_widgets.core.money import NOT_TOLD, spent
 from veo_widgets.experiment.progress import word_of
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def progress_html(progress: Progress) -> str:
     return (
         f'<div class="line" style="padding-left:10px"><b class="keep">{escape(progress.name)}'
         f'</b><span style="flex:1">{progress_bar(records, cells)}</span>'
-        f'<span class="num">{escape(spent(records).said(NOT_TOLD))}</span></div>'
+        f'<span class="num">{escape(progress.cost(records))}</span></div>'
     )
 
 

@@ -198,7 +198,7 @@ def sheet_of_clips(
     for index, source in enumerate(clips):
         clip, note = (None, source.reason) if isinstance(source, Unopened) else (source, "")
         prompt = "" if clip is None else prompt_of(clip.parameters)
-        live = idle("failed", note=note) if clip is None else _ready(clip)
+        live = idle("failed", note=note) if clip is None else _ready(clip, paid=places > {"local"})
         sheet.cells.append(
             {
                 "index": index,
@@ -223,8 +223,15 @@ def sheet_of_clips(
     return sheet
 
 
-def _ready(clip: Clip) -> CellLive:
-    """Return what the cell of a finished clip says; a model's, of untold cost, was not free."""
+def _ready(clip: Clip, *, paid: bool) -> CellLive:
+    """Return what the cell of a finished clip says; a model's, of untold cost, was not free.
+
+    Args:
+        clip: The clip.
+        paid: Whether others cost real money: play money counts for nothing beside it.
+    """
+    if paid and clip.endpoint == "local":
+        return idle("ready")
     charged = clip.cost if clip.model else clip.cost or 0.0
     return idle("ready", clip.cost, charged=charged)
 

@@ -60,6 +60,7 @@ export function carry(
   next: readonly FieldView[],
   values: Values,
   kept: Values,
+  base: Values = defaults(next),
 ): { values: Values; kept: Values } {
   const given = new Map(Object.entries(kept));
   const chosen = new Set(given.keys());
@@ -70,7 +71,7 @@ export function carry(
     if (!same) chosen.add(role);
   }
   const fields = new Map([...next].reverse().map((field) => [field.role, field]));
-  const carried = defaults(next);
+  const carried = { ...base };
   const rest: Record<string, unknown> = {};
   for (const [role, value] of given) {
     const target = fields.get(role);

@@ -32,6 +32,13 @@ export interface Place {
   index: number;
 }
 
+/** A file on its way to a place. */
+interface Awaited {
+  field: FieldView;
+  index: number;
+  file: File | undefined;
+}
+
 /** A place as an attribute tells it, and back. */
 export function slotName({ name, index }: Place): string {
   return `${name}:${index}`;
@@ -70,7 +77,7 @@ export class ImageSlots {
   private reading = "";
   /** Addresses of the videos and sounds that this page itself sent. */
   private readonly here = new Map<string, string>();
-  private readonly awaited = new Map<string, Place & { file: File | undefined }>();
+  private readonly awaited = new Map<string, Awaited>();
 
   constructor(private readonly store: FormStore) {
     until(store.host.signal, () => {
@@ -103,14 +110,20 @@ export class ImageSlots {
       if (place.file && !this.here.has(value)) {
         this.here.set(value, URL.createObjectURL(place.file));
       }
-      this.put(place, value);
+      this.land(place, value);
     });
   }
 
-  private put({ name, index }: Place, value: string): void {
+  /** The model may be another one by now: there the same role stands elsewhere, or nowhere. */
+  private land({ field, index }: Awaited, value: string): void {
+    const same = this.at(field.name);
+    const here = same?.role === field.role ? same : this.store.field(field.role);
+    if (here) this.put(here, index, value);
+    else this.store.keep(field.role, value);
+  }
+
+  private put(field: FieldView, index: number, value: string): void {
     this.trouble.value = "";
-    const field = this.at(name);
-    if (!field) return;
     if (field.kind === "file") {
       this.store.edit(field.name, value);
       return;
@@ -128,7 +141,7 @@ export class ImageSlots {
     file?: File,
   ): void {
     const kept = field.medium === "image" ? undefined : file;
-    this.awaited.set(id, { name: field.name, index, file: kept });
+    this.awaited.set(id, { field, index, file: kept });
     this.waiting.value = this.awaited.size;
   }
 
@@ -188,7 +201,7 @@ export class ImageSlots {
   /** A URL as it is, or a file of the kernel's machine. */
   name(field: FieldView, text: string, index?: number): void {
     if (/^(https?:\/\/|image:)/.test(text)) {
-      this.put({ name: field.name, index: index ?? Number.MAX_SAFE_INTEGER }, text);
+      this.put(field, index ?? Number.MAX_SAFE_INTEGER, text);
       return;
     }
     const id = messageId();

@@ -32,7 +32,9 @@ export function ModelPicker({ store }: { store: FormStore }) {
   );
   const more = everything ? "Only confirmed models" : "Show all models…";
   const choose = (slug: string) =>
-    slug === MORE ? store.showModels(!everything) : store.chooseModel(slug);
+    slug === MORE
+      ? store.host.send({ type: "show_models", everything: !everything })
+      : store.chooseModel(slug);
   return (
     <div class="vc-field">
       <label class="vc-label" for={id}>

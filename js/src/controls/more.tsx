@@ -1,9 +1,11 @@
 /** What is done with a form as a whole: example, reset, presets, history, its call. */
+import { useEffect } from "preact/hooks";
 import { toClipboard } from "../lib/clipboard";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
 import { useSignal, useValue } from "../lib/signals";
 import type { CallKind } from "../wire.gen";
+import { prompts } from "./history";
 import type { FormStore } from "./store";
 
 const CALL_MS = 8000;
@@ -12,11 +14,15 @@ const SHOWN = 60;
 function History({ store, done }: { store: FormStore; done: () => void }) {
   const words = useSignal("");
   const all = useSignal<readonly string[] | null>(null);
-  if (all.value === null) {
-    void store.prompts().then((prompts) => {
-      all.value = prompts;
+  const trouble = useSignal("");
+  useEffect(() => {
+    const heard = (found: readonly string[]) => {
+      all.value = found;
+    };
+    prompts(store.host).then(heard, (error: Error) => {
+      trouble.value = error.message;
     });
-  }
+  }, []);
   const wanted = words.value.toLowerCase();
   const found = (all.value ?? []).filter((each) => each.toLowerCase().includes(wanted));
   const field = store.field("prompt");
@@ -49,7 +55,9 @@ function History({ store, done }: { store: FormStore; done: () => void }) {
             <span class="vw-clamp">{prompt}</span>
           </Item>
         ))}
-        {all.value !== null && !found.length && <p class="vw-quiet">Nothing yet.</p>}
+        {(trouble.value || (all.value && !found.length)) && (
+          <p class="vw-quiet">{trouble.value || "Nothing yet."}</p>
+        )}
       </div>
     </>
   );

@@ -4,6 +4,7 @@ import { useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import { Area } from "./area";
 import { Several } from "./field";
+import { prompts } from "./history";
 import { Messages, useHeld, useIds } from "./messages";
 import type { FormStore } from "./store";
 
@@ -16,14 +17,20 @@ interface Props {
 export function Prompt({ store, field, submit }: Props) {
   const at = useSignal(-1);
   const draft = useRef("");
+  /** What the walk goes through; nothing once one typed on, and nothing comes late. */
+  const path = useRef<Promise<readonly string[]> | null>(null);
   const ids = useIds(store, field);
   const text = String(useHeld(store, field) ?? "");
   const walk = async (step: 1 | -1) => {
-    const older = await store.prompts();
+    path.current ??= prompts(store.host).catch(() => []);
+    const walked = path.current;
+    const older = await walked;
+    if (walked !== path.current) return;
     const next = Math.min(Math.max(at.peek() + step, -1), older.length - 1);
     if (next === at.peek()) return;
     if (at.peek() === -1) draft.current = String(store.value(field.name) ?? "");
     at.value = next;
+    if (next === -1) path.current = null;
     store.edit(field.name, next === -1 ? draft.current : older[next]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -52,6 +59,7 @@ export function Prompt({ store, field, submit }: Props) {
         aria-required={field.required}
         onInput={(event) => {
           at.value = -1;
+          path.current = null;
           store.edit(field.name, event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}

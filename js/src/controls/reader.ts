@@ -53,6 +53,8 @@ export class FormReader {
   protected readonly source = signal("");
   /** At which revision each field was changed here last. */
   protected readonly touched = signal<ReadonlyMap<string, number>>(new Map());
+  /** At which revision the model was chosen here; 0 when it was not. */
+  protected modelAt = 0;
   protected acknowledged: number;
   protected readonly uploaded = signal<readonly ImageView[]>([]);
   protected readonly pictures: ReadonlySignal<readonly ImageView[]>;
@@ -85,6 +87,15 @@ export class FormReader {
     return partsOf(name, this.fields.value);
   }
 
+  /** The first field that must be filled and is not. */
+  missing(): FieldView | undefined {
+    const { values } = this.state.peek();
+    return this.fields.peek().find(({ name, required }) => {
+      const value = values[name];
+      return required && (value === undefined || String(value).trim() === "");
+    });
+  }
+
   problem(field: FieldView): ProblemView | undefined {
     const found = this.checked.value.problems.find((each) => isAbout(each, field));
     if (!found || !this.current(field.name)) return;
@@ -108,8 +119,9 @@ export class FormReader {
   /** Whether what was found of a field is of what it holds now. */
   protected current(name: string): boolean {
     const { by, revision } = this.checked.value;
-    const at = this.touched.value.get(this.path(name)[0]);
-    return at === undefined || (by === this.me && revision >= at);
+    const touched = this.touched.value.get(this.path(name)[0]) ?? 0;
+    const at = Math.max(touched, this.modelAt);
+    return !at || (by === this.me && revision >= at);
   }
 
   protected isFresh(): boolean {

@@ -8,10 +8,10 @@ import { batch, signal } from "../lib/signals";
 import { until } from "../lib/traits";
 import type { FieldView, FormState, ProblemView } from "../wire.gen";
 import { carry, changes, defaults, isText, type Values } from "./carry";
-import { promptHistory } from "./history";
 import { partsOf, placed } from "./path";
 import { type FormHost, FormReader } from "./reader";
 import {
+  around,
   axisUndone,
   changeOf,
   type Notice,
@@ -35,15 +35,14 @@ const isBare = (value: unknown) =>
 
 export class FormStore extends FormReader {
   readonly notice = signal<Notice | null>(null);
-  /** What was asked for before, newest first; asked for once. */
-  readonly prompts: () => Promise<readonly string[]>;
   /** Ends when another model has taken over all that it can, or the kernel did not say. */
   settling: Promise<void> | null = null;
+  /** How often the form was changed, but for what such a model takes over late. */
+  acts = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: FormHost) {
     super(host);
-    this.prompts = promptHistory(host);
     host.watch();
     host.on("form", () => this.heard(host.get("form")));
     until(host.signal, () => this.flush());
@@ -114,15 +113,6 @@ export class FormStore extends FormReader {
     this.settling = settling;
   }
 
-  /** The first field that must be filled and is not. */
-  missing(): FieldView | undefined {
-    const { values } = this.state.peek();
-    return this.fields.peek().find(({ name, required }) => {
-      const value = values[name];
-      return required && (value === undefined || String(value).trim() === "");
-    });
-  }
-
   /** What only the catalogue can say as another model does: lengths and shapes. */
   private async amend(
     { model, values, kept }: Shape,
@@ -145,7 +135,7 @@ export class FormStore extends FormReader {
     // Only what the answer found a place for; other things may have been put aside since.
     const stays = (role: string) => !(role in kept) || role in answer.kept;
     const after = { ...now, kept: only(now.kept, stays) };
-    this.put({ ...after, values: { ...now.values, ...late } }, names);
+    this.hold({ ...after, values: { ...now.values, ...late } }, names);
     say(answer.said);
   }
 
@@ -165,12 +155,15 @@ export class FormStore extends FormReader {
     return changeOf(this.fields.peek(), this.state.peek().values, fix);
   }
 
-  showModels(everything: boolean): void {
-    this.host.send({ type: "show_models", everything });
+  /** Put a file aside for a model that has a place for it. */
+  keep(role: string, value: string): void {
+    const before = this.state.peek();
+    this.put({ ...before, kept: { ...before.kept, [role]: value } }, []);
   }
 
   private fieldsOf(slug: string): readonly FieldView[] {
-    return this.forms.peek().find((form) => form.slug === slug)?.fields ?? [];
+    // What the signal follows may be told of a moment later.
+    return this.host.get("forms").find((form) => form.slug === slug)?.fields ?? [];
   }
 
   /** Another form altogether; a person may take that back. */
@@ -196,11 +189,11 @@ export class FormStore extends FormReader {
 
   /** The settings of a job or a preset, whatever its model. */
   use(model: string, values: Values, text: string, axes: FormState["axes"] = {}): void {
-    const known = this.forms.peek().find((form) => form.slug === model);
-    if (!known) return;
-    const names = new Set(known.fields.map((field) => field.name));
+    const fields = this.fieldsOf(model);
+    if (!fields.length) return;
+    const names = new Set(fields.map((field) => field.name));
     const has = (name: string) => names.has(name);
-    const filled = { ...defaults(known.fields), ...only(values, has) };
+    const filled = { ...defaults(fields), ...only(values, has) };
     const several = only(axes, (name) => has(name) || name === "model");
     const left = Object.keys({ ...values, ...axes }).filter(
       (name) =>
@@ -240,7 +233,13 @@ export class FormStore extends FormReader {
   }
 
   private put(shape: Shape, names: readonly string[]): void {
+    this.acts += 1;
+    this.hold(shape, names);
+  }
+
+  private hold(shape: Shape, names: readonly string[]): void {
     const revision = this.revision.peek() + 1;
+    if (shape.model !== this.state.peek().model) this.modelAt = revision;
     batch(() => {
       this.revision.value = revision;
       this.source.value = this.me;
@@ -281,16 +280,15 @@ export class FormStore extends FormReader {
       this.revision.value = form.revision;
       this.acknowledged = form.revision;
       this.touched.value = new Map();
+      this.modelAt = 0;
       return;
     }
-    if (form.model !== here.model) return;
-    const own = mine.map(([name]) => [name, here.values[name]] as const);
-    const values = { ...form.values, ...Object.fromEntries(own) };
-    const revision = Math.max(form.revision, this.revision.peek());
-    this.revision.value = revision;
+    if (form.model !== here.model && this.modelAt > this.acknowledged) return;
+    const names = mine.map(([name]) => name);
+    this.revision.value = Math.max(form.revision, this.revision.peek());
     this.put(
-      { ...shapeOf(form), values },
-      own.map(([name]) => name),
+      around(form, here, names, (slug) => this.fieldsOf(slug)),
+      names,
     );
   }
 }

@@ -1,6 +1,6 @@
 /** A form as it was before a change, and what is said of such a change. */
 import type { FieldView, FormState } from "../wire.gen";
-import { type Values, word } from "./carry";
+import { carry, type Values, word } from "./carry";
 
 export type Shape = Pick<FormState, "model" | "values" | "kept" | "axes">;
 
@@ -58,4 +58,25 @@ export function axisUndone(now: Shape, before: Shape, name: string): Shape {
     axes: { ...only(now.axes, other), ...only(before.axes, own) },
     values: { ...only(now.values, other), ...only(before.values, own) },
   };
+}
+
+/** A form that others wrote, with what was changed here since. */
+export function around(
+  theirs: FormState,
+  here: Shape,
+  names: readonly string[],
+  fieldsOf: (slug: string) => readonly FieldView[],
+): Shape {
+  const mine = (name: string) => names.includes(name);
+  const other = (name: string) => !mine(name);
+  const [values, axes] = [only(here.values, mine), only(here.axes, mine)];
+  if (theirs.model === here.model)
+    return {
+      ...shapeOf(theirs),
+      values: { ...only(theirs.values, other), ...values },
+      axes: { ...only(theirs.axes, other), ...axes },
+    };
+  const [old, next] = [fieldsOf(here.model), fieldsOf(theirs.model)];
+  const { kept, ...taken } = carry(old, next, values, {}, theirs.values);
+  return { ...shapeOf(theirs), ...taken, kept: { ...theirs.kept, ...kept } };
 }

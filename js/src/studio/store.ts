@@ -181,10 +181,12 @@ export class StudioStore {
     this.said.value = "";
     this.form.strict.value = true;
     if (this.form.settling) {
+      const { acts, settling } = this.form;
       this.sending.value = "sending";
-      void this.form.settling.then(() => {
+      void settling.then(() => {
         this.sending.value = "idle";
-        this.press();
+        if (acts === this.form.acts) this.press();
+        else this.trouble.value = "The form changed before it was sent: press again.";
       });
       return;
     }

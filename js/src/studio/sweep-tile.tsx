@@ -6,7 +6,7 @@ import { useValue } from "../lib/signals";
 import type { SweepView } from "../wire.gen";
 import { Ring } from "./progress";
 import type { StudioStore } from "./store";
-import { Poster } from "./take";
+import { endsOf, Poster } from "./take";
 
 /** "7 of 12 · $4.20 of $8.40": how far it is, and what of its price is paid. */
 export function wordsOf(sweep: SweepView): string {
@@ -30,12 +30,13 @@ interface Props {
   studio: StudioStore;
   sweep: SweepView;
   open: boolean;
+  line: number;
   stop: boolean;
 }
 
 export const SweepTile = memo(Tile);
 
-function Tile({ studio, sweep, open, stop }: Props) {
+function Tile({ studio, sweep, open, line, stop }: Props) {
   const offline = useValue(studio.host.offline);
   const { jobs, ready, failed, live, planned, covers } = sweep;
   const words = wordsOf(sweep);
@@ -99,7 +100,7 @@ function Tile({ studio, sweep, open, stop }: Props) {
         </div>
       </div>
       <p class="vs-prompt" title={title}>
-        {title}
+        {endsOf(title, line)}
       </p>
       <p class="vs-about" title={`${sweep.name} · ${words}`}>
         Sweep · {words}

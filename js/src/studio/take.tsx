@@ -76,12 +76,11 @@ export function nameOf(take: TakeView): string {
     .join(" · ");
 }
 
-const LONG = 56;
-
-/** A long prompt with its end in sight: there prompts of one series differ. */
-export function endsOf(prompt: string): string {
-  if (prompt.length <= LONG) return prompt;
-  return `${prompt.slice(0, 24).trimEnd()}… ${prompt.slice(-LONG + 26).trimStart()}`;
+/** A long prompt with its end in sight, in two lines of so many letters: there prompts of one series differ. */
+export function endsOf(prompt: string, line: number): string {
+  if (prompt.length <= 2 * line) return prompt;
+  const from = prompt.slice(0, line - 1).replace(/\s+\S*$/, "");
+  return `${from}… ${prompt.slice(-line).replace(/^\S*\s+/, "")}`;
 }
 
 interface Props {
@@ -89,6 +88,8 @@ interface Props {
   take: TakeView;
   /** The unfolded sweep that it is of. */
   of: string | undefined;
+  /** How many letters a line has. */
+  line: number;
   ticked: boolean;
   staged: boolean;
   /** Whether Tab comes here. */
@@ -97,7 +98,7 @@ interface Props {
 
 export const Take = memo(Tile);
 
-function Tile({ studio, take, of, ticked, staged, stop }: Props) {
+function Tile({ studio, take, of, line, ticked, staged, stop }: Props) {
   const over = useSignal(false);
   const offline = useValue(studio.host.offline);
   const bad = FAILED.has(take.state) || take.state === "cancelled";
@@ -165,7 +166,7 @@ function Tile({ studio, take, of, ticked, staged, stop }: Props) {
         )}
       </div>
       <p class="vs-prompt" title={take.prompt}>
-        {endsOf(take.prompt) || "No prompt"}
+        {endsOf(take.prompt, line) || "No prompt"}
       </p>
       <p class="vs-about" title={`${nameOf(take)} · ${clock(take.created)}`}>
         {take.note ? <Icon name="note" /> : null}

@@ -11,6 +11,8 @@ import { EVERYTHING, Ticked, Tools } from "./tools";
 const GAP = 12;
 const LEAST = 156;
 const WORDS = 60;
+/** A letter's width, on the wide side. */
+const LETTER = 7.4;
 const MOST = 60;
 /** Rows that may be drawn beyond those. */
 const SPARE = 2;
@@ -72,7 +74,8 @@ function useRows(
 function measures(width: number) {
   const columns = Math.max(2, Math.floor((width + GAP) / (LEAST + GAP)));
   const each = (width - GAP * (columns - 1)) / columns;
-  return { columns, tall: Math.round((each * 9) / 16) + WORDS + GAP };
+  const line = Math.floor(each / LETTER);
+  return { columns, line, tall: Math.round((each * 9) / 16) + WORDS + GAP };
 }
 
 function Nothing({ studio }: { studio: StudioStore }) {
@@ -141,7 +144,7 @@ export function Takes({ studio }: { studio: StudioStore }) {
     laid(items, inside, { ...measures(width), now: takes.clock.now });
   const wall = useRows(scroller, lay, [items, inside]);
   const { width, from, to } = wall;
-  const { columns, tall } = measures(width);
+  const { columns, line, tall } = measures(width);
   const at = useSignal("");
   const moved = useRef(false);
   const filter = useValue(takes.filter);
@@ -232,6 +235,7 @@ export function Takes({ studio }: { studio: StudioStore }) {
                       key={cell.key}
                       studio={studio}
                       sweep={cell.sweep}
+                      line={line}
                       open={inside.has(cell.sweep.name)}
                       stop={cell.key === stop}
                     />
@@ -241,6 +245,7 @@ export function Takes({ studio }: { studio: StudioStore }) {
                       studio={studio}
                       take={cell.take}
                       of={cell.of}
+                      line={line}
                       ticked={ticked.has(cell.key)}
                       staged={cell.key === staged}
                       stop={cell.key === stop}

@@ -1,0 +1,130 @@
+/** A kernel that answers late: what it says then is about another form than the one seen. */
+import { afterEach, expect, test } from "vitest";
+import { choose, draw, edits, press, prompt, tidy, type } from "./controls";
+import { checkedAs, formState } from "./form";
+import { until } from "./model";
+import { draw as drawStudio, generate, presses, tidy as tidyStudio } from "./studio";
+
+afterEach(() => {
+  tidy();
+  tidyStudio();
+});
+
+const up = (area: Element) => press(area, "ArrowUp", { ctrlKey: true });
+
+test("what is typed on outlives earlier prompts that come late", async () => {
+  const { el, model } = draw();
+  const asked = () => model.sent.filter((one) => one.type === "ask_prompts");
+  const answer = (...prompts: string[]) =>
+    model.say({ type: "prompts", id: asked().at(-1)?.id, prompts });
+  const area = prompt(el);
+  type(area, "draft");
+  up(area);
+  await until(() => asked().length === 1, "asked");
+  type(area, "draft, and more");
+  answer("newest", "older");
+  await new Promise((go) => setTimeout(go, 50));
+  expect(area.value).toBe("draft, and more");
+});
+
+test("earlier prompts are those of now", async () => {
+  const { el, model } = draw();
+  const asked = () => model.sent.filter((one) => one.type === "ask_prompts");
+  const answer = (...prompts: string[]) =>
+    model.say({ type: "prompts", id: asked().at(-1)?.id, prompts });
+  const area = prompt(el);
+  type(area, "draft");
+  up(area);
+  await until(() => asked().length === 1, "asked");
+  answer("first");
+  await until(() => area.value === "first", "the first");
+  type(area, "second");
+  up(area);
+  await until(() => asked().length === 2, "asked anew");
+  answer("second made", "first");
+  await until(() => area.value === "second made", "what was made since");
+  up(area);
+  await until(() => area.value === "first", "the one before");
+  expect(asked()).toHaveLength(2);
+});
+
+test("an image on its way finds its place in another model, or is kept for one", async () => {
+  const { el, model } = draw();
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(10)], "a.png"));
+  const send = async (to: string) => {
+    const drop = { dataTransfer: data, bubbles: true, cancelable: true };
+    el.querySelector(".vc-card")?.dispatchEvent(new DragEvent("drop", drop));
+    const begun = await until(
+      () => model.sent.findLast((one) => one.type === "begin_input"),
+      "sent",
+    );
+    choose(el, to);
+    const image = { value: `image:${to}`, name: "a", thumbnail: "", width: 9, height: 5 };
+    model.say({ type: "image_taken", id: begun.id, image });
+  };
+  const told = (text: string) =>
+    until(
+      () => JSON.stringify(edits(model).at(-1)?.form ?? {}).includes(text),
+      `the kernel hears of ${text}`,
+    );
+  await send("pictures");
+  await told('"start":"image:pictures"');
+  el.querySelector<HTMLElement>("[data-slot='start:0'] > button")?.click();
+  choose(el, "full");
+  await send("small");
+  await told('"start_image":"image:small"');
+});
+
+test("what is typed while a press waits is not sent with it", async () => {
+  const { el, model } = drawStudio({ slow: true });
+  choose(el, "auto");
+  generate(el).click();
+  await until(() => generate(el).disabled, "it waits");
+  type(prompt(el), "the next");
+  const asked = await until(
+    () => model.sent.find((one) => one.type === "ask_carry"),
+    "asked",
+  );
+  model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+  await until(() => !generate(el).disabled, "it waits no more");
+  expect(presses(model)).toEqual([]);
+  expect(el.querySelector(".vs-below [role=alert]")?.textContent).toContain("changed");
+  generate(el).click();
+  await until(() => presses(model).length === 1, "sent");
+  expect(presses(model)[0]?.form).toMatchObject({ values: { prompt: "the next" } });
+});
+
+test("a model that Python chooses comes in around what is being typed", async () => {
+  const { el, model } = draw(() => {});
+  type(prompt(el), "mine");
+  const form = Object(model.state.form);
+  const values = { prompt: "theirs", duration: 5 };
+  model.kernel("form", { ...form, model: "small", values, by: "", revision: 50 });
+  await until(() => el.querySelector("[data-model=small]"), "its form");
+  expect(prompt(el).value).toBe("mine");
+  await until(() => edits(model).length, "told");
+  expect(edits(model).at(-1)?.form).toMatchObject({
+    model: "small",
+    values: { prompt: "mine", duration: 5 },
+  });
+});
+
+test("a model chosen here outlives one that Python chose before it heard", async () => {
+  const { el, model } = draw(() => {});
+  choose(el, "auto");
+  const form = Object(model.state.form);
+  model.kernel("form", { ...form, model: "small", values: {}, by: "", revision: 50 });
+  await new Promise((go) => setTimeout(go, 50));
+  expect(el.querySelector("[data-model]")?.getAttribute("data-model")).toBe("auto");
+});
+
+test("nothing is said of one model under another", async () => {
+  const { el, model } = draw(undefined, formState("full"));
+  const warnings = [{ field: "seed", text: "Ignored here.", source: "", fix: {} }];
+  model.kernel("checked", { ...checkedAs("", 0), warnings });
+  await until(() => el.querySelector(".vw-warning"), "a warning");
+  choose(el, "auto");
+  await until(() => el.querySelector("[data-model=auto]"), "another model");
+  expect(el.querySelector(".vw-warning")).toBeNull();
+});

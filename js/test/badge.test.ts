@@ -69,9 +69,9 @@ test("a queue whose place nobody tells says so, and when it was heard of", () =>
 });
 
 test("what is not known is said", () => {
-  const { el } = draw({ usual_known: false, price_low: null, price_high: null });
+  const { el } = draw({ usual: 0, price_low: null, price_high: null });
   expect(el.textContent).toContain("usual time unknown");
-  const waiting = draw({ usual_known: false, state: "queued", began: null });
+  const waiting = draw({ usual: 0, state: "queued", began: null });
   expect(waiting.el.textContent).toContain("usual time unknown");
   expect(el.textContent).toContain("price unknown");
 });

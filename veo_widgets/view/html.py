@@ -93,7 +93,7 @@ def clip_html(clip: Clip, estimate: str | None = None, model: Model | None = Non
     return (
         f'<figure><img class="poster" src="{poster_uri(clip.path)}" '
         f'alt="{escape(label(clip))}"><figcaption>{escape(prompt)}<br>'
-        f"<small>{escape(described(clip))}</small></figcaption></figure>"
+        f"<small>{escape(described(clip, model))}</small></figcaption></figure>"
         f"<details><summary>Facts</summary>{raw_table(('fact', 'asked', 'got'), rows)}</details>"
     )
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import KEY, serving
-from tests.e2e.desk import known, opened
-from tests.e2e.lab import snap
-from tests.e2e.test_outputs import INTERRUPT, RUN_CELL
+from tests.e2e.desk import accessible, opened
+from tests.e2e.lab import snap, theme
+from tests.e2e.test_outputs import BEYOND, INTERRUPT, RUN_CELL
 from tests.held import Held
 from veo_widgets.server.fault_rules import Fault
 
@@ -48,6 +48,20 @@ CELLS: Final = (
     "'the last'",
 )
 KITES, RIVER, BEHIND, ODD, VOLCANO, ZOO, PLAN, ODD_PLAN = range(1, 9)
+UNREAD: Final = """badge => {
+  const shown = [...badge.querySelectorAll('.vw-first > *')].filter(one => one.checkVisibility()
+    && one.getBoundingClientRect().width > 1);
+  const over = (one, index) => index > 0 && one.getBoundingClientRect().left
+    < shown[index - 1].getBoundingClientRect().right - 1;
+  const wide = one => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return range.getBoundingClientRect().width;
+  };
+  const cut = one => one.matches('.vw-pace, .vw-place, .vw-money')
+    && wide(one) > one.getBoundingClientRect().width;
+  return shown.filter((one, index) => over(one, index) || cut(one)).map(one => one.outerHTML);
+}"""
 LEARNT: Final = re.compile(r"~(\d+) s")
 
 
@@ -122,6 +136,7 @@ def test_a_plan_takes_as_long_as_one_clip_after_another(desk: Desk) -> None:
     told = int(re.sub(r"\D", "", soon.inner_text()))
     assert 4 * int(learnt) <= told <= 4 * (int(learnt) + 1)
     expect(output(desk, ODD_PLAN).locator(".vg-soon")).to_have_text("time unknown")
+    soon.scroll_into_view_if_needed()
     snap(desk.page, "plan-times")
 
 
@@ -132,8 +147,24 @@ def test_a_fault_of_a_submit_is_told_by_the_one_badge_that_it_names(desk: Desk) 
     expect(broke).to_contain_text("not charged")
     broke.get_by_text("Why", exact=True).click()
     expect(broke.locator("pre")).to_contain_text("InsufficientCredits")
-    assert broke.locator("xpath=..").count() == 1
     snap(desk.page, "badge-submit-fault")
+
+
+def test_badges_are_whole_at_every_width_in_both_themes(desk: Desk) -> None:
+    page = desk.page
+    for name in ("Dark", "Light"):
+        theme(page, f"JupyterLab {name}")
+        for width in (400, 600, 1000, 1400, 1900):
+            page.set_viewport_size({"width": width, "height": 2400})
+            output(desk, KITES).evaluate("each => each.scrollIntoView({block: 'start'})")
+            for cell in (KITES, RIVER, BEHIND, ODD, VOLCANO):
+                assert output(desk, cell).evaluate(BEYOND) == [], (cell, width)
+                assert badge(desk, cell).first.evaluate(UNREAD) == [], (cell, width)
+            place = badge(desk, BEHIND).locator(".vw-place")
+            assert place.evaluate("each => each.offsetWidth > 100") is (width >= 1000)
+            snap(page, f"badges-{width}-{name.lower()}")
+    page.set_viewport_size({"width": 1400, "height": 1400})
+    accessible(page, ".vw-badge")
 
 
 def test_interrupted_waits_say_in_one_line_that_the_jobs_go_on(desk: Desk, held: Held) -> None:
@@ -153,5 +184,8 @@ def test_interrupted_waits_say_in_one_line_that_the_jobs_go_on(desk: Desk, held:
     held.let("river")
     expect(badge(desk, RIVER)).to_have_attribute("data-state", "ready", timeout=30_000)
     expect(badge(desk, BEHIND)).to_have_attribute("data-state", "ready", timeout=30_000)
+    odd = badge(desk, ODD)
+    expect(odd.locator(".vw-pace")).to_have_text(re.compile(r"^\d+ s · usual time unknown$"))
     held.let("staircase")
-    known(desk, "{job.state for job in zoo.jobs()}", {"ready"})
+    ready = output(desk, ZOO).locator(".vg-cell[data-state=ready]")
+    expect(ready).to_have_count(2, timeout=30_000)

@@ -49,6 +49,7 @@ def _model(document: Mapping[str, Any]) -> str:
         if model.price().known
         else "No price is known"
     )
+    usual = "time unknown" if model.usual_s is None else f"usually {model.usual_s:.0f} s"
     required = model.parameters.get("required", ())
     rows = [
         _parameter(name, each, name in required, model.roles[name].name)
@@ -59,7 +60,7 @@ def _model(document: Mapping[str, Any]) -> str:
         [
             f"### {model.title}\n",
             f"`{model.slug}`: {_plain(model.summary)}\n",
-            f"{cost}; usually {model.usual_s:.0f} s.{source}{f' Known from: {_plain(status)}.' if status else ''}",
+            f"{cost}; {usual}.{source}{f' Known from: {_plain(status)}.' if status else ''}",
             "",
             "| parameter | values | unasked | what it does |",
             "|---|---|---|---|",

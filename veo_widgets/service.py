@@ -74,6 +74,8 @@ class Status:
         error: Why it failed; there when ``state`` is ``failed``, or when it completed
             without a clip because a filter took it.
         note: What else the answer says in words, where it completed without a clip.
+        queued_s: Seconds that it waited for a worker, once it ended; ``None`` where not told.
+        ran_s: Seconds that a worker had it, once it ended; ``None`` where not told.
     """
 
     state: Progress | None
@@ -82,6 +84,8 @@ class Status:
     url: str | None = None
     error: InferenceFailed | None = None
     note: str = ""
+    queued_s: float | None = None
+    ran_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,6 @@ export interface JobView {
   heard: number | null;
   ended: number | null;
   usual: number;
-  usual_known: boolean;
   price_low: number | null;
   price_high: number | null;
   cost: number | null;
@@ -588,7 +587,7 @@ export interface SummaryView {
   warnings: readonly (string)[];
   play_money: boolean;
   ask_above: number | null;
-  expected_s: number;
+  expected_s: number | null;
   media: string;
 }
 
@@ -893,7 +892,7 @@ export interface PlanReply {
   low: number;
   high: number;
   unpriced: number;
-  expected_s: number;
+  expected_s: number | null;
   warnings: readonly (string)[];
 }
 

@@ -70,10 +70,17 @@ test("a queue whose place nobody tells says so, and when it was heard of", () =>
   expect(place?.offsetWidth).toBeGreaterThan(100);
 });
 
+test("what waits in a queue does not turn as what runs does", () => {
+  const turning = (state: JobView["state"]) =>
+    draw({ state, began: null }).el.querySelector(".vw-turning");
+  expect([turning("queued"), turning("waiting")]).toEqual([null, null]);
+  expect([turning("processing"), turning("saving")]).not.toContain(null);
+});
+
 test("what is not known is said", () => {
-  const { el } = draw({ usual_known: false, price_low: null, price_high: null });
+  const { el } = draw({ usual: 0, price_low: null, price_high: null });
   expect(el.textContent).toContain("usual time unknown");
-  const waiting = draw({ usual_known: false, state: "queued", began: null });
+  const waiting = draw({ usual: 0, state: "queued", began: null });
   expect(waiting.el.textContent).toContain("usual time unknown");
   expect(el.textContent).toContain("price unknown");
 });

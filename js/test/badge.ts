@@ -24,7 +24,6 @@ export const JOB: JobView = {
   heard: Date.now() / 1000 - 1,
   ended: null,
   usual: 45,
-  usual_known: true,
   price_low: 2.5,
   price_high: 4.25,
   cost: null,

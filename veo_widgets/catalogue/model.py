@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue.price import Charged
 
-USUAL_S: Final = 60.0
 SEEDS: Final = 2**31
 _log = logging.getLogger(__name__)
 SLUG: Final = re.compile(r"[a-z0-9._-]{1,100}")
@@ -44,7 +43,7 @@ class Model(Parameters, Displayable):
         summary: One line.
         parameters: JSON Schema (2020-12) of what one request sends.
         examples: Sample requests of the model's page; never sent unasked.
-        usual_s: Usual seconds from submit to clip, as the vendor says.
+        usual_s: Usual seconds from submit to clip, as the vendor says; ``None`` where nobody does.
         source: The page all this comes from.
         prices: The price table, as ``catalogue.tariff`` has it; ``None`` without a right one.
         unpriced: Why there is no price table; empty where nothing was told.
@@ -62,7 +61,7 @@ class Model(Parameters, Displayable):
     parameters: Mapping[str, Any]
     summary: str = ""
     examples: tuple[Mapping[str, Any], ...] = ()
-    usual_s: float = USUAL_S
+    usual_s: float | None = None
     source: str = ""
     prices: Mapping[str, Any] | None = field(default=None, repr=False)
     advice: tuple[str, ...] = field(default=(), repr=False)
@@ -105,7 +104,7 @@ class Model(Parameters, Displayable):
             told.parameters,
             str(document.get("summary", "")),
             tuple(row for row in document.get("examples", ()) if _is_example(row)),
-            float(number(document.get("usual_s")) or USUAL_S),
+            number(document.get("usual_s")) or None,
             str(document.get("source", "")),
             None if unpriced else prices,
             tuple(name for name in document.get("advice", ()) if name in RULES),

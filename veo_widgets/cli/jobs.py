@@ -60,7 +60,12 @@ def models(
             return
         rows = table("model", "parameters", "usual", "price")
         for m in known:
-            shown = (m.slug, ", ".join(m.properties), f"{m.usual_s:.0f} s", m.price())
+            shown = (
+                m.slug,
+                ", ".join(m.properties),
+                "unknown" if m.usual_s is None else f"{m.usual_s:.0f} s",
+                m.price(),
+            )
             rows.add_row(*map(cell, shown))
         show_table(rows)
 

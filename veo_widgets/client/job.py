@@ -94,7 +94,7 @@ class Job(Displayable):
     def flags(self) -> tuple[Flag, ...]:
         """What to know beside the state."""
         record = self.record
-        usual = self._session.expected(record).median
+        usual = self._session.expected(record).told
         return flags(record, self._session.clock(), usual, reused=self.reused)
 
     @property
@@ -230,11 +230,12 @@ class Waited(Displayable):
     def line(self) -> str:
         """Say model, state and seconds on one line."""
         record, now = self.job.record, self.job.session.clock()
-        usual = self.job.session.expected(record).median
+        usual = self.job.session.expected(record).told
         begun = record.processing
         times = f"{now - record.created:.0f} s"
         if begun is not None and record.state == "processing":
-            times = f"{now - begun:.0f} s of about {usual:.0f} s"
+            of = "usual time unknown" if usual is None else f"of about {usual:.0f} s"
+            times = f"{now - begun:.0f} s {of}"
         note = f" · {record.note}" if record.note else ""
         return f"{record.model} · {record.state} · {times}{note}"
 

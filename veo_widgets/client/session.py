@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +23,7 @@ from veo_widgets.core.record import LIVE
 from veo_widgets.home import Ledger
 from veo_widgets.home.blind import clear
 from veo_widgets.home.charges import Prices
-from veo_widgets.home.latencies import latencies, run_times
+from veo_widgets.home.latencies import at_once, latencies, run_times
 from veo_widgets.media import Store
 
 if TYPE_CHECKING:
@@ -209,9 +209,20 @@ class Session:
         past = latencies(self.ledger, endpoint, model, self.clock())
         return fit(past, self._told_s(endpoint, model))
 
-    def _told_s(self, endpoint: str, model: str) -> float:
-        known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
-        return Endpoints(self.home, {}, self._connect).usual_s(endpoint, known)
+    def _told_s(self, endpoint: str, model: str) -> float | None:
+        known = self.catalogue[model].usual_s if model in self.catalogue else None
+        return self._endpoints().usual_s(endpoint, known)
+
+    def _endpoints(self) -> Endpoints:
+        return Endpoints(self.home, {}, self._connect)
+
+    @property
+    def pace(self) -> Limits:
+        """The limits, with no more at once than the service was seen to work on, or told."""
+        name = self.endpoint.name
+        width = at_once(self.ledger, name) or self._endpoints().at_once(name)
+        most = self.limits.in_flight
+        return replace(self.limits, in_flight=min(most, width or most))
 
     def heard(self, job: str) -> float | None:
         """Return when the service last answered for a job, in seconds since the epoch."""

@@ -110,9 +110,9 @@ class Context:
         self.tell(moved)
         return moved
 
-    def usual_s(self, endpoint: str, model: str) -> float:
+    def usual_s(self, endpoint: str, model: str) -> float | None:
         """Return the vendor's usual seconds of a model at an endpoint."""
-        known = self.catalogue[model].usual_s if model in self.catalogue else 60.0
+        known = self.catalogue[model].usual_s if model in self.catalogue else None
         return self.endpoints.usual_s(endpoint, known)
 
     def latency(self, endpoint: str, model: str) -> Latency:

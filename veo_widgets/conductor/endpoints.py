@@ -43,6 +43,7 @@ class Endpoints:
         self._starting, self._opening = asyncio.Lock(), asyncio.Lock()
         options = json.loads(environ.get("VEO_WIDGETS_LOCAL") or "{}")
         self._latency = str(options.get("latency", "fast"))
+        self._workers = int(options.get("workers", 1))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,9 +72,13 @@ class Endpoints:
         # Certificates are read and libraries imported: away from the loop.
         return await asyncio.to_thread(self._connect, endpoint)
 
-    def usual_s(self, name: str, model_s: float) -> float:
+    def usual_s(self, name: str, model_s: float | None) -> float | None:
         """Return a model's usual seconds at an endpoint."""
         return usual_s(self._latency, model_s) if name == LOCAL else model_s
+
+    def at_once(self, name: str) -> int | None:
+        """Return how many requests an endpoint works on at once, where that is known."""
+        return self._workers if name == LOCAL else None
 
     async def aclose(self) -> None:
         """Close all connections; the local server goes when nobody else needs it."""

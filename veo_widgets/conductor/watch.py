@@ -123,7 +123,7 @@ async def _heard(context: Context, record: JobRecord, status: Status) -> JobReco
             record,
             "saving",
             "the service completed it",
-            completed=now,
+            **_times(record, status, now),
             cost=status.cost,
             output_url=status.url,
         )
@@ -140,3 +140,12 @@ async def _heard(context: Context, record: JobRecord, status: Status) -> JobReco
             record, record.state, f"the service says {word}", note=f"the service says {word}"
         )
     return record
+
+
+def _times(record: JobRecord, status: Status, now: float) -> dict[str, float]:
+    """Say when a worker had a job that is done, as the service counted: a poll comes later."""
+    ran, queued, sent = status.ran_s, status.queued_s, record.submitted
+    if not ran or sent is None or sent + (queued or 0.0) + ran > now:
+        return {"completed": now}
+    began = now - ran if queued is None else sent + queued
+    return {"processing": began, "completed": began + ran}

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PRICE: Final = 0.01
+USUAL_S: Final = 60.0
+"""What stands for the vendor's usual latency where nobody tells it."""
 DEAREST: Final = 5.5
 CROWD: Final = 90
 PRIOR_JOBS: Final = 2.0
@@ -71,16 +73,23 @@ class Latency:
         mu: Mean of the logarithm of seconds.
         sd: Standard deviation of the logarithm.
         surprise: Share of jobs taken from the wider spread, 0 to 1.
+        known: Whether it was told or learnt; else it only says when to ask.
     """
 
     mu: float
     sd: float
     surprise: float
+    known: bool = True
 
     @property
     def median(self) -> float:
         """Seconds by which half the jobs are done."""
         return math.exp(self.mu)
+
+    @property
+    def told(self) -> float | None:
+        """Seconds by which half the jobs are done; ``None`` where nobody knows."""
+        return self.median if self.known else None
 
     def usual(self) -> tuple[float, float]:
         """Return the seconds between which eight of ten jobs end."""
@@ -98,17 +107,22 @@ class Latency:
         return density / survival if survival > 1e-12 else 1.0 / seconds
 
 
-def fit(past: Sequence[Observation], usual_s: float) -> Latency:
+def fit(past: Sequence[Observation], usual_s: float | None) -> Latency:
     """Learn a latency from past jobs.
 
     Args:
         past: Jobs of the same kind, oldest first.
-        usual_s: The vendor's usual latency in seconds; counts as two jobs.
+        usual_s: The vendor's usual latency in seconds; counts as two jobs. ``None`` where
+            nobody tells it.
 
     Returns:
         The latency to expect of the next job.
     """
-    prior = math.log(max(usual_s, 0.05))
+    done = [math.log(max(seen.seconds, 0.05)) for seen in past if seen.finished]
+    if usual_s is not None:
+        prior = math.log(max(usual_s, 0.05))
+    else:
+        prior = sum(done) / len(done) if done else math.log(USUAL_S)
     weights = [0.5 ** (age / HALF_LIFE_JOBS) for age in range(len(past))][::-1]
     total = PRIOR_JOBS + sum(weights)
     mu, sd = prior, PRIOR_SD
@@ -124,7 +138,7 @@ def fit(past: Sequence[Observation], usual_s: float) -> Latency:
         spread = sum(w * ((x - mu) ** 2 + rest) for w, (x, rest) in pairs)
         variance = (PRIOR_JOBS * PRIOR_SD**2 + spread) / total
         sd = max(0.02, math.sqrt(variance * (1 + 1 / total)))
-    return Latency(mu, sd, 1 / (10 + len(past)))
+    return Latency(mu, sd, 1 / (10 + len(past)), usual_s is not None or bool(done))
 
 
 def _beyond(bound: float, mu: float, sd: float) -> tuple[float, float]:

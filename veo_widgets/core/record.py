@@ -59,6 +59,7 @@ TERMINAL: Final[frozenset[State]] = frozenset(
 UNSENT: Final[frozenset[State]] = frozenset({"planned", "waiting", "preparing"})
 AT_PROVIDER: Final[frozenset[State]] = frozenset({"queued", "processing", "saving"})
 LIVE: Final[frozenset[State]] = frozenset(STATES) - TERMINAL
+RUNNING: Final[frozenset[State]] = frozenset({"processing", "saving"})
 
 # --- groups of states, written into the TypeScript too
 
@@ -171,14 +172,15 @@ def references(value: object) -> Iterator[str]:
 
 
 def flags(
-    record: JobRecord, now: float, usual_s: float, *, reused: bool = False
+    record: JobRecord, now: float, usual_s: float | None, *, reused: bool = False
 ) -> tuple[Flag, ...]:
     """Derive the flags that a badge shows beside the state.
 
     Args:
         record: The job.
         now: Seconds since the epoch.
-        usual_s: How long the service usually works on such a job, its queue left out, in seconds.
+        usual_s: How long the service usually works on such a job, its queue left out, in seconds;
+            ``None`` where nobody knows.
         reused: Whether this asks for a clip that was there already.
 
     Returns:
@@ -190,7 +192,7 @@ def flags(
     if reused:
         raised.append("reused")
     began = record.processing if record.state == "processing" else None
-    if began is not None and now - began > 2 * usual_s:
+    if began is not None and usual_s is not None and now - began > 2 * usual_s:
         raised.append("slow")
     if (
         record.state in AT_PROVIDER

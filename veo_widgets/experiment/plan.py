@@ -35,14 +35,15 @@ class Plan(Displayable):
     Attributes:
         spec: The sweep.
         cells: Every combination, in order.
-        expected_s: Seconds until the last clip, with the caps in force.
+        expected_s: Seconds until the last clip, with the caps in force and as many at once as
+            the service was seen to work on; ``None`` where nobody knows.
         warnings: What to know before paying, each once.
         play_money: Whether the prices are the local server's play money.
     """
 
     spec: SweepSpec
     cells: tuple[Cell, ...]
-    expected_s: float
+    expected_s: float | None
     warnings: tuple[str, ...]
     play_money: bool = False
 
@@ -52,7 +53,7 @@ class Plan(Displayable):
         spec: SweepSpec,
         cells: tuple[Cell, ...],
         endpoint: str,
-        usual_s: Callable[[Cell], float],
+        usual_s: Callable[[Cell], float | None],
         limits: Limits,
         **more: Any,  # noqa: ANN401
     ) -> Self:
@@ -62,7 +63,7 @@ class Plan(Displayable):
             spec: The sweep.
             cells: Its cells, each with its fate.
             endpoint: Where the new ones would be sent.
-            usual_s: Returns the seconds that a worker usually has such a clip.
+            usual_s: Returns the seconds that a worker usually has such a clip, where known.
             limits: The caps in force.
             **more: What else a subclass holds.
         """
@@ -150,13 +151,20 @@ class Plan(Displayable):
         """Count the cells by fate."""
         return Counter(cell.fate for cell in self.cells)
 
+    @property
+    def takes(self) -> str:
+        """How long the new cells take, in words."""
+        if self.expected_s is None:
+            return "time unknown"
+        return f"about {self.expected_s:.0f} s"
+
     def __repr__(self) -> str:
         """Say counts, price and time."""
         shows = self.shows if self.new else ""
         fates = ", ".join(f"{count} {fate}" for fate, count in self.counts().items())
         return (
             f"Plan({self.spec.name}: {len(self.cells)} cells: {fates}; "
-            f"{self.price}; about {self.expected_s:.0f} s{shows and f'. {shows}'})"
+            f"{self.price}; {self.takes}{shows and f'. {shows}'})"
         )
 
 
@@ -165,7 +173,7 @@ def make_plan(
     catalogue: Catalogue,
     endpoint: str,
     find: Callable[[Iterable[str]], Mapping[str, JobRecord]],
-    usual_s: Callable[[Cell], float],
+    usual_s: Callable[[Cell], float | None],
     limits: Limits,
 ) -> Plan:
     """Work out every cell of a sweep.
@@ -175,7 +183,7 @@ def make_plan(
         catalogue: The models.
         endpoint: Whose clips may be reused.
         find: Returns the jobs that have one of these keys.
-        usual_s: Returns the seconds that a worker usually has such a clip.
+        usual_s: Returns the seconds that a worker usually has such a clip, where known.
         limits: The caps in force.
     """
     cells = make_cells(spec, catalogue, endpoint)
@@ -247,12 +255,14 @@ def _warnings(spec: SweepSpec, cells: Sequence[Cell]) -> Iterable[str]:
             yield f"{', '.join(without)} {has} no {name}: left out there."
 
 
-def _expected(jobs: Sequence[tuple[str, float]], limits: Limits) -> float:
+def _expected(jobs: Sequence[tuple[str, float | None]], limits: Limits) -> float | None:
     """Return when the last job ends if each starts as soon as the caps let it."""
     ends: list[float] = []
     by_model: dict[str, list[float]] = {}
     last = 0.0
     for model, seconds in jobs:
+        if seconds is None:
+            return None
         start = heapq.heappop(ends) if len(ends) >= limits.in_flight else 0.0
         mine = by_model.setdefault(model, [])
         if limits.per_model is not None and len(mine) >= limits.per_model:

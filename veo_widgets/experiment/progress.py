@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.core.money import NOT_TOLD, spent
-from veo_widgets.core.record import FAILED, LIVE
+from veo_widgets.core.record import FAILED, LIVE, RUNNING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
+
+WORDS: Final = ("ready", "running", "queued", "unknown", "failed")
 
 
 class Progress(Displayable):
@@ -43,11 +45,7 @@ class Progress(Displayable):
     def line(self) -> str:
         """Say counts and money on one line."""
         records, _ = self.jobs()
-        counts = Counter(word_of(record) for record in records)
-        words = [
-            f"{counts[word]} {word}" for word in ("ready", "running", "failed") if counts[word]
-        ]
-        return f"{self.name} · {', '.join(words) or 'nothing sent'} · {self.cost(records)}"
+        return f"{self.name} · {counted(records) or 'nothing sent'} · {self.cost(records)}"
 
     def cost(self, records: Sequence[JobRecord]) -> str:
         """Say what jobs of it cost, and whose money that was."""
@@ -59,8 +57,16 @@ class Progress(Displayable):
         return f"Stopped waiting; the jobs go on. veo.sweeps()[{self.name!r}].wait() waits again."
 
 
+def counted(records: Iterable[JobRecord]) -> str:
+    """Say how many there are of each word, what waits apart from what runs."""
+    counts = Counter(map(word_of, records))
+    return ", ".join(f"{counts[word]} {word}" for word in WORDS if counts[word])
+
+
 def word_of(record: JobRecord) -> str:
-    """Return ``ready``, ``running``, ``failed`` or ``cancelled``."""
-    if record.state in LIVE:
+    """Return one of ``WORDS``, or ``cancelled``."""
+    if record.state in RUNNING:
         return "running"
+    if record.state in LIVE and record.state != "unknown":
+        return "queued"
     return "failed" if record.state in FAILED else record.state

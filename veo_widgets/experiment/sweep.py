@@ -104,8 +104,8 @@ class Sweep(Judged, Filed, Scored, Laddered):
             self.spec,
             tuple(cell for cell, _ in self.cells()),
             endpoint,
-            lambda cell: expected(JobRecord("", endpoint, cell.model, cell.parameters, now)).median,
-            session.limits,
+            lambda cell: expected(JobRecord("", endpoint, cell.model, cell.parameters, now)).told,
+            session.pace,
             sweep=self,
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.core.polling import Observation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.home.ledger import Ledger
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 FEW: Final = 2
 RECENT: Final = 64
 ALIKE: Final = 16
+WAITED: Final = 0.2
+"""Part of its run for which a job that waited for others was in the queue, at least."""
 
 
 def latencies(ledger: Ledger, endpoint: str, model: str, now: float) -> list[Observation]:
@@ -66,3 +69,37 @@ def run_times(
     alike = [row for row in rows if kind and kind(json.loads(row["parameters"])) == wanted]
     chosen = alike if len(alike) >= FEW else rows
     return [Observation(max(0.0, row["seconds"])) for row in reversed(chosen[:ALIKE])]
+
+
+def at_once(ledger: Ledger, endpoint: str) -> int | None:
+    """Return how many jobs a service worked on at once while others waited, if any did.
+
+    Args:
+        ledger: The jobs.
+        endpoint: Whose.
+    """
+    rows = ledger.rows(
+        "SELECT submitted, processing, completed FROM jobs WHERE endpoint = ? AND via = 'v2' "
+        "AND submitted IS NOT NULL AND processing IS NOT NULL AND completed > processing "
+        "ORDER BY completed DESC LIMIT ?",
+        (endpoint, RECENT),
+    )
+    return width([(row["submitted"], row["processing"], row["completed"]) for row in rows])
+
+
+def width(jobs: Sequence[tuple[float, float, float]]) -> int | None:
+    """Return how many jobs ran at once while others waited.
+
+    Args:
+        jobs: When each was submitted, begun and completed.
+    """
+    waited = [(sent, began) for sent, began, done in jobs if began - sent > WAITED * (done - began)]
+    if len(waited) < FEW:
+        return None
+    moments = sorted({moment for job in jobs for moment in job})
+    busy = running = 0.0
+    for start, end in pairwise(moments):
+        if any(sent <= start and end <= began for sent, began in waited):
+            busy += end - start
+            running += (end - start) * sum(b <= start and end <= done for _, b, done in jobs)
+    return max(1, round(running / busy)) if busy else None

@@ -168,7 +168,7 @@ def _peek(line: socket.socket) -> bytes:
         return b""
 
 
-def usual_s(latency: str, model_s: float) -> float:
+def usual_s(latency: str, model_s: float | None) -> float | None:
     """Return the usual seconds of a request here.
 
     Args:

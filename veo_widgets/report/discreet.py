@@ -32,7 +32,7 @@ def discreet(grid: GridTraits, tell: Telling) -> GridTraits:
     """
     told = deepcopy(grid)
     summary = told["summary"]
-    told["pending"], summary["media"], summary["expected_s"] = None, "", 0.0
+    told["pending"], summary["media"], summary["expected_s"] = None, "", None
     summary["warnings"], summary["ask_above"] = [], None
     summary["shared"] = [
         {**each, "text": nameless(each["text"])}

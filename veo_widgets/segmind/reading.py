@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -45,15 +46,20 @@ def money(value: object) -> float | None:
         value: A number, or text such as ``0.4`` or ``$2.50``.
     """
     if isinstance(value, str):
-        amount = AMOUNT.fullmatch(value.strip())
-        value = float(amount[1]) if amount else None
+        told = AMOUNT.fullmatch(value.strip())
+        value = float(told[1]) if told else None
+    return amount(value)
+
+
+def amount(value: object) -> float | None:
+    """Return a number that is neither below zero nor endless, or ``None`` for what is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
-        dollars = float(value)
+        number = float(value)
     except OverflowError:
         return None
-    return dollars if math.isfinite(dollars) and dollars >= 0 else None
+    return number if math.isfinite(number) and number >= 0 else None
 
 
 def moment(value: object) -> float | None:
@@ -69,9 +75,11 @@ def moment(value: object) -> float | None:
 
 def status(body: Mapping[str, Any]) -> Status:
     """Read a status or a result (protocol E2, E3)."""
-    metrics = body.get("metrics")
-    cost = money(metrics.get("cost")) if isinstance(metrics, dict) else None
-    return _status(body.get("status"), cost, output_url(body), body)
+    told = body.get("metrics")
+    metrics = told if isinstance(told, dict) else {}
+    found = _status(body.get("status"), money(metrics.get("cost")), output_url(body), body)
+    queued, ran = metrics.get("queue_time"), metrics.get("inference_time")
+    return replace(found, queued_s=amount(queued), ran_s=amount(ran))
 
 
 def history_row(row: Mapping[str, Any], request_id: str | None = None) -> HistoryRow | None:

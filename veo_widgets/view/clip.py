@@ -116,7 +116,7 @@ def clip_view(
         "path": media_path(home_id, clip.sha256) if home_id else "",
         "poster": poster_uri(clip.path) if pictured else "",
         "prompt": plain(prompt_of(clip.parameters) or clip.path.name),
-        "about": described(clip),
+        "about": described(clip, model),
         "facts": fact_views(clip, estimate, model),
     }
 
@@ -182,11 +182,11 @@ def _name(clip: Clip | Unopened) -> str:
     return f"{clip.model} · seed {seed}" if clip.model else plain(clip.path.name)
 
 
-def described(clip: Clip) -> str:
+def described(clip: Clip, model: Model | None = None) -> str:
     """Say model, size, seconds and seed of a clip in a few words."""
     facts, seed = clip.facts, said(clip.parameters, "seed")
     words = [
-        clip.model,
+        model.title if model else clip.model,
         *(
             [f"{facts.width}×{facts.height}", f"{facts.duration:.3g} s"]
             if facts.decoded

@@ -44,7 +44,8 @@ def check_view(
     report = model.check(values)
     price = model.price_so_far(report.parameters)
     alike = JobRecord("", session.endpoint.name, model.slug, report.parameters, session.clock())
-    low, high = session.expected(alike).usual()
+    latency = session.expected(alike)
+    low, high = latency.usual() if latency.known else (0.0, 0.0)
     problems: list[ProblemView] = [
         {
             "field": problem.field,

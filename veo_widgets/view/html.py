@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import prompt_of, said
 from veo_widgets.core.money import NOT_TOLD, span, spent, told
-from veo_widgets.core.record import ENDED_BADLY, LIVE
+from veo_widgets.core.record import ENDED_BADLY, LIVE, RUNNING
 from veo_widgets.view.clip import described, fact_views, label, plain, poster_uri, thumb_uri
 from veo_widgets.view.job import about, error_view, thumb_of
 from veo_widgets.view.sheet import cost_of
@@ -93,7 +93,7 @@ def clip_html(clip: Clip, estimate: str | None = None, model: Model | None = Non
     return (
         f'<figure><img class="poster" src="{poster_uri(clip.path)}" '
         f'alt="{escape(label(clip))}"><figcaption>{escape(prompt)}<br>'
-        f"<small>{escape(described(clip))}</small></figcaption></figure>"
+        f"<small>{escape(described(clip, model))}</small></figcaption></figure>"
         f"<details><summary>Facts</summary>{raw_table(('fact', 'asked', 'got'), rows)}</details>"
     )
 
@@ -179,7 +179,9 @@ def _job_row(job: Job, record: JobRecord, now: float, *, pictured: bool) -> tupl
 def _sums(records: Sequence[JobRecord]) -> str:
     groups = (
         ("ready", lambda state: state == "ready"),
-        ("running", lambda state: state in LIVE),
+        ("running", lambda state: state in RUNNING),
+        ("queued", lambda state: state in LIVE - RUNNING - {"unknown"}),
+        ("unknown", lambda state: state == "unknown"),
         ("went wrong", lambda state: state in ENDED_BADLY),
     )
     counts = [(word, sum(map(rule, (r.state for r in records)))) for word, rule in groups]

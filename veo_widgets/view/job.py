@@ -27,7 +27,7 @@ def job_view(job: Job, record: JobRecord) -> JobView:
     """Return what a badge draws of a job."""
     session = job.session
     now = session.clock()
-    latency = session.expected(record)
+    usual = session.expected(record).told
     known = session.catalogue.get(record.model, None)
     at_provider = record.submitted is not None and record.state in LIVE
     blocked = record.state == "blocked"
@@ -44,7 +44,7 @@ def job_view(job: Job, record: JobRecord) -> JobView:
         "play_money": record.endpoint == "local",
         "ask_above": ask_above(session),
         "state": record.state,
-        "flags": list(flags(record, now, latency.median, reused=job.reused)),
+        "flags": list(flags(record, now, usual, reused=job.reused)),
         "actions": actions(record),
         "retry": retry_kind(record),
         "code": as_python(record.model, record.parameters) if blocked else "",
@@ -54,8 +54,7 @@ def job_view(job: Job, record: JobRecord) -> JobView:
         "began": record.processing,
         "heard": session.heard(record.id),
         "ended": record.ended,
-        "usual": round(latency.median, 1),
-        "usual_known": known is not None,
+        "usual": round(usual or 0.0, 1),
         "price_low": record.low,
         "price_high": None if record.low is None else record.high,
         "cost": record.cost,

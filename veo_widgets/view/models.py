@@ -51,13 +51,17 @@ def catalogue_html(catalogue: Catalogue) -> str:
         (
             f'<b class="keep">{escape(model.title)}</b><br><code class="keep">{escape(model.slug)}</code>',
             f"{escape(model.summary)}<br>{_chips(model)}{standing_html(model)}",
-            f"~{seconds(model.usual_s)}",
+            _usual(model),
             price_range(model.price()),
         )
         for model in catalogue.values()
     ]
     table = raw_table(("model", "makes", "#usually", "#a clip"), rows, "wide")
     return table + published_html(catalogue)
+
+
+def _usual(model: Model) -> str:
+    return "time unknown" if model.usual_s is None else f"~{seconds(model.usual_s)}"
 
 
 def _chips(model: Model) -> str:
@@ -92,7 +96,7 @@ def model_html(model: Model) -> str:
         )
         for name, schema in model.properties.items()
     ]
-    about = f"~{seconds(model.usual_s)} · {price_range(model.price())} a clip"
+    about = f"{_usual(model)} · {price_range(model.price())} a clip"
     return (
         f"<h4>{escape(model.title)} <code>{escape(model.slug)}</code></h4>"
         f"<p>{escape(model.summary)}</p><p><small>{escape(about)}</small></p>"

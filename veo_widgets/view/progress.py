@@ -6,7 +6,7 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from veo_widgets.experiment.progress import word_of
+from veo_widgets.experiment.progress import counted, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +39,10 @@ def progress_bar(records: Sequence[JobRecord], cells: int) -> str:
     """Return a bar of ready and failed parts, with its words."""
     counts = Counter(word_of(record) for record in records)
     whole = max(len(records), 1)
-    words = [f"{counts[word]} {word}" for word in ("ready", "running", "failed") if counts[word]]
     if not records:
         return f'<small class="keep">{cells} cells, nothing sent</small>'
     return (
         f'<span class="bar"><i class="ok" style="width:{100 * counts["ready"] / whole:.1f}%"></i>'
         f'<i class="no" style="width:{100 * counts["failed"] / whole:.1f}%"></i></span>'
-        f'<small class="keep">{", ".join(words)}</small>'
+        f'<small class="keep">{counted(records)}</small>'
     )

@@ -59,7 +59,7 @@ class Sheet:
         keys: The cells of each reuse key.
         warnings: What to know before paying.
         play_money: Whether prices are the local server's play money.
-        expected_s: Seconds until the last clip.
+        expected_s: Seconds until the last clip, where known.
     """
 
     title: str = ""
@@ -73,7 +73,7 @@ class Sheet:
     keys: dict[str, list[int]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     play_money: bool = False
-    expected_s: float = 0.0
+    expected_s: float | None = None
 
 
 def idle(
@@ -137,7 +137,7 @@ def sheet_of_plan(
         spec.name,
         warnings=[*plan.warnings, *filter(None, [plan.shows if plan.new else ""])],
         play_money=plan.play_money,
-        expected_s=round(plan.expected_s, 1),
+        expected_s=plan.expected_s and round(plan.expected_s, 1),
     )
     sheet.axes = [axis_of(name, values) for name, values in spec.axes.items()]
     sheet.compared = frozenset(name for name, values in spec.axes.items() if len(values) > 1)

@@ -49,7 +49,7 @@ def take_view(
         voted: What was voted on clips, as ``view.marks.marks_of`` returns it.
     """
     known = session.catalogue.get(record.model, None)
-    usual = 0.0 if record.state in TERMINAL else session.expected(record).median
+    usual = None if record.state in TERMINAL else session.expected(record).told
     error = error_view(record)
     again = record.state in ENDED_BADLY and retried_as(session, record.id) is not None
     facts, asked = record.facts, record.parameters
@@ -70,7 +70,7 @@ def take_view(
         "submitted": record.submitted,
         "began": record.processing,
         "ended": record.ended,
-        "usual": round(usual if known else 0.0, 1),
+        "usual": round(usual or 0.0, 1),
         "low": record.low,
         "high": None if record.low is None else record.high,
         "cost": record.cost,

@@ -187,7 +187,7 @@ class Studio(TakeVotes):
                 "low": cost.low,
                 "high": cost.high,
                 "unpriced": cost.unknown,
-                "expected_s": round(plan.expected_s, 1),
+                "expected_s": plan.expected_s and round(plan.expected_s, 1),
                 "warnings": list(plan.warnings),
             }
         )

@@ -14,7 +14,6 @@ import { whileSilent } from "../lib/silence";
 import { FLAGS, LOOKS, MARKS } from "../lib/states";
 import { follow, until } from "../lib/traits";
 import {
-  AT_SERVICE,
   type BadgeModel,
   ENDED_BADLY,
   FLAG_LABELS,
@@ -76,8 +75,7 @@ function Ring({ share }: { share: number | null }) {
 
 function Thumb({ job, share }: { job: JobView; share: number | null }) {
   if (job.thumb) return <img class="vw-thumb" src={job.thumb} alt="" />;
-  const busy = !TERMINAL.has(job.state) && !job.flags.includes("unwatched");
-  const turns = busy && (AT_SERVICE.has(job.state) || job.state === "saving");
+  const turns = LOOKS[job.state].busy && !job.flags.includes("unwatched");
   return (
     <span class="vw-thumb">
       {turns ? <Ring share={share} /> : <Icon name={MARKS[job.state]} />}
@@ -159,7 +157,11 @@ function Actions({ host, job, icons = false }: ActionsProps) {
                 disabled={sending}
                 onClick={press}
               >
-                {icons ? <Icon name={ICONS[action]} /> : label}
+                {icons ? (
+                  <Icon name={ICONS[action]} filled={action === "unwatch"} />
+                ) : (
+                  label
+                )}
               </button>
             )}
           </Pay>

@@ -31,7 +31,7 @@ export interface Pace {
   text: string;
   /** What is left out where it is narrow. */
   rest?: string;
-  /** How much of the usual time is gone; null where nobody can tell. */
+  /** How much of the usual time is gone, 0 in a queue; null where nobody can tell. */
   share: number | null;
 }
 
@@ -46,7 +46,6 @@ type Timed = Pick<
   | "state"
   | "submitted"
   | "usual"
-  | "usual_known"
 >;
 
 /** The worker's time apart from the queue's; past the usual time the bar only turns. */
@@ -58,7 +57,7 @@ export function paceOf(job: Timed, now: number): Pace {
   if (job.flags.includes("unwatched")) {
     return { text: `last seen ${STATE_LABELS[job.state].toLowerCase()}`, share: null };
   }
-  const usual = job.usual_known ? `~${span(job.usual)}` : "";
+  const usual = job.usual ? `~${span(job.usual)}` : "";
   if (job.state === "processing" && job.began !== null) {
     const gone = Math.max(0, now - job.began);
     if (!usual) return { text: span(gone), rest: " · usual time unknown", share: null };
@@ -70,10 +69,11 @@ export function paceOf(job: Timed, now: number): Pace {
   const waited = span(Math.max(0, now - (job.submitted ?? job.created)));
   if (job.state === "queued") {
     const then = usual ? `then ${usual}` : "usual time unknown";
-    return { text: waited, rest: `, ${then}`, share: null };
+    return { text: waited, rest: `, ${then}`, share: 0 };
   }
-  if (job.state === "waiting" && job.reason) return { text: job.reason, share: null };
-  return { text: waited, share: null };
+  const waits = job.state === "waiting";
+  if (waits && job.reason) return { text: job.reason, share: 0 };
+  return { text: waited, share: waits ? 0 : null };
 }
 
 export function moneyOf(job: JobView): string {

@@ -1,7 +1,7 @@
 /** A model's form: prompt and images on a card, then the model and its settings. */
 import { useRef } from "preact/hooks";
 import { slotOf } from "../lib/drag";
-import { price } from "../lib/format";
+import { price, usually } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -250,7 +250,7 @@ export function Estimate({ store }: { store: FormStore }) {
     <p class={`vc-estimate ${fresh ? "" : "vw-stale"}`}>
       <b>{text}</b>
       {checked.price_note && ` (${checked.price_note})`}
-      {`\u00a0· usually ${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`}
+      {`\u00a0· ${usually(checked.usual_low, checked.usual_high)}`}
     </p>
   );
 }

@@ -33,8 +33,8 @@ function Times({ cell, kernel }: { cell: CellView; kernel: KernelClock }) {
   if (live.flags.includes("reused")) return <>made {clock(live.ended ?? now)}</>;
   if (done !== null) return <>{span(done)}</>;
   if (!running || live.created === null) return null;
-  const known = { usual_known: live.usual > 0, reused_at: null };
-  const timed = { ...live, ...known, created: live.created, reason: live.note || null };
+  const reason = live.note || null;
+  const timed = { ...live, created: live.created, reason, reused_at: null };
   const { text, rest } = paceOf(timed, now);
   return (
     <>

@@ -1,7 +1,7 @@
 /** What a grid's buttons pay for: new cells, failed ones again, and one cell's own step. */
 import { useRef } from "preact/hooks";
 import { Ask, mostOf, mustAsk, Pay, paid } from "../lib/ask";
-import { dollars, price, span, total, totalOf } from "../lib/format";
+import { dollars, price, soon, total, totalOf } from "../lib/format";
 import { useValue } from "../lib/signals";
 import type { CellView, JobAction } from "../wire.gen";
 import { repeatable } from "./money";
@@ -48,7 +48,7 @@ function Launch({ cells, host }: Head) {
   const cost = total({ ...launch, unknown: unpriced });
   return (
     <>
-      {expected_s > 0 && <span class="vw-quiet vg-soon">about {span(expected_s)}</span>}
+      <span class="vw-quiet vg-soon">{soon(expected_s)}</span>
       <Pay
         price={most === null || most === high ? cost : `up to ${dollars(most)}`}
         must={mustAsk(ask_above, most)}

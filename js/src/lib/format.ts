@@ -9,6 +9,16 @@ export function span(seconds: number): string {
   return `${hours}:${String(minutes % 60).padStart(2, "0")} h`;
 }
 
+/** How long it takes until all is done, where anybody knows. */
+export function soon(seconds: number | null): string {
+  return seconds === null ? "time unknown" : `about ${span(seconds)}`;
+}
+
+/** Between what seconds most end; 0 and 0 where nobody knows. */
+export function usually(low: number, high: number): string {
+  return high ? `usually ${Math.round(low)}–${Math.round(high)} s` : "usual time unknown";
+}
+
 export function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`;
 }

@@ -1,7 +1,7 @@
 /** What plays, seeks, loops and opens the drawers of a player. */
 import type { ComponentChildren } from "preact";
 import { Button } from "../lib/button";
-import { startOf } from "../lib/frames";
+import { frameAt, startOf } from "../lib/frames";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
 import { type Signal, useSignal, useValue } from "../lib/signals";
@@ -90,11 +90,12 @@ type Own = Pick<BarProps, "clip" | "playback">;
 function Stretch({ clip, playback }: Own) {
   const { from, to } = useValue(playback.ends);
   if (from === null && to === null) return null;
-  const share = (at: number) => `${(at / Math.max(clip.length, 0.01)) * 100}%`;
-  const right = `calc(100% - ${share(to ?? clip.length)})`;
-  return (
-    <i class="vw-stretch" aria-hidden="true" style={{ left: share(from ?? 0), right }} />
-  );
+  const last = clip.frames - 1;
+  const place = (frame: number) =>
+    `calc(6px + ${frame / Math.max(1, last)} * (100% - 12px))`;
+  const left = place(from === null ? 0 : frameAt(from, clip));
+  const right = `calc(100% - ${place(to === null ? last : frameAt(to, clip))})`;
+  return <i class="vw-stretch" aria-hidden="true" style={{ left, right }} />;
 }
 
 function Part({ playback }: Pick<Own, "playback">) {

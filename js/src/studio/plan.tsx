@@ -1,7 +1,7 @@
 /** What several cells would cost, before they are paid: a matrix of prices. */
 import { useEffect, useRef } from "preact/hooks";
 import { limitOf, mustAsk, Pay } from "../lib/ask";
-import { amountOf, dollars, span } from "../lib/format";
+import { amountOf, dollars, soon } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useSignal, useValue } from "../lib/signals";
 import type { PlanCell, PlanReply } from "../wire.gen";
@@ -107,7 +107,7 @@ export function Plan({ studio }: { studio: StudioStore }) {
         {plan && (
           <span class="vw-quiet">
             {countsOf(plan)}
-            {plan.new > 0 && ` · about ${span(plan.expected_s)}`}
+            {plan.new > 0 && ` · ${soon(plan.expected_s)}`}
           </span>
         )}
         <span class="vs-gap" />

@@ -32,8 +32,8 @@ export function Ring({ share }: { share: number | null }) {
 /** "31 s of ~45 s": what is learnt of takes like it, the queue apart; past it the ring turns. */
 export function Progress({ studio, take }: { studio: StudioStore; take: TakeView }) {
   const now = useNow(studio.takes.clock, true);
-  const timed = { ...take, usual_known: take.usual > 0, reused_at: null };
-  const { text, rest, share } = paceOf({ ...timed, reason: take.trouble || null }, now);
+  const timed = { ...take, reason: take.trouble || null, reused_at: null };
+  const { text, rest, share } = paceOf(timed, now);
   return (
     <div class="vs-progress">
       <Ring share={share} />

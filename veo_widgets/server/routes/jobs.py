@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from veo_widgets.catalogue.media import held
+from veo_widgets.core.polling import USUAL_S
 from veo_widgets.segmind import protocol
 from veo_widgets.server import images, inputs, responses, validation
 from veo_widgets.server.http_errors import Refused
@@ -141,7 +142,7 @@ async def _accept(state: ServerState, request: Request, via: str) -> StoredReque
         body=body,
         status="QUEUED",
         created=now,
-        due=due(state.settings.latency, model.usual_s, now, state.random),
+        due=due(state.settings.latency, model.usual_s or USUAL_S, now, state.random),
         started=None,
         finished=None,
         error=None,

@@ -112,8 +112,7 @@ class SweepSource(Source):
             return Drawn(idle(), None)
         opened = self.sweep.opened if self._following else float("inf")
         reused = record.state == "ready" and record.created < opened
-        known = record.state in LIVE and record.model in self.catalogue
-        usual = expected(record).median if record.state in LIVE else 0.0
+        usual = expected(record).told if record.state in LIVE else None
         error = error_view(record)
         live: CellLive = {
             "job": record.id,
@@ -129,7 +128,7 @@ class SweepSource(Source):
             "submitted": record.submitted,
             "began": record.processing,
             "ended": record.ended if record.state not in LIVE else None,
-            "usual": round(usual, 1) if known else 0.0,
+            "usual": round(usual or 0.0, 1),
         }
         return Drawn(live, clip_of(record, self.session.store.clip))
 

@@ -24,7 +24,8 @@ class JobView(TypedDict):
     """All that a badge draws.
 
     ``code`` sends a blocked request again, to be changed by hand; ``began`` is when a
-    worker had it, ``heard`` when the service last answered, ``usual`` a worker's seconds;
+    worker had it, ``heard`` when the service last answered, ``usual`` a worker's seconds
+    (0 where nobody knows);
     ``ask_above`` is in US dollars, ``None`` where nobody is asked.
     """
 
@@ -50,7 +51,6 @@ class JobView(TypedDict):
     heard: float | None
     ended: float | None
     usual: float
-    usual_known: bool
     price_low: float | None
     price_high: float | None
     cost: float | None

@@ -89,7 +89,7 @@ class SummaryView(TypedDict):
     warnings: list[str]
     play_money: bool
     ask_above: float | None
-    expected_s: float
+    expected_s: float | None
     media: str
 
 

@@ -67,5 +67,5 @@ class PlanReply(TypedDict):
     low: float
     high: float
     unpriced: int
-    expected_s: float
+    expected_s: float | None
     warnings: list[str]

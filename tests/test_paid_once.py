@@ -12,8 +12,10 @@ import pytest
 
 from tests.fake_service import FakeService
 from tests.moody import ASKED, GONE, Moody, at_once, client, empty, lost, opened, service  # noqa: F401
+from tests.press import until
 from veo_widgets import errors
 from veo_widgets.conductor import conductor
+from veo_widgets.home import LeaseLost
 from veo_widgets.service import RunResult
 
 if TYPE_CHECKING:
@@ -45,6 +47,32 @@ def test_an_accepted_id_reaches_a_ledger_that_cannot_be_written_just_then(
 
     assert job.request_id == "fake0"
     assert [event.state for event in job.history].count("sending") == 1
+
+
+def test_an_accepted_id_is_kept_where_another_process_took_the_job_and_the_ledger_is_busy(
+    service: Moody, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = client.session.ledger
+    real, note, left = ledger.move, ledger.note_request, [2]
+
+    def move(job: str, state: str, *rest: Any, **changes: Any) -> Any:
+        if state == "queued":
+            raise LeaseLost(job)
+        return real(job, state, *rest, **changes)
+
+    def busy(job: str, request_id: str) -> bool:
+        if left[0]:
+            left[0] -= 1
+            raise sqlite3.OperationalError("database is locked")
+        return note(job, request_id)
+
+    monkeypatch.setattr(ledger, "move", move)
+    monkeypatch.setattr(ledger, "note_request", busy)
+    job = client.submit("veo-2", **ASKED)
+    until(lambda: job.record.request_id)
+
+    assert job.request_id == "fake0"
+    assert len(service.taken) == 1
 
 
 def test_a_client_that_closes_waits_for_the_answer_to_its_post(

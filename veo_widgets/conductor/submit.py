@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from time import localtime, strftime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from veo_widgets import errors
 from veo_widgets.core.decisions import limit_s
@@ -16,12 +16,15 @@ from veo_widgets.home.spend import committed, worst
 from veo_widgets.media import media_type
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from veo_widgets.conductor.context import Context
     from veo_widgets.core.record import JobRecord, State
     from veo_widgets.service import Service
 
 SUBMIT_PRIORITY: Final = 0.5
 AGAIN_S: Final = 1.0
+Written = TypeVar("Written")
 
 
 async def prepare(context: Context, record: JobRecord) -> tuple[Service, JobRecord, dict[str, Any]]:
@@ -85,13 +88,20 @@ async def taken(
     """
     if request_id is not None:
         changes["request_id"] = request_id
+    try:
+        return await _insist(lambda: context.move(record, state, cause, **changes))
+    except (LeaseLost, IllegalMove):
+        if request_id is not None:
+            note = context.ledger.note_request
+            await _insist(lambda: context.write(note, record.id, request_id))
+        raise
+
+
+async def _insist(write: Callable[[], Awaitable[Written]]) -> Written:
+    """Write for as long as it takes, unless another job has the request."""
     while True:
         try:
-            return await context.move(record, state, cause, **changes)
-        except (LeaseLost, IllegalMove):
-            if request_id is not None:
-                await context.write(context.ledger.note_request, record.id, request_id)
-            raise
+            return await write()
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error:

@@ -96,6 +96,12 @@ export class FormReader {
     });
   }
 
+  /** How long such clips usually take, in words. */
+  usual(): string {
+    const { usual_low, usual_high } = this.checked.value;
+    return `${Math.round(usual_low)}–${Math.round(usual_high)} s`;
+  }
+
   problem(field: FieldView): ProblemView | undefined {
     const found = this.checked.value.problems.find((each) => isAbout(each, field));
     if (!found || !this.current(field.name)) return;

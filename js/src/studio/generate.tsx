@@ -98,7 +98,6 @@ export function Generate({ studio }: { studio: StudioStore }) {
       : several
         ? `Plan${clips}`
         : `Generate${clips}`;
-  const usual = `${Math.round(checked.usual_low)}–${Math.round(checked.usual_high)} s`;
   return (
     <div class="vs-send">
       {sending === "asking" ? (
@@ -142,7 +141,10 @@ export function Generate({ studio }: { studio: StudioStore }) {
             <Icon name="warning" /> {trouble}
           </span>
         ) : (
-          said || [`Usually ${usual}`, checked.price_note].filter(Boolean).join(" · ")
+          said ||
+          [`Usually ${studio.form.usual()}`, checked.price_note]
+            .filter(Boolean)
+            .join(" · ")
         )}
       </p>
     </div>

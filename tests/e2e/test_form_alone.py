@@ -39,6 +39,15 @@ CUT: Final = """form => {
 }""".replace("RING", "3")
 
 
+ROWS: Final = """form => {
+  const boxes = [...form.querySelectorAll('.vc-settings :is(.vw-segments, select, input[type=text])')]
+    .filter(one => !one.matches('.vw-wrapped')).map(one => one.getBoundingClientRect().height);
+  const beside = [...form.querySelectorAll('input[type=range] + input')]
+    .map(one => one.getBoundingClientRect().left);
+  return [[...new Set(boxes)], new Set(beside).size];
+}"""
+
+
 def form(desk: Desk, cell: int) -> Locator:
     return desk.page.locator(".jp-Cell").nth(cell).locator(".vc-form")
 
@@ -51,6 +60,9 @@ def test_a_form_alone_fits_every_width_in_both_themes(desk: Desk, width: int) ->
         for cell in range(1, len(CELLS)):
             for wrong in (BEYOND, CUT):
                 assert form(desk, cell).evaluate(wrong) == [], (width, cell)
+            high, edges = form(desk, cell).evaluate(ROWS)
+            assert high == [28]
+            assert edges <= 1
         for cell in (1, 3):
             form(desk, cell).evaluate("each => each.scrollIntoView({block: 'start'})")
             snap(desk.page, f"form-alone-{cell}-{width}-{name.lower()}")

@@ -95,9 +95,8 @@ export function Numbered(props: Inner) {
         />
       )}
       <NumberBox {...props} />
-      {field.unit && field.unit !== "frames" && (
-        <span class="vw-quiet">{field.unit}</span>
-      )}
+      {/* Empty too: the boxes of all sliders stand below each other. */}
+      <span class="vw-quiet vc-unit">{field.unit !== "frames" && field.unit}</span>
       {field.nullable && held !== undefined && held !== null && (
         <Quiet
           name={`${field.title}: do not send it`}

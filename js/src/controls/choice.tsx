@@ -1,4 +1,5 @@
 /** One of a few values, one of many, several of them, or yes and no. */
+import { Quiet } from "../lib/button";
 import { Combo } from "../lib/combo";
 import { Icon, Shape } from "../lib/icons";
 import { type Option, Segmented } from "../lib/segmented";
@@ -148,14 +149,11 @@ export function Choices({ store, field, control, describedby, invalid }: Inner) 
       {chosen.map((row) => (
         <span key={row.key} class="vc-picked">
           {row.label}
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label={`${field.title}: without ${row.label}`}
-            onClick={() => flip(row.key)}
-          >
-            <Icon name="close" />
-          </button>
+          <Quiet
+            name={`${field.title}: without ${row.label}`}
+            icon="close"
+            act={() => flip(row.key)}
+          />
         </span>
       ))}
       <Combo

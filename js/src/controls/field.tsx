@@ -1,5 +1,6 @@
 /** One parameter: its label, its control by kind, what is said of it. */
 import type { ComponentChildren } from "preact";
+import { Quiet } from "../lib/button";
 import { Icon } from "../lib/icons";
 import { useComputed, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -39,16 +40,13 @@ export function Several({ store, field }: { store: FormStore; field: FieldView |
   return (
     <span class="vc-several">
       <Icon name="stack" /> {texts || words.join(", ")}
-      <button
-        type="button"
-        class="vw-quiet-button"
-        tabIndex={-1}
-        aria-label={`${field?.title ?? "Model"}: one value again`}
+      <Quiet
+        name={`${field?.title ?? "Model"}: one value again`}
         title="One value again"
-        onClick={() => store.spread(name, null)}
-      >
-        <Icon name="close" />
-      </button>
+        icon="close"
+        tabIndex={-1}
+        act={() => store.spread(name, null)}
+      />
     </span>
   );
 }

@@ -1,7 +1,8 @@
 /** A model's form: prompt and images on a card, then the model and its settings. */
 import { useRef } from "preact/hooks";
+import { Quiet } from "../lib/button";
 import { slotOf } from "../lib/drag";
-import { price, usually } from "../lib/format";
+import { price } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -34,17 +35,14 @@ export function Notice({ store }: { store: FormStore }) {
           <button type="button" class="vw-link" onClick={notice.undo}>
             Undo
           </button>
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label="Close"
+          <Quiet
+            name="Close"
+            icon="close"
             tabIndex={-1}
-            onClick={() => {
+            act={() => {
               store.notice.value = null;
             }}
-          >
-            <Icon name="close" />
-          </button>
+          />
         </>
       )}
     </div>
@@ -249,8 +247,8 @@ export function Estimate({ store }: { store: FormStore }) {
   return (
     <p class={`vc-estimate ${fresh ? "" : "vw-stale"}`}>
       <b>{text}</b>
-      {checked.price_note && ` (${checked.price_note})`}
-      {`\u00a0· ${usually(checked.usual_low, checked.usual_high)}`}
+      {checked.price_note && <span>({checked.price_note})</span>}
+      <span>{store.usual()}</span>
     </p>
   );
 }

@@ -1,5 +1,6 @@
 /** What is done with a form as a whole: example, reset, presets, history, its call. */
 import { useEffect } from "preact/hooks";
+import { Quiet } from "../lib/button";
 import { toClipboard } from "../lib/clipboard";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
@@ -84,15 +85,11 @@ function Presets({ store, done }: { store: FormStore; done: () => void }) {
           >
             {preset.name}
           </Item>
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label={`Forget ${preset.name}`}
-            title={`Forget ${preset.name}`}
-            onClick={() => store.host.send({ type: "drop_preset", name: preset.name })}
-          >
-            <Icon name="close" />
-          </button>
+          <Quiet
+            name={`Forget ${preset.name}`}
+            icon="close"
+            act={() => store.host.send({ type: "drop_preset", name: preset.name })}
+          />
         </div>
       ))}
       <div class="vc-row">

@@ -1,6 +1,7 @@
 /** What has fields of its own: a group, and lists of anything. */
 import { useMemo, useRef } from "preact/hooks";
-import { Icon, type IconName } from "../lib/icons";
+import { Quiet } from "../lib/button";
+import { Icon } from "../lib/icons";
 import { memo } from "../lib/memo";
 import { messageId } from "../lib/message";
 import { useComputed, useSignal } from "../lib/signals";
@@ -69,28 +70,6 @@ export function Group({ store, slots, field, control }: Inner) {
   );
 }
 
-interface ToolProps {
-  name: string;
-  icon: IconName;
-  off?: boolean;
-  act: () => void;
-}
-
-function Tool({ name, icon, off = false, act }: ToolProps) {
-  return (
-    <button
-      type="button"
-      class="vw-quiet-button"
-      aria-label={name}
-      title={name}
-      disabled={off}
-      onClick={act}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-}
-
 const singular = ({ title }: FieldView) => title.replace(/s$/, "");
 
 /** So many items of a list as fields, under their whole paths. */
@@ -149,19 +128,19 @@ export function Rows({ store, slots, field, label, describedby }: Inner) {
             {parted && <b class="vc-nth">{title}</b>}
             {!parted && <Field store={store} slots={slots} field={own} bare />}
             <span class="vc-tools">
-              <Tool
+              <Quiet
                 name={`${title}: earlier`}
                 icon="up"
                 off={index === 0}
                 act={() => move(index, index - 1)}
               />
-              <Tool
+              <Quiet
                 name={`${title}: later`}
                 icon="down"
                 off={index === items.length - 1}
                 act={() => move(index, index + 1)}
               />
-              <Tool name={`${title}: remove`} icon="close" act={() => remove(index)} />
+              <Quiet name={`${title}: remove`} icon="close" act={() => remove(index)} />
             </span>
             {parted && <Fields store={store} slots={slots} field={own} />}
           </div>

@@ -1,6 +1,6 @@
 /** A number: a slider with a box where it has a range, else a box. */
 import { useLayoutEffect } from "preact/hooks";
-import { Icon } from "../lib/icons";
+import { Quiet } from "../lib/button";
 import { useComputed, useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import type { Inner } from "./field";
@@ -95,19 +95,15 @@ export function Numbered(props: Inner) {
         />
       )}
       <NumberBox {...props} />
-      {field.unit && field.unit !== "frames" && (
-        <span class="vw-quiet">{field.unit}</span>
-      )}
+      {/* Empty too: the boxes of all sliders stand below each other. */}
+      <span class="vw-quiet vc-unit">{field.unit !== "frames" && field.unit}</span>
       {field.nullable && held !== undefined && held !== null && (
-        <button
-          type="button"
-          class="vw-quiet-button"
-          aria-label={`${field.title}: do not send it`}
+        <Quiet
+          name={`${field.title}: do not send it`}
           title="Do not send it"
-          onClick={() => store.edit(field.name, undefined)}
-        >
-          <Icon name="close" />
-        </button>
+          icon="close"
+          act={() => store.edit(field.name, undefined)}
+        />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 /** The form as it is in this view, to be read. */
 import type { Host } from "../host";
+import { usually } from "../lib/format";
 import { messageId } from "../lib/message";
 import { computed, type ReadonlySignal, signal } from "../lib/signals";
 import { follow } from "../lib/traits";
@@ -94,6 +95,12 @@ export class FormReader {
       const value = values[name];
       return required && (value === undefined || String(value).trim() === "");
     });
+  }
+
+  /** How long such clips usually take, in words. */
+  usual(): string {
+    const { usual_low, usual_high } = this.checked.value;
+    return usually(usual_low, usual_high);
   }
 
   problem(field: FieldView): ProblemView | undefined {

@@ -1,7 +1,6 @@
 /** The seed: random, drawn, fixed, or several at once. */
-import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { Icon, type IconName } from "../lib/icons";
+import { Quiet } from "../lib/button";
 import { useComputed, useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import { useHeld } from "./messages";
@@ -71,39 +70,16 @@ export function Seed({ store, field, id, describedby, invalid }: Props) {
         aria-invalid={invalid}
         onInput={(event) => take(event.currentTarget.value)}
       />
-      <Side name="Draw a seed" icon="dice" act={draw} />
-      <Side
+      <Quiet name="Draw a seed" icon="dice" tabIndex={-1} act={draw} />
+      <Quiet
         name={fixed ? "The seed is kept: let it be random" : "Keep a seed"}
         icon={fixed ? "lock" : "unlock"}
         on={fixed}
+        tabIndex={-1}
         act={() => (fixed ? take("") : draw())}
       />
       {several && <span class="vw-chip">{several.length} seeds</span>}
     </div>
-  );
-}
-
-interface SideProps {
-  name: string;
-  icon: IconName;
-  on?: boolean;
-  act: () => void;
-  children?: ComponentChildren;
-}
-
-function Side({ name, icon, on, act }: SideProps) {
-  return (
-    <button
-      type="button"
-      class="vw-quiet-button"
-      tabIndex={-1}
-      title={name}
-      aria-label={name}
-      aria-pressed={on}
-      onClick={act}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }
 

@@ -1,5 +1,6 @@
 /** A picture's shape: its two sides as one control. */
-import { Icon, Shape } from "../lib/icons";
+import { Quiet } from "../lib/button";
+import { Shape } from "../lib/icons";
 import { useComputed } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import { Messages, useIds } from "./messages";
@@ -102,16 +103,12 @@ export function SidesField({ store, wide, high }: Props) {
           <NumberBox store={store} field={wide} {...one} named="Width in pixels" />
           <span aria-hidden="true">×</span>
           <NumberBox store={store} field={high} {...other} named="Height in pixels" />
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label="Turn the picture"
-            title="Turn the picture"
-            disabled={!(width && height)}
-            onClick={() => take(height, width)}
-          >
-            <Icon name="swap" />
-          </button>
+          <Quiet
+            name="Turn the picture"
+            icon="swap"
+            off={!(width && height)}
+            act={() => take(height, width)}
+          />
           <span class="vw-quiet">
             {width && height ? ratioOf(width, height) : "Auto"}
           </span>

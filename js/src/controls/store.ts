@@ -161,7 +161,7 @@ export class FormStore extends FormReader {
     this.put({ ...before, kept: { ...before.kept, [role]: value } }, []);
   }
 
-  private fieldsOf(slug: string): readonly FieldView[] {
+  fieldsOf(slug: string): readonly FieldView[] {
     // What the signal follows may be told of a moment later.
     return this.host.get("forms").find((form) => form.slug === slug)?.fields ?? [];
   }

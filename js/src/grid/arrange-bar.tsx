@@ -1,4 +1,5 @@
 /** Where the axes run, what is shown, in which order and size, and how it is looked at. */
+import { Quiet } from "../lib/button";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { useComputed, useValue } from "../lib/signals";
@@ -37,15 +38,12 @@ export function ArrangeBar({ arrangement, cells, compare, host, marks, scores }:
       <Display arrangement={arrangement} compare={compare} />
       <ScoresBar arrangement={arrangement} cells={cells} host={host} scores={scores} />
       {past.length > 0 && (
-        <button
-          type="button"
-          class="vw-quiet-button"
-          aria-label="Undo the arrangement"
+        <Quiet
+          name="Undo the arrangement"
           title="Undo (U)"
-          onClick={() => arrangement.undo()}
-        >
-          <Icon name="undo" />
-        </button>
+          icon="undo"
+          act={() => arrangement.undo()}
+        />
       )}
       <span class="vg-push">
         <Chosen cells={cells} compare={compare} />

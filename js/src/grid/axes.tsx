@@ -1,4 +1,5 @@
 /** The axes as chips: dragged, moved by arrows or by their menu, to rows, columns or a slice. */
+import { Quiet } from "../lib/button";
 import { drag } from "../lib/drag";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
@@ -30,15 +31,7 @@ export function Axes({ arrangement }: Props) {
   return (
     <span class="vg-axes">
       <Zone {...{ arrangement, over }} where="rows" name="Rows" axes={of(rows)} />
-      <button
-        type="button"
-        class="vw-quiet-button"
-        aria-label="Swap rows and columns"
-        title="Swap rows and columns"
-        onClick={() => arrangement.swap()}
-      >
-        <Icon name="swap" />
-      </button>
+      <Quiet name="Swap rows and columns" icon="swap" act={() => arrangement.swap()} />
       <Zone
         {...{ arrangement, over }}
         where="columns"

@@ -1,4 +1,5 @@
 /** What is said of all cells together, and what can be done with all of them. */
+import { Quiet } from "../lib/button";
 import { NOT_TOLD, total, totalOf } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Item, Popover } from "../lib/popover";
@@ -205,24 +206,8 @@ export function Head({ root, ...parts }: HeadProps) {
         <Fair cells={cells} />
         <Same cells={cells} />
         <Pictures {...parts} />
-        <button
-          type="button"
-          class="vw-quiet-button"
-          aria-label="Keys"
-          title="Keys (?)"
-          onClick={() => panels.toggleHelp()}
-        >
-          <Icon name="keys" />
-        </button>
-        <button
-          type="button"
-          class="vw-quiet-button"
-          aria-label="Full screen"
-          title="Full screen (F)"
-          onClick={full}
-        >
-          <Icon name="expand" />
-        </button>
+        <Quiet name="Keys" title="Keys (?)" icon="keys" act={() => panels.toggleHelp()} />
+        <Quiet name="Full screen" title="Full screen (F)" icon="expand" act={full} />
       </span>
     </header>
   );

@@ -1,6 +1,6 @@
 /** The stage: one clip enlarged, or two on each other; over the window when opened by hand. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { Icon } from "../lib/icons";
+import { Quiet } from "../lib/button";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { CellView } from "../wire.gen";
 import type { Comparison } from "./compare";
@@ -63,15 +63,12 @@ export function Stage(parts: Parts) {
 
 function Close({ compare }: Pick<Parts, "compare">) {
   return (
-    <button
-      type="button"
-      class="vw-quiet-button"
-      aria-label="Close the stage"
+    <Quiet
+      name="Close the stage"
       title="Close (Esc)"
-      onClick={() => compare.open("grid")}
-    >
-      <Icon name="close" />
-    </button>
+      icon="close"
+      act={() => compare.open("grid")}
+    />
   );
 }
 
@@ -146,15 +143,12 @@ function Two(parts: Parts) {
         {one && two && (
           <span class="vg-versus">
             <b>A</b> <span class="vg-title">{one.title}</span>
-            <button
-              type="button"
-              class="vw-quiet-button"
-              aria-label="Swap A and B"
+            <Quiet
+              name="Swap A and B"
               title="Swap A and B (S)"
-              onClick={() => compare.swap()}
-            >
-              <Icon name="swap" />
-            </button>
+              icon="swap"
+              act={() => compare.swap()}
+            />
             <b>B</b> <span class="vg-title">{two.title}</span>
           </span>
         )}

@@ -1,5 +1,5 @@
 /** What a mode of the stage can be told: the line, the gain, the share, the differences. */
-import { Icon } from "../lib/icons";
+import { Quiet } from "../lib/button";
 import { useValue } from "../lib/signals";
 import { jump } from "./pair";
 import type { Parts } from "./store";
@@ -102,25 +102,19 @@ export function Tools(parts: Parts) {
       {mode === "blink" && <span class="vw-quiet">Hold to see A</span>}
       {peaks.length > 0 && (
         <span class="vg-jumps" role="group" aria-label="Differences">
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label="Difference before"
+          <Quiet
+            name="Difference before"
             title="Difference before ([)"
-            onClick={() => jump(parts, -1)}
-          >
-            <Icon name="back" />
-          </button>
+            icon="back"
+            act={() => jump(parts, -1)}
+          />
           <span class="vw-quiet">≠ {peaks.length}</span>
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label="Next difference"
+          <Quiet
+            name="Next difference"
             title="Next difference (])"
-            onClick={() => jump(parts, 1)}
-          >
-            <Icon name="forward" />
-          </button>
+            icon="forward"
+            act={() => jump(parts, 1)}
+          />
         </span>
       )}
     </>

@@ -1,5 +1,6 @@
 /** Blind pairs: what differs, then vote after vote, then what it all was. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Quiet } from "../lib/button";
 import { Icon } from "../lib/icons";
 import type { Component } from "../lib/mount";
 import { Popover } from "../lib/popover";
@@ -86,29 +87,18 @@ function Head({ store, full }: { store: JudgeStore; full: () => void }) {
       </div>
       <span class="vj-push">
         {prompt && (
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label="Prompt"
-            aria-pressed={prompted}
+          <Quiet
+            name="Prompt"
             title="Show the prompt (P)"
-            onClick={() => {
+            icon="note"
+            on={prompted}
+            act={() => {
               store.prompted.value = !prompted;
             }}
-          >
-            <Icon name="note" />
-          </button>
+          />
         )}
         <Keys store={store} />
-        <button
-          type="button"
-          class="vw-quiet-button"
-          aria-label="Full height"
-          title="Full height (F)"
-          onClick={full}
-        >
-          <Icon name="expand" />
-        </button>
+        <Quiet name="Full height" title="Full height (F)" icon="expand" act={full} />
         {host.live && <Ask store={store} />}
       </span>
     </header>

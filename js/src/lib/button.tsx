@@ -25,3 +25,32 @@ export function Button({ text, act, name, on, icon, class: kind }: Props) {
     </button>
   );
 }
+
+interface QuietProps {
+  name: string;
+  icon: IconName;
+  act: () => void;
+  title?: string;
+  on?: boolean | undefined;
+  off?: boolean;
+  filled?: boolean;
+  tabIndex?: number;
+}
+
+/** An icon that is a button, named to those who do not know it. */
+export function Quiet({ name, icon, act, title, on, off, filled, tabIndex }: QuietProps) {
+  return (
+    <button
+      type="button"
+      class="vw-quiet-button"
+      aria-label={name}
+      title={title ?? name}
+      aria-pressed={on}
+      disabled={off}
+      tabIndex={tabIndex}
+      onClick={act}
+    >
+      <Icon name={icon} filled={filled ?? false} />
+    </button>
+  );
+}

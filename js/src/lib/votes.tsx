@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ClipMarks, MarkKind } from "../wire.gen";
 import type { Ballot } from "./ballot";
+import { Quiet } from "./button";
 import { position } from "./format";
 import { Icon, type IconName } from "./icons";
 import { useComputed } from "./signals";
@@ -33,17 +34,14 @@ export function Votes<Key>({ ballot, of, mark, tab, open = true, at, seek }: Pro
     name: string,
     key: string,
   ) => (
-    <button
-      type="button"
-      class="vw-quiet-button"
-      tabIndex={stop}
-      aria-label={name}
-      aria-pressed={mark?.[kind as "keep" | "thumb"] === answer}
+    <Quiet
+      name={name}
       title={`${name} (${key})`}
-      onClick={() => ballot.vote(of, kind, answer)}
-    >
-      <Icon name={icon} />
-    </button>
+      icon={icon}
+      on={mark?.[kind as "keep" | "thumb"] === answer}
+      tabIndex={stop}
+      act={() => ballot.vote(of, kind, answer)}
+    />
   );
   return (
     <div class="vw-votes" data-writing={written !== null}>
@@ -83,16 +81,13 @@ export function Votes<Key>({ ballot, of, mark, tab, open = true, at, seek }: Pro
               </button>
             ))}
           </span>
-          <button
-            type="button"
-            class="vw-quiet-button"
-            tabIndex={stop}
-            aria-label="Comment at this moment"
+          <Quiet
+            name="Comment at this moment"
             title="Comment at this moment (C)"
-            onClick={() => ballot.write(of, at())}
-          >
-            <Icon name="note" />
-          </button>
+            icon="note"
+            tabIndex={stop}
+            act={() => ballot.write(of, at())}
+          />
         </span>
       )}
     </div>

@@ -1,7 +1,7 @@
 /** Generate: one press, one wish; several at once beside it. */
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Ask } from "../lib/ask";
-import { price as priceOf, total, usually } from "../lib/format";
+import { price as priceOf, total } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { Popover } from "../lib/popover";
 import { Segmented } from "../lib/segmented";
@@ -141,10 +141,7 @@ export function Generate({ studio }: { studio: StudioStore }) {
             <Icon name="warning" /> {trouble}
           </span>
         ) : (
-          said ||
-          [usually(checked.usual_low, checked.usual_high), checked.price_note]
-            .filter(Boolean)
-            .join(" · ")
+          said || [studio.form.usual(), checked.price_note].filter(Boolean).join(" · ")
         )}
       </p>
     </div>

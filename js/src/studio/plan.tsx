@@ -1,6 +1,7 @@
 /** What several cells would cost, before they are paid: a matrix of prices. */
 import { useEffect, useRef } from "preact/hooks";
 import { limitOf, mustAsk, Pay } from "../lib/ask";
+import { Quiet } from "../lib/button";
 import { amountOf, dollars, soon } from "../lib/format";
 import { Icon } from "../lib/icons";
 import { useSignal, useValue } from "../lib/signals";
@@ -111,16 +112,13 @@ export function Plan({ studio }: { studio: StudioStore }) {
           </span>
         )}
         <span class="vs-gap" />
-        <button
-          type="button"
-          class="vw-quiet-button"
-          aria-label="Close the plan"
-          onClick={() => {
+        <Quiet
+          name="Close the plan"
+          icon="close"
+          act={() => {
             studio.planShown.value = false;
           }}
-        >
-          <Icon name="close" />
-        </button>
+        />
       </div>
       {!plan && !trouble && <p class="vw-quiet">Working it out…</p>}
       {plan && (

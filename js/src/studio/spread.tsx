@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Area } from "../controls/area";
 import { isText, word } from "../controls/carry";
 import { numbersOf, written } from "../controls/series";
+import { Quiet } from "../lib/button";
 import { Icon } from "../lib/icons";
 import { useComputed, useSignal, useValue } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
@@ -142,18 +143,15 @@ function Wordings({ studio, field }: Of) {
               take(lines.peek().map((each, n) => (n === at ? value : each)))
             }
           />
-          <button
-            type="button"
-            class="vw-quiet-button"
-            aria-label={`Take wording ${at + 2} of ${title} away`}
+          <Quiet
+            name={`Take wording ${at + 2} of ${title} away`}
             title="Take it away"
-            onClick={() => {
+            icon="close"
+            act={() => {
               take(lines.peek().filter((_, n) => n !== at));
               focus(at);
             }}
-          >
-            <Icon name="close" />
-          </button>
+          />
         </div>
       ))}
       <button type="button" class="vs-pick vs-another" onClick={add}>

@@ -149,8 +149,8 @@ export class StudioStore {
   /** The take's request in the form again; without its seed when another is wanted. */
   use(opened: TakeOpened, text: string, seed: "kept" | "random"): void {
     const values = { ...opened.values };
-    const known = this.form.forms.peek().find((form) => form.slug === opened.take.model);
-    const name = known?.fields.find((field) => field.role === "seed")?.name;
+    const fields = this.form.fieldsOf(opened.take.model);
+    const name = fields.find((field) => field.role === "seed")?.name;
     if (seed === "random" && name) delete values[name];
     this.form.use(opened.take.model, values, text);
   }

@@ -1,5 +1,6 @@
 /** What is above the wall and over it: search and filters, and what is done with ticked takes. */
 import { useEffect, useRef } from "preact/hooks";
+import { Quiet } from "../lib/button";
 import { Icon } from "../lib/icons";
 import { memo } from "../lib/memo";
 import { useSignal, useValue } from "../lib/signals";
@@ -126,35 +127,29 @@ function Bar({ studio }: { studio: StudioStore }) {
           {filter.sweep} <Icon name="close" />
         </button>
       )}
-      <button
-        type="button"
-        class="vw-quiet-button"
-        aria-label="Starred only"
-        title="Starred only"
-        aria-pressed={filter.starred}
-        onClick={() => takes.choose({ starred: !filter.starred })}
-      >
-        <Icon name="star" filled={filter.starred} />
-      </button>
+      <Quiet
+        name="Starred only"
+        icon="star"
+        filled={filter.starred}
+        on={filter.starred}
+        act={() => takes.choose({ starred: !filter.starred })}
+      />
       <DroppedSwitch
         count={dropped}
         shown={filter.dropped}
         set={(value) => takes.choose({ dropped: value })}
       />
-      <button
-        type="button"
-        class="vw-quiet-button"
-        aria-label="Judge blind"
+      <Quiet
+        name="Judge blind"
         title={
           clips.length < 2
             ? "Judge blind: tick two clips or more, or show them here"
             : `Judge these ${clips.length} clips blind, two at a time`
         }
-        disabled={clips.length < 2 || offline}
-        onClick={() => void studio.ticks.compare(clips, "", true)}
-      >
-        <Icon name="scale" />
-      </button>
+        icon="scale"
+        off={clips.length < 2 || offline}
+        act={() => void studio.ticks.compare(clips, "", true)}
+      />
     </div>
   );
 }
@@ -227,15 +222,7 @@ function Chosen({ studio }: { studio: StudioStore }) {
           </button>
         </>
       )}
-      <button
-        type="button"
-        class="vw-quiet-button"
-        aria-label={said ? "Close" : "Tick none"}
-        title={said ? "Close" : "Tick none"}
-        onClick={() => ticks.clear()}
-      >
-        <Icon name="close" />
-      </button>
+      <Quiet name={said ? "Close" : "Tick none"} icon="close" act={() => ticks.clear()} />
     </div>
   );
 }

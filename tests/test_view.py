@@ -9,7 +9,7 @@ import pytest
 from veo_widgets.catalogue import Catalogue
 from veo_widgets.core.record import JobRecord
 from veo_widgets.experiment import open_sweep
-from veo_widgets.media import Clip, unread
+from veo_widgets.media import Clip, clip_of, unread
 from veo_widgets.view.asked import UNREAD, checks
 from veo_widgets.view.clip import clip_view, described, fact_views
 from veo_widgets.view.grid import GridState
@@ -85,6 +85,18 @@ def test_a_clip_that_cannot_be_decoded_here_says_so_and_no_zeros(tmp_path: Path)
     assert [check["got"] for check in checks(asked, clip.facts)] == [UNREAD]
     assert clip.facts.time_of(3) == 0.0
     assert ClipsSource([clip]).sheet().cells[0]["shape"] == [1920, 1080]
+
+
+def test_a_clip_knows_what_it_was_expected_to_cost(tmp_path: Path) -> None:
+    ready = record(state="ready", sha256="a" * 64, facts=unread(40).as_dict(), cost=0.6)
+    for low, high, asked in ((0.4, 0.8, "est. $0.40–0.80"), (0.5, 0.5, "est. $0.50")):
+        clip = clip_of(ready.but(low=low, high=high), tmp_path.joinpath)
+        assert clip is not None
+        (cost,) = (fact for fact in fact_views(clip) if fact["name"] == "cost")
+        assert (cost["asked"], cost["got"]) == (asked, "$0.60")
+    unknown = clip_of(ready.but(low=None), tmp_path.joinpath)
+    assert unknown is not None
+    assert unknown.estimate is None
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,11 @@ test("what waits in a queue does not turn as what runs does", () => {
   expect([turning("processing"), turning("saving")]).not.toContain(null);
 });
 
+test("no time is said to be none at all", () => {
+  const { el } = draw({ usual: 0.3, state: "queued", began: null });
+  expect(el.textContent).toContain("then ~1 s");
+});
+
 test("what is not known is said", () => {
   const { el } = draw({ usual: 0, price_low: null, price_high: null });
   expect(el.textContent).toContain("usual time unknown");

@@ -62,6 +62,7 @@ UNREAD: Final = """badge => {
     && wide(one) > one.getBoundingClientRect().width;
   return shown.filter((one, index) => over(one, index) || cut(one)).map(one => one.outerHTML);
 }"""
+CUT: Final = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.outerHTML)"
 LEARNT: Final = re.compile(r"~(\d+) s")
 
 
@@ -148,6 +149,11 @@ def test_a_fault_of_a_submit_is_told_by_the_one_badge_that_it_names(desk: Desk) 
     broke.get_by_text("Why", exact=True).click()
     expect(broke.locator("pre")).to_contain_text("InsufficientCredits")
     snap(desk.page, "badge-submit-fault")
+    desk.page.evaluate(RUN_CELL, "veo.run('plain', prompt='a volcano', seed=2)")
+    told = desk.page.locator(".jp-Cell").last.locator(".jp-OutputArea").first
+    error = told.locator("pre:visible").filter(has_text="credits").first
+    expect(error).to_be_visible()
+    assert len(error.inner_text().strip().splitlines()) == 2
 
 
 def test_badges_are_whole_at_every_width_in_both_themes(desk: Desk) -> None:
@@ -160,6 +166,9 @@ def test_badges_are_whole_at_every_width_in_both_themes(desk: Desk) -> None:
             for cell in (KITES, RIVER, BEHIND, ODD, VOLCANO):
                 assert output(desk, cell).evaluate(BEYOND) == [], (cell, width)
                 assert badge(desk, cell).first.evaluate(UNREAD) == [], (cell, width)
+            titles = output(desk, ZOO).locator(".vg-title")
+            expect(titles).to_have_text(["a fox", "a deer"])
+            assert titles.evaluate_all(CUT) == [], width
             place = badge(desk, BEHIND).locator(".vw-place")
             assert place.evaluate("each => each.offsetWidth > 100") is (width >= 1000)
             snap(page, f"badges-{width}-{name.lower()}")

@@ -152,4 +152,6 @@ def test_a_player_alone_is_whole_at_every_width_in_both_themes(desk: Desk) -> No
             snap(page, f"player-alone-{width}-{name.lower()}")
     page.set_viewport_size({"width": 1400, "height": 1400})
     alone.get_by_role("button", name="Facts").click()
+    cost = alone.locator("[data-part=facts]").get_by_role("row", name="cost").locator("td")
+    expect(cost.first).to_have_text("est. $0.60")
     desk.accessible(".vw-player")

@@ -17,7 +17,7 @@ from veo_widgets.client.progress import waiting
 from veo_widgets.core import failures
 from veo_widgets.core.money import told
 from veo_widgets.core.record import LIVE, Event, JobRecord, at_rest, flags
-from veo_widgets.media import Clip, VideoInfo, origin_of
+from veo_widgets.media import Clip, clip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -115,19 +115,7 @@ class Job(Displayable):
     @property
     def clip(self) -> Clip | None:
         """The clip, once it is on disk."""
-        record = self.record
-        if record.state != "ready" or record.sha256 is None:
-            return None
-        return Clip(
-            self._session.store.clip(record.sha256),
-            record.sha256,
-            VideoInfo.from_dict(record.facts),
-            record.parameters,
-            record.model,
-            record.cost,
-            record.endpoint,
-            origin_of(record),
-        )
+        return clip_of(self.record, self._session.store.clip)
 
     def wait(self, timeout: float | None = None) -> Clip:
         """Block until the job ends, and show how far it is.

@@ -1,6 +1,6 @@
 """Clips and input images: facts, posters, storage, download."""
 
-from veo_widgets.media.clip import Clip, open_known
+from veo_widgets.media.clip import Clip, clip_of, open_known
 from veo_widgets.media.contact_sheet import contact_sheet
 from veo_widgets.media.derived import Derived, differences
 from veo_widgets.media.download import ClipGone, Fetched, fetch, is_video, save_stream, unread
@@ -10,7 +10,7 @@ from veo_widgets.media.image import InputImage, read_image
 from veo_widgets.media.input_file import media_type, read_input
 from veo_widgets.media.lettering import unwritable
 from veo_widgets.media.probe import ClipBroken, probe
-from veo_widgets.media.settings import Origin, carried, origin_of
+from veo_widgets.media.settings import Origin, carried
 from veo_widgets.media.still import frame_png, poster, smaller
 from veo_widgets.media.store import Store
 from veo_widgets.media.stored import InputFile
@@ -27,6 +27,7 @@ __all__ = [
     "Store",
     "VideoInfo",
     "carried",
+    "clip_of",
     "contact_sheet",
     "differences",
     "fetch",
@@ -35,7 +36,6 @@ __all__ = [
     "marks",
     "media_type",
     "open_known",
-    "origin_of",
     "poster",
     "probe",
     "read_image",

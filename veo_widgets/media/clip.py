@@ -9,15 +9,16 @@ from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.files import sha256_of
 from veo_widgets._lib.values import file_path, short
 from veo_widgets.errors import MediaError
+from veo_widgets.media.facts import VideoInfo
 from veo_widgets.media.probe import probe
-from veo_widgets.media.settings import Origin, Settings, carried
+from veo_widgets.media.settings import Origin, Settings, carried, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
     from pathlib import Path
 
-    from veo_widgets.media.facts import VideoInfo
+    from veo_widgets.core.record import JobRecord
     from veo_widgets.media.metrics import Reading
 
 Stamp = tuple[int, int, int]
@@ -48,6 +49,7 @@ class Clip(Displayable):
         cost: US dollars, where known.
         endpoint: Where it was made; empty for a file from elsewhere.
         origin: Which job it is of, and when it was made, where known.
+        estimate: US dollars that its job was expected to cost, least and most, where known.
         stamp: The file's number, size and time of change when it was opened; none for
             a clip of a home, whose file is never written again.
     """
@@ -60,6 +62,7 @@ class Clip(Displayable):
     cost: float | None = None
     endpoint: str = ""
     origin: Origin = field(default_factory=Origin)
+    estimate: tuple[float, float] | None = field(default=None, compare=False)
     stamp: Stamp | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
@@ -208,7 +211,29 @@ def open_known(path: str | PathLike[str], known: Callable[[str], Known | None]) 
         made.cost,
         made.endpoint,
         made.origin,
-        after,
+        stamp=after,
+    )
+
+
+def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
+    """Return the clip of a job that is ready.
+
+    Args:
+        record: The job.
+        where: Returns where the clip of a sha256 lies.
+    """
+    if record.state != "ready" or record.sha256 is None:
+        return None
+    return Clip(
+        where(record.sha256),
+        record.sha256,
+        VideoInfo.from_dict(record.facts),
+        record.parameters,
+        record.model,
+        record.cost,
+        record.endpoint,
+        origin_of(record),
+        None if record.low is None or record.high is None else (record.low, record.high),
     )
 
 

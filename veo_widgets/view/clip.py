@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from veo_widgets import errors
 from veo_widgets.catalogue import frame_size, prompt_of, said
 from veo_widgets.catalogue.snippets import as_python
+from veo_widgets.core.money import span
 from veo_widgets.home.media_registry import media_path
-from veo_widgets.media import Clip, VideoInfo, origin_of, poster, smaller
+from veo_widgets.media import Clip, VideoInfo, poster, smaller
 from veo_widgets.media.credentials import credentials_of
 from veo_widgets.view.asked import UNREAD, asked_of, checks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from veo_widgets.catalogue import Model
-    from veo_widgets.core.record import JobRecord
     from veo_widgets.media import Derived
     from veo_widgets.view.wire.common import ClipFacts, FactView
     from veo_widgets.view.wire.grid import GridClip
@@ -42,27 +42,6 @@ class Unopened(NamedTuple):
 
     name: str
     reason: str
-
-
-def clip_of(record: JobRecord, where: Callable[[str], Path]) -> Clip | None:
-    """Return the clip of a job that is ready.
-
-    Args:
-        record: The job.
-        where: Returns where the clip of a sha256 lies.
-    """
-    if record.state != "ready" or record.sha256 is None:
-        return None
-    return Clip(
-        where(record.sha256),
-        record.sha256,
-        VideoInfo.from_dict(record.facts),
-        record.parameters,
-        record.model,
-        record.cost,
-        record.endpoint,
-        origin_of(record),
-    )
 
 
 def clip_facts(clip: Clip) -> ClipFacts:
@@ -105,7 +84,7 @@ def clip_view(
     Args:
         clip: The clip.
         home_id: Under what it is served; empty where it is not.
-        estimate: What it was expected to cost, in words.
+        estimate: What it was expected to cost, in words, where the clip does not know.
         model: What was asked for it, where that is known.
         pictured: Whether its poster is in it.
     """
@@ -204,17 +183,18 @@ def fact_views(
 
     Args:
         clip: The clip.
-        estimate: What it was expected to cost, in words.
+        estimate: What it was expected to cost, in words, where the clip does not know.
         model: What was asked for it; ``None`` where nobody knows, and its defaults are not told.
     """
     facts, seed = clip.facts, said(clip.parameters, "seed")
     told = None if seed is None else plain(seed)
+    expected = estimate or (clip.estimate and span(*clip.estimate).replace("-", "–"))
     signed = credentials_of(clip.path)
     return [
         *checks(asked_of(model, clip.parameters), facts),
         *_of_file(facts),
         _fact("seed", told, told),
-        _fact("cost", estimate and f"est. {estimate}", _dollars(clip.cost)),
+        _fact("cost", expected and f"est. {expected}", _dollars(clip.cost)),
         *([_fact("Content Credentials", None, signed)] if signed else []),
     ]
 

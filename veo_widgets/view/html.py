@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import prompt_of, said
-from veo_widgets.core.money import NOT_TOLD, span, spent, told
+from veo_widgets.core.money import NOT_TOLD, spent, told
 from veo_widgets.core.record import ENDED_BADLY, LIVE, RUNNING
 from veo_widgets.view.clip import described, fact_views, label, plain, poster_uri, thumb_uri
 from veo_widgets.view.job import about, error_view, thumb_of
@@ -125,17 +125,10 @@ def badge_html(job: Job) -> str:
 
 def job_html(job: Job) -> str:
     """Return a job's clip, or where the job stood."""
-    clip, estimate = job.clip, estimate_of(job.record)
+    clip = job.clip
     if clip is None:
         return badge_html(job)
-    return badge_html(job) + clip_html(clip, estimate, job.session.catalogue.get(clip.model))
-
-
-def estimate_of(record: JobRecord) -> str | None:
-    """Write what a job was expected to cost, in US dollars; nothing where nobody knows."""
-    if record.low is None or record.high is None:
-        return None
-    return span(record.low, record.high).replace("-", "–")
+    return badge_html(job) + clip_html(clip, model=job.session.catalogue.get(clip.model))
 
 
 def jobs_html(jobs: Jobs) -> str:

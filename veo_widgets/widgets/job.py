@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from veo_widgets.catalogue import frame_size
-from veo_widgets.view.html import estimate_of, job_html
+from veo_widgets.view.html import job_html
 from veo_widgets.view.wire.job import JobWidgetFromPython
 from veo_widgets.widgets.badge import Following
 from veo_widgets.widgets.player import VideoPlayer
@@ -35,7 +35,7 @@ class JobWidget(Following[JobWidgetFromPython], VideoPlayer):
         super()._drawn(record)
         clip = self._followed.clip if record.state == "ready" else None
         if clip is not None and (self.clip is None or self.clip["sha256"] != clip.sha256):
-            self.show(clip, estimate_of(record), job=self._followed)
+            self.show(clip, job=self._followed)
 
     def still(self) -> str:
         """Return what a notebook without its kernel shows, as HTML."""

@@ -13,9 +13,9 @@ from veo_widgets.core.record import TERMINAL
 from veo_widgets.errors import InvalidRequest, VeoError
 from veo_widgets.home.media_registry import ROUTE, register
 from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
-from veo_widgets.media import Derived, marks, poster
+from veo_widgets.media import Derived, clip_of, marks, poster
 from veo_widgets.view.ask import ask_above
-from veo_widgets.view.clip import clip_of, clip_view
+from veo_widgets.view.clip import clip_view
 from veo_widgets.view.files import frame_of, stretch
 from veo_widgets.view.html import clip_html, jobs_html
 from veo_widgets.view.images import keep

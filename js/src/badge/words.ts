@@ -57,7 +57,7 @@ export function paceOf(job: Timed, now: number): Pace {
   if (job.flags.includes("unwatched")) {
     return { text: `last seen ${STATE_LABELS[job.state].toLowerCase()}`, share: null };
   }
-  const usual = job.usual ? `~${span(job.usual)}` : "";
+  const usual = job.usual ? `~${span(Math.max(1, job.usual))}` : "";
   if (job.state === "processing" && job.began !== null) {
     const gone = Math.max(0, now - job.began);
     if (!usual) return { text: span(gone), rest: " · usual time unknown", share: null };

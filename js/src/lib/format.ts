@@ -11,12 +11,14 @@ export function span(seconds: number): string {
 
 /** How long it takes until all is done, where anybody knows. */
 export function soon(seconds: number | null): string {
-  return seconds === null ? "time unknown" : `about ${span(seconds)}`;
+  return seconds === null ? "time unknown" : `about ${span(Math.max(1, seconds))}`;
 }
 
 /** Between what seconds most end; 0 and 0 where nobody knows. */
 export function usually(low: number, high: number): string {
-  return high ? `usually ${Math.round(low)}–${Math.round(high)} s` : "usual time unknown";
+  return high
+    ? `usually ${Math.max(1, Math.round(low))}–${Math.max(1, Math.round(high))} s`
+    : "usual time unknown";
 }
 
 export function dollars(amount: number): string {

@@ -10,8 +10,8 @@ from veo_widgets import errors
 from veo_widgets.client import actions
 from veo_widgets.core.money import charged
 from veo_widgets.core.record import FAILED, LIVE, flags
+from veo_widgets.media import clip_of
 from veo_widgets.view.ask import ask_above
-from veo_widgets.view.clip import clip_of
 from veo_widgets.view.job import actions as actions_of
 from veo_widgets.view.job import error_view, most_of, retry_kind
 from veo_widgets.view.patches import SourceChanged

@@ -93,15 +93,20 @@ export function kernelHost<State extends object, Out extends Message, In extends
     port.on(event, act);
     until.addEventListener("abort", () => port.off(event, act), { once: true });
   };
-  const send = (message: unknown, buffers?: ArrayBuffer[]) => {
+  /** Whose kernel has gone has no line any more. */
+  const onLine = (act: () => void) => {
     try {
-      if (buffers) port.send(message, undefined, buffers);
-      else port.send(message);
-      offline.value = false;
+      act();
     } catch {
       offline.value = true;
     }
   };
+  const send = (message: unknown, buffers?: ArrayBuffer[]) =>
+    onLine(() => {
+      if (buffers) port.send(message, undefined, buffers);
+      else port.send(message);
+      offline.value = false;
+    });
   const base = serverUrl();
   return {
     signal,
@@ -111,7 +116,7 @@ export function kernelHost<State extends object, Out extends Message, In extends
     get: (name) => typed(port.get(name)),
     set: (name, value) => {
       port.set(name, value);
-      port.save_changes();
+      onLine(() => port.save_changes());
     },
     on: (name, act, until) => listen(`change:${name}`, () => act(), until),
     watch: () =>

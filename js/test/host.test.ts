@@ -43,6 +43,15 @@ const hub = async (_: unknown, call?: RequestInit) =>
     ? new Response("x", { status: 206, headers: { "content-type": "video/mp4" } })
     : new Response("", { status: 403 });
 
+test("a trait set after its kernel has gone stays as it was set, and nothing is thrown", () => {
+  const { model, host } = kernel({ time: 0 });
+  model.save_changes = () => {
+    throw "Syncing error: no comm channel defined";
+  };
+  host.set("time", 2);
+  expect([host.get("time"), host.offline.value]).toEqual([2, true]);
+});
+
 test("a file asked of the server carries the token that JupyterHub wants", async () => {
   vi.stubGlobal("fetch", hub);
   const file = { name: "a", kind: "clip", path: "media/a.mp4", part: vi.fn() } as const;

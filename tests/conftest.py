@@ -24,7 +24,8 @@ from tests.raters import opened
 from veo_widgets.client import Client, functions, scoring
 from veo_widgets.conductor import Limits
 from veo_widgets.local.launch import Running, _attach
-from veo_widgets.media.metrics import Outcome, Work, measure
+from veo_widgets.media.metrics import Outcome, Work, known, measure
+from veo_widgets.media.metrics.base import ENTERED
 from veo_widgets.server import images
 from veo_widgets.server.engine import RenderSpec
 from veo_widgets.server.engine.adapter import StoryboardEngine
@@ -288,3 +289,12 @@ def cluster() -> Iterator[LocalCluster]:
             silence_logs=50,
         ) as made:
             yield made
+
+
+@pytest.fixture
+def entered() -> Iterator[None]:
+    """Forget at the end what metrics a test entered; the kit's own stay."""
+    before = known()
+    yield
+    ENTERED.clear()
+    ENTERED.update(before)

@@ -13,13 +13,11 @@ import pytest
 from tests.planted import SECONDS, controls, defects, panned, scene, write
 from veo_widgets.errors import InvalidRequest, MediaError
 from veo_widgets.media.metrics import Reading, chosen, known, metric
-from veo_widgets.media.metrics.base import ENTERED
 from veo_widgets.media.metrics.ends import likeness
 from veo_widgets.media.metrics.measure import Work, measure
 from veo_widgets.media.metrics.sample import read_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 ASKED = {"audio": True, "duration": SECONDS}
@@ -237,15 +235,6 @@ def test_a_camera_that_pans_faster_moves_more(tmp_path: Path) -> None:
 
 
 # --- the registry
-
-
-@pytest.fixture
-def entered() -> Iterator[None]:
-    """Forget at the end what a test entered."""
-    before = known()
-    yield
-    ENTERED.clear()
-    ENTERED.update(before)
 
 
 @pytest.mark.usefixtures("entered")

@@ -15,7 +15,6 @@ import veo_widgets as veo
 from tests.conftest import KEY, picture, serving
 from veo_widgets.cli import app
 from veo_widgets.client import functions
-from veo_widgets.media.metrics.base import ENTERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +74,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[veo.Client]:
 
 @pytest.fixture
 def taken_for_granted(
-    client: veo.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mp4: Path
+    client: veo.Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    mp4: Path,
+    entered: None,
 ) -> Iterator[dict[str, Any]]:
     """What every page's reader has by then: a sweep that was run, a clip, files, another's home."""
     functions._client = client
@@ -86,13 +89,10 @@ def taken_for_granted(
     (here / "b.mp4").write_bytes(mp4.read_bytes() + b"\0\0\0\x09freeb")
     (here / "start.png").write_bytes(picture())
     veo.Client(home="../their/veo_runs").close()
-    entered = dict(ENTERED)
     sweep = veo.sweeps()["panda"]
     job = sweep.jobs()[0]
     yield {"veo": veo, "sweep": sweep, "job": job, "clip": job.clip}
     functions._client = None
-    ENTERED.clear()
-    ENTERED.update(entered)
 
 
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)

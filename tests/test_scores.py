@@ -43,14 +43,6 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> list[Clip]:
     ]
 
 
-@pytest.fixture
-def entered() -> Iterator[None]:
-    before = known()
-    yield
-    ENTERED.clear()
-    ENTERED.update(before)
-
-
 # --- measured once
 
 

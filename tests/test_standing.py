@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from veo_widgets import errors
 from veo_widgets.core import decisions, money
 from veo_widgets.core.record import LIVE, STATES, TRANSITIONS, JobRecord, allowed, at_rest
 
@@ -121,15 +122,54 @@ def test_a_ready_job_whose_file_is_gone_is_fetched_again() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_only_a_job_of_unknown_fate_is_sent_again_by_hand(state: str) -> None:
-    step = decisions.resubmit(record(state=state))
+    step = decisions.resubmit(record(state=state), "segmind")
     assert (step.kind, step.state) == (
         ("move", "unknown") if state == "unknown" else ("refuse", "waiting")
     )
 
 
 def test_what_is_being_sent_again_is_not_sent_again_by_hand() -> None:
-    assert decisions.resubmit(record(state="unknown", hold="again")).kind == "refuse"
-    assert decisions.resubmit(record(state="unknown", hold="looking")).kind == "move"
+    again, looking = (record(state="unknown", hold=hold) for hold in ("again", "looking"))
+    assert decisions.resubmit(again, "segmind").kind == "refuse"
+    assert "is being sent again" in decisions.retry(again, "segmind").cause
+    assert decisions.resubmit(looking, "segmind").kind == "move"
+
+
+def test_what_was_sent_elsewhere_is_not_sent_again_from_here() -> None:
+    step = decisions.resubmit(record(state="unknown", endpoint="http://elsewhere"), "segmind")
+    assert step.kind == "refuse"
+    assert "http://elsewhere" in step.cause
+
+
+@pytest.mark.parametrize(
+    ("error", "tries", "then"),
+    [
+        (errors.EndpointUnreachable("offline"), 50, "look"),
+        (errors.RateLimited("slower"), 50, "look"),
+        (errors.ServerError("odd", 502), 7, "look"),
+        (errors.ServerError("odd", 502), 8, "send"),
+        (errors.AuthenticationError("no history"), 1, "send"),
+    ],
+)
+def test_a_history_that_does_not_answer_just_now_is_waited_for_before_paying(
+    error: errors.VeoError, tries: int, then: str
+) -> None:
+    assert decisions.after_last_look(error, tries) == then
+
+
+@pytest.mark.parametrize(
+    ("state", "hold", "after"),
+    [
+        ("unknown", "again", None),
+        ("unknown", "looking", "looking"),
+        ("sending", None, "looking"),
+        ("waiting", None, None),
+        ("processing", None, "fault"),
+    ],
+)
+def test_a_fault_sends_nothing_again(state: str, hold: str | None, after: str | None) -> None:
+    job = record(state=state, hold=hold, request_id="r" if state == "processing" else None)
+    assert decisions.hold_after_fault(job) == after
 
 
 @pytest.mark.parametrize(
@@ -139,7 +179,7 @@ def test_no_step_leaves_the_table_of_states(state: str, rule: str) -> None:
     for request_id, watched, completed in product((None, "r"), (True, False), (None, 1.0)):
         job = record(state=state, request_id=request_id, watched=watched, completed=completed)
         decide = getattr(decisions, rule)
-        step = decide(job, "segmind") if rule == "retry" else decide(job)
+        step = decide(job, "segmind") if rule in {"retry", "resubmit"} else decide(job)
         if step.kind == "move":
             assert allowed(state, step.state), (state, step)
         if step.kind == "send":

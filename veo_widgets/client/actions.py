@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from veo_widgets import errors
@@ -192,7 +193,8 @@ def retried_as(session: Session, job: str) -> str | None:
 def resubmit(session: Session, job: str) -> JobRecord:
     """Send an unknown job again, at the risk of paying twice, unless one more look finds it."""
     note = "looking once more before it is sent again"
-    return _again(session, session.record(job), decisions.resubmit, hold="again", note=note)
+    rule = partial(decisions.resubmit, endpoint=session.endpoint.name)
+    return _again(session, session.record(job), rule, hold="again", note=note)
 
 
 def revive(session: Session, record: JobRecord) -> None:

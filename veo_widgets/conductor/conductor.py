@@ -19,7 +19,7 @@ from veo_widgets.conductor.context import Context
 from veo_widgets.conductor.lifecycle import drive, leave_unanswered
 from veo_widgets.conductor.pacing import Limits
 from veo_widgets.core import failures
-from veo_widgets.core.decisions import after_fault
+from veo_widgets.core.decisions import after_fault, hold_after_fault
 from veo_widgets.core.record import JobRecord, at_rest
 from veo_widgets.home import IllegalMove, LeaseLost
 
@@ -229,18 +229,14 @@ class Conductor:
             return record
         note = f"the kit broke ({type(error).__name__}: {error})"
         state = after_fault(record)
+        hold = hold_after_fault(record)
+        move = partial(self._context.move, record, state or record.state, note, hold=hold)
         with contextlib.suppress(IllegalMove, LeaseLost, sqlite3.Error):
-            if state == "failed":
-                stored = failures.to_record(errors.VeoError(note))
-                await self._context.move(record, "failed", note, error=stored, hold=None, note=None)
+            if hold is None:
+                kind = errors.VeoError if state == "failed" else errors.SubmissionUnknown
+                await move(note=None, error=failures.to_record(kind(note)))
                 return None
-            return await self._context.move(
-                record,
-                state or record.state,
-                note,
-                hold="looking" if state == "unknown" else "fault",
-                note=f"{note}; trying again",
-            )
+            return await move(note=f"{note}; trying again")
         return record
 
     async def _beat(self) -> None:

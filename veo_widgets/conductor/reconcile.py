@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import itertools
 import math
 import sqlite3
 from dataclasses import replace
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from veo_widgets import errors
 from veo_widgets.catalogue.check import normalise
 from veo_widgets.core import failures
+from veo_widgets.core.decisions import after_last_look, limit_s
 from veo_widgets.core.matching import BEFORE_S, are_equal, match
 
 if TYPE_CHECKING:
@@ -37,16 +38,21 @@ async def look(context: Context, record: JobRecord) -> JobRecord:
     cause = "the history could not be read; a person decides"
     for pause in context.limits.reconcile_delays:
         await asyncio.sleep(pause)
-        with contextlib.suppress(errors.VeoError):
+        try:
             found = await _looked(context, record)
-            if found is not None:
-                return found
-            cause = "the history does not hold it; a person decides"
+        except errors.HomeError:
+            raise
+        except errors.VeoError:
+            continue
+        if found is not None:
+            return found
+        cause = "the history does not hold it; a person decides"
     unknown = errors.SubmissionUnknown("the service may or may not have taken this request")
     return await context.move(
         record,
         "unknown",
         cause,
+        expect=lambda now: now.hold == record.hold,
         hold=None,
         note=None,
         error=failures.to_record(unknown),
@@ -59,19 +65,48 @@ async def look_once_more(context: Context, record: JobRecord) -> JobRecord:
     Returns:
         The record ``queued`` when it was found, else ``waiting``: a history that cannot
         be read keeps nobody from sending again.
+
+    Raises:
+        IllegalMove: Nobody wants it sent again by now.
     """
-    with contextlib.suppress(errors.VeoError):
-        found = await _looked(context, record)
-        if found is not None:
-            return found
+
+    def wanted(now: JobRecord) -> bool:
+        return now.hold == "again" and now.watched
+
+    for tries in itertools.count(1):
+        try:
+            found = await _looked(context, record)
+        except errors.HomeError:
+            raise
+        except errors.VeoError as error:
+            if after_last_look(error, tries) == "send":
+                break
+            note = f"{error}; looking again before it is sent"
+            if note != record.note:
+                record = await context.move(record, "unknown", note, expect=wanted, note=note)
+            await asyncio.sleep(_pause(context, record.endpoint, error, tries))
+        else:
+            if found is not None:
+                return found
+            break
     return await context.move(
         record,
         "waiting",
         "sent again by hand, at the risk of paying twice",
+        expect=wanted,
         hold=None,
         note=None,
         risked=record.risked + (math.inf if record.high is None else record.high),
     )
+
+
+def _pause(context: Context, endpoint: str, error: errors.VeoError, tries: int) -> float:
+    """Return the seconds until a history that did not answer is asked again."""
+    if not isinstance(error, errors.RateLimited):
+        return context.limits.pause(tries)
+    seconds = limit_s(error.reset_at, context.clock())
+    context.pacer(endpoint).hold(seconds)
+    return seconds
 
 
 async def _looked(context: Context, record: JobRecord) -> JobRecord | None:

@@ -23,7 +23,7 @@ from veo_widgets.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from veo_widgets.core.record import State
+    from veo_widgets.core.record import Hold, State
 
 ATTEMPTS: Final = 8
 """POSTs of one job that the service may refuse with an error of its own."""
@@ -88,6 +88,24 @@ def after_post(error: VeoError, attempts: int) -> AfterPost:
             return "look"
         return "wait" if attempts < ATTEMPTS else "end"
     return "end"
+
+
+AfterLook = Literal["look", "send"]
+
+
+def after_last_look(error: VeoError, tries: int) -> AfterLook:
+    """Tell what follows when the history cannot be read before a request is sent again by hand.
+
+    What passes is waited for: the next look may show that the request was taken. A history
+    that this key may not read, or that fails again and again, keeps nobody from sending.
+
+    Args:
+        error: What the history raised.
+        tries: Looks so far, this one included.
+    """
+    if isinstance(error, (EndpointUnreachable, RateLimited)):
+        return "look"
+    return "look" if isinstance(error, ServerError) and tries < ATTEMPTS else "send"
 
 
 def limit_s(reset_at: float | None, now: float) -> float:
@@ -204,6 +222,8 @@ def retry(record: JobRecord, endpoint: str, *, there: bool = True) -> Step:
         if not record.watched:
             return Step("move", record.state, "watched again")
         how = "call resubmit()" if record.state == "unknown" else "it is still running"
+        if record.hold == "again":
+            how = "it is being sent again"
         return Step("refuse", cause=f"job {record.id} is {record.state}: {how}")
     if record.state == "ready":
         if there:
@@ -213,20 +233,29 @@ def retry(record: JobRecord, endpoint: str, *, there: bool = True) -> Step:
         state: State = "saving" if record.completed else "queued"
         return Step("move", state, "asking for the accepted request again")
     if record.endpoint != endpoint:
-        return Step(
-            "refuse",
-            cause=f"job {record.id} was sent to {record.endpoint}; this client sends to {endpoint}",
-        )
+        return _elsewhere(record, endpoint)
     return Step("send", cause=f"retried (first tried as job {record.id})")
 
 
-def resubmit(record: JobRecord) -> Step:
-    """Tell whether a job of unknown fate may be sent again by hand."""
+def resubmit(record: JobRecord, endpoint: str) -> Step:
+    """Tell whether a job of unknown fate may be sent again by hand.
+
+    Args:
+        record: The job.
+        endpoint: Where this client sends to.
+    """
+    if record.endpoint != endpoint:
+        return _elsewhere(record, endpoint)
     if record.state != "unknown":
         return Step("refuse", cause=f"job {record.id} is {record.state}, not unknown")
     if record.hold == "again":
         return Step("refuse", cause=f"job {record.id} is being sent again")
     return Step("move", "unknown", "to be sent again by hand unless one more look finds it")
+
+
+def _elsewhere(record: JobRecord, endpoint: str) -> Step:
+    sent, sends = record.endpoint, endpoint
+    return Step("refuse", cause=f"job {record.id} was sent to {sent}; this client sends to {sends}")
 
 
 def after_fault(record: JobRecord) -> State | None:
@@ -237,6 +266,16 @@ def after_fault(record: JobRecord) -> State | None:
     if record.state in {"sending", "unknown"}:
         return "unknown"
     return None if record.request_id is not None or record.state not in LIVE else "failed"
+
+
+def hold_after_fault(record: JobRecord) -> Hold | None:
+    """Return why a job waits after a fault of our own; ``None`` where it is at rest.
+
+    Nothing is sent again by hand past a look that broke: a person decides anew.
+    """
+    if record.hold == "again" or after_fault(record) == "failed":
+        return None
+    return "looking" if after_fault(record) == "unknown" else "fault"
 
 
 # --- silence

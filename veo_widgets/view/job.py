@@ -119,6 +119,8 @@ def actions(record: JobRecord) -> list[JobAction]:
     if record.state in UNSENT:
         return ["cancel"]
     if record.state == "unknown":
+        if record.hold == "again":
+            return ["unwatch"]
         return ["resubmit"] if record.hold is None else []
     if record.state == "blocked":
         return []

@@ -90,6 +90,16 @@ def test_a_plan_takes_as_long_as_a_service_that_works_on_one_at_a_time(home: Pat
         assert "about 60 s" in repr(plan)
 
 
+def test_a_plan_does_not_take_a_cold_start_for_a_queue(home: Path) -> None:
+    with opened(home) as client:
+        for number in range(4):
+            times = {"submitted": 0.0, "processing": 20.0, "completed": 60.0}
+            planted(client, f"cold {number}", **times)
+        plan = open_sweep(client, {"model": "untimed", "prompt": ["a", "b", "c"]}).plan()
+
+        assert plan.expected_s == pytest.approx(40, rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("jobs", "found"),
     [
@@ -97,7 +107,12 @@ def test_a_plan_takes_as_long_as_a_service_that_works_on_one_at_a_time(home: Pat
         ([(0, 20 * (n // 3), 20 * (n // 3) + 20) for n in range(9)], 3),
         ([(0, 1, 20)] * 9, None),
         ([(0, 0, 20), (0, 20, 40)], None),
-        ([(0, 20, 21)] * 3, 1),
+        ([(0, 20, 21)] * 3, None),
+        ([(0, 20, 60)] * 4, None),
+        ([(100 * n, 100 * n + 20, 100 * n + 60) for n in range(3)], None),
+        ([(10 * n, 10 * n + 20, 10 * n + 60) for n in range(4)], 4),
+        ([(0, 20, 60)] * 4 + [(100, 100 + 20 * n, 120 + 20 * n) for n in range(3)], 4),
+        ([(0, 20 * n + 0.5, 20 * n + 22) for n in range(4)], 1),
         ([], None),
     ],
 )

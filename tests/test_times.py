@@ -12,14 +12,15 @@ from veo_widgets.catalogue import Model
 from veo_widgets.client.job import Waited
 from veo_widgets.conductor.watch import _times
 from veo_widgets.core.polling import Observation, fit
-from veo_widgets.core.record import JobRecord, flags
+from veo_widgets.core.record import STATES, JobRecord, flags
 from veo_widgets.experiment.functions import open_sweep
+from veo_widgets.experiment.progress import WORDS, counted, word_of
 from veo_widgets.home.latencies import width
 from veo_widgets.segmind.reading import status
 from veo_widgets.view.html import jobs_html
 from veo_widgets.view.job import job_view
 from veo_widgets.view.models import model_html
-from veo_widgets.view.progress import progress_html
+from veo_widgets.view.progress import progress_bar, progress_html
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LIVING = ("waiting", "sending", "queued", "processing")
 DONE = (*LIVING, "saving", "ready")
+ENDINGS = {"queued": ("sending", "queued"), "failed": ("failed",), "cancelled": ("cancelled",)}
 UNTIMED = {"slug": "untimed", "title": "Untimed", "parameters": {"properties": {"prompt": {}}}}
 
 
@@ -157,3 +159,19 @@ def test_what_waits_is_told_apart_from_what_runs(home: Path) -> None:
         assert "1 running, 2 queued" in sweep.progress().line()
         assert "1 running, 2 queued" in progress_html(sweep.progress())
         assert "1 running, 2 queued" in jobs_html(client.jobs())
+
+
+def test_jobs_are_counted_in_the_same_words_and_none_is_left_out(home: Path) -> None:
+    with opened(home) as client:
+        for name, states in ENDINGS.items():
+            record = JobRecord(name, client.session.endpoint.name, "untimed", {"prompt": name}, 0.0)
+            client.session.ledger.add(record, "planted", reuse=False)
+            for state in ("waiting", *states):
+                client.session.ledger.move(name, state, "planted")
+        jobs = client.jobs()
+        records = [job.record for job in jobs]
+
+        assert counted(records) == "1 queued, 1 failed, 1 cancelled"
+        assert f"<b>3 jobs</b> · {counted(records)}" in jobs_html(jobs)
+        assert counted(records) in progress_bar(records, 3)
+    assert {word_of(records[0].but(state=state)) for state in STATES} == set(WORDS)

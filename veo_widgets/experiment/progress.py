@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
 
-WORDS: Final = ("ready", "running", "queued", "unknown", "failed")
+WORDS: Final = ("ready", "running", "queued", "unknown", "failed", "cancelled")
 
 
 class Progress(Displayable):
@@ -64,7 +64,7 @@ def counted(records: Iterable[JobRecord]) -> str:
 
 
 def word_of(record: JobRecord) -> str:
-    """Return one of ``WORDS``, or ``cancelled``."""
+    """Return one of ``WORDS``."""
     if record.state in RUNNING:
         return "running"
     if record.state in LIVE and record.state != "unknown":

@@ -80,6 +80,16 @@ def test_what_is_asked_of_an_unknown_time_is_only_when_to_ask() -> None:
     assert Model.from_json({**UNTIMED, "usual_s": "12"}).usual_s == 12
 
 
+@pytest.mark.parametrize(
+    "told", [0, -5, "soon", True, float("nan"), pytest.param(10**400, id="huge"), 1e300]
+)
+def test_what_is_no_time_leaves_a_models_time_unknown(told: object) -> None:
+    model = Model.from_json({**UNTIMED, "usual_s": told})
+
+    assert model.usual_s is None
+    assert "time unknown" in model_html(model)
+
+
 def test_a_plan_takes_as_long_as_a_service_that_works_on_one_at_a_time(home: Path) -> None:
     with opened(home) as client:
         for number in range(4):

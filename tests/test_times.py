@@ -12,9 +12,8 @@ from veo_widgets.catalogue import Model
 from veo_widgets.client.job import Waited
 from veo_widgets.conductor.watch import _times
 from veo_widgets.core.polling import Observation, fit
-from veo_widgets.core.record import STATES, JobRecord, flags
+from veo_widgets.core.record import STATES, WORDS, JobRecord, counted, flags, word_of
 from veo_widgets.experiment.functions import open_sweep
-from veo_widgets.experiment.progress import WORDS, counted, word_of
 from veo_widgets.home.latencies import width
 from veo_widgets.segmind.reading import status
 from veo_widgets.view.html import jobs_html
@@ -169,6 +168,7 @@ def test_what_waits_is_told_apart_from_what_runs(home: Path) -> None:
         assert "1 running, 2 queued" in sweep.progress().line()
         assert "1 running, 2 queued" in progress_html(sweep.progress())
         assert "1 running, 2 queued" in jobs_html(client.jobs())
+        assert "3 jobs: 1 running, 2 queued" in repr(client.jobs())
 
 
 def test_jobs_are_counted_in_the_same_words_and_none_is_left_out(home: Path) -> None:

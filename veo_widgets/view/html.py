@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import prompt_of, said
 from veo_widgets.core.money import NOT_TOLD, spent, told
-from veo_widgets.core.record import ENDED_BADLY, LIVE
-from veo_widgets.experiment.progress import counted
+from veo_widgets.core.record import ENDED_BADLY, LIVE, counted
 from veo_widgets.view.clip import described, fact_views, label, plain, poster_uri, thumb_uri
 from veo_widgets.view.job import about, error_view, thumb_of
 from veo_widgets.view.sheet import cost_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -14,6 +15,7 @@ from tests.press import press, sent
 from veo_widgets import errors
 from veo_widgets.experiment import open_sweep
 from veo_widgets.home.takes import NOTE, STAR, is_starred, mark, marks
+from veo_widgets.media import Clip
 from veo_widgets.view.sources.sweep import SweepSource
 from veo_widgets.widgets import VideoPlayer
 from veo_widgets.widgets.job import JobWidget
@@ -127,6 +129,21 @@ def test_a_star_is_the_jobs_and_leaves_its_note(client: Client) -> None:
     assert JobWidget(job).starred is True
     press(shown, {"type": "star", "starred": False})
     assert not is_starred(ledger, job.id)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [(None, "est. $0.40–0.80"), ("a dollar", "est. a dollar")]
+)
+def test_a_clips_own_estimate_is_shown_unless_another_is_given(
+    mp4: Path, given: str | None, told: str
+) -> None:
+    clip = replace(Clip.open(mp4), estimate=(0.4, 0.8))
+    player = VideoPlayer()
+    player.show(clip, given)
+    (cost,) = (fact for fact in player.clip["facts"] if fact["name"] == "cost")
+
+    assert cost["asked"] == told
+    assert told in player.still()
 
 
 def test_a_clip_of_no_known_job_has_no_star(mp4: Path) -> None:

@@ -12,8 +12,11 @@ from veo_widgets import errors
 from veo_widgets.client import scoring
 from veo_widgets.client.score_rows import flags_of, score_rows
 from veo_widgets.client.scoring import Scoring, Subject, key_of, known_scores, scores_of, subject_of
+from veo_widgets.core.record import JobRecord
+from veo_widgets.experiment.functions import open_sweep
+from veo_widgets.experiment.scores import subjects
 from veo_widgets.home.scores import Score
-from veo_widgets.media import Clip
+from veo_widgets.media import Clip, clip_of, unread
 from veo_widgets.media.metrics import Outcome, Work, known, measure, metric
 from veo_widgets.media.metrics.base import ENTERED
 
@@ -44,6 +47,18 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> list[Clip]:
 
 
 # --- measured once
+
+
+def test_what_is_measured_of_a_sweep_is_the_clip_of_its_job(offline: Client) -> None:
+    session = offline.session
+    cells = open_sweep(offline, {"model": "veo-2", "prompt": "a lake", "duration": 5}).cells()
+    facts = {"facts": unread(40).as_dict(), "cost": 0.6, "low": 0.4, "high": 0.8}
+    record = JobRecord("made", "segmind", "veo-2", {"prompt": "a lake"}, 0.0)
+    record = record.but(state="ready", sha256="a" * 64, **facts)
+    ((subject, _),) = subjects(session, [(cell, record) for cell, _ in cells])
+
+    assert subject.clip == clip_of(record, session.store.clip)
+    assert subject.clip.estimate == (0.4, 0.8)
 
 
 def test_a_clip_is_measured_once(offline: Client, clips: list[Clip], works: list[Work]) -> None:

@@ -232,6 +232,7 @@ def test_a_frame_of_a_clip_becomes_an_image_whose_source_is_known(client: Client
 
     assert (image["width"], image["height"]) == (1280, 720)
     assert client.session.ledger.setting(f"frame {image['value']}") == f"{job.id} 1.000"
+    assert f"{client.models()['veo-3-fast'].title} · 1280×720" in studio.still()
 
 
 def test_a_page_without_a_server_reads_posters_and_nothing_else(client: Client) -> None:

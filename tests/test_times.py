@@ -12,14 +12,14 @@ from veo_widgets.catalogue import Model
 from veo_widgets.client.job import Waited
 from veo_widgets.conductor.watch import _times
 from veo_widgets.core.polling import Observation, fit
-from veo_widgets.core.record import JobRecord, flags
+from veo_widgets.core.record import STATES, WORDS, JobRecord, counted, flags, word_of
 from veo_widgets.experiment.functions import open_sweep
 from veo_widgets.home.latencies import width
 from veo_widgets.segmind.reading import status
 from veo_widgets.view.html import jobs_html
 from veo_widgets.view.job import job_view
 from veo_widgets.view.models import model_html
-from veo_widgets.view.progress import progress_html
+from veo_widgets.view.progress import progress_bar, progress_html
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LIVING = ("waiting", "sending", "queued", "processing")
 DONE = (*LIVING, "saving", "ready")
+ENDINGS = {"queued": ("sending", "queued"), "failed": ("failed",), "cancelled": ("cancelled",)}
 UNTIMED = {"slug": "untimed", "title": "Untimed", "parameters": {"properties": {"prompt": {}}}}
 
 
@@ -78,6 +79,16 @@ def test_what_is_asked_of_an_unknown_time_is_only_when_to_ask() -> None:
     assert Model.from_json({**UNTIMED, "usual_s": "12"}).usual_s == 12
 
 
+@pytest.mark.parametrize(
+    "told", [0, -5, "soon", True, float("nan"), pytest.param(10**400, id="huge"), 1e300]
+)
+def test_what_is_no_time_leaves_a_models_time_unknown(told: object) -> None:
+    model = Model.from_json({**UNTIMED, "usual_s": told})
+
+    assert model.usual_s is None
+    assert "time unknown" in model_html(model)
+
+
 def test_a_plan_takes_as_long_as_a_service_that_works_on_one_at_a_time(home: Path) -> None:
     with opened(home) as client:
         for number in range(4):
@@ -90,6 +101,16 @@ def test_a_plan_takes_as_long_as_a_service_that_works_on_one_at_a_time(home: Pat
         assert "about 60 s" in repr(plan)
 
 
+def test_a_plan_does_not_take_a_cold_start_for_a_queue(home: Path) -> None:
+    with opened(home) as client:
+        for number in range(4):
+            times = {"submitted": 0.0, "processing": 20.0, "completed": 60.0}
+            planted(client, f"cold {number}", **times)
+        plan = open_sweep(client, {"model": "untimed", "prompt": ["a", "b", "c"]}).plan()
+
+        assert plan.expected_s == pytest.approx(40, rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("jobs", "found"),
     [
@@ -97,7 +118,12 @@ def test_a_plan_takes_as_long_as_a_service_that_works_on_one_at_a_time(home: Pat
         ([(0, 20 * (n // 3), 20 * (n // 3) + 20) for n in range(9)], 3),
         ([(0, 1, 20)] * 9, None),
         ([(0, 0, 20), (0, 20, 40)], None),
-        ([(0, 20, 21)] * 3, 1),
+        ([(0, 20, 21)] * 3, None),
+        ([(0, 20, 60)] * 4, None),
+        ([(100 * n, 100 * n + 20, 100 * n + 60) for n in range(3)], None),
+        ([(10 * n, 10 * n + 20, 10 * n + 60) for n in range(4)], 4),
+        ([(0, 20, 60)] * 4 + [(100, 100 + 20 * n, 120 + 20 * n) for n in range(3)], 4),
+        ([(0, 20 * n + 0.5, 20 * n + 22) for n in range(4)], 1),
         ([], None),
     ],
 )
@@ -142,3 +168,20 @@ def test_what_waits_is_told_apart_from_what_runs(home: Path) -> None:
         assert "1 running, 2 queued" in sweep.progress().line()
         assert "1 running, 2 queued" in progress_html(sweep.progress())
         assert "1 running, 2 queued" in jobs_html(client.jobs())
+        assert "3 jobs: 1 running, 2 queued" in repr(client.jobs())
+
+
+def test_jobs_are_counted_in_the_same_words_and_none_is_left_out(home: Path) -> None:
+    with opened(home) as client:
+        for name, states in ENDINGS.items():
+            record = JobRecord(name, client.session.endpoint.name, "untimed", {"prompt": name}, 0.0)
+            client.session.ledger.add(record, "planted", reuse=False)
+            for state in ("waiting", *states):
+                client.session.ledger.move(name, state, "planted")
+        jobs = client.jobs()
+        records = [job.record for job in jobs]
+
+        assert counted(records) == "1 queued, 1 failed, 1 cancelled"
+        assert f"<b>3 jobs</b> · {counted(records)}" in jobs_html(jobs)
+        assert counted(records) in progress_bar(records, 3)
+    assert {word_of(records[0].but(state=state)) for state in STATES} == set(WORDS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+LONGEST_S: Final = 1e6
 
 
 def choose(out: dict[str, Any], note: Callable[[str], None]) -> None:
@@ -97,6 +99,12 @@ def number(value: object) -> int | float | None:
             return None
         return int(amount) if amount.is_integer() else amount
     return amount
+
+
+def some_seconds(value: object) -> float | None:
+    """Return how long something takes; ``None`` for what is no time that a job may take."""
+    amount = number(value)
+    return amount if amount is not None and 0 < amount <= LONGEST_S else None
 
 
 def as_type(value: object, kind: object) -> Any:  # noqa: ANN401

@@ -12,7 +12,7 @@ from veo_widgets._lib.displayable import Displayable
 from veo_widgets._lib.values import named_values, plain_value
 from veo_widgets.catalogue import check, length, media, tariff
 from veo_widgets.catalogue.advice import RULES, Rule
-from veo_widgets.catalogue.choices import number
+from veo_widgets.catalogue.choices import number, some_seconds
 from veo_widgets.catalogue.description import describe
 from veo_widgets.catalogue.mapping import Mapped, known_roles, mapped
 from veo_widgets.catalogue.parameters import Parameters
@@ -104,7 +104,7 @@ class Model(Parameters, Displayable):
             told.parameters,
             str(document.get("summary", "")),
             tuple(row for row in document.get("examples", ()) if _is_example(row)),
-            number(document.get("usual_s")) or None,
+            some_seconds(document.get("usual_s")),
             str(document.get("source", "")),
             None if unpriced else prices,
             tuple(name for name in document.get("advice", ()) if name in RULES),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
@@ -16,7 +15,7 @@ from veo_widgets.client import actions
 from veo_widgets.client.progress import waiting
 from veo_widgets.core import failures
 from veo_widgets.core.money import told
-from veo_widgets.core.record import LIVE, Event, JobRecord, at_rest, flags
+from veo_widgets.core.record import LIVE, Event, JobRecord, at_rest, counted, flags
 from veo_widgets.media import Clip, clip_of
 
 if TYPE_CHECKING:
@@ -274,10 +273,9 @@ class Jobs(Sequence[Job], Displayable):
         """List the jobs, one a line, below what they are together."""
         if not self._jobs:
             return self.empty
-        counts = Counter(job.state for job in self._jobs)
-        told = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+        states = counted(job.record for job in self._jobs)
         jobs = f"{len(self)} job{'' if len(self) == 1 else 's'}"
-        return "\n".join((f"{jobs}: {told}", *(job.line() for job in self._jobs)))
+        return "\n".join((f"{jobs}: {states}", *(job.line() for job in self._jobs)))
 
     @property
     def running(self) -> Jobs:

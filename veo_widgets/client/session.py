@@ -198,10 +198,6 @@ class Session:
             raise errors.InvalidRequest(f"the ledger holds no single job {short(job)}")
         return record
 
-    def usual_s(self, endpoint: str, model: str) -> float:
-        """Return the median seconds to expect of a model, learned or told."""
-        return self.latency(endpoint, model).median
-
     def latency(self, endpoint: str, model: str) -> Latency:
         """Return what to expect of a model at an endpoint."""
         if self._conductor is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 State = Literal[
     "planned",
@@ -69,6 +70,9 @@ WENT_WRONG: Final[frozenset[State]] = FAILED | {"unknown"}
 AT_SERVICE: Final[frozenset[State]] = frozenset({"queued", "processing"})
 IN_FLIGHT: Final[frozenset[State]] = AT_SERVICE | {"sending"}
 NOT_MADE: Final[frozenset[State]] = frozenset({"planned", "cancelled"})
+
+WORDS: Final = ("ready", "running", "queued", "unknown", "failed", "cancelled")
+"""What jobs are counted by."""
 
 RETENTION_S: Final = 3600.0
 AT_RISK_S: Final = 900.0
@@ -205,6 +209,21 @@ def flags(
     if record.state in LIVE and not record.watched:
         raised.append("unwatched")
     return tuple(raised)
+
+
+def counted(records: Iterable[JobRecord]) -> str:
+    """Say how many there are of each word, what waits apart from what runs."""
+    counts = Counter(map(word_of, records))
+    return ", ".join(f"{counts[word]} {word}" for word in WORDS if counts[word])
+
+
+def word_of(record: JobRecord) -> str:
+    """Return one of ``WORDS``."""
+    if record.state in RUNNING:
+        return "running"
+    if record.state in LIVE and record.state != "unknown":
+        return "queued"
+    return "failed" if record.state in FAILED else record.state
 
 
 def canonical(parameters: Mapping[str, Any]) -> str:

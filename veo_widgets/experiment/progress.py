@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from veo_widgets._lib.displayable import Displayable
 from veo_widgets.core.money import NOT_TOLD, spent
-from veo_widgets.core.record import FAILED, LIVE, RUNNING
+from veo_widgets.core.record import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from veo_widgets.core.record import JobRecord
     from veo_widgets.experiment.cells import Cell
-
-WORDS: Final = ("ready", "running", "queued", "unknown", "failed")
 
 
 class Progress(Displayable):
@@ -55,18 +52,3 @@ class Progress(Displayable):
     def after(self) -> str:
         """Say that the sweep goes on, and how to get it back."""
         return f"Stopped waiting; the jobs go on. veo.sweeps()[{self.name!r}].wait() waits again."
-
-
-def counted(records: Iterable[JobRecord]) -> str:
-    """Say how many there are of each word, what waits apart from what runs."""
-    counts = Counter(map(word_of, records))
-    return ", ".join(f"{counts[word]} {word}" for word in WORDS if counts[word])
-
-
-def word_of(record: JobRecord) -> str:
-    """Return one of ``WORDS``, or ``cancelled``."""
-    if record.state in RUNNING:
-        return "running"
-    if record.state in LIVE and record.state != "unknown":
-        return "queued"
-    return "failed" if record.state in FAILED else record.state

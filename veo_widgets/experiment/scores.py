@@ -11,7 +11,7 @@ from veo_widgets.client.score_rows import score_rows
 from veo_widgets.client.scoring import scores_of, subject_of
 from veo_widgets.experiment.rows import data_frame
 from veo_widgets.experiment.spec import OWN
-from veo_widgets.media import Clip, VideoInfo
+from veo_widgets.media import clip_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,15 +33,9 @@ def subjects(
     """
     heads: dict[str, tuple[Subject, dict[str, Any]]] = {}
     for cell, record in cells:
-        if record is None or record.state != "ready" or record.sha256 is None:
+        clip = None if record is None else clip_of(record, session.store.clip)
+        if clip is None:
             continue
-        clip = Clip(
-            session.store.clip(record.sha256),
-            record.sha256,
-            VideoInfo.from_dict(record.facts),
-            record.parameters,
-            record.model,
-        )
         axes = {name: value for name, value in cell.at.items() if name not in OWN}
         head = {
             "cell": cell.index,
@@ -50,7 +44,7 @@ def subjects(
             "take": cell.take,
             **axes,
         }
-        heads.setdefault(record.sha256, (subject_of(session, clip), head))
+        heads.setdefault(clip.sha256, (subject_of(session, clip), head))
     return list(heads.values())
 
 

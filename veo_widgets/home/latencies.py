@@ -18,7 +18,7 @@ FEW: Final = 2
 RECENT: Final = 64
 ALIKE: Final = 16
 WAITED: Final = 0.2
-"""Part of its run for which a job that waited for others was in the queue, at least."""
+"""Part of a run for which a job was in the queue that waited, and for which two ran at once."""
 
 
 def latencies(ledger: Ledger, endpoint: str, model: str, now: float) -> list[Observation]:
@@ -88,7 +88,9 @@ def at_once(ledger: Ledger, endpoint: str) -> int | None:
 
 
 def width(jobs: Sequence[tuple[float, float, float]]) -> int | None:
-    """Return how many jobs ran at once while others waited.
+    """Return how many jobs ran at once while others waited, ``None`` if none of these did.
+
+    A wait in which none of them runs is a cold start, or somebody else's work, and tells nothing.
 
     Args:
         jobs: When each was submitted, begun and completed.
@@ -97,9 +99,16 @@ def width(jobs: Sequence[tuple[float, float, float]]) -> int | None:
     if len(waited) < FEW:
         return None
     moments = sorted({moment for job in jobs for moment in job})
-    busy = running = 0.0
+    busy = total = 0.0
     for start, end in pairwise(moments):
-        if any(sent <= start and end <= began for sent, began in waited):
+        running = sum(began <= start and end <= done for _, began, done in jobs)
+        if running and any(sent <= start and end <= began for sent, began in waited):
             busy += end - start
-            running += (end - start) * sum(b <= start and end <= done for _, b, done in jobs)
-    return max(1, round(running / busy)) if busy else None
+            total += (end - start) * running
+    return max(_most([job[1:] for job in jobs]), round(total / busy)) if busy else None
+
+
+def _most(runs: Sequence[tuple[float, float]]) -> int:
+    """Return how many ran at once, but not while one that begins is seen before one that ended."""
+    firm = [(began + WAITED * (done - began), done) for began, done in runs]
+    return max(sum(since <= at < done for since, done in firm) for at, _ in firm)

@@ -84,7 +84,7 @@ def clip_view(
     Args:
         clip: The clip.
         home_id: Under what it is served; empty where it is not.
-        estimate: What it was expected to cost, in words, where the clip does not know.
+        estimate: What it was expected to cost, in words; what the clip knows of it if not given.
         model: What was asked for it, where that is known.
         pictured: Whether its poster is in it.
     """
@@ -183,7 +183,7 @@ def fact_views(
 
     Args:
         clip: The clip.
-        estimate: What it was expected to cost, in words, where the clip does not know.
+        estimate: What it was expected to cost, in words; what the clip knows of it if not given.
         model: What was asked for it; ``None`` where nobody knows, and its defaults are not told.
     """
     facts, seed = clip.facts, said(clip.parameters, "seed")

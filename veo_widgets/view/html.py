@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from veo_widgets.catalogue import prompt_of, said
 from veo_widgets.core.money import NOT_TOLD, spent, told
-from veo_widgets.core.record import ENDED_BADLY, LIVE, RUNNING
+from veo_widgets.core.record import ENDED_BADLY, LIVE, counted
 from veo_widgets.view.clip import described, fact_views, label, plain, poster_uri, thumb_uri
 from veo_widgets.view.job import about, error_view, thumb_of
 from veo_widgets.view.sheet import cost_of
@@ -170,16 +170,7 @@ def _job_row(job: Job, record: JobRecord, now: float, *, pictured: bool) -> tupl
 
 
 def _sums(records: Sequence[JobRecord]) -> str:
-    groups = (
-        ("ready", lambda state: state == "ready"),
-        ("running", lambda state: state in RUNNING),
-        ("queued", lambda state: state in LIVE - RUNNING - {"unknown"}),
-        ("unknown", lambda state: state == "unknown"),
-        ("went wrong", lambda state: state in ENDED_BADLY),
-    )
-    counts = [(word, sum(map(rule, (r.state for r in records)))) for word, rule in groups]
-    states = ", ".join(f"{count} {word}" for word, count in counts if count)
-    parts = [f"<b>{len(records)} job{'s' if len(records) > 1 else ''}</b> · {states}"]
+    parts = [f"<b>{len(records)} job{'s' if len(records) > 1 else ''}</b> · {counted(records)}"]
     for play, word in ((False, ""), (True, " play money")):
         costs = spent(r for r in records if (r.endpoint == "local") is play)
         if costs.count:

@@ -6,7 +6,7 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from veo_widgets.experiment.progress import counted, word_of
+from veo_widgets.core.record import counted, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

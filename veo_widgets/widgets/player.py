@@ -141,7 +141,7 @@ class VideoPlayer(VeoWidget[VideoPlayerFromPython]):
 
         Args:
             clip: The clip.
-            estimate: What it was expected to cost, in words.
+            estimate: What it was expected to cost, in words; what the clip knows of it if not given.
             job: Whose clip it is, to put a star on.
         """
         self._source, self._estimate, self._job = clip, estimate, job

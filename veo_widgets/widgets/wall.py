@@ -16,7 +16,7 @@ from veo_widgets.home.takes import HIDDEN, NOTE, STAR, mark
 from veo_widgets.media import Derived, clip_of, marks, poster
 from veo_widgets.view.ask import ask_above
 from veo_widgets.view.clip import clip_view
-from veo_widgets.view.files import frame_of, stretch
+from veo_widgets.view.files import frame_of, model_of, stretch
 from veo_widgets.view.html import clip_html, jobs_html
 from veo_widgets.view.images import keep
 from veo_widgets.view.job import first_line, most_of
@@ -277,7 +277,7 @@ class Wall(Money):
         """Return what a notebook without its kernel shows."""
         jobs = self._client.jobs(limit=STILLS)
         clip = next((job.clip for job in jobs if job.clip is not None), None)
-        return jobs_html(jobs) + (clip_html(clip) if clip is not None else "")
+        return jobs_html(jobs) + (clip_html(clip, model=model_of(clip)) if clip is not None else "")
 
     def still_stage(self) -> object:
         """Return the jobs that the still names, each with its state."""

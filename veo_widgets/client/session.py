@@ -23,7 +23,7 @@ from veo_widgets.core.record import LIVE
 from veo_widgets.home import Ledger
 from veo_widgets.home.blind import clear
 from veo_widgets.home.charges import Prices
-from veo_widgets.home.latencies import at_once, latencies, run_times
+from veo_widgets.home.latencies import at_once, run_times
 from veo_widgets.media import Store
 
 if TYPE_CHECKING:
@@ -197,13 +197,6 @@ class Session:
         if record is None:
             raise errors.InvalidRequest(f"the ledger holds no single job {short(job)}")
         return record
-
-    def latency(self, endpoint: str, model: str) -> Latency:
-        """Return what to expect of a model at an endpoint."""
-        if self._conductor is not None:
-            return self._conductor.expect(endpoint, model)
-        past = latencies(self.ledger, endpoint, model, self.clock())
-        return fit(past, self._told_s(endpoint, model))
 
     def _told_s(self, endpoint: str, model: str) -> float | None:
         known = self.catalogue[model].usual_s if model in self.catalogue else None

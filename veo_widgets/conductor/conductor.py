@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from veo_widgets.catalogue import Catalogue
     from veo_widgets.conductor.endpoints import Endpoints
-    from veo_widgets.core.polling import Latency
     from veo_widgets.home import Ledger
     from veo_widgets.media import Store
     from veo_widgets.service import Service
@@ -145,10 +144,6 @@ class Conductor:
             await asyncio.gather(task, return_exceptions=True)
         if job in self._unreleased:
             await self._release(job)
-
-    def expect(self, endpoint: str, model: str) -> Latency:
-        """Return how long a model takes at an endpoint."""
-        return self._context.latency(endpoint, model)
 
     async def service(self, endpoint: str) -> Service:
         """Return an endpoint's service."""

@@ -1,51 +1,13 @@
 /** A kernel that answers late: what it says then is about another form than the one seen. */
 import { afterEach, expect, test } from "vitest";
-import { choose, draw, edits, press, prompt, tidy, type } from "./controls";
+import { choose, draw, edits, prompt, tidy, type } from "./controls";
 import { checkedAs, formState } from "./form";
-import { until } from "./model";
+import { settled, until } from "./model";
 import { draw as drawStudio, generate, presses, tidy as tidyStudio } from "./studio";
 
 afterEach(() => {
   tidy();
   tidyStudio();
-});
-
-const up = (area: Element) => press(area, "ArrowUp", { ctrlKey: true });
-
-test("what is typed on outlives earlier prompts that come late", async () => {
-  const { el, model } = draw();
-  const asked = () => model.sent.filter((one) => one.type === "ask_prompts");
-  const answer = (...prompts: string[]) =>
-    model.say({ type: "prompts", id: asked().at(-1)?.id, prompts });
-  const area = prompt(el);
-  type(area, "draft");
-  up(area);
-  await until(() => asked().length === 1, "asked");
-  type(area, "draft, and more");
-  answer("newest", "older");
-  await new Promise((go) => setTimeout(go, 50));
-  expect(area.value).toBe("draft, and more");
-});
-
-test("earlier prompts are those of now", async () => {
-  const { el, model } = draw();
-  const asked = () => model.sent.filter((one) => one.type === "ask_prompts");
-  const answer = (...prompts: string[]) =>
-    model.say({ type: "prompts", id: asked().at(-1)?.id, prompts });
-  const area = prompt(el);
-  type(area, "draft");
-  up(area);
-  await until(() => asked().length === 1, "asked");
-  answer("first");
-  await until(() => area.value === "first", "the first");
-  type(area, "second");
-  up(area);
-  await until(() => asked().length === 2, "asked anew");
-  answer("second made", "first");
-  await until(() => area.value === "second made", "what was made since");
-  up(area);
-  await until(() => area.value === "first", "the one before");
-  expect(asked()).toHaveLength(2);
 });
 
 test("an image on its way finds its place in another model, or is kept for one", async () => {
@@ -115,7 +77,7 @@ test("a model chosen here outlives one that Python chose before it heard", async
   choose(el, "auto");
   const form = Object(model.state.form);
   model.kernel("form", { ...form, model: "small", values: {}, by: "", revision: 50 });
-  await new Promise((go) => setTimeout(go, 50));
+  await settled(el);
   expect(el.querySelector("[data-model]")?.getAttribute("data-model")).toBe("auto");
 });
 

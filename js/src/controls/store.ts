@@ -156,7 +156,7 @@ export class FormStore extends FormReader {
   }
 
   /** Put a file aside for a model that has a place for it. */
-  keep(role: string, value: string): void {
+  keep(role: string, value: unknown): void {
     const before = this.state.peek();
     this.put({ ...before, kept: { ...before.kept, [role]: value } }, []);
   }

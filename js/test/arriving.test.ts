@@ -55,6 +55,23 @@ test("files for a list that another model has not are all kept for the next", as
   expect((await held(view)).references).toEqual(["image:x", "image:y", "image:z"]);
 });
 
+test("a file that is kept outlives what another model takes over late", async () => {
+  const view = pictures("image:x");
+  const { el, model } = view;
+  const arrive = await send(view, "references:1", "y");
+  choose(el, "small");
+  const asked = await until(
+    () => model.sent.find((one) => one.type === "ask_carry"),
+    "asked",
+  );
+  arrive("y");
+  const late = { values: { duration: 5 }, kept: {}, said: [] };
+  model.say({ type: "carried", id: asked.id, ...late });
+  await settled(el);
+  choose(el, "pictures");
+  expect((await held(view)).references).toEqual(["image:x", "image:y"]);
+});
+
 test("a file takes the place of the one that it replaces, wherever that is by now", async () => {
   const view = pictures("image:a", "image:b", "image:c");
   const moved = await send(view, "references:1", "new");

@@ -1,6 +1,6 @@
 /** A kernel that answers late: what it says then is about another form than the one seen. */
 import { afterEach, expect, test } from "vitest";
-import { choose, draw, edits, prompt, tidy, type } from "./controls";
+import { choose, draw, edits, prompt, radio, tidy, type } from "./controls";
 import { checkedAs, formState } from "./form";
 import { settled, until } from "./model";
 import { draw as drawStudio, generate, presses, tidy as tidyStudio } from "./studio";
@@ -55,6 +55,67 @@ test("what is typed while a press waits is not sent with it", async () => {
   generate(el).click();
   await until(() => presses(model).length === 1, "sent");
   expect(presses(model)[0]?.form).toMatchObject({ values: { prompt: "the next" } });
+});
+
+test.each(["form", "count"])(
+  "a %s of Python's is not sent by a press that waited",
+  async (what) => {
+    const { el, model } = drawStudio({ slow: true });
+    const heard = () => Object(model.state.form).model === "auto";
+    choose(el, "auto");
+    generate(el).click();
+    await until(heard, "the kernel knows the model");
+    const asked = await until(
+      () => model.sent.find((one) => one.type === "ask_carry"),
+      "asked",
+    );
+    const form = Object(model.state.form);
+    const values = { ...form.values, prompt: "theirs" };
+    if (what === "count") model.kernel("count", 4);
+    else model.kernel("form", { ...form, values, by: "", revision: 50 });
+    model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+    await until(() => !generate(el).disabled, "it waits no more");
+    expect(presses(model)).toEqual([]);
+    expect(el.querySelector(".vs-below [role=alert]")?.textContent).toContain("changed");
+    generate(el).click();
+    await until(() => presses(model).length === 1, "sent");
+    const sent =
+      what === "count" ? { count: 4 } : { form: { values: { prompt: "theirs" } } };
+    expect(presses(model)[0]).toMatchObject(sent);
+  },
+);
+
+test("the same form of another view's stops no press that waited", async () => {
+  const { el, model } = drawStudio({ slow: true });
+  choose(el, "auto");
+  generate(el).click();
+  const heard = () => Object(model.state.form).model === "auto";
+  await until(heard, "the kernel knows the model");
+  const asked = await until(
+    () => model.sent.find((one) => one.type === "ask_carry"),
+    "asked",
+  );
+  model.kernel("form", { ...Object(model.state.form), by: "", revision: 50 });
+  model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+  await until(() => presses(model).length === 1, "sent");
+});
+
+test("what Python wrote outlives what another model takes over late", async () => {
+  const { el, model } = draw((answer) => answer());
+  choose(el, "auto");
+  const heard = () => Object(model.state.form).model === "auto";
+  await until(heard, "the kernel knows the model");
+  const asked = await until(
+    () => model.sent.find((one) => one.type === "ask_carry"),
+    "asked",
+  );
+  const form = Object(model.state.form);
+  const values = { ...form.values, duration: 4 };
+  model.kernel("form", { ...form, values, by: "", revision: 50 });
+  const late = { duration: 6, resolution: "720p" };
+  model.say({ type: "carried", id: asked.id, values: late, kept: {}, said: [] });
+  await until(() => radio(el, "720p")?.ariaChecked === "true", "what it left alone");
+  expect(radio(el, "4 s")?.ariaChecked).toBe("true");
 });
 
 test("a model that Python chooses comes in around what is being typed", async () => {

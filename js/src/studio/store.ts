@@ -177,15 +177,15 @@ export class StudioStore {
   /** Generate was pressed: send, or show the plan of several cells, or ask first. */
   press(): void {
     if (this.sending.peek() !== "idle") return;
-    this.trouble.value = "";
-    this.said.value = "";
+    this.trouble.value = this.said.value = "";
     this.form.strict.value = true;
     if (this.form.settling) {
       const { acts, settling } = this.form;
+      const count = this.count.peek();
       this.sending.value = "sending";
       void settling.then(() => {
         this.sending.value = "idle";
-        if (acts === this.form.acts) this.press();
+        if (acts === this.form.acts && count === this.count.peek()) this.press();
         else this.trouble.value = "The form changed before it was sent: press again.";
       });
       return;

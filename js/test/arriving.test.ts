@@ -121,3 +121,25 @@ test("a file for an item that was removed goes nowhere else", async () => {
   const { image, shots: left } = await held(view);
   expect([image, left]).toEqual(["image:top", [{ frame: "image:a" }]]);
 });
+
+test("a file goes along with the item that it is for", async () => {
+  const view = shots({ frame: "image:a" }, { frame: "image:b" }, { frame: "image:c" });
+  const arrive = await send(view, "shots[2].frame:0", "new");
+  named(view.el, "Shot 1: remove").click();
+  await settled(view.el);
+  named(view.el, "Shot 2: earlier").click();
+  await settled(view.el);
+  arrive("new");
+  const { shots: left } = await held(view);
+  expect(left).toEqual([{ frame: "image:new" }, { frame: "image:b" }]);
+});
+
+test("a file for an item that was removed takes not the place of the next", async () => {
+  const view = shots({ frame: "image:a" }, { frame: "image:b" });
+  const arrive = await send(view, "shots[0].frame:0", "new");
+  named(view.el, "Shot 1: remove").click();
+  await settled(view.el);
+  arrive("new");
+  const { image, shots: left } = await held(view);
+  expect([image, left]).toEqual(["image:top", [{ frame: "image:b" }]]);
+});

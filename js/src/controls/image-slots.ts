@@ -5,12 +5,7 @@ import { messageId } from "../lib/message";
 import { signal } from "../lib/signals";
 import { until } from "../lib/traits";
 import { upload, uploadTo } from "../lib/upload";
-import {
-  CLIP_MOST_BYTES,
-  type FieldView,
-  type ImageView,
-  type Medium,
-} from "../wire.gen";
+import { CLIP_MOST_BYTES, type FieldView, type Medium } from "../wire.gen";
 import { fieldAt } from "./path";
 import type { FormStore } from "./store";
 
@@ -114,14 +109,15 @@ export class ImageSlots {
       this.awaited.delete(id);
       this.waiting.value = this.awaited.size;
       if (message.type === "error") this.trouble.value = message.error;
-      else if (place) this.land(place, message.image);
+      else if (place) {
+        store.takePicture(message.image);
+        this.land(place, message.image.value);
+      }
     });
   }
 
   /** The model may be another one by now: there the same role stands elsewhere, or nowhere. */
-  private land({ field, model, over, file }: Awaited, image: ImageView): void {
-    const { value } = image;
-    this.store.takePicture(image);
+  private land({ field, model, over, file }: Awaited, value: string): void {
     if (file && !this.here.has(value)) this.here.set(value, URL.createObjectURL(file));
     const { name, role } = field;
     const [row = ""] = /^.*\]/.exec(name) ?? [];
@@ -153,6 +149,18 @@ export class ImageSlots {
     const { model } = this.store.state.peek();
     this.awaited.set(id, { field, model, over, file: kept });
     this.waiting.value = this.awaited.size;
+  }
+
+  /** The items of a list stand in another order: files on their way go along. */
+  arrange(list: string, order: readonly number[]): void {
+    const start = `${list}[`;
+    const to = (item: string) => String(order.indexOf(Number(item)));
+    for (const each of this.awaited.values()) {
+      const { name } = each.field;
+      if (!name.startsWith(start)) continue;
+      const rest = name.slice(start.length).replace(/^\d+/, to);
+      each.field = { ...each.field, name: start + rest };
+    }
   }
 
   private at(name: string): FieldView | undefined {
@@ -244,12 +252,10 @@ export class ImageSlots {
 
   /** All places that a file may move to, in their order, also the free ones. */
   places(field: FieldView): Place[] {
-    return this.alike(field).flatMap((field) => {
-      const { name } = field;
-      return Array.from({ length: this.held(field).length || 1 }, (_, index) => ({
-        name,
-        index,
-      }));
+    return this.alike(field).flatMap((each) => {
+      const { length } = this.held(each);
+      const at = (_: unknown, index: number) => ({ name: each.name, index });
+      return Array.from({ length: length || 1 }, at);
     });
   }
 
@@ -287,8 +293,7 @@ export class ImageSlots {
 
   remove(field: FieldView, index: number): void {
     this.trouble.value = "";
-    const held = this.held(field);
-    held.splice(index, 1);
-    this.write(field, held);
+    const stays = (_: string, each: number) => each !== index;
+    this.write(field, this.held(field).filter(stays));
   }
 }

@@ -1,51 +1,13 @@
 /** A kernel that answers late: what it says then is about another form than the one seen. */
 import { afterEach, expect, test } from "vitest";
-import { choose, draw, edits, press, prompt, tidy, type } from "./controls";
+import { choose, draw, edits, prompt, radio, tidy, type } from "./controls";
 import { checkedAs, formState } from "./form";
-import { until } from "./model";
+import { settled, until } from "./model";
 import { draw as drawStudio, generate, presses, tidy as tidyStudio } from "./studio";
 
 afterEach(() => {
   tidy();
   tidyStudio();
-});
-
-const up = (area: Element) => press(area, "ArrowUp", { ctrlKey: true });
-
-test("what is typed on outlives earlier prompts that come late", async () => {
-  const { el, model } = draw();
-  const asked = () => model.sent.filter((one) => one.type === "ask_prompts");
-  const answer = (...prompts: string[]) =>
-    model.say({ type: "prompts", id: asked().at(-1)?.id, prompts });
-  const area = prompt(el);
-  type(area, "draft");
-  up(area);
-  await until(() => asked().length === 1, "asked");
-  type(area, "draft, and more");
-  answer("newest", "older");
-  await new Promise((go) => setTimeout(go, 50));
-  expect(area.value).toBe("draft, and more");
-});
-
-test("earlier prompts are those of now", async () => {
-  const { el, model } = draw();
-  const asked = () => model.sent.filter((one) => one.type === "ask_prompts");
-  const answer = (...prompts: string[]) =>
-    model.say({ type: "prompts", id: asked().at(-1)?.id, prompts });
-  const area = prompt(el);
-  type(area, "draft");
-  up(area);
-  await until(() => asked().length === 1, "asked");
-  answer("first");
-  await until(() => area.value === "first", "the first");
-  type(area, "second");
-  up(area);
-  await until(() => asked().length === 2, "asked anew");
-  answer("second made", "first");
-  await until(() => area.value === "second made", "what was made since");
-  up(area);
-  await until(() => area.value === "first", "the one before");
-  expect(asked()).toHaveLength(2);
 });
 
 test("an image on its way finds its place in another model, or is kept for one", async () => {
@@ -95,6 +57,67 @@ test("what is typed while a press waits is not sent with it", async () => {
   expect(presses(model)[0]?.form).toMatchObject({ values: { prompt: "the next" } });
 });
 
+test.each(["form", "count"])(
+  "a %s of Python's is not sent by a press that waited",
+  async (what) => {
+    const { el, model } = drawStudio({ slow: true });
+    const heard = () => Object(model.state.form).model === "auto";
+    choose(el, "auto");
+    generate(el).click();
+    await until(heard, "the kernel knows the model");
+    const asked = await until(
+      () => model.sent.find((one) => one.type === "ask_carry"),
+      "asked",
+    );
+    const form = Object(model.state.form);
+    const values = { ...form.values, prompt: "theirs" };
+    if (what === "count") model.kernel("count", 4);
+    else model.kernel("form", { ...form, values, by: "", revision: 50 });
+    model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+    await until(() => !generate(el).disabled, "it waits no more");
+    expect(presses(model)).toEqual([]);
+    expect(el.querySelector(".vs-below [role=alert]")?.textContent).toContain("changed");
+    generate(el).click();
+    await until(() => presses(model).length === 1, "sent");
+    const sent =
+      what === "count" ? { count: 4 } : { form: { values: { prompt: "theirs" } } };
+    expect(presses(model)[0]).toMatchObject(sent);
+  },
+);
+
+test("the same form of another view's stops no press that waited", async () => {
+  const { el, model } = drawStudio({ slow: true });
+  choose(el, "auto");
+  generate(el).click();
+  const heard = () => Object(model.state.form).model === "auto";
+  await until(heard, "the kernel knows the model");
+  const asked = await until(
+    () => model.sent.find((one) => one.type === "ask_carry"),
+    "asked",
+  );
+  model.kernel("form", { ...Object(model.state.form), by: "", revision: 50 });
+  model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+  await until(() => presses(model).length === 1, "sent");
+});
+
+test("what Python wrote outlives what another model takes over late", async () => {
+  const { el, model } = draw((answer) => answer());
+  choose(el, "auto");
+  const heard = () => Object(model.state.form).model === "auto";
+  await until(heard, "the kernel knows the model");
+  const asked = await until(
+    () => model.sent.find((one) => one.type === "ask_carry"),
+    "asked",
+  );
+  const form = Object(model.state.form);
+  const values = { ...form.values, duration: 4 };
+  model.kernel("form", { ...form, values, by: "", revision: 50 });
+  const late = { duration: 6, resolution: "720p" };
+  model.say({ type: "carried", id: asked.id, values: late, kept: {}, said: [] });
+  await until(() => radio(el, "720p")?.ariaChecked === "true", "what it left alone");
+  expect(radio(el, "4 s")?.ariaChecked).toBe("true");
+});
+
 test("a model that Python chooses comes in around what is being typed", async () => {
   const { el, model } = draw(() => {});
   type(prompt(el), "mine");
@@ -115,7 +138,7 @@ test("a model chosen here outlives one that Python chose before it heard", async
   choose(el, "auto");
   const form = Object(model.state.form);
   model.kernel("form", { ...form, model: "small", values: {}, by: "", revision: 50 });
-  await new Promise((go) => setTimeout(go, 50));
+  await settled(el);
   expect(el.querySelector("[data-model]")?.getAttribute("data-model")).toBe("auto");
 });
 

@@ -152,9 +152,9 @@ def test_earlier_prompts_that_come_late_replace_nothing(late: Desk) -> None:
     desk = late
     desk.prompt.fill("half a thought")
     desk.prompt.press("Control+ArrowUp")
-    desk.page.wait_for_timeout(LATE_MS / 2)
     desk.prompt.press_sequentially(", and the rest")
-    desk.page.wait_for_timeout(LATE_MS)
+    expect(desk.studio.locator(".vs-price.vw-stale")).to_have_count(1)
+    desk.heard()  # what the kernel says of this form comes behind the prompts
     expect(desk.prompt).to_have_value("half a thought, and the rest")
     desk.prompt.press("Control+ArrowUp")
     expect(desk.prompt).to_have_value("a barge at noon", timeout=2 * LATE_MS)

@@ -1,6 +1,9 @@
 /** What of a form carries over to another model; the kernel has the same rule. */
 import type { FieldView } from "../wire.gen";
 
+export const isNothing = (value: unknown) =>
+  value === undefined || value === null || value === "";
+
 export type Values = Readonly<Record<string, unknown>>;
 
 const plain = (value: unknown) => String(value).toLowerCase().replace(/s$/, "");
@@ -84,7 +87,7 @@ export function carry(
 
 /** A value in words. */
 export function word(field: FieldView, value: unknown): string {
-  if (value === undefined || value === null || value === "") return "auto";
+  if (isNothing(value)) return "auto";
   if (typeof value === "boolean") return value ? "on" : "off";
   if (Array.isArray(value)) return `${value.length}`;
   if (typeof value === "object") return "set";

@@ -32,11 +32,21 @@ export interface Place {
   index: number;
 }
 
-/** A file on its way to a place. */
+/** A file on its way to a place of a model, to take another one's there. */
 interface Awaited {
   field: FieldView;
-  index: number;
+  model: string;
+  over: string;
   file: File | undefined;
+}
+
+/** What a field holds with a file more; where the one to be replaced is gone, behind all. */
+function joined(field: FieldView, held: unknown, over: string, value: string) {
+  if (field.kind === "file") return value;
+  const all = slotsOf(field, held);
+  const at = all.indexOf(over);
+  all.splice(at < 0 ? all.length : at, 1, value);
+  return [...new Set(all)];
 }
 
 /** A place as an attribute tells it, and back. */
@@ -91,58 +101,66 @@ export class ImageSlots {
         store.use(message.model, message.values, message.text, message.axes);
         return;
       }
-      if (message.type === "error" && message.id === this.reading) {
-        this.reading = "";
-        this.trouble.value = message.error;
-        return;
-      }
       if (message.type !== "image_taken" && message.type !== "error") return;
-      const place = message.id === null ? undefined : this.awaited.get(message.id);
-      if (!place || message.id === null) return;
-      this.awaited.delete(message.id);
+      const id = String(message.id);
+      const place = this.awaited.get(id);
+      if (id === this.reading) this.reading = "";
+      else if (!place) return;
+      this.awaited.delete(id);
       this.waiting.value = this.awaited.size;
-      if (message.type === "error") {
-        this.trouble.value = message.error;
-        return;
+      if (message.type === "error") this.trouble.value = message.error;
+      else if (place) {
+        store.takePicture(message.image);
+        this.land(place, message.image.value);
       }
-      store.takePicture(message.image);
-      const { value } = message.image;
-      if (place.file && !this.here.has(value)) {
-        this.here.set(value, URL.createObjectURL(place.file));
-      }
-      this.land(place, value);
     });
   }
 
   /** The model may be another one by now: there the same role stands elsewhere, or nowhere. */
-  private land({ field, index }: Awaited, value: string): void {
-    const same = this.at(field.name);
-    const here = same?.role === field.role ? same : this.store.field(field.role);
-    if (here) this.put(here, index, value);
-    else this.store.keep(field.role, value);
+  private land({ field, model, over, file }: Awaited, value: string): void {
+    if (file && !this.here.has(value)) this.here.set(value, URL.createObjectURL(file));
+    const { name, role } = field;
+    const [row = ""] = /^.*\]/.exec(name) ?? [];
+    const gone = row && this.store.value(row) === undefined;
+    const same = gone ? undefined : this.at(name);
+    const now = this.store.state.peek();
+    if (same?.role === role) this.put(same, over, value);
+    else if (model !== now.model) {
+      const other = this.store.field(role);
+      if (other) this.put(other, over, value);
+      else this.store.keep(role, joined(field, now.kept[role], over, value));
+    }
   }
 
-  private put(field: FieldView, index: number, value: string): void {
+  private put(field: FieldView, over: string, value: string): void {
+    const { name } = field;
     this.trouble.value = "";
-    if (field.kind === "file") {
-      this.store.edit(field.name, value);
-      return;
-    }
-    const held = slotsOf(field, this.store.value(field.name));
-    held.splice(index, 1, value);
-    this.store.edit(field.name, [...new Set(held)]);
+    this.store.edit(name, joined(field, this.store.value(name), over, value));
+  }
+
+  private held(field: FieldView): string[] {
+    return slotsOf(field, this.store.value(field.name));
   }
 
   /** Expect an image of the kernel's in a place. */
-  expect(
-    id: string,
-    field: FieldView,
-    index = Number.MAX_SAFE_INTEGER,
-    file?: File,
-  ): void {
+  expect(id: string, field: FieldView, index = -1, file?: File): void {
     const kept = field.medium === "image" ? undefined : file;
-    this.awaited.set(id, { field, index, file: kept });
+    const over = this.held(field)[index] ?? "";
+    const { model } = this.store.state.peek();
+    this.awaited.set(id, { field, model, over, file: kept });
     this.waiting.value = this.awaited.size;
+  }
+
+  /** The items of a list stand in another order: files on their way go along. */
+  arrange(list: string, order: readonly number[]): void {
+    const start = `${list}[`;
+    const to = (item: string) => String(order.indexOf(Number(item)));
+    for (const each of this.awaited.values()) {
+      const { name } = each.field;
+      if (!name.startsWith(start)) continue;
+      const rest = name.slice(start.length).replace(/^\d+/, to);
+      each.field = { ...each.field, name: start + rest };
+    }
   }
 
   private at(name: string): FieldView | undefined {
@@ -174,8 +192,7 @@ export class ImageSlots {
     const fields = this.store.fields.peek().filter(isFile);
     const fitting = fields.filter((field) => first && fits(first, field));
     const free = fitting.find(
-      (field) =>
-        field.kind === "files" || !slotsOf(field, this.store.value(field.name)).length,
+      (field) => field.kind === "files" || !this.held(field).length,
     );
     const field = free ?? fitting[0];
     const told = [...files].find(tells);
@@ -199,9 +216,9 @@ export class ImageSlots {
   }
 
   /** A URL as it is, or a file of the kernel's machine. */
-  name(field: FieldView, text: string, index?: number): void {
+  name(field: FieldView, text: string, index = -1): void {
     if (/^(https?:\/\/|image:)/.test(text)) {
-      this.put(field, index ?? Number.MAX_SAFE_INTEGER, text);
+      this.put(field, this.held(field)[index] ?? "", text);
       return;
     }
     const id = messageId();
@@ -216,33 +233,29 @@ export class ImageSlots {
     return this.here.get(value) ?? (/^https?:/.test(value) ? value : "");
   }
 
-  others(field: FieldView): FieldView[] {
-    const alike = (each: FieldView) => isFile(each) && each.medium === field.medium;
+  /** Those between which a file may move; what lies inside another field stands alone. */
+  private alike(field: FieldView): readonly FieldView[] {
     const all = this.store.fields.peek();
-    if (!all.includes(field)) return [];
-    return all.filter((each) => alike(each) && each !== field);
+    if (!all.includes(field)) return [field];
+    return all.filter((each) => isFile(each) && each.medium === field.medium);
+  }
+
+  others(field: FieldView): FieldView[] {
+    return this.alike(field).filter((each) => each !== field);
   }
 
   /** Where another place is free, or its last image stands. */
   endOf(field: FieldView): Place {
-    const held = slotsOf(field, this.store.value(field.name)).length;
+    const held = this.held(field).length;
     return { name: field.name, index: field.kind === "files" ? held : 0 };
   }
 
   /** All places that a file may move to, in their order, also the free ones. */
   places(field: FieldView): Place[] {
-    const here = this.others(field).length
-      ? this.store.fields
-          .peek()
-          .filter((each) => isFile(each) && each.medium === field.medium)
-      : [field];
-    return here.flatMap((field) => {
-      const held = slotsOf(field, this.store.value(field.name)).length;
-      const places = Math.max(1, held);
-      return Array.from({ length: places }, (_, index) => ({
-        name: field.name,
-        index,
-      }));
+    return this.alike(field).flatMap((each) => {
+      const { length } = this.held(each);
+      const at = (_: unknown, index: number) => ({ name: each.name, index });
+      return Array.from({ length: length || 1 }, at);
     });
   }
 
@@ -257,10 +270,10 @@ export class ImageSlots {
   move(from: Place, to: Place): void {
     const [field, other] = [this.at(from.name), this.at(to.name)];
     if (!field || !other) return;
-    const mine = slotsOf(field, this.store.value(field.name));
+    const mine = this.held(field);
     const [value] = mine.splice(from.index, 1);
     if (value === undefined) return;
-    const theirs = field === other ? mine : slotsOf(other, this.store.value(other.name));
+    const theirs = field === other ? mine : this.held(other);
     const [index, drops] = [Math.min(to.index, theirs.length), field === other ? 0 : 1];
     const back = theirs.splice(index, drops, value);
     if (field !== other) {
@@ -280,8 +293,7 @@ export class ImageSlots {
 
   remove(field: FieldView, index: number): void {
     this.trouble.value = "";
-    const held = slotsOf(field, this.store.value(field.name));
-    held.splice(index, 1);
-    this.write(field, held);
+    const stays = (_: string, each: number) => each !== index;
+    this.write(field, this.held(field).filter(stays));
   }
 }

@@ -96,13 +96,16 @@ export function Rows({ store, slots, field, label, describedby }: Inner) {
   const parted = inner.kind === "object";
   const write = (next: readonly unknown[]) =>
     store.edit(field.name, next.length ? next : undefined);
-  const move = (from: number, to: number) => {
-    keys.current = moved(keys.current, from, to);
-    write(moved(items, from, to));
+  /** Let these rows stand in this order, and all that belongs to them. */
+  const arrange = (order: readonly number[]) => {
+    keys.current = order.map((from) => keys.current[from] ?? "");
+    slots.arrange(field.name, order);
+    write(order.map((from) => items[from]));
   };
+  const now = [...items.keys()];
+  const move = (from: number, to: number) => arrange(moved(now, from, to));
   const remove = (index: number) => {
-    keys.current.splice(index, 1);
-    write(items.filter((_, each) => each !== index));
+    arrange(now.filter((each) => each !== index));
     box.current?.querySelector<HTMLElement>(":scope > .vc-add")?.focus();
   };
   const add = () => write([...items, parted ? defaults(inner.fields) : inner.default]);

@@ -3,10 +3,11 @@ import { useLayoutEffect } from "preact/hooks";
 import { Quiet } from "../lib/button";
 import { useComputed, useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
+import { isNothing } from "./carry";
 import type { Inner } from "./field";
 import { useHeld } from "./messages";
 import { numbered } from "./seed";
-import { type FormStore, isNothing } from "./store";
+import type { FormStore } from "./store";
 
 const PARTS = 100;
 const LARGE = 10;

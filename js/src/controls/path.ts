@@ -4,7 +4,8 @@ import type { Values } from "./carry";
 
 export type Path = readonly [string, ...(string | number)[]];
 
-const PART = /\.([^.[\]]+)|\[(\d+)\]/g;
+/** A name, or a number: -1 is of an item that is gone. */
+const PART = /\.([^.[\]]+)|\[(-?\d+)\]/g;
 
 /** The parts of a place; a parameter's own name may hold dots. */
 export function partsOf(name: string, fields: readonly FieldView[]): Path {

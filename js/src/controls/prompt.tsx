@@ -1,6 +1,5 @@
 /** The prompt: grows with its text, walks through what was asked before. */
 import { useRef } from "preact/hooks";
-import { useSignal } from "../lib/signals";
 import type { FieldView } from "../wire.gen";
 import { Area } from "./area";
 import { Several } from "./field";
@@ -14,24 +13,45 @@ interface Props {
   submit: (() => void) | undefined;
 }
 
+/** A walk: through what, from which draft, where it is and what it put there last. */
+interface Walk {
+  older: Promise<readonly string[]>;
+  draft: string;
+  at: number;
+  text: string;
+  acts: number;
+}
+
 export function Prompt({ store, field, submit }: Props) {
-  const at = useSignal(-1);
-  const draft = useRef("");
-  /** What the walk goes through; nothing once one typed on, and nothing comes late. */
-  const path = useRef<Promise<readonly string[]> | null>(null);
+  /** Nothing once the draft is back, another text came in, or the form is another one. */
+  const path = useRef<Walk | null>(null);
   const ids = useIds(store, field);
   const text = String(useHeld(store, field) ?? "");
   const walk = async (step: 1 | -1) => {
-    path.current ??= prompts(store.host).catch(() => []);
-    const walked = path.current;
-    const older = await walked;
-    if (walked !== path.current) return;
-    const next = Math.min(Math.max(at.peek() + step, -1), older.length - 1);
-    if (next === at.peek()) return;
-    if (at.peek() === -1) draft.current = String(store.value(field.name) ?? "");
-    at.value = next;
-    if (next === -1) path.current = null;
-    store.edit(field.name, next === -1 ? draft.current : older[next]);
+    const draft = String(store.value(field.name) ?? "");
+    if (path.current?.text !== draft) {
+      path.current = null;
+      if (step < 0) return;
+    }
+    path.current ??= {
+      older: prompts(store.host).catch(() => []),
+      draft,
+      at: -1,
+      text: draft,
+      acts: 0,
+    };
+    const here = path.current;
+    here.acts = store.acts;
+    const older = await here.older;
+    if (here !== path.current) return;
+    here.at = Math.min(Math.max(here.at + step, -1), older.length - 1);
+    const next = older[here.at] ?? here.draft;
+    const late = here.acts !== store.acts;
+    if (late || here.at < 0) path.current = null;
+    if (late || next === here.text) return;
+    here.text = next;
+    store.edit(field.name, next);
+    here.acts = store.acts;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
@@ -57,11 +77,7 @@ export function Prompt({ store, field, submit }: Props) {
         aria-describedby={ids.describedby}
         aria-invalid={ids.invalid}
         aria-required={field.required}
-        onInput={(event) => {
-          at.value = -1;
-          path.current = null;
-          store.edit(field.name, event.currentTarget.value);
-        }}
+        onInput={(event) => store.edit(field.name, event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       <Several store={store} field={field} />

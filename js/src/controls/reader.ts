@@ -15,6 +15,7 @@ import type {
   PresetView,
   ProblemView,
 } from "../wire.gen";
+import { isNothing } from "./carry";
 import { isAbout, unplaced } from "./found";
 import { partsOf, valueAt } from "./path";
 import { shapeOf } from "./undo";
@@ -106,8 +107,7 @@ export class FormReader {
   problem(field: FieldView): ProblemView | undefined {
     const found = this.checked.value.problems.find((each) => isAbout(each, field));
     if (!found || !this.current(field.name)) return;
-    const held = this.value(field.name);
-    const missing = held === undefined || held === null || held === "";
+    const missing = isNothing(this.value(field.name));
     return missing && !this.strict.value ? undefined : found;
   }
 

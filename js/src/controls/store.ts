@@ -5,9 +5,9 @@
  */
 import { painted } from "../lib/painted";
 import { batch, signal } from "../lib/signals";
-import { until } from "../lib/traits";
+import { same, until } from "../lib/traits";
 import type { FieldView, FormState, ProblemView } from "../wire.gen";
-import { carry, changes, defaults, isText, type Values } from "./carry";
+import { carry, changes, defaults, isNothing, isText, type Values } from "./carry";
 import { partsOf, placed } from "./path";
 import { type FormHost, FormReader } from "./reader";
 import {
@@ -25,9 +25,6 @@ export type { FormHost };
 
 const QUIET_MS = 120;
 const CARRY_MS = 8000;
-
-export const isNothing = (value: unknown) =>
-  value === undefined || value === null || value === "";
 
 /** An object or a list in which nothing is. */
 const isBare = (value: unknown) =>
@@ -120,6 +117,7 @@ export class FormStore extends FormReader {
     say: (said: readonly string[]) => void,
   ): Promise<void> {
     const done = this.revision.peek();
+    const chosen = this.state.peek().values;
     // A page whose kernel is asked has more to draw than the form.
     await painted();
     const question = { type: "ask_carry", left: model, taken, values, kept } as const;
@@ -128,12 +126,15 @@ export class FormStore extends FormReader {
     const [answer] = await answers.catch(() => []);
     const now = this.state.peek();
     if (!answer || now.model !== taken) return;
+    // Neither what was changed here nor what others wrote.
+    const left = (name: string) => same(now.values[name], chosen[name]);
     const touched = (name: string) => (this.touched.peek().get(name) ?? 0) > done;
-    const late = only(answer.values, (name) => !touched(name));
+    const late = only(answer.values, (name) => left(name) && !touched(name));
     const names = Object.keys(late);
     if (!names.length) return;
     // Only what the answer found a place for; other things may have been put aside since.
-    const stays = (role: string) => !(role in kept) || role in answer.kept;
+    const stays = (role: string) =>
+      !same(now.kept[role], kept[role]) || role in answer.kept;
     const after = { ...now, kept: only(now.kept, stays) };
     this.hold({ ...after, values: { ...now.values, ...late } }, names);
     say(answer.said);
@@ -156,7 +157,7 @@ export class FormStore extends FormReader {
   }
 
   /** Put a file aside for a model that has a place for it. */
-  keep(role: string, value: string): void {
+  keep(role: string, value: unknown): void {
     const before = this.state.peek();
     this.put({ ...before, kept: { ...before.kept, [role]: value } }, []);
   }
@@ -275,7 +276,9 @@ export class FormStore extends FormReader {
     const mine = [...this.touched.peek()].filter(([, at]) => at > this.acknowledged);
     const here = this.state.peek();
     if (!mine.length) {
-      this.state.value = shapeOf(form);
+      const theirs = shapeOf(form);
+      if (!same(theirs, shapeOf(here))) this.acts += 1;
+      this.state.value = theirs;
       this.source.value = form.by;
       this.revision.value = form.revision;
       this.acknowledged = form.revision;

@@ -4,7 +4,7 @@ import { carry, type Values, word } from "./carry";
 
 export type Shape = Pick<FormState, "model" | "values" | "kept" | "axes">;
 
-export function shapeOf({ model, values, kept, axes }: FormState): Shape {
+export function shapeOf({ model, values, kept, axes }: Shape): Shape {
   return { model, values, kept, axes };
 }
 

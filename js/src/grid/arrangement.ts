@@ -1,6 +1,6 @@
 /** Synced: which axes run down and across, slices, filter, order, what is hidden, size. */
 import { type ReadonlySignal, type Signal, signal, steady } from "../lib/signals";
-import { follow, share } from "../lib/traits";
+import { follow, same, share } from "../lib/traits";
 import type { AxisView, GridFilter, Order } from "../wire.gen";
 import { arrange, EVERYTHING, type Header } from "./arrange";
 import type { Cells, GridHost } from "./cells";
@@ -32,8 +32,7 @@ type Parts = { [K in keyof Arranged]: Signal<Arranged[K]> };
 /** The arrangement as text without what a slider turns; nothing where none was turned. */
 function besides(next: Partial<Arranged>, { filter }: Arranged) {
   const [name = "", more] = Object.keys(next);
-  const priced = JSON.stringify({ ...filter, most: next.filter?.most });
-  const price = priced === JSON.stringify(next.filter);
+  const price = same({ ...filter, most: next.filter?.most }, next.filter);
   if (more || !(price || name === "per_row" || name === "slices")) return null;
   const off = (of: Arranged) =>
     price ? { filter: { ...of.filter, most: null } } : { [name]: 0 };
@@ -64,10 +63,7 @@ export class Arrangement {
       hidden: share(host, "hidden"),
       per_row: share(host, "per_row"),
     };
-    this.table = steady(
-      () => this.arranged(cells),
-      (one, other) => JSON.stringify(one) === JSON.stringify(other),
-    );
+    this.table = steady(() => this.arranged(cells), same);
   }
 
   private arranged(cells: Cells): Table {

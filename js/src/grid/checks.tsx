@@ -2,8 +2,10 @@
 import type { CellView, FactView } from "../wire.gen";
 
 const LINE = 20;
-const LETTER = 7;
+/** As wide as letters are where they are bold. */
+const LETTER = 8;
 const GAP = 10;
+/** So high what is alike makes a cell at most. */
 const MOST_LINES = 4;
 
 function listed(cell: CellView | undefined): readonly FactView[] {
@@ -18,22 +20,32 @@ function said({ name, asked, got, differs }: FactView): string {
   return name === "sound" ? `sound ${got}` : `${got}`;
 }
 
-/** Lines that texts beside each other take up, as they break in a width in pixels. */
+/** Lines that texts beside each other take up, as their words break in a width in pixels. */
 export function linesOf(texts: readonly string[], width: number): number {
-  let [lines, room] = [1, width];
+  let [lines, room] = [0, 0];
   for (const text of texts) {
     const needs = text.length * LETTER;
-    if (needs > room && room < width) [lines, room] = [lines + 1, width];
-    const over = Math.max(0, Math.ceil(needs / width) - 1);
-    [lines, room] = [lines + over, room - (needs - over * width) - GAP];
+    if (needs > room) room = 0;
+    for (const word of text.split(" ")) {
+      const own = word.length * LETTER;
+      if (own > room) [lines, room] = [lines + 1, width];
+      room -= own + LETTER;
+    }
+    // Beside a text that breaks there is no room.
+    room = needs > width ? 0 : room - GAP + LETTER;
   }
-  return lines;
+  return Math.max(1, lines);
 }
 
 /** How high the checks of cells are, in pixels, so that all rows are as high as the fullest. */
 export function heightOf(cells: readonly CellView[], width: number): number {
-  const lines = cells.map((cell) => linesOf(listed(cell).map(said), width));
-  return LINE * Math.min(MOST_LINES, Math.max(1, ...lines)) + 4;
+  const lines = cells.map((cell) => {
+    const all = listed(cell);
+    const of = (facts: readonly FactView[]) => linesOf(facts.map(said), width);
+    const differing = all.filter(({ differs }) => differs);
+    return Math.max(of(differing), Math.min(MOST_LINES, of(all)));
+  });
+  return LINE * Math.max(1, ...lines) + 4;
 }
 
 export function Checks({ cell, height }: { cell: CellView; height: number }) {

@@ -1,6 +1,6 @@
 /** Synced: what was measured, the score that is looked at, which cells it lets through. */
 import { computed, type ReadonlySignal, type Signal } from "../lib/signals";
-import { follow, share } from "../lib/traits";
+import { follow, same, share } from "../lib/traits";
 import type {
   CellScores,
   CellView,
@@ -69,7 +69,7 @@ export class Scores {
   }
 
   get filters(): boolean {
-    return JSON.stringify(this.filter.value) !== JSON.stringify(ANY_SCORE);
+    return !same(this.filter.value, ANY_SCORE);
   }
 
   /** Measure what was not yet, or stop. */

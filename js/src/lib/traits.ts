@@ -45,6 +45,7 @@ export function until(signal: AbortSignal, undo: () => void): void {
   signal.addEventListener("abort", undo, { once: true });
 }
 
-function same(one: unknown, other: unknown): boolean {
+/** Whether two values say the same. */
+export function same(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -7,8 +7,7 @@ import type { StudioStore } from "./store";
 const PATIENCE_MS = 60_000;
 
 async function textOf(studio: StudioStore, save: boolean): Promise<string> {
-  const [form, count] = [studio.form.snapshot(), studio.count.peek()];
-  const question = { type: "ask_yaml", form, count, save } as const;
+  const question = { type: "ask_yaml", ...studio.wish(), save } as const;
   try {
     const [{ text }] = await studio.host.request(question, "text_reply", {
       within: PATIENCE_MS,

@@ -177,15 +177,15 @@ export class StudioStore {
   /** Generate was pressed: send, or show the plan of several cells, or ask first. */
   press(): void {
     if (this.sending.peek() !== "idle") return;
-    this.trouble.value = "";
-    this.said.value = "";
+    this.trouble.value = this.said.value = "";
     this.form.strict.value = true;
     if (this.form.settling) {
       const { acts, settling } = this.form;
+      const count = this.count.peek();
       this.sending.value = "sending";
       void settling.then(() => {
         this.sending.value = "idle";
-        if (acts === this.form.acts) this.press();
+        if (acts === this.form.acts && count === this.count.peek()) this.press();
         else this.trouble.value = "The form changed before it was sent: press again.";
       });
       return;
@@ -220,21 +220,21 @@ export class StudioStore {
     this.refused.value += 1;
   }
 
+  /** The form and how many of each, as they stand here. */
+  wish = () => ({ form: this.form.snapshot(), count: this.count.peek() });
+
   /** Send; `agreed` is the price that a person was asked for and said yes to. */
   async send(agreed: number | null): Promise<void> {
     const ticket = this.host.get("ticket");
-    const [form, count] = [this.form.snapshot(), this.count.peek()];
-    await this.sent({ type: "press", ticket, form, count, agreed });
+    await this.sent({ type: "press", ticket, ...this.wish(), agreed });
   }
 
   async run(
     plan: PlanReply,
     limits: Pick<RunPlan, "budget" | "unknown" | "agreed">,
   ): Promise<{ ask: boolean }> {
-    const { high, unpriced } = plan;
-    const [form, count] = [this.form.snapshot(), this.count.peek()];
-    const wish = { ticket: this.host.get("ticket"), form, count, ...limits };
-    const seen = { new: plan.new, high, unpriced };
+    const wish = { ticket: this.host.get("ticket"), ...this.wish(), ...limits };
+    const seen = { new: plan.new, high: plan.high, unpriced: plan.unpriced };
     return { ask: await this.sent({ type: "run_plan", ...wish, ...seen }) };
   }
 
@@ -285,8 +285,7 @@ export class StudioStore {
     this.planning?.abort();
     const life = new AbortController();
     this.planning = life;
-    const [form, count] = [this.form.snapshot(), this.count.peek()];
-    const question = { type: "ask_plan", form, count } as const;
+    const question = { type: "ask_plan", ...this.wish() } as const;
     const patience = { ...PATIENCE, signal: life.signal };
     try {
       const [plan] = await this.host.request(question, "plan", patience);

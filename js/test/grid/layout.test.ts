@@ -207,6 +207,6 @@ test("lines of what was asked break where they have no room, and long ones in th
   const size = "size 1920×1080 → 320×180";
   expect(linesOf([size, "length 8 s → 1 s"], 400)).toBe(1);
   expect(linesOf([size, "length 8 s → 1 s"], 260)).toBe(2);
-  expect(linesOf([size, "length 8 s → 1 s"], 120)).toBe(3);
+  expect(linesOf([size, "length 8 s → 1 s"], 120)).toBe(4);
   expect(linesOf([], 120)).toBe(1);
 });

@@ -56,6 +56,19 @@ describe.each(NAMES)("in JupyterLab's %s theme", (theme) => {
     expect(stands(other).fill).toBe(1);
   });
 
+  test("every list that opens can be read", async () => {
+    const grid = drawGrid(FOUR);
+    const all = [await studio(), grid.el].flatMap((el) => [
+      ...el.querySelectorAll("option"),
+    ]);
+    expect(all.length).toBeGreaterThan(8);
+    for (const option of all) {
+      const { color, backgroundColor } = getComputedStyle(option);
+      expect(backgroundColor, option.text).toMatch(/^rgb\(/);
+      expect(contrast(color, [backgroundColor]), option.text).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
   test("a switch is seen, and its knob on it, on and off", async () => {
     const { el } = drawForm();
     const own = find(el, "[role=switch]");

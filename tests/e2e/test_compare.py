@@ -104,6 +104,7 @@ def test_two_ticked_are_compared_over_the_whole_window(grid: Locator) -> None:
     for cell in (0, 1):
         grid.locator(f"[data-cell='{cell}']").focus()
         page.keyboard.press("e")
+        expect(grid.locator(f"[data-cell='{cell}']")).to_have_attribute("aria-selected", "true")
     grid.get_by_role("button", name="Compare", exact=True).click()
     stage = page.locator(".vg-stage")
     page.wait_for_function(SIDES)

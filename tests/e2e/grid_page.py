@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from playwright.sync_api import TimeoutError as Late
 
 from tests.e2e.lab import open_notebook, ran, run_all, snap
 
@@ -101,3 +102,13 @@ def same_frame(page: Page, count: int, frame: int | None = None) -> int:
     """Wait until the panes show the frame that is counted (this one), and return it as seen."""
     page.wait_for_function(STANDING, arg=[count, frame])
     return int(page.evaluate(NUMBERS)[0])
+
+
+def reset(page: Page, code: str, count: int) -> None:
+    """Run code until the panes stand at their first frame: a pause just pressed is told late."""
+    for _ in range(10):
+        in_kernel(page, code)
+        with suppress(Late):
+            page.wait_for_function(STANDING, arg=[count, 0], timeout=4000)
+            return
+    raise AssertionError(page.evaluate(NUMBERS))

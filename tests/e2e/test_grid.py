@@ -18,6 +18,7 @@ from tests.e2e.grid_page import (
     in_kernel,
     panes,
     pixels,
+    reset,
     same_frame,
     shows,
 )
@@ -66,10 +67,9 @@ def opened(browser: Browser, site: tuple[str, Path]) -> Iterator[Page]:
 @pytest.fixture
 def grid(opened: Page) -> Locator:
     opened.evaluate("() => document.activeElement.blur()")
-    in_kernel(opened, RESET)
+    reset(opened, RESET, 4)
     expect(opened.locator(".vg-stage")).to_have_count(0)
     expect(opened.locator(".vg-cell[data-focused=true]")).to_have_count(0)
-    assert same_frame(opened, 4, 0) == 0
     return opened.locator(".vg")
 
 

@@ -61,3 +61,23 @@ def test_a_setting_of_the_embedded_server_that_is_none_is_said(
         pytest.raises(errors.EndpointUnreachable, match="a fault's kind is one of"),
     ):
         ensure(client.home)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("draft", "a JSON object"),
+        ("[1]", "a JSON object"),
+        ('{"workers": -1}', "a whole number from 1"),
+        ('{"workers": "x"}', "a whole number from 1"),
+    ],
+)
+def test_settings_of_the_embedded_server_that_are_none_are_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, what: str
+) -> None:
+    monkeypatch.setenv("VEO_WIDGETS_LOCAL", text)
+    with (
+        Client(home=tmp_path / "home") as client,
+        pytest.raises(errors.InvalidRequest, match=f"VEO_WIDGETS_LOCAL is {what}"),
+    ):
+        client.submit("veo-3-fast", prompt="x", duration=4, seed=1)

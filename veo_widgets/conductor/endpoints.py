@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from typing import TYPE_CHECKING
 
 from veo_widgets.errors import AuthenticationError
-from veo_widgets.local import ensure, usual_s
+from veo_widgets.local import ensure, read_options, usual_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,9 +40,9 @@ class Endpoints:
         self._open: dict[str, Service] = {}
         self._running: Running | None = None
         self._starting, self._opening = asyncio.Lock(), asyncio.Lock()
-        options = json.loads(environ.get("VEO_WIDGETS_LOCAL") or "{}")
+        options = read_options(environ)
         self._latency = str(options.get("latency", "fast"))
-        self._workers = int(options.get("workers", 1))
+        self._workers: int = options.get("workers", 1)
 
     @property
     def names(self) -> tuple[str, ...]:

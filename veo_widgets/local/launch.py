@@ -16,11 +16,13 @@ from urllib.parse import urlsplit
 from veo_widgets._lib import child
 from veo_widgets._lib.files import write_private
 from veo_widgets._lib.secret import Secret
-from veo_widgets.errors import EndpointUnreachable
+from veo_widgets._lib.values import count
+from veo_widgets.errors import EndpointUnreachable, InvalidRequest
 from veo_widgets.segmind import at
 from veo_widgets.segmind.protocol import KEY_HEADER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from veo_widgets.home.paths import Home
@@ -74,6 +76,23 @@ def ensure(home: Home) -> Running:
     return found
 
 
+def read_options(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Return the local server's settings as ``VEO_WIDGETS_LOCAL`` gives them.
+
+    Raises:
+        InvalidRequest: It is no JSON object, or its ``workers`` are no number from 1.
+    """
+    try:
+        options = json.loads(environ.get(OPTIONS) or "{}")
+    except ValueError:
+        options = None
+    if not isinstance(options, dict):
+        raise InvalidRequest(f'{OPTIONS} is a JSON object such as {{"latency": "real"}}')
+    if "workers" in options:
+        options["workers"] = count(options["workers"], f"workers in {OPTIONS}")
+    return options
+
+
 def _attach(folder: Path) -> Running | None:
     try:
         state = json.loads((folder / "server.json").read_text("utf-8"))
@@ -102,7 +121,7 @@ def _attach(folder: Path) -> Running | None:
 
 def _start(home: Home) -> None:
     key = _account(home.server / "account")
-    options: dict[str, Any] = json.loads(os.environ.get(OPTIONS) or "{}")
+    options = read_options()
     log = home.server / "server.log"
     with log.open("ab") as errors:
         process = subprocess.Popen(  # noqa: S603

@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import { choose, draw, edits, prompt, radio, tidy, type } from "./controls";
 import { checkedAs, formState } from "./form";
-import { settled, until } from "./model";
+import { type FakeModel, settled, until } from "./model";
 import { draw as drawStudio, generate, presses, tidy as tidyStudio } from "./studio";
 
 afterEach(() => {
@@ -38,17 +38,24 @@ test("an image on its way finds its place in another model, or is kept for one",
   await told('"start_image":"image:small"');
 });
 
+/** Wait until the kernel is asked what another model takes over; how it answers. */
+async function carried(model: FakeModel) {
+  const asked = await until(
+    () => model.sent.find((one) => one.type === "ask_carry"),
+    "asked",
+  );
+  return (values = {}) =>
+    model.say({ type: "carried", id: asked.id, values, kept: {}, said: [] });
+}
+
 test("what is typed while a press waits is not sent with it", async () => {
   const { el, model } = drawStudio({ slow: true });
   choose(el, "auto");
   generate(el).click();
   await until(() => generate(el).disabled, "it waits");
   type(prompt(el), "the next");
-  const asked = await until(
-    () => model.sent.find((one) => one.type === "ask_carry"),
-    "asked",
-  );
-  model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+  const carry = await carried(model);
+  carry();
   await until(() => !generate(el).disabled, "it waits no more");
   expect(presses(model)).toEqual([]);
   expect(el.querySelector(".vs-below [role=alert]")?.textContent).toContain("changed");
@@ -65,15 +72,12 @@ test.each(["form", "count"])(
     choose(el, "auto");
     generate(el).click();
     await until(heard, "the kernel knows the model");
-    const asked = await until(
-      () => model.sent.find((one) => one.type === "ask_carry"),
-      "asked",
-    );
+    const carry = await carried(model);
     const form = Object(model.state.form);
     const values = { ...form.values, prompt: "theirs" };
     if (what === "count") model.kernel("count", 4);
     else model.kernel("form", { ...form, values, by: "", revision: 50 });
-    model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+    carry();
     await until(() => !generate(el).disabled, "it waits no more");
     expect(presses(model)).toEqual([]);
     expect(el.querySelector(".vs-below [role=alert]")?.textContent).toContain("changed");
@@ -91,12 +95,9 @@ test("the same form of another view's stops no press that waited", async () => {
   generate(el).click();
   const heard = () => Object(model.state.form).model === "auto";
   await until(heard, "the kernel knows the model");
-  const asked = await until(
-    () => model.sent.find((one) => one.type === "ask_carry"),
-    "asked",
-  );
+  const carry = await carried(model);
   model.kernel("form", { ...Object(model.state.form), by: "", revision: 50 });
-  model.say({ type: "carried", id: asked.id, values: {}, kept: {}, said: [] });
+  carry();
   await until(() => presses(model).length === 1, "sent");
 });
 
@@ -105,15 +106,12 @@ test("what Python wrote outlives what another model takes over late", async () =
   choose(el, "auto");
   const heard = () => Object(model.state.form).model === "auto";
   await until(heard, "the kernel knows the model");
-  const asked = await until(
-    () => model.sent.find((one) => one.type === "ask_carry"),
-    "asked",
-  );
+  const carry = await carried(model);
   const form = Object(model.state.form);
   const values = { ...form.values, duration: 4 };
   model.kernel("form", { ...form, values, by: "", revision: 50 });
   const late = { duration: 6, resolution: "720p" };
-  model.say({ type: "carried", id: asked.id, values: late, kept: {}, said: [] });
+  carry(late);
   await until(() => radio(el, "720p")?.ariaChecked === "true", "what it left alone");
   expect(radio(el, "4 s")?.ariaChecked).toBe("true");
 });
